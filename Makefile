@@ -1,0 +1,54 @@
+# Every target sets up what it needs: a virtual environment, renewed when pyproject.toml or constraints.txt change.
+#
+#   make run        the article's scenario, ten thousand futures
+#   make test       layout, lint, types, floors, tests
+#   make bench      how fast, and against what
+#   make validate   the slow tests: claims, base rates, hindcast
+#   make lint       what make test does before the tests
+#   make clean      environment and caches; results stay
+#
+# Another Python:   make test PYTHON=python3.12 VENV=.venv-3.12
+
+PYTHON ?= python3
+VENV ?= .venv
+TEST_JOBS ?= 2
+
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+.DEFAULT_GOAL := test
+.PHONY: run test bench validate lint clean
+
+run: $(STAMP)
+	@$(BIN)/python run.py run scenarios/kazakhstan-2021.yaml -n 10000
+
+test: lint
+	@$(BIN)/pytest -n $(TEST_JOBS)
+
+bench: $(STAMP)
+	@$(BIN)/python -m benchmarks
+
+validate: $(STAMP)
+	@$(BIN)/pytest -m slow
+
+lint: $(STAMP)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info
+	@rm -rf .cache .hypothesis .import_linter_cache .mypy_cache .numba_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Kingmaker needs Python 3.11 or later, but '$(PYTHON)' says: $$($(PYTHON) --version 2>&1 | head -n 1)" >&2; \
+		echo "Name another one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
+		exit 1; }
+	@echo "Setting up $(VENV) with $$($(PYTHON) --version); this takes a minute or two." >&2
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@$(INSTALL) --constraint constraints.txt --editable '.[dev,app,cluster]'
+	@touch $@
