@@ -1,0 +1,1 @@
+"""What an author says: reading, checking, changing and writing down a scenario."""

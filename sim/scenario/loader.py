@@ -1,0 +1,99 @@
+"""Reading a scenario from a file, with everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.document import Document, overridden
+from sim.scenario.governed import check_rulebook, parameter_names
+from sim.scenario.layers import load_document, read_layers
+from sim.scenario.messages import problems_of
+from sim.scenario.names import names_of
+from sim.scenario.offices import check_offices
+from sim.scenario.overrides import Override, override
+from sim.scenario.references import check_references
+from sim.scenario.schema import Scenario
+from sim.scenario.timetable import check_calendar
+
+__all__ = ["Examined", "examine", "load", "load_document", "overridden", "validate"]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A scenario as far as it could be read, its document, and everything that is wrong with it."""
+
+    scenario: Scenario | None
+    document: Document
+    problems: tuple[Problem, ...]
+
+
+def load(path: str | Path, overrides: Sequence[str | Override] = ()) -> Scenario:
+    """Read a scenario, with what it extends and what is set on top, and check it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, as it should be named in errors.
+    overrides : sequence of str or Override
+        As on the command line: ``leaders.guard.ambition=0.9``, applied in order.
+
+    Returns
+    -------
+    Scenario
+        Frozen and checked.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems: of form, of content, and of the overrides.
+    """
+    examined = examine(path, overrides)
+    if examined.scenario is None:
+        raise ScenarioError(examined.problems, examined.document.texts)
+    return examined.scenario
+
+
+def examine(path: str | Path, overrides: Sequence[str | Override] = ()) -> Examined:
+    """Read and check as `load` does, but hand back the problems instead of raising them."""
+    document, problems = read_layers(path)
+    if document.data:
+        try:
+            document = override(document, overrides)
+        except ScenarioError as trouble:
+            problems = [*problems, *trouble.problems]
+        scenario, found = _check(document)
+        known = {(problem.file, problem.line, problem.column) for problem in problems}
+        problems += [problem for problem in found if (problem.file, problem.line, problem.column) not in known]
+        if not problems:
+            return Examined(scenario, document, ())
+    elif not problems:
+        problems = [Problem(document.file, 1, 1, "", "is empty; a scenario starts with 'kingmaker: 1'")]
+    return Examined(None, document, tuple(problems))
+
+
+def validate(document: Document) -> Scenario:
+    """Check a merged document. Raises ScenarioError with all problems."""
+    scenario, problems = _check(document)
+    if scenario is None or problems:
+        raise ScenarioError(problems, document.texts)
+    return scenario
+
+
+def _check(document: Document) -> tuple[Scenario | None, list[Problem]]:
+    """Check the form with the models and the rest on the raw data, so that no problem hides another."""
+    scenario, problems = None, []
+    try:
+        scenario = Scenario.model_validate(document.data)
+    except ValidationError as trouble:
+        problems += problems_of(trouble, document)
+    names = names_of(document.data)
+    problems += check_references(document, names)
+    problems += check_offices(document, names)
+    problems += check_calendar(document, names, parameter_names())
+    problems += check_rulebook(document)
+    return scenario, list(dict.fromkeys(problems))

@@ -1,0 +1,211 @@
+"""Changing a scenario from outside: ``leaders.guard.ambition=0.9``, on the command line, in a sweep, under a slider.
+
+What is changed is the merged document, before it is checked, so that every check runs again.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Final
+
+from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.scenario.document import Document, Replacement, get_at
+from sim.scenario.numbers import LEVELS, Number
+from sim.scenario.schema import FIELD_DEFAULTS
+from sim.scenario.shape import Shape, dotted, known_at, shape_at
+from sim.scenario.yamlmarks import PathTuple, Place, read_marked
+
+WHY: Final = "set on the command line"
+OPEN: Final = ("parameters", "rules", "levels", "channels")  # maps whose keys need not be in the file
+
+
+@dataclass(frozen=True)
+class Override:
+    """A value for a path. `path` is as in the file; places of a list are digits. `text` is how it was written."""
+
+    path: tuple[str, ...]
+    value: Any
+    text: str = ""
+
+    @property
+    def written(self) -> str:
+        """The override as one would type it."""
+        return f"--set {self.text or f'{dotted(self.path)}={self.value}'}"
+
+
+def parse_override(text: str) -> Override:
+    """Read ``path=value``; the value is read as YAML: ``0.9``, ``high``, ``2021-03-01``, ``off``, ``[0.1, 0.3]``.
+
+    Raises
+    ------
+    ScenarioError
+        If it has no ``=``, an empty path, or a value that is not YAML.
+    """
+    name, equals, written = text.partition("=")
+    place = f"--set {text}"
+    path = tuple(part.strip() for part in name.strip().split("."))
+    if not equals or not all(path):
+        raise ScenarioError([Problem(place, None, None, "", "must have the form path=value")])
+    if not written.strip():
+        raise ScenarioError([Problem(place, None, None, "", "needs a value after '='; write null to remove")])
+    marked = read_marked(written, place)
+    if marked.problems:
+        raise ScenarioError([replace(problem, line=None, column=None) for problem in marked.problems])
+    return Override(path, marked.data, text)
+
+
+def apply_overrides(document: dict[str, Any], overrides: Sequence[Override]) -> dict[str, Any]:
+    """Return merged scenario data with overrides applied in order; the data given stay as they are.
+
+    A level or a number put where a quantity stands replaces it with all its evidence: it is now assumed, and a number
+    is fixed. Null removes.
+
+    Raises
+    ------
+    ScenarioError
+        For paths that lead nowhere, all at once, with guesses at what was meant.
+    """
+    data = copy.deepcopy(document)
+    problems: list[Problem] = []
+    for entry in overrides:
+        trouble = _apply(data, entry)
+        problems += [trouble] if trouble is not None else []
+    if problems:
+        raise ScenarioError(problems)
+    return data
+
+
+def override(document: Document, overrides: Sequence[str | Override]) -> Document:
+    """Return a document with overrides applied, which are then the place of what they set.
+
+    Raises
+    ------
+    ScenarioError
+        For overrides that cannot be read or lead nowhere, all at once.
+    """
+    problems: list[Problem] = []
+    parsed: list[Override] = []
+    for entry in overrides:
+        try:
+            parsed.append(parse_override(entry) if isinstance(entry, str) else entry)
+        except ScenarioError as trouble:
+            problems += trouble.problems
+    data, done, values, keys = document.data, list(document.replacements), dict(document.values), dict(document.keys)
+    for entry in parsed:
+        try:
+            changed = apply_overrides(data, [entry])
+        except ScenarioError as trouble:
+            problems += trouble.problems
+            continue
+        path, place = true_path(entry.path), Place(entry.written, None, None)
+        done.append(Replacement(path, get_at(data, path), get_at(changed, path), place))
+        for marks in (values, keys):
+            for known in [known for known in marks if known[: len(path)] == path]:
+                del marks[known]
+        values[path] = keys[path] = place
+        data = changed
+    if problems:
+        raise ScenarioError(problems, document.texts)
+    return replace(document, data=data, values=values, keys=keys, replacements=tuple(done))
+
+
+def shift_level(document: dict[str, Any], path: Sequence[str], steps: int) -> dict[str, Any]:
+    """Return merged scenario data in which the level at `path` is some steps higher (or lower, below 0).
+
+    Confidence, status and evidence stay: only the level moves. An absent quantity starts from its default.
+
+    Raises
+    ------
+    ScenarioError
+        If no level stands there, or the scale ends before.
+    """
+    name = f"{dotted(tuple(path))} {steps:+d}"
+    where = true_path(path)
+    shape = shape_at(where)
+    if shape is None or not shape.is_number:
+        raise ScenarioError([Problem(name, None, None, "", "is not a path of a quantity that can have a level")])
+    before = get_at(document, where)
+    if before is None:
+        default = FIELD_DEFAULTS.get(str(where[0]), {}).get(str(where[-1]))
+        before = default.model_dump(exclude_unset=True) if isinstance(default, Number) else None
+    claim = {"level": before} if isinstance(before, str) else before
+    level = claim.get("level") if isinstance(claim, dict) else None
+    if level not in LEVELS:
+        raise ScenarioError([Problem(name, None, None, "", "needs a level there to move")])
+    place = LEVELS.index(level) + steps
+    if not 0 <= place < len(LEVELS):
+        raise ScenarioError([Problem(name, None, None, "", f"would leave the scale of levels, from '{level}'")])
+    return apply_overrides(document, [Override(tuple(path), {**claim, "level": LEVELS[place]})])
+
+
+def true_path(path: Sequence[str]) -> PathTuple:
+    """Return a path with the places of lists as numbers."""
+    found: PathTuple = ()
+    for part in path:
+        shape = shape_at(found)
+        is_place = shape is not None and shape.kind == "list" and part.isdecimal()
+        found = (*found, int(part) if is_place else part)
+    return found
+
+
+def _apply(data: dict[str, Any], entry: Override) -> Problem | None:
+    path = true_path(entry.path)
+    shape = shape_at(path)
+    for length in range(len(path)):
+        trouble = _check_step(data, path[: length + 1], entry)
+        if trouble is not None:
+            return trouble
+    target: Any = data
+    for key, following in pairwise(path):
+        if isinstance(target, dict) and not isinstance(target.get(key), dict | list):
+            target[key] = _as_map(target.get(key), following)
+        target = target[key]
+    if entry.value is None and isinstance(target, dict):
+        target.pop(path[-1], None)
+    else:
+        target[path[-1]] = _claim(shape, entry.value)
+    return None
+
+
+def _check_step(data: dict[str, Any], path: PathTuple, entry: Override) -> Problem | None:
+    """Say what is wrong with the last step of a path, given that the steps before are right."""
+    above, key = path[:-1], path[-1]
+    shape = shape_at(above)
+    present = get_at(data, above)
+    if shape is None or shape.kind == "plain":
+        return Problem(entry.written, None, None, "", f"'{dotted(above)}' has nothing in it to set")
+    if present is not None and not isinstance(present, list if shape.kind == "list" else dict) and not shape.is_number:
+        return Problem(entry.written, None, None, "", f"'{dotted(above)}' of the file is not in order itself")
+    if shape.kind == "list":
+        length = len(present) if isinstance(present, list) else 0
+        if isinstance(key, int) and key < length:
+            return None
+        message = f"'{dotted(above)}' has {length} entries, counted from 0; there is no '{key}'"
+        return Problem(entry.written, None, None, "", message)
+    known = known_at(above)
+    if shape.kind == "map" and not known:
+        if above[-1] in OPEN or len(above) != 1:
+            return None
+        known = tuple(present) if isinstance(present, dict) else ()
+    if key in known:
+        return None
+    hint = did_you_mean(str(key), known)
+    where = f"'{dotted(above)}' has" if above else "a scenario has"
+    return Problem(entry.written, None, None, "", f"{where} no '{key}'", hint=hint, known=() if hint else known[:16])
+
+
+def _as_map(present: Any, following: str | int) -> dict[str, Any]:
+    """Return a short form as a map that can take another key, or an empty map."""
+    if present is None or following in ("level", "value"):
+        return {}
+    return {"level": present} if isinstance(present, str) else {"value": present}
+
+
+def _claim(shape: Shape | None, value: Any) -> Any:
+    """Return a bare level or number as a claim of whoever set it."""
+    if shape is None or not shape.is_number or isinstance(value, dict | list | bool):
+        return copy.deepcopy(value)
+    return {"level" if isinstance(value, str) else "value": value, "status": "assumed", "why": WHY}

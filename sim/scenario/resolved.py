@@ -1,0 +1,99 @@
+"""A scenario written down in full: every default said, nothing left to another file; and its fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Final
+
+import yaml
+
+from sim.scenario.scalars import read_scalar
+from sim.scenario.schema import Scenario
+
+IN_ORDER: Final = ("leaders", "categories", "clans", "posts", "ties")  # the order of rows is part of the result
+TITLES: Final = ("kingmaker", "id", "title", "question", "summary", "extends", "layer")
+DOCUMENTATION: Final = ("sources", "processes", "conditionals", "absent")
+WITHOUT_EFFECT: Final = frozenset((*TITLES, *DOCUMENTATION))
+WORDS: Final = frozenset(("name", "role", "note", "asserted", "title", "takes_officials", "why", "evidence"))
+
+
+class _Inline(dict[str, Any]):
+    """A map that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what a YAML 1.2 reader and a YAML 1.1 reader both read as the same."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _write_inline(dumper: yaml.SafeDumper, data: _Inline) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True)
+
+
+def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if _is_word(text) else '"')
+
+
+def _write_list(dumper: yaml.SafeDumper, entries: list[Any]) -> yaml.Node:
+    is_flat = not any(isinstance(entry, dict) for entry in entries)
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", entries, flow_style=is_flat)
+
+
+def _is_word(text: str) -> bool:
+    """Say whether a YAML 1.2 reader takes unquoted text for text."""
+    try:
+        return isinstance(read_scalar(text), str)
+    except ValueError:
+        return False
+
+
+_Dumper.add_representer(_Inline, _write_inline)
+_Dumper.add_representer(str, _write_text)
+_Dumper.add_representer(list, _write_list)
+
+
+def resolved_yaml(scenario: Scenario) -> str:
+    """Return the canonical text of a scenario: loading it gives an equal scenario, and the same text again.
+
+    Layers, sources, short forms and defaults are all written out.
+    """
+    plain = _plain(scenario.model_dump(by_alias=True, exclude_none=True))
+    return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False)
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """Return the SHA-256, in hexadecimal, of what in a scenario can change results.
+
+    Titles, names, notes, reasons and sources do not count; levels, values, ranges, confidence, status and channels do,
+    and so does the order of leaders, categories, clans, posts, ties and events, which is the order of rows.
+    """
+    plain = _plain(scenario.model_dump(by_alias=True, exclude_none=True))
+    content = {name: _content(entry) for name, entry in plain.items() if name not in WITHOUT_EFFECT}
+    for table in IN_ORDER:
+        content[table] = list(content.get(table, {}).items())
+    content["rules"] = {name: state for name, state in content.get("rules", {}).items() if state == "off"}
+    content["channels"] = {name: [entry["alpha"], entry["beta"]] for name, entry in content["channels"].items()}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(data: Any) -> Any:
+    """Return dumped data as maps and lists, empty ones left out, each quantity on one line."""
+    if isinstance(data, dict):
+        entries = {key: _plain(entry) for key, entry in data.items()}
+        kept = {key: entry for key, entry in entries.items() if entry not in ({}, [])}
+        is_flat = not any(isinstance(entry, dict) for entry in kept.values())
+        return _Inline(kept) if is_flat and "status" in kept and ("level" in kept or "value" in kept) else kept
+    return [_plain(entry) for entry in data] if isinstance(data, tuple | list) else data
+
+
+def _content(data: Any) -> Any:
+    if isinstance(data, dict):
+        content = {key: _content(entry) for key, entry in data.items() if key not in WORDS}
+        if "level" in content:
+            content.setdefault("confidence", "low")
+        return content
+    return [_content(entry) for entry in data] if isinstance(data, list) else data

@@ -1,0 +1,233 @@
+"""Reading YAML with the place of every key and value: plain data, YAML 1.2 scalars, nothing that can surprise.
+
+Words are words (``NO``, ``on``, ``yes``), keys occur once, and there are no tags and no objects. Anchors are allowed,
+within a limit on what they unfold to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+import yaml
+
+from sim.errors import Problem, did_you_mean
+from sim.scenario.scalars import read_scalar
+
+DEEPEST: Final = 32  # maps and lists within each other; a scenario needs six
+MOST_NODES: Final = 200_000  # the largest scenario has some thousands; aliases count as often as they are used
+MOST_CHARACTERS: Final = 4_000_000
+
+Key = str | int
+PathTuple = tuple[Key, ...]
+
+
+class Place(NamedTuple):
+    """Where something stands. `file` as the author named it; `line` and `column` from 1, None if not in a file."""
+
+    file: str
+    line: int | None
+    column: int | None
+
+
+@dataclass
+class Marked:
+    """What a file says: `data`, with the place of each value and of each key, and what is wrong with its form."""
+
+    file: str
+    data: Any = None
+    values: dict[PathTuple, Place] = field(default_factory=dict)
+    keys: dict[PathTuple, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _UnreadableError(Exception):
+    """The file cannot be read any further."""
+
+
+@dataclass
+class _Node:
+    """A value before its path is known, so that an alias can stand at several."""
+
+    data: Any
+    line: int
+    column: int
+    entries: list[tuple[Key, int, int, _Node]] = field(default_factory=list)
+    size: int = 1
+    depth: int = 0
+
+
+def read_marked(text: str, file: str) -> Marked:
+    """Read one YAML document and note where everything stands.
+
+    Parameters
+    ----------
+    text : str
+        The text of the file.
+    file : str
+        Its name, for the marks and problems.
+
+    Returns
+    -------
+    Marked
+        With `problems` filled rather than anything raised; `data` is then what could be understood.
+    """
+    marked = Marked(file)
+    if len(text) > MOST_CHARACTERS:
+        marked.problems.append(Problem(file, None, None, "", f"must be shorter than {MOST_CHARACTERS:,} characters"))
+        return marked
+    try:
+        root = _Reader(text, marked).read()
+    except _UnreadableError:
+        return marked
+    except yaml.MarkedYAMLError as trouble:
+        marked.problems.append(_syntax_problem(trouble, file))
+        return marked
+    except yaml.reader.ReaderError as trouble:
+        marked.problems.append(_character_problem(trouble, text, file))
+        return marked
+    if root is None:
+        marked.problems.append(Problem(file, 1, 1, "", "is empty; a scenario starts with 'kingmaker: 1'"))
+        return marked
+    marked.data = _place(root, (), marked)
+    return marked
+
+
+class _Reader:
+    """Builds nodes from the events of the parser."""
+
+    def __init__(self, text: str, marked: Marked) -> None:
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.SafeLoader)
+        self.marked = marked
+        self.anchors: dict[str, _Node] = {}
+        self.nodes = 0
+
+    def read(self) -> _Node | None:
+        root = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if root is not None:
+                    self.stop(event, "must hold one document; what follows '---' is a second one")
+                root = self.node(next(self.events), 0)
+        return root
+
+    def node(self, event: yaml.Event, depth: int) -> _Node:
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, depth)
+        line, column = _place_of(event)
+        tag, anchor = getattr(event, "tag", None), getattr(event, "anchor", None)
+        if tag is not None:
+            self.report(event, f"tags are not allowed here (found {tag})")
+        if depth > DEEPEST:
+            self.stop(event, f"must not be nested deeper than {DEEPEST} levels")
+        if isinstance(event, yaml.ScalarEvent):
+            node = self.scalar(event, line, column)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self.sequence(line, column, depth)
+        else:
+            node = self.mapping(line, column, depth)
+        self.count(event, 1)
+        if anchor is not None:
+            self.anchors[anchor] = node
+        return node
+
+    def alias(self, event: yaml.AliasEvent, depth: int) -> _Node:
+        name = event.anchor or ""
+        known = self.anchors.get(name)
+        if known is None:
+            self.report(event, f"'*{name}' refers to no anchor above it", did_you_mean(name, self.anchors))
+            return _Node(f"*{name}", *_place_of(event))
+        self.count(event, known.size)
+        if depth + known.depth > DEEPEST:
+            self.stop(event, f"must not be nested deeper than {DEEPEST} levels")
+        return known
+
+    def scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> _Node:
+        if event.style is not None:
+            return _Node(event.value, line, column)
+        try:
+            return _Node(read_scalar(event.value), line, column)
+        except ValueError as trouble:
+            self.report(event, str(trouble))
+            return _Node(event.value, line, column)
+
+    def sequence(self, line: int, column: int, depth: int) -> _Node:
+        node = _Node([], line, column)
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            item = self.node(event, depth + 1)
+            node.entries.append((len(node.data), item.line, item.column, item))
+            node.data.append(item.data)
+        return _measured(node)
+
+    def mapping(self, line: int, column: int, depth: int) -> _Node:
+        node = _Node({}, line, column)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key = self.node(event, depth + 1)
+            value = self.node(next(self.events), depth + 1)
+            if not isinstance(key.data, str):
+                self.report(event, "a key must be a word; put it in quotes if it is meant as text")
+            elif key.data == "<<":
+                self.report(event, "merge keys ('<<') are not part of YAML 1.2; write 'extends' or repeat the entries")
+            elif key.data in node.data:
+                first = next(at for name, at, _, _ in node.entries if name == key.data)
+                self.report(event, f"the key '{key.data}' occurs twice; the first is in line {first}")
+            else:
+                node.entries.append((key.data, *_place_of(event), value))
+                node.data[key.data] = value.data
+        return _measured(node)
+
+    def count(self, event: yaml.Event, nodes: int) -> None:
+        self.nodes += nodes
+        if self.nodes > MOST_NODES:
+            self.stop(event, f"unfolds to more than {MOST_NODES:,} entries; use fewer anchors")
+
+    def report(self, event: yaml.Event, message: str, hint: str | None = None) -> None:
+        self.marked.problems.append(Problem(self.marked.file, *_place_of(event), "", message, hint=hint))
+
+    def stop(self, event: yaml.Event, message: str) -> None:
+        self.report(event, message)
+        raise _UnreadableError
+
+
+def _place_of(event: yaml.Event) -> tuple[int, int]:
+    """Return line and column of an event, from 1."""
+    mark = event.start_mark
+    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
+
+
+def _measured(node: _Node) -> _Node:
+    """Note how much a finished map or list holds, all aliases unfolded, and how deep it is."""
+    node.size = 1 + sum(entry[3].size for entry in node.entries)
+    node.depth = 1 + max((entry[3].depth for entry in node.entries), default=-1)
+    return node
+
+
+def _place(node: _Node, path: PathTuple, marked: Marked) -> Any:
+    """Note where everything stands, and return data in which what an alias repeats is a copy of its own."""
+    marked.values[path] = Place(marked.file, node.line, node.column)
+    entries = []
+    for key, line, column, entry in node.entries:
+        marked.keys[*path, key] = Place(marked.file, line, column)
+        entries.append((key, _place(entry, (*path, key), marked)))
+    if isinstance(node.data, dict):
+        return dict(entries)
+    return [value for _, value in entries] if isinstance(node.data, list) else node.data
+
+
+def _syntax_problem(trouble: yaml.MarkedYAMLError, file: str) -> Problem:
+    mark = trouble.problem_mark or trouble.context_mark
+    message = " ".join(part for part in (trouble.problem, trouble.context) if part)
+    if "'\\t'" in message:
+        message = "a tab cannot indent YAML; use spaces"
+    if mark is None:
+        return Problem(file, None, None, "", f"is not YAML: {message}")
+    return Problem(file, mark.line + 1, mark.column + 1, "", f"is not YAML: {message}")
+
+
+def _character_problem(trouble: yaml.reader.ReaderError, text: str, file: str) -> Problem:
+    before = text[: trouble.position]
+    line = before.count("\n") + 1
+    column = trouble.position - (before.rfind("\n") + 1) + 1
+    code = f"U+{ord(text[trouble.position]):04X}"
+    return Problem(file, line, column, "", f"the character {code} is not allowed in YAML")
