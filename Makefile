@@ -46,7 +46,7 @@ clean:
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Kingmaker needs Python 3.11 or later, but '$(PYTHON)' says: $$($(PYTHON) --version 2>&1 | head -n 1)" >&2; \
-		echo "Name another one, for example: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; \
+		echo "Name another one, for example: $(strip make $(MAKECMDGOALS)) PYTHON=python3.12" >&2; \
 		exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version); this takes a minute or two." >&2
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
