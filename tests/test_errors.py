@@ -192,3 +192,7 @@ def test_a_guess_is_a_known_name_and_does_not_depend_on_their_order(word, known)
     guess = did_you_mean(word, known)
     assert guess is None or (guess in known and guess != word)
     assert guess == did_you_mean(word, reversed(known))
+
+
+def test_of_two_names_that_differ_only_in_case_the_guess_is_always_the_same():
+    assert did_you_mean("RULER", ["ruler", "Ruler"]) == did_you_mean("RULER", ["Ruler", "ruler"]) == "Ruler"
