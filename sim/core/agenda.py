@@ -1,0 +1,20 @@
+"""What rules share about the schedule of a scenario and about who can act."""
+
+from sim.core.codes import Status
+from sim.core.jit import rule
+
+
+@rule
+def due(s, order):
+    """Return the first item of the schedule with this order that is due and not done, or -1."""
+    for k in range(len(s.schedule)):
+        item = s.schedule[k]
+        if item.order == order and not item.done and item.day <= s.world[0].day:
+            return k
+    return -1
+
+
+@rule
+def is_free(leader):
+    """Say whether a leader can act: in service, outside or abroad."""
+    return leader.status == Status.IN_SERVICE or leader.status == Status.OUTSIDE or leader.status == Status.ABROAD

@@ -1,0 +1,275 @@
+"""The words that stand as small integers in the records. Results and files carry the words."""
+
+from enum import IntEnum
+
+
+class Phase(IntEnum):
+    """What time of the story it is; weeks in calm and campaign, days in formation and contest."""
+
+    CALM = 0
+    CAMPAIGN = 1
+    FORMATION = 2
+    CONTEST = 3
+    SETTLED = 4
+
+
+class Status(IntEnum):
+    """Where a leader stands towards the state."""
+
+    IN_SERVICE = 0
+    OUTSIDE = 1
+    ARRESTED = 2
+    ABROAD = 3
+    DEAD = 4
+    NEUTRAL = 5  # taken out of the play by an intervention: holds no force and takes no side
+
+
+class Fate(IntEnum):
+    """What an official was told would become of him (p03)."""
+
+    NONE = 0
+    KEEP = 1
+    MOVE = 2
+    DISMISS = 3
+
+
+class Stance(IntEnum):
+    """What a leader shows in public."""
+
+    LOYAL = 0
+    HEDGING = 1
+    DEFECTED = 2
+
+
+class Pole(IntEnum):
+    """The side backed in a contest."""
+
+    CHALLENGER = -1
+    UNDECIDED = 0
+    INCUMBENT = 1
+
+
+class Institution(IntEnum):
+    """To what an office belongs."""
+
+    PRESIDENCY = 0
+    COURT = 1
+    GOVERNMENT = 2
+    AKIMAT = 3
+    HOLDING = 4
+    MEDIA = 5
+    SECURITY = 6
+    LEGISLATURE = 7
+    APPARATUS = 8
+
+
+class Kind(IntEnum):
+    """What sort of group a clan row is."""
+
+    KIN = 0
+    REGIONAL = 1
+    PATRONAGE = 2
+    IDEOLOGICAL = 3
+    TEAM = 4
+    COURT = 5
+    BODY = 6  # a state body, with or without force
+    MILIEU = 7  # people of one mind, without organisation
+    CORPS = 8  # everybody who holds one category of office
+    AGGREGATE = 9  # the whole elite, or a coalition: described by the source, not an actor
+
+
+class TieKind(IntEnum):
+    """What binds two actors."""
+
+    PATRONAGE = 0
+    KINSHIP = 1
+    ALLIANCE = 2
+    DEFERENCE = 3
+    MEMBERSHIP = 4
+    LEADERSHIP = 5
+    RIVALRY = 6
+    INVESTIGATION = 7
+    APPOINTMENT = 8
+    INSTRUCTION = 9
+    ASSOCIATION = 10  # business or past service: a place where material may lie
+    ALIGNMENT = 11  # said to follow from two other ties; carries nothing of its own
+    RECRUITMENT = 12
+    HOSTILITY = 13
+    COVERAGE = 14
+    FOUNDER = 15
+    PEERS = 16
+
+
+class Path(IntEnum):
+    """The road a split took, read off its events."""
+
+    NONE = 0
+    PALACE = 1
+    UKRAINIAN = 2
+    KYRGYZ = 3
+    MIXED = 4
+
+
+class Winner(IntEnum):
+    """Who holds power when the run is closed."""
+
+    INCUMBENT = 0
+    PATRON = 1
+    CHALLENGER = 2
+    PACT = 3
+    HEIR = 4
+
+
+class Outcome(IntEnum):
+    """The class of a finished run."""
+
+    CONSOLIDATION = 0
+    BALANCE = 1
+    PATRON_RETURNS = 2
+    PALACE_COUP = 3
+    UKRAINIAN_PATH = 4
+    KYRGYZ_PATH = 5
+
+
+class Order(IntEnum):
+    """What a dated event of a scenario does."""
+
+    SET = 0
+    LEAK = 1
+    PATRON_EXIT = 2
+    FIND_FILE = 3
+    DISCOVER_SEARCH = 4
+    APPOINT = 5
+    SHOCK = 6
+    SPLIT = 7
+    CHOOSE_SUCCESSOR = 8
+    NEUTRALISE = 9
+    RULER_DIES = 10
+    PUBLISH_FILE = 11
+    SWITCH_SIDES = 12
+
+
+class Role(IntEnum):
+    """Which table a cell of an input or of a dated event lies in."""
+
+    WORLD = 0
+    LEADER = 1
+    CLAN = 2
+    POST = 3
+    TIE = 4
+    MEMBER = 5
+    PARAMETER = 6
+    SCHEDULE = 7
+
+
+class Purpose(IntEnum):
+    """What a draw of luck is for: one number for each thing that chance decides."""
+
+    INPUT = 0  # 0..255: one for each column of an input
+    CHANNEL = 256
+    RELIABILITY = 257
+    CLAN_OF = 258
+    MEETING = 259
+    FATE = 260
+    LEAK = 261
+    MOTIVE_LEAK = 262
+    FOUND = 263
+    DISCOVERED = 264
+    USED = 265
+    SHIELD = 266
+    DRIFT = 267
+    APPROVAL = 268
+    BREAK = 269
+    FORM = 270
+    BINDING = 271
+    ACCEPT = 272
+    VETO = 273
+    TALENT = 274
+    CHOICE = 275
+    STRIKE = 276
+    STRIKE_WON = 277
+    PUSH = 278
+    PUSH_WON = 279
+    EXIT = 280
+    DEATH = 281
+    HEIR_HOLDS = 282
+    BID = 283
+    PLOT = 284
+    PLOT_WON = 285
+    SPILL = 286
+    SIGNAL = 287
+    OBEY = 288
+    SEIZE = 289
+    SQUARE = 290
+    VOTE = 291
+    CLEAR = 292
+    DEATHS = 293
+    STORM = 294
+    FLIGHT = 295
+    TABLE = 296
+    LOOT = 297
+    HANDOVER = 298
+    COLLAPSE = 299
+    SHOCK = 300
+    REFILL = 301
+    TEAM = 302
+    CLEARED = 303
+    RETAKE = 304
+    REPROACH = 305
+
+
+class Did(IntEnum):
+    """What an event in the log says happened."""
+
+    NOTHING = 0
+    PHASE_BEGAN = 1
+    ORDERED = 2
+    FATE_TOLD = 3
+    LEAKED = 4
+    FILE_FOUND = 5
+    FILE_ON_KIN = 6
+    SEARCH_DISCOVERED = 7
+    FILE_THREATENED = 8
+    FILE_PUBLISHED = 9
+    SHIELDED = 10
+    HEDGED = 11
+    RETURNED_TO_LOYALTY = 12
+    ALLIANCE_FORMED = 13
+    ALLIANCE_BROKE = 14
+    CLAN_REFUSED = 15
+    CLAN_ACCEPTED = 16
+    VETOED = 17
+    APPOINTED = 18
+    MOVED = 19
+    DISMISSED = 20
+    GOVERNMENT_FORMED = 21
+    PATRON_LEFT = 22
+    PATRON_STRUCK = 23
+    STRIKE_FAILED = 24
+    PATRON_PUSHED_ASIDE = 25
+    PUSH_FAILED = 26
+    RULER_DIED = 27
+    SUCCESSOR_CHOSEN = 28
+    BID_OPENED = 29
+    PLOT_MOVED = 30
+    PLOT_FAILED = 31
+    PLOT_SUCCEEDED = 32
+    JOINED_CHALLENGER = 33
+    JOINED_INCUMBENT = 34
+    BODY_STALLED = 35
+    BODY_DEFECTED = 36
+    REGION_SEIZED = 37
+    SQUARE_FILLED = 38
+    SQUARE_CLEARED = 39
+    CLEARING_FAILED = 40
+    VOTE_PASSED = 41
+    SEAT_STORMED = 42
+    LOOTING = 43
+    ROUND_TABLE = 44
+    RULER_FLED = 45
+    HANDED_OVER = 46
+    BID_COLLAPSED = 47
+    CLOSED = 48
+    SHOCK_HIT = 49
+    TOOK_OFFICE = 50
+    PRISON_OPENED = 51

@@ -1,0 +1,63 @@
+"""Force that can be called on, and what a file deters: reckoned by several rules, stored by none.
+
+Coercive access follows claim k13: the best product of tie strengths over paths of at most three
+steps to a body of force. Deterrence follows Darden 2001 (R14).
+"""
+
+from sim.core.agenda import is_free
+from sim.core.arithmetic import clip
+from sim.core.codes import Kind, TieKind
+from sim.core.jit import rule
+
+
+@rule
+def carries(tie, here):
+    """Return the leader that an alliance, kinship or patronage tie reaches from leader `here`, or -1.
+
+    Alliance and kinship run both ways; patronage runs from client to patron as well.
+    """
+    if tie.kind != TieKind.ALLIANCE and tie.kind != TieKind.KINSHIP:
+        return -1
+    if tie.from_leader == here:
+        return tie.to_leader
+    if tie.to_leader == here:
+        return tie.from_leader
+    return -1
+
+
+@rule
+def force_led(s, i):
+    """Return the force that leader i commands through bodies he leads: tie * mean of body's and chief's force."""
+    best = 0.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
+            body = s.clans[tie.to_clan]
+            if body.kind == Kind.BODY:
+                best = max(best, tie.strength * 0.5 * (body.coercive + s.leaders[i].coercive))
+    return best
+
+
+@rule
+def access_of(s, i):
+    """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1."""
+    best = force_led(s, i)
+    for a in range(len(s.ties)):
+        first = carries(s.ties[a], i)
+        if first < 0 or s.ties[a].strength <= 0.0 or not is_free(s.leaders[first]):
+            continue
+        best = max(best, s.ties[a].strength * force_led(s, first))
+        for b in range(len(s.ties)):
+            second = carries(s.ties[b], first)
+            if second < 0 or second == i or b == a or not is_free(s.leaders[second]):
+                continue
+            best = max(best, s.ties[a].strength * s.ties[b].strength * force_led(s, second))
+    return clip(0.5 * s.leaders[i].coercive + best)
+
+
+@rule
+def deterred(leader, capacity):
+    """Return how far a known file deters: file * capacity of the state * belief that its holder stays (R14)."""
+    if not leader.knows_file:
+        return 0.0
+    return leader.file * capacity * leader.belief

@@ -1,0 +1,164 @@
+"""The order of play: one step, a whole run, and many runs in one compiled call."""
+
+import numpy as np
+
+from sim.core.codes import Phase
+from sim.core.draw import draw_inputs
+from sim.core.jit import rule
+from sim.core.luck import Luck
+from sim.core.records import State
+from sim.core.rules.calendar import keep_calendar
+from sim.core.rules.challenge import challenge
+from sim.core.rules.contest import fight
+from sim.core.rules.expectations import form_expectations
+from sim.core.rules.formation import form_government
+from sim.core.rules.kompromat import gather_kompromat
+from sim.core.rules.loyalty import move_loyalty
+from sim.core.rules.pacts import make_and_break_pacts
+from sim.core.rules.soundings import hold_soundings
+from sim.core.rules.succession import watch_succession
+from sim.core.rules.verdict import give_verdict
+from sim.core.setup import set_out
+
+WEEK = 7
+MONTH = 30
+
+
+@rule
+def step_length(s):
+    """Return the days of the coming step: one in formation and contest, else to the next week or dated event.
+
+    Weeks are counted from the start, so a dated event shortens one step and moves no later day.
+    """
+    world = s.world[0]
+    if world.phase == Phase.FORMATION or world.phase == Phase.CONTEST:
+        return 1
+    end = world.day + WEEK - world.day % WEEK
+    if world.day < world.election < end:
+        end = world.election
+    for k in range(len(s.schedule)):
+        if world.day < s.schedule[k].day < end:
+            end = s.schedule[k].day
+    return end - world.day
+
+
+@rule
+def step(s, cells, p, luck, off, scratch):
+    """Play one step in the order of play; `off` is a bit mask of rules left out. Nothing happens once settled."""
+    world = s.world[0]
+    if world.phase == Phase.SETTLED:
+        return
+    world.step = step_length(s)
+    calm = world.phase != Phase.CONTEST
+    if not off & 1:
+        keep_calendar(s, cells, p, luck)
+    if calm and not off & 2:
+        hold_soundings(s, p, luck)
+    if calm and not off & 4:
+        gather_kompromat(s, p, luck)
+    if calm and not off & 8:
+        form_expectations(s, p, scratch)
+    if calm and not off & 16:
+        move_loyalty(s, p, luck, scratch)
+    if calm and not off & 32:
+        make_and_break_pacts(s, p, luck)
+    if calm and not off & 64:
+        form_government(s, p, luck)
+    if calm and not off & 128:
+        watch_succession(s, p, luck)
+    if calm and not off & 256:
+        challenge(s, p, luck)
+    if not off & 512:
+        fight(s, p, luck)
+    elif world.phase == Phase.CONTEST:
+        world.phase = Phase.CALM
+    if not off & 1024 or world.day + world.step >= world.horizon:
+        give_verdict(s, p, luck)
+    world.agent_steps += len(s.leaders)
+    world.day += world.step
+
+
+@rule
+def begin(s, cells, base_cells, p, inputs, laws, channels, reliability, luck, lucks):
+    """Lay out a fresh run: copy the base records, draw the inputs, and set out. `base_cells` are never written."""
+    for t in range(8):
+        target = cells[t]
+        source = base_cells[t]
+        for a in range(target.shape[0]):
+            for b in range(target.shape[1]):
+                target[a, b] = source[a, b]
+    draw_inputs(cells, inputs, laws, channels, reliability, lucks)
+    set_out(s, p, luck)
+
+
+@rule
+def play(s, cells, p, luck, off, scratch):
+    """Play a run that has been laid out to its end."""
+    while s.world[0].phase != Phase.SETTLED:
+        step(s, cells, p, luck, off, scratch)
+
+
+@rule
+def take_picture(s, row):
+    """Write the state of play into a row of the series: eight numbers (see `ensemble.SERIES`)."""
+    world = s.world[0]
+    row[0] = world.support
+    row[1] = world.patron_support
+    row[2] = world.belief
+    row[3] = world.approval
+    row[4] = world.team_share
+    row[5] = world.coercive_access
+    row[6] = world.enemies
+    row[7] = 1.0 if world.removed_day >= 0 else 0.0
+
+
+@rule
+def play_many(s, base_cells, cells, p, inputs, laws, channels, seed_low, seed_high, luck_runs, draw_runs, off, scratch,
+              worlds, leaders, shares, series, input_values):  # fmt: skip
+    """Play runs one after another and keep what each returns. Releases the GIL; touches only its arguments.
+
+    Parameters
+    ----------
+    luck_runs : int64 (n,), the run number that addresses the luck of play.
+    draw_runs : int64 (n, 3), the run numbers that address the draws of stated, implied and assumed inputs.
+    worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 3): status,
+    weight and loyalty of the first rows. shares : float64 (n, clans, 2): share of government before and after.
+    series : float64 (n, months, 8), the picture at the end of each month (the last one repeats after the close).
+    input_values : float64 (n, inputs) or (0, 0): the drawn values.
+    """
+    reliability = np.zeros(len(channels))
+    for n in range(len(luck_runs)):
+        luck = Luck(seed_low, seed_high, np.uint64(luck_runs[n]))
+        lucks = (
+            Luck(seed_low, seed_high, np.uint64(draw_runs[n, 0])),
+            Luck(seed_low, seed_high, np.uint64(draw_runs[n, 1])),
+            Luck(seed_low, seed_high, np.uint64(draw_runs[n, 2])),
+        )
+        begin(s, cells, base_cells, p, inputs, laws, channels, reliability, luck, lucks)
+        for k in range(input_values.shape[1]):
+            entry = inputs[k]
+            input_values[n, k] = cells[entry.role][entry.row, entry.column]
+        month = 0
+        world = s.world[0]
+        while world.phase != Phase.SETTLED:
+            step(s, cells, p, luck, off, scratch)
+            while month < series.shape[1] and world.day >= (month + 1) * MONTH:
+                take_picture(s, series[n, month])
+                month += 1
+        while month < series.shape[1]:
+            take_picture(s, series[n, month])
+            month += 1
+        for b in range(worlds.shape[1]):
+            worlds[n, b] = cells[0][0, b]
+        for i in range(leaders.shape[1]):
+            leaders[n, i, 0] = float(s.leaders[i].status)
+            leaders[n, i, 1] = s.leaders[i].weight
+            leaders[n, i, 2] = s.leaders[i].loyalty
+            leaders[n, i, 3] = float(s.leaders[i].challenged_day)
+            leaders[n, i, 4] = float(s.leaders[i].left_as)
+        for c in range(shares.shape[1]):
+            shares[n, c, 0] = s.clans[c].start_share
+            shares[n, c, 1] = s.clans[c].share
+
+
+__all__ = ["State", "begin", "play", "play_many", "step", "take_picture"]

@@ -1,0 +1,1 @@
+"""The rules: one mechanism a file, each with its sources, its parameters and what it writes."""

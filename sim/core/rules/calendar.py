@@ -1,0 +1,102 @@
+"""Calendar: phases of the year, the mood of the country, and the dated events of a scenario.
+
+Sources: article p03-p04 (the vote sets the calendar); Tucker 2007 (votes as focal points); MODEL
+order of play, 1. The mood is a bounded random walk around its start, pulled down by grievance in
+the country and up by favourable coverage (article p05).
+"""
+
+from sim.core.arithmetic import approach, clip, step_scale
+from sim.core.codes import Did, Order, Phase, Purpose, TieKind
+from sim.core.jit import rule
+from sim.core.luck import bell, happens
+from sim.core.parameter import Parameter
+from sim.core.records import write_down
+
+PARAMETERS = (
+    Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
+    Parameter("mood_volatility", 0.10, 0.05, 0.20, "per square root of a year", "assumption",
+              "standard deviation of the yearly drift of approval"),
+    Parameter("mood_half_life", 270.0, 120.0, 540.0, "days", "assumption",
+              "time in which half of a departure of approval from its usual level is made good"),
+    Parameter("coverage_pull", 0.06, 0.0, 0.15, "approval per unit of tie", "assumption; sign from article p05",
+              "how much favourable coverage lifts approval"),
+    Parameter("grievance_pull", 0.10, 0.0, 0.25, "approval per unit of grievance", "assumption",
+              "how much grievance in the country lowers approval"),
+    Parameter("shock_rate", 0.0, 0.0, 0.0, "per year", "none in the article, which is silent on society",
+              "social shocks that come by chance (price and tariff shocks, R19)"),
+    Parameter("shock_size", 0.5, 0.2, 0.9, "share", "assumption", "size of a shock that comes by chance"),
+    Parameter("shock_on_approval", 0.45, 0.25, 0.65, "approval per unit of shock", "assumption",
+              "how far a shock of size 1 lowers approval"),
+    Parameter("shock_on_grievance", 0.5, 0.25, 0.75, "grievance per unit of shock", "assumption",
+              "how far a shock of size 1 raises grievance in the country"),
+)  # fmt: skip
+WRITES = (
+    "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
+    "world.elite_cohesion", "schedule.done", "world.formation_days", "world.slate_made",
+)  # fmt: skip
+
+
+@rule
+def begin_phases(s, p, luck):
+    """Open campaign and formation on their days. Reads: world[day, election]. Writes: world[phase, formation_start]."""
+    world = s.world[0]
+    if world.election < 0:
+        return
+    if world.phase == Phase.CALM and world.election - p.campaign_days <= world.day < world.election:
+        world.phase = Phase.CAMPAIGN
+        write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
+    if world.phase <= Phase.CAMPAIGN and world.day >= world.election and world.formation_start < 0:
+        world.phase = Phase.FORMATION
+        world.formation_start = world.day
+        write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
+
+
+@rule
+def hit(s, p, size):
+    """Let a shock of `size` (0..1) fall on the country. Writes: world[approval, mass_grievance, elite_cohesion]."""
+    world = s.world[0]
+    world.approval = clip(world.approval - p.shock_on_approval * size)
+    world.mass_grievance = clip(world.mass_grievance + p.shock_on_grievance * size)
+    world.elite_cohesion = clip(world.elite_cohesion * (1.0 - 0.3 * size))
+    write_down(s, Did.SHOCK_HIT, -1, -1, size)
+
+
+@rule
+def drift_of_mood(s, p, luck):
+    """Let approval wander around the level that grievance and coverage sustain. Writes: world[approval]."""
+    world = s.world[0]
+    coverage = 0.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.COVERAGE and tie.to_leader == world.incumbent:
+            coverage += tie.strength * tie.sign
+        if tie.kind == TieKind.HOSTILITY and tie.to_leader == world.incumbent and tie.from_clan >= 0:
+            coverage -= tie.strength * s.clans[tie.from_clan].weight
+    usual = world.start_approval + p.coverage_pull * coverage
+    usual -= p.grievance_pull * (world.mass_grievance - 0.4)
+    wander = p.mood_volatility * step_scale(world.step) * bell(luck, Purpose.APPROVAL, 0, world.day)
+    world.approval = clip(approach(world.approval, usual, world.step, p.mood_half_life) + wander)
+    if happens(p.shock_rate, world.step, luck, Purpose.SHOCK, 0, world.day):
+        hit(s, p, p.shock_size)
+
+
+@rule
+def keep_calendar(s, cells, p, luck):
+    """Turn the pages: phases, mood, then every `set` and shock that is due (other orders belong to their rules).
+
+    Reads: world, ties[coverage, hostility], schedule. Writes: see WRITES, and any cell a scenario names.
+    """
+    world = s.world[0]
+    begin_phases(s, p, luck)
+    drift_of_mood(s, p, luck)
+    for k in range(len(s.schedule)):
+        item = s.schedule[k]
+        if item.done or item.day > world.day:
+            continue
+        if item.order == Order.SET:
+            item.done = 1
+            cells[item.table][item.row, item.column] = item.value
+            write_down(s, Did.ORDERED, -1, k, 0.0)
+        elif item.order == Order.SHOCK:
+            item.done = 1
+            hit(s, p, item.size)

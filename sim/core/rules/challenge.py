@@ -1,0 +1,249 @@
+"""Challenge: who could move, who would, and who does: an open bid or a covert plot.
+
+Sources: Radnitz 2010 (R3), Svolik 2009 (R2), Tullock 1980 (R12), Hale 2005 (R1: lame duck and
+unpopularity together), Tucker 2007 (R7: after a vote), article p13-p15; claims k19-k26. Capacity is
+office + clan + region + street + money + force, what is shared being discounted by cohesion. Will is
+ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
+"""
+
+import numpy as np
+
+from sim.core.agenda import due, is_free
+from sim.core.arithmetic import clip, logistic, win_chance
+from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.force import access_of, deterred
+from sim.core.jit import rule
+from sim.core.luck import happens, uniform
+from sim.core.parameter import Parameter
+from sim.core.records import write_down
+
+PARAMETERS = (
+    Parameter("bid_rate", 0.6, 0.3, 1.2, "per year", "calibrated to base rates of post-Soviet autocracies 1995-2024",
+              "open bids in a year by one leader of full capacity and even will"),
+    Parameter("plot_rate", 0.12, 0.05, 0.3, "per year", "calibrated to coup attempts per year, same states",
+              "covert plots in a year by one leader with full access to force and even will"),
+    Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form R1 (Hale)",
+              "how steeply bids grow with lame duck times unpopularity"),
+    Parameter("fragility_power", 3.5, 2.0, 5.0, "log rate per unit", "assumption; article p08",
+              "how steeply bids grow as elite cohesion and approval fall below their middle"),
+    Parameter("vote_window", 90.0, 60.0, 120.0, "days", "Tucker 2007 (R7); post-Soviet votes 1995-2021",
+              "how long a vote serves as a focal point"),
+    Parameter("vote_salience", 4.0, 2.0, 8.0, "times", "3 of 120 quarters after a vote against 0.58 %: about 4",
+              "how many times likelier a bid is in that window"),
+    Parameter("will_base", -2.6, -3.2, -2.0, "log odds", "assumption; article p15: in theory",
+              "log odds of wanting to move, all else at its middle"),
+    Parameter("will_on_ambition", 1.5, 0.5, 2.5, "log odds per unit", "assumption", "pull of ambition"),
+    Parameter("will_on_grievance", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "pull of grievance"),
+    Parameter("will_on_loyalty", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "hold of private loyalty"),
+    Parameter("will_on_caution", 1.5, 0.5, 2.5, "log odds per unit", "assumption; sign article p07", "hold of caution"),
+    Parameter("will_on_file", 4.0, 2.0, 6.0, "log odds per unit", "assumption; form R14", "hold of a known file"),
+    Parameter("will_on_shelter", 1.2, 0.4, 2.0, "log odds per unit", "assumption; claims k06, k18",
+              "hold of a patron who supports the incumbent, on those loyal to him"),
+    Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; R6, R8",
+              "pull of an incumbent not expected to last"),
+    Parameter("plot_edge", 1.0, 0.7, 1.4, "times", "46 to 55 % of attempts succeed since 1950-1992",
+              "strength of a plot's surprise against an equal guard"),
+    Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
+)  # fmt: skip
+WRITES = (
+    "leaders.capacity", "leaders.status", "leaders.post", "leaders.challenged_day", "posts.holder", "world.challenger",
+    "world.opened", "world.closed", "world.phase", "world.forced", "world.venue", "world.path", "world.winner",
+    "world.attempts", "world.attempts_won", "world.removed_day", "world.irregular", "world.events", "schedule.done",
+    "world.first_seizure",
+)  # fmt: skip
+CAPACITY_FLOOR = 0.15
+
+
+@rule
+def reckon_capacities(s, p):
+    """Write everyone's capacity to challenge, in [0, 1]. Reads: leaders, posts, members, clans. Writes: leaders[capacity].
+
+    (0.2 office + 0.28 clan + 0.2 region + 0.16 street + 0.08 money + 0.08 media + 0.1 force) * (0.5 + 0.5 weight);
+    clan and street count by cohesion (k20, k21): a divided following is no following.
+    """
+    world = s.world[0]
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        leader.capacity = 0.0
+        if i == world.incumbent or not is_free(leader):
+            continue
+        office = 0.0
+        force = leader.coercive
+        if leader.post >= 0:
+            post = s.posts[leader.post]
+            office = post.value
+            force = max(force, 0.5 * post.lends_coercive)
+        clan = 0.0
+        region = 0.5 * leader.regional
+        if leader.clan >= 0:
+            own = s.clans[leader.clan]
+            share = 1.0 if own.head == i else 0.12 * leader.loyalty_clan
+            clan = share * own.weight * own.cohesion
+            region += 0.5 * leader.regional * own.regional
+        money = leader.economic * (0.3 + 0.7 * world.wealth_autonomy)
+        media = leader.media * (0.3 + 0.7 * world.media_autonomy)
+        own_means = 0.2 * office + 0.28 * clan + 0.2 * region + 0.08 * money + 0.08 * media + 0.1 * force
+        leader.capacity = (own_means + 0.05 * leader.street) * (0.5 + 0.5 * leader.weight)
+    for k in range(len(s.members)):
+        member = s.members[k]
+        leader = s.leaders[member.leader]
+        if leader.capacity <= 0.0:
+            continue
+        clan = s.clans[member.clan]
+        means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street
+        leader.capacity = clip(leader.capacity + member.strength * clan.cohesion * means * (0.5 + 0.5 * leader.weight))
+
+
+@rule
+def will_of(s, i, p):
+    """Return the chance-like will of leader i to move, in (0, 1): a logistic of causes (see PARAMETERS)."""
+    world = s.world[0]
+    leader = s.leaders[i]
+    score = p.will_base + p.will_on_ambition * (leader.ambition - 0.5) + p.will_on_grievance * (leader.grievance - 0.2)
+    score -= p.will_on_loyalty * (leader.loyalty_latent - 0.5) + p.will_on_caution * (leader.caution - 0.5)
+    score -= p.will_on_file * deterred(leader, world.capacity)
+    score += p.will_on_odds * (0.6 - leader.belief)
+    if leader.fate == Fate.DISMISS:
+        score += 0.4
+    if leader.knows_search:
+        score += 0.3
+    if world.patron >= 0 and world.patron_active:
+        shelter = s.leaders[world.patron].weight * world.patron_support * leader.loyalty_patron_latent
+        score -= p.will_on_shelter * (shelter - 0.3)
+    return logistic(score)
+
+
+@rule
+def climate(s, p):
+    """Return by how much the times multiply bids: lame duck with unpopularity, fragility, and the window after a vote."""
+    world = s.world[0]
+    frailty = (0.5 - world.elite_cohesion) + (0.5 - world.approval) + 0.5 * (world.mass_grievance - 0.4)
+    heat = p.lame_duck_power * world.lame_duck * (1.0 - world.approval) + p.fragility_power * 0.5 * frailty
+    heat += 1.5 * (0.5 - world.capacity)
+    rate = np.exp(heat)
+    if world.election >= 0 and 0 <= world.day - world.election < p.vote_window:
+        rate *= 1.0 + (p.vote_salience - 1.0) * (1.0 - 0.5 * world.capacity)
+    return rate
+
+
+@rule
+def open_bid(s, i, forced):
+    """Open a contest with leader i as challenger. Writes: world[challenger, opened, phase, attempts, forced]."""
+    world = s.world[0]
+    world.challenger = i
+    world.opened = world.day
+    world.phase = Phase.CONTEST
+    world.forced = forced
+    world.attempts += 1
+    s.leaders[i].challenged_day = world.day
+    write_down(s, Did.BID_OPENED, i, world.incumbent, s.leaders[i].capacity)
+
+
+@rule
+def likeliest_challenger(s, p):
+    """Return who would lead a split that is imposed: the greatest capacity times will, the incumbent's team aside."""
+    best = -1
+    score = -1.0
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if i == s.world[0].incumbent or i == s.world[0].patron or leader.team or not is_free(leader):
+            continue
+        own = leader.capacity * leader.capacity * will_of(s, i, p)
+        if own > score:
+            score = own
+            best = i
+    return best
+
+
+@rule
+def plot(s, i, p, luck):
+    """Let leader i move covertly with the force he can call on, against guard, office and loyal service chiefs (R12)."""
+    world = s.world[0]
+    plotter = s.leaders[i]
+    world.attempts += 1
+    plotter.challenged_day = world.day
+    write_down(s, Did.PLOT_MOVED, i, world.incumbent, access_of(s, i))
+    strength = p.plot_edge * (0.25 + access_of(s, i)) * (0.6 + 0.8 * (1.0 - world.support))
+    guard = (0.25 + world.coercive_access) * (0.4 + 0.6 * world.capacity) + 0.15 * world.external_backing
+    if uniform(luck, Purpose.PLOT_WON, plotter.key, world.day) < win_chance(strength, guard, 1.0):
+        world.attempts_won += 1
+        world.path = Path.PALACE
+        world.winner = Winner.PATRON if is_patrons_man(s, i) else Winner.CHALLENGER
+        world.challenger = i
+        world.opened = world.day
+        world.closed = world.day
+        world.removed_day = world.day
+        world.irregular = 1
+        world.phase = Phase.SETTLED
+        write_down(s, Did.PLOT_SUCCEEDED, i, world.incumbent, strength)
+        return
+    write_down(s, Did.PLOT_FAILED, i, world.incumbent, guard)
+    if uniform(luck, Purpose.SPILL, plotter.key, world.day) < p.spill:
+        world.attempts -= 1
+        open_bid(s, i, 0)
+        return
+    plotter.status = Status.ARRESTED
+    if plotter.post >= 0:
+        s.posts[plotter.post].holder = -1
+        plotter.post = -1
+    if world.path == Path.NONE:
+        world.path = Path.PALACE
+        world.opened = world.day
+        world.closed = world.day
+
+
+@rule
+def is_patrons_man(s, i):
+    """Say whether a plotter acts for the patron: kin or court of an active patron who has turned against the ruler."""
+    world = s.world[0]
+    if world.patron < 0 or not world.patron_active or world.patron_support >= 0.4:
+        return False
+    clan = s.leaders[i].clan
+    return i == world.patron or (clan >= 0 and clan == s.leaders[world.patron].clan)
+
+
+@rule
+def challenge(s, p, luck):
+    """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
+
+    Bid rate of i = bid_rate * capacity^2 * will * climate; plot rate = plot_rate * access^2 * will * sqrt(climate).
+    Reads: everything. Writes: see WRITES.
+    """
+    world = s.world[0]
+    if world.phase >= Phase.CONTEST:
+        return
+    reckon_capacities(s, p)
+    k = due(s, Order.SPLIT)
+    if k >= 0:
+        s.schedule[k].done = 1
+        world.venue = s.schedule[k].value
+        leader = s.schedule[k].row
+        if leader < 0 or not is_free(s.leaders[leader]):
+            leader = likeliest_challenger(s, p)
+        if leader >= 0:
+            open_bid(s, leader, 1)
+            return
+    heat = climate(s, p)
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.capacity < CAPACITY_FLOOR or leader.team or i == world.patron:
+            continue
+        rate = p.bid_rate * leader.capacity * leader.capacity * will_of(s, i, p) * heat
+        if happens(rate, world.step, luck, Purpose.BID, leader.key, world.day):
+            open_bid(s, i, 0)
+            return
+    if p.plot_rate <= 0.0:
+        return
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        i = tie.from_leader
+        if tie.kind != TieKind.LEADERSHIP or i < 0 or i == world.incumbent or tie.to_clan < 0:
+            continue
+        if s.clans[tie.to_clan].kind != Kind.BODY and access_of(s, i) < 0.2:
+            continue
+        if not is_free(s.leaders[i]) or s.leaders[i].team:
+            continue
+        rate = p.plot_rate * access_of(s, i) * will_of(s, i, p) * np.sqrt(heat)
+        if happens(rate, world.step, luck, Purpose.PLOT, s.leaders[i].key, world.day):
+            plot(s, i, p, luck)
+            return

@@ -1,0 +1,102 @@
+"""Expectations: everyone guesses who backs the incumbent, and whether he will be there in a year.
+
+Sources: Hale 2005, 2014 (lame duck and low approval hurt together, R1); Friedkin & Johnsen 1990
+(network averages with own stubbornness, R15); Kuran 1991 (only displayed loyalty is seen, R6).
+Support is the weighted mean of displayed loyalty; each leader mixes the public record with what is
+seen in the own clan. Belief moves towards a logistic of support, capacity, lame duck and approval.
+"""
+
+from sim.core.agenda import is_free
+from sim.core.arithmetic import clip, logistic
+from sim.core.codes import Stance
+from sim.core.jit import rule
+from sim.core.parameter import Parameter
+
+PARAMETERS = (
+    Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",
+              "log odds of staying a year at middling support, capacity and approval"),
+    Parameter("belief_on_support", 4.0, 2.0, 6.0, "log odds per unit", "assumption; sign R1",
+              "how much the share seen to back the incumbent counts"),
+    Parameter("belief_on_capacity", 1.5, 0.5, 2.5, "log odds per unit", "assumption; sign R5",
+              "how much the capacity of the state counts"),
+    Parameter("belief_on_lame_duck", 4.0, 2.0, 6.0, "log odds per unit", "assumption; interaction from Hale 2005",
+              "how much lame duck times unpopularity counts"),
+    Parameter("belief_half_life", 60.0, 20.0, 120.0, "days", "assumption", "how fast beliefs follow"),
+    Parameter("clan_window", 0.3, 0.1, 0.6, "share", "assumption; bounded confidence R15",
+              "weight of what is seen in the own clan against the public record"),
+    Parameter("lame_duck_on_patron", 0.45, 0.2, 0.7, "lame duck per unit", "assumption; article p08",
+              "how far a patron's displeasure makes the incumbent a lame duck"),
+)  # fmt: skip
+WRITES = ("world.support", "world.belief", "world.enemies", "world.lame_duck", "leaders.belief", "leaders.stance")
+ENEMY = 0.3
+
+
+@rule
+def count_support(s, clan_mean, clan_weight):
+    """Fill the mean displayed loyalty of each clan; write support and enemies (displayed loyalty below 0.3).
+
+    The incumbent and the patron are left out: neither is for or against. Writes: world[support, enemies].
+    """
+    world = s.world[0]
+    clan_mean[:] = 0.0
+    clan_weight[:] = 0.0
+    total = 0.0
+    weight = 0.0
+    enemies = 0
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if i == world.incumbent or not is_free(leader):
+            continue
+        total += leader.weight * leader.loyalty
+        weight += leader.weight
+        if leader.clan >= 0:
+            clan_mean[leader.clan] += leader.weight * leader.loyalty
+            clan_weight[leader.clan] += leader.weight
+        if leader.loyalty < ENEMY:
+            enemies += 1
+    world.support = total / weight if weight > 0.0 else 0.5
+    world.enemies = enemies
+    for c in range(len(clan_mean)):
+        clan_mean[c] = clan_mean[c] / clan_weight[c] if clan_weight[c] > 0.0 else world.support
+
+
+@rule
+def mark_lame_duck(s, p):
+    """Write LD: what was known at the start, plus a patron's displeasure by his weight. Writes: world[lame_duck]."""
+    world = s.world[0]
+    displeasure = 0.0
+    if world.patron >= 0 and world.patron_active:
+        displeasure = s.leaders[world.patron].weight * max(0.0, 0.6 - world.patron_support)
+    world.lame_duck = clip(world.start_lame_duck + p.lame_duck_on_patron * displeasure)
+
+
+@rule
+def form_expectations(s, p, scratch):
+    """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
+
+    belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A)), E_i = w own clan + (1 - w) public.
+    """
+    world = s.world[0]
+    clan_mean = scratch[0]
+    count_support(s, clan_mean, scratch[1])
+    mark_lame_duck(s, p)
+    common = p.belief_base + p.belief_on_capacity * (world.capacity - 0.5)
+    common -= p.belief_on_lame_duck * world.lame_duck * (1.0 - world.approval)
+    public = logistic(common + p.belief_on_support * (world.support - 0.5))
+    slope = public * (1.0 - public) * p.belief_on_support * p.clan_window  # first-order: one logistic for all
+    pull = 1.0 - 0.5 ** (world.step / p.belief_half_life)
+    mean = 0.0
+    count = 0
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if not is_free(leader):
+            continue
+        target = public
+        if leader.clan >= 0:
+            target = clip(public + slope * (clan_mean[leader.clan] - world.support))
+        leader.belief += pull * (target - leader.belief)
+        mean += leader.belief
+        count += 1
+        if leader.stance != Stance.DEFECTED:
+            leader.stance = Stance.HEDGING if leader.loyalty < 0.4 else Stance.LOYAL
+    world.belief = mean / count if count > 0 else 0.5

@@ -1,0 +1,199 @@
+"""Formation: the slate after the vote, the second key, the losers' objections, and rounds until it can govern.
+
+Sources: Francois, Rainer & Trebbi 2015 (R10: shares near-proportional to size, leader premium),
+Gamson 1961 and Warwick & Druckman 2006 (R11), Egorov & Sonin 2011 (R13: weak rulers appoint
+mediocre loyalists), article p03-p04, p06; claims k01, k02, k10, k27. The slate itself is in
+`sim.core.slate`; here the clans bargain over it, day by day.
+"""
+
+import numpy as np
+
+from sim.core.agenda import is_free
+from sim.core.arithmetic import clip
+from sim.core.codes import Did, Fate, Institution, Kind, Phase, Purpose
+from sim.core.jit import rule
+from sim.core.luck import happens, uniform
+from sim.core.parameter import Parameter
+from sim.core.records import write_down
+from sim.core.slate import count_team, fill, measure_shares, replace_holder
+
+PARAMETERS = (
+    Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; article p04",
+              "chance that a fate that was told is carried out"),
+    Parameter("leader_premium", 0.11, 0.05, 0.2, "share of posts", "Francois, Rainer & Trebbi 2015: about a formateur's",
+              "share of the government that goes to the incumbent's own following, once he has one"),
+    Parameter("minimum_days", 4.0, 3.0, 6.0, "days", "Kazakhstan 2012-2023: 5, 5, 5, 11 days",
+              "days between a vote and the first sitting that can confirm a government"),
+    Parameter("accept_rate", 0.5, 0.35, 0.65, "per day", "assumption",
+              "chance a day that a clan with nothing to complain of accepts"),
+    Parameter("gap_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; R10", "how far a denied share delays"),
+    Parameter("objection_bite", 5.0, 3.0, 8.0, "log rate per unit", "assumption; k01",
+              "how far losers who can act together delay"),
+    Parameter("unsettled_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; k02",
+              "how far posts nobody was told about delay"),
+    Parameter("division_bite", 5.0, 3.5, 6.5, "log rate per unit", "competing pyramids: 30 to 131 days",
+              "how far two centres of power delay"),
+    Parameter("concession", 0.12, 0.05, 0.25, "share per refusal", "assumption; R11",
+              "part of a denied share that a refusal wins back"),
+    Parameter("quorum", 0.75, 0.6, 0.9, "share of weight", "assumption; R9", "weight of clans that must accept"),
+    Parameter("contacts", 8.0, 4.0, 16.0, "peers", "assumption; k01",
+              "peers of whom a loser would hear; one public case among them lets him organise"),
+    Parameter("veto_bite", 0.5, 0.2, 0.8, "share", "assumption; decree of October 2019 in the second layer",
+              "chance that a patron without sympathy refuses one of the incumbent's own people"),
+    Parameter("team_wish", 0.6, 0.3, 0.9, "share", "assumption; article p04, p06",
+              "posts an undeferential ruler with full authority would give to his own people"),
+    Parameter("refill_rate", 0.8, 0.3, 1.5, "per year", "assumption; article p03",
+              "how fast announced moves outside the government are carried out after it is formed"),
+)  # fmt: skip
+WRITES = (
+    "world.slate_made", "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
+    "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
+    "leaders.post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor", "leaders.loyalty_latent",
+    "leaders.grievance", "leaders.loyalty_clan", "posts.holder", "posts.since", "clans.share", "clans.entitled",
+    "clans.gap", "clans.accepts", "leaders.fate",
+)  # fmt: skip
+
+
+@rule
+def force_of_losers(s, p):
+    """Return the objection of those who lose their place, as a share of the elite's weight (k01).
+
+    Each counts weight * grievance-like resolve (1.2 - caution); alone he counts a fifth, together in full.
+    The chance of knowing a peer in the same boat is 1 - (1 - public share of losers)^contacts.
+    """
+    world = s.world[0]
+    known = world.leaked / world.losers if world.losers > 0 else 0.0
+    together = 1.0 - (1.0 - min(1.0, known)) ** p.contacts
+    losing = 0.0
+    total = 0.0
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if not is_free(leader):
+            continue
+        total += leader.weight
+        if leader.fate == Fate.DISMISS or leader.fate == Fate.MOVE:
+            share = 1.0 if leader.fate == Fate.DISMISS else 0.5
+            losing += share * leader.weight * (1.2 - leader.caution)
+    if total <= 0.0:
+        return 0.0
+    return clip(2.0 * losing / total * (0.2 + 0.8 * together))
+
+
+@rule
+def division(s):
+    """Return how far there are two centres: parliament that decides, an elite apart, a key in other hands (R1, R5)."""
+    world = s.world[0]
+    rival = world.parliament_autonomy * (1.0 - world.capacity) * (0.4 + world.regional_cleavage)
+    apart = max(0.0, 0.5 - world.elite_cohesion) + max(0.0, 0.45 - world.support)
+    keys = 0
+    offices = 0
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution == Institution.GOVERNMENT:
+            offices += 1
+            keys += post.second_key
+    second = 0.0
+    if offices > 0 and world.patron >= 0 and world.patron_active:
+        second = keys / offices * (1.0 - world.patron_support)
+    return clip(1.6 * rival + 0.5 * apart + 0.25 * second)
+
+
+@rule
+def open_bargaining(s, p, luck):
+    """Put the slate on the table: carry out or reopen each fate, fill the vacant posts. Returns the unsettled share."""
+    world = s.world[0]
+    measure_shares(s, p.leader_premium)
+    unsettled = 0
+    offices = 0
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution != Institution.GOVERNMENT or post.holder < 0:
+            continue
+        offices += 1
+        leader = s.leaders[post.holder]
+        carried_out = uniform(luck, Purpose.BINDING, leader.key, 0) < p.fate_binding
+        if leader.fate == Fate.NONE or not carried_out:
+            unsettled += 1
+        if not carried_out:  # reopened: who was to go may stay, who was to stay may go
+            leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
+        replace_holder(s, k)
+    fill(s, Institution.GOVERNMENT, p.team_wish, p.veto_bite, luck)
+    measure_shares(s, p.leader_premium)
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        clan.accepts = 0
+        clan.gap = clip((clan.entitled - clan.share) / clan.entitled) if clan.entitled > 0.0 else 0.0
+    world.slate_made = 1
+    return (unsettled + world.vetoes) / max(1, offices)
+
+
+@rule
+def bargain(s, p, luck, ease):
+    """Let every clan that has not accepted answer today's offer; return the weight share of those that accept.
+
+    chance = accept_rate * ease * (0.5 + negotiation) * exp(-gap_bite * gap); a refusal wins back part of the gap.
+    """
+    world = s.world[0]
+    ruler = s.leaders[world.incumbent]
+    accepted = 0.0
+    total = 0.0
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        if clan.kind > Kind.PATRONAGE or clan.weight <= 0.0:
+            continue
+        total += clan.weight
+        if not clan.accepts:
+            mood = 0.7 + 0.6 * clan.stance_incumbent
+            chance = p.accept_rate * ease * mood * (0.5 + ruler.negotiation) * np.exp(-p.gap_bite * clan.gap)
+            if uniform(luck, Purpose.ACCEPT, clan.key, world.day) < chance:
+                clan.accepts = 1
+                write_down(s, Did.CLAN_ACCEPTED, -1, c, clan.gap)
+            else:
+                clan.gap *= 1.0 - p.concession * (0.5 + 0.5 * (world.deference + ruler.balancing))
+        if clan.accepts:
+            accepted += clan.weight
+    return accepted / total if total > 0.0 else 1.0
+
+
+@rule
+def refill(s, p, luck):
+    """After the government stands, carry out what was announced in the other institutions, a few at a time."""
+    world = s.world[0]
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution <= Institution.GOVERNMENT or post.holder < 0:
+            continue
+        leader = s.leaders[post.holder]
+        if leader.fate != Fate.MOVE and leader.fate != Fate.DISMISS:
+            continue
+        if happens(p.refill_rate, world.step, luck, Purpose.REFILL, post.key, world.day):
+            replace_holder(s, k)
+            fill(s, post.institution, p.team_wish, p.veto_bite, luck)
+
+
+@rule
+def form_government(s, p, luck):
+    """Bargain daily from the vote until clans of sufficient weight accept; then refill the other offices.
+
+    ease = exp(-objection_bite * objection - unsettled_bite * unsettled - division_bite * division).
+    Reads: world, clans, posts, leaders[fate]. Writes: see WRITES; days, shares and fates of the government.
+    """
+    world = s.world[0]
+    if world.phase == Phase.FORMATION:
+        if not world.slate_made:
+            world.objection = force_of_losers(s, p)
+            unsettled = open_bargaining(s, p, luck)
+            world.objection = clip(world.objection + p.unsettled_bite / p.objection_bite * unsettled)
+        if world.day - world.election < p.minimum_days:
+            return
+        ease = np.exp(-p.objection_bite * world.objection - p.division_bite * division(s))
+        accepted = bargain(s, p, luck, ease)
+        ruler = s.leaders[world.incumbent]
+        world.objection *= 0.99 - 0.06 * ruler.negotiation
+        if accepted >= p.quorum:
+            world.formation_days = world.day - world.election
+            world.phase = Phase.CALM
+            write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(world.formation_days))
+    elif world.formation_days >= 0 and world.phase <= Phase.CAMPAIGN:
+        refill(s, p, luck)
+    count_team(s)

@@ -1,0 +1,270 @@
+"""Kompromat: a search, what it finds, on whom it acts, and whether it is held, threatened or published.
+
+Sources: Darden 2001 and Ledeneva 2013 (R14: a file binds while its holder is expected to stay);
+article p12, p14 (gradual pushing, places, kin), p15 (a patron's product); claims k15-k17, k25. One
+mechanism gives both signs: a find lowers the target's weight or ties his hands, a discovered
+search provokes him.
+"""
+
+import numpy as np
+
+from sim.core.agenda import due, is_free
+from sim.core.arithmetic import clip
+from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
+from sim.core.jit import rule
+from sim.core.luck import happens, uniform
+from sim.core.parameter import Parameter
+from sim.core.records import write_down
+
+PARAMETERS = (
+    Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort", "assumption; article p12: little by little",
+              "finds in a year by a fully pushed, fully compliant agency where much is to be found"),
+    Parameter("search_success", 0.6, 0.3, 0.9, "share", "assumption", "chance that what is found can be used"),
+    Parameter("severity", 0.6, 0.3, 0.9, "file per find", "assumption; article p15: hard to assess",
+              "weight of the file that a find yields on a fully exposed target"),
+    Parameter("discovery_rate", 0.5, 0.1, 1.0, "per year at full intensity", "assumption; article p12",
+              "how often a target learns that he is searched"),
+    Parameter("provocation", 0.35, 0.15, 0.6, "grievance", "assumption; k16",
+              "grievance of one who learns that he is searched"),
+    Parameter("threat_rate", 0.35, 0.1, 0.8, "per year", "assumption",
+              "how often a holder lets the target know of a file"),
+    Parameter("publish_rate", 0.08, 0.0, 0.25, "per year", "assumption; Mosteller-Youtz on p15",
+              "how often a file is published"),
+    Parameter("threat_damage", 0.35, 0.15, 0.6, "share of weight per unit of file", "assumption",
+              "weight that a threatened target gives up"),
+    Parameter("publication_damage", 0.7, 0.4, 0.9, "share of weight per unit of file", "assumption",
+              "weight that a published file costs the target"),
+    Parameter("alarm", 0.05, 0.0, 0.15, "grievance per unit of file", "assumption; R14, R9",
+              "grievance of everyone exposed when a file on somebody else is published"),
+    Parameter("shield_strength", 0.6, 0.3, 0.9, "share", "assumption; article p15",
+              "chance that a patron who would shield a client succeeds"),
+)  # fmt: skip
+WRITES = (
+    "leaders.file", "leaders.knows_search", "leaders.knows_file", "leaders.grievance", "leaders.weight",
+    "leaders.post", "leaders.status", "posts.holder", "ties.found", "world.files_found", "world.found_day",
+    "world.patron_support", "world.events", "schedule.done", "leaders.anchor",
+)  # fmt: skip
+
+
+@rule
+def compliance(s):
+    """Return how far the agencies obey the push: strength of the instruction times their stance (k25).
+
+    The mean over instruction ties of strength * (0.3 + 0.7 * stance) * (0.6 + 0.4 * cohesion + 0.2 * force),
+    raised by the gathering capacity of allied service chiefs; 0 where nobody is instructed.
+    """
+    world = s.world[0]
+    total = 0.0
+    count = 0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.INSTRUCTION and tie.from_leader == world.incumbent and tie.to_clan >= 0:
+            body = s.clans[tie.to_clan]
+            means = 0.5 + 0.3 * body.cohesion + 0.2 * body.coercive
+            total += tie.strength * (0.3 + 0.7 * body.stance_incumbent) * means
+            count += 1
+    if count == 0:
+        return 0.0
+    help_of_service = 0.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0:
+            chief = s.leaders[tie.from_leader]
+            help_of_service = max(help_of_service, chief.coercive * chief.gathering * chief.loyalty_latent)
+    return clip(total / count * (0.85 + 0.3 * help_of_service))
+
+
+@rule
+def shielded(s, i, p, luck):
+    """Say whether the patron shields a target: by his protection, while he is on the scene. It costs support."""
+    world = s.world[0]
+    if world.patron < 0 or not world.patron_active:
+        return False
+    bond = 0.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == i:
+            bond = max(bond, tie.strength)
+    chance = p.shield_strength * max(bond, s.leaders[i].protection) * s.leaders[i].protection
+    if uniform(luck, Purpose.SHIELD, s.leaders[i].key, world.day) >= chance:
+        return False
+    world.patron_support = clip(world.patron_support - 0.05)
+    write_down(s, Did.SHIELDED, world.patron, i, chance)
+    return True
+
+
+@rule
+def add_file(s, i, amount):
+    """Add to the file on a leader: it fills towards 1. Writes: leaders[file], world[files_found, found_day]."""
+    world = s.world[0]
+    leader = s.leaders[i]
+    leader.file = clip(leader.file + amount * (1.0 - leader.file))
+    world.files_found += 1
+    if world.found_day < 0:
+        world.found_day = world.day
+    write_down(s, Did.FILE_FOUND, world.incumbent, i, amount)
+
+
+@rule
+def find_on(s, i, amount, p, luck):
+    """Put material into the file of leader i, and, through kinship ties only, of his kin (k17)."""
+    if shielded(s, i, p, luck):
+        return
+    add_file(s, i, amount)
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind != TieKind.KINSHIP or tie.strength <= 0.0:
+            continue
+        kin = -1
+        if tie.to_leader == i:
+            kin = tie.from_leader
+        elif tie.from_leader == i:
+            kin = tie.to_leader
+        if kin >= 0 and kin != s.world[0].incumbent and kin != s.world[0].patron:
+            write_down(s, Did.FILE_ON_KIN, i, kin, amount * tie.strength)
+            add_file(s, kin, amount * tie.strength)
+
+
+@rule
+def search(s, p, luck):
+    """Let every investigation tie search and be discovered. A place yields material on those bound to it.
+
+    rate of a find = search_rate * strength * compliance * material there; discovery = discovery_rate * strength.
+    """
+    world = s.world[0]
+    effort = -1.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind != TieKind.INVESTIGATION or tie.strength <= 0.0:
+            continue
+        if effort < 0.0:
+            effort = compliance(s)
+        if tie.to_leader >= 0:
+            notice(s, tie.to_leader, tie.strength, p, luck)
+        elif tie.to_clan >= 0:
+            for i in range(len(s.leaders)):
+                if s.leaders[i].corps == tie.to_clan:
+                    notice(s, i, tie.strength, p, luck)
+        if tie.found or effort <= 0.0:
+            continue
+        material = 0.5
+        if tie.to_leader >= 0:
+            material = s.leaders[tie.to_leader].exposure
+        elif tie.to_clan >= 0:
+            material = 0.3 + 0.7 * s.clans[tie.to_clan].holds_material
+        if happens(p.search_rate * tie.strength * effort * material, world.step, luck, Purpose.FOUND, tie.key, world.day):
+            tie.found = 1
+            if uniform(luck, Purpose.TALENT, tie.key, world.day) < p.search_success:
+                bring_in(s, k, p, luck)
+
+
+@rule
+def bring_in(s, k, p, luck):
+    """Put what an investigation found on those it bears upon: the target, or whoever is bound to the place."""
+    tie = s.ties[k]
+    if tie.to_leader >= 0:
+        find_on(s, tie.to_leader, p.severity * s.leaders[tie.to_leader].exposure, p, luck)
+        return
+    for j in range(len(s.ties)):
+        link = s.ties[j]
+        if link.kind == TieKind.ASSOCIATION and link.to_clan == tie.to_clan and link.from_leader >= 0:
+            amount = p.severity * s.leaders[link.from_leader].exposure * link.strength
+            if amount > 0.0:
+                find_on(s, link.from_leader, amount, p, luck)
+    for i in range(len(s.leaders)):
+        if s.leaders[i].corps == tie.to_clan:
+            find_on(s, i, p.severity * s.leaders[i].exposure, p, luck)
+
+
+@rule
+def notice(s, i, intensity, p, luck):
+    """Let a target learn of the search (k16). Writes: leaders[knows_search, grievance, anchor]."""
+    world = s.world[0]
+    leader = s.leaders[i]
+    if leader.knows_search or not is_free(leader):
+        return
+    if happens(p.discovery_rate * intensity, world.step, luck, Purpose.DISCOVERED, leader.key, world.day):
+        provoke(s, i, p)
+
+
+@rule
+def provoke(s, i, p):
+    """Tell leader i that he is searched. Writes: leaders[knows_search, grievance, anchor]."""
+    leader = s.leaders[i]
+    leader.knows_search = 1
+    leader.grievance = clip(leader.grievance + p.provocation)
+    leader.anchor = clip(leader.anchor - 0.3 * p.provocation)
+    write_down(s, Did.SEARCH_DISCOVERED, i, s.world[0].incumbent, p.provocation)
+
+
+@rule
+def threaten(s, i, p):
+    """Let the target know of the file: he gives up weight, and from now on it deters him."""
+    leader = s.leaders[i]
+    leader.knows_file = 1
+    leader.weight = clip(leader.weight * (1.0 - p.threat_damage * leader.file))
+    write_down(s, Did.FILE_THREATENED, s.world[0].incumbent, i, leader.file)
+
+
+@rule
+def publish(s, i, p):
+    """Publish a file: the target loses weight and post, the file is spent, everyone exposed is alarmed."""
+    world = s.world[0]
+    target = s.leaders[i]
+    target.weight = clip(target.weight * (1.0 - p.publication_damage * target.file))
+    target.grievance = clip(target.grievance + p.provocation)
+    if target.post >= 0 and target.file > 0.3:
+        s.posts[target.post].holder = -1
+        target.post = -1
+        target.status = Status.OUTSIDE
+    write_down(s, Did.FILE_PUBLISHED, world.incumbent, i, target.file)
+    for j in range(len(s.leaders)):
+        if j != i and j != world.incumbent:
+            other = s.leaders[j]
+            other.grievance = clip(other.grievance + p.alarm * target.file * other.exposure)
+    target.file = 0.0
+    target.knows_file = 0
+
+
+@rule
+def use_files(s, p, luck):
+    """Hold, threaten or publish: hazards damped by the holder's caution, shielded by the patron."""
+    world = s.world[0]
+    boldness = 1.4 - 0.8 * s.leaders[world.incumbent].caution
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.file <= 0.0 or not is_free(leader):
+            continue
+        draw = uniform(luck, Purpose.USED, leader.key, world.day)
+        years = world.step / 365.25
+        publishing = 1.0 - np.exp(-p.publish_rate * boldness * years)
+        if draw < publishing:
+            if not shielded(s, i, p, luck):
+                publish(s, i, p)
+        elif not leader.knows_file and draw > np.exp(-p.threat_rate * boldness * years):
+            threaten(s, i, p)
+
+
+@rule
+def gather_kompromat(s, p, luck):
+    """Search, use files, and do what a scenario orders (a file found, a search discovered, a file published)."""
+    world = s.world[0]
+    if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
+        return
+    k = due(s, Order.FIND_FILE)
+    while k >= 0:
+        s.schedule[k].done = 1
+        find_on(s, s.schedule[k].row, p.severity * s.schedule[k].size, p, luck)
+        k = due(s, Order.FIND_FILE)
+    k = due(s, Order.DISCOVER_SEARCH)
+    while k >= 0:
+        s.schedule[k].done = 1
+        provoke(s, s.schedule[k].row, p)
+        k = due(s, Order.DISCOVER_SEARCH)
+    search(s, p, luck)
+    use_files(s, p, luck)
+    k = due(s, Order.PUBLISH_FILE)
+    while k >= 0:
+        s.schedule[k].done = 1
+        publish(s, s.schedule[k].row, p)
+        k = due(s, Order.PUBLISH_FILE)

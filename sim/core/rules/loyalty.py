@@ -1,0 +1,120 @@
+"""Loyalty: what a leader holds, what was told, the clan's pull, the patron's cue; in private and as displayed.
+
+Sources: Kuran 1991 (private and public preference, R6); Francois, Rainer & Trebbi 2015 (entitlement by
+size, R10); article p05-p07 (equidistance, contempt), p08 (visible ambition), p13-p15. Latent loyalty
+drifts towards a level set by grievances and cues; displayed loyalty is latent loyalty dressed up by
+caution and by the belief that the incumbent stays.
+"""
+
+from sim.core.agenda import is_free
+from sim.core.arithmetic import approach, clip, step_scale
+from sim.core.codes import Fate, Kind, Purpose, Status, TieKind
+from sim.core.jit import rule
+from sim.core.luck import bell
+from sim.core.parameter import Parameter
+
+PARAMETERS = (
+    Parameter("loyalty_half_life", 180.0, 90.0, 365.0, "days", "assumption", "how fast loyalty follows its causes"),
+    Parameter("loyalty_volatility", 0.08, 0.03, 0.15, "per square root of a year", "assumption",
+              "standard deviation of a leader's unexplained drift in a year"),
+    Parameter("clan_pull", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; R4",
+              "how far a clan's stance carries a member who is fully loyal to it"),
+    Parameter("patron_cue", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; article p06, p08",
+              "how far a patron's support carries those loyal to him"),
+    Parameter("grievance_bite", 0.35, 0.15, 0.6, "loyalty per unit", "assumption; R10",
+              "how far grievance lowers loyalty"),
+    Parameter("partiality_bite", 0.22, 0.08, 0.4, "loyalty per unit", "assumption; sign article p05-p07",
+              "how far an incumbent's partiality and want of caution estrange those he does not favour"),
+    Parameter("ambition_bite", 0.30, 0.1, 0.5, "loyalty per unit", "assumption; sign article p08",
+              "how far an incumbent's visible ambition alarms the elite"),
+    Parameter("office_bond", 0.06, 0.0, 0.15, "loyalty", "assumption; Svolik 2009",
+              "loyalty that holding an office adds for as long as the post seems safe"),
+    Parameter("falsification", 0.25, 0.1, 0.5, "share", "assumption; Kuran 1991",
+              "how far the cautious overstate their loyalty when the incumbent is expected to stay"),
+    Parameter("grievance_half_life", 365.0, 180.0, 730.0, "days", "assumption", "how fast grievances fade"),
+    Parameter("rivalry_bite", 0.10, 0.0, 0.25, "loyalty per unit of tie", "assumption; article p15",
+              "how far a rivalry lowers loyalty"),
+    Parameter("contempt_bite", 0.08, 0.0, 0.2, "loyalty per unit", "assumption; article p05-p06",
+              "how far the elite's contempt for the incumbent lowers loyalty"),
+)  # fmt: skip
+WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "clans.stance_incumbent", "clans.grievance",
+          "clans.cohesion")  # fmt: skip
+
+
+@rule
+def estrangement(s, p):
+    """Return what an incumbent's own conduct costs him with everyone: partiality, want of caution, visible ambition.
+
+    partiality_bite * (1 - (equidistance + balancing) / 2) + the same * (1 - caution) / 2
+    + ambition_bite * ambition * (1 - concealment) + contempt_bite * contempt, each against its middle.
+    """
+    ruler = s.leaders[s.world[0].incumbent]
+    visible = ruler.ambition * (1.0 - ruler.concealment)
+    partial = 0.5 - 0.5 * (0.7 * ruler.equidistance + 0.3 * ruler.balancing) - 0.25
+    reckless = 0.5 * (0.5 - ruler.caution)
+    cost = 2.0 * p.partiality_bite * (partial + 0.5 * reckless) + p.ambition_bite * (visible - 0.25)
+    return cost + p.contempt_bite * ruler.contempt
+
+
+@rule
+def move_clans(s, p, scratch):
+    """Let a clan's stance follow its members (head counted heavily) and its grievance follow what it was denied.
+
+    Reads: scratch[0] (mean displayed loyalty by clan). Writes: clans[stance_incumbent, grievance, cohesion].
+    """
+    world = s.world[0]
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        if clan.kind >= Kind.MILIEU:
+            continue
+        seen = scratch[0][c]
+        if clan.head >= 0 and clan.head != world.incumbent and is_free(s.leaders[clan.head]):
+            seen = 0.5 * seen + 0.5 * s.leaders[clan.head].loyalty
+        denied = clip(clan.gap)
+        clan.grievance = approach(clan.grievance, max(clan.grievance * 0.5, denied), world.step, p.grievance_half_life)
+        target = clip(0.5 * clan.stance_incumbent + 0.5 * seen - 0.2 * (clan.grievance - 0.3))
+        clan.stance_incumbent = approach(clan.stance_incumbent, target, world.step, p.loyalty_half_life)
+        drift = 0.2 * (clan.cohesion_trend - 0.5) * world.step / 365.25
+        clan.cohesion = clip(clan.cohesion + drift)
+
+
+@rule
+def move_loyalty(s, p, luck, scratch):
+    """Move every leader's private and displayed loyalty one step. Writes: see WRITES.
+
+    target = anchor + clan_pull l_c (stance - 1/2) + patron_cue l_p (support of patron - 1/2)
+             - grievance_bite g - estrangement + office_bond
+    """
+    world = s.world[0]
+    move_clans(s, p, scratch)
+    rivalry = scratch[2]
+    rivalry[:] = 0.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.RIVALRY and tie.from_leader >= 0 and tie.to_leader == world.incumbent:
+            rivalry[tie.from_leader] += p.rivalry_bite * tie.strength
+    cost = estrangement(s, p)
+    cue = 0.0
+    if world.patron >= 0 and world.patron_active:
+        cue = p.patron_cue * (world.patron_support - 0.5)
+    pull = 1.0 - 0.5 ** (world.step / p.loyalty_half_life)
+    fade = 0.5 ** (world.step / p.grievance_half_life)
+    spread = p.loyalty_volatility * step_scale(world.step)
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if i == world.incumbent or not is_free(leader):
+            continue
+        target = leader.anchor - cost - p.grievance_bite * (leader.grievance - 0.1) - rivalry[i]
+        target += cue * leader.loyalty_patron_latent
+        if leader.clan >= 0:
+            clan = s.clans[leader.clan]
+            target += p.clan_pull * leader.loyalty_clan * (clan.stance_incumbent - 0.5)
+            leader.grievance += 0.3 * leader.loyalty_clan * max(0.0, clan.grievance - leader.grievance) * pull
+        if leader.post >= 0 and leader.status == Status.IN_SERVICE and leader.fate != Fate.DISMISS:
+            target += p.office_bond * 2.0 * leader.post_security
+        leader.grievance = clip(0.1 + (leader.grievance - 0.1) * fade)
+        private = leader.loyalty_latent + pull * (clip(target) - leader.loyalty_latent)
+        private = clip(private + spread * bell(luck, Purpose.DRIFT, leader.key, world.day))
+        leader.loyalty_latent = private
+        shown = private + (1.0 - private) * p.falsification * leader.caution * max(0.0, leader.belief - 0.5) * 2.0
+        leader.loyalty += pull * 2.0 / (1.0 + pull) * (shown - leader.loyalty)

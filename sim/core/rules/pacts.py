@@ -1,0 +1,103 @@
+"""Pacts: alliances form and break; force is called on through them; a broker is a hinge.
+
+Sources: Collins 2006 (R4: a pact holds while threat is shared, powers are balanced, a broker is
+trusted), Acemoglu, Egorov & Sonin 2008 (R9), article p10-p11, claims k12-k14. Coercive access is
+the best product of tie strengths over paths of at most three steps to a body of force.
+"""
+
+from sim.core.agenda import is_free
+from sim.core.arithmetic import clip
+from sim.core.codes import Did, Phase, Purpose, TieKind
+from sim.core.force import access_of
+from sim.core.jit import rule
+from sim.core.luck import happens
+from sim.core.parameter import Parameter
+from sim.core.records import write_down
+
+PARAMETERS = (
+    Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form R4",
+              "how often an alliance without shared threat, trust or balance breaks"),
+    Parameter("form_rate", 0.05, 0.0, 0.15, "per year", "assumption; R9",
+              "how often two aggrieved heads who share an enemy ally"),
+    Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; article p11",
+              "growth of weight for a leader who is rising as fast as can be"),
+    Parameter("alliance_bond", 0.12, 0.05, 0.25, "loyalty", "assumption; article p10",
+              "loyalty that an alliance with the incumbent adds"),
+    Parameter("kin_jealousy", 0.10, 0.0, 0.2, "stance per unit", "assumption; tension k10-k12",
+              "how far courting one of a clan estranges the rest of it while it makes the clan less of a bloc"),
+)  # fmt: skip
+WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access", "world.broker_broke",
+          "world.events", "clans.cohesion", "leaders.anchor")  # fmt: skip
+
+
+@rule
+def break_alliances(s, p, luck):
+    """Break alliances: rate = break_rate (1 - threat)(1 - trust)(1 + imbalance) times what ambition adds (R4, k14).
+
+    Threat is the lame duck and the patron's displeasure that both face; trust the tie's strength; imbalance the
+    gap in weight. A broken alliance with the incumbent costs the ally's loyalty.
+    """
+    world = s.world[0]
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or tie.from_leader < 0 or tie.to_leader < 0:
+            continue
+        one = s.leaders[tie.from_leader]
+        two = s.leaders[tie.to_leader]
+        threat = clip(world.lame_duck + 0.5 * max(0.0, 0.6 - world.patron_support))
+        imbalance = max(0.0, two.weight - one.weight)
+        rate = p.break_rate * (1.0 - threat) * (1.0 - 0.7 * tie.strength) * (1.0 + 2.0 * imbalance)
+        rate *= 0.5 + max(one.ambition, two.ambition)
+        if happens(rate, world.step, luck, Purpose.BREAK, tie.key, world.day):
+            tie.strength = 0.0
+            write_down(s, Did.ALLIANCE_BROKE, tie.to_leader, tie.from_leader, rate)
+            if tie.from_leader == world.incumbent or tie.to_leader == world.incumbent:
+                world.broker_broke = 1
+                ally = two if tie.from_leader == world.incumbent else one
+                ally.anchor = clip(ally.anchor - p.alliance_bond)
+
+
+@rule
+def form_alliances(s, p, luck):
+    """Let peers who both resent the incumbent ally along a tie of peers (article p15 lists them, no pact is stated)."""
+    world = s.world[0]
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind != TieKind.PEERS or tie.from_leader < 0 or tie.to_leader < 0:
+            continue
+        one = s.leaders[tie.from_leader]
+        two = s.leaders[tie.to_leader]
+        shared = max(0.0, one.grievance - 0.2) * max(0.0, two.grievance - 0.2) * 10.0
+        if happens(p.form_rate * shared, world.step, luck, Purpose.FORM, tie.key, world.day):
+            tie.kind = TieKind.ALLIANCE
+            tie.strength = 0.5
+            write_down(s, Did.ALLIANCE_FORMED, tie.from_leader, tie.to_leader, shared)
+
+
+@rule
+def make_and_break_pacts(s, p, luck):
+    """Let weights rise, alliances form and break, and reckon the force the incumbent can call on.
+
+    Reads: ties, leaders[ambition, weight_trend, grievance], clans. Writes: see WRITES.
+    """
+    world = s.world[0]
+    if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
+        return
+    break_alliances(s, p, luck)
+    if p.form_rate > 0.0:
+        form_alliances(s, p, luck)
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.weight_trend != 0.5 and is_free(leader):
+            growth = 2.0 * p.rise_rate * (leader.weight_trend - 0.5) * world.step / 365.25
+            leader.weight = clip(leader.weight + growth * leader.weight * (1.0 - leader.weight) * 2.0)
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.ALLIANCE and tie.strength > 0.0 and tie.from_leader == world.incumbent:
+            ally = s.leaders[tie.to_leader]
+            lift = p.alliance_bond * tie.strength * world.step / 180.0
+            ally.loyalty_latent = clip(ally.loyalty_latent + lift * (1.0 - ally.loyalty_latent))
+            if ally.clan >= 0:
+                bloc = s.clans[ally.clan]
+                bloc.cohesion = clip(bloc.cohesion - p.kin_jealousy * tie.strength * world.step / 365.25)
+    world.coercive_access = access_of(s, world.incumbent)

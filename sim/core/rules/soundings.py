@@ -1,0 +1,103 @@
+"""Soundings: before the vote the incumbent sees officials one by one and tells each a fate.
+
+Sources: article p01-p04 (meetings, fates, silence), claims k01, k02, k28. A fate told is private
+until it leaks. Those who learn that they will lose have a reason to leak and to resist; nobody
+else has. A leak matters because losers who know of each other can act together (Lohmann 1994).
+"""
+
+from sim.core.agenda import due, is_free
+from sim.core.arithmetic import clip
+from sim.core.codes import Did, Fate, Order, Phase, Purpose
+from sim.core.jit import rule
+from sim.core.luck import uniform
+from sim.core.parameter import Parameter
+from sim.core.records import write_down
+
+PARAMETERS = (
+    Parameter("share_told", 0.9, 0.75, 0.98, "share", "article p02: practically everyone",
+              "officials who are told their fate before the vote"),
+    Parameter("share_dismissed", 0.15, 0.05, 0.30, "share", "assumption", "officials who are told they will go"),
+    Parameter("share_moved", 0.25, 0.10, 0.40, "share", "assumption", "officials who are told they will be moved"),
+    Parameter("loyalty_in_fates", 1.0, 0.0, 2.0, "per unit of loyalty", "assumption",
+              "how much less often the loyal are told that they will go"),
+    Parameter("leak_rate", 0.004, 0.0, 0.02, "per meeting", "article p04: no leaks so far",
+              "chance that a meeting becomes public whoever was in it"),
+    Parameter("motive_leak", 0.02, 0.0, 0.06, "per meeting", "assumption",
+              "further chance where an official learns he will lose, for one without discipline"),
+    Parameter("grievance_of_losers", 0.20, 0.05, 0.40, "grievance", "assumption",
+              "grievance of an official who is told he will go"),
+    Parameter("gratitude", 0.06, 0.0, 0.15, "loyalty", "assumption", "loyalty gained by one told he will stay"),
+)  # fmt: skip
+WRITES = (
+    "leaders.fate", "leaders.fate_public", "leaders.grievance", "leaders.anchor", "world.told", "world.losers",
+    "world.leaked", "world.events", "schedule.done",
+)  # fmt: skip
+
+
+@rule
+def fate_for(leader, p, luck):
+    """Return the fate the incumbent has in mind for an official: the less loyal go first.
+
+    A uniform number addressed by the official falls into dismiss, move or keep; the shares of
+    dismiss and move are scaled by 1 + loyalty_in_fates * (0.5 - displayed loyalty).
+    """
+    scale = max(0.0, 1.0 + p.loyalty_in_fates * (0.5 - leader.loyalty))
+    draw = uniform(luck, Purpose.FATE, leader.key, 0)
+    if draw < p.share_dismissed * scale:
+        return Fate.DISMISS
+    if draw < (p.share_dismissed + p.share_moved) * scale:
+        return Fate.MOVE
+    return Fate.KEEP
+
+
+@rule
+def publish_fate(s, i):
+    """Make an official's fate known to everybody. Writes: leaders[fate_public], world[leaked]."""
+    leader = s.leaders[i]
+    if leader.fate_public == 0 and leader.fate != Fate.NONE:
+        leader.fate_public = 1
+        if leader.fate != Fate.KEEP:
+            s.world[0].leaked += 1
+        write_down(s, Did.LEAKED, i, -1, float(leader.fate))
+
+
+@rule
+def tell(s, i, p, luck):
+    """Tell one official his fate, and let the meeting leak. Writes: leaders[fate, grievance, anchor], world[told]."""
+    world = s.world[0]
+    leader = s.leaders[i]
+    leader.fate = fate_for(leader, p, luck)
+    world.told += 1
+    write_down(s, Did.FATE_TOLD, i, -1, float(leader.fate))
+    motive = 0.0
+    if leader.fate == Fate.KEEP:
+        leader.anchor = clip(leader.anchor + p.gratitude)
+    else:
+        share = 1.0 if leader.fate == Fate.DISMISS else 0.3
+        world.losers += 1
+        leader.grievance = clip(leader.grievance + share * p.grievance_of_losers)
+        motive = p.motive_leak * share * (1.0 - leader.discipline)
+    if uniform(luck, Purpose.LEAK, leader.key, 0) < p.leak_rate + motive:
+        publish_fate(s, i)
+
+
+@rule
+def hold_soundings(s, p, luck):
+    """See the officials whose day has come, and play the leaks that a scenario orders.
+
+    Reads: leaders[meeting_day, corps], world[phase]. Writes: see WRITES.
+    """
+    world = s.world[0]
+    if world.phase <= Phase.CAMPAIGN and world.election >= 0:
+        for i in range(len(s.leaders)):
+            leader = s.leaders[i]
+            if leader.meeting_day <= world.day and leader.fate == Fate.NONE and is_free(leader):
+                tell(s, i, p, luck)
+    k = due(s, Order.LEAK)
+    while k >= 0:
+        item = s.schedule[k]
+        item.done = 1
+        for i in range(len(s.leaders)):
+            if item.row == i or (item.row < 0 and uniform(luck, Purpose.MOTIVE_LEAK, s.leaders[i].key, 0) < item.size):
+                publish_fate(s, i)
+        k = due(s, Order.LEAK)

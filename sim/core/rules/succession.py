@@ -1,0 +1,328 @@
+"""Succession: a patron's support, his exit, his blow and his successor's; whom he would choose; death in office.
+
+Sources: Svolik 2009, Egorov & Sonin 2011 (R13), Sudduth & Bell 2018 (R16), Kendall-Taylor & Frantz 2016
+(R17), list of 33 orchestrated successions (breaks, and who won them), article p05-p10; claims k03-k10, k27.
+"""
+
+import numpy as np
+
+from sim.core.agenda import due, is_free
+from sim.core.arithmetic import approach, clip, win_chance
+from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.force import access_of
+from sim.core.jit import rule
+from sim.core.luck import happens, uniform
+from sim.core.parameter import Parameter
+from sim.core.records import write_down
+
+PARAMETERS = (
+    Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
+    Parameter("support_on_deference", 0.55, 0.3, 0.8, "support per unit", "assumption; sign article p09-p10",
+              "support that deference earns"),
+    Parameter("support_on_ambition", 0.7, 0.4, 1.0, "support per unit", "assumption; sign article p08",
+              "support that visible ambition costs"),
+    Parameter("support_on_team", 0.9, 0.4, 1.4, "support per unit", "assumption; k27",
+              "support that giving posts to own people costs, as a share of posts in a year"),
+    Parameter("support_on_conduct", 0.3, 0.1, 0.5, "support per unit", "assumption; sign article p06-p08",
+              "support that caution and equidistance earn"),
+    Parameter("support_on_strength", 0.2, 0.05, 0.4, "support per unit", "assumption; sign article p08",
+              "support that a protege's own force and weight cost, with a patron who wants him weak"),
+    Parameter("strike_rate", 8.0, 4.0, 14.0, "per year per unit squared", "33 orchestrated successions: breaks in 12 months",
+              "how steeply a patron's blow becomes likely as support falls below the threshold"),
+    Parameter("strike_threshold", 0.58, 0.5, 0.66, "support", "assumption", "support below which a patron considers it"),
+    Parameter("push_rate", 0.35, 0.15, 0.7, "per year per unit", "33 orchestrated successions: breaks in 36 months",
+              "how often a successor with the means and the wish moves against the patron's levers"),
+    Parameter("office_advantage", 1.0, 0.6, 1.4, "strength", "12 of 12 open breaks were won by the successor",
+              "strength that holding the presidency gives in a break with a patron"),
+    Parameter("exit_rate", 0.05, 0.03, 0.09, "per year", "mortality of a man of eighty; frailty is assumed",
+              "how often a patron of middling frailty leaves the scene"),
+    Parameter("ruler_mortality", 0.012, 0.008, 0.016, "per year", "24 of 2,062 country-years 1992-2015",
+              "how often a ruler dies in office"),
+    Parameter("death_break", 0.13, 0.08, 0.20, "share", "Kendall-Taylor & Frantz 2016: regime intact in 87 %",
+              "chance that an elite of middling cohesion breaks over a ruler's death"),
+    Parameter("choice_noise", 0.12, 0.06, 0.2, "utility", "assumption", "what a patron's choice owes to things unseen"),
+    Parameter("choice_on_talent", 0.5, 0.3, 0.7, "utility per unit", "assumption; form R13", "worth of weight to a patron"),
+    Parameter("choice_on_danger", 1.3, 0.9, 1.7, "utility per unit", "assumption; form R13",
+              "cost, to a patron who fears for his system, of a candidate who could and might move"),
+    Parameter("choice_on_partiality", 0.7, 0.4, 1.0, "utility per unit", "assumption; article p07",
+              "cost, to such a patron, of a candidate whom the other clans would resist"),
+)  # fmt: skip
+WRITES = (
+    "world.deference", "world.patron_support", "world.patron_active", "world.incumbent", "world.removed_day",
+    "world.irregular", "world.winner", "world.path", "world.phase", "world.opened", "world.closed", "world.attempts",
+    "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
+    "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
+    "leaders.challenged_day", "world.election",
+)  # fmt: skip
+
+
+@rule
+def weigh_deference(s):
+    """Write how far the incumbent minds court and clans: mean strength of his deference ties (kept if he has none)."""
+    world = s.world[0]
+    total = 0.0
+    count = 0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.DEFERENCE and tie.from_leader == world.incumbent:
+            total += tie.strength
+            count += 1
+    if count > 0:
+        world.deference = total / count
+    elif world.deference < 0.0:
+        world.deference = 0.5
+
+
+@rule
+def move_support(s, p):
+    """Move the patron's support towards what the protege's conduct deserves in his eyes (k07, k10, k27).
+
+    target = .52 + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
+             - t pace of own team - w weak_preference (access + weight) / 2 + .25 (displayed loyalty - latent gap ...)
+    """
+    world = s.world[0]
+    ruler = s.leaders[world.incumbent]
+    patron = s.leaders[world.patron]
+    visible = ruler.ambition * (1.0 - ruler.concealment)
+    target = 0.52 + p.support_on_deference * (world.deference - 0.5) - p.support_on_ambition * (visible - 0.15)
+    target += p.support_on_conduct * (ruler.caution + ruler.equidistance - 1.0)
+    target -= p.support_on_team * world.team_pace * (0.4 + patron.weak_preference)
+    target -= p.support_on_strength * patron.weak_preference * 0.5 * (world.coercive_access + ruler.weight)
+    target += 0.25 * (ruler.loyalty_patron - 0.5) + 0.25 * (patron.loyalty - 0.5)
+    target -= 0.15 * max(0.0, ruler.loyalty_patron - ruler.loyalty_patron_latent) * (1.0 - ruler.concealment)
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == world.incumbent:
+            target += 0.15 * (tie.strength - 0.5)
+    world.patron_support = approach(world.patron_support, clip(target), world.step, p.support_half_life)
+
+
+@rule
+def levers(s):
+    """Return the patron's strength in a break: weight, force, court and founder's hold. About 0 to 1.2."""
+    world = s.world[0]
+    patron = s.leaders[world.patron]
+    court = 0.0
+    hold = 0.0
+    for c in range(len(s.clans)):
+        if s.clans[c].head == world.patron:
+            court = max(court, s.clans[c].weight * s.clans[c].cohesion * s.clans[c].stance_patron)
+    for k in range(len(s.ties)):
+        if s.ties[k].kind == TieKind.FOUNDER and s.ties[k].from_leader == world.patron:
+            hold = max(hold, s.ties[k].strength)
+    means = 0.4 + 0.2 * patron.coercive + 0.1 * patron.economic + 0.1 * patron.media + 0.1 * hold
+    return patron.weight * means + 0.15 * court
+
+
+@rule
+def strength_of_ruler(s, p):
+    """Return the incumbent's strength in a break: office, authority, force he can call on, support, own team."""
+    world = s.world[0]
+    ruler = s.leaders[world.incumbent]
+    return 0.6 * p.office_advantage * (0.5 + 0.5 * ruler.authority) + 0.5 * world.coercive_access + (
+        0.4 * world.support + 0.3 * world.team_share
+    )
+
+
+@rule
+def close_run(s, path, winner, removed, irregular):
+    """Close the run. Writes: world[path, winner, phase, opened, closed, removed_day, irregular]."""
+    world = s.world[0]
+    if path != Path.NONE:
+        world.path = path
+    world.winner = winner
+    world.phase = Phase.SETTLED
+    if world.opened < 0:
+        world.opened = world.day
+    world.closed = world.day
+    if removed:
+        world.removed_day = world.day
+        world.irregular = irregular
+
+
+@rule
+def break_between(s, p, luck):
+    """Let the patron strike, or the successor push him aside; hazards by support, means and wish (R16).
+
+    strike = strike_rate * levers * (threshold - support)^2; push = push_rate * levers of the patron still in the way
+    * strength over 1 * wish, wish = (ambition + autonomy wish) / 2 * (1.3 - caution) * (1.2 - latent loyalty to him).
+    """
+    world = s.world[0]
+    ruler = s.leaders[world.incumbent]
+    patron = s.leaders[world.patron]
+    short = max(0.0, p.strike_threshold - world.patron_support)
+    hand = levers(s)
+    rate = p.strike_rate * hand * short * short * (0.5 + patron.ambition) * (1.5 - patron.caution)
+    strength = strength_of_ruler(s, p)
+    if happens(rate, world.step, luck, Purpose.STRIKE, patron.key, world.day):
+        world.attempts += 1
+        patron.challenged_day = world.day
+        write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
+        if uniform(luck, Purpose.STRIKE_WON, patron.key, 0) < win_chance(hand, strength, 2.0):
+            world.attempts_won += 1
+            close_run(s, Path.NONE, Winner.PATRON, True, 1)
+        else:
+            write_down(s, Did.STRIKE_FAILED, world.patron, world.incumbent, strength)
+            push_aside(s)
+        return
+    wish = 0.5 * (ruler.ambition + ruler.autonomy_wish) * (1.3 - ruler.caution) * (1.2 - ruler.loyalty_patron_latent)
+    rate = p.push_rate * hand * max(0.0, strength - 0.9) * wish
+    if happens(rate, world.step, luck, Purpose.PUSH, ruler.key, world.day):
+        if uniform(luck, Purpose.PUSH_WON, ruler.key, 0) < win_chance(strength, hand, 2.0):
+            push_aside(s)
+        else:
+            write_down(s, Did.PUSH_FAILED, world.incumbent, world.patron, strength)
+            world.attempts += 1
+            world.attempts_won += 1
+            close_run(s, Path.NONE, Winner.PATRON, True, 1)
+
+
+@rule
+def push_aside(s):
+    """The successor prevails: the patron leaves the scene, his own are aggrieved. Writes: world, leaders[grievance]."""
+    world = s.world[0]
+    write_down(s, Did.PATRON_PUSHED_ASIDE, world.incumbent, world.patron, 0.0)
+    leave_the_scene(s, 0.15)
+    close_run(s, Path.NONE, Winner.INCUMBENT, False, 0)
+
+
+@rule
+def leave_the_scene(s, resentment):
+    """Take the patron off the scene; those loyal to him lose their shield. Writes: world[patron_active], leaders[grievance]."""
+    world = s.world[0]
+    world.patron_active = 0
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if i != world.incumbent:
+            leader.grievance = clip(leader.grievance + resentment * max(0.0, leader.loyalty_patron_latent - 0.5))
+
+
+@rule
+def utility_of(s, i, p):
+    """Return what candidate i is worth to the patron (k03, k04).
+
+    talent * weight + .4 loyalty to him - awareness * [danger * capacity to move * (1 - caution) * shown ambition
+    + partiality * (1 - equidistance)]; awareness = fragility_awareness * (0.5 + weak_preference / 2).
+    """
+    world = s.world[0]
+    patron = s.leaders[world.patron]
+    one = s.leaders[i]
+    awareness = patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference)
+    means = 0.6 * one.weight + 0.2 * max(one.capacity, 0.3 * one.faction) + 0.2 * access_of(s, i)
+    temper = 1.25 - one.caution
+    visible = 0.35 + one.ambition * (1.0 - one.concealment)
+    danger = p.choice_on_danger * means * temper * visible * 1.6
+    partial = p.choice_on_partiality * (1.0 - one.equidistance)
+    worth = p.choice_on_talent * one.weight + 0.4 * one.loyalty_patron
+    return worth - awareness * (danger + partial)
+
+
+@rule
+def choose_successor(s, p, luck):
+    """Return the candidate of greatest utility, with Gumbel noise by candidate; -1 without patron or candidates."""
+    world = s.world[0]
+    best = -1
+    worth = -99.0
+    if world.patron < 0:
+        return best
+    for i in range(len(s.leaders)):
+        if not s.leaders[i].candidate or i == world.patron or not is_free(s.leaders[i]):
+            continue
+        noise = -np.log(-np.log(uniform(luck, Purpose.CHOICE, s.leaders[i].key, 0)))
+        own = utility_of(s, i, p) + p.choice_noise * noise
+        if own > worth:
+            worth = own
+            best = i
+    world.chosen = best
+    write_down(s, Did.SUCCESSOR_CHOSEN, world.patron, best, worth)
+    return best
+
+
+@rule
+def heaviest(s, but):
+    """Return the heaviest free leader in service other than `but`: the heir where no patron chooses."""
+    best = -1
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if i != but and i != s.world[0].patron and leader.status == Status.IN_SERVICE:
+            if best < 0 or leader.weight > s.leaders[best].weight:
+                best = i
+    return best
+
+
+@rule
+def bury_ruler(s, p, luck):
+    """A ruler dies: an heir is chosen; the elite may break over it (R17). Writes: world[incumbent, ruler_died, ...]."""
+    world = s.world[0]
+    dead = world.incumbent
+    world.ruler_died = world.day
+    s.leaders[dead].status = Status.DEAD
+    if s.leaders[dead].post >= 0:
+        s.posts[s.leaders[dead].post].holder = -1
+        s.leaders[dead].post = -1
+    write_down(s, Did.RULER_DIED, dead, -1, 0.0)
+    if world.removed_day < 0:
+        world.removed_day = world.day
+    heir = -1
+    if world.patron >= 0 and world.patron_active:
+        heir = choose_successor(s, p, luck)
+    if heir < 0:
+        heir = heaviest(s, dead)
+    if heir < 0:
+        close_run(s, Path.NONE, Winner.HEIR, True, 0)
+        return
+    world.incumbent = heir
+    world.winner = Winner.HEIR
+    write_down(s, Did.TOOK_OFFICE, heir, dead, 0.0)
+    weak = p.death_break * 2.0 * (1.0 - world.elite_cohesion) * (1.5 - world.capacity)
+    if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[dead].key, 0) < weak:
+        rival = -1
+        for i in range(len(s.leaders)):
+            one = s.leaders[i]
+            if i != heir and i != world.patron and is_free(one) and not one.team:
+                if rival < 0 or one.capacity > s.leaders[rival].capacity:
+                    rival = i
+        if rival >= 0:
+            world.challenger = rival
+            world.opened = world.day
+            world.phase = Phase.CONTEST
+            world.forced = 0
+            world.attempts += 1
+            s.leaders[rival].challenged_day = world.day
+            write_down(s, Did.BID_OPENED, rival, heir, s.leaders[rival].capacity)
+
+
+@rule
+def watch_succession(s, p, luck):
+    """Support, exit, blows, choice and death, and what a scenario orders of them.
+
+    Reads: ties[deference, patronage], leaders, world. Writes: see WRITES.
+    """
+    world = s.world[0]
+    if world.phase >= Phase.CONTEST:
+        return
+    weigh_deference(s)
+    k = due(s, Order.CHOOSE_SUCCESSOR)
+    if k >= 0:
+        s.schedule[k].done = 1
+        choose_successor(s, p, luck)
+    k = due(s, Order.RULER_DIES)
+    mortality = p.ruler_mortality * (1.0 + 2.0 * s.leaders[world.incumbent].frailty)
+    dies = happens(mortality, world.step, luck, Purpose.DEATH, s.leaders[world.incumbent].key, world.day)
+    if k >= 0 or dies:
+        if k >= 0:
+            s.schedule[k].done = 1
+        bury_ruler(s, p, luck)
+        return
+    if world.patron < 0 or not world.patron_active:
+        return
+    move_support(s, p)
+    k = due(s, Order.PATRON_EXIT)
+    leaves = p.exit_rate * 2.0 * s.leaders[world.patron].frailty
+    if k >= 0 or happens(leaves, world.step, luck, Purpose.EXIT, s.leaders[world.patron].key, world.day):
+        if k >= 0:
+            s.schedule[k].done = 1
+        write_down(s, Did.PATRON_LEFT, world.patron, -1, 0.0)
+        leave_the_scene(s, 0.0)
+        return
+    break_between(s, p, luck)

@@ -1,0 +1,75 @@
+"""Verdict: read the path off the events, name the outcome, and close the run.
+
+Sources: the two lists of marks in MODEL section 6 (first seizure, force, parliament, flight, looting; square,
+ruling, round table, handover, media) and the classes of the historical cases: a split that the
+incumbent wins keeps its path and counts as consolidation.
+"""
+
+from sim.core.codes import Did, Outcome, Path, Phase, Winner
+from sim.core.jit import rule
+from sim.core.parameter import Parameter
+from sim.core.records import write_down
+
+PARAMETERS = (
+    Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; article p04, p06",
+              "share of posts held by own people from which an incumbent counts as his own man"),
+)  # fmt: skip
+WRITES = ("world.path", "world.outcome", "world.phase", "world.closed", "world.mark_melt", "world.mark_square",
+          "world.winner", "world.events")  # fmt: skip
+
+
+@rule
+def read_path(s):
+    """Return the path of a contest: Kyrgyz or Ukrainian marks, whichever are more; a tie is mixed. Writes: two marks."""
+    world = s.world[0]
+    if world.force_gone >= 0:
+        since = world.first_seizure if world.first_seizure >= 0 else world.opened
+        world.mark_melt = 1 if world.force_gone - since <= 3 and world.closed - world.opened <= 30 else 0
+    world.mark_square = 1 if world.square_record >= 7 else 0
+    kyrgyz = world.mark_region + world.mark_melt + world.mark_trophy + world.mark_flight + world.mark_loot
+    ukrainian = world.mark_square + world.mark_ruling + world.mark_table + world.mark_handover + world.mark_media
+    if kyrgyz > ukrainian:
+        return Path.KYRGYZ
+    if ukrainian > kyrgyz:
+        return Path.UKRAINIAN
+    return Path.MIXED
+
+
+@rule
+def outcome_of(s, p):
+    """Return the outcome class of a closed run (see the module's docstring)."""
+    world = s.world[0]
+    if world.winner == Winner.PATRON:
+        return Outcome.PATRON_RETURNS
+    contested = world.path == Path.UKRAINIAN or world.path == Path.KYRGYZ or world.path == Path.MIXED
+    if contested and world.winner != Winner.INCUMBENT and world.winner != Winner.HEIR:
+        if world.path == Path.UKRAINIAN:
+            return Outcome.UKRAINIAN_PATH
+        if world.path == Path.KYRGYZ:
+            return Outcome.KYRGYZ_PATH
+        return Outcome.KYRGYZ_PATH if world.mark_region else Outcome.UKRAINIAN_PATH
+    if world.path == Path.PALACE and world.winner == Winner.CHALLENGER:
+        return Outcome.PALACE_COUP
+    if world.path != Path.NONE:
+        return Outcome.CONSOLIDATION
+    pushed = world.patron >= 0 and not world.patron_active and world.winner == Winner.INCUMBENT and world.closed >= 0
+    if pushed or world.team_share >= p.own_man_team:
+        return Outcome.CONSOLIDATION
+    return Outcome.BALANCE
+
+
+@rule
+def give_verdict(s, p, luck):
+    """Classify when a contest has closed or the horizon is reached. Writes: see WRITES."""
+    world = s.world[0]
+    ends = world.day + world.step >= world.horizon
+    if ends and world.phase == Phase.CONTEST:
+        world.closed = world.day
+        world.winner = Winner.CHALLENGER if world.side > 0.5 else Winner.INCUMBENT
+        world.phase = Phase.SETTLED
+    if world.phase == Phase.SETTLED or ends:
+        if world.challenger >= 0 and world.path != Path.PALACE and world.opened >= 0:
+            world.path = read_path(s)
+        world.outcome = outcome_of(s, p)
+        world.phase = Phase.SETTLED
+        write_down(s, Did.CLOSED, world.challenger, world.incumbent, float(world.outcome))

@@ -1,0 +1,132 @@
+"""The first morning of a run: what the drawn numbers imply before any rule is played."""
+
+from sim.core.agenda import is_free
+from sim.core.codes import Kind, Pole, Purpose, Stance, TieKind
+from sim.core.force import access_of
+from sim.core.jit import rule
+from sim.core.luck import uniform
+from sim.core.records import FOREVER
+from sim.core.slate import count_team, measure_shares
+
+DRAWN = -2
+
+
+@rule
+def place_officials(s, luck):
+    """Give officials of mixed origin a clan, in proportion to clan weight. Writes: leaders[clan]."""
+    total = 0.0
+    for c in range(len(s.clans)):
+        if s.clans[c].kind <= Kind.PATRONAGE:
+            total += s.clans[c].weight
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.clan != DRAWN:
+            continue
+        leader.clan = -1
+        left = total * uniform(luck, Purpose.CLAN_OF, leader.key, 0)
+        for c in range(len(s.clans)):
+            if s.clans[c].kind <= Kind.PATRONAGE:
+                left -= s.clans[c].weight
+                if left < 0.0:
+                    leader.clan = c
+                    break
+
+
+@rule
+def crown_heads(s):
+    """Make the heaviest member head of a clan that has none; chiefs of bodies follow from leadership ties."""
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        tie.start_strength = tie.strength
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0 and tie.to_clan >= 0:
+            if s.clans[tie.to_clan].head < 0:
+                s.clans[tie.to_clan].head = tie.from_leader
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        if clan.head >= 0 or clan.kind > Kind.PATRONAGE:
+            continue
+        for i in range(len(s.leaders)):
+            if s.leaders[i].clan == c and is_free(s.leaders[i]):
+                if clan.head < 0 or s.leaders[i].weight > s.leaders[clan.head].weight:
+                    clan.head = i
+
+
+@rule
+def settle_leaders(s, p, luck):
+    """Fill what follows from the draws: latent loyalties, anchors, belief, stance, day of the sounding."""
+    world = s.world[0]
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.loyalty_latent < 0.0:
+            leader.loyalty_latent = leader.loyalty
+        if leader.loyalty_patron_latent < 0.0:
+            leader.loyalty_patron_latent = leader.loyalty_patron
+        if i == world.incumbent:
+            leader.loyalty_patron_latent = min(leader.loyalty_patron_latent, leader.loyalty_patron)
+        leader.anchor = leader.loyalty_latent
+        leader.start_weight = leader.weight
+        leader.belief = 0.85
+        leader.stance = Stance.LOYAL
+        leader.pole = Pole.UNDECIDED
+        leader.challenged_day = -1
+        leader.meeting_day = FOREVER
+        if leader.corps >= 0 and leader.post >= 0 and world.election > 0:
+            when = uniform(luck, Purpose.MEETING, leader.key, 0)
+            if when < p.share_told:
+                leader.meeting_day = int(when / p.share_told * world.election * 0.95)
+
+
+@rule
+def settle_posts(s):
+    """Lend each holder the means of the office. Writes: leaders[coercive, economic, media, regional]."""
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.holder < 0:
+            continue
+        holder = s.leaders[post.holder]
+        holder.coercive = max(holder.coercive, post.lends_coercive * 0.8)
+        holder.economic = max(holder.economic, post.lends_economic * 0.8)
+        holder.media = max(holder.media, post.lends_media * 0.8)
+        holder.regional = max(holder.regional, post.lends_regional * 0.8)
+
+
+@rule
+def settle_world(s, p):
+    """Set the counters of the world to their start, and remember what later change is measured against."""
+    world = s.world[0]
+    world.day = 0
+    world.first_incumbent = world.incumbent
+    world.patron_active = 1 if world.patron >= 0 else 0
+    world.start_lame_duck = world.lame_duck
+    world.start_approval = world.approval
+    world.start_support = world.patron_support
+    world.formation_start = -1
+    world.formation_days = -1
+    world.found_day = -1
+    world.chosen = -1
+    world.challenger = -1
+    world.opened = -1
+    world.closed = -1
+    world.removed_day = -1
+    world.ruler_died = -1
+    world.force_gone = -1
+    world.first_seizure = -1
+    world.force = 1.0
+    if world.incumbent >= 0:
+        world.coercive_access = access_of(s, world.incumbent)
+    measure_shares(s, p.leader_premium)
+    for c in range(len(s.clans)):
+        s.clans[c].start_share = s.clans[c].share
+        s.clans[c].obeys = 1.0
+    count_team(s)
+    world.start_team = world.team
+
+
+@rule
+def set_out(s, p, luck):
+    """Prepare a run whose inputs have been drawn."""
+    place_officials(s, luck)
+    crown_heads(s)
+    settle_leaders(s, p, luck)
+    settle_posts(s)
+    settle_world(s, p)

@@ -1,0 +1,190 @@
+"""The slate: who is owed how much, who goes, and whom the ruler proposes for a vacant office.
+
+Sources: Francois, Rainer & Trebbi 2015 (R10), Egorov & Sonin 2011 (R13). Used by formation and by
+interventions; it stores nothing of its own.
+"""
+
+from sim.core.agenda import is_free
+from sim.core.arithmetic import clip
+from sim.core.codes import Did, Fate, Institution, Kind, Purpose, Status
+from sim.core.jit import rule
+from sim.core.luck import uniform
+from sim.core.records import write_down
+
+TEAM_LOYALTY = 0.3
+
+
+@rule
+def measure_shares(s, premium):
+    """Write each clan's share of the value of government posts, and the share its weight entitles it to.
+
+    entitled_j = (1 - premium) * weight_j / sum of weights, plus the premium for the ruler's own following (R10).
+    """
+    world = s.world[0]
+    total = 0.0
+    weights = 0.0
+    for c in range(len(s.clans)):
+        s.clans[c].share = 0.0
+        if s.clans[c].kind <= Kind.PATRONAGE:
+            weights += s.clans[c].weight
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution == Institution.GOVERNMENT and post.holder >= 0:
+            total += post.value
+            holder = s.leaders[post.holder]
+            row = world.team_clan if holder.team and world.team_clan >= 0 else holder.clan
+            if row >= 0:
+                s.clans[row].share += post.value
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        clan.share = clan.share / total if total > 0.0 else 0.0
+        if clan.kind <= Kind.PATRONAGE and weights > 0.0:
+            clan.entitled = (1.0 - premium) * clan.weight / weights
+    if world.team_clan >= 0:
+        s.clans[world.team_clan].entitled = premium
+
+
+@rule
+def replace_holder(s, k):
+    """Vacate a post whose holder's fate is to move or go; count who stays. Writes: leaders[post, status, left_as]."""
+    world = s.world[0]
+    post = s.posts[k]
+    i = post.holder
+    leader = s.leaders[i]
+    if leader.fate == Fate.MOVE or leader.fate == Fate.DISMISS:
+        post.holder = -1
+        leader.post = -1
+        leader.status = Status.OUTSIDE
+        leader.left_as = leader.fate
+        if leader.fate == Fate.MOVE:
+            world.moved += 1
+            write_down(s, Did.MOVED, i, k, 0.0)
+        else:
+            world.dismissed += 1
+            write_down(s, Did.DISMISSED, i, k, 0.0)
+        if leader.fate == Fate.DISMISS:
+            leader.anchor = clip(leader.anchor - 0.1)
+            leader.team = 0
+        leader.fate = Fate.NONE if leader.fate == Fate.MOVE else leader.fate
+    else:
+        leader.left_as = Fate.KEEP
+        world.kept += 1
+
+
+@rule
+def merit(s, i, own_people):
+    """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak (R13).
+
+    lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, with lambda .3, rho .5, kappa .6;
+    for a place meant for own people loyalty counts double.
+    """
+    leader = s.leaders[i]
+    world = s.world[0]
+    visible = leader.ambition * (1.0 - leader.concealment)
+    rho = 1.0 if own_people else 0.5
+    danger = 0.6 * (1.0 - world.capacity) * leader.weight * visible
+    return 0.3 * leader.weight + rho * leader.loyalty - danger + 0.1 * leader.equidistance
+
+
+@rule
+def most_owed(s):
+    """Return the clan whose share falls shortest of what it is owed, or -1."""
+    best = -1
+    deficit = -2.0
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        if clan.kind <= Kind.PATRONAGE and clan.entitled - clan.share > deficit:
+            deficit = clan.entitled - clan.share
+            best = c
+    return best
+
+
+@rule
+def best_candidate(s, clan, own_people):
+    """Return the free person without an office who is worth most, of the clan if it has one, or -1."""
+    best = -1
+    worth = -9.0
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.post >= 0 or leader.status != Status.OUTSIDE or leader.fate == Fate.DISMISS or leader.named:
+            continue
+        if not own_people and leader.clan != clan:
+            continue
+        own = merit(s, i, own_people)
+        if own > worth:
+            worth = own
+            best = i
+    return best
+
+
+@rule
+def seat(s, i, k, own_people):
+    """Put leader i into post k; own people become loyal first to the ruler. Writes: leaders[...], posts[holder]."""
+    world = s.world[0]
+    leader = s.leaders[i]
+    post = s.posts[k]
+    post.holder = i
+    post.since = world.day
+    leader.post = k
+    leader.status = Status.IN_SERVICE
+    if own_people:
+        leader.team = 1
+        leader.anchor = clip(leader.anchor + TEAM_LOYALTY)
+        leader.loyalty_latent = clip(leader.loyalty_latent + 0.5 * TEAM_LOYALTY)
+        leader.loyalty_clan *= 0.6
+    write_down(s, Did.APPOINTED, i, k, 1.0 if own_people else 0.0)
+
+
+@rule
+def fill(s, institution, wish, veto_bite, luck):
+    """Fill the vacant posts of an institution, own people first where deference and authority allow.
+
+    A place goes to own people with chance wish * authority * (1 - deference) * (0.5 + autonomy wish) *
+    (1.3 - 0.6 * caution); else to the clan most owed. Where a second key is needed the patron refuses own people with chance
+    veto_bite * (1 - his support), and a client of his clan is seated instead.
+    """
+    world = s.world[0]
+    ruler = s.leaders[world.incumbent]
+    zeal = wish * ruler.authority * (1.2 - world.deference) * (0.5 + ruler.autonomy_wish)
+    zeal *= 1.3 - 0.6 * ruler.caution
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution != institution or post.holder >= 0:
+            continue
+        own_people = uniform(luck, Purpose.TEAM, post.key, world.day) < zeal
+        if own_people and post.second_key and world.patron >= 0 and world.patron_active:
+            refusal = veto_bite * (1.2 - world.patron_support)
+            if uniform(luck, Purpose.VETO, post.key, world.day) < refusal:
+                own_people = False
+                world.vetoes += 1
+                write_down(s, Did.VETOED, world.patron, k, refusal)
+        clan = most_owed(s)
+        i = best_candidate(s, clan, own_people)
+        if i < 0:
+            i = best_candidate(s, clan, True)
+        if i < 0:
+            continue
+        seat(s, i, k, own_people)
+        if s.leaders[i].clan >= 0 and not own_people:
+            s.clans[s.leaders[i].clan].share += 0.02
+
+
+@rule
+def count_team(s):
+    """Write how many posts own people hold, their share, and the pace of the last year. Writes: world[team...]."""
+    world = s.world[0]
+    team = 0
+    offices = 0
+    fresh = 0
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution <= Institution.COURT or post.holder < 0:
+            continue
+        offices += 1
+        if s.leaders[post.holder].team:
+            team += 1
+            if world.day - post.since < 365:
+                fresh += 1
+    world.team = team
+    world.team_share = team / offices if offices > 0 else 0.0
+    world.team_pace = fresh / offices if offices > 0 else 0.0

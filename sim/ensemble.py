@@ -1,0 +1,161 @@
+"""Many runs: threads over compiled code, in batches, with outcome tables that do not depend on the threads."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core import records
+from sim.core.play import play_many
+from sim.core.rulebook import PARAMETER_DTYPE
+from sim.scenario.build import Build
+
+SERIES = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies", "removed")
+LEADER_RESULTS = ("status", "weight", "loyalty", "challenged_day", "left_as")
+DAYS_A_PICTURE = 30
+CHUNK = 250
+
+
+class Bench(NamedTuple):
+    """The records of one run and the same memory as cells; one for each thread."""
+
+    state: records.State
+    cells: tuple[NDArray[np.float64], ...]
+    parameters: Any
+    scratch: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a stretch of runs returned.
+
+    `first` is the number of the first run. `world` has one row a run with the fields of the world record at
+    the close; `leaders` has shape (runs, tracked, 5), see LEADER_RESULTS, for the leaders the source names;
+    `shares` (runs, clans, 2) the share of the government before and after; `series` (runs, months, 8), see
+    SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for).
+    """
+
+    first: int
+    world: Any
+    leaders: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    series: NDArray[np.float64]
+    inputs: NDArray[np.float64]
+
+
+def tables_of(build: Build) -> tuple[Any, ...]:
+    """Return the base tables in the order of `codes.Role`."""
+    return (
+        build.world, build.leaders, build.clans, build.posts, build.ties, build.members, build.parameters, build.schedule,
+    )  # fmt: skip
+
+
+def lay_bench(build: Build, log: int = 0) -> Bench:
+    """Return fresh records for one run of a scenario, with room for `log` events."""
+    world, leaders, clans, posts, ties, members, parameters, schedule = (
+        records.blank(table.dtype, len(table)) for table in tables_of(build)
+    )
+    for copy, table in zip((world, parameters), (build.world, build.parameters), strict=True):
+        copy[:] = table
+    state = records.State(
+        world, leaders, clans, posts, ties, members, schedule, records.blank(records.LOG_DTYPE, log)
+    )
+    cells = tuple(records.cells(t) for t in (world, leaders, clans, posts, ties, members, parameters, schedule))
+    scratch = np.zeros((3, max(len(leaders), len(clans), 1)))
+    return Bench(state, cells, parameters, scratch)
+
+
+def named_rows(build: Build) -> NDArray[np.int64]:
+    """Return the rows of the leaders a scenario names; they stand first."""
+    return np.flatnonzero(np.asarray(build.leaders.named)).astype(np.int64)
+
+
+def months_of(build: Build) -> int:
+    """Return how many pictures of 30 days fit into the horizon."""
+    return max(1, int(build.world.horizon[0]) // DAYS_A_PICTURE)
+
+
+def simulate_runs(
+    build: Build, seed: int, luck_runs: NDArray[np.int64], draw_runs: NDArray[np.int64], keep_inputs: bool = False
+) -> Results:
+    """Play runs on the calling thread.
+
+    Parameters
+    ----------
+    luck_runs : int64 (n,), run numbers that address the luck of play.
+    draw_runs : int64 (n, 3), run numbers that address the draws of stated, implied and assumed inputs.
+    keep_inputs : keep the drawn values.
+    """
+    bench = lay_bench(build)
+    n = len(luck_runs)
+    worlds = np.zeros(n, records.WORLD_DTYPE)
+    leaders = np.zeros((n, len(named_rows(build)), len(LEADER_RESULTS)))
+    shares = np.zeros((n, len(build.clans), 2))
+    series = np.zeros((n, months_of(build), len(SERIES)))
+    inputs = np.zeros((n, len(build.inputs) if keep_inputs else 0))
+    base_cells = tuple(records.cells(table) for table in tables_of(build))
+    play_many(
+        bench.state, base_cells, bench.cells, bench.parameters[0], build.inputs, build.laws, build.channels,
+        np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), luck_runs, draw_runs, build.rules_off,
+        bench.scratch, worlds.view(np.float64).reshape(n, -1), leaders, shares, series, inputs,
+    )  # fmt: skip
+    return Results(int(luck_runs[0]) if n else 0, worlds, leaders, shares, series, inputs)
+
+
+def same_draws(runs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return draw addresses (n, 3) in which every status follows the run's own number."""
+    return np.repeat(runs[:, None], 3, axis=1)
+
+
+def simulate(build: Build, first: int, last: int, seed: int, keep_inputs: bool = False) -> Results:
+    """Play runs first..last-1 on the calling thread."""
+    runs = np.arange(first, last, dtype=np.int64)
+    return simulate_runs(build, seed, runs, same_draws(runs), keep_inputs)
+
+
+def join(parts: list[Results]) -> Results:
+    """Put stretches of runs together in the order given."""
+    return Results(
+        parts[0].first, np.concatenate([p.world for p in parts]), np.concatenate([p.leaders for p in parts]),
+        np.concatenate([p.shares for p in parts]), np.concatenate([p.series for p in parts]),
+        np.concatenate([p.inputs for p in parts]),
+    )  # fmt: skip
+
+
+def default_jobs() -> int:
+    """Return the number of processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def stretches(first: int, last: int, size: int = CHUNK) -> list[tuple[int, int]]:
+    """Cut first..last into stretches of at most `size` runs."""
+    return [(a, min(a + size, last)) for a in range(first, last, size)]
+
+
+def simulate_all(
+    build: Build, runs: NDArray[np.int64], draw_runs: NDArray[np.int64], seed: int, jobs: int, keep_inputs: bool = False,
+    told: Callable[[int], None] | None = None,
+) -> Iterator[Results]:  # fmt: skip
+    """Play runs on `jobs` threads and yield stretches in order; `told(n)` hears of every n runs finished."""
+    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        ahead: list[Any] = []
+        waiting = iter(stretches(0, len(runs)))
+
+        def submit() -> None:
+            cut = next(waiting, None)
+            if cut is not None:
+                a, b = cut
+                ahead.append(pool.submit(simulate_runs, build, seed, runs[a:b], draw_runs[a:b], keep_inputs))
+
+        for _ in range(2 * max(1, jobs)):
+            submit()
+        while ahead:
+            part = ahead.pop(0).result()
+            submit()
+            if told is not None:
+                told(len(part.world))
+            yield part
