@@ -21,6 +21,7 @@ def scenario_schema() -> dict[str, Any]:
     schema = Scenario.model_json_schema(by_alias=True, mode="validation")
     definitions: dict[str, Any] = schema.pop("$defs")
     definitions["Scenario"] = schema
+    _close(definitions)
     for name in ("Number", "Share"):
         definitions[name] = _with_short_forms(definitions[name])
     definitions["Event"] |= {"allOf": [_when_condition(), *(_order_condition(order) for order in FORMS)]}
@@ -44,6 +45,18 @@ def scenario_schema() -> dict[str, Any]:
 def schema_text() -> str:
     """Return the JSON Schema as the text that stands in ``schemas/scenario.schema.json``."""
     return json.dumps(scenario_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _close(definition: Any) -> None:
+    """Refuse, in every map whose keys are ids, a key that is no id."""
+    if isinstance(definition, dict):
+        if "patternProperties" in definition:
+            definition["additionalProperties"] = False
+        for entry in definition.values():
+            _close(entry)
+    elif isinstance(definition, list):
+        for entry in definition:
+            _close(entry)
 
 
 def _with_short_forms(definition: dict[str, Any]) -> dict[str, Any]:
@@ -86,8 +99,8 @@ def _as_layer(definition: Any, name: str) -> Any:
         for unwanted in ("required", "oneOf"):
             layer.pop(unwanted, None)
         layer["properties"] = {key: _or_null(entry) for key, entry in layer["properties"].items()}
-    if isinstance(layer.get("additionalProperties"), dict):
-        layer["additionalProperties"] = _or_null(layer["additionalProperties"])
+    if "patternProperties" in layer:
+        layer["patternProperties"] = {key: _or_null(entry) for key, entry in layer["patternProperties"].items()}
         layer.pop("minProperties", None)
     return layer
 

@@ -33,6 +33,12 @@ class _Pile:
     layers: list[str] = field(default_factory=list)
     replacements: list[Replacement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    is_broken: bool = False
+    lacks_sources: bool = False
+
+    def give_up(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        self.is_broken = True
 
 
 def load_document(path: str | Path) -> Document:
@@ -69,21 +75,27 @@ def read_layers(path: str | Path) -> tuple[Document, list[Problem]]:
     seen: dict[Path, str] = {}
     file: Path | None = Path(path)
     asked = Place(str(path), None, None)
-    while file is not None:
-        name, true_path = str(file), _resolved(file)
+    while file is not None and not pile.is_broken:
+        true_path = _resolved(file)
         if true_path in seen:
-            pile.problems.append(Problem(*asked, "extends", f"leads back to '{seen[true_path]}': a cycle"))
+            pile.give_up(Problem(*asked, "extends", f"leads back to '{seen[true_path]}': a cycle"))
         elif len(stack) >= MOST_LAYERS:
-            pile.problems.append(Problem(*asked, "extends", f"must not go through more than {MOST_LAYERS} files"))
-        seen[true_path] = name
-        marked = None if pile.problems and pile.problems[-1].path == "extends" else _read(file, asked, pile, "extends")
-        if marked is None:
-            return Document(str(path), {}, texts=pile.texts), pile.problems
-        stack.append(marked)
-        file, asked = _next_below(marked, pile)
+            pile.give_up(Problem(*asked, "extends", f"must not go through more than {MOST_LAYERS} files"))
+        else:
+            seen[true_path] = str(file)
+            marked = _read(file, asked, pile, "extends" if stack else "")
+            if marked is None:
+                pile.is_broken = True
+                break
+            stack.append(marked)
+            file, asked = _next_below(marked, pile)
+    if pile.is_broken:
+        return Document(str(path), {}, texts=pile.texts), pile.problems
     for marked in reversed(stack):
         _resolve_sources(marked, pile)
         _lay(marked, pile)
+    if pile.lacks_sources:
+        pile.data.pop("sources", None)
     document = Document(
         str(path), pile.data, pile.values, pile.keys, pile.texts, tuple(pile.layers), tuple(pile.replacements)
     )
@@ -131,7 +143,10 @@ def _next_below(marked: Marked, pile: _Pile) -> tuple[Path | None, Place]:
     """Take `extends` out of a file and return the file it names."""
     place = marked.values.pop(("extends",), Place(marked.file, None, None))
     marked.keys.pop(("extends",), None)
-    return _named_file(marked.data.pop("extends", None), "extends", place, pile), place
+    named = marked.data.pop("extends", None)
+    file = _named_file(named, "extends", place, pile)
+    pile.is_broken = named is not None and file is None
+    return file, place
 
 
 def _named_file(named: Any, path: str, place: Place, pile: _Pile) -> Path | None:
@@ -154,6 +169,7 @@ def _resolve_sources(marked: Marked, pile: _Pile) -> None:
     file = _named_file(named, "sources", place, pile)
     read = None if file is None else _read(file, place, pile, "sources")
     if read is None:
+        pile.lacks_sources = True
         return
     marked.data["sources"] = read.data
     marked.values |= {("sources", *path): where for path, where in read.values.items() if path}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -15,10 +16,12 @@ from sim.scenario.layers import load_document, read_layers
 from sim.scenario.messages import problems_of
 from sim.scenario.names import names_of
 from sim.scenario.offices import check_offices
-from sim.scenario.overrides import Override, override
+from sim.scenario.overrides import Override, override_what_can_be
 from sim.scenario.references import check_references
 from sim.scenario.schema import Scenario
 from sim.scenario.timetable import check_calendar
+
+TABLES: Final = ("leaders", "categories", "clans", "posts", "ties", "sources")  # what others refer to
 
 __all__ = ["Examined", "examine", "load", "load_document", "overridden", "validate"]
 
@@ -62,10 +65,8 @@ def examine(path: str | Path, overrides: Sequence[str | Override] = ()) -> Exami
     """Read and check as `load` does, but hand back the problems instead of raising them."""
     document, problems = read_layers(path)
     if document.data:
-        try:
-            document = override(document, overrides)
-        except ScenarioError as trouble:
-            problems = [*problems, *trouble.problems]
+        document, found = override_what_can_be(document, overrides)
+        problems += found
         scenario, found = _check(document)
         known = {(problem.file, problem.line, problem.column) for problem in problems}
         problems += [problem for problem in found if (problem.file, problem.line, problem.column) not in known]
@@ -91,6 +92,8 @@ def _check(document: Document) -> tuple[Scenario | None, list[Problem]]:
         scenario = Scenario.model_validate(document.data)
     except ValidationError as trouble:
         problems += problems_of(trouble, document)
+    if not all(isinstance(document.data.get(table, {}), dict) for table in TABLES) or "leaders" not in document.data:
+        return None, problems
     names = names_of(document.data)
     problems += check_references(document, names)
     problems += check_offices(document, names)

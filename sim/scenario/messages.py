@@ -45,7 +45,7 @@ MESSAGES: Final[dict[str, Callable[[Context], str]]] = {
     "too_short": lambda context: f"must have at least {context['min_length']} entries",
     "too_long": lambda context: f"must have at most {context['max_length']} entries",
 }
-WITHOUT_FOUND: Final = ("number", "too_short", "too_long", "evidence", "category")
+WITHOUT_FOUND: Final = ("number", "too_short", "too_long", "evidence", "category", "levels")
 
 
 def problems_of(trouble: ValidationError, document: Document) -> list[Problem]:
@@ -69,6 +69,8 @@ def problems_of(trouble: ValidationError, document: Document) -> list[Problem]:
 def _problem_of(details: ErrorDetails, document: Document) -> Problem:
     path, at_key = _path_of(details["loc"], document.data)
     kind, found, context = details["type"], details["input"], details.get("ctx", {})
+    if path and path[-1] == "range" and kind in ("missing", "too_long"):
+        return document.problem(path, "must be a list of two numbers, [lowest, highest]")
     if kind == "missing":
         return _missing(path, str(details["loc"][-1]), document)
     if kind == "extra_forbidden":
@@ -80,8 +82,6 @@ def _problem_of(details: ErrorDetails, document: Document) -> Problem:
         message = "must be small letters, digits and hyphens, at most 64" if is_name else ID_FORM
         return document.problem(path, message, found=shown(found), at_key=at_key)
     message = MESSAGES[kind](context) if kind in MESSAGES else details["msg"]
-    if kind == "too_long" and path and path[-1] == "range":
-        message = "must be a list of two numbers, [lowest, highest]"
     return document.problem(path, message, found=None if kind in WITHOUT_FOUND else shown(found), at_key=at_key)
 
 

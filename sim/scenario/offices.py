@@ -99,7 +99,9 @@ def _check_posts(document: Document, names: Names) -> Iterator[Problem]:
         if isinstance(entry, dict) and entry.get("status") == "dead" and offices.get(leader):
             yield document.problem(next(iter(offices[leader].values())), "the dead hold no post")
     for post, entry in entries(document.data, "posts"):
-        yield from _check_room(document, post, count_of(entry, 1) or 1, holders[post])
+        count = count_of(entry, None) if isinstance(entry, dict) and "count" in entry else 1
+        if count is not None:
+            yield from _check_room(document, post, count, holders[post])
 
 
 def _claims(document: Document) -> Iterator[tuple[str, str, PathTuple]]:

@@ -86,6 +86,14 @@ def override(document: Document, overrides: Sequence[str | Override]) -> Documen
     ScenarioError
         For overrides that cannot be read or lead nowhere, all at once.
     """
+    changed, problems = override_what_can_be(document, overrides)
+    if problems:
+        raise ScenarioError(problems, document.texts)
+    return changed
+
+
+def override_what_can_be(document: Document, overrides: Sequence[str | Override]) -> tuple[Document, list[Problem]]:
+    """Apply overrides as `override` does, but hand back the problems, so that the rest can be checked as well."""
     problems: list[Problem] = []
     parsed: list[Override] = []
     for entry in overrides:
@@ -107,9 +115,7 @@ def override(document: Document, overrides: Sequence[str | Override]) -> Documen
                 del marks[known]
         values[path] = keys[path] = place
         data = changed
-    if problems:
-        raise ScenarioError(problems, document.texts)
-    return replace(document, data=data, values=values, keys=keys, replacements=tuple(done))
+    return replace(document, data=data, values=values, keys=keys, replacements=tuple(done)), problems
 
 
 def shift_level(document: dict[str, Any], path: Sequence[str], steps: int) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def _write_list(dumper: yaml.SafeDumper, entries: list[Any]) -> yaml.Node:
 
 
 def _is_word(text: str) -> bool:
-    """Say whether a YAML 1.2 reader takes unquoted text for text."""
+    """Say whether text of one line can do without quotes: whether a YAML 1.2 reader takes it for text."""
+    if len(text.splitlines()) > 1 or text != text.strip():
+        return False
     try:
         return isinstance(read_scalar(text), str)
     except ValueError:

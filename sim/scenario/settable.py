@@ -34,7 +34,8 @@ def check_set(
     if table in ids:
         if len(parts) < 2 or parts[1] not in ids[table]:
             name = parts[1] if len(parts) > 1 else ""
-            yield document.problem(here, f"'{name}' is not one of the {table}", hint=did_you_mean(name, ids[table]))
+            message = f"'{name}' is not one of the {table}" if name else f"must go on: {table}.<id>.<field>"
+            yield document.problem(here, message, hint=did_you_mean(name, ids[table]))
             return
         parts = parts[1:]
     if table == "parameters":
@@ -64,7 +65,7 @@ def _check_field(
         name = ".".join(parts)
         yield document.problem((*path, "path"), f"'{name}' cannot be set", hint=did_you_mean(name, known))
         return
-    if value is None:
+    if value is None or isinstance(value, dict | list):
         return
     if field in FLAGS.get(table, ()):
         if not isinstance(value, bool):

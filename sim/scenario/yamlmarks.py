@@ -220,6 +220,8 @@ def _syntax_problem(trouble: yaml.MarkedYAMLError, file: str) -> Problem:
     message = " ".join(part for part in (trouble.problem, trouble.context) if part)
     if "'\\t'" in message:
         message = "a tab cannot indent YAML; use spaces"
+    if "end of stream" in message and trouble.context_mark is not None:
+        mark, message = trouble.context_mark, "what begins here is never closed"
     if mark is None:
         return Problem(file, None, None, "", f"is not YAML: {message}")
     return Problem(file, mark.line + 1, mark.column + 1, "", f"is not YAML: {message}")

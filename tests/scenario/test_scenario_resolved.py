@@ -1,0 +1,121 @@
+"""A scenario written down in full loads again to the same, and its fingerprint knows what can change results."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.scenario.loader import load
+from sim.scenario.resolved import fingerprint, resolved_yaml
+from sim.scenario.scalars import read_scalar
+from sim.scenario.template import template
+
+ROOT = Path(__file__).parents[2]
+COURT = ROOT / "tests" / "invalid" / "base" / "court.yaml"
+SCENARIOS = [COURT, ROOT / "tests" / "invalid" / "base" / "orphan.yaml", *sorted((ROOT / "scenarios").glob("*.yaml"))]
+
+
+@pytest.fixture(params=SCENARIOS, ids=lambda path: path.stem)
+def path(request: pytest.FixtureRequest) -> Path:
+    return Path(request.param)
+
+
+def test_a_resolved_scenario_loads_again_to_the_same(path: Path, tmp_path: Path) -> None:
+    scenario = load(path)
+    text = resolved_yaml(scenario)
+    (tmp_path / "resolved.yaml").write_text(text, encoding="utf-8")
+    again = load(tmp_path / "resolved.yaml")
+    assert again == scenario
+    assert resolved_yaml(again) == text
+    assert fingerprint(again) == fingerprint(scenario)
+
+
+def test_a_resolved_scenario_says_its_defaults_and_needs_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text("s01: {text: One.}\n")
+    (tmp_path / "base.yaml").write_text(template().replace("sources:", "absent: [x]\nsources:"))
+    (tmp_path / "layer.yaml").write_text("extends: base.yaml\nsources: sources.yaml\n")
+    data = yaml.safe_load(resolved_yaml(load(tmp_path / "layer.yaml")))
+    assert "extends" not in data
+    assert data["sources"]["s01"]["text"] == "One."
+    assert data["leaders"]["elder"]["authority"] == {"value": 0.5, "status": "assumed"}
+    assert list(data["levels"].values()) == [0.1, 0.3, 0.5, 0.7, 0.9]
+
+
+NASTY = [
+    "no",
+    "1e3",
+    "0o17",
+    "5_0",
+    "2020-11-01",
+    "2020-13-45",
+    "null",
+    "~",
+    ".5",
+    ".inf",
+    "12:30",
+    "=",
+    "<<",
+    "# x",
+    "a: b",
+    "é\u2028\U0001f600",
+]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_text_that_looks_like_something_else_stays_text(text: str, tmp_path: Path) -> None:
+    scenario = load(COURT).model_copy(update={"title": text})
+    (tmp_path / "resolved.yaml").write_text(resolved_yaml(scenario), encoding="utf-8")
+    assert load(tmp_path / "resolved.yaml").title == text
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), st.floats(0.0, 1.0))
+def test_any_text_and_any_share_come_back(text: str, share: float) -> None:
+    base = load(COURT)
+    number = base.ties["t02"].strength.model_copy(update={"value": share})
+    tie = base.ties["t02"].model_copy(update={"strength": number})
+    scenario = base.model_copy(update={"summary": text, "ties": {"t02": tie}})
+    written = yaml.safe_load(resolved_yaml(scenario))
+    assert written["summary"] == text
+    assert written["ties"]["t02"]["strength"]["value"] == share
+    line = next(line for line in resolved_yaml(scenario).splitlines() if "strength: {value:" in line)
+    assert read_scalar(line.split("value: ")[1].split(",")[0]) == share
+
+
+WITHOUT_EFFECT = [
+    "title=Another", "id=another", "question=Why", "layer=x", "leaders.guard.name=G", "leaders.guard.note=n",
+    "ties.t01.note=n",
+    "leaders.guard.loyalty.why=because", "leaders.guard.asserted.danger=high", "posts.minister.title=M",
+    "absent=[x]", "rules.kompromat=on",
+    "sources.s01.text=Another", "leaders.guard.loyalty.evidence=[s01]", "leaders.guard.loyalty.confidence=low",
+]  # fmt: skip
+WITH_EFFECT = [
+    "horizon_months=23", "election=2021-01-11", "leaders.guard.loyalty=high", "leaders.guard.loyalty.status=stated",
+    "rules.kompromat=off",
+    "leaders.guard.loyalty.confidence=high", "leaders.guard.loyalty.rests_on=insiders",
+    "leaders.elder.candidate=true", "levels.high=0.71",
+    "channels.insiders={alpha: 5, beta: 3}", "world.approval=0.51", "categories.ministers.posts.minister=9",
+    "ties.t01.sign=0",
+    "parameters.leak_rate=0.01", "posts.minister.second_key=true", "clans.houses.count=4", "ties.t01.known=false",
+    "events=[{day: 1, do: ruler_dies}]", "leaders.elder.memberships.houses_1=high", "world.deference=0.5",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", WITHOUT_EFFECT)
+def test_words_do_not_change_the_fingerprint(change: str) -> None:
+    assert fingerprint(load(COURT, [change])) == fingerprint(load(COURT))
+
+
+def test_whatever_can_change_results_changes_the_fingerprint() -> None:
+    prints = {change: fingerprint(load(COURT, [change])) for change in WITH_EFFECT}
+    assert len({fingerprint(load(COURT)), *prints.values()}) == len(WITH_EFFECT) + 1
+
+
+def test_the_order_of_rows_counts_and_that_of_parameters_does_not(tmp_path: Path) -> None:
+    base = load(COURT)
+    turned = base.model_copy(update={"leaders": dict(reversed(base.leaders.items()))})
+    assert fingerprint(turned) != fingerprint(base)
+    levels = base.model_copy(update={"levels": dict(reversed(base.levels.items()))})
+    assert fingerprint(levels) == fingerprint(base)
