@@ -166,7 +166,7 @@ def test_the_elite_has_three_hundred_people(article):
     assert (built.leaders.status == Status.OUTSIDE).sum() == 3 + 48 + 3  # searched, hopeful, and three of the nine
 
 
-def test_about_six_in_ten_numbers_are_assumed(article):
+def test_more_than_half_of_the_numbers_are_assumed_as_the_summary_says(article):
     counted = shares(article, "scenario")
     assert 0.5 < counted["assumed"].share < 0.65
     assert counted["stated"].share < counted["implied"].share
