@@ -32,7 +32,7 @@ POLES: Final = {"challenger": Pole.CHALLENGER, "incumbent": Pole.INCUMBENT}
 def schedule_of(scenario: Scenario, rows: Rows) -> Any:
     """Return the events of a scenario in order of their days, those of one day in the order of the file.
 
-    `table` and `row` say whom or what it concerns (-1 nobody), `size` how large it is, and `value` what is set, the
+    `table` and `row` say whom or what it concerns (-1 nobody), `magnitude` how large it is, and `value` what is set, the
     row of the office to appoint to, the venue of a split (1 capital, -1 regions, 0 free) or the side taken (`Pole`).
     """
     dated = sorted(((_day(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
@@ -41,7 +41,7 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Any:
         item.day = day
         item.order = Order[event.do.upper()]
         item.table, item.row, item.column = Role.LEADER, NOBODY, -1
-        item["size"] = WHOLE if event.size is None else event.size  # .size is numpy's own
+        item.magnitude = WHOLE if event.size is None else event.size
         item.value = VENUES[event.venue]
         if event.who is not None:
             item.table, item.row = _actor(event.who, rows)

@@ -297,10 +297,10 @@ def test_events_become_a_schedule_in_the_order_of_their_days():
     assert (appoint.order, appoint.row, built.post_ids[int(appoint.value)]) == (Order.APPOINT, 1, "desk_03")
     assert (split.order, split.row, split.value) == (Order.SPLIT, 2, -1.0)
     assert (switch.table, switch.row, switch.value) == (Role.CLAN, built.clan_ids.index("kin"), Pole.INCUMBENT)
-    assert (shock.row, shock["size"]) == (-1, 0.7)
-    assert (leak.order, leak.row, leak["size"]) == (Order.LEAK, -1, 1.0)
+    assert (shock.row, shock["magnitude"]) == (-1, 0.7)
+    assert (leak.order, leak.row, leak["magnitude"]) == (Order.LEAK, -1, 1.0)
     assert (key.table, built.post_ids[key.row], np.float64(key.value).view(np.int64)) == (Role.POST, "desk_02", 0)
-    assert (found.order, found.row, found["size"]) == (Order.FIND_FILE, 2, 0.4)
+    assert (found.order, found.row, found["magnitude"]) == (Order.FIND_FILE, 2, 0.4)
 
 
 def test_a_whole_number_set_by_an_event_lands_in_its_cell_unchanged():
