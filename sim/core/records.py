@@ -95,6 +95,7 @@ LEADER = (
     unit("start_weight", "weight at the start"),
     number("signal", -3.5, 3.5, "standard deviations", "private reading of a contest"),
     unit("capacity", "capacity to challenge, as last reckoned"),
+    unit("following", "people led: weight times cohesion of the groups headed, as last reckoned"),
     whole("left_as", 0, 3, "Fate", "what became of them in the formation"),
     whole("challenged_day", -1, FOREVER, "day", "when they opened a bid or moved covertly"),
 )
@@ -252,7 +253,7 @@ SCHEDULE = (
     whole("column", -1, 255, "column", "column of the cell"),
     number("value", -1e12, 1e12, "as the cell", "value set, size of a shock, chance, venue"),
     whole("done", 0, 1, "flag", "whether it has happened"),
-    unit("size", "size of a shock or of a file"),
+    unit("magnitude", "size of a shock, of a file, or share of fates that leak"),
 )
 
 LOG = (

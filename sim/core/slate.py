@@ -4,7 +4,6 @@ Sources: Francois, Rainer & Trebbi 2015 (R10), Egorov & Sonin 2011 (R13). Used b
 interventions; it stores nothing of its own.
 """
 
-from sim.core.agenda import is_free
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Fate, Institution, Kind, Purpose, Status
 from sim.core.jit import rule

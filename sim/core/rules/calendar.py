@@ -6,7 +6,7 @@ the country and up by favourable coverage (article p05).
 """
 
 from sim.core.arithmetic import approach, clip, step_scale
-from sim.core.codes import Did, Order, Phase, Purpose, TieKind
+from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
 from sim.core.jit import rule
 from sim.core.luck import bell, happens
 from sim.core.parameter import Parameter
@@ -32,7 +32,7 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
-    "world.elite_cohesion", "schedule.done", "world.formation_days", "world.slate_made",
+    "world.elite_cohesion", "schedule.done", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip
 
 
@@ -59,6 +59,17 @@ def hit(s, p, size):
     world.mass_grievance = clip(world.mass_grievance + p.shock_on_grievance * size)
     world.elite_cohesion = clip(world.elite_cohesion * (1.0 - 0.3 * size))
     write_down(s, Did.SHOCK_HIT, -1, -1, size)
+
+
+@rule
+def take_out(s, i):
+    """Take a leader out of the play: no office, no force, no side. Writes: leaders[status, post], posts[holder]."""
+    leader = s.leaders[i]
+    leader.status = Status.NEUTRAL
+    if leader.post >= 0:
+        s.posts[leader.post].holder = -1
+        leader.post = -1
+    write_down(s, Did.ORDERED, i, -1, 0.0)
 
 
 @rule
@@ -99,4 +110,7 @@ def keep_calendar(s, cells, p, luck):
             write_down(s, Did.ORDERED, -1, k, 0.0)
         elif item.order == Order.SHOCK:
             item.done = 1
-            hit(s, p, item.size)
+            hit(s, p, item.magnitude)
+        elif item.order == Order.NEUTRALISE:
+            item.done = 1
+            take_out(s, item.row)

@@ -18,9 +18,9 @@ from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
 PARAMETERS = (
-    Parameter("bid_rate", 0.6, 0.3, 1.2, "per year", "calibrated to base rates of post-Soviet autocracies 1995-2024",
-              "open bids in a year by one leader of full capacity and even will"),
-    Parameter("plot_rate", 0.12, 0.05, 0.3, "per year", "calibrated to coup attempts per year, same states",
+    Parameter("bid_rate", 0.14, 0.07, 0.28, "per year", "calibrated to base rates of post-Soviet autocracies 1995-2024",
+              "open bids in a year by one leader of full capacity, full following and even will"),
+    Parameter("plot_rate", 0.06, 0.03, 0.15, "per year", "calibrated to coup attempts per year, same states",
               "covert plots in a year by one leader with full access to force and even will"),
     Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form R1 (Hale)",
               "how steeply bids grow with lame duck times unpopularity"),
@@ -46,12 +46,12 @@ PARAMETERS = (
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
 WRITES = (
-    "leaders.capacity", "leaders.status", "leaders.post", "leaders.challenged_day", "posts.holder", "world.challenger",
+    "leaders.capacity", "leaders.following", "leaders.status", "leaders.post", "leaders.challenged_day", "posts.holder", "world.challenger",
     "world.opened", "world.closed", "world.phase", "world.forced", "world.venue", "world.path", "world.winner",
     "world.attempts", "world.attempts_won", "world.removed_day", "world.irregular", "world.events", "schedule.done",
     "world.first_seizure",
 )  # fmt: skip
-CAPACITY_FLOOR = 0.15
+FOLLOWING_FLOOR = 0.02
 
 
 @rule
@@ -65,6 +65,7 @@ def reckon_capacities(s, p):
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         leader.capacity = 0.0
+        leader.following = 0.0
         if i == world.incumbent or not is_free(leader):
             continue
         office = 0.0
@@ -79,6 +80,8 @@ def reckon_capacities(s, p):
             own = s.clans[leader.clan]
             share = 1.0 if own.head == i else 0.12 * leader.loyalty_clan
             clan = share * own.weight * own.cohesion
+            if own.head == i:
+                leader.following = clan
             region += 0.5 * leader.regional * own.regional
         money = leader.economic * (0.3 + 0.7 * world.wealth_autonomy)
         media = leader.media * (0.3 + 0.7 * world.media_autonomy)
@@ -92,6 +95,7 @@ def reckon_capacities(s, p):
         clan = s.clans[member.clan]
         means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street
         leader.capacity = clip(leader.capacity + member.strength * clan.cohesion * means * (0.5 + 0.5 * leader.weight))
+        leader.following = clip(leader.following + member.strength * clan.cohesion * clan.weight)
 
 
 @rule
@@ -141,14 +145,14 @@ def open_bid(s, i, forced):
 
 @rule
 def likeliest_challenger(s, p):
-    """Return who would lead a split that is imposed: the greatest capacity times will, the incumbent's team aside."""
+    """Return who would lead a split that is imposed: the greatest capacity times following times will, the incumbent's team aside."""
     best = -1
     score = -1.0
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if i == s.world[0].incumbent or i == s.world[0].patron or leader.team or not is_free(leader):
             continue
-        own = leader.capacity * leader.capacity * will_of(s, i, p)
+        own = leader.capacity * (0.02 + leader.following) * will_of(s, i, p)
         if own > score:
             score = own
             best = i
@@ -206,7 +210,7 @@ def is_patrons_man(s, i):
 def challenge(s, p, luck):
     """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
 
-    Bid rate of i = bid_rate * capacity^2 * will * climate; plot rate = plot_rate * access^2 * will * sqrt(climate).
+    Bid rate of i = bid_rate * capacity * following * will * climate (an official alone cannot open one); plot rate = plot_rate * access^2 * will * sqrt(climate).
     Reads: everything. Writes: see WRITES.
     """
     world = s.world[0]
@@ -226,9 +230,9 @@ def challenge(s, p, luck):
     heat = climate(s, p)
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if leader.capacity < CAPACITY_FLOOR or leader.team or i == world.patron:
+        if leader.following < FOLLOWING_FLOOR or leader.team or i == world.patron:
             continue
-        rate = p.bid_rate * leader.capacity * leader.capacity * will_of(s, i, p) * heat
+        rate = p.bid_rate * leader.capacity * leader.following * will_of(s, i, p) * heat
         if happens(rate, world.step, luck, Purpose.BID, leader.key, world.day):
             open_bid(s, i, 0)
             return

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.core.agenda import due, is_free
 from sim.core.arithmetic import clip, logistic
-from sim.core.codes import Did, Kind, Order, Phase, Pole, Purpose, Stance, Status, Winner
+from sim.core.codes import Did, Kind, Order, Phase, Pole, Purpose, Role, Stance, Status, Winner
 from sim.core.force import deterred
 from sim.core.jit import rule
 from sim.core.luck import bell, uniform
@@ -19,7 +19,7 @@ from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
 PARAMETERS = (
-    Parameter("bandwagon", 3.0, 1.8, 4.2, "log odds per unit", "assumption; R6, R8",
+    Parameter("bandwagon", 2.4, 1.2, 3.6, "log odds per unit", "assumption; R6, R8",
               "how far the odds seen move those who have not decided"),
     Parameter("conviction", 4.0, 2.5, 5.5, "log odds per unit", "assumption; Kuran 1991",
               "how far private loyalty decides the side taken"),
@@ -29,9 +29,11 @@ PARAMETERS = (
               "spread of private readings of a contest"),
     Parameter("waiting", 0.9, 0.5, 1.3, "log odds", "assumption; article p07",
               "how strong a leaning a fully cautious leader needs before he shows it"),
-    Parameter("office_weight", 0.6, 0.4, 0.9, "strength", "assumption; R12",
+    Parameter("resolve", 2.6, 1.8, 3.4, "times", "assumption; Lohmann 1994: declaring against is the costlier signal",
+              "how much more a declared opponent weighs than a declared supporter"),
+    Parameter("office_weight", 0.4, 0.25, 0.6, "strength", "assumption; R12",
               "strength that capacity of the state gives the incumbent in a contest"),
-    Parameter("momentum", 2.4, 1.6, 3.2, "exponent", "assumption; R12 (m between .5 and 2 for single meetings)",
+    Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; R12 (m between .5 and 2 for single meetings)",
               "how decisively strength turns into odds"),
     Parameter("crowd_rate", 0.30, 0.15, 0.5, "share of the gap a day", "assumption", "how fast a square fills"),
     Parameter("seizure_rate", 0.35, 0.15, 0.6, "per day", "assumption; R3",
@@ -188,9 +190,9 @@ def weigh_sides(s, p):
                 turned += body.coercive * body.weight
             elif body.obeys > 0.0:
                 obeying += body.coercive * body.weight
-    f = 2.2 * ours / max(1.0, everyone) + 0.35 * a + 0.35 * b + 0.5 * world.square + 0.5 * world.regions + 0.4 * turned
-    g = 1.1 * theirs / max(1.0, everyone) + 0.2 * c + 0.2 * d + p.office_weight * (0.5 + world.capacity) * (0.4 + 0.6 * world.force)
-    g += 0.25 * obeying + 0.3 * world.external_backing * world.force + 0.3 * (world.approval - 0.5)
+    f = p.resolve * ours / max(1.0, everyone) + 0.35 * a + 0.35 * b + 0.5 * world.square + 0.5 * world.regions + 0.4 * turned
+    g = theirs / max(1.0, everyone) + 0.2 * c + 0.2 * d + p.office_weight * (0.5 + world.capacity) * (0.4 + 0.6 * world.force)
+    g += 0.15 * obeying + 0.3 * world.external_backing * world.force + 0.3 * (world.approval - 0.5)
     f = max(0.01, f + 0.4 * (0.5 - world.approval) + 0.3 * (world.mass_grievance - 0.4))
     g = max(0.01, g)
     world.side = 1.0 / (1.0 + (g / f) ** p.momentum)
@@ -394,13 +396,22 @@ def try_to_end(s, p, luck, stormed, pact):
 
 
 @rule
+def switch(s, k):
+    """Impose a side on a leader, or on everybody of a clan, as a scenario orders. Writes: leaders[pole_set]."""
+    item = s.schedule[k]
+    for i in range(len(s.leaders)):
+        if (item.table == Role.LEADER and item.row == i) or (item.table == Role.CLAN and s.leaders[i].clan == item.row):
+            s.leaders[i].pole_set = int(item.value)
+
+
+@rule
 def fight(s, p, luck):
     """Play one day of an open contest. Reads: everything. Writes: see WRITES."""
     world = s.world[0]
     k = due(s, Order.SWITCH_SIDES)
     while k >= 0:
         s.schedule[k].done = 1
-        s.leaders[s.schedule[k].row].pole_set = int(s.schedule[k].value)
+        switch(s, k)
         k = due(s, Order.SWITCH_SIDES)
     if world.phase != Phase.CONTEST:
         return
@@ -411,7 +422,7 @@ def fight(s, p, luck):
         for c in range(len(s.clans)):
             s.clans[c].obeys = 1.0
         world.force = 1.0
-        world.side = 0.35
+        world.side = 0.45
     take_sides(s, p, luck)
     crowd, provinces, voice = weigh_sides(s, p)
     give_orders(s, p, luck)

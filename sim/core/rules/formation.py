@@ -8,14 +8,14 @@ mediocre loyalists), article p03-p04, p06; claims k01, k02, k10, k27. The slate 
 
 import numpy as np
 
-from sim.core.agenda import is_free
+from sim.core.agenda import due, is_free
 from sim.core.arithmetic import clip
-from sim.core.codes import Did, Fate, Institution, Kind, Phase, Purpose
+from sim.core.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status
 from sim.core.jit import rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
-from sim.core.slate import count_team, fill, measure_shares, replace_holder
+from sim.core.slate import count_team, fill, measure_shares, replace_holder, seat
 
 PARAMETERS = (
     Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; article p04",
@@ -24,18 +24,18 @@ PARAMETERS = (
               "share of the government that goes to the incumbent's own following, once he has one"),
     Parameter("minimum_days", 4.0, 3.0, 6.0, "days", "Kazakhstan 2012-2023: 5, 5, 5, 11 days",
               "days between a vote and the first sitting that can confirm a government"),
-    Parameter("accept_rate", 0.5, 0.35, 0.65, "per day", "assumption",
+    Parameter("accept_rate", 0.7, 0.55, 0.85, "per day", "assumption",
               "chance a day that a clan with nothing to complain of accepts"),
-    Parameter("gap_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; R10", "how far a denied share delays"),
+    Parameter("gap_bite", 1.5, 0.8, 2.5, "log rate per unit", "assumption; R10", "how far a denied share delays"),
     Parameter("objection_bite", 5.0, 3.0, 8.0, "log rate per unit", "assumption; k01",
               "how far losers who can act together delay"),
     Parameter("unsettled_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; k02",
               "how far posts nobody was told about delay"),
-    Parameter("division_bite", 5.0, 3.5, 6.5, "log rate per unit", "competing pyramids: 30 to 131 days",
+    Parameter("division_bite", 4.0, 3.0, 5.0, "log rate per unit", "competing pyramids: 30 to 131 days",
               "how far two centres of power delay"),
     Parameter("concession", 0.12, 0.05, 0.25, "share per refusal", "assumption; R11",
               "part of a denied share that a refusal wins back"),
-    Parameter("quorum", 0.75, 0.6, 0.9, "share of weight", "assumption; R9", "weight of clans that must accept"),
+    Parameter("quorum", 0.6, 0.5, 0.75, "share of weight", "assumption; R9", "weight of clans that must accept"),
     Parameter("contacts", 8.0, 4.0, 16.0, "peers", "assumption; k01",
               "peers of whom a loser would hear; one public case among them lets him organise"),
     Parameter("veto_bite", 0.5, 0.2, 0.8, "share", "assumption; decree of October 2019 in the second layer",
@@ -83,7 +83,7 @@ def force_of_losers(s, p):
 def division(s):
     """Return how far there are two centres: parliament that decides, an elite apart, a key in other hands (R1, R5)."""
     world = s.world[0]
-    rival = world.parliament_autonomy * (1.0 - world.capacity) * (0.4 + world.regional_cleavage)
+    rival = max(0.0, world.parliament_autonomy * (1.0 - world.capacity) * (0.4 + world.regional_cleavage) - 0.2)
     apart = max(0.0, 0.5 - world.elite_cohesion) + max(0.0, 0.45 - world.support)
     keys = 0
     offices = 0
@@ -95,7 +95,7 @@ def division(s):
     second = 0.0
     if offices > 0 and world.patron >= 0 and world.patron_active:
         second = keys / offices * (1.0 - world.patron_support)
-    return clip(1.6 * rival + 0.5 * apart + 0.25 * second)
+    return clip(3.0 * rival + 0.3 * apart + 0.25 * second)
 
 
 @rule
@@ -172,6 +172,18 @@ def refill(s, p, luck):
 
 
 @rule
+def appoint(s, i, k):
+    """Put a leader into a post as a scenario orders; whoever held it steps out. Writes: leaders[post, status], posts."""
+    holder = s.posts[k].holder
+    if holder >= 0:
+        s.leaders[holder].post = -1
+        s.leaders[holder].status = Status.OUTSIDE
+    if s.leaders[i].post >= 0:
+        s.posts[s.leaders[i].post].holder = -1
+    seat(s, i, k, False)
+
+
+@rule
 def form_government(s, p, luck):
     """Bargain daily from the vote until clans of sufficient weight accept; then refill the other offices.
 
@@ -196,4 +208,9 @@ def form_government(s, p, luck):
             write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(world.formation_days))
     elif world.formation_days >= 0 and world.phase <= Phase.CAMPAIGN:
         refill(s, p, luck)
+    k = due(s, Order.APPOINT)
+    while k >= 0:
+        s.schedule[k].done = 1
+        appoint(s, s.schedule[k].row, int(s.schedule[k].value))
+        k = due(s, Order.APPOINT)
     count_team(s)

@@ -254,7 +254,7 @@ def gather_kompromat(s, p, luck):
     k = due(s, Order.FIND_FILE)
     while k >= 0:
         s.schedule[k].done = 1
-        find_on(s, s.schedule[k].row, p.severity * s.schedule[k].size, p, luck)
+        find_on(s, s.schedule[k].row, p.severity * s.schedule[k].magnitude, p, luck)
         k = due(s, Order.FIND_FILE)
     k = due(s, Order.DISCOVER_SEARCH)
     while k >= 0:

@@ -77,14 +77,14 @@ def weigh_deference(s):
 def move_support(s, p):
     """Move the patron's support towards what the protege's conduct deserves in his eyes (k07, k10, k27).
 
-    target = .52 + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
+    target = .42 + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
              - t pace of own team - w weak_preference (access + weight) / 2 + .25 (displayed loyalty - latent gap ...)
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
     patron = s.leaders[world.patron]
     visible = ruler.ambition * (1.0 - ruler.concealment)
-    target = 0.52 + p.support_on_deference * (world.deference - 0.5) - p.support_on_ambition * (visible - 0.15)
+    target = 0.42 + p.support_on_deference * (world.deference - 0.5) - p.support_on_ambition * (visible - 0.15)
     target += p.support_on_conduct * (ruler.caution + ruler.equidistance - 1.0)
     target -= p.support_on_team * world.team_pace * (0.4 + patron.weak_preference)
     target -= p.support_on_strength * patron.weak_preference * 0.5 * (world.coercive_access + ruler.weight)
