@@ -1,0 +1,97 @@
+"""The command line: one verb, one file. Nothing heavy is imported before a verb needs it."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final
+
+import typer
+
+from sim.errors import ResultsError, ScenarioError, UsageError
+
+VERBS: Final = (
+    "run", "check", "trace", "schema", "new", "sweep", "status", "rerun", "export", "compare", "sensitivity", "pivots",
+    "discover", "claims", "hindcast", "report", "view",
+)  # fmt: skip
+ABOUT: Final = """Kingmaker: who governs, who is left out, and what it hangs on.
+
+Simulates scenarios of elite power struggles, thousands of futures at a time. Begin with
+'check FILE' and 'run FILE'; 'run.py FILE' alone means 'run FILE'."""
+BUG, INTERRUPTED, BAD_COMMAND, DAMAGED = 70, 130, 2, 4
+BAD_INPUT: Final[type[Exception]] = typer.BadParameter.__mro__[2]  # whatever the parser of the command line raises
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line and return its exit code (CLI reference: docs/cli.md)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _carry_out(_with_verb(given))
+    except ScenarioError as trouble:
+        print(trouble.render(), file=sys.stderr)
+        return BAD_COMMAND
+    except UsageError as trouble:
+        print(f"error: {trouble}", file=sys.stderr)
+        return BAD_COMMAND
+    except ResultsError as trouble:
+        print(f"error: {trouble}", file=sys.stderr)
+        return DAMAGED
+    except (KeyboardInterrupt, typer.Abort):
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever reads our output has had enough
+        sys.stdout = None
+        return 0
+    except Exception as trouble:
+        if "-v" in given or "--verbose" in given:
+            traceback.print_exc()
+        else:
+            print(f"internal error: {type(trouble).__name__}: {trouble}", file=sys.stderr)
+            print("This is a bug of ours: please report it. The same command with -v tells more.", file=sys.stderr)
+        return BUG
+
+
+def application() -> typer.Typer:
+    """Return the application with the verbs that are there."""
+    app = typer.Typer(
+        help=ABOUT, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+    )  # fmt: skip
+    app.callback(invoke_without_command=True)(_hello)
+    for verb in VERBS:
+        if find_spec(f"sim.cli.{verb}") is not None:
+            import_module(f"sim.cli.{verb}").register(app)
+    return app
+
+
+def _hello(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Tell the version and end.", is_eager=True),
+) -> None:
+    if version:
+        typer.echo(f"kingmaker {vars(sys.modules['sim'])['__version__']}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(BAD_COMMAND)
+
+
+def _with_verb(given: list[str]) -> list[str]:
+    """Read a bare file as `run FILE`."""
+    if given and given[0] not in VERBS and given[0].endswith((".yaml", ".yml")):
+        return ["run", *given]
+    return given
+
+
+def _carry_out(given: list[str]) -> int:
+    command: Any = typer.main.get_command(application())
+    try:
+        code = command.main(args=given, prog_name="kingmaker", standalone_mode=False)
+    except BAD_INPUT as trouble:
+        shown: Any = trouble
+        shown.show()
+        return BAD_COMMAND
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,106 @@
+"""`check`: is a file in order, and what does it rest on?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sim.cli.common import Format, NoColor, Output, Quiet, Settings, Talk, Verbose, bar, percent, table
+from sim.errors import Problem, render_problems
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(check)
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Scenarios and configs (YAML).")],
+    settings: Settings = None,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Check files: all errors at once, with their places; then what the numbers rest on."""
+    talk = Talk(quiet, verbose, no_color)
+    problems: list[Problem] = []
+    texts: dict[str, str] = {}
+    said: list[dict[str, Any]] = []
+    for file in files:
+        found, sources, about = _examine(file, settings or [])
+        problems += found
+        texts |= sources
+        said.append({"file": str(file), "ok": not found, **about})
+    if output is Format.json:
+        talk.show_json({"files": said, "problems": [_as_dict(problem) for problem in problems]})
+    else:
+        for about in said:
+            if about["ok"]:
+                _show(talk, about, verbose)
+    if problems:
+        talk.warn(render_problems(problems, texts))
+        raise typer.Exit(2)
+
+
+def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
+    """Return what is wrong with a file, the texts to show, and what there is to say of it."""
+    from sim.experiment.plan import examine_plan, is_plan
+
+    if is_plan(file):
+        plan, problems, texts = examine_plan(file, settings)
+        about = {} if plan is None else {"kind": "config", **plan.about()}
+        return problems, texts, about
+    from sim.scenario.loader import examine
+
+    examined = examine(file, settings)
+    about = {} if examined.scenario is None else _about(examined.scenario)
+    return list(examined.problems), dict(examined.document.texts), about
+
+
+def _about(scenario: Any) -> dict[str, Any]:
+    from sim.scenario.provenance import provenance, shares
+
+    parts: tuple[Any, ...] = ("scenario", "parameters", "all")
+    return {
+        "kind": "scenario",
+        "id": scenario.id,
+        "title": scenario.title,
+        "leaders": len(scenario.leaders),
+        "clans": len(scenario.clans),
+        "ties": len(scenario.ties),
+        "rests_on": {
+            part: {status: {"number": n.number, "share": n.share} for status, n in shares(scenario, part).items()}
+            for part in parts
+        },
+        "numbers": [entry._asdict() for entry in provenance(scenario)],
+    }
+
+
+def _show(talk: Talk, about: dict[str, Any], verbose: bool) -> None:
+    talk.show(f"{about['file']}: in order")
+    if about["kind"] == "config":
+        talk.show(table([[name, str(value)] for name, value in about.items() if name not in ("file", "ok", "kind")]))
+        return
+    talk.show(f"  {about['title']}")
+    talk.show(f"  {about['leaders']} named leaders, {about['clans']} clans and groups, {about['ties']} ties")
+    rows = []
+    for part, name in (("scenario", "what the author says"), ("parameters", "parameters of the rules")):
+        for status, count in about["rests_on"][part].items():
+            rows.append([name, status, f"{count['number']}", percent(count["share"]), bar(count["share"], 24)])
+            name = ""
+    talk.show(table(rows, ("numbers", "status", "count", "share"), "llrr"))
+    if verbose:
+        entries = [
+            [entry["path"], entry["value"], entry["status"], ", ".join(entry["evidence"])] for entry in about["numbers"]
+        ]
+        talk.show(table(entries, ("path", "value", "status", "evidence")))
+
+
+def _as_dict(problem: Problem) -> dict[str, Any]:
+    return {
+        "file": problem.file, "line": problem.line, "column": problem.column, "path": problem.path,
+        "severity": problem.severity, "message": problem.message, "found": problem.found, "did_you_mean": problem.hint,
+    }  # fmt: skip

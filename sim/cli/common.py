@@ -1,0 +1,151 @@
+"""What verbs share: options, where output goes, and how tables and bars are set."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shlex
+import sys
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+
+class Format(StrEnum):
+    """How results are written to stdout."""
+
+    text = "text"
+    json = "json"
+
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario or a config (YAML).")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario: leaders.x.ambition=0.9; repeatable."),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, max=2**64 - 1, help="Seed of all luck.")]
+Runs = Annotated[int, typer.Option("-n", "--runs", min=1, help="How many runs.")]
+Jobs = Annotated[int, typer.Option("-j", "--jobs", min=0, help="Threads (0: one for each processor).")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="Results folder (default: in out/).")]
+Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no remarks on stderr.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="More on stderr; tracebacks of internal errors.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and how long it would take.")]
+
+FULL, PARTS = "█", " ▏▎▍▌▋▊▉"
+COLOURS: Final = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+
+
+class Talk:
+    """Where a verb speaks: results to stdout, everything else to stderr."""
+
+    def __init__(self, quiet: bool = False, verbose: bool = False, no_color: bool = False) -> None:
+        self.quiet, self.verbose = quiet, verbose
+        self.colour = not no_color and "NO_COLOR" not in os.environ and sys.stdout.isatty()
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something on the way."""
+        if not self.quiet:
+            print(sentence, file=sys.stderr, flush=True)
+
+    def warn(self, sentence: str) -> None:
+        """Tell the user something that must not be missed."""
+        print(sentence, file=sys.stderr, flush=True)
+
+    def show(self, text: str = "") -> None:
+        """Write results."""
+        print(text)
+
+    def show_json(self, data: Any) -> None:
+        """Write results for a program."""
+        print(json.dumps(data, indent=2, ensure_ascii=False, default=str, allow_nan=False))
+
+    def paint(self, text: str, style: str) -> str:
+        """Return text in a colour where there are colours."""
+        return f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if self.colour else text
+
+    def heading(self, text: str) -> None:
+        """Write the heading of a block of results."""
+        print()
+        print(self.paint(text, "bold"))
+
+
+def bar(share: float, width: int = 30) -> str:
+    """Return a bar of blocks for a share from 0 to 1, to an eighth of a block."""
+    eighths = round(min(1.0, max(0.0, share)) * width * 8)
+    text = FULL * (eighths // 8) + (PARTS[eighths % 8] if eighths % 8 else "")
+    return text or ("▏" if share > 0 else "")
+
+
+def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), align: str = "", indent: int = 2) -> str:
+    """Return rows as aligned columns.
+
+    Parameters
+    ----------
+    rows : sequence of rows of text
+    head : names of the columns; none if empty
+    align : one letter a column, l or r; columns beyond it are left-aligned
+    """
+    everything = [list(head), *map(list, rows)] if head else [list(row) for row in rows]
+    if not everything:
+        return ""
+    columns = max(len(row) for row in everything)
+    widths = [max((len(row[k]) for row in everything if k < len(row)), default=0) for k in range(columns)]
+    lines = []
+    for row in everything:
+        cells = [
+            cell.rjust(widths[k]) if k < len(align) and align[k] == "r" else cell.ljust(widths[k])
+            for k, cell in enumerate(row)
+        ]
+        lines.append((" " * indent + "  ".join(cells)).rstrip())
+    return "\n".join(lines)
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """Return a share as text: ``18.3%``, a dash where there is none."""
+    return "–" if share is None or share != share else f"{100 * share:.{digits}f}%"
+
+
+def interval(low: float | None, high: float | None, digits: int = 1) -> str:
+    """Return the limits of a share as text: ``[16.0, 20.8]``."""
+    if low is None or high is None or low != low or high != high:
+        return ""
+    return f"[{100 * low:.{digits}f}, {100 * high:.{digits}f}]"
+
+
+def command_line() -> str:
+    """Return the command as it was typed, for the record."""
+    return shlex.join(["run.py", *sys.argv[1:]])
+
+
+def jobs_of(asked: int) -> int:
+    """Return how many threads to use: as many as asked for, or one for each processor."""
+    from sim.ensemble import default_jobs
+
+    return asked or default_jobs()
+
+
+def announce_compilation(talk: Talk) -> None:
+    """Say so if the rules have to be compiled first, so that nobody thinks the program hangs."""
+    from sim.core.jit import CACHED, is_compiled
+
+    if not CACHED:
+        talk.say("compiling the rules: about half a minute, every time, for no cache folder can be written here")
+    elif not is_compiled():
+        talk.say("compiling the rules for the first time: about half a minute; later runs start at once")
+
+
+@contextlib.contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn what the system says about files into what a user should know."""
+    from sim.errors import UsageError
+
+    try:
+        yield
+    except OSError as trouble:
+        raise UsageError(f"{trouble.filename or ''}: {trouble.strerror or trouble}".lstrip(": ")) from trouble

@@ -1,0 +1,151 @@
+"""`run`: many futures of one scenario, and what they come to."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from sim.cli.common import (
+    DryRun,
+    FileArgument,
+    Format,
+    Jobs,
+    NoColor,
+    Out,
+    Output,
+    Quiet,
+    Runs,
+    Seed,
+    Settings,
+    Talk,
+    Verbose,
+    announce_compilation,
+    command_line,
+    jobs_of,
+)
+
+CODES: Final = {"finished": 0, "stopped": 3, "interrupted": 130}
+FEWEST_PAIRS, MOST_PAIRS = 200, 1000  # played twice to tell inputs from luck
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(run)
+
+
+def run(
+    file: FileArgument,
+    settings: Settings = None,
+    runs: Runs = 1000,
+    seed: Seed = 1,
+    jobs: Jobs = 0,
+    out: Out = None,
+    series: Annotated[bool, typer.Option("--series", help="Keep every run month by month, too.")] = False,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Simulate a scenario: outcomes with intervals, government, paths, who ends where; writes a results folder."""
+    talk = Talk(quiet, verbose, no_color)
+    from sim.experiment.plan import is_plan
+
+    if is_plan(file):
+        from sim.cli.sweep import play_config
+
+        play_config(
+            file, talk, output, settings=settings or [], runs=None, seed=None, jobs=jobs, out=out, dry_run=dry_run
+        )
+        return
+    from sim.experiment.study import single
+    from sim.scenario.loader import load
+
+    scenario = load(file, settings or [])
+    study = single(scenario, runs, seed, series)
+    announce_compilation(talk)
+    from sim.cli.estimate import estimate, show_estimate
+
+    if dry_run:
+        show_estimate(talk, output, study, estimate(study, jobs_of(jobs)))
+        return
+    from sim.cli.progress import failure_line, progress
+    from sim.experiment.runner import Options, play_study
+    from sim.experiment.stop import Stop, on_interrupt
+    from sim.experiment.workshop import Workshop
+
+    warm_up(study)
+    stop, folder = Stop(), out or new_folder(study.name)
+    about = {"file": str(file), "settings": list(settings or [])}
+    options = Options(jobs_of(jobs), "run", command_line(), about, stop=stop)
+    with progress(talk) as ears, on_interrupt(stop, ears.said):
+        report = play_study(study, folder, options, ears)
+    if report.why:
+        talk.warn(report.why)
+    for failure in report.failures:
+        talk.warn(failure_line(failure))
+    if report.done == 0:
+        raise typer.Exit(CODES[report.state] or 1)
+    from sim.analysis.luck import variance_sources
+    from sim.analysis.outcomes import summarise
+
+    begun, sources = time.perf_counter(), []
+    pairs = min(report.done, max(FEWEST_PAIRS, min(MOST_PAIRS, report.done // 10)))
+    if report.state == "finished" and pairs >= 2:
+        build = Workshop(study.bases).build_of(study.points[0])
+        sources = variance_sources(build, seed, pairs, jobs_of(jobs))
+    summary = summarise(folder)
+    data = {
+        "scenario": {"id": study.name, "title": study.title, "file": str(file), "settings": list(settings or [])},
+        "seed": seed,
+        "state": report.state,
+        **asdict(summary),
+        "variance": [_as_dict(source) for source in sources],
+        "rests_on": dict(study.bases[study.name].rests_on),
+        "failed": report.failed,
+        "performance": {
+            "runs": report.played, "agent_steps": report.agent_steps, "seconds": round(report.seconds, 3),
+            "variance_seconds": round(time.perf_counter() - begun, 3), "jobs": jobs_of(jobs),
+        },
+        "folder": str(folder),
+    }  # fmt: skip
+    if output is Format.json:
+        talk.show_json(data)
+    else:
+        from sim.cli.run_text import show_summary
+
+        show_summary(talk, data, summary, dict(Workshop(study.bases).build_of(study.points[0]).names))
+    raise typer.Exit(CODES[report.state] or (1 if report.failed else 0))
+
+
+def warm_up(study: Any) -> None:
+    """Play one run, so that loading or compiling the rules is not counted as playing."""
+    from sim.ensemble import simulate
+    from sim.experiment.workshop import Workshop
+
+    simulate(Workshop(study.bases).build_of(study.points[0]), 0, 1, study.seed)
+
+
+def new_folder(name: str) -> Path:
+    """Return a folder in out/ that is not there yet, named after a scenario and the time."""
+    base = Path("out") / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}"
+    folder, number = base, 1
+    while folder.exists():
+        number += 1
+        folder = base.with_name(f"{base.name}-{number}")
+    return folder
+
+
+def _as_dict(source: Any) -> dict[str, Any]:
+    shares = {"inputs": source.inputs, "luck": source.luck}
+    said = {
+        name: None
+        if share is None or share.estimate != share.estimate
+        else {"share": share.estimate, "low": share.low, "high": share.high, "converged": share.converged}
+        for name, share in shares.items()
+    }
+    return {"outcome": source.outcome, "pairs": source.pairs, **said}

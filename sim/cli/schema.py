@@ -1,0 +1,47 @@
+"""`schema`: the JSON Schemas of scenario and config files, for editors."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.common import Talk, plain_errors
+
+
+class Which(StrEnum):
+    """Which kind of file."""
+
+    scenario = "scenario"
+    config = "config"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(schema)
+
+
+def schema(
+    which: Annotated[Which, typer.Argument(help="scenario or config.")] = Which.scenario,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file instead of stdout.")] = None,
+) -> None:
+    """Print the JSON Schema of scenarios or configs, which editors complete and check with."""
+    talk, text = Talk(), _text_of(which)
+    if out is None:
+        talk.show(text.rstrip("\n"))
+        return
+    with plain_errors():
+        out.write_text(text, encoding="utf-8")
+    talk.say(f"written to {out}")
+
+
+def _text_of(which: Which) -> str:
+    if which is Which.config:
+        from sim.experiment.configschema import config_schema_text
+
+        return config_schema_text()
+    from sim.scenario.jsonschema import schema_text
+
+    return schema_text()

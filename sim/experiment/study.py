@@ -1,0 +1,160 @@
+"""What is to be played, with nothing left open: scenarios, points, seed, runs, and how they are cut into parts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import polars as pl
+
+from sim.ensemble import stretches
+from sim.experiment.store import part_key
+from sim.experiment.version import engine_version
+from sim.scenario.overrides import Override
+from sim.scenario.provenance import shares
+from sim.scenario.resolved import fingerprint, resolved_yaml
+from sim.scenario.schema import Scenario
+
+MOST_IN_A_PART: Final = 2000
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Base:
+    """A scenario in full, as text that any process can read again, and what its numbers rest on."""
+
+    name: str
+    text: str
+    fingerprint: str
+    scenario_id: str
+    title: str
+    rests_on: Mapping[str, int]
+
+    @classmethod
+    def of(cls, scenario: Scenario, name: str | None = None) -> Base:
+        counts: dict[str, int] = {status: count.number for status, count in shares(scenario).items()}
+        text, mark = resolved_yaml(scenario), fingerprint(scenario)
+        return cls(name or scenario.id, text, mark, scenario.id, scenario.title, counts)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One place of a design: a scenario, what is set in it, and the values its axes have there.
+
+    Settings are overrides of the merged scenario; `values` are what tables and figures show.
+    """
+
+    number: int
+    base: str
+    settings: tuple[Override, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def canonical(self) -> str:
+        """What is set, in a form that is the same whenever it means the same."""
+        said = [[".".join(str(part) for part in entry.path), entry.value] for entry in self.settings]
+        return json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+
+    @property
+    def label(self) -> str:
+        """The point in words: ``search_rate=0.5, second_key=off``."""
+        return ", ".join(f"{name}={shown(value)}" for name, value in self.values.items()) or self.base
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A stretch of runs of one point, which becomes one part."""
+
+    point: Point
+    first: int
+    last: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """A set of points, each to be played `runs` times on the same luck."""
+
+    name: str
+    bases: Mapping[str, Base]
+    points: tuple[Point, ...]
+    seed: int
+    runs: int
+    chunk: int
+    keep_months: bool = False
+    time_limit: float | None = None
+    title: str = ""
+
+    def key_of(self, point: Point) -> str:
+        """Return 20 hex digits that name a point by its content."""
+        text = f"{self.bases[point.base].fingerprint}\n{point.canonical}"
+        return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def rounds(self) -> Iterator[list[Chunk]]:
+        """Go through the stretches of all points, replicate-major: every point advances before any goes on."""
+        for first, last in stretches(0, self.runs, self.chunk):
+            yield [self.chunk_of(point, first, last) for point in self.points]
+
+    def chunk_of(self, point: Point, first: int, last: int) -> Chunk:
+        scenario = self.bases[point.base].fingerprint
+        extra = "\nmonthly" if self.keep_months else ""
+        return Chunk(point, first, last, part_key(scenario, point.canonical + extra, self.seed, first, last))
+
+    @property
+    def total(self) -> int:
+        """How many runs there are to play."""
+        return self.runs * len(self.points)
+
+    @property
+    def mark(self) -> str:
+        """What decides the results, as 16 hex digits: two studies with one mark have the same tables."""
+        parts = [engine_version(), str(self.seed), str(self.runs), str(self.chunk), str(self.keep_months)]
+        parts += [self.key_of(point) for point in self.points]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+    def design(self) -> pl.DataFrame:
+        """Return the points as a table: `point`, `label`, `scenario`, the axes, and what is set as JSON."""
+        points = self.points
+        columns: dict[str, Any] = {
+            "point": pl.Series([point.number for point in points], dtype=pl.Int32),
+            "label": [point.label for point in points],
+            "scenario": [point.base for point in points],
+        }
+        for axis in dict.fromkeys(axis for point in points for axis in point.values):
+            columns[axis] = column_of([point.values.get(axis) for point in points])
+        columns["settings"] = [point.canonical for point in points]
+        return pl.DataFrame(columns)
+
+
+def chunk_size(runs: int) -> int:
+    """Return how many runs to put in a part: enough parts that two threads end together, none too large to hold."""
+    return max(10, min(500, MOST_IN_A_PART, -(-runs // 16)))
+
+
+def column_of(values: Sequence[Value]) -> pl.Series:
+    """Return values of an axis as a column: numbers where all are numbers, else text."""
+    present = [value for value in values if value is not None]
+    if present and all(isinstance(value, bool) for value in present):
+        return pl.Series(values, dtype=pl.Boolean)
+    if present and all(isinstance(value, int | float) and not isinstance(value, bool) for value in present):
+        return pl.Series([None if value is None else float(value) for value in values], dtype=pl.Float64)
+    return pl.Series([None if value is None else shown(value) for value in values], dtype=pl.String)
+
+
+def shown(value: Any) -> str:
+    """Return a value as one would write it in a file."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def single(scenario: Scenario, runs: int, seed: int, keep_months: bool = False) -> Study:
+    """Return the study of one scenario as it is."""
+    base = Base.of(scenario)
+    points = (Point(0, base.name),)
+    return Study(
+        base.scenario_id, {base.name: base}, points, seed, runs, chunk_size(runs), keep_months, None, base.title
+    )
