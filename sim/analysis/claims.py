@@ -1,0 +1,221 @@
+"""Putting claims to the test: every arm on the same luck, an effect for each test, a verdict for each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from sim.analysis.arms import ArmRun
+from sim.analysis.claims_file import Claims
+from sim.analysis.claims_schema import Claim, Test
+from sim.analysis.contrasts import Effect, effect_of
+from sim.analysis.flat import flatten, held_fixed
+from sim.analysis.measures import MEASURES, measure, read_outcome
+from sim.analysis.touched import Basis, basis_of
+from sim.ensemble import same_draws
+from sim.scenario.build import Build, build
+from sim.scenario.loader import validate
+from sim.scenario.provenance import provenance
+
+Verdict = Literal["pass", "too small", "too large", "wrong sign", "differs", "not seen", "control fails"]
+LEVEL: Final = 0.95
+FLAT_SEED: Final = 1_000_003  # run numbers of the draws of what is assumed lie above those of runs
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """A test, what was seen, and whether that is what was expected."""
+
+    __test__ = False
+
+    test: Test
+    effect: Effect
+    unit: str
+    verdict: Verdict
+    sign_holds: bool | None
+    """Whether the effect goes the way it should, whatever its size; None where the test has no sign."""
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """A claim with the results of its tests and controls."""
+
+    name: str
+    claim: Claim
+    tests: tuple[TestResult, ...]
+    controls: tuple[TestResult, ...]
+    basis: Basis
+
+    @property
+    def verdict(self) -> Verdict:
+        """The first test that fails, else whether the controls hold."""
+        failed = [result.verdict for result in self.tests if result.verdict != "pass"]
+        if failed:
+            return failed[0]
+        return "pass" if all(result.verdict == "pass" for result in self.controls) else "control fails"
+
+    @property
+    def sign_holds(self) -> bool:
+        """Whether every test with a sign has the right one."""
+        return all(result.sign_holds is not False for result in self.tests)
+
+
+@dataclass(frozen=True)
+class FlatResult:
+    """In how many draws of the assumed inputs the signs of a claim hold, and in how many of these each test does."""
+
+    name: str
+    draws: int
+    holds: int
+    by_test: tuple[int, ...]
+
+
+class Bench:
+    """Builds and plays the arms of a claims file, each once."""
+
+    def __init__(self, claims: Claims, pairs: int, seed: int, jobs: int) -> None:
+        self.claims, self.pairs, self.seed, self.jobs = claims, pairs, seed, jobs
+        self._builds: dict[str, Build] = {}
+        self._runs: dict[str, ArmRun] = {}
+
+    def build_of(self, key: str) -> Build:
+        """Return the build of an arm."""
+        if key not in self._builds:
+            self._builds[key] = build(self.claims.scenarios[key])
+        return self._builds[key]
+
+    def run_of(self, key: str) -> ArmRun:
+        """Return the runs of an arm as the scenario has them."""
+        if key not in self._runs:
+            runs = np.arange(self.pairs, dtype=np.int64)
+            self._runs[key] = ArmRun(self.build_of(key), runs, same_draws(runs), self.seed, self.jobs)
+        return self._runs[key]
+
+    def flat_run_of(self, key: str, draw: int, known: dict[str, ArmRun]) -> ArmRun:
+        """Return the runs of an arm with one flat draw of everything that is assumed."""
+        if key not in known:
+            runs = np.arange(self.pairs, dtype=np.int64)
+            flat = flatten(self.build_of(key))
+            known[key] = ArmRun(flat, runs, held_fixed(runs, FLAT_SEED + draw), self.seed, self.jobs)
+        return known[key]
+
+
+def run_claims(
+    claims: Claims, pairs: int, seed: int, jobs: int = 1, told: Callable[[str], None] | None = None
+) -> list[ClaimResult]:
+    """Put every claim of a file to the test.
+
+    Parameters
+    ----------
+    claims : Claims
+    pairs : int >= 2, runs in each arm.
+    seed, jobs : int
+    told : called with the id of each claim before it is played.
+    """
+    bench = Bench(claims, pairs, seed, jobs)
+    numbers = provenance(validate(claims.base))
+    results = []
+    for name, claim in claims.said.claims.items():
+        if told is not None:
+            told(name)
+        runs = {arm: bench.run_of(claims.arm_of(name, arm)) for arm in arms_of(claim)}
+        tests = judge_all(claim.tests, runs)
+        controls = judge_all(claim.controls, runs)
+        results.append(ClaimResult(name, claim, tests, controls, basis_of(claim, claims.said, numbers)))
+    return results
+
+
+def run_flat(
+    claims: Claims, draws: int, pairs: int, seed: int, jobs: int = 1, told: Callable[[int], None] | None = None
+) -> list[FlatResult]:
+    """Count in how many flat draws of the assumed inputs, each held fixed over the pairs, the signs of claims hold.
+
+    Only tests with a sign count. `told` is called with the number of draws finished.
+    """
+    bench = Bench(claims, pairs, seed, jobs)
+    signed = {name: tuple(test for test in claim.tests if has_sign(test)) for name, claim in claims.said.claims.items()}
+    counts = {name: np.zeros(len(tests), np.int64) for name, tests in signed.items()}
+    whole = dict.fromkeys(signed, 0)
+    for draw in range(draws):
+        known: dict[str, ArmRun] = {}
+        for name, tests in signed.items():
+            arms = {arm for test in tests for _, arm in map(test.outcome_and_arm, test.cells)}
+            runs = {arm: bench.flat_run_of(claims.arm_of(name, arm), draw, known) for arm in arms}
+            holds = np.array([result.sign_holds is True for result in judge_all(tests, runs)], np.int64)
+            counts[name] += holds
+            whole[name] += int(holds.all())
+        if told is not None:
+            told(draw + 1)
+    return [FlatResult(name, draws, whole[name], tuple(int(n) for n in counts[name])) for name in signed]
+
+
+def arms_of(claim: Claim) -> tuple[str, ...]:
+    """Return the arms that a claim's tests and controls use."""
+    tests = (*claim.tests, *claim.controls)
+    return tuple(dict.fromkeys(test.outcome_and_arm(cell)[1] for test in tests for cell in test.cells))
+
+
+def judge_all(tests: Sequence[Test], runs: Mapping[str, ArmRun]) -> tuple[TestResult, ...]:
+    """Judge tests; those that ask for no difference beyond chance share the error (Bonferroni)."""
+    by_chance = sum(test.form == "same" and test.within is None for test in tests)
+    return tuple(judge(test, runs, max(1, by_chance)) for test in tests)
+
+
+def judge(test: Test, runs: Mapping[str, ArmRun], by_chance: int = 1) -> TestResult:
+    """Estimate the effect of a test and say whether it is what was expected."""
+    cells = [test.outcome_and_arm(cell) for cell in test.cells]
+    series = [measure(runs[arm], outcome) for outcome, arm in cells]
+    kinds = [MEASURES[read_outcome(outcome)[0]] for outcome, _ in cells]
+    level = 1.0 - (1.0 - LEVEL) / by_chance if test.form == "same" and test.within is None else LEVEL
+    yes_no = all(kind.yes_no for kind in kinds)
+    if test.form == "steps" and test.direction == "down":
+        series = series[::-1]
+    effect = effect_of(test.form, series, yes_no, test.statistic, level)
+    if test.form == "steps" and test.direction == "down":
+        turned = (-effect.estimate, -effect.high, -effect.low)
+        effect = Effect(*turned, effect.cells[::-1], effect.pairs)
+    unit = "times" if test.form == "ratio" else "share" if test.form in ("lost", "percent") else kinds[0].unit
+    return TestResult(test, effect, unit, verdict_of(test, effect), sign_of(test, effect))
+
+
+def has_sign(test: Test) -> bool:
+    """Say whether a test expects a direction."""
+    return test.form not in ("value", "same")
+
+
+def _towards(test: Test, effect: Effect) -> tuple[float, float, float]:
+    """Return estimate and limits, counted from no effect towards what is expected."""
+    if test.form == "ratio":
+        return effect.estimate - 1.0, effect.low - 1.0, effect.high - 1.0
+    if test.direction == "down":
+        return -effect.estimate, -effect.high, -effect.low
+    return effect.estimate, effect.low, effect.high
+
+
+def sign_of(test: Test, effect: Effect) -> bool | None:
+    """Say whether an effect goes the expected way; None where no way is expected."""
+    return bool(_towards(test, effect)[0] > 0.0) if has_sign(test) else None
+
+
+def verdict_of(test: Test, effect: Effect) -> Verdict:
+    """Say whether an effect is what a test expects.
+
+    With a direction: at least `size`, with an interval on the right side of no effect. *wrong sign* means an interval
+    on the other side; *too small* anything between. A value must lie in its limits; sameness, within its own.
+    """
+    if np.isnan(effect.estimate):
+        return "not seen"
+    if test.form == "value":
+        low, high = test.between or (-np.inf, np.inf)
+        return "pass" if low <= effect.estimate <= high else "too small" if effect.estimate < low else "too large"
+    if test.form == "same":
+        is_near = abs(effect.estimate) <= test.within if test.within is not None else effect.low <= 0.0 <= effect.high
+        return "pass" if is_near else "differs"
+    estimate, low, high = _towards(test, effect)
+    size = test.size - 1.0 if test.form == "ratio" else test.size
+    if high < 0.0:
+        return "wrong sign"
+    return "pass" if estimate >= size and low > 0.0 else "too small"

@@ -1,0 +1,303 @@
+"""Reading a claims file, with everything that is wrong with it at once and in its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.analysis.claims_schema import Arm, Claim, ClaimsFile, Test
+from sim.analysis.measures import MEASURES, read_outcome
+from sim.core.rulebook import RULES
+from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.scenario.document import Document, get_at
+from sim.scenario.layers import read_layers
+from sim.scenario.loader import validate
+from sim.scenario.messages import MESSAGES, shown
+from sim.scenario.overrides import apply_overrides, parse_override, shift_level
+from sim.scenario.schema import Scenario
+from sim.scenario.shape import fields_of
+from sim.scenario.yamlmarks import Marked, PathTuple, read_marked
+
+BASE: Final = "base"
+MODELS: Final[Mapping[str, type[BaseModel]]] = {"claims": Claim, "arms": Arm, "tests": Test, "controls": Test}
+
+__all__ = ["BASE", "ArmKey", "Claims", "claims_schema_text", "load_claims"]
+
+ArmKey = str
+
+
+@dataclass(frozen=True)
+class Claims:
+    """A claims file, checked; `scenarios` holds the scenario of each arm that is used, by its key (see `arm_of`).
+
+    Arms that change the same things have the same key, and are played once.
+    """
+
+    said: ClaimsFile
+    base: Document
+    scenarios: Mapping[ArmKey, Scenario]
+    keys: Mapping[tuple[str, str], ArmKey]
+
+    def arm_of(self, claim: str, arm: str) -> ArmKey:
+        """Return the key of an arm as a claim names it."""
+        return self.keys[claim, arm]
+
+
+def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
+    """Read and check a claims file, and make every arm that its claims use.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, as it should be named in errors.
+    only : tuple of str
+        Ids of the claims wanted; empty: all.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems: of form, unknown arms and outcomes, and arms that the scenario refuses.
+    """
+    marked = _read(Path(path))
+    document = Document(marked.file, marked.data, marked.values, marked.keys, {marked.file: _text(Path(path))})
+    try:
+        said = ClaimsFile.model_validate(marked.data)
+    except ValidationError as trouble:
+        raise ScenarioError([_translate(details, document) for details in trouble.errors()], document.texts) from None
+    base, problems = read_layers(Path(path).parent / said.scenario)
+    if problems or not base.data:
+        found = problems or [document.problem(("scenario",), "is empty")]
+        raise ScenarioError(found, {**document.texts, **base.texts})
+    validate(base)
+    if unknown := [claim for claim in only if claim not in said.claims]:
+        hint = did_you_mean(unknown[0], said.claims)
+        message = f"has no claim '{unknown[0]}'"
+        raise ScenarioError([Problem(marked.file, None, None, "claims", message, hint=hint, known=tuple(said.claims))])
+    if only:
+        said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
+    maker = _Maker(said, base, document)
+    problems = [*_check_names(said, base, document), *maker.problems()]
+    if problems:
+        raise ScenarioError(problems, {**document.texts, **base.texts})
+    return Claims(said, base, maker.scenarios, maker.keys)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig")
+
+
+def _read(path: Path) -> Marked:
+    """Read the YAML. Raises ScenarioError where it is not there or not a map."""
+    try:
+        text = _text(path)
+    except (OSError, ValueError) as trouble:
+        message = "the file is not there" if isinstance(trouble, FileNotFoundError) else "the file cannot be read"
+        raise ScenarioError([Problem(str(path), None, None, "", message)]) from None
+    marked = read_marked(text, str(path))
+    if marked.problems:
+        raise ScenarioError(marked.problems, {str(path): text})
+    if not isinstance(marked.data, dict):
+        raise ScenarioError([Problem(str(path), 1, 1, "", "must be a map of keys and values")], {str(path): text})
+    return marked
+
+
+def _translate(details: ErrorDetails, document: Document) -> Problem:
+    """Return what pydantic found in words an author can use."""
+    path, kind, context = _path_of(details["loc"], document.data), details["type"], details.get("ctx", {})
+    if kind == "missing":
+        return document.problem(path, f"needs '{details['loc'][-1]}'", at_key=True)
+    if kind == "extra_forbidden":
+        known = tuple(fields_of(_model_at(path[:-1])))
+        hint = did_you_mean(str(path[-1]), known)
+        message = f"unknown key '{path[-1]}'"
+        return document.problem(path, message, hint=hint, known=() if hint else known, at_key=True)
+    if kind == "literal_error":
+        return document.problem(path, f"must be {context['expected']}", found=shown(details["input"]))
+    if kind == "string_pattern_mismatch":
+        return document.problem(path, "must be the name of an arm, or 'outcome @ arm'" if len(path) > 3 else
+                                "must be small letters, digits and - or _", found=shown(details["input"]))  # fmt: skip
+    message = MESSAGES[kind](context) if kind in MESSAGES else details["msg"]
+    return document.problem(path, message, found=None if kind == "claims" else shown(details["input"]))
+
+
+def _path_of(place: tuple[int | str, ...], data: Any) -> PathTuple:
+    path: PathTuple = ()
+    for part in place:
+        is_key = isinstance(data, dict) and part in data
+        if is_key or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            data, path = data[part], (*path, part)
+    return path
+
+
+def _model_at(path: PathTuple) -> type[BaseModel]:
+    """Return the model whose map stands at a path of a claims file."""
+    from sim.scenario.events import Event
+
+    for part in reversed(path):
+        if part == "events":
+            return Event
+        if part in MODELS:
+            return MODELS[str(part)]
+    return ClaimsFile
+
+
+def _check_names(said: ClaimsFile, base: Document, document: Document) -> Iterator[Problem]:
+    """Find arms, outcomes, leaders and rules that do not exist."""
+    leaders = tuple(base.data.get("leaders", {}))
+    clans = tuple(base.data.get("clans", {}))
+    for name, claim in said.claims.items():
+        known = tuple(dict.fromkeys((*claim.arms, *said.arms, BASE)))
+        for place, rule in enumerate(claim.rules):
+            if rule not in RULES:
+                message = f"'{rule}' is not a rule of the rulebook"
+                yield document.problem(("claims", name, "rules", place), message, hint=did_you_mean(rule, RULES))
+        for part in ("tests", "controls"):
+            for place, test in enumerate(getattr(claim, part)):
+                here: PathTuple = ("claims", name, part, place)
+                for outcome, arm in dict.fromkeys(test.outcome_and_arm(cell) for cell in test.cells):
+                    if arm not in known:
+                        message = f"'{arm}' is not an arm of this claim"
+                        yield document.problem((*here, test.form), message, hint=did_you_mean(arm, known), known=known)
+                    trouble = _outcome_trouble(outcome, leaders, clans)
+                    if trouble is not None:
+                        at = (*here, "outcome") if outcome == test.outcome else (*here, test.form)
+                        yield document.problem(at, trouble[0], hint=trouble[1])
+
+
+def _outcome_trouble(text: str, leaders: tuple[str, ...], clans: tuple[str, ...]) -> tuple[str, str | None] | None:
+    try:
+        name, arguments = read_outcome(text)
+    except ValueError as trouble:
+        return str(trouble), None
+    if name not in MEASURES:
+        return f"'{name}' is not a measured outcome", did_you_mean(name, MEASURES)
+    measure = MEASURES[name]
+    for argument in arguments:
+        if isinstance(argument, str):
+            known = {"leader": leaders, "clan": clans}.get(measure.takes, measure.words)
+            if argument not in known:
+                what = f"a {measure.takes}" if measure.takes else f"an argument of '{name}'"
+                return f"'{argument}' is not {what}", did_you_mean(argument, known)
+    if measure.needs_name and not any(isinstance(argument, str) for argument in arguments):
+        return f"'{name}' needs the id of a {measure.takes or 'word: ' + ', '.join(measure.words)}", None
+    return None
+
+
+class _Maker:
+    """Makes the scenario of each arm that is used, once for those that change the same things."""
+
+    def __init__(self, said: ClaimsFile, base: Document, document: Document) -> None:
+        self.said, self.base, self.document = said, base, document
+        self.scenarios: dict[ArmKey, Scenario] = {}
+        self.keys: dict[tuple[str, str], ArmKey] = {}
+
+    def problems(self) -> list[Problem]:
+        """Make all arms; return what is wrong with them."""
+        found: list[Problem] = []
+        for name, claim in self.said.claims.items():
+            for arm in dict.fromkeys(arm for test in (*claim.tests, *claim.controls) for _, arm in _cells(test)):
+                layers = self._layers(name, arm)
+                if layers is None:
+                    if arm in claim.arms or arm in self.said.arms:
+                        where: PathTuple = ("claims", name, "arms", arm) if arm in claim.arms else ("arms", arm)
+                        found.append(self.document.problem((*where, "like"), "leads nowhere, or back to itself"))
+                    continue
+                key = json.dumps([arm.model_dump(mode="json", exclude={"like", "note"}) for _, arm in layers])
+                self.keys[name, arm] = key
+                if key not in self.scenarios:
+                    try:
+                        self.scenarios[key] = self._make(layers)
+                    except ScenarioError as trouble:
+                        found += trouble.problems
+        return list(dict.fromkeys(found))
+
+    def _layers(self, claim: str, name: str) -> list[tuple[PathTuple, Arm]] | None:
+        """Return an arm and what it is like, from the lowest up, with the place of each."""
+        layers: list[tuple[PathTuple, Arm]] = []
+        own, seen, wanted = self.said.claims[claim].arms, set(), name
+        while True:
+            where: PathTuple = ("claims", claim, "arms", wanted) if wanted in own else ("arms", wanted)
+            arm = own.get(wanted, self.said.arms.get(wanted))
+            if arm is None or wanted in seen:
+                return layers if wanted == BASE and arm is None else None
+            seen.add(wanted)
+            layers.insert(0, (where, arm))
+            if arm.like is None:
+                return layers
+            wanted = arm.like
+
+    def _make(self, layers: list[tuple[PathTuple, Arm]]) -> Scenario:
+        data = self.base.data
+        for where, arm in layers:
+            if arm.rename:
+                if sorted(arm.rename) != sorted(arm.rename.values()):
+                    message = "must exchange ids: every one given must also be taken"
+                    raise ScenarioError([self.document.problem((*where, "rename"), message)])
+                data = renamed(data, arm.rename)
+            if arm.ties == "cut":
+                cuts = [parse_override(f"ties.{tie}.strength=0") for tie in data.get("ties", {})]
+                data = apply_overrides(data, cuts)
+            for path, by in arm.shift.items():
+                data = self._placed(lambda d=data, p=path, b=by: shift_level(d, p.split("."), b), where, "shift", path)
+            for place, text in enumerate(arm.set):
+                data = self._placed(lambda d=data, t=text: apply_overrides(d, [parse_override(t)]), where, "set", place)
+            if arm.events:
+                raw = get_at(self.document.data, (*where, "events"))
+                data = {**data, "events": [*data.get("events", []), *raw]}
+        try:
+            return validate(replace(self.base, data=data))
+        except ScenarioError as trouble:
+            raise ScenarioError([self._as_of(layers[-1][0], problem) for problem in trouble.problems]) from None
+
+    def _placed(self, make: Any, where: PathTuple, part: str, place: str | int) -> Any:
+        try:
+            return make()
+        except ScenarioError as trouble:
+            raise ScenarioError([self._as_of((*where, part, place), found) for found in trouble.problems]) from None
+
+    def _as_of(self, path: PathTuple, problem: Problem) -> Problem:
+        """Return a problem of an arm at its place in the claims file."""
+        place = self.document.place_of(path)
+        message = f"{problem.path}: {problem.message}" if problem.path else problem.message
+        name = ".".join(str(part) for part in path)
+        return replace(problem, file=place.file, line=place.line, column=place.column, path=name, message=message)
+
+
+def _cells(test: Test) -> list[tuple[str, str]]:
+    return [test.outcome_and_arm(cell) for cell in test.cells]
+
+
+def renamed(data: Any, names: Mapping[str, str]) -> Any:
+    """Return scenario data in which ids are exchanged, as keys and as references; texts for readers stay."""
+    if isinstance(data, dict):
+        kept = ("name", "role", "note", "why", "title", "asserted")
+        return {names.get(key, key): entry if key in kept else renamed(entry, names) for key, entry in data.items()}
+    if isinstance(data, list):
+        return [renamed(entry, names) for entry in data]
+    return names.get(data, data) if isinstance(data, str) else data
+
+
+def claims_schema_text() -> str:
+    """Return the JSON Schema of a claims file as the text that stands in ``schemas/claims.schema.json``."""
+    schema = ClaimsFile.model_json_schema(by_alias=True, mode="validation")
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Kingmaker claims"}
+    _close(schema)
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _close(part: Any) -> None:
+    """Refuse keys that are no ids, and tell editors that a tuple is a list of fixed length."""
+    if isinstance(part, dict):
+        if "patternProperties" in part:
+            part["additionalProperties"] = False
+        for entry in part.values():
+            _close(entry)
+    elif isinstance(part, list):
+        for entry in part:
+            _close(entry)

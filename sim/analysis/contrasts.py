@@ -1,0 +1,148 @@
+"""How large an effect is: comparisons of outcomes seen on the same luck, with paired intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.differences import mean_difference_paired, paired_difference
+from sim.analysis.estimates import FloatArray, Interval, percentile_interval
+from sim.analysis.proportions import wilson
+from sim.analysis.quantiles import quantile_interval
+from sim.analysis.resampling import batches, drawn_counts
+
+RESAMPLES: Final = 2000
+MEDIAN_RESAMPLES: Final = 500
+NEVER: Final = float("nan")
+BoolArray = NDArray[np.bool_]
+
+# How much of each cell enters an effect that is a sum: (b - a), (c - 2b + a), (b - a) - (d - c).
+WEIGHTS: Final[dict[str, tuple[float, ...]]] = {
+    "value": (1.0,),
+    "change": (-1.0, 1.0),
+    "same": (-1.0, 1.0),
+    "bend": (1.0, -2.0, 1.0),
+    "interaction": (-1.0, 1.0, 1.0, -1.0),
+}
+
+
+class Effect(NamedTuple):
+    """An effect with its interval, the outcome in each cell, and on how many pairs they were all seen."""
+
+    estimate: float
+    low: float
+    high: float
+    cells: tuple[float, ...]
+    pairs: int
+
+
+def effect_of(
+    form: str, series: Sequence[FloatArray], yes_no: bool, statistic: str = "mean", level: float = 0.95
+) -> Effect:
+    """Return the effect that a form of comparison asks for.
+
+    Parameters
+    ----------
+    form : one of `claims_schema.FORMS`
+    series : float arrays of one shape (n,), an outcome in each cell; nan where it could not be seen. Runs in which it
+        could not be seen in every cell are left out of all.
+    yes_no : bool
+        Whether all series are 0 or 1.
+    statistic : "mean" or "median"
+    level : float in (0, 1)
+
+    Intervals: a share, Wilson; a change of shares, Tango's for pairs; sums of means, Student's on the sums within
+    pairs; ratios and medians, percentiles of a paired bootstrap (runs drawn anew, the same for all cells).
+    Fewer than two pairs give nan. A ratio over an outcome that was never seen counts half a case of it.
+    """
+    table = np.array(series, np.float64)
+    table = table[:, np.isfinite(table).all(axis=0)]
+    pairs = table.shape[1]
+    if pairs < 2:
+        return Effect(NEVER, NEVER, NEVER, tuple(NEVER for _ in series), pairs)
+    found = _interval(form, table, yes_no, statistic, level)
+    middle = np.median if statistic == "median" else np.mean
+    return Effect(
+        float(found.estimate), float(found.low), float(found.high), tuple(float(middle(row)) for row in table), pairs
+    )
+
+
+def _interval(form: str, table: FloatArray, yes_no: bool, statistic: str, level: float) -> Interval[float]:
+    if form == "steps":
+        return _smallest_step(table, yes_no, statistic, level)
+    if statistic == "median":
+        if form == "value":
+            return quantile_interval(table[0], 0.5, level)
+        return _bootstrap(_combined(form), table, _medians, MEDIAN_RESAMPLES, level)
+    if form == "ratio":  # of what was never seen there may be half a case among these runs
+        table = np.vstack([table[:1], np.where(table[1:].any(), table[1:], 0.5 / table.shape[1])])
+    if form in WEIGHTS:
+        if yes_no and form == "value":
+            share = wilson(table[0].sum(), table.shape[1], level)
+            return Interval(*(float(x) for x in share))
+        if yes_no and form in ("change", "same"):
+            return change_of_share(table[0], table[1], level)
+        summed = np.asarray(WEIGHTS[form]) @ table
+        return mean_difference_paired(summed, np.zeros_like(summed), level)
+    return _bootstrap(_combined(form), table, _means, RESAMPLES, level)
+
+
+def change_of_share(before: FloatArray, after: FloatArray, level: float = 0.95) -> Interval[float]:
+    """Return after - before of a yes or no seen on the same runs, with Tango's interval."""
+    one, two = after > 0.5, before > 0.5
+    found = paired_difference((one & two).sum(), (one & ~two).sum(), (~one & two).sum(), (~one & ~two).sum(), level)
+    return Interval(*(float(x) for x in found))
+
+
+def _smallest_step(table: FloatArray, yes_no: bool, statistic: str, level: float) -> Interval[float]:
+    """Return the step whose estimate is nearest to going the other way; callers turn a falling row round first."""
+    steps = [_interval("change", table[k : k + 2], yes_no, statistic, level) for k in range(len(table) - 1)]
+    return min(steps, key=lambda step: step.estimate)
+
+
+def _combined(form: str) -> Callable[[FloatArray], FloatArray]:
+    """Return the function from the statistic of each cell, shape (cells, ...), to the effect."""
+    weights = WEIGHTS.get(form)
+
+    def effect(middles: FloatArray) -> FloatArray:
+        if weights is not None:
+            return np.asarray(np.tensordot(np.asarray(weights), middles, axes=1))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            if form == "percent":
+                return np.asarray(middles[1] / middles[0] - 1.0)
+            if form == "ratio":
+                return np.asarray(middles[0] / np.maximum(middles[1], 1e-9))
+            return np.asarray(1.0 - (middles[3] - middles[2]) / (middles[1] - middles[0]))
+
+    return effect
+
+
+def _means(table: FloatArray, counts: NDArray[np.int64]) -> FloatArray:
+    return np.asarray(table @ counts.T / table.shape[1])
+
+
+def _medians(table: FloatArray, counts: NDArray[np.int64]) -> FloatArray:
+    """Return the median of each cell in each resample; shape (cells, resamples)."""
+    found = np.empty((len(table), len(counts)))
+    for k, row in enumerate(counts):
+        found[:, k] = np.median(np.repeat(table, row, axis=1), axis=1)
+    return found
+
+
+def _bootstrap(
+    effect: Callable[[FloatArray], FloatArray],
+    table: FloatArray,
+    middles: Callable[[FloatArray, NDArray[np.int64]], FloatArray],
+    resamples: int,
+    level: float,
+) -> Interval[float]:
+    """Return an effect with percentiles of its paired bootstrap. The same data give the same limits."""
+    rng = np.random.default_rng(table.shape[1])
+    whole = np.ones((1, table.shape[1]), np.int64)
+    estimate = float(effect(middles(table, whole))[0])
+    drawn = [effect(middles(table, drawn_counts(table.shape[1], size, rng)))
+             for size in batches(table.shape[1], resamples)]  # fmt: skip
+    return percentile_interval(estimate, np.concatenate(drawn), level)
