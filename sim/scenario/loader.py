@@ -18,6 +18,7 @@ from sim.scenario.names import names_of
 from sim.scenario.offices import check_offices
 from sim.scenario.overrides import Override, override_what_can_be
 from sim.scenario.references import check_references
+from sim.scenario.remarks import remarks_on
 from sim.scenario.schema import Scenario
 from sim.scenario.timetable import check_calendar
 
@@ -28,11 +29,12 @@ __all__ = ["Examined", "examine", "load", "load_document", "overridden", "valida
 
 @dataclass(frozen=True)
 class Examined:
-    """A scenario as far as it could be read, its document, and everything that is wrong with it."""
+    """A scenario (None if anything is wrong with it), its document, what is wrong, and what is probably not meant."""
 
     scenario: Scenario | None
     document: Document
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
 def load(path: str | Path, overrides: Sequence[str | Override] = ()) -> Scenario:
@@ -70,8 +72,8 @@ def examine(path: str | Path, overrides: Sequence[str | Override] = ()) -> Exami
         scenario, found = _check(document)
         known = {(problem.file, problem.line, problem.column) for problem in problems}
         problems += [problem for problem in found if (problem.file, problem.line, problem.column) not in known]
-        if not problems:
-            return Examined(scenario, document, ())
+        if scenario is not None and not problems:
+            return Examined(scenario, document, (), remarks_on(scenario, document))
     elif not problems:
         problems = [Problem(document.file, 1, 1, "", "is empty; a scenario starts with 'kingmaker: 1'")]
     return Examined(None, document, tuple(problems))

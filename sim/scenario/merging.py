@@ -1,0 +1,121 @@
+"""Laying one scenario on top of another: maps merge key by key, everything else replaces, and null removes.
+
+A number is one claim: where a layer gives a level or a value of its own, the evidence below does not carry over. Marks
+follow the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sim.errors import Problem, did_you_mean
+from sim.scenario.document import Replacement
+from sim.scenario.shape import dotted, shape_at
+from sim.scenario.yamlmarks import Key, Marked, PathTuple, Place
+
+COLLECTIONS: Final = (
+    "leaders", "categories", "clans", "posts", "ties", "processes", "conditionals", "sources", "parameters", "rules",
+)  # fmt: skip
+
+
+@dataclass
+class Pile:
+    """What has been merged so far, and what is wrong with it; `is_broken` where a whole layer is missing."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    values: dict[PathTuple, Place] = field(default_factory=dict)
+    keys: dict[PathTuple, Place] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    layers: list[str] = field(default_factory=list)
+    replacements: list[Replacement] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    is_broken: bool = False
+    lacks_sources: bool = False
+
+    def give_up(self, problem: Problem) -> None:
+        """Note a problem without whose solution nothing else can be judged."""
+        self.problems.append(problem)
+        self.is_broken = True
+
+
+def lay(marked: Marked, pile: Pile) -> None:
+    """Merge one layer on top of the pile."""
+    is_first = not pile.layers
+    pile.layers.append(marked.file)
+    pile.values[()] = marked.values[()]
+    _merge(pile.data, marked.data, (), marked, pile, None if is_first else pile.replacements)
+
+
+def _merge(
+    below: dict[str, Any],
+    layer: dict[str, Any],
+    path: PathTuple,
+    marked: Marked,
+    pile: Pile,
+    replacements: list[Replacement] | None,
+) -> None:
+    for key, value in layer.items():
+        here = (*path, key)
+        before = below.get(key)
+        if value is None:
+            _remove(below, here, marked, pile, replacements)
+        elif isinstance(value, dict) and isinstance(before, dict) and not _is_new_claim(here, before, value):
+            pile.keys[here] = marked.keys[here]
+            _merge(before, value, here, marked, pile, replacements)
+        else:
+            if replacements is not None and before != value:
+                replacements.append(Replacement(here, before, value, marked.values[here]))
+            _forget(here, before, pile)
+            below[key] = _without_nulls(value)
+            _take_marks(here, below[key], marked, pile)
+
+
+def _remove(
+    below: dict[str, Any], here: PathTuple, marked: Marked, pile: Pile, replacements: list[Replacement] | None
+) -> None:
+    key = str(here[-1])
+    if key in below:
+        if replacements is not None:
+            replacements.append(Replacement(here, below[key], None, marked.values[here]))
+        _forget(here, below.pop(key), pile)
+    elif len(here) == 2 and here[0] in COLLECTIONS:
+        hint = did_you_mean(key, below)
+        message = "is null, but there is nothing of this name to remove"
+        pile.problems.append(Problem(*marked.keys[here], dotted(here), message, hint=hint))
+
+
+def _is_new_claim(path: PathTuple, before: dict[str, Any], value: dict[str, Any]) -> bool:
+    shape = shape_at(path)
+    return shape is not None and shape.is_number and ("level" in value or "value" in value)
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(entry) for key, entry in value.items() if entry is not None}
+    return [_without_nulls(entry) for entry in value] if isinstance(value, list) else value
+
+
+def _forget(path: PathTuple, value: Any, pile: Pile) -> None:
+    for known in _paths(path, value):
+        pile.values.pop(known, None)
+        pile.keys.pop(known, None)
+
+
+def _take_marks(path: PathTuple, value: Any, marked: Marked, pile: Pile) -> None:
+    for known in _paths(path, value):
+        pile.values[known] = marked.values[known]
+        pile.keys[known] = marked.keys[known]
+
+
+def _paths(path: PathTuple, value: Any) -> Iterator[PathTuple]:
+    """Go through the path of a value and of everything in it."""
+    yield path
+    entries: Iterable[tuple[Key, Any]] = ()
+    if isinstance(value, dict):
+        entries = value.items()
+    elif isinstance(value, list):
+        entries = enumerate(value)
+    for key, entry in entries:
+        yield from _paths((*path, key), entry)
