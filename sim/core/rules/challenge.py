@@ -18,13 +18,13 @@ from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
 PARAMETERS = (
-    Parameter("bid_rate", 0.14, 0.07, 0.28, "per year", "calibrated to base rates of post-Soviet autocracies 1995-2024",
+    Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to base rates of post-Soviet autocracies 1995-2024",
               "open bids in a year by one leader of full capacity, full following and even will"),
     Parameter("plot_rate", 0.06, 0.03, 0.15, "per year", "calibrated to coup attempts per year, same states",
               "covert plots in a year by one leader with full access to force and even will"),
     Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form R1 (Hale)",
               "how steeply bids grow with lame duck times unpopularity"),
-    Parameter("fragility_power", 3.5, 2.0, 5.0, "log rate per unit", "assumption; article p08",
+    Parameter("fragility_power", 6.0, 4.0, 8.0, "log rate per unit", "assumption; article p08",
               "how steeply bids grow as elite cohesion and approval fall below their middle"),
     Parameter("vote_window", 90.0, 60.0, 120.0, "days", "Tucker 2007 (R7); post-Soviet votes 1995-2021",
               "how long a vote serves as a focal point"),
@@ -160,6 +160,15 @@ def likeliest_challenger(s, p):
 
 
 @rule
+def odds_of_plot(s, i, p):
+    """Return the odds of a plot by leader i: the force he can call on against guard and office (R12, exponent 1)."""
+    world = s.world[0]
+    strength = p.plot_edge * (0.25 + access_of(s, i)) * (0.6 + 0.8 * (1.0 - world.support))
+    guard = (0.15 + world.coercive_access) * (0.4 + 0.8 * world.capacity) + 0.15 * world.external_backing
+    return win_chance(strength, guard, 1.0)
+
+
+@rule
 def plot(s, i, p, luck):
     """Let leader i move covertly with the force he can call on, against guard, office and loyal service chiefs (R12)."""
     world = s.world[0]
@@ -167,9 +176,8 @@ def plot(s, i, p, luck):
     world.attempts += 1
     plotter.challenged_day = world.day
     write_down(s, Did.PLOT_MOVED, i, world.incumbent, access_of(s, i))
-    strength = p.plot_edge * (0.25 + access_of(s, i)) * (0.6 + 0.8 * (1.0 - world.support))
-    guard = (0.25 + world.coercive_access) * (0.4 + 0.6 * world.capacity) + 0.15 * world.external_backing
-    if uniform(luck, Purpose.PLOT_WON, plotter.key, world.day) < win_chance(strength, guard, 1.0):
+    odds = odds_of_plot(s, i, p)
+    if uniform(luck, Purpose.PLOT_WON, plotter.key, world.day) < odds:
         world.attempts_won += 1
         world.path = Path.PALACE
         world.winner = Winner.PATRON if is_patrons_man(s, i) else Winner.CHALLENGER
@@ -179,9 +187,9 @@ def plot(s, i, p, luck):
         world.removed_day = world.day
         world.irregular = 1
         world.phase = Phase.SETTLED
-        write_down(s, Did.PLOT_SUCCEEDED, i, world.incumbent, strength)
+        write_down(s, Did.PLOT_SUCCEEDED, i, world.incumbent, odds)
         return
-    write_down(s, Did.PLOT_FAILED, i, world.incumbent, guard)
+    write_down(s, Did.PLOT_FAILED, i, world.incumbent, odds)
     if uniform(luck, Purpose.SPILL, plotter.key, world.day) < p.spill:
         world.attempts -= 1
         open_bid(s, i, 0)
@@ -210,7 +218,8 @@ def is_patrons_man(s, i):
 def challenge(s, p, luck):
     """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
 
-    Bid rate of i = bid_rate * capacity * following * will * climate (an official alone cannot open one); plot rate = plot_rate * access^2 * will * sqrt(climate).
+    Bid rate of i = bid_rate * capacity * following * will * climate (an official alone cannot open one); plot rate = plot_rate * access * will * sqrt(climate)
+    * twice its odds (who would plot to lose?).
     Reads: everything. Writes: see WRITES.
     """
     world = s.world[0]
@@ -247,7 +256,7 @@ def challenge(s, p, luck):
             continue
         if not is_free(s.leaders[i]) or s.leaders[i].team:
             continue
-        rate = p.plot_rate * access_of(s, i) * will_of(s, i, p) * np.sqrt(heat)
+        rate = p.plot_rate * access_of(s, i) * will_of(s, i, p) * np.sqrt(heat) * 2.0 * odds_of_plot(s, i, p)
         if happens(rate, world.step, luck, Purpose.PLOT, s.leaders[i].key, world.day):
             plot(s, i, p, luck)
             return

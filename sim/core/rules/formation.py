@@ -27,7 +27,7 @@ PARAMETERS = (
     Parameter("accept_rate", 0.7, 0.55, 0.85, "per day", "assumption",
               "chance a day that a clan with nothing to complain of accepts"),
     Parameter("gap_bite", 1.5, 0.8, 2.5, "log rate per unit", "assumption; R10", "how far a denied share delays"),
-    Parameter("objection_bite", 5.0, 3.0, 8.0, "log rate per unit", "assumption; k01",
+    Parameter("objection_bite", 6.5, 4.5, 9.0, "log rate per unit", "assumption; k01",
               "how far losers who can act together delay"),
     Parameter("unsettled_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; k02",
               "how far posts nobody was told about delay"),

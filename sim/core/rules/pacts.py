@@ -8,7 +8,7 @@ the best product of tie strengths over paths of at most three steps to a body of
 from sim.core.agenda import is_free
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Phase, Purpose, TieKind
-from sim.core.force import access_of
+from sim.core.force import access_of, carries
 from sim.core.jit import rule
 from sim.core.luck import happens
 from sim.core.parameter import Parameter
@@ -75,6 +75,13 @@ def form_alliances(s, p, luck):
 
 
 @rule
+def bind(s, i, bond):
+    """Draw an ally, or an ally's ally, towards the incumbent: `bond` of what is missing in half a year."""
+    leader = s.leaders[i]
+    leader.loyalty_latent = clip(leader.loyalty_latent + bond * s.world[0].step / 180.0 * (1.0 - leader.loyalty_latent))
+
+
+@rule
 def make_and_break_pacts(s, p, luck):
     """Let weights rise, alliances form and break, and reckon the force the incumbent can call on.
 
@@ -95,8 +102,11 @@ def make_and_break_pacts(s, p, luck):
         tie = s.ties[k]
         if tie.kind == TieKind.ALLIANCE and tie.strength > 0.0 and tie.from_leader == world.incumbent:
             ally = s.leaders[tie.to_leader]
-            lift = p.alliance_bond * tie.strength * world.step / 180.0
-            ally.loyalty_latent = clip(ally.loyalty_latent + lift * (1.0 - ally.loyalty_latent))
+            bind(s, tie.to_leader, p.alliance_bond * tie.strength)
+            for j in range(len(s.ties)):
+                second = carries(s.ties[j], tie.to_leader)
+                if j != k and second >= 0 and second != world.incumbent and s.ties[j].kind == TieKind.ALLIANCE:
+                    bind(s, second, p.alliance_bond * tie.strength * s.ties[j].strength)
             if ally.clan >= 0:
                 bloc = s.clans[ally.clan]
                 bloc.cohesion = clip(bloc.cohesion - p.kin_jealousy * tie.strength * world.step / 365.25)

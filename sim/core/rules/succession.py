@@ -27,7 +27,7 @@ PARAMETERS = (
               "support that caution and equidistance earn"),
     Parameter("support_on_strength", 0.2, 0.05, 0.4, "support per unit", "assumption; sign article p08",
               "support that a protege's own force and weight cost, with a patron who wants him weak"),
-    Parameter("strike_rate", 8.0, 4.0, 14.0, "per year per unit squared", "33 orchestrated successions: breaks in 12 months",
+    Parameter("strike_rate", 40.0, 20.0, 70.0, "per year per unit squared", "33 orchestrated successions: breaks in 12 months",
               "how steeply a patron's blow becomes likely as support falls below the threshold"),
     Parameter("strike_threshold", 0.58, 0.5, 0.66, "support", "assumption", "support below which a patron considers it"),
     Parameter("push_rate", 0.35, 0.15, 0.7, "per year per unit", "33 orchestrated successions: breaks in 36 months",
@@ -41,8 +41,8 @@ PARAMETERS = (
     Parameter("death_break", 0.13, 0.08, 0.20, "share", "Kendall-Taylor & Frantz 2016: regime intact in 87 %",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
     Parameter("choice_noise", 0.12, 0.06, 0.2, "utility", "assumption", "what a patron's choice owes to things unseen"),
-    Parameter("choice_on_talent", 0.5, 0.3, 0.7, "utility per unit", "assumption; form R13", "worth of weight to a patron"),
-    Parameter("choice_on_danger", 1.3, 0.9, 1.7, "utility per unit", "assumption; form R13",
+    Parameter("choice_on_talent", 0.45, 0.3, 0.6, "utility per unit", "assumption; form R13", "worth of weight to a patron"),
+    Parameter("choice_on_danger", 2.0, 1.4, 2.6, "utility per unit", "assumption; form R13",
               "cost, to a patron who fears for his system, of a candidate who could and might move"),
     Parameter("choice_on_partiality", 0.7, 0.4, 1.0, "utility per unit", "assumption; article p07",
               "cost, to such a patron, of a candidate whom the other clans would resist"),
@@ -144,7 +144,7 @@ def close_run(s, path, winner, removed, irregular):
 def break_between(s, p, luck):
     """Let the patron strike, or the successor push him aside; hazards by support, means and wish (R16).
 
-    strike = strike_rate * levers * (threshold - support)^2; push = push_rate * levers of the patron still in the way
+    strike = strike_rate * levers * (threshold - support)^2 * twice the odds of success (who would strike to lose?); push = push_rate * levers of the patron still in the way
     * strength over 1 * wish, wish = (ambition + autonomy wish) / 2 * (1.3 - caution) * (1.2 - latent loyalty to him).
     """
     world = s.world[0]
@@ -152,13 +152,14 @@ def break_between(s, p, luck):
     patron = s.leaders[world.patron]
     short = max(0.0, p.strike_threshold - world.patron_support)
     hand = levers(s)
-    rate = p.strike_rate * hand * short * short * (0.5 + patron.ambition) * (1.5 - patron.caution)
     strength = strength_of_ruler(s, p)
+    odds = win_chance(hand, strength, 2.0)
+    rate = p.strike_rate * hand * short * short * (0.5 + patron.ambition) * (1.5 - patron.caution) * 2.0 * odds
     if happens(rate, world.step, luck, Purpose.STRIKE, patron.key, world.day):
         world.attempts += 1
         patron.challenged_day = world.day
         write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
-        if uniform(luck, Purpose.STRIKE_WON, patron.key, 0) < win_chance(hand, strength, 2.0):
+        if uniform(luck, Purpose.STRIKE_WON, patron.key, 0) < odds:
             world.attempts_won += 1
             close_run(s, Path.NONE, Winner.PATRON, True, 1)
         else:
