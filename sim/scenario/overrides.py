@@ -44,6 +44,7 @@ def parse_override(text: str) -> Override:
     ScenarioError
         If it has no ``=``, an empty path, or a value that is not YAML.
     """
+    text = text.encode("utf-8", "replace").decode()  # the shell hands on bytes that are no text as lone surrogates
     name, equals, written = text.partition("=")
     place = f"--set {text}"
     path = tuple(part.strip() for part in name.strip().split("."))

@@ -144,8 +144,11 @@ class _Reader:
         return known
 
     def scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> _Node:
+        whole = event.value.encode("utf-8", "replace").decode()
+        if whole != event.value:
+            self.report(event, "holds half a character (a lone surrogate); write the character itself")
         if event.style is not None:
-            return _Node(event.value, line, column)
+            return _Node(whole, line, column)
         try:
             return _Node(read_scalar(event.value), line, column)
         except ValueError as trouble:
