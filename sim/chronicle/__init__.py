@@ -1,0 +1,7 @@
+"""The chronicle: from the log of a run to dated plain sentences, and what the run hung on."""
+
+from sim.chronicle.record import Happening, Recorded, record_run
+from sim.chronicle.story import Paragraph, tell
+from sim.chronicle.why import Hinge, Why, why
+
+__all__ = ["Happening", "Hinge", "Paragraph", "Recorded", "Why", "record_run", "tell", "why"]

@@ -1,0 +1,115 @@
+"""The close: outcome, winner, path, and which marks of the two lists occurred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sim.chronicle.record import Recorded
+from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, share
+from sim.core.codes import Did, Outcome, Path, Winner
+
+ON_TIME: Final = 14
+OUTCOMES: Final[Mapping[Outcome, str]] = {
+    Outcome.CONSOLIDATION: "consolidation", Outcome.BALANCE: "the balance goes on",
+    Outcome.PATRON_RETURNS: "the patron returns", Outcome.PALACE_COUP: "a palace coup",
+    Outcome.UKRAINIAN_PATH: "a fall on the Ukrainian path", Outcome.KYRGYZ_PATH: "a fall on the Kyrgyz path",
+}  # fmt: skip
+PATHS: Final[Mapping[Path, str]] = {
+    Path.NONE: "none", Path.PALACE: "the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
+    Path.MIXED: "a mixed path",
+}  # fmt: skip
+KYRGYZ: Final[Mapping[str, str]] = {
+    "mark_region": "a first seizure outside the capital", "mark_melt": "force gone within three days",
+    "mark_trophy": "parliament occupied or split", "mark_flight": "the ruler's flight within thirty days",
+    "mark_loot": "looting or a jail-break",
+}  # fmt: skip
+UKRAINIAN: Final[Mapping[str, str]] = {
+    "mark_square": "a square held for at least seven days", "mark_ruling": "a ruling of parliament or court",
+    "mark_table": "a round table or pact", "mark_handover": "a handover by vote or constitution",
+    "mark_media": "rival mass media",
+}  # fmt: skip
+ENDS: Final[Mapping[Did, str]] = {
+    Did.RULER_FLED: "when {ruler} left the country", Did.HANDED_OVER: "when {ruler} gave up power",
+    Did.BID_COLLAPSED: "when the bid collapsed", Did.ROUND_TABLE: "with a pact at a round table",
+}  # fmt: skip
+
+
+def outcome_in_words(world: Any) -> str:
+    """Return the outcome of a closed run in words."""
+    return OUTCOMES[Outcome(int(world["outcome"]))]
+
+
+def winner_in_words(told_name: Any, world: Any) -> str:
+    """Return who holds power at the close; `told_name` returns the name of a row of leaders."""
+    winner = Winner(int(world["winner"]))
+    row = {Winner.PATRON: "patron", Winner.CHALLENGER: "challenger"}.get(winner, "incumbent")
+    if winner is Winner.PACT or int(world[row]) < 0:
+        return "a pact" if winner is Winner.PACT else f"the {winner.name.lower()}"
+    return f"{told_name(int(world[row]))}, the {winner.name.lower()}"
+
+
+def marks_of(world: Any, marks: Mapping[str, str]) -> list[str]:
+    """Return which marks of a list occurred, in words."""
+    return [words for name, words in marks.items() if int(world[name])]
+
+
+def close_of(told: Recorded) -> list[str]:
+    """Return the last sentences: the outcome, the split and its marks, the government, where the main actors stand."""
+    world = told.world
+    end = day_in_words(told.date_of(last_day(told)))
+    winner = winner_in_words(told.leader, world)
+    sentences = [f"the run closed on {end}; outcome: {outcome_in_words(world)}; power lies with {inside(winner)}"]
+    sentences += _split(told)
+    if world.formation_days >= 0:
+        when = "on time" if world.formation_days <= ON_TIME else f"later than {ON_TIME} days"
+        sentences.append(f"the government had taken {counted(int(world.formation_days), 'day')} to form, {when}")
+    sentences += _falls(told)
+    sentences.append(
+        f"the incumbent's own people held {share(world.team_share)} of the offices, and the elite's support stood at "
+        f"{share(world.support)}"
+    )
+    return [sentence(words) for words in sentences]
+
+
+def last_day(told: Recorded) -> int:
+    """Return the day a run closed: that of the close of a contest or a coup, else the horizon."""
+    end = told.happenings[-1].day if told.happenings else told.days[-1]
+    return end if int(told.world.closed) == end else int(told.world.horizon)
+
+
+def _falls(told: Recorded) -> list[str]:
+    """Return who died in office, and whether the last incumbent lost power at the close."""
+    dead = [event for event in told.happenings if event.did is Did.RULER_DIED]
+    sentences = [
+        f"{inside(told.leader(event.actor))} had died in office on {day_in_words(told.date_of(event.day))}"
+        for event in dead
+    ]
+    if int(told.world.winner) in (Winner.PATRON, Winner.CHALLENGER, Winner.PACT):
+        how = "against the rules" if told.world.irregular else "within the rules"
+        lost = day_in_words(told.date_of(int(told.world.closed)))
+        sentences.append(f"{inside(told.leader(int(told.world.incumbent)))} lost power on {lost}, {how}")
+    return sentences
+
+
+def _split(told: Recorded) -> list[str]:
+    world = told.world
+    path = Path(int(world.path))
+    failed = int(world.attempts) - int(world.attempts_won)
+    tried = f"; {counted(failed, 'attempt')} on power failed" if failed > 0 else ""
+    if path is Path.NONE:
+        return [f"no split took a path{tried}"]
+    if path is Path.PALACE:
+        return [f"the move stayed within the palace{tried}; neither list of marks applies"]
+    opened, closed = int(world.opened), int(world.closed)
+    ruler = inside(told.leader(int(world.incumbent)))
+    how = next((ENDS[event.did].format(ruler=ruler) for event in reversed(told.happenings) if event.did in ENDS), "")
+    toll = "nobody died" if world.deaths == 0 else f"{counted(round(world.deaths), 'person', 'people')} died"
+    dates = f"opened on {day_in_words(told.date_of(opened))} and closed {counted(closed - opened, 'day')} later"
+    lists = [_marks("Kyrgyz", marks_of(world, KYRGYZ)), _marks("Ukrainian", marks_of(world, UKRAINIAN))]
+    return [f"the split {dates}{' ' + how if how else ''}, and {toll}; its path was {PATHS[path]}", *lists]
+
+
+def _marks(name: str, found: list[str]) -> str:
+    which = f"{number(len(found))} occurred: {listed(found)}" if found else "none occurred"
+    return f"of the five marks of the {name} list {which}"

@@ -1,0 +1,275 @@
+"""Each kind of event as a clause: who did what to whom, and because of what. Everything said stands in the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sim.chronicle.motives import climate, motives, restraints
+from sim.chronicle.orders import order_in_words
+from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.words import counted, has_moved, inside, listed, share, went
+from sim.core.codes import Did, Fate
+
+Teller = Callable[[Recorded, Happening], str]
+FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}
+
+
+def clause_of(told: Recorded, event: Happening) -> str:
+    """Return the clause for an event; empty where it is told elsewhere (phases, bargaining, the close)."""
+    teller = TELLERS.get(event.did)
+    return teller(told, event) if teller is not None else ""
+
+
+def who(told: Recorded, event: Happening) -> str:
+    """Return the name of the actor as it stands within a sentence."""
+    return inside(told.leader(event.actor)) if event.actor >= 0 else "somebody"
+
+
+def whom(told: Recorded, event: Happening) -> str:
+    """Return the name of the leader it happened to as it stands within a sentence."""
+    return inside(told.leader(event.target)) if event.target >= 0 else "nobody"
+
+
+def _ordered(told: Recorded, event: Happening) -> str:
+    if event.actor >= 0:
+        return f"{who(told, event)} was taken out of the play, as the scenario orders"
+    return f"the scenario's event took place: {order_in_words(told.build, event.target)}"
+
+
+def _told(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was told of a fate: {who(told, event)} {FATES.get(int(event.value), 'would stay')}"
+
+
+def _leaked(told: Recorded, event: Happening) -> str:
+    return f"it leaked that {who(told, event)} {FATES.get(int(event.value), 'would stay')}"
+
+
+def _file_found(told: Recorded, event: Happening) -> str:
+    before, after = event.whom
+    return f"a file on {whom(told, event)} was found for the incumbent; what is held {went(before.file, after.file)}"
+
+
+def _file_on_kin(told: Recorded, event: Happening) -> str:
+    return f"what was found on {who(told, event)} also bore on {whom(told, event)}, through kinship"
+
+
+def _search_discovered(told: Recorded, event: Happening) -> str:
+    before, after = event.who
+    grievance = f"grievance {went(before.grievance, after.grievance)}"
+    return f"{who(told, event)} learned that material on them was searched for; {grievance}"
+
+
+def _file_threatened(told: Recorded, event: Happening) -> str:
+    before, after = event.whom
+    threat = f"{whom(told, event)} was let know of the file that is held ({share(event.value)})"
+    return f"{threat}; weight {went(before.weight, after.weight)}, and from then on the file deterred"
+
+
+def _file_published(told: Recorded, event: Happening) -> str:
+    before, after = event.whom
+    lost = (
+        f", and the office of {inside(told.post(int(before.post)))} was lost" if after.post < 0 <= before.post else ""
+    )
+    published = f"the file on {whom(told, event)} was published ({share(event.value)})"
+    return (
+        f"{published}; weight {went(before.weight, after.weight)}, grievance "
+        f"{went(before.grievance, after.grievance)}{lost}"
+    )
+
+
+def _shielded(told: Recorded, event: Happening) -> str:
+    support = went(event.world.before.patron_support, event.world.after.patron_support)
+    return f"{who(told, event)} shielded {whom(told, event)} from publication; the patron's support {support}"
+
+
+def _alliance_formed(told: Recorded, event: Happening) -> str:
+    one, two = event.who.before, event.whom.before
+    shared = f"both aggrieved ({share(one.grievance)} and {share(two.grievance)})"
+    return f"{who(told, event)} and {whom(told, event)}, {shared}, formed an alliance"
+
+
+def _alliance_broke(told: Recorded, event: Happening) -> str:
+    world = event.world.before
+    own = int(world.incumbent) in (event.actor, event.target)
+    ambition = max(event.who.before.ambition, event.whom.before.ambition)
+    cause = f"the more ambitious of the two stood at {share(ambition)}"
+    return f"the alliance of {who(told, event)} and {whom(told, event)} broke; {cause}" + (
+        ", and the incumbent lost an ally" if own else ""
+    )
+
+
+def _patron_left(told: Recorded, event: Happening) -> str:
+    return f"the patron, {who(told, event)}, left the scene"
+
+
+def _patron_struck(told: Recorded, event: Happening) -> str:
+    start = told.worlds[0].patron_support
+    return (
+        f"the patron, {who(told, event)}, struck at {whom(told, event)}: the patron's support "
+        f"{went(start, event.value)} since the first days"
+    )
+
+
+def _strike_failed(told: Recorded, event: Happening) -> str:
+    world = event.world.before
+    held = f"force at call {share(world.coercive_access)}, support of the elite {share(world.support)}"
+    return f"the blow failed against office and following ({held})"
+
+
+def _pushed_aside(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} pushed the patron, {whom(told, event)}, aside"
+
+
+def _push_failed(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} moved against the levers of the patron, {whom(told, event)}, and failed"
+
+
+def _ruler_died(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} died in office"
+
+
+def _chosen(told: Recorded, event: Happening) -> str:
+    if event.target < 0:
+        return f"{who(told, event)} found no candidate to choose"
+    one = event.whom.before
+    traits = f"weight {share(one.weight)}, caution {share(one.caution)}, equidistance {share(one.equidistance)}"
+    return f"{who(told, event)} chose {whom(told, event)} as successor ({traits})"
+
+
+def _took_office(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} took the place of {whom(told, event)}"
+
+
+def _bid(told: Recorded, event: Happening) -> str:
+    mover = event.who.before
+    opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
+    before, after = event.world
+    if after.forced:
+        return f"{opened}, as the scenario orders"
+    if before.ruler_died < 0 <= after.ruler_died:
+        return (
+            f"{opened}: the elite had broken over the death of the ruler (its cohesion {share(before.elite_cohesion)})"
+        )
+    return f"{opened} with a capacity of {share(event.value)}{_because(told, event, mover)}"
+
+
+def _plot(told: Recorded, event: Happening) -> str:
+    guard = share(event.world.before.coercive_access)
+    moved = f"{who(told, event)} moved covertly against {whom(told, event)}"
+    force = f"with force of {share(event.value)} at call against {guard}"
+    return f"{moved}, {force}{_because(told, event, event.who.before)}"
+
+
+def _because(told: Recorded, event: Happening, mover: object) -> str:
+    own, times = motives(mover, told.leaders_at_start[event.actor]), climate(event.world.before)
+    against = restraints(mover)
+    behind = f"; behind it stood {listed(own)}" if own else ""
+    favoured = f"; the times favoured it: {listed(times)}" if times else ""
+    in_spite = f"; in spite of {listed(against)}" if against else ""
+    return behind + favoured + in_spite
+
+
+def _plot_failed(told: Recorded, event: Happening) -> str:
+    after = event.who.after
+    spilled = event.world.after.challenger == event.actor and event.world.after.phase == 3
+    end = "and spilled into the open" if spilled else f"and {who(told, event)} was arrested"
+    return f"the plot failed {end}" if spilled or after.status == 2 else "the plot failed"
+
+
+def _plot_succeeded(told: Recorded, event: Happening) -> str:
+    return f"the plot of {who(told, event)} succeeded and {whom(told, event)} lost power"
+
+
+def leaning(event: Happening) -> str:
+    """Return in brackets what a leader brought to the choice of a side."""
+    one = event.who.before
+    return f" (private loyalty {share(one.loyalty_latent)}, grievance {share(one.grievance)})"
+
+
+def _body_stalled(told: Recorded, event: Happening) -> str:
+    return f"{inside(told.clan(event.target))} stalled and no longer carried out orders{_odds(event)}"
+
+
+def _body_defected(told: Recorded, event: Happening) -> str:
+    return f"{inside(told.clan(event.target))} changed sides{_odds(event)}"
+
+
+def _odds(event: Happening) -> str:
+    return f" (odds of the challenger {share(event.world.after.side)})"
+
+
+def _square_filled(told: Recorded, event: Happening) -> str:
+    world = event.world.before
+    return f"a crowd took the capital's square (approval of the incumbent {share(world.approval)})"
+
+
+def _square_cleared(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} had the square cleared{_toll(event)}"
+
+
+def _clearing_failed(told: Recorded, event: Happening) -> str:
+    approval = went(event.world.before.approval, event.world.after.approval)
+    return f"{who(told, event)} tried to have the square cleared and failed{_toll(event)}; approval {approval}"
+
+
+def _toll(event: Happening) -> str:
+    died = round(event.world.after.deaths - event.world.before.deaths)
+    return f", and {counted(died, 'person', 'people')} died" if died else ""
+
+
+def _region_seized(told: Recorded, event: Happening) -> str:
+    return f"the challenger's followers seized seats of power in the regions ({share(event.value)} of them then held)"
+
+
+def _vote(told: Recorded, event: Happening) -> str:
+    return f"parliament or a court ruled against {whom(told, event)}{_odds(event)}"
+
+
+def _stormed(told: Recorded, event: Happening) -> str:
+    force = share(event.world.after.force)
+    return f"the seat of power was stormed, with {force} of the force still obeying{_toll(event)}"
+
+
+def _looting(told: Recorded, event: Happening) -> str:
+    return "looting followed"
+
+
+def _table(told: Recorded, event: Happening) -> str:
+    odds = share(event.world.after.side)
+    return f"{who(told, event)} and {whom(told, event)} met at a round table (odds of the challenger {odds})"
+
+
+def _shock(told: Recorded, event: Happening) -> str:
+    before, after = event.world
+    mood = f"approval {went(before.approval, after.approval)}" if has_moved(before.approval, after.approval) else ""
+    anger = f"grievance in the country {went(before.mass_grievance, after.mass_grievance)}"
+    return f"a shock of size {share(event.value)} hit the country; {listed([part for part in (mood, anger) if part])}"
+
+
+def _hedged(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} began to hedge"
+
+
+def _returned(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} returned to loyalty"
+
+
+def _prison(told: Recorded, event: Happening) -> str:
+    return "a prison was opened"
+
+
+TELLERS: Final[Mapping[Did, Teller]] = {
+    Did.ORDERED: _ordered, Did.FATE_TOLD: _told, Did.LEAKED: _leaked, Did.FILE_FOUND: _file_found,
+    Did.FILE_ON_KIN: _file_on_kin, Did.SEARCH_DISCOVERED: _search_discovered, Did.FILE_THREATENED: _file_threatened,
+    Did.FILE_PUBLISHED: _file_published, Did.SHIELDED: _shielded, Did.ALLIANCE_FORMED: _alliance_formed,
+    Did.ALLIANCE_BROKE: _alliance_broke, Did.PATRON_LEFT: _patron_left, Did.PATRON_STRUCK: _patron_struck,
+    Did.STRIKE_FAILED: _strike_failed, Did.PATRON_PUSHED_ASIDE: _pushed_aside, Did.PUSH_FAILED: _push_failed,
+    Did.RULER_DIED: _ruler_died, Did.SUCCESSOR_CHOSEN: _chosen, Did.TOOK_OFFICE: _took_office, Did.BID_OPENED: _bid,
+    Did.PLOT_MOVED: _plot, Did.PLOT_FAILED: _plot_failed, Did.PLOT_SUCCEEDED: _plot_succeeded,
+    Did.BODY_STALLED: _body_stalled,
+    Did.BODY_DEFECTED: _body_defected, Did.SQUARE_FILLED: _square_filled, Did.SQUARE_CLEARED: _square_cleared,
+    Did.CLEARING_FAILED: _clearing_failed, Did.REGION_SEIZED: _region_seized, Did.VOTE_PASSED: _vote,
+    Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
+    Did.HEDGED: _hedged, Did.RETURNED_TO_LOYALTY: _returned, Did.PRISON_OPENED: _prison,
+}  # fmt: skip

@@ -1,0 +1,84 @@
+"""Dated events of a scenario in words: when they are carried out, and when a replay leaves one out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from sim.chronicle.words import inside, share
+from sim.core.codes import Order, Role, Status
+from sim.core.records import CLAN, LEADER, MEMBER, POST, TIE, WORLD
+from sim.core.rulebook import PARAMETERS
+from sim.scenario.build import Build
+
+FIELDS: Final[Mapping[Role, Sequence[Any]]] = {
+    Role.WORLD: WORLD, Role.LEADER: LEADER, Role.CLAN: CLAN, Role.POST: POST, Role.TIE: TIE, Role.MEMBER: MEMBER,
+    Role.PARAMETER: PARAMETERS,
+}  # fmt: skip
+PLAIN: Final = {
+    Order.PATRON_EXIT: "the patron's exit", Order.CHOOSE_SUCCESSOR: "the choice of a successor",
+    Order.RULER_DIES: "the death of the ruler",
+}  # fmt: skip
+OF_SOMEBODY: Final = {
+    Order.FIND_FILE: "the find of a file on {}", Order.DISCOVER_SEARCH: "the discovery of the search by {}",
+    Order.PUBLISH_FILE: "the publication of the file on {}", Order.NEUTRALISE: "the neutralising of {}",
+}  # fmt: skip
+VENUES: Final = {0: "", 1: " in the capital", -1: " in the regions"}
+
+
+def order_in_words(build: Build, row: int) -> str:
+    """Return a dated event of the schedule as a noun phrase: ``a shock of size 0.40``."""
+    item = build.schedule[row]
+    order = Order(int(item.order))
+    if order in PLAIN:
+        return PLAIN[order]
+    if order in OF_SOMEBODY:
+        return OF_SOMEBODY[order].format(_actor(build, item))
+    if order is Order.SET:
+        return f"the setting of {_cell(build, item)}"
+    if order is Order.SHOCK:
+        return f"a shock of size {share(item.magnitude)}"
+    if order is Order.LEAK:
+        whose = "the fates told" if item.row < 0 else f"the fate told to {_actor(build, item)}"
+        return f"a leak of {whose}"
+    if order is Order.APPOINT:
+        post = build.post_ids[int(item.value)]
+        return f"the appointment of {_actor(build, item)} as {inside(build.names.get(post, post))}"
+    if order is Order.SPLIT:
+        by = "" if item.row < 0 else f" by {_actor(build, item)}"
+        return f"an imposed split{by}{VENUES[int(item.value)]}"
+    side = "incumbent" if item.value > 0 else "challenger"
+    return f"the imposed turn of {_actor(build, item)} to the {side}"
+
+
+def _actor(build: Build, item: Any) -> str:
+    ids = build.leader_ids if item.table == Role.LEADER else build.clan_ids
+    name = ids[int(item.row)]
+    return inside(build.names.get(name, name))
+
+
+def _cell(build: Build, item: Any) -> str:
+    """Return ``grievance of the guard to 0.90``."""
+    role, row = Role(int(item.table)), int(item.row)
+    field = FIELDS[role][int(item.column)]
+    whole = getattr(field, "kind", "f") == "i"
+    number = int(np.float64(item.value).view(np.int64)) if whole else float(item.value)
+    content = Status(int(number)).name.lower().replace("_", " ") if field.name == "status" else f"{number:g}"
+    return f"{field.name.replace('_', ' ')}{_owner(build, role, row)} to {content}"
+
+
+def _owner(build: Build, role: Role, row: int) -> str:
+    if role is Role.MEMBER:
+        member = build.members[row]
+        names = [build.leader_ids[int(member.leader)], build.clan_ids[int(member.clan)]]
+        who, group = (inside(build.names.get(name, name)) for name in names)
+        return f" of the membership of {who} in {group}"
+    ids = {
+        Role.LEADER: build.leader_ids, Role.CLAN: build.clan_ids, Role.POST: build.post_ids, Role.TIE: build.tie_ids,
+    }.get(role)  # fmt: skip
+    if ids is None:
+        return "" if role is Role.PARAMETER else " of the country"
+    name = build.names.get(ids[row], ids[row])
+    return f" of the tie '{name}'" if role is Role.TIE else f" of {inside(name)}"

@@ -1,0 +1,160 @@
+"""One run, played step by step, with everything that happened and how the actors stood before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from sim.core import play, records
+from sim.core.codes import Did, Phase
+from sim.core.luck import seeded
+from sim.ensemble import lay_bench, simulate, tables_of
+from sim.scenario.build import Build
+
+begin_run: Final[Callable[..., None]] = play.begin  # compiled: numba infers the types
+play_step: Final[Callable[..., None]] = play.step
+
+TO_LEADER: Final = frozenset({
+    Did.FILE_FOUND, Did.FILE_ON_KIN, Did.SEARCH_DISCOVERED, Did.FILE_THREATENED, Did.FILE_PUBLISHED, Did.SHIELDED,
+    Did.ALLIANCE_FORMED, Did.ALLIANCE_BROKE, Did.PATRON_STRUCK, Did.STRIKE_FAILED, Did.PATRON_PUSHED_ASIDE,
+    Did.PUSH_FAILED, Did.SUCCESSOR_CHOSEN, Did.BID_OPENED, Did.PLOT_MOVED, Did.PLOT_FAILED, Did.PLOT_SUCCEEDED,
+    Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT, Did.VOTE_PASSED, Did.SEAT_STORMED, Did.ROUND_TABLE, Did.RULER_FLED,
+    Did.HANDED_OVER, Did.BID_COLLAPSED, Did.TOOK_OFFICE, Did.CLOSED,
+})  # fmt: skip
+"""What happens to a leader: of these, `target` is a row of leaders."""
+
+
+TO_CLAN: Final = frozenset({Did.CLAN_ACCEPTED, Did.CLAN_REFUSED, Did.BODY_STALLED, Did.BODY_DEFECTED})
+TO_POST: Final = frozenset({Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED})
+
+
+class Pair(NamedTuple):
+    """A record (or None where there is none) before and after the step in which something happened."""
+
+    before: Any
+    after: Any
+
+
+class Happening(NamedTuple):
+    """An event of the log, with the records of those it concerns.
+
+    `actor` is a row of leaders (-1 nobody); `target` a row of leaders, clans, posts or of the schedule, by the kind of
+    event; `value` how much, by the kind of event.
+    """
+
+    day: int
+    did: Did
+    actor: int
+    target: int
+    value: float
+    world: Pair
+    who: Pair
+    whom: Pair
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A run that was written down.
+
+    Parameters
+    ----------
+    build, run, seed
+        What was played, and the address of its luck.
+    happenings : tuple of Happening
+        In order.
+    worlds : tuple of records
+        The world after each step; the first one is that after the first step.
+    days : tuple of int
+        The day on which each of these steps began.
+    leaders_at_start, leaders, clans : recarray
+        Leaders as the run set out; leaders and clans at its close.
+    world : record
+        The world at the close.
+    """
+
+    build: Build
+    run: int
+    seed: int
+    happenings: tuple[Happening, ...]
+    worlds: tuple[Any, ...]
+    days: tuple[int, ...]
+    leaders_at_start: Any
+    leaders: Any
+    clans: Any
+    world: Any
+
+    def date_of(self, day: int) -> date:
+        """Return the date of a day."""
+        return self.build.start + timedelta(days=day)
+
+    def leader(self, row: int) -> str:
+        """Return the name of a leader."""
+        name = self.build.leader_ids[row]
+        return self.build.names.get(name, name)
+
+    def clan(self, row: int) -> str:
+        """Return the name of a clan."""
+        name = self.build.clan_ids[row]
+        return self.build.names.get(name, name)
+
+    def post(self, row: int) -> str:
+        """Return the title of an office."""
+        name = self.build.post_ids[row]
+        return self.build.names.get(name, name)
+
+    def target_id(self, event: Happening) -> str | None:
+        """Return the id of what an event happened to: leader, clan, post or ``events.3``; None for nothing."""
+        if event.target < 0:
+            return None
+        if event.did in TO_LEADER:
+            return self.build.leader_ids[event.target]
+        if event.did in TO_CLAN:
+            return self.build.clan_ids[event.target]
+        return self.build.post_ids[event.target] if event.did in TO_POST else f"events.{event.target}"
+
+    def is_named(self, row: int) -> bool:
+        """Say whether a leader is one the scenario names; the others are officials of a category."""
+        return row >= 0 and bool(self.build.leaders.named[row])
+
+
+def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
+    """Play one run step by step and write it down.
+
+    It is first played compiled, which tells how many events there will be, so that the log holds them all.
+    """
+    number_of_events = int(simulate(build, run, run + 1, seed).world["events"][0])
+    bench = lay_bench(build, log=number_of_events)
+    state, luck = bench.state, seeded(seed, run)
+    base_cells = tuple(records.cells(table) for table in tables_of(build))
+    begin_run(
+        state, bench.cells, base_cells, bench.parameters[0], build.inputs, build.laws, build.channels,
+        np.zeros(len(build.channels)), luck, (luck, luck, luck),
+    )  # fmt: skip
+    at_start = state.leaders.copy()
+    happenings: list[Happening] = []
+    worlds, days = [], []
+    while int(state.world.phase[0]) != Phase.SETTLED:
+        world, leaders, first = state.world[0].copy(), state.leaders.copy(), int(state.world.events[0])
+        play_step(state, bench.cells, bench.parameters[0], luck, build.rules_off, bench.scratch)
+        after = state.world[0].copy()
+        for entry in state.log[first : int(after.events)]:
+            happenings.append(_happening(entry, Pair(world, after), leaders, state.leaders))
+        worlds.append(after)
+        days.append(int(world.day))
+    return Recorded(
+        build, run, seed, tuple(happenings), tuple(worlds), tuple(days), at_start, state.leaders, state.clans,
+        state.world[0],
+    )  # fmt: skip
+
+
+def _happening(entry: Any, world: Pair, before: Any, after: Any) -> Happening:
+    did, actor, target = Did(int(entry.did)), int(entry.actor), int(entry.target)
+    whom = target if did in TO_LEADER else -1
+    who, other = (
+        Pair(before[row].copy(), after[row].copy()) if row >= 0 else Pair(None, None) for row in (actor, whom)
+    )
+    return Happening(int(entry.day), did, actor, target, float(entry.value), world, who, other)

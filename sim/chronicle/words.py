@@ -1,0 +1,71 @@
+"""English: dates, lists, counts, and how a number moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NOTICED: Final = 0.015  # a smaller move of a share is not worth a word
+
+
+def day_in_words(day: date) -> str:
+    """Return a date as one reads it: ``4 January 2022``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def number(count: int) -> str:
+    """Return a small number as a word, a larger one in digits."""
+    return SMALL[count] if 0 <= count < len(SMALL) else f"{count:,}"
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return ``one official``, ``31 officials``."""
+    return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
+
+
+def of_them(count: int) -> str:
+    """Return ``none of them``, ``three of them``."""
+    return f"{number(count) if count else 'none'} of them"
+
+
+def were(count: int) -> str:
+    """Return the verb for a count."""
+    return "was" if count == 1 else "were"
+
+
+def inside(name: str) -> str:
+    """Return a name as it stands within a sentence: ``The guard`` becomes ``the guard``."""
+    return f"{name[0].lower()}{name[1:]}" if name.startswith(("The ", "A ", "An ")) else name
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its start and a full stop at its end."""
+    return f"{text[0].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
+
+
+def share(value: float) -> str:
+    """Return a share with two decimals."""
+    return f"{value:.2f}"
+
+
+def has_moved(before: float, after: float) -> bool:
+    """Say whether a share moved by enough to be told."""
+    return abs(after - before) >= NOTICED
+
+
+def went(before: float, after: float) -> str:
+    """Return ``rose from 0.21 to 0.56``, ``fell from ... to ...`` or ``stayed at ...``."""
+    if not has_moved(before, after):
+        return f"stayed at {share(after)}"
+    return f"{'rose' if after > before else 'fell'} from {share(before)} to {share(after)}"

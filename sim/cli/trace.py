@@ -1,0 +1,165 @@
+"""`trace`: one future of a scenario as a dated story, and what it hung on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from textwrap import fill
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from sim.cli.common import (
+    FileArgument,
+    Format,
+    NoColor,
+    Output,
+    Quiet,
+    Seed,
+    Settings,
+    Talk,
+    Verbose,
+    announce_compilation,
+)
+
+if TYPE_CHECKING:
+    from sim.chronicle import Paragraph, Why
+
+WIDTH: Final = 100
+INDENT: Final = "  "
+Run = Annotated[int, typer.Option("--run", metavar="K", min=0, max=2**32 - 1, help="Which of the runs: 0, 1, 2, ...")]
+Asked = Annotated[bool, typer.Option("--why", help="Replay with one thing changed at a time: what did it hang on?")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(trace)
+
+
+def trace(
+    file: FileArgument,
+    run: Run = 0,
+    seed: Seed = 1,
+    asked: Asked = False,
+    settings: Settings = None,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Tell one future as a dated story; --why replays it with one thing changed at a time."""
+    talk = Talk(quiet, verbose, no_color)
+    from sim.scenario.build import build
+    from sim.scenario.loader import load
+
+    scenario = load(file, settings or [])
+    announce_compilation(talk)
+    from sim.chronicle import record_run, tell, why
+
+    built = build(scenario)
+    recorded = record_run(built, run, seed)
+    paragraphs = tell(recorded)
+    reasons = why(built, run, seed) if asked else None
+    if output is Format.json:
+        about = {"id": scenario.id, "title": scenario.title, "file": str(file), "settings": list(settings or [])}
+        talk.show_json(_as_data(about, recorded, paragraphs, reasons))
+        return
+    print_story(f"{scenario.title}: run {run} of seed {seed}", paragraphs, reasons, colour=talk.colour)
+
+
+def print_story(title: str, paragraphs: tuple[Paragraph, ...], reasons: Why | None, *, colour: bool) -> None:
+    """Print a story, and what it hung on, in at most 100 columns."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(no_color=not colour, highlight=False)
+    console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
+
+    def show(text: str) -> None:
+        console.print(Text(fill(text, console.width, initial_indent=INDENT, subsequent_indent=INDENT)))
+
+    console.print(Text(title, style="bold"))
+    for paragraph in paragraphs:
+        console.print()
+        console.print(Text(heading_of(paragraph), style="bold cyan"))
+        show(paragraph.text)
+    if reasons is not None:
+        console.print()
+        console.print(Text("What it hung on", style="bold cyan"))
+        show(_lead(reasons))
+        if reasons.hinges:
+            console.print()
+            console.print(_table(reasons))
+
+
+def heading_of(paragraph: Paragraph) -> str:
+    """Return ``Campaign, 1 November 2020 to 10 January 2021``."""
+    from sim.chronicle.words import day_in_words
+
+    first, last = day_in_words(paragraph.first), day_in_words(paragraph.last)
+    return f"{paragraph.phase.capitalize()}, {first}" + (f" to {last}" if first != last else "")
+
+
+def _lead(reasons: Why) -> str:
+    from sim.chronicle.words import counted, number, sentence
+
+    played = f"{counted(reasons.replays, 'replay')} on the same luck, with one thing changed at a time"
+    if not reasons.hinges:
+        return sentence(f"nothing that was tried: {played} gave the same outcome, power, path and days of formation")
+    decided = sum(hinge.moved != ("formation_days",) for hinge in reasons.hinges)
+    only_formation = len(reasons.hinges) - decided
+    days = f", and {number(only_formation)} moved only the days of formation" if only_formation else ""
+    return sentence(f"{played}: {number(decided) if decided else 'none'} led elsewhere{days}")
+
+
+def _table(reasons: Why) -> Any:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=True, show_edge=False, header_style="dim", padding=(0, 0, 0, 2))
+    for name, ratio in (("", 3), ("outcome", 2), ("power", 2), ("path", 2)):
+        table.add_column(name, ratio=ratio)
+    table.add_column("formed after", justify="right")
+    rows = [("as it was", reasons.ending, ()), *((hinge.words, hinge.ending, hinge.moved) for hinge in reasons.hinges)]
+    for words, ending, moved in rows:
+        formed = "–" if ending.formation_days < 0 else f"{ending.formation_days} d"
+        told = dict(zip(ending._fields, (ending.outcome, ending.winner, ending.path, formed), strict=True))
+        same = words != "as it was"
+        table.add_row(words, *("=" if same and name not in moved else text for name, text in told.items()))
+    return table
+
+
+def _as_data(about: dict[str, Any], recorded: Any, paragraphs: tuple[Paragraph, ...], reasons: Why | None) -> Any:
+    """Return the story as data for a program."""
+    return {
+        "scenario": about,
+        "seed": recorded.seed,
+        "run": recorded.run,
+        "paragraphs": [
+            {"phase": each.phase, "from": each.first, "to": each.last, "sentences": list(each.sentences)}
+            for each in paragraphs
+        ],
+        "events": [_event(recorded, event) for event in recorded.happenings],
+        "why": None if reasons is None else _reasons(reasons),
+    }
+
+
+def _event(recorded: Any, event: Any) -> dict[str, Any]:
+    return {
+        "date": recorded.date_of(event.day),
+        "day": event.day,
+        "did": event.did.name.lower(),
+        "actor": recorded.build.leader_ids[event.actor] if event.actor >= 0 else None,
+        "target": recorded.target_id(event),
+        "value": event.value,
+    }
+
+
+def _reasons(reasons: Why) -> dict[str, Any]:
+    hinges = [
+        {**asdict(hinge), "ending": hinge.ending._asdict(), "moved": list(hinge.moved)} for hinge in reasons.hinges
+    ]
+    return {
+        "ending": reasons.ending._asdict(),
+        "hinges": hinges,
+        "replays": reasons.replays,
+        "seconds": round(reasons.seconds, 3),
+    }

@@ -1,0 +1,234 @@
+"""The chronicle says what the log holds, and nothing else; the reasons are found by replaying on the same luck."""
+
+import re
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from sim import ensemble
+from sim.chronicle import record_run, tell, why
+from sim.chronicle.close import KYRGYZ, UKRAINIAN
+from sim.chronicle.deeds import TELLERS
+from sim.chronicle.officials import OF_OFFICES
+from sim.chronicle.story import ENDINGS
+from sim.chronicle.why import changes, without_event, without_leader, without_tie
+from sim.chronicle.words import counted, day_in_words, inside, listed, sentence, went
+from sim.core.codes import Did, Outcome, Path
+from sim.scenario.build import Build, build
+from sim.scenario.loader import load
+
+COURT = "scenarios/court.yaml"
+ARTICLE = "scenarios/kazakhstan-2021.yaml"
+SEED = 1
+SPLIT = "events=[{do: split, day: 30, who: guard}]"
+MANY_ORDERS = (
+    "events=[{do: shock, day: 14, size: 0.5}, {do: set, day: 20, path: leaders.guard.grievance, value: 0.9},"
+    " {do: find_file, day: 21, who: guard, size: 0.5}, {do: discover_search, day: 28, who: guard},"
+    " {do: publish_file, day: 35, who: guard}, {do: neutralise, day: 60, who: heir}, {do: split, day: 70, who: guard}]"
+)
+
+
+@pytest.fixture(scope="module")
+def article() -> Build:
+    return build(load(ARTICLE))
+
+
+def court(*settings: str) -> Build:
+    return build(load(COURT, settings))
+
+
+def whole(built: Build, run: int = 0) -> str:
+    return "\n".join(paragraph.text for paragraph in tell(record_run(built, run, SEED)))
+
+
+# ---------------------------------------------------------------------------------------------------------- the record
+
+
+def test_a_recorded_run_is_the_compiled_run(article: Build) -> None:
+    compiled = ensemble.simulate(article, 0, 5, SEED)
+    for run in range(5):
+        recorded = record_run(article, run, SEED)
+        assert recorded.world.tobytes() == bytes(compiled.world[run])
+        assert len(recorded.happenings) == recorded.world.events
+
+
+# ----------------------------------------------------------------------------------------------------------- the story
+
+
+def test_a_story_goes_through_the_phases_in_the_order_of_time(article: Build) -> None:
+    paragraphs = tell(record_run(article, 1, SEED))
+    phases = [paragraph.phase for paragraph in paragraphs]
+    assert phases[-1] == "close"
+    assert phases.index("campaign") < phases.index("formation")
+    assert all(one.first <= one.last <= two.first for one, two in pairwise(paragraphs))
+    assert paragraphs[0].first == date(2020, 11, 1)
+    assert all(paragraph.sentences for paragraph in paragraphs)
+
+
+def test_sentences_are_plain_and_well_formed(article: Build) -> None:
+    for run in range(30):
+        for paragraph in tell(record_run(article, run, SEED)):
+            for line in paragraph.sentences:
+                assert line[0].isupper() or line[0].isdigit()
+                assert line.endswith(".")
+                assert not re.search(r"\bnan\b|None|-1\b|_|  |\.\.|\bone [a-z]+s were\b|\bno of\b", line), line
+
+
+def test_everybody_named_who_did_something_is_told_of(article: Build) -> None:
+    told = {Did.BID_OPENED, Did.SEARCH_DISCOVERED, Did.JOINED_CHALLENGER, Did.PLOT_MOVED, Did.FILE_PUBLISHED}
+    for run in range(40):
+        recorded = record_run(article, run, SEED)
+        text = whole(article, run)
+        for event in recorded.happenings:
+            if event.did in told and recorded.is_named(event.actor):
+                assert inside(recorded.leader(event.actor)) in text
+
+
+def test_officials_are_counted_and_not_listed(article: Build) -> None:
+    recorded = record_run(article, 0, SEED)
+    fates = Counter(int(event.value) for event in recorded.happenings if event.did is Did.FATE_TOLD and event.day < 70)
+    text = whole(article)
+    assert f"{counted(fates[1], 'official')} were told that they would stay" in text
+    assert "Minister" not in text
+    assert "Akim" not in text
+
+
+def test_nobody_speaks_for_an_event_that_did_not_occur() -> None:
+    text = whole(court("rules={challenge: off}"))
+    assert "bid" not in text
+    assert "moved covertly" not in text
+    assert "No split took a path" in text
+
+
+def test_every_kind_of_event_is_told_by_somebody() -> None:
+    elsewhere = {Did.NOTHING, Did.PHASE_BEGAN, Did.GOVERNMENT_FORMED, Did.CLAN_ACCEPTED, Did.CLAN_REFUSED}
+    sides = {Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT}
+    assert set(Did) - set(TELLERS) - ENDINGS - OF_OFFICES - sides == elsewhere
+
+
+def test_a_bid_is_told_with_what_stood_behind_it() -> None:
+    eager = court("leaders.guard.grievance=0.9", "leaders.guard.ambition=0.9", "parameters.bid_rate=0.28")
+    runs = ensemble.simulate(eager, 0, 4000, SEED).world
+    run = int(np.flatnonzero((runs["challenger"] == 1) & (runs["opened"] > 0) & (runs["path"] != Path.PALACE))[0])
+    text = whole(eager, run)
+    recorded = record_run(eager, run, SEED)
+    bid = next(event for event in recorded.happenings if event.did is Did.BID_OPENED)
+    opened = day_in_words(recorded.date_of(bid.day))
+    assert f"{opened} the guard opened a bid for power against the ruler" in text
+    assert f"a grievance of {bid.who.before.grievance:.2f}" in text
+    assert "an ambition of 0.90" in text
+
+
+def test_what_a_scenario_orders_is_told_as_its_order() -> None:
+    text = whole(court(MANY_ORDERS))
+    assert "On 15 January 2021 a shock of size 0.50 hit the country; approval fell from" in text
+    assert "the scenario's event took place: the setting of grievance of the guard to 0.9." in text
+    assert "a file on the guard was found for the incumbent" in text
+    assert "the guard learned that material on them was searched for; grievance" in text
+    assert "the file on the guard was published" in text
+    assert "the heir was taken out of the play, as the scenario orders" in text
+    assert "the guard opened a bid for power against the ruler, as the scenario orders" in text
+
+
+# ----------------------------------------------------------------------------------------------------------- the close
+
+
+@pytest.mark.parametrize("run", range(12))
+def test_the_close_names_outcome_path_and_exactly_the_marks_that_occurred(run: int) -> None:
+    built = court(SPLIT)
+    recorded = record_run(built, run, SEED)
+    close = tell(recorded)[-1].text
+    words = {
+        Outcome.CONSOLIDATION: "consolidation",
+        Outcome.KYRGYZ_PATH: "a fall on the Kyrgyz path",
+        Outcome.UKRAINIAN_PATH: "a fall on the Ukrainian path",
+        Outcome.PALACE_COUP: "a palace coup",
+    }
+    assert f"outcome: {words[Outcome(int(recorded.world.outcome))]}" in close
+    for field, mark in {**KYRGYZ, **UKRAINIAN}.items():
+        assert (mark in close) == bool(recorded.world[field])
+    died = round(float(recorded.world.deaths))
+    assert (counted(died, "person", "people") + " died" in close) if died else ("nobody died" in close)
+
+
+def test_a_run_that_lasts_to_the_horizon_closes_on_its_day() -> None:
+    quiet = court("rules={challenge: off, succession: off}")
+    assert tell(record_run(quiet, 0, SEED))[-1].first == date(2022, 1, 1)
+
+
+# ----------------------------------------------------------------------------------------------------------------- why
+
+
+def test_an_imposed_split_hangs_on_its_event() -> None:
+    built = court(SPLIT)
+    reasons = why(built, 0, SEED)
+    assert "events.0" in {hinge.id for hinge in reasons.hinges}
+    hinge = next(hinge for hinge in reasons.hinges if hinge.id == "events.0")
+    assert hinge.words == "without an imposed split by the guard of 31 January 2021"
+    assert hinge.ending.path == "none"
+    assert "path" in hinge.moved
+
+
+def test_each_leader_but_the_incumbent_each_tie_and_each_event_is_tried() -> None:
+    built = court(MANY_ORDERS)
+    assert [change.id for change in changes(built)] == [
+        "guard", "heir", "leads", "envy", *(f"events.{row}" for row in range(7))
+    ]  # fmt: skip
+
+
+def test_what_hung_on_nothing_is_said_to_hang_on_nothing() -> None:
+    reasons = why(court("rules={challenge: off, succession: off}"), 0, SEED)
+    assert reasons.hinges == ()
+    assert reasons.replays == 4
+
+
+def test_a_hinge_is_what_the_changed_run_really_comes_to(article: Build) -> None:
+    compiled = ensemble.simulate(article, 0, 300, SEED).world
+    run = int(np.flatnonzero(compiled["path"] > Path.PALACE)[0])
+    reasons = why(article, run, SEED)
+    assert reasons.seconds < 20
+    by_id = {change.id: change for change in changes(article)}
+    for hinge in reasons.hinges:
+        world = ensemble.simulate(by_id[hinge.id].build, run, run + 1, SEED).world[0]
+        assert hinge.ending.formation_days == world["formation_days"]
+        assert hinge.ending != reasons.ending
+
+
+def test_changing_a_build_leaves_the_one_it_came_from_alone(article: Build) -> None:
+    before = article.leaders.tobytes() + article.ties.tobytes() + article.posts.tobytes() + article.world.tobytes()
+    without_leader(article, 1)
+    without_tie(article, 0)
+    assert before == (
+        article.leaders.tobytes() + article.ties.tobytes() + article.posts.tobytes() + article.world.tobytes()
+    )
+    built = court(SPLIT)
+    without_event(built, 0)
+    assert built.schedule.done[0] == 0
+
+
+def test_a_cut_tie_stays_cut_whatever_would_have_been_drawn(article: Build) -> None:
+    cut = without_tie(article, article.tie_ids.index("t07"))
+    assert len(cut.inputs) == len(article.inputs) - 1
+    broke = ensemble.simulate(article, 0, 300, SEED).world["broker_broke"]
+    assert broke.any()
+    assert not ensemble.simulate(cut, 0, 300, SEED).world["broker_broke"].any()
+
+
+# --------------------------------------------------------------------------------------------------------------- words
+
+
+def test_english_is_counted_listed_and_dated() -> None:
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+    assert counted(1, "official") == "one official"
+    assert counted(31, "official") == "31 officials"
+    assert counted(2, "person", "people") == "two people"
+    assert day_in_words(date(2022, 1, 4)) == "4 January 2022"
+    assert sentence("the guard moved") == "The guard moved."
+    assert (inside("The guard"), inside("Theo")) == ("the guard", "Theo")
+    assert went(0.2, 0.5) == "rose from 0.20 to 0.50"
+    assert went(0.5, 0.2) == "fell from 0.50 to 0.20"
+    assert went(0.5, 0.505) == "stayed at 0.51" or went(0.5, 0.505) == "stayed at 0.50"
