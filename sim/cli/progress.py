@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from sim.cli.common import Talk
-from sim.experiment.runner import Listener
+from sim.experiment.session import Listener
 
 EVERY: Final = 10.0
 SHOWN: Final = 5  # failures told one by one; the rest are counted

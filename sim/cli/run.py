@@ -74,7 +74,7 @@ def run(
         show_estimate(talk, output, study, estimate(study, jobs_of(jobs)))
         return
     from sim.cli.progress import failure_line, progress
-    from sim.experiment.runner import Options, play_study
+    from sim.experiment.session import Options, play_study
     from sim.experiment.stop import Stop, on_interrupt
     from sim.experiment.workshop import Workshop
 

@@ -52,7 +52,7 @@ def take_stock(
     Raises
     ------
     UsageError, ResultsError
-        See `sim.experiment.runner.play_study`.
+        See `sim.experiment.session.play_study`.
     """
     _refuse_foreign(folder)
     store = Store.open(folder)

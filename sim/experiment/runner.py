@@ -1,226 +1,163 @@
-"""Playing a study into a folder: goes on where it stopped, keeps what is finished, and says what failed."""
+"""`sweep`: play a config into a results folder, on this machine or on many."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import shlex
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+import polars as pl
+
+from sim.ensemble import default_jobs, simulate
 from sim.errors import UsageError
-from sim.experiment.chunk import Orders, Played
-from sim.experiment.ledger import Ledger, State
-from sim.experiment.pool import Pool, Threads
-from sim.experiment.resume import Standing, take_stock
+from sim.experiment.chunk import all_equal
+from sim.experiment.plan import Plan, load_plan
+from sim.experiment.session import Listener, Options, Report, play_study
 from sim.experiment.stop import Stop
-from sim.experiment.store import RESOLVED
-from sim.experiment.study import Chunk, Study
-from sim.experiment.until import Until
+from sim.experiment.store import read_design, read_table
+from sim.experiment.study import Study
+from sim.experiment.until import Until, parse_until
 from sim.experiment.workshop import Workshop
 
-NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-class Listener:
-    """Hears how it goes; this one says nothing."""
-
-    def began(self, total: int, done: int) -> None:
-        """Hear how many runs there are to play in all, and how many of them are there already."""
-
-    def advanced(self, runs: int, agent_steps: int) -> None:
-        """Hear of runs just finished."""
-
-    def failed(self, failure: Mapping[str, Any]) -> None:
-        """Hear of a run that failed."""
-
-    def said(self, sentence: str) -> None:
-        """Hear of something the user should know."""
+TRIED_POINTS: Final = 3
+TRIED_RUNS: Final = 8
 
 
 @dataclass(frozen=True)
-class Options:
-    """How a study is played, as far as it changes no result."""
+class Sweep:
+    """A sweep as far as it was played."""
 
-    jobs: int = 1
-    kind: Literal["run", "sweep"] = "run"
-    command: str = ""
-    about: Mapping[str, Any] = field(default_factory=dict)
-    retry_failed: bool = False
-    fresh: bool = False
-    max_failures: int | None = None
-    until: Until | None = None
-    stop: Stop = field(default_factory=Stop)
+    report: Report
+
+    @property
+    def folder(self) -> Path:
+        """The results folder."""
+        return self.report.folder
+
+    @property
+    def finished(self) -> bool:
+        """Whether everything asked for is there."""
+        return self.report.state == "finished"
+
+    @property
+    def failures(self) -> tuple[Mapping[str, Any], ...]:
+        """The runs that failed: point, run, seed, reason, and the command that plays it again."""
+        return self.report.failures
+
+    def design(self) -> pl.DataFrame:
+        """The points: number, label, scenario, and a column for each axis."""
+        return read_design(self.folder)
+
+    def runs(self, table: str = "runs") -> pl.DataFrame:
+        """A table of the results ("runs", "leaders", "posts", "series"), with the axes of its point in every row."""
+        design = self.design().drop("label", "scenario", "settings")
+        results = read_table(self.folder, table)
+        clash = {name: f"axis.{name}" for name in design.columns if name in results.columns and name != "point"}
+        return results.join(design.rename(clash), on="point", how="left", maintain_order="left")
 
 
-@dataclass(frozen=True)
-class Report:
-    """How it went. `played`, `agent_steps` and `seconds` are of this session, `done` counts all that is there."""
-
-    folder: Path
-    state: State
-    why: str
-    asked: int
-    done: int
-    failed: int
-    played: int
-    agent_steps: int
-    seconds: float
-    failures: tuple[Mapping[str, Any], ...] = ()
-
-
-PoolMaker = Callable[[Workshop, Orders], Pool]
-
-
-def play_study(
-    study: Study, folder: Path, options: Options, listener: Listener | None = None, pool: PoolMaker | None = None
-) -> Report:
-    """Play what is not there yet.
+def sweep(
+    config: str | Path | Plan,
+    out: str | Path | None = None,
+    *,
+    settings: Sequence[str] = (),
+    runs: int | None = None,
+    seed: int | None = None,
+    jobs: int = 0,
+    until: str | None = None,
+    max_runs: int | None = None,
+    cluster: str | None = None,
+    retry_failed: bool = False,
+    fresh: bool = False,
+    max_failures: int | None = None,
+    time_limit: float | None = None,
+    listener: Listener | None = None,
+    stop: Stop | None = None,
+    command: str = "",
+) -> Sweep:
+    """Play a sweep, or what is still missing of it.
 
     Parameters
     ----------
-    study : Study
-    folder : Path
-        Made if it is not there; what it holds of this study is kept and not played again.
-    options : Options
-    listener : Listener, optional
-    pool : callable, optional
-        Makes what plays the stretches; threads of this process if left out.
+    config : str, Path or Plan
+        A config file, or one that was read (`sim.experiment.plan.load_plan`).
+    out : str or Path, optional
+        The results folder; ``out/<name of the sweep>`` if left out. What it holds of this sweep is kept.
+    settings : sequence of str
+        Set at every point, as on the command line. Only with a file.
+    runs, seed, until, max_runs : optional
+        Replace what the config says.
+    jobs : int
+        Threads, or workers of a local cluster; 0 for one for each processor.
+    cluster : str, optional
+        ``local``, or the address of a dask scheduler.
+    retry_failed : bool
+        Play stretches with failed runs again.
+    fresh : bool
+        Begin anew; what is there is set aside.
+    max_failures : int, optional
+        Stop after more failed runs than this.
+    time_limit : float, optional
+        Seconds a run may take.
 
     Raises
     ------
+    ScenarioError
+        If the config or one of its scenarios is not in order.
     UsageError
-        If the folder cannot be written, or another process works in it.
+        If the folder or the cluster cannot be used, or all runs of a point would be equal.
     ResultsError
         If the folder was made by another version.
     """
-    ears = listener or Listener()
-    standing = take_stock(study, folder, options.fresh, options.retry_failed, ears.said)
-    with standing as ready:
-        return _Session(ready, options, ears, pool).play()
+    plan = config if isinstance(config, Plan) else load_plan(config, settings)
+    study, goal = study_of(plan, runs, seed, until, max_runs, time_limit)
+    refuse_equal_runs(study)
+    folder = Path(out) if out is not None else Path("out") / study.name
+    options = Options(
+        jobs or default_jobs(), "sweep", command, {"file": plan.file, "settings": list(settings)}, retry_failed, fresh,
+        max_failures, goal, stop or Stop(),
+    )  # fmt: skip
+    with contextlib.ExitStack() as stack:
+        pool = None
+        if cluster is not None:
+            from sim.experiment.cluster import cluster_pool
+
+            pool = stack.enter_context(cluster_pool(cluster, jobs or default_jobs()))
+        return Sweep(play_study(study, folder, options, listener, pool))
 
 
-class _Session:
-    """One process at work in one folder."""
+def study_of(
+    plan: Plan,
+    runs: int | None = None,
+    seed: int | None = None,
+    until: str | None = None,
+    max_runs: int | None = None,
+    time_limit: float | None = None,
+) -> tuple[Study, Until | None]:
+    """Return what there is to play and the width to stop at; arguments replace what the config says."""
+    goal = parse_until(until) if until is not None else plan.until()
+    if max_runs is not None and goal is None:
+        raise UsageError("--max-runs goes with --until; the number of runs is --runs")
+    study = plan.study(runs, seed, max_runs or (runs if until is not None else None))
+    return (replace(study, time_limit=time_limit) if time_limit is not None else study), goal
 
-    def __init__(self, standing: Standing, options: Options, ears: Listener, pool: PoolMaker | None) -> None:
-        self.study, self.store = standing.study, standing.store
-        self.standing, self.options, self.ears = standing, options, ears
-        self.workshop = Workshop(self.study.bases)
-        orders = Orders(self.study.seed, self.study.keep_months, self.study.time_limit)
-        self.pool = pool(self.workshop, orders) if pool else Threads(self.workshop, orders, options.jobs)
-        self.ledger = Ledger(self.study, options.kind, options.command, options.about, standing.manifest)
-        self.ledger.runs, self.ledger.failed = standing.runs, len(standing.failures)
-        self.failures = list(standing.failures)
-        self.new_failures = 0
-        self.why = ""
-        self.state: State = "finished"
 
-    def play(self) -> Report:
-        begun = time.perf_counter()
-        self._lay_out()
-        self.ears.began(self.study.total, self.ledger.runs + self.ledger.failed)
+def refuse_equal_runs(study: Study) -> None:
+    """Raise UsageError where the runs of a point are all the same, so that playing many of them shows nothing."""
+    if study.runs < 2:
+        return
+    workshop, last = Workshop(study.bases), len(study.points) - 1
+    for place in sorted({k * last // max(1, TRIED_POINTS - 1) for k in range(TRIED_POINTS)}):
         try:
-            self._play_rounds()
-        except OSError as trouble:
-            self._halt("stopped", _disk_trouble(trouble, self.store.folder))
-        if self.options.stop.asked and self.state == "finished" and not self._is_complete():
-            self._halt("interrupted", "interrupted; repeat the command to go on")
-        self.ledger.seconds = time.perf_counter() - begun
-        with contextlib.suppress(OSError):  # a full disk must not hide what went before
-            self.ledger.write(self.store, self.state, self.why)
-        ledger = self.ledger
-        return Report(
-            self.store.folder, self.state, self.why, self.study.total, ledger.runs, ledger.failed, ledger.played,
-            ledger.agent_steps, ledger.seconds, tuple(self.failures),
-        )  # fmt: skip
-
-    def _lay_out(self) -> None:
-        try:
-            names = list(self.study.bases)
-            for name, base in self.study.bases.items():
-                self.store.write_text(RESOLVED if name == names[0] else f"scenarios/{name}.yaml", base.text)
-            self.store.write_design(self.study.design())
-            self.ledger.write(self.store, "running")
-        except OSError as trouble:
-            raise UsageError(_disk_trouble(trouble, self.store.folder)) from trouble
-        self.options.stop.on_first = self._note_interrupt
-
-    def _note_interrupt(self) -> None:
-        with contextlib.suppress(OSError):
-            self.ledger.write(self.store, "interrupted", "interrupted; repeat the command to go on")
-
-    def _play_rounds(self) -> None:
-        if self.options.until is None:
-            self._take(self.pool.play(self._open_chunks(chunk for round_ in self.study.rounds() for chunk in round_)))
+            build = workshop.build_of(study.points[place])
+        except Exception:  # a point that cannot be built is told as such when it is played
             return
-        for round_ in self.study.rounds():
-            self._take(self.pool.play(self._open_chunks(iter(round_))))
-            if self._is_halted():
-                return
-            self.options.until.add(self.store, [chunk.key for chunk in round_])
-            if self.options.until.is_reached():
-                self.why = self.options.until.sentence()
-                return
-        self._halt("stopped", f"the most runs were played, but {self.options.until.sentence()}")
-
-    def _open_chunks(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-        for chunk in chunks:
-            if self._is_halted():
-                return
-            if chunk.key not in self.standing.done:
-                yield chunk
-
-    def _is_halted(self) -> bool:
-        return self.options.stop.asked or self.state != "finished"
-
-    def _is_complete(self) -> bool:
-        return self.ledger.runs + self.ledger.failed >= self.study.total
-
-    def _halt(self, state: State, why: str) -> None:
-        self.state, self.why = state, why
-
-    def _take(self, finished: Iterator[Played]) -> None:
-        for played in finished:
-            self._keep(played)
-
-    def _keep(self, played: Played) -> None:
-        failures = [self._row(played.chunk, failure.run, failure.reason) for failure in played.failures]
-        if failures:
-            self.store.add_failures(failures)
-        if played.content:
-            self.store.save(played.chunk.key, played.content)
-        lasting = played.runs - len(failures)
-        self.ledger.runs += lasting
-        self.ledger.failed += len(failures)
-        self.ledger.played += lasting
-        self.ledger.agent_steps += played.agent_steps
-        self.failures += failures
-        self.new_failures += len(failures)
-        for failure in failures:
-            self.ears.failed(failure)
-        self.ears.advanced(played.runs, played.agent_steps)
-        self.ledger.write(self.store, "interrupted" if self.options.stop.asked else "running", at_once=False)
-        most = self.options.max_failures
-        if most is not None and self.new_failures > most and self.state == "finished":
-            self._halt("stopped", f"stopped after {self.new_failures:,} failed runs (at most {most:,} allowed)")
-
-    def _row(self, chunk: Chunk, run: int, reason: str) -> dict[str, Any]:
-        folder = shlex.quote(str(self.store.folder))
-        return {
-            "point": chunk.point.number,
-            "label": chunk.point.label,
-            "run": run,
-            "seed": self.study.seed,
-            "reason": reason,
-            "command": f"python run.py rerun {folder} --point {chunk.point.number} --run {run}",
-            "part": chunk.key,
-        }
-
-
-def _disk_trouble(trouble: OSError, folder: Path) -> str:
-    what = "the disk is full" if trouble.errno in NO_ROOM else f"results cannot be written ({trouble.strerror})"
-    return f"{folder}: {what}; all parts written so far are whole. Make room and repeat the command to go on"
+        if not all_equal(simulate(build, 0, min(TRIED_RUNS, study.runs), study.seed)):
+            return
+    tried = min(TRIED_RUNS, study.runs)
+    raise UsageError(
+        f"{study.name}: the runs of a point do not differ in anything ({tried} of each were tried): nothing is "
+        "uncertain and no chance decides. Play one (--runs 1), or look for a rule that is switched off"
+    )

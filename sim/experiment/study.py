@@ -6,11 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
-from sim.ensemble import stretches
 from sim.experiment.store import part_key
 from sim.experiment.version import engine_version
 from sim.scenario.overrides import Override
@@ -19,6 +19,8 @@ from sim.scenario.resolved import fingerprint, resolved_yaml
 from sim.scenario.schema import Scenario
 
 MOST_IN_A_PART: Final = 2000
+GRADES: Final = ((50, 100), (150, 250), (250, 2_000), (500, 20_000))  # runs of a part, up to which run
+DATE: Final = "$date"  # marks a date in JSON, which has none
 Value = str | int | float | bool | None
 
 
@@ -56,7 +58,7 @@ class Point:
     def canonical(self) -> str:
         """What is set, in a form that is the same whenever it means the same."""
         said = [[".".join(str(part) for part in entry.path), entry.value] for entry in self.settings]
-        return json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        return json.dumps(said, sort_keys=True, ensure_ascii=False, default=_as_date)
 
     @property
     def label(self) -> str:
@@ -83,7 +85,7 @@ class Study:
     points: tuple[Point, ...]
     seed: int
     runs: int
-    chunk: int
+    chunk: int | None = None
     keep_months: bool = False
     time_limit: float | None = None
     title: str = ""
@@ -95,7 +97,7 @@ class Study:
 
     def rounds(self) -> Iterator[list[Chunk]]:
         """Go through the stretches of all points, replicate-major: every point advances before any goes on."""
-        for first, last in stretches(0, self.runs, self.chunk):
+        for first, last in cuts(self.runs, self.chunk):
             yield [self.chunk_of(point, first, last) for point in self.points]
 
     def chunk_of(self, point: Point, first: int, last: int) -> Chunk:
@@ -129,9 +131,30 @@ class Study:
         return pl.DataFrame(columns)
 
 
-def chunk_size(runs: int) -> int:
-    """Return how many runs to put in a part: enough parts that two threads end together, none too large to hold."""
-    return max(10, min(500, MOST_IN_A_PART, -(-runs // 16)))
+def settings_of(text: str) -> tuple[Override, ...]:
+    """Return what a point sets from its canonical form."""
+    return tuple(Override(tuple(path.split(".")), value) for path, value in json.loads(text, object_hook=_from_date))
+
+
+def _as_date(value: Any) -> dict[str, str]:
+    return {DATE: value.isoformat()}
+
+
+def _from_date(data: dict[str, Any]) -> Any:
+    return date.fromisoformat(data[DATE]) if data.keys() == {DATE} else data
+
+
+def cuts(runs: int, chunk: int | None) -> list[tuple[int, int]]:
+    """Cut runs 0..runs-1 into stretches: of `chunk` runs, or small ones first and larger ones as there are more.
+
+    Where a stretch begins does not hang on how many runs are asked for, so that a study can be extended.
+    """
+    made, first = [], 0
+    while first < runs:
+        last = first + chunk if chunk else next((size for size, most in GRADES if first < most), MOST_IN_A_PART) + first
+        made.append((first, min(last, runs)))
+        first = last
+    return made
 
 
 def column_of(values: Sequence[Value]) -> pl.Series:
@@ -155,6 +178,4 @@ def single(scenario: Scenario, runs: int, seed: int, keep_months: bool = False) 
     """Return the study of one scenario as it is."""
     base = Base.of(scenario)
     points = (Point(0, base.name),)
-    return Study(
-        base.scenario_id, {base.name: base}, points, seed, runs, chunk_size(runs), keep_months, None, base.title
-    )
+    return Study(base.scenario_id, {base.name: base}, points, seed, runs, None, keep_months, None, base.title)

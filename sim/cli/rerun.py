@@ -1,0 +1,103 @@
+"""`rerun`: play one run of a results folder again, from what the folder holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose, announce_compilation, table
+from sim.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(rerun)
+
+
+def rerun(
+    folder: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
+    point: Annotated[int | None, typer.Option("--point", min=0, help="Number of the point.")] = None,
+    run: Annotated[int | None, typer.Option("--run", min=0, help="Number of the run.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="All runs that failed.")] = False,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Play a run again and compare it with what the folder holds; nothing is written."""
+    talk = Talk(quiet, verbose, no_color)
+    from sim.experiment.store import read_failures, read_manifest, refuse_other_engine
+
+    manifest = read_manifest(folder)
+    refuse_other_engine(folder, manifest)
+    if failed:
+        wanted = [(failure["point"], failure["run"]) for failure in read_failures(folder)]
+    elif run is None:
+        raise UsageError("say which run: --run K (and --point P), or --failed")
+    else:
+        wanted = [(point or 0, run)]
+    announce_compilation(talk)
+    found = [_again(folder, manifest, *place) for place in wanted]
+    if output is Format.json:
+        talk.show_json(found)
+    else:
+        for each in found:
+            _show(talk, each, verbose)
+    if any(each["reason"] or each["same"] is False for each in found):
+        raise typer.Exit(1)
+
+
+def _again(folder: Path, manifest: dict[str, Any], number: int, run: int) -> dict[str, Any]:
+    """Play one run; tell what it came to, and whether the folder holds the same."""
+    import numpy as np
+
+    from sim.errors import ScenarioError
+    from sim.experiment.chunk import Orders, play_runs
+    from sim.experiment.columns import runs_table
+    from sim.experiment.recall import point_in, workshop_of
+
+    point = point_in(folder, number)
+    said: dict[str, Any] = {"point": number, "label": point.label, "run": run, "seed": manifest["seed"]}
+    try:
+        build = workshop_of(folder).build_of(point)
+    except ScenarioError as trouble:
+        return {**said, "reason": trouble.render(), "same": None, "result": None}
+    runs = np.array([run], dtype=np.int64)
+    results, lasting, failures = play_runs(build, Orders(manifest["seed"]), runs)
+    if failures:
+        return {**said, "reason": failures[0].reason, "same": None, "result": None}
+    row = runs_table(build, results, number, manifest["seed"], lasting).row(0, named=True)
+    stored = _stored(folder, number, run)
+    return {**said, "reason": "", "same": None if stored is None else stored == row, "result": row}
+
+
+def _stored(folder: Path, number: int, run: int) -> dict[str, Any] | None:
+    import polars as pl
+
+    from sim.errors import ResultsError
+    from sim.experiment.store import scan
+
+    try:
+        rows = scan(folder).filter((pl.col("point") == number) & (pl.col("run") == run)).collect()
+    except ResultsError:
+        return None
+    return rows.row(0, named=True) if len(rows) else None
+
+
+def _show(talk: Talk, found: dict[str, Any], verbose: bool) -> None:
+    talk.show(f"point {found['point']} ({found['label']}), run {found['run']}, seed {found['seed']}")
+    if found["reason"]:
+        talk.show(f"  fails again: {found['reason']}")
+        return
+    verdict = {
+        None: "the folder does not hold this run",
+        True: "the same as in the folder",
+        False: "NOT as in the folder",
+    }
+    result = found["result"]
+    short = ("outcome", "path", "winner", "formation_days", "opened", "closed", "removed_day", "deaths", "incumbent")
+    names = result.keys() if verbose else short
+    talk.show(table([[name.replace("_", " "), str(result[name])] for name in names]))
+    talk.show(f"  {verdict[found['same']]}")

@@ -1,0 +1,105 @@
+"""`status`: where a sweep stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sim.cli.common import Format, NoColor, Output, Talk, percent, table
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(status)
+
+
+def status(
+    folders: Annotated[list[Path], typer.Argument(metavar="RESULTS...", help="Results folders.")],
+    output: Output = Format.text,
+    no_color: NoColor = False,
+) -> None:
+    """Tell where a run or a sweep stands: what is there, what failed, whether somebody is at work on it."""
+    talk = Talk(no_color=no_color)
+    found = [standing(folder) for folder in folders]
+    if output is Format.json:
+        talk.show_json(found)
+        return
+    for about in found:
+        _show(talk, about)
+
+
+def standing(folder: Path) -> dict[str, Any]:
+    """Return where a results folder stands, counted on the disk. Raises ResultsError if it is not one."""
+    import polars as pl
+
+    from sim.experiment.lock import holder_of
+    from sim.experiment.store import is_whole, read_failures, read_manifest
+
+    manifest = read_manifest(folder)
+    parts = [part for part in (folder / "runs").glob("part-*.parquet") if is_whole(part)]
+    by_point: dict[int, int] = {}
+    if parts:
+        counts = pl.scan_parquet(parts).group_by("point").len().collect()
+        by_point = {int(point): int(runs) for point, runs in counts.iter_rows()}
+    holder, failures = holder_of(folder), read_failures(folder)
+    done = sum(by_point.values())
+    state = manifest["state"]
+    if state == "running" and holder is None:
+        state = "interrupted"  # whoever wrote that is gone
+    if holder is not None:
+        state = "running"
+    every = [by_point.get(number, 0) for number in by_point] + [0] * (manifest["points"] - len(by_point))
+    return {
+        "folder": str(folder),
+        "name": manifest["name"],
+        "kind": manifest["kind"],
+        "state": state,
+        "why": manifest["why"] if state != "running" else "",
+        "runs": {"asked": manifest["runs"]["asked"], "done": done, "failed": len(failures)},
+        "points": {"asked": manifest["points"], "fewest_runs": min(every), "most_runs": max(every)},
+        "reasons": dict(Counter(failure["reason"] for failure in failures).most_common(10)),
+        "process": holder,
+        "updated": manifest["updated"],
+        "rate": _rate(manifest),
+        "bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
+        "engine": manifest["engine"],
+        "command": manifest["command"],
+    }
+
+
+def _rate(manifest: dict[str, Any]) -> float | None:
+    """Return runs a second over all sessions, that under way included."""
+    spent = manifest["performance"]["seconds"]
+    if manifest["state"] == "running":
+        spent = (
+            datetime.fromisoformat(manifest["updated"]) - datetime.fromisoformat(manifest["started"])
+        ).total_seconds()
+    return manifest["performance"]["runs"] / spent if spent > 0 else None
+
+
+def _show(talk: Talk, about: dict[str, Any]) -> None:
+    from sim.cli.progress import in_words
+
+    runs, points = about["runs"], about["points"]
+    left = runs["asked"] - runs["done"] - runs["failed"]
+    rows = [
+        ["state", about["state"] + (f": {about['why']}" if about["why"] else "")],
+        ["runs", f"{runs['done']:,} of {runs['asked']:,} ({percent(runs['done'] / max(1, runs['asked']), 0)})"],
+        ["points", f"{points['asked']:,}, each with {points['fewest_runs']:,} to {points['most_runs']:,} runs"],
+        ["failed", f"{runs['failed']:,}"],
+        *([["", f"{number:,} × {reason}"] for reason, number in about["reasons"].items()]),
+        ["disk", f"{about['bytes'] / 1e6:,.1f} MB"],
+        ["last written", about["updated"]],
+    ]
+    if about["process"]:
+        rows.append(["at work", f"process {about['process']['pid']} on {about['process']['host']}"])
+        if about["rate"] and left > 0:
+            rows.append(["left", f"{left:,} runs, about {in_words(left / about['rate'])}"])
+    elif left > 0:
+        rows.append(["to go on", about["command"].replace("run.py", "python run.py", 1)])
+    talk.show(f"{about['folder']}: {about['kind']} {about['name']}")
+    talk.show(table(rows))

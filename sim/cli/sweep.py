@@ -1,0 +1,184 @@
+"""`sweep`: many points of a scenario, each played many times on the same luck; goes on where it stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from sim.cli.common import (
+    DryRun,
+    Format,
+    Jobs,
+    NoColor,
+    Out,
+    Output,
+    Quiet,
+    Settings,
+    Talk,
+    Verbose,
+    announce_compilation,
+    bar,
+    command_line,
+    interval,
+    jobs_of,
+    percent,
+    table,
+)
+from sim.errors import UsageError
+
+CODES: Final = {"finished": 0, "stopped": 3, "interrupted": 130}
+SHOWN: Final = 40  # points in the table of a terminal
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(sweep)
+
+
+def sweep(
+    config: Annotated[Path, typer.Argument(metavar="CONFIG", help="A config (YAML with the key 'sweep').")],
+    settings: Settings = None,
+    runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, help="Runs of each point.")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")] = None,
+    design: Annotated[str | None, typer.Option("--design", help="grid, zip, lhs, sobol, random, list or csv.")] = None,
+    points: Annotated[int | None, typer.Option("--points", min=1, help="Points to sample.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Stop at a width: 'P(split) ±0.02'.")] = None,
+    max_runs: Annotated[int | None, typer.Option("--max-runs", min=1, help="With --until: most runs a point.")] = None,
+    jobs: Jobs = 0,
+    out: Out = None,
+    cluster: Annotated[str | None, typer.Option("--cluster", help="local, or tcp://host:8786 (dask).")] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Play failed runs again.")] = False,
+    fresh: Annotated[
+        str | None, typer.Option("--fresh", metavar="NAME", help="Begin anew; NAME is that of the folder, to be sure.")
+    ] = None,
+    max_failures: Annotated[int | None, typer.Option("--max-failures", min=0, help="Stop after more failures.")] = None,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failed run.")] = False,
+    time_limit: Annotated[float | None, typer.Option("--time-limit", min=0.0, help="Seconds a run may take.")] = None,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Play a design over any fields and parameters; the same command goes on where it stopped."""
+    talk = Talk(quiet, verbose, no_color)
+    changes: dict[tuple[str, ...], Any] = {("design", "kind"): design, ("design", "points"): points}
+    play_config(
+        config, talk, output, settings=settings or [], runs=runs, seed=seed, jobs=jobs, out=out, dry_run=dry_run,
+        changes={path: value for path, value in changes.items() if value is not None}, until=until, max_runs=max_runs,
+        cluster=cluster, retry_failed=retry_failed, fresh=fresh, max_failures=0 if fail_fast else max_failures,
+        time_limit=time_limit,
+    )  # fmt: skip
+
+
+def play_config(
+    file: Path,
+    talk: Talk,
+    output: Format,
+    *,
+    settings: list[str],
+    runs: int | None,
+    seed: int | None,
+    jobs: int,
+    out: Path | None,
+    dry_run: bool,
+    changes: dict[tuple[str, ...], Any] | None = None,
+    until: str | None = None,
+    max_runs: int | None = None,
+    cluster: str | None = None,
+    retry_failed: bool = False,
+    fresh: str | None = None,
+    max_failures: int | None = None,
+    time_limit: float | None = None,
+) -> None:
+    """Play a config and show what came of each point."""
+    from sim.experiment.plan import load_plan
+    from sim.experiment.runner import study_of
+    from sim.experiment.runner import sweep as play
+
+    plan = load_plan(file, settings, changes)
+    folder = out or Path("out") / plan.config.sweep
+    if fresh is not None and fresh not in (folder.name, str(folder)):
+        raise UsageError(f"--fresh {fresh}: this sweep lies in '{folder}'; to begin it anew, say --fresh {folder.name}")
+    announce_compilation(talk)
+    if dry_run:
+        from sim.cli.estimate import estimate, show_estimate
+
+        study, goal = study_of(plan, runs, seed, until, max_runs, time_limit)
+        axes = {axis: f"{study.design()[axis].n_unique()} values" for axis in plan.axes()[:12]}
+        goal_said = {"until": f"P({goal.what}) ±{goal.width:g}; fewer runs if that is reached"} if goal else {}
+        about = {"design": plan.config.design.kind, **axes, **goal_said}
+        show_estimate(talk, output, study, estimate(study, jobs_of(jobs)), about)
+        return
+    from sim.cli.progress import progress
+    from sim.experiment.stop import Stop, on_interrupt
+
+    stop = Stop()
+    with progress(talk) as ears, on_interrupt(stop, ears.said):
+        found = play(
+            plan, folder, settings=settings, runs=runs, seed=seed, jobs=jobs_of(jobs), until=until, max_runs=max_runs,
+            cluster=cluster, retry_failed=retry_failed, fresh=fresh is not None, max_failures=max_failures,
+            time_limit=time_limit, listener=ears, stop=stop, command=command_line(),
+        )  # fmt: skip
+    show_sweep(talk, output, found.report, plan)
+    report = found.report
+    raise typer.Exit(CODES[report.state] or (1 if report.failed or not report.done else 0))
+
+
+def show_sweep(talk: Talk, output: Format, report: Any, plan: Any) -> None:
+    """Write what came of each point, what failed, and where the results lie."""
+    from sim.analysis.points import shares_by_point
+    from sim.cli.progress import failure_line
+
+    shares = shares_by_point(report.folder) if report.done else None
+    if output is Format.json:
+        talk.show_json(
+            {
+                "sweep": plan.config.sweep, "state": report.state, "why": report.why,
+                "points": [] if shares is None else shares.to_dicts(),
+                "runs": {"asked": report.asked, "done": report.done, "failed": report.failed},
+                "failures": list(report.failures),
+                "performance": {
+                    "runs": report.played, "agent_steps": report.agent_steps, "seconds": round(report.seconds, 3),
+                },
+                "folder": str(report.folder),
+            }
+        )  # fmt: skip
+        return
+    talk.show(talk.paint(plan.config.title or plan.config.sweep, "bold"))
+    if plan.config.question:
+        talk.show(plan.config.question)
+    if shares is not None:
+        _show_points(talk, shares)
+    for failure in report.failures[:SHOWN]:
+        talk.warn(failure_line(failure))
+    if report.failed:
+        talk.warn(f"{report.failed:,} runs failed; all are in {report.folder}/failures.jsonl; again: --retry-failed")
+    talk.show()
+    seconds = max(1e-9, report.seconds)
+    talk.show(f"{report.done:,} of {report.asked:,} runs are there ({report.state})")
+    talk.show(f"{report.played:,} runs now in {report.seconds:.1f} s: {report.played / seconds:,.0f} runs a second")
+    if report.why:
+        talk.show(report.why)
+    talk.show(f"results: {report.folder}")
+
+
+def _show_points(talk: Talk, shares: Any) -> None:
+    talk.heading("What came of each point: share of runs with a split, and in which the incumbent stays")
+    rows = [
+        [
+            str(row["point"]), _short(row["label"]), f"{row['runs']:,}",
+            f"{percent(row['split'])} {interval(row['split_low'], row['split_high'])}", bar(row["split"], 16),
+            f"{percent(row['survived'])} {interval(row['survived_low'], row['survived_high'])}",
+        ]
+        for row in shares.head(SHOWN).iter_rows(named=True)
+    ]  # fmt: skip
+    talk.show(table(rows, ("point", "", "runs", "split", "", "stays"), "rlrl"))
+    if len(shares) > SHOWN:
+        talk.show(f"  … and {len(shares) - SHOWN:,} more points: kingmaker export, or --format json")
+
+
+def _short(label: str, most: int = 60) -> str:
+    return label if len(label) <= most else f"{label[: most - 1]}…"
