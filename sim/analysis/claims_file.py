@@ -82,7 +82,7 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     if only:
         said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
     maker = _Maker(said, base, document)
-    problems = [*_check_names(said, base, document), *maker.problems()]
+    problems = list(dict.fromkeys([*_check_names(said, base, document), *maker.problems()]))
     if problems:
         raise ScenarioError(problems, {**document.texts, **base.texts})
     return Claims(said, base, maker.scenarios, maker.keys)
@@ -208,14 +208,17 @@ class _Maker:
                         where: PathTuple = ("claims", name, "arms", arm) if arm in claim.arms else ("arms", arm)
                         found.append(self.document.problem((*where, "like"), "leads nowhere, or back to itself"))
                     continue
-                key = json.dumps([arm.model_dump(mode="json", exclude={"like", "note"}) for _, arm in layers])
+                changes = [
+                    arm.model_dump(mode="json", exclude={"like", "note"}, exclude_defaults=True) for _, arm in layers
+                ]
+                key = json.dumps([change for change in changes if change])
                 self.keys[name, arm] = key
                 if key not in self.scenarios:
                     try:
                         self.scenarios[key] = self._make(layers)
                     except ScenarioError as trouble:
                         found += trouble.problems
-        return list(dict.fromkeys(found))
+        return found
 
     def _layers(self, claim: str, name: str) -> list[tuple[PathTuple, Arm]] | None:
         """Return an arm and what it is like, from the lowest up, with the place of each."""

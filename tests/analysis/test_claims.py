@@ -1,0 +1,356 @@
+"""Claims: the file is held to what it says, effects to cases worked by hand, and verdicts to what was expected."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.arms import ArmRun
+from sim.analysis.claims import judge, run_claims, run_flat, sign_of, verdict_of
+from sim.analysis.claims_file import claims_schema_text, load_claims, renamed
+from sim.analysis.claims_schema import Test
+from sim.analysis.contrasts import Effect, effect_of
+from sim.analysis.flat import flatten, held_fixed
+from sim.analysis.measures import MEASURES, measure, read_outcome
+from sim.cli import main
+from sim.core.draw import ASSUMED
+from sim.ensemble import same_draws, simulate, simulate_runs
+from sim.errors import ScenarioError
+from sim.scenario.build import build
+from sim.scenario.loader import load
+
+ROOT = Path(__file__).parents[2]
+ARTICLE = ROOT / "scenarios" / "claims" / "kazakhstan-2021.yaml"
+COURT = ROOT / "scenarios" / "court.yaml"
+MUST = {"k01", "k03", "k04", "k06", "k07", "k10", "k13", "k17", "k19", "k22", "k24", "k26"}
+SHOULD = {"k02", "k12", "k15", "k27"}
+MAY = {"k08", "k14", "k25"}
+
+
+def claims_text(tests: str, arms: str = "", strength: str = "must", controls: str = "") -> str:
+    return dedent(f"""\
+        kingmaker_claims: 1
+        id: small
+        title: Small
+        scenario: {COURT}
+        pairs: 40
+        claims:
+          c1:
+            says: Something.
+            status: extension
+            strength: {strength}
+            arms: {{{arms}}}
+            tests: [{tests}]
+            controls: [{controls}]
+        """)
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "claims.yaml"
+    file.write_text(text.replace(f"scenario: {COURT}", "scenario: court.yaml"))
+    (tmp_path / "court.yaml").write_text(COURT.read_text())
+    return file
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    file = write(tmp_path, text)
+    with pytest.raises(ScenarioError) as caught:
+        load_claims(file)
+    return [problem.render().splitlines()[0].removeprefix(str(file)) for problem in caught.value.problems]
+
+
+def a_test(**said: Any) -> Test:
+    return Test.model_validate({"what": "it", "outcome": "survived", **said})
+
+
+def effect(estimate: float, low: float, high: float) -> Effect:
+    return Effect(estimate, low, high, (), 10)
+
+
+# ---------------------------------------------------------------------------------------------------------- the file
+
+
+def test_the_article_s_file_holds_its_nineteen_claims_with_their_strength() -> None:
+    claims = load_claims(ARTICLE).said.claims
+    by_strength = {name: claim.strength for name, claim in claims.items()}
+    assert {name for name, strength in by_strength.items() if strength == "must"} == MUST | {"n02"}
+    assert {name for name, strength in by_strength.items() if strength == "should"} == SHOULD
+    assert {name for name, strength in by_strength.items() if strength == "may"} == MAY
+
+
+def test_the_committed_schema_of_claims_is_the_generated_one() -> None:
+    assert (ROOT / "schemas" / "claims.schema.json").read_text() == claims_schema_text(), "write it anew"
+
+
+def test_a_misspelt_arm_outcome_and_leader_are_found_at_once_and_in_place(tmp_path: Path) -> None:
+    found = problems(tmp_path, claims_text(
+        "{what: a, outcome: survivd(12), change: [base, lou], direction: up},"
+        "{what: b, outcome: weight(gard), change: [base, low], direction: up}",
+        "low: {set: [leaders.guard.ambition=0.1]}",
+    ))  # fmt: skip
+    assert len(found) == 3
+    assert any("'lou' is not an arm of this claim" in line and "did you mean 'low'?" in line for line in found)
+    assert any("'survivd' is not a measured outcome" in line and "did you mean 'survived'?" in line for line in found)
+    assert any("'gard' is not a leader" in line and "did you mean 'guard'?" in line for line in found)
+    assert all(line.startswith(":12:") for line in found)
+
+
+def test_an_arm_that_the_scenario_refuses_is_reported_where_it_is_said(tmp_path: Path) -> None:
+    found = problems(tmp_path, claims_text(
+        "{what: a, outcome: survived, change: [base, low], direction: up}", "low: {set: [leaders.guard.ambitoin=0.1]}"
+    ))  # fmt: skip
+    assert found == [
+        ":11:24: error: claims.c1.arms.low.set.0: 'leaders.guard' has no 'ambitoin'; did you mean 'ambition'?"
+    ]
+
+
+@pytest.mark.parametrize(("test", "message"), [
+    ("{what: a, outcome: survived}", "needs exactly one of value, change"),
+    ("{what: a, outcome: survived, value: base, same: [base, base], between: [0, 1]}", "found value and same"),
+    ("{what: a, outcome: survived, change: [base, base]}", "'change' needs 'direction'"),
+    ("{what: a, outcome: survived, value: base}", "'value' needs 'between'"),
+    ("{what: a, outcome: survived, ratio: [base, base]}", "'ratio' needs a 'size' of at least 1"),
+    ("{what: a, change: [base, base], direction: up}", "needs an 'outcome'"),
+    ("{what: a, outcome: survived, change: [base, base], direction: sideways}", "must be 'up' or 'down'"),
+    ("{what: a, outcome: survived, chnge: [base, base]}", "did you mean 'change'?"),
+])  # fmt: skip
+def test_a_test_that_is_no_comparison_is_refused(tmp_path: Path, test: str, message: str) -> None:
+    assert any(message in line for line in problems(tmp_path, claims_text(test)))
+
+
+def test_arms_that_change_the_same_are_played_once(tmp_path: Path) -> None:
+    arms = "a: {set: [leaders.guard.ambition=0.1]}, b: {set: [leaders.guard.ambition=0.1]}, c: {like: a}, d: {}"
+    tests = "{what: t, outcome: survived, steps: [a, b, c, d, base], direction: up}"
+    claims = load_claims(write(tmp_path, claims_text(tests, arms)))
+    assert claims.arm_of("c1", "a") == claims.arm_of("c1", "b") == claims.arm_of("c1", "c")
+    assert claims.arm_of("c1", "d") == claims.arm_of("c1", "base")
+    assert len(claims.scenarios) == 2
+
+
+def test_exchanged_ids_change_places_as_keys_and_as_references_but_not_in_texts() -> None:
+    data = {"leaders": {"a": {"name": "a"}, "b": {"clan": "c"}}, "ties": {"t": {"from": "a", "to": "b", "note": "a"}}}
+    assert renamed(data, {"a": "b", "b": "a"}) == {
+        "leaders": {"b": {"name": "a"}, "a": {"clan": "c"}}, "ties": {"t": {"from": "b", "to": "a", "note": "a"}},
+    }  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------- effects by hand
+
+
+def test_effects_of_series_worked_by_hand() -> None:
+    a, b = np.array([0.0, 1.0, 2.0, 3.0]), np.array([1.0, 3.0, 3.0, 5.0])
+    c, d = np.array([0.0, 0.0, 1.0, 1.0]), np.array([0.5, 0.5, 1.5, 1.5])
+    assert effect_of("change", [a, b], False).estimate == pytest.approx(1.5)
+    assert effect_of("bend", [a, b, 2 * b], False).estimate == pytest.approx(3.0 - 1.5)
+    assert effect_of("interaction", [a, b, c, d], False).estimate == pytest.approx(1.5 - 0.5)
+    assert effect_of("lost", [a, b, c, d], False).estimate == pytest.approx(1 - 0.5 / 1.5)
+    assert effect_of("ratio", [b, a], False).estimate == pytest.approx(2.0)
+    assert effect_of("percent", [a, b], False).estimate == pytest.approx(1.0)
+    assert effect_of("percent", [a, b], False, "median").estimate == pytest.approx(3.0 / 1.5 - 1)
+    assert effect_of("steps", [c, a, b], False).estimate == pytest.approx(1.0)
+
+
+def test_a_run_in_which_an_outcome_was_not_seen_on_one_side_is_left_out_of_both() -> None:
+    found = effect_of("change", [np.array([1.0, np.nan, 0.0, 1.0]), np.array([0.0, 1.0, 0.0, 0.0])], True)
+    assert found.pairs == 3
+    assert found.estimate == pytest.approx(-2 / 3)
+
+
+def test_nothing_seen_gives_no_estimate() -> None:
+    found = effect_of("change", [np.full(4, np.nan), np.ones(4)], True)
+    assert np.isnan(found.estimate)
+    assert verdict_of(a_test(change=["base", "base"], direction="up"), found) == "not seen"
+
+
+def test_a_ratio_over_what_was_never_seen_counts_half_a_case() -> None:
+    found = effect_of("ratio", [np.array([1.0, 1.0, 0.0, 0.0]), np.zeros(4)], True)
+    assert found.estimate == pytest.approx(0.5 / (0.5 / 4))
+
+
+@pytest.mark.parametrize(("said", "seen", "verdict", "sign"), [
+    ({"change": ["a", "b"], "direction": "up", "size": 0.1}, (0.2, 0.1, 0.3), "pass", True),
+    ({"change": ["a", "b"], "direction": "up", "size": 0.1}, (0.05, 0.01, 0.09), "too small", True),
+    ({"change": ["a", "b"], "direction": "up", "size": 0.1}, (0.2, -0.1, 0.5), "too small", True),
+    ({"change": ["a", "b"], "direction": "up"}, (-0.01, -0.05, 0.03), "too small", False),
+    ({"change": ["a", "b"], "direction": "up"}, (-0.2, -0.3, -0.1), "wrong sign", False),
+    ({"change": ["a", "b"], "direction": "down", "size": 0.1}, (-0.2, -0.3, -0.1), "pass", True),
+    ({"change": ["a", "b"], "direction": "down"}, (0.0, 0.0, 0.0), "too small", False),
+    ({"ratio": ["a", "b"], "size": 3}, (3.5, 1.2, 6.0), "pass", True),
+    ({"ratio": ["a", "b"], "size": 3}, (2.0, 1.2, 6.0), "too small", True),
+    ({"ratio": ["a", "b"], "size": 3}, (0.5, 0.2, 0.8), "wrong sign", False),
+    ({"lost": [["a", "b"], ["c", "d"]], "size": 0.7}, (0.9, 0.6, 1.0), "pass", True),
+    ({"value": "a", "between": [0.2, 0.4]}, (0.3, 0.1, 0.5), "pass", None),
+    ({"value": "a", "between": [0.2, 0.4]}, (0.1, 0.0, 0.3), "too small", None),
+    ({"value": "a", "between": [0.2, 0.4]}, (0.5, 0.4, 0.6), "too large", None),
+    ({"same": ["a", "b"], "within": 0.1}, (0.05, 0.01, 0.09), "pass", None),
+    ({"same": ["a", "b"]}, (0.05, 0.01, 0.09), "differs", None),
+])  # fmt: skip
+def test_a_verdict_is_about_sign_and_size(
+    said: dict[str, Any], seen: tuple[float, float, float], verdict: str, sign: bool | None
+) -> None:
+    test = a_test(**said)
+    assert verdict_of(test, effect(*seen)) == verdict
+    assert sign_of(test, effect(*seen)) is sign
+
+
+# ------------------------------------------------------------------------------------------------------ what is played
+
+
+def arm(runs: int = 60, *overrides: str) -> ArmRun:
+    numbers = np.arange(runs, dtype=np.int64)
+    return ArmRun(build(load(COURT, overrides)), numbers, same_draws(numbers), 1)
+
+
+def test_every_outcome_has_a_name_a_meaning_and_a_value_for_every_run() -> None:
+    run = arm(8, "events=[{do: split, day: 30}, {do: find_file, day: 10, who: guard}]")
+    named = {"leader": "guard", "clan": "house"}
+    for name, found in MEASURES.items():
+        if name.startswith("chosen"):
+            continue  # the court has no patron who could choose
+        argument = named.get(found.takes) or (found.words[0] if found.words else "")
+        values = measure(run, f"{name}({argument})" if argument else name)
+        assert found.meaning, name
+        assert values.shape == (8,), name
+        if found.yes_no:
+            assert set(values[np.isfinite(values)]) <= {0.0, 1.0}, name
+
+
+def test_an_outcome_is_read_with_its_ids_and_months() -> None:
+    assert read_outcome("challenged(guard, heir, 12)") == ("challenged", ("guard", "heir", 12.0))
+    with pytest.raises(ValueError, match="must have the form"):
+        read_outcome("survived(12")
+
+
+def test_outcomes_follow_the_records_of_the_same_runs() -> None:
+    run = arm()
+    results = simulate(run.build, 0, 60, 1)
+    guard = run.row_of("guard")
+    assert (measure(run, "weight(guard)") == results.leaders[:, guard, 1]).all()
+    assert (measure(run, "survived") == (results.world["removed_day"] < 0)).all()
+    assert (measure(run, "challenged(guard)") == (results.leaders[:, guard, 3] >= 0)).all()
+
+
+def test_the_one_who_leads_a_split_is_pivotal_where_it_is_won_with_him_and_lost_without() -> None:
+    run = arm(60, "events=[{do: split, day: 30, who: guard}]")
+    pivotal = measure(run, "pivotal(guard)")
+    fell = (measure(run, "survived") == 0.0) & np.isfinite(pivotal)
+    out = run.memory["replay", "out1/30"]
+    assert (measure(out, "challenged(guard)")[np.isfinite(pivotal)] == 0.0).all()
+    lost_without = fell & (measure(out, "survived") == 1.0)
+    assert (pivotal[lost_without] == 1.0).all()
+    assert 0.0 < np.nanmean(pivotal) < 1.0
+
+
+def test_who_does_nothing_is_never_pivotal() -> None:
+    quiet = ("leaders.heir.weight=0", "leaders.heir.street=0", "leaders.heir.regional=0", "leaders.heir.coercive=0",
+             "leaders.heir.clan=null", "leaders.heir.media=0", "leaders.heir.economic=0")  # fmt: skip
+    run = arm(60, "events=[{do: split, day: 30, who: guard}]", *quiet)
+    assert np.nansum(measure(run, "pivotal(heir)")) == 0.0
+
+
+def test_a_test_between_an_arm_and_itself_finds_nothing_and_one_between_opposites_does() -> None:
+    loyal = ("leaders.guard.loyalty=1", "leaders.guard.ambition=0")
+    hostile = ("leaders.guard.loyalty=0", "leaders.guard.ambition=1", "leaders.guard.grievance=1")
+    runs = {"base": arm(), "loyal": arm(60, *loyal), "hostile": arm(60, *hostile)}
+    nothing = judge(a_test(same=["base", "base"]), runs)
+    assert (nothing.effect.estimate, nothing.verdict) == (0.0, "pass")
+    found = judge(a_test(outcome="challenged(guard)", change=["loyal", "hostile"], direction="up", size=0.05), runs)
+    assert found.verdict == "pass"
+    assert judge(a_test(outcome="challenged(guard)", change=["hostile", "loyal"], direction="up"), runs).verdict == (
+        "wrong sign"
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- flat draws
+
+
+def test_flat_draws_are_uniform_for_what_is_assumed_and_leave_the_rest() -> None:
+    before = build(load(ROOT / "scenarios" / "kazakhstan-2021.yaml"))
+    after = flatten(before)
+    runs = np.arange(400, dtype=np.int64)
+    values = simulate_runs(after, 1, runs[:2], held_fixed(runs[:2], 7), keep_inputs=True).inputs
+    assumed = np.asarray(after.inputs["status"]) == ASSUMED
+    assert (values[0, assumed & (np.asarray(after.inputs["channel"]) < 0)]
+            == values[1, assumed & (np.asarray(after.inputs["channel"]) < 0)]).all()  # fmt: skip
+    kept = ~assumed
+    assert (np.asarray(before.inputs)[kept] == np.asarray(after.inputs)[kept]).all()
+    low, high = np.asarray(after.inputs["low"])[assumed], np.asarray(after.inputs["high"])[assumed]
+    place = (values[0, assumed] - low) / np.where(high > low, high - low, 1.0)
+    free = np.asarray(after.inputs["channel"])[assumed] < 0
+    assert np.quantile(place[free], [0.1, 0.5, 0.9]) == pytest.approx([0.1, 0.5, 0.9], abs=0.03)
+
+
+def test_flat_ranges_are_those_of_the_number() -> None:
+    before = build(load(ROOT / "scenarios" / "kazakhstan-2021.yaml"))
+    after = flatten(before)
+    assumed = np.asarray(before.inputs["status"]) == ASSUMED
+    ends = np.asarray(before.laws)[np.asarray(before.inputs["law"])[assumed]][:, [0, -1]]
+    low, high = np.asarray(before.inputs["low"])[assumed], np.asarray(before.inputs["high"])[assumed]
+    assert np.asarray(after.inputs["low"])[assumed] == pytest.approx(low + (high - low) * ends[:, 0])
+    assert np.asarray(after.inputs["high"])[assumed] == pytest.approx(low + (high - low) * ends[:, 1])
+
+
+def test_flat_draws_count_in_how_many_the_signs_hold(tmp_path: Path) -> None:
+    arms = "low: {set: [leaders.guard.weight=0.2]}, high: {set: [leaders.guard.weight=0.8]}"
+    tests = ("{what: holds, outcome: weight(guard), change: [low, high], direction: up},"
+             "{what: fails, outcome: weight(guard), change: [low, high], direction: down},"
+             "{what: none, outcome: weight(guard), value: low, between: [0, 1]}")  # fmt: skip
+    claims = load_claims(write(tmp_path, claims_text(tests, arms)))
+    found = run_flat(claims, 3, 5, 1)[0]
+    assert (found.draws, found.by_test, found.holds) == (3, (3, 0), 0)
+
+
+# ------------------------------------------------------------------------------------------------ verdicts and the verb
+
+
+HEAVIER = "low: {set: [leaders.guard.weight=0.2]}, high: {set: [leaders.guard.weight=0.8]}"
+RISES = "{what: it rises, outcome: weight(guard), change: [low, high], direction: up}"
+FALLS = "{what: it falls, outcome: weight(guard), change: [low, high], direction: down}"
+
+
+def test_a_claim_that_holds_for_the_wrong_reason_fails_by_its_control(tmp_path: Path) -> None:
+    claims = load_claims(write(tmp_path, claims_text(RISES, HEAVIER, controls=FALLS)))
+    assert run_claims(claims, 10, 1)[0].verdict == "control fails"
+
+
+def test_what_a_claim_rests_on_counts_what_its_arms_touch() -> None:
+    result = load_claims(ARTICLE, ("k13",))
+    from sim.analysis.touched import basis_of
+    from sim.scenario.provenance import provenance
+
+    numbers = provenance(load(ROOT / "scenarios" / "kazakhstan-2021.yaml"))
+    basis = basis_of(result.said.claims["k13"], result.said, numbers)
+    assert basis.channels == ("insiders", "insiders+unsourced", "unsourced")
+    assert basis.shares["stated"].number == 2  # ties t07 and t08
+
+
+@pytest.mark.parametrize(("test", "strength", "code"), [(RISES, "must", 0), (FALLS, "must", 1), (FALLS, "should", 0)])
+def test_the_verb_fails_only_when_a_must_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], test: str, strength: str, code: int
+) -> None:
+    file = write(tmp_path, claims_text(test, HEAVIER, strength))
+    assert main(["claims", str(file), "-n", "10", "-q"]) == code
+    out = capsys.readouterr().out
+    assert ("PASS" if test == RISES else "WRONG SIGN") in out
+    assert "rests on" in out
+
+
+def test_the_verb_gives_the_same_as_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path, claims_text(RISES, HEAVIER))
+    assert main(["claims", str(file), "-n", "10", "-q", "--format", "json"]) == 0
+    record = json.loads(capsys.readouterr().out)[0]
+    assert (record["claim"], record["verdict"]) == ("c1", "pass")
+    assert record["tests"][0]["values"] == pytest.approx(record["tests"][0]["values"])
+
+
+def test_the_verb_names_a_claim_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path, claims_text(RISES, HEAVIER))
+    assert main(["claims", str(file), "--only", "c2"]) == 2
+    shown = capsys.readouterr().err
+    assert "has no claim 'c2'" in shown
+    assert "known: c1" in shown
