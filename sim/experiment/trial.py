@@ -9,7 +9,7 @@ from sim.errors import Problem, ScenarioError
 from sim.experiment.design import Row
 from sim.scenario.document import Document
 from sim.scenario.loader import validate
-from sim.scenario.overrides import apply_overrides, true_path
+from sim.scenario.overrides import Override, apply_overrides, true_path
 from sim.scenario.yamlmarks import Place
 
 MOST_TRIED: Final = 24  # points; what else fails, fails as a run and is told then
@@ -24,21 +24,20 @@ def problems_of_settings(
     """
     problems: dict[tuple[str, str], Problem] = {}
     for name, row in _worth_trying(rows):
+        settings: list[Override] = []
         for axis, choice in row.items():
-            settings = list(choice.settings)
             try:
-                apply_overrides(data[name], settings)
+                apply_overrides(data[name], choice.settings)
+                settings += choice.settings
             except ScenarioError as trouble:
                 for found in trouble.problems:
                     problems.setdefault((axis, found.message), _placed(found, axis, document))
-        settings = [setting for choice in row.values() for setting in choice.settings]
         try:
             validate(Document(name, apply_overrides(data[name], settings)))
         except ScenarioError as trouble:
             for found in trouble.problems:
                 axis = _axis_of(found, row)
-                if not any(known == axis for known, _ in problems):
-                    problems.setdefault((axis, found.message + str(found.found)), _placed(found, axis, document))
+                problems.setdefault((axis, f"{found.message} {found.found}"), _placed(found, axis, document))
     return list(problems.values())
 
 
