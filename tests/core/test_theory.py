@@ -1,0 +1,272 @@
+"""Published vectors of the theory the rules lean on, and what the shared formulas promise."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import subprocess
+import sys
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.core.arithmetic import approach, clip, logistic, step_scale, win_chance
+from sim.core.theory import (
+    attack_threshold,
+    cascade,
+    is_self_enforcing,
+    normal_quantile,
+    normal_share,
+    ruling_coalition,
+)
+
+REFERENCE = Path(__file__).parents[1] / "reference" / "ultimate_ruling_coalition_cases.json"
+PUBLISHED = json.loads(REFERENCE.read_text(encoding="utf-8"))
+COMPILED = not os.environ.get("NUMBA_DISABLE_JIT")
+
+strengths = st.floats(1e-3, 1e3)
+exponents = st.floats(0.5, 2.0)
+reals = st.floats(-30.0, 30.0)
+shares = st.floats(0.0, 1.0)
+small_courts = st.lists(st.integers(1, 40), min_size=1, max_size=5, unique=True)
+
+
+def members(mask: int) -> set[int]:
+    return {i for i in range(12) if mask >> i & 1}
+
+
+def in_words(mask: int) -> str:
+    return "{" + ",".join("ABCDEFGHIJKL"[i] for i in sorted(members(mask))) + "}"
+
+
+def near_equal(n: int) -> np.ndarray:
+    """Powers within a thousandth of each other, no two coalitions of one size alike."""
+    return 1.0 + 1e-3 * np.sqrt(np.arange(n) + 0.5) / 4.0
+
+
+# ----------------------------------------------------------------------------- ruling coalitions (Acemoglu et al. 2008)
+
+
+@pytest.mark.parametrize("case", PUBLISHED["cases"], ids=lambda case: f"{case['powers']}-{case['alpha']}")
+def test_the_ruling_coalition_is_the_published_one(case):
+    powers = np.array(case["powers"], float)
+    assert in_words(ruling_coalition(powers, float(Fraction(case["alpha"])))) in case["urc_computed"]
+
+
+@pytest.mark.parametrize(
+    ("powers", "rulers"),
+    [((3, 4, 5), {0, 1, 2}), ((3, 4, 5, 10), {0, 1, 2}), ((10, 4, 3), {0}), ((3, 4), {1})],
+)
+def test_a_strong_fourth_is_left_out_and_a_majority_of_one_rules_alone(powers, rulers):
+    assert members(ruling_coalition(np.array(powers, float), 0.5)) == rulers
+
+
+@pytest.mark.parametrize(("n", "size"), [(int(n), size) for n, size in PUBLISHED["size_property"]["sizes"].items()])
+def test_near_equal_players_rule_in_ones_threes_sevens_and_fifteens(n, size):
+    if not COMPILED and n > 9:
+        pytest.skip("left to compiled code: 14 million parts of coalitions")
+    assert ruling_coalition(near_equal(n), 0.5).bit_count() == size
+
+
+def test_only_sizes_1_3_7_15_are_self_enforcing_among_near_equals():
+    largest = 15 if COMPILED else 8
+    stable = [n for n in range(1, largest + 1) if is_self_enforcing(near_equal(n), 0.5)]
+    assert stable == [n for n in (1, 3, 7, 15) if n <= largest]
+
+
+def test_two_equal_halves_hold_together_because_neither_wins():
+    assert is_self_enforcing(np.array([1.0, 1.0]), 0.5)
+    assert ruling_coalition(np.array([0.1 + 0.2, 0.3]), 0.5) == 0b11, "rounding alone must not make a half win"
+
+
+def slowly(powers: tuple[int, ...], alpha: Fraction) -> tuple[bool, int]:
+    """The definition, word for word, in fractions: whether self-enforcing, and the power of the ruling coalition."""
+
+    def winning(whole):
+        bar = alpha * sum(whole)
+        return [part for size in range(1, len(whole)) for part in combinations(whole, size) if sum(part) > bar]
+
+    def holds(whole):
+        return not any(holds(part) for part in winning(whole))
+
+    return holds(powers), min([sum(part) for part in winning(powers) if holds(part)], default=sum(powers))
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_courts, st.sampled_from([Fraction(1, 2), Fraction(3, 5), Fraction(2, 3), Fraction(9, 10)]))
+def test_the_definition_word_for_word_gives_the_same(powers, alpha):
+    table = np.array(powers, float)
+    holds, cost = slowly(tuple(powers), alpha)
+    assert is_self_enforcing(table, float(alpha)) == holds
+    rulers = members(ruling_coalition(table, float(alpha)))
+    assert sum(powers[i] for i in rulers) == cost
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_courts, st.floats(0.01, 100.0))
+def test_rulers_do_not_depend_on_units_and_hold_together(powers, scale):
+    table = np.array(powers, float)
+    rulers = ruling_coalition(table, 0.6)
+    assert ruling_coalition(table * scale, 0.6) == rulers
+    assert is_self_enforcing(table[sorted(members(rulers))], 0.6)
+
+
+# ------------------------------------------------------------------------------------------ cascades (Granovetter 1978)
+
+
+def test_a_chain_of_thresholds_runs_through_and_one_gap_stops_it():
+    chain = np.arange(100) / 100
+    assert cascade(chain) == 1.0
+    chain[1] = 0.02
+    assert cascade(chain) == 0.01
+
+
+def test_nobody_joins_where_nobody_begins():
+    assert cascade(np.full(10, 0.1)) == 0.0
+    assert cascade(np.array([])) == 0.0
+    assert cascade(np.array([0.0, 1.5])) == 0.5
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 12), min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_the_share_is_the_least_fixed_point_in_any_order(numerators, shuffler):
+    n = len(numerators)
+    share = cascade(np.array(numerators) / n)
+    shuffler.shuffle(numerators)
+    assert cascade(np.array(numerators) / n) == share
+
+    def joined(seen):
+        return sum(numerator <= seen for numerator in numerators)
+
+    assert joined(round(share * n)) == round(share * n)
+    assert all(joined(seen) != seen for seen in range(round(share * n)))
+
+
+# ----------------------------------------------------------------------- regime change as a global game (Morris & Shin)
+
+
+@pytest.mark.parametrize(
+    ("cost", "mean", "alpha", "beta", "theta"),
+    [(0.5, 0.6, 1, 4, 0.4751), (0.5, 0.4, 1, 4, 0.5249), (0.3, 0.8, 1, 4, 0.7050), (0.5, 0.6, 4, 4, 0.2291)],
+)
+def test_the_attack_threshold_is_the_published_one(cost, mean, alpha, beta, theta):
+    assert attack_threshold(cost, mean, float(alpha), float(beta)) == pytest.approx(theta, abs=5e-5)
+
+
+@given(st.floats(0.05, 0.95), st.floats(-2.0, 2.0))
+@settings(deadline=None)
+def test_without_a_prior_the_threshold_is_what_an_attack_does_not_cost(cost, mean):
+    assert attack_threshold(cost, mean, 0.0, 4.0) == pytest.approx(1.0 - cost, abs=1e-9)
+
+
+@given(st.floats(0.05, 0.95), st.floats(-1.0, 2.0), st.floats(0.0, 2.0), st.floats(0.0, 0.2))
+@settings(deadline=None)
+def test_a_dearer_attack_and_a_regime_believed_stronger_topple_fewer(cost, mean, alpha, more):
+    theta = attack_threshold(cost, mean, alpha, 4.0)
+    assert attack_threshold(min(0.99, cost + more), mean, alpha, 4.0) <= theta + 1e-9
+    assert attack_threshold(cost, mean + more, alpha, 4.0) <= theta + 1e-9
+
+
+def test_where_beliefs_allow_several_thresholds_none_is_named():
+    assert math.isnan(attack_threshold(0.5, 0.6, 6.0, 4.0))  # 2 < 6 / sqrt(2 pi) = 2.39
+    assert not math.isnan(attack_threshold(0.5, 0.6, 5.0, 4.0))  # 2 > 1.99
+
+
+@pytest.mark.parametrize(("z", "share"), [(0.0, 0.5), (1.0, 0.841344746), (-1.959963985, 0.025), (3.0, 0.998650102)])
+def test_the_normal_distribution_has_its_tabled_values(z, share):
+    assert normal_share(z) == pytest.approx(share, abs=1e-9)
+    assert normal_quantile(share) == pytest.approx(z, abs=1e-6)
+
+
+# ------------------------------------------------------------- contest success (Tullock 1980; axioms of Skaperdas 1996)
+
+
+@pytest.mark.parametrize(
+    ("strength", "other", "decisiveness", "chance"),
+    [
+        (1, 1, 1, 1 / 2),
+        (3, 1, 1, 3 / 4),
+        (3, 1, 2, 9 / 10),
+        (1, 4, 0.5, 1 / 3),
+        (2, 0, 1, 1),
+        (0, 2, 1, 0),
+        (0, 0, 1, 0.5),
+    ],
+)
+def test_chances_are_shares_of_strength_raised_to_decisiveness(strength, other, decisiveness, chance):
+    assert win_chance(float(strength), float(other), float(decisiveness)) == pytest.approx(chance, rel=1e-12)
+
+
+@given(strengths, strengths, exponents, st.floats(1e-2, 1e2))
+@settings(deadline=None)
+def test_contest_chances_do_not_depend_on_units(s, o, m, c):  # axiom A6
+    assert win_chance(c * s, c * o, m) == pytest.approx(win_chance(s, o, m), rel=1e-9)
+
+
+@given(strengths, strengths, exponents)
+@settings(deadline=None)
+def test_contest_chances_sum_to_one_and_do_not_ask_who_is_who(s, o, m):  # axioms A1 and A3
+    assert win_chance(s, o, m) + win_chance(o, s, m) == pytest.approx(1.0, rel=1e-12)
+
+
+@given(strengths, strengths, exponents, st.floats(1.01, 10.0))
+@settings(deadline=None)
+def test_more_strength_helps_and_a_stronger_opponent_hurts(s, o, m, c):  # axiom A2
+    assert win_chance(c * s, o, m) > win_chance(s, o, m) > win_chance(s, c * o, m)
+
+
+# --------------------------------------------------------------------------------- logistic, approach, clip, step_scale
+
+
+@given(reals, st.floats(1e-3, 5.0))
+@settings(deadline=None)
+def test_the_logistic_rises_and_is_symmetric_around_a_half(x, more):
+    assert logistic(x) + logistic(-x) == pytest.approx(1.0, abs=1e-12)
+    assert 0.0 < logistic(x) <= logistic(x + more) <= 1.0
+    assert math.log(logistic(x) / logistic(-x)) == pytest.approx(x, abs=1e-9)
+
+
+def test_the_logistic_of_no_leaning_is_a_half():
+    assert logistic(0.0) == 0.5
+
+
+@given(shares, shares, st.floats(1.0, 1000.0), st.floats(0.1, 60.0), st.floats(0.1, 60.0))
+@settings(deadline=None)
+def test_two_short_steps_lead_where_one_long_step_leads(value, target, half_life, first, second):
+    there = approach(approach(value, target, first, half_life), target, second, half_life)
+    assert there == pytest.approx(approach(value, target, first + second, half_life), abs=1e-12)
+    assert min(value, target) - 1e-12 <= there <= max(value, target) + 1e-12
+
+
+def test_half_the_gap_is_closed_in_a_half_life():
+    assert approach(0.2, 0.6, 90.0, 90.0) == pytest.approx(0.4, abs=1e-15)
+    assert approach(0.2, 0.6, 180.0, 90.0) == pytest.approx(0.5, abs=1e-15)
+
+
+@given(reals)
+@settings(deadline=None)
+def test_clipped_numbers_are_the_nearest_shares(x):
+    assert clip(x) == (x if 0.0 <= x <= 1.0 else float(x > 1.0))
+
+
+def test_a_year_of_walking_has_unit_spread_whatever_the_steps():
+    assert step_scale(365.25) == 1.0
+    assert 52 * step_scale(7.0) ** 2 + step_scale(1.25) ** 2 == pytest.approx(1.0, rel=1e-12)
+
+
+# ----------------------------------------------------------------------------------------------------------- uncompiled
+
+
+@pytest.mark.skipif(not COMPILED, reason="already uncompiled")
+def test_all_of_this_holds_uncompiled_too():
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", __file__],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stdout[-3000:]
