@@ -1,0 +1,1 @@
+"""How fast, and against what: measurements that are run by hand."""

@@ -1,0 +1,39 @@
+"""Base rates side by side with the engine: ``python -m benchmarks.base_rates [runs]``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from sim.analysis.base_rates import Row, base_rates, read_targets
+from sim.ensemble import default_jobs
+
+HERE = Path(__file__).parent
+SCENARIOS = HERE.parent / "scenarios"
+
+
+def main(runs: int = 2000) -> int:
+    """Print a row for each target; return 1 where one lies outside its interval."""
+    rows = base_rates(read_targets(HERE / "base_rates.json"), SCENARIOS, runs, jobs=default_jobs())
+    print(f"{runs:,} runs in each system; engine with 90 % intervals\n")
+    print(f"{'':8}{'wanted':>18}  {'engine':>26}  {'cases':>6}  what")
+    for row in rows:
+        print(line(row))
+    outside = [row.target.id for row in rows if not row.is_inside]
+    print(
+        f"\n{len(rows) - len(outside)} of {len(rows)} inside" + (f"; outside: {', '.join(outside)}" if outside else "")
+    )
+    return 1 if outside else 0
+
+
+def line(row: Row) -> str:
+    """Return a target and what was found as a line."""
+    target, found = row.target, row.found
+    wanted = f"{target.low:g} to {target.high:g}"
+    seen = f"{found.estimate:.4g} [{found.low:.4g}, {found.high:.4g}]"
+    mark = "inside" if row.is_inside else "OUTSIDE"
+    return f"{mark:8}{wanted:>18}  {seen:>26}  {row.cases:>6}  {target.what} ({target.unit}; {target.scenario})"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000))
