@@ -1,0 +1,19 @@
+"""docs/ODD.md says what the code does."""
+
+from docs.make_odd import TARGET, text
+from sim.core.rulebook import PARAMETERS, RULES
+
+
+def test_the_description_of_the_model_is_the_one_of_the_code() -> None:
+    assert TARGET.read_text(encoding="utf-8") == text(), "rules, records or parameters changed: python -m docs.make_odd"
+
+
+def test_every_rule_and_every_parameter_is_described() -> None:
+    said = text()
+    assert all(f"### {rule}\n" in said for rule in RULES)
+    assert all(f"| `{parameter.name}` |" in said for parameter in PARAMETERS)
+
+
+def test_nothing_is_left_of_the_template() -> None:
+    places = ("records", "order", "submodels", "shared", "setup", "orders", "entities")
+    assert not [place for place in places if f"{{{place}}}" in text()]
