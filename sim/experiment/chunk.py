@@ -14,6 +14,7 @@ from sim.ensemble import Results, join, same_draws, simulate_runs
 from sim.errors import ScenarioError
 from sim.experiment.columns import monthly_table, tables, to_parquet
 from sim.experiment.study import Chunk
+from sim.experiment.timed import play_timed
 from sim.experiment.workshop import Workshop
 from sim.scenario.build import Build
 
@@ -90,8 +91,6 @@ def play_runs(
 def _player(orders: Orders) -> Player:
     if orders.time_limit is None:
         return _together
-    from sim.experiment.timed import play_timed
-
     limit = orders.time_limit
     return lambda build, seed, runs: play_timed(build, seed, runs, limit)
 
@@ -103,7 +102,7 @@ def _together(build: Build, seed: int, runs: NDArray[np.int64]) -> Results:
 def _one_by_one(
     build: Build, orders: Orders, runs: NDArray[np.int64], player: Player
 ) -> tuple[Results, NDArray[np.int64], tuple[Failure, ...]]:
-    parts, lasting, failures = [_together(build, orders.seed, runs[:0])], [], []
+    parts, lasting, failures = [play_timed(build, orders.seed, runs[:0], 1.0)], [], []
     for run in runs:
         try:
             part = player(build, orders.seed, np.array([run]))

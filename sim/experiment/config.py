@@ -145,5 +145,7 @@ class Config(BaseModel):
         if (self.scenario is None) == (not self.scenarios):
             raise PydanticCustomError("config", "needs exactly one of 'scenario' and 'scenarios'")
         if self.max_runs is not None and self.until is None:
-            raise PydanticCustomError("config", "'max_runs' goes with 'until'; the number of runs is 'runs'")
+            raise PydanticCustomError(
+                "config", "'{at}' goes with 'until'; the number of runs is 'runs'", {"at": "max_runs"}
+            )
         return self

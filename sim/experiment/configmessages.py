@@ -43,6 +43,8 @@ def model_at(path: PathTuple) -> type[BaseModel] | None:
 def _problem_of(details: ErrorDetails, document: Document) -> Problem:
     kind, found, context = details["type"], details["input"], details.get("ctx", {})
     path = _path_of(details["loc"], document.data)
+    if "at" in context:
+        path = (*path, context["at"])
     if kind == "missing":
         return document.problem(path, f"needs '{details['loc'][-1]}'", at_key=True)
     if kind == "extra_forbidden":

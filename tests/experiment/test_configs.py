@@ -1,0 +1,88 @@
+"""Configs: every mistake at once and in its place, and the ones we ship."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from sim.errors import ScenarioError
+from sim.experiment.configschema import config_schema, config_schema_text
+from sim.experiment.plan import examine_plan, is_plan, load_plan
+from sim.scenario.yamlmarks import read_marked
+
+ROOT = Path(__file__).resolve().parents[2]
+COURT = ROOT / "scenarios" / "court.yaml"
+SHIPPED = sorted((ROOT / "configs").glob("*.yaml"))
+GOOD = f"kingmaker: 1\nsweep: x\nscenario: {COURT}\ndesign: {{axes: {{world.approval: [0.1]}}}}\n"
+
+
+def render(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError) as raised:
+        load_plan(path)
+    return raised.value.render()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        (GOOD.replace("sweep: x", "sweep: No Name"), 2, "small letters"),
+        (GOOD + "runs: 0\n", 5, "at least 1"),
+        (GOOD + "untill: x\n", 5, "did you mean 'until'"),
+        (GOOD + "until: P(splitt) 0.1\n", 5, "must have the form"),
+        (GOOD + "until: 'P(splitt) ±0.1'\n", 5, "did you mean 'split'"),
+        (GOOD + "max_runs: 10\n", 5, "goes with 'until'"),
+        (GOOD + "set: {leaders.gaurd.loyalty: 0.1}\n", 5, "did you mean 'guard'"),
+        (GOOD + "set: {world.approval: 1.5}\n", 5, "at most 1"),
+        (GOOD + "sweep: y\n", 5, "occurs twice"),
+        (GOOD.replace("{axes:", "{kind: gird, axes:"), 4, "did you mean 'grid'"),
+        (GOOD.replace("{axes:", "{kind: sobol, axes:"), 4, "needs 'points'"),
+        (GOOD.replace("[0.1]", "{values: [0.1], range: [0, 1]}"), 4, "exactly one of"),
+        (GOOD.replace("[0.1]", "{value: [0.1]}"), 4, "did you mean 'values'"),
+        (GOOD.replace("[0.1]", "{range: [0, 1]}"), 4, "is continuous"),
+        (GOOD.replace("[0.1]", "[0.1, 1.4]"), 4, "at most 1 (found 1.4)"),
+        (GOOD.replace("world.approval", "world.aproval"), 4, "did you mean 'approval'"),
+        (GOOD.replace("[0.1]}", "[0.1]}, where: 'x > 1'"), 4, "there is no axis 'x'"),
+        (GOOD.replace("[0.1]}", "[0.1]}, where: 'world.approval > 1'"), 4, "leaves no point"),
+        (GOOD.replace("[0.1]", "{shift: [9]}"), 4, "level"),
+        (GOOD.replace(f"scenario: {COURT}\n", ""), 1, "exactly one of 'scenario' and 'scenarios'"),
+        (GOOD.replace("court.yaml", "cort.yaml"), 3, "did you mean 'court.yaml'"),
+        ("kingmaker: 1\nsweep: x\n", 1, "needs 'design'"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
+    said = render(tmp_path, text)
+    assert says in said
+    assert f"x.yaml:{line}:" in said
+
+
+def test_mistakes_are_told_all_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("[0.1]", "[1.4]").replace("}}", ", leaders.guard.ambitoin: [0.1]}}")
+    assert render(tmp_path, text).endswith("2 errors in 1 file")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_config_is_in_order_and_fits_its_schema(path: Path) -> None:
+    plan, problems, _ = examine_plan(path)
+    assert not problems
+    assert plan is not None
+    assert is_plan(path)
+    assert plan.config.sweep == path.stem
+    data = json.loads(json.dumps(read_marked(path.read_text(encoding="utf-8"), str(path)).data, default=str))
+    jsonschema.validate(data, config_schema())
+
+
+def test_there_are_at_least_six_sweeps_of_the_article() -> None:
+    assert len(SHIPPED) >= 6
+
+
+def test_the_schema_in_the_repository_is_that_of_the_code() -> None:
+    assert (ROOT / "schemas" / "config.schema.json").read_text(encoding="utf-8") == config_schema_text()
+
+
+def test_a_scenario_is_not_taken_for_a_config() -> None:
+    assert not is_plan(COURT)

@@ -1,0 +1,159 @@
+"""Designs: which points they have, and what a condition keeps of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.errors import ScenarioError
+from sim.experiment.design import sample
+from sim.experiment.plan import load_plan
+from sim.experiment.where import WhereError, compile_where
+
+COURT = Path(__file__).resolve().parents[2] / "scenarios" / "court.yaml"
+HEAD = f"kingmaker: 1\nsweep: x\nscenario: {COURT}\n"
+
+
+def points(tmp_path: Path, text: str) -> list[dict[str, Any]]:
+    path = tmp_path / "x.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    return [dict(point.values) for point in load_plan(path).study().points]
+
+
+def trouble(tmp_path: Path, text: str) -> str:
+    with pytest.raises(ScenarioError) as raised:
+        points(tmp_path, text)
+    return raised.value.render()
+
+
+def test_a_grid_has_every_combination(tmp_path: Path) -> None:
+    found = points(tmp_path, "design: {axes: {world.approval: [0.1, 0.2], world.capacity: [0.3, 0.4, 0.5]}}")
+    assert [tuple(point.values()) for point in found] == [(a, c) for a in (0.1, 0.2) for c in (0.3, 0.4, 0.5)]
+
+
+def test_a_zip_goes_in_step_and_refuses_axes_of_unequal_length(tmp_path: Path) -> None:
+    found = points(tmp_path, "design: {kind: zip, axes: {world.approval: [0.1, 0.2], world.capacity: [0.3, 0.4]}}")
+    assert [tuple(point.values()) for point in found] == [(0.1, 0.3), (0.2, 0.4)]
+    assert "equally many" in trouble(
+        tmp_path, "design: {kind: zip, axes: {world.approval: [0.1], world.capacity: [0.3, 0.4]}}"
+    )
+
+
+def test_a_union_holds_no_point_twice(tmp_path: Path) -> None:
+    parts = "{axes: {world.approval: [0.1, 0.2]}}, {axes: {world.approval: [0.2, 0.3]}}"
+    assert [point["world.approval"] for point in points(tmp_path, f"design: {{kind: union, of: [{parts}]}}")] == [
+        0.1, 0.2, 0.3,
+    ]  # fmt: skip
+
+
+def test_a_product_combines_designs(tmp_path: Path) -> None:
+    parts = "{axes: {world.approval: [0.1, 0.2]}}, {kind: lhs, points: 3, axes: {world.capacity: {range: [0, 1]}}}"
+    assert len(points(tmp_path, f"design: {{kind: product, of: [{parts}]}}")) == 6
+
+
+def test_rows_of_a_list_and_of_a_table_are_points(tmp_path: Path) -> None:
+    listed = points(tmp_path, "design: {kind: list, rows: [{world.approval: 0.2}, {world.approval: high}]}")
+    (tmp_path / "t.csv").write_text("world.approval\n0.2\nhigh\n", encoding="utf-8")
+    assert points(tmp_path, "design: {kind: csv, file: t.csv}") == listed
+    assert [point["world.approval"] for point in listed] == [0.2, "high"]
+
+
+def test_a_table_with_a_short_row_is_refused_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("world.approval,world.capacity\n0.2\n", encoding="utf-8")
+    assert "line 2 has 1 values for 2 names" in trouble(tmp_path, "design: {kind: csv, file: t.csv}")
+
+
+@pytest.mark.parametrize("kind", ["sobol", "random"])
+def test_more_points_keep_the_first_ones(kind: str) -> None:
+    np.testing.assert_array_equal(sample(kind, 11, 3, 5), sample(kind, 100, 3, 5)[:11])
+
+
+@pytest.mark.parametrize("kind", ["sobol", "lhs"])
+def test_samples_fill_every_stratum_of_every_axis_once(kind: str) -> None:
+    strata = np.sort((sample(kind, 64, 4, 1) * 64).astype(int), axis=0)
+    np.testing.assert_array_equal(strata, np.repeat(np.arange(64)[:, None], 4, axis=1))
+
+
+def test_a_stated_law_gives_its_own_quantiles(tmp_path: Path) -> None:
+    """A PERT on [0, 4] with its mode in the middle is symmetric: its median is 2."""
+    text = "set: {parameters.search_rate: {value: 2, range: [0, 4]}}\n"
+    text += "design: {kind: sobol, points: 256, axes: {rate: {path: parameters.search_rate, law: stated}}}"
+    values = np.array([point["rate"] for point in points(tmp_path, text)])
+    assert values.min() > 0
+    assert values.max() < 4
+    assert np.median(values) == pytest.approx(2.0, abs=0.02)
+    assert values.std() == pytest.approx(4 / np.sqrt(28), rel=0.03)  # Beta(3, 3): variance 1/28
+
+
+def test_a_fixed_number_has_no_law_to_draw_from(tmp_path: Path) -> None:
+    text = "design: {kind: random, points: 4, axes: {leaders.guard.loyalty: {law: stated}}}"
+    assert "the same in every run" in trouble(tmp_path, text)
+
+
+def test_every_assumed_parameter_becomes_an_axis(tmp_path: Path) -> None:
+    text = "design: {kind: random, points: 2, axes: {all: {every: assumed, within: [parameters]}}}"
+    found = points(tmp_path, text)
+    assert len(found[0]) > 50
+    assert all(name.startswith("parameters.") for name in found[0])
+
+
+def test_a_shift_moves_a_level_and_keeps_its_evidence(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    article = COURT.with_name("kazakhstan-2021.yaml")
+    axes = "{caution: {path: leaders.tokayev.caution, shift: [-1, 0]}}"
+    path.write_text(f"kingmaker: 1\nsweep: x\nscenario: {article}\ndesign: {{axes: {axes}}}\n", encoding="utf-8")
+    from sim.experiment.workshop import Workshop
+
+    study = load_plan(path).study()
+    lower, same = (Workshop(study.bases).scenario_of(point).leaders["tokayev"].caution for point in study.points)
+    assert (lower.level, same.level) == ("high", "very-high")
+    assert lower.evidence == same.evidence != ()
+
+
+def test_several_scenarios_are_an_axis_that_a_condition_may_name(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    text = f"kingmaker: 1\nsweep: x\nscenarios: {{a: {COURT}, b: {COURT}}}\nset: {{horizon_months: 6}}\n"
+    text += "design: {axes: {world.approval: [0.1, 0.9]}, where: \"scenario == 'a' or world.approval > 0.5\"}\n"
+    path.write_text(text, encoding="utf-8")
+    study = load_plan(path).study()
+    assert [point.label for point in study.points] == [
+        "scenario=a, world.approval=0.1", "scenario=a, world.approval=0.9", "scenario=b, world.approval=0.9",
+    ]  # fmt: skip
+
+
+def test_a_condition_keeps_the_points_for_which_it_holds(tmp_path: Path) -> None:
+    text = "design: {where: 'world.approval + 0.1 < world.capacity', "
+    text += "axes: {world.approval: [0.1, 0.5], world.capacity: [0.3, 0.9]}}"
+    assert [tuple(point.values()) for point in points(tmp_path, text)] == [(0.1, 0.3), (0.1, 0.9), (0.5, 0.9)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os').system('true')",
+        "a.__class__ == 1",
+        "(lambda: 1)() == 1",
+        "[x for x in a]",
+        "a[0] == 1",
+        "a ** 9",
+        "f'{a}' == ''",
+        "a if a else 1",
+        "(a := 2) == 2",
+    ],
+)
+def test_a_condition_is_never_code(text: str) -> None:
+    with pytest.raises(WhereError):
+        compile_where(text, ("a",))
+
+
+def test_a_condition_on_an_unknown_axis_is_told_what_was_meant() -> None:
+    with pytest.raises(WhereError, match="did you mean 'search'"):
+        compile_where("serach > 1", ("search",))
+
+
+def test_a_chain_of_comparisons_holds_only_as_a_whole() -> None:
+    holds = compile_where("0 < a <= 2 and not b == 'off'", ("a", "b"))
+    assert [holds({"a": a, "b": b}) for a, b in ((1, "on"), (3, "on"), (2, "off"))] == [True, False, False]

@@ -1,0 +1,92 @@
+"""Tables: what the columns say, and that they are the same however they were played."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from conftest import COURT, parts_of
+
+from sim.core import records
+from sim.ensemble import same_draws, simulate, simulate_runs
+from sim.experiment.columns import LEFT_OUT, RUN_MEANINGS, runs_table, tables, to_parquet
+from sim.experiment.session import Options, play_study
+from sim.experiment.store import read_table
+from sim.experiment.study import cuts, single
+from sim.experiment.timed import TooLongError, play_timed
+from sim.scenario.build import build
+from sim.scenario.loader import load
+
+
+@pytest.fixture(scope="module")
+def court() -> object:
+    return build(load(COURT))
+
+
+def test_every_result_of_the_world_is_a_column_and_every_column_has_a_meaning(court: object) -> None:
+    table = runs_table(court, simulate(court, 0, 3, 1), 0, 1, np.arange(3))  # type: ignore[arg-type]
+    fields = {field.name for field in records.WORLD} - LEFT_OUT
+    assert fields <= set(table.columns)
+    assert set(table.columns) == set(RUN_MEANINGS)
+
+
+def test_words_and_flags_say_what_the_codes_say(court: object) -> None:
+    results = simulate(court, 0, 400, 3)  # type: ignore[arg-type]
+    table = runs_table(court, results, 0, 3, np.arange(400))  # type: ignore[arg-type]
+    world = results.world
+    assert table.filter(pl.col("outcome") == "balance").height == int((world["outcome"] == 1).sum()) > 0
+    assert table["survived"].sum() == int((world["removed_day"] < 0).sum()) < 400
+    assert table["split"].sum() == int(((world["opened"] >= 0) & (world["path"] > 0)).sum()) > 0
+    assert table["on_time"].sum() == int(((world["formation_days"] >= 0) & (world["formation_days"] <= 14)).sum())
+    assert set(table["challenger"].drop_nulls()) <= {"ruler", "guard", "heir"}
+    assert table.filter(pl.col("split"))["days"].min() >= 0
+
+
+def test_the_same_runs_give_the_same_bytes_whatever_the_threads(tmp_path: Path) -> None:
+    study = single(load(COURT), 300, 7)
+    for jobs in (1, 2):
+        play_study(study, tmp_path / str(jobs), Options(jobs=jobs))
+    assert parts_of(tmp_path / "1") == parts_of(tmp_path / "2")
+
+
+def test_how_runs_are_cut_into_parts_changes_no_row(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    study = single(load(COURT), 130, 7)
+    whole = play_study(replace(study, chunk=130), tmp_path / "whole", Options())
+    cut = play_study(replace(study, chunk=17), tmp_path / "cut", Options())
+    for table in ("runs", "leaders", "posts"):
+        assert read_table(whole.folder, table).equals(read_table(cut.folder, table))
+
+
+@pytest.mark.parametrize("runs", [1, 49, 50, 251, 2001, 25_000])
+def test_parts_are_small_do_not_overlap_and_begin_where_they_always_do(runs: int) -> None:
+    made = cuts(runs, None)
+    assert [first for first, _ in made] == [0, *(last for _, last in made[:-1])]
+    assert made[-1][1] == runs
+    assert all(last - first <= 2000 for first, last in made)
+    assert made[:-1] == cuts(10 * runs, None)[: len(made) - 1]
+
+
+def test_a_run_under_a_time_limit_is_the_same_run(court: object) -> None:
+    runs = np.array([3, 4, 260])
+    plain = simulate_runs(court, 5, runs, same_draws(runs))  # type: ignore[arg-type]
+    timed = play_timed(court, 5, runs, 60.0)  # type: ignore[arg-type]
+    assert plain.world.tobytes() == timed.world.tobytes()
+    for name in ("leaders", "shares", "series"):
+        np.testing.assert_array_equal(getattr(plain, name), getattr(timed, name))
+
+
+def test_a_run_that_takes_too_long_is_given_up(court: object) -> None:
+    with pytest.raises(TooLongError, match="took more than 1e-09 s"):
+        play_timed(court, 5, np.array([3]), 1e-9)  # type: ignore[arg-type]
+
+
+def test_a_table_is_written_as_the_same_bytes_twice(court: object) -> None:
+    results = simulate(court, 0, 20, 1)  # type: ignore[arg-type]
+    made = [tables(court, results, 0, 1, np.arange(20)) for _ in range(2)]  # type: ignore[arg-type]
+    assert {name: to_parquet(table) for name, table in made[0].items()} == {
+        name: to_parquet(table) for name, table in made[1].items()
+    }
