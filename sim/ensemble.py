@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from sim.core import records
 from sim.core.play import play_many
-from sim.core.rulebook import PARAMETER_DTYPE
 from sim.scenario.build import Build
 
 SERIES = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies", "removed")
@@ -50,7 +49,8 @@ class Results:
 def tables_of(build: Build) -> tuple[Any, ...]:
     """Return the base tables in the order of `codes.Role`."""
     return (
-        build.world, build.leaders, build.clans, build.posts, build.ties, build.members, build.parameters, build.schedule,
+        build.world, build.leaders, build.clans, build.posts, build.ties, build.members, build.parameters,
+        build.schedule,
     )  # fmt: skip
 
 
@@ -61,9 +61,7 @@ def lay_bench(build: Build, log: int = 0) -> Bench:
     )
     for copy, table in zip((world, parameters), (build.world, build.parameters), strict=True):
         copy[:] = table
-    state = records.State(
-        world, leaders, clans, posts, ties, members, schedule, records.blank(records.LOG_DTYPE, log)
-    )
+    state = records.State(world, leaders, clans, posts, ties, members, schedule, records.blank(records.LOG_DTYPE, log))
     cells = tuple(records.cells(t) for t in (world, leaders, clans, posts, ties, members, parameters, schedule))
     scratch = np.zeros((3, max(len(leaders), len(clans), 1)))
     return Bench(state, cells, parameters, scratch)
@@ -137,7 +135,8 @@ def stretches(first: int, last: int, size: int = CHUNK) -> list[tuple[int, int]]
 
 
 def simulate_all(
-    build: Build, runs: NDArray[np.int64], draw_runs: NDArray[np.int64], seed: int, jobs: int, keep_inputs: bool = False,
+    build: Build, runs: NDArray[np.int64], draw_runs: NDArray[np.int64], seed: int, jobs: int, keep_inputs: bool =
+    False,
     told: Callable[[int], None] | None = None,
 ) -> Iterator[Results]:  # fmt: skip
     """Play runs on `jobs` threads and yield stretches in order; `told(n)` hears of every n runs finished."""

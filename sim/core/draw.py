@@ -5,7 +5,6 @@ with the same luck. Everything that rests on one channel of the source (its insi
 falls by one shared draw of that channel's reliability.
 """
 
-
 from sim.core.codes import Purpose
 from sim.core.jit import rule
 from sim.core.luck import uniform
@@ -68,5 +67,3 @@ def draw_inputs(cells, inputs, laws, channels, reliability, lucks):
 def cell_of(fields: tuple[Field, ...], name: str) -> int:
     """Return the column of a field. Raises ValueError for an unknown name."""
     return [field.name for field in fields].index(name)
-
-

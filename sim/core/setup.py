@@ -38,17 +38,18 @@ def crown_heads(s):
     for k in range(len(s.ties)):
         tie = s.ties[k]
         tie.start_strength = tie.strength
-        if tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0 and tie.to_clan >= 0:
-            if s.clans[tie.to_clan].head < 0:
-                s.clans[tie.to_clan].head = tie.from_leader
+        leads = tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0 and tie.to_clan >= 0
+        if leads and s.clans[tie.to_clan].head < 0:
+            s.clans[tie.to_clan].head = tie.from_leader
     for c in range(len(s.clans)):
         clan = s.clans[c]
         if clan.head >= 0 or clan.kind > Kind.PATRONAGE:
             continue
         for i in range(len(s.leaders)):
-            if s.leaders[i].clan == c and is_free(s.leaders[i]):
-                if clan.head < 0 or s.leaders[i].weight > s.leaders[clan.head].weight:
-                    clan.head = i
+            if s.leaders[i].clan != c or not is_free(s.leaders[i]):
+                continue
+            if clan.head < 0 or s.leaders[i].weight > s.leaders[clan.head].weight:
+                clan.head = i
 
 
 @rule

@@ -139,7 +139,8 @@ def fill(s, institution, wish, veto_bite, luck):
     """Fill the vacant posts of an institution, own people first where deference and authority allow.
 
     A place goes to own people with chance wish * authority * (1 - deference) * (0.5 + autonomy wish) *
-    (1.3 - 0.6 * caution); else to the clan most owed. Where a second key is needed the patron refuses own people with chance
+    (1.3 - 0.6 * caution); else to the clan most owed. Where a second key is needed the patron refuses own people with
+    chance
     veto_bite * (1 - his support), and a client of his clan is seated instead.
     """
     world = s.world[0]

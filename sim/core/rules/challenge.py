@@ -46,7 +46,8 @@ PARAMETERS = (
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
 WRITES = (
-    "leaders.capacity", "leaders.following", "leaders.status", "leaders.post", "leaders.challenged_day", "posts.holder", "world.challenger",
+    "leaders.capacity", "leaders.following", "leaders.status", "leaders.post", "leaders.challenged_day",
+    "posts.holder", "world.challenger",
     "world.opened", "world.closed", "world.phase", "world.forced", "world.venue", "world.path", "world.winner",
     "world.attempts", "world.attempts_won", "world.removed_day", "world.irregular", "world.events", "schedule.done",
     "world.first_seizure",
@@ -56,7 +57,9 @@ FOLLOWING_FLOOR = 0.02
 
 @rule
 def reckon_capacities(s, p):
-    """Write everyone's capacity to challenge, in [0, 1]. Reads: leaders, posts, members, clans. Writes: leaders[capacity].
+    """Write everyone's capacity to challenge, in [0, 1].
+
+    Reads: leaders, posts, members, clans. Writes: leaders[capacity].
 
     (0.2 office + 0.28 clan + 0.2 region + 0.16 street + 0.08 money + 0.08 media + 0.1 force) * (0.5 + 0.5 weight);
     clan and street count by cohesion (k20, k21): a divided following is no following.
@@ -119,7 +122,8 @@ def will_of(s, i, p):
 
 @rule
 def climate(s, p):
-    """Return by how much the times multiply bids: lame duck with unpopularity, fragility, and the window after a vote."""
+    """Return by how much the times multiply bids: lame duck with unpopularity, fragility, and the window after a
+    vote."""
     world = s.world[0]
     frailty = (0.5 - world.elite_cohesion) + (0.5 - world.approval) + 0.5 * (world.mass_grievance - 0.4)
     heat = p.lame_duck_power * world.lame_duck * (1.0 - world.approval) + p.fragility_power * 0.5 * frailty
@@ -145,7 +149,8 @@ def open_bid(s, i, forced):
 
 @rule
 def likeliest_challenger(s, p):
-    """Return who would lead a split that is imposed: the greatest capacity times following times will, the incumbent's team aside."""
+    """Return who would lead a split that is imposed: the greatest capacity times following times will, the
+    incumbent's team aside."""
     best = -1
     score = -1.0
     for i in range(len(s.leaders)):
@@ -170,7 +175,8 @@ def odds_of_plot(s, i, p):
 
 @rule
 def plot(s, i, p, luck):
-    """Let leader i move covertly with the force he can call on, against guard, office and loyal service chiefs (R12)."""
+    """Let leader i move covertly with the force he can call on, against guard, office and loyal service chiefs
+    (R12)."""
     world = s.world[0]
     plotter = s.leaders[i]
     world.attempts += 1
@@ -218,7 +224,8 @@ def is_patrons_man(s, i):
 def challenge(s, p, luck):
     """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
 
-    Bid rate of i = bid_rate * capacity * following * will * climate (an official alone cannot open one); plot rate = plot_rate * access * will * sqrt(climate)
+    Bid rate of i = bid_rate * capacity * following * will * climate (an official alone cannot open one); plot rate =
+    plot_rate * access * will * sqrt(climate)
     * twice its odds (who would plot to lose?).
     Reads: everything. Writes: see WRITES.
     """

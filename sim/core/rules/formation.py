@@ -20,7 +20,8 @@ from sim.core.slate import count_team, fill, measure_shares, replace_holder, sea
 PARAMETERS = (
     Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; article p04",
               "chance that a fate that was told is carried out"),
-    Parameter("leader_premium", 0.11, 0.05, 0.2, "share of posts", "Francois, Rainer & Trebbi 2015: about a formateur's",
+    Parameter("leader_premium", 0.11, 0.05, 0.2, "share of posts",
+              "Francois, Rainer & Trebbi 2015: about a formateur's",
               "share of the government that goes to the incumbent's own following, once he has one"),
     Parameter("minimum_days", 4.0, 3.0, 6.0, "days", "Kazakhstan 2012-2023: 5, 5, 5, 11 days",
               "days between a vote and the first sitting that can confirm a government"),
@@ -173,7 +174,10 @@ def refill(s, p, luck):
 
 @rule
 def appoint(s, i, k):
-    """Put a leader into a post as a scenario orders; whoever held it steps out. Writes: leaders[post, status], posts."""
+    """Put a leader into a post as a scenario orders; whoever held it steps out.
+
+    Writes: leaders[post, status], posts.
+    """
     holder = s.posts[k].holder
     if holder >= 0:
         s.leaders[holder].post = -1

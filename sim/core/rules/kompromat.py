@@ -17,7 +17,8 @@ from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
 PARAMETERS = (
-    Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort", "assumption; article p12: little by little",
+    Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort",
+              "assumption; article p12: little by little",
               "finds in a year by a fully pushed, fully compliant agency where much is to be found"),
     Parameter("search_success", 0.6, 0.3, 0.9, "share", "assumption", "chance that what is found can be used"),
     Parameter("severity", 0.6, 0.3, 0.9, "file per find", "assumption; article p15: hard to assess",
@@ -152,7 +153,9 @@ def search(s, p, luck):
             material = s.leaders[tie.to_leader].exposure
         elif tie.to_clan >= 0:
             material = 0.3 + 0.7 * s.clans[tie.to_clan].holds_material
-        if happens(p.search_rate * tie.strength * effort * material, world.step, luck, Purpose.FOUND, tie.key, world.day):
+        if happens(
+            p.search_rate * tie.strength * effort * material, world.step, luck, Purpose.FOUND, tie.key, world.day
+        ):
             tie.found = 1
             if uniform(luck, Purpose.TALENT, tie.key, world.day) < p.search_success:
                 bring_in(s, k, p, luck)

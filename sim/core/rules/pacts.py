@@ -26,7 +26,8 @@ PARAMETERS = (
     Parameter("kin_jealousy", 0.10, 0.0, 0.2, "stance per unit", "assumption; tension k10-k12",
               "how far courting one of a clan estranges the rest of it while it makes the clan less of a bloc"),
 )  # fmt: skip
-WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access", "world.broker_broke",
+WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access",
+          "world.broker_broke",
           "world.events", "clans.cohesion", "leaders.anchor")  # fmt: skip
 
 

@@ -98,6 +98,8 @@ def hold_soundings(s, p, luck):
         item = s.schedule[k]
         item.done = 1
         for i in range(len(s.leaders)):
-            if item.row == i or (item.row < 0 and uniform(luck, Purpose.MOTIVE_LEAK, s.leaders[i].key, 0) < item.magnitude):
+            if item.row == i or (
+                item.row < 0 and uniform(luck, Purpose.MOTIVE_LEAK, s.leaders[i].key, 0) < item.magnitude
+            ):
                 publish_fate(s, i)
         k = due(s, Order.LEAK)

@@ -4,12 +4,10 @@ Sources: Svolik 2009, Egorov & Sonin 2011 (R13), Sudduth & Bell 2018 (R16), Kend
 (R17), list of 33 orchestrated successions (breaks, and who won them), article p05-p10; claims k03-k10, k27.
 """
 
-import numpy as np
-
 from sim.core.agenda import due, is_free
 from sim.core.arithmetic import approach, clip, win_chance
+from sim.core.choice import choose_successor
 from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.force import access_of
 from sim.core.jit import rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
@@ -27,9 +25,11 @@ PARAMETERS = (
               "support that caution and equidistance earn"),
     Parameter("support_on_strength", 0.2, 0.05, 0.4, "support per unit", "assumption; sign article p08",
               "support that a protege's own force and weight cost, with a patron who wants him weak"),
-    Parameter("strike_rate", 40.0, 20.0, 70.0, "per year per unit squared", "33 orchestrated successions: breaks in 12 months",
+    Parameter("strike_rate", 40.0, 20.0, 70.0, "per year per unit squared",
+              "33 orchestrated successions: breaks in 12 months",
               "how steeply a patron's blow becomes likely as support falls below the threshold"),
-    Parameter("strike_threshold", 0.58, 0.5, 0.66, "support", "assumption", "support below which a patron considers it"),
+    Parameter("strike_threshold", 0.58, 0.5, 0.66, "support", "assumption",
+              "support below which a patron considers it"),
     Parameter("push_rate", 0.35, 0.15, 0.7, "per year per unit", "33 orchestrated successions: breaks in 36 months",
               "how often a successor with the means and the wish moves against the patron's levers"),
     Parameter("office_advantage", 1.0, 0.6, 1.4, "strength", "12 of 12 open breaks were won by the successor",
@@ -41,7 +41,8 @@ PARAMETERS = (
     Parameter("death_break", 0.13, 0.08, 0.20, "share", "Kendall-Taylor & Frantz 2016: regime intact in 87 %",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
     Parameter("choice_noise", 0.12, 0.06, 0.2, "utility", "assumption", "what a patron's choice owes to things unseen"),
-    Parameter("choice_on_talent", 0.45, 0.3, 0.6, "utility per unit", "assumption; form R13", "worth of weight to a patron"),
+    Parameter("choice_on_talent", 0.45, 0.3, 0.6, "utility per unit", "assumption; form R13",
+              "worth of weight to a patron"),
     Parameter("choice_on_danger", 2.0, 1.4, 2.6, "utility per unit", "assumption; form R13",
               "cost, to a patron who fears for his system, of a candidate who could and might move"),
     Parameter("choice_on_partiality", 0.7, 0.4, 1.0, "utility per unit", "assumption; article p07",
@@ -119,8 +120,10 @@ def strength_of_ruler(s, p):
     """Return the incumbent's strength in a break: office, authority, force he can call on, support, own team."""
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
-    return 0.6 * p.office_advantage * (0.5 + 0.5 * ruler.authority) + 0.5 * world.coercive_access + (
-        0.4 * world.support + 0.3 * world.team_share
+    return (
+        0.6 * p.office_advantage * (0.5 + 0.5 * ruler.authority)
+        + 0.5 * world.coercive_access
+        + (0.4 * world.support + 0.3 * world.team_share)
     )
 
 
@@ -144,7 +147,8 @@ def close_run(s, path, winner, removed, irregular):
 def break_between(s, p, luck):
     """Let the patron strike, or the successor push him aside; hazards by support, means and wish (R16).
 
-    strike = strike_rate * levers * (threshold - support)^2 * twice the odds of success (who would strike to lose?); push = push_rate * levers of the patron still in the way
+    strike = strike_rate * levers * (threshold - support)^2 * twice the odds of success (who would strike to lose?);
+    push = push_rate * levers of the patron still in the way
     * strength over 1 * wish, wish = (ambition + autonomy wish) / 2 * (1.3 - caution) * (1.2 - latent loyalty to him).
     """
     world = s.world[0]
@@ -189,7 +193,10 @@ def push_aside(s):
 
 @rule
 def leave_the_scene(s, resentment):
-    """Take the patron off the scene; those loyal to him lose their shield. Writes: world[patron_active], leaders[grievance]."""
+    """Take the patron off the scene; those loyal to him lose their shield.
+
+    Writes: world[patron_active], leaders[grievance].
+    """
     world = s.world[0]
     world.patron_active = 0
     for i in range(len(s.leaders)):
@@ -199,55 +206,15 @@ def leave_the_scene(s, resentment):
 
 
 @rule
-def utility_of(s, i, p):
-    """Return what candidate i is worth to the patron (k03, k04).
-
-    talent * weight + .4 loyalty to him - awareness * [danger * capacity to move * (1 - caution) * shown ambition
-    + partiality * (1 - equidistance)]; awareness = fragility_awareness * (0.5 + weak_preference / 2).
-    """
-    world = s.world[0]
-    patron = s.leaders[world.patron]
-    one = s.leaders[i]
-    awareness = patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference)
-    means = 0.6 * one.weight + 0.2 * max(one.capacity, 0.3 * one.faction) + 0.2 * access_of(s, i)
-    temper = 1.25 - one.caution
-    visible = 0.35 + one.ambition * (1.0 - one.concealment)
-    danger = p.choice_on_danger * means * temper * visible * 1.6
-    partial = p.choice_on_partiality * (1.0 - one.equidistance)
-    worth = p.choice_on_talent * one.weight + 0.4 * one.loyalty_patron
-    return worth - awareness * (danger + partial)
-
-
-@rule
-def choose_successor(s, p, luck):
-    """Return the candidate of greatest utility, with Gumbel noise by candidate; -1 without patron or candidates."""
-    world = s.world[0]
-    best = -1
-    worth = -99.0
-    if world.patron < 0:
-        return best
-    for i in range(len(s.leaders)):
-        if not s.leaders[i].candidate or i == world.patron or not is_free(s.leaders[i]):
-            continue
-        noise = -np.log(-np.log(uniform(luck, Purpose.CHOICE, s.leaders[i].key, 0)))
-        own = utility_of(s, i, p) + p.choice_noise * noise
-        if own > worth:
-            worth = own
-            best = i
-    world.chosen = best
-    write_down(s, Did.SUCCESSOR_CHOSEN, world.patron, best, worth)
-    return best
-
-
-@rule
 def heaviest(s, but):
     """Return the heaviest free leader in service other than `but`: the heir where no patron chooses."""
     best = -1
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if i != but and i != s.world[0].patron and leader.status == Status.IN_SERVICE:
-            if best < 0 or leader.weight > s.leaders[best].weight:
-                best = i
+        if i == but or i == s.world[0].patron or leader.status != Status.IN_SERVICE:
+            continue
+        if best < 0 or leader.weight > s.leaders[best].weight:
+            best = i
     return best
 
 
@@ -280,9 +247,10 @@ def bury_ruler(s, p, luck):
         rival = -1
         for i in range(len(s.leaders)):
             one = s.leaders[i]
-            if i != heir and i != world.patron and is_free(one) and not one.team:
-                if rival < 0 or one.capacity > s.leaders[rival].capacity:
-                    rival = i
+            if i == heir or i == world.patron or not is_free(one) or one.team:
+                continue
+            if rival < 0 or one.capacity > s.leaders[rival].capacity:
+                rival = i
         if rival >= 0:
             world.challenger = rival
             world.opened = world.day

@@ -20,7 +20,10 @@ WRITES = ("world.path", "world.outcome", "world.phase", "world.closed", "world.m
 
 @rule
 def read_path(s):
-    """Return the path of a contest: Kyrgyz or Ukrainian marks, whichever are more; a tie is mixed. Writes: two marks."""
+    """Return the path of a contest: Kyrgyz or Ukrainian marks, whichever are more; a tie is mixed.
+
+    Writes: two marks.
+    """
     world = s.world[0]
     if world.force_gone >= 0:
         since = world.first_seizure if world.first_seizure >= 0 else world.opened

@@ -1,0 +1,55 @@
+"""Whom a patron would choose as successor (claims k03, k04).
+
+Sources: Egorov & Sonin 2011 (R13: the ruler who fears for himself chooses the weak), article p06-p08. Played by the
+rule `succession`, which declares the parameters.
+"""
+
+import numpy as np
+
+from sim.core.agenda import is_free
+from sim.core.codes import Did, Purpose
+from sim.core.force import access_of
+from sim.core.jit import rule
+from sim.core.luck import uniform
+from sim.core.records import write_down
+
+
+@rule
+def utility_of(s, i, p):
+    """Return what candidate i is worth to the patron (k03, k04).
+
+    talent * weight + .4 loyalty to him - awareness * [danger * capacity to move * (1 - caution) * shown ambition
+    + partiality * (1 - equidistance)]; awareness = fragility_awareness * (0.5 + weak_preference / 2).
+    """
+    world = s.world[0]
+    patron = s.leaders[world.patron]
+    one = s.leaders[i]
+    awareness = patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference)
+    means = 0.6 * one.weight + 0.2 * max(one.capacity, 0.3 * one.faction) + 0.2 * access_of(s, i)
+    temper = 1.25 - one.caution
+    visible = 0.35 + one.ambition * (1.0 - one.concealment)
+    danger = p.choice_on_danger * means * temper * visible * 1.6
+    partial = p.choice_on_partiality * (1.0 - one.equidistance)
+    worth = p.choice_on_talent * one.weight + 0.4 * one.loyalty_patron
+    return worth - awareness * (danger + partial)
+
+
+@rule
+def choose_successor(s, p, luck):
+    """Return the candidate of greatest utility, with Gumbel noise by candidate; -1 without patron or candidates."""
+    world = s.world[0]
+    best = -1
+    worth = -99.0
+    if world.patron < 0:
+        return best
+    for i in range(len(s.leaders)):
+        if not s.leaders[i].candidate or i == world.patron or not is_free(s.leaders[i]):
+            continue
+        noise = -np.log(-np.log(uniform(luck, Purpose.CHOICE, s.leaders[i].key, 0)))
+        own = utility_of(s, i, p) + p.choice_noise * noise
+        if own > worth:
+            worth = own
+            best = i
+    world.chosen = best
+    write_down(s, Did.SUCCESSOR_CHOSEN, world.patron, best, worth)
+    return best

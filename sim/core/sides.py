@@ -1,0 +1,206 @@
+"""Sides of a contest: who leans where and shows it, whose means follow, and whether bodies of force obey.
+
+Sources: Granovetter 1978 and Kuran 1991 (R6), Angeletos, Hellwig & Pavan 2007 (R8), Tullock 1980 (R12), Bellin 2004
+and Barany 2016 (R18), Levitsky & Way 2010 (R20). Played by the rule `contest`, which declares the parameters.
+"""
+
+from sim.core.agenda import is_free
+from sim.core.arithmetic import clip, logistic
+from sim.core.codes import Did, Kind, Pole, Purpose, Stance
+from sim.core.force import deterred
+from sim.core.jit import rule
+from sim.core.luck import uniform
+from sim.core.records import write_down
+
+
+@rule
+def take_sides(s, p, luck):
+    """Let everyone lean, and show it when the leaning is stronger than his caution (R6, R8).
+
+    Writes: leaders[pole, stance].
+
+    leaning to the challenger = bandwagon (odds - 1/2) - conviction (latent loyalty - 1/2) + clan_call * head's side
+    + grievance - file + signal; shown when beyond waiting * caution; the incumbent's team and the challenger are fixed.
+    """
+    world = s.world[0]
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if not is_free(leader):
+            leader.pole = Pole.UNDECIDED
+            continue
+        if i == world.incumbent or i == world.challenger:
+            leader.pole = Pole.INCUMBENT if i == world.incumbent else Pole.CHALLENGER
+            continue
+        if leader.pole_set != 0:
+            leader.pole = leader.pole_set
+            continue
+        lean = p.bandwagon * (world.side - 0.5) - p.conviction * (leader.loyalty_latent - 0.5)
+        lean += (
+            1.5 * (leader.grievance - 0.2) - 2.0 * deterred(leader, world.capacity) + p.signal_spread * leader.signal
+        )
+        lean -= 0.6 * leader.team + 0.5 * (world.capacity - 0.5) + 0.5 * (world.force - 0.5)
+        if i == world.patron and world.patron_active:
+            lean -= 2.0 * (world.patron_support - 0.5)
+        if leader.clan >= 0:
+            clan = s.clans[leader.clan]
+            if clan.head >= 0 and clan.head != i:
+                lean -= p.clan_call * leader.loyalty_clan * clan.cohesion * s.leaders[clan.head].pole
+        bar = p.waiting * leader.caution
+        before = leader.pole
+        if lean > bar:
+            leader.pole = Pole.CHALLENGER
+            leader.stance = Stance.DEFECTED
+            if before != Pole.CHALLENGER and (leader.named or leader.capacity > 0.25):
+                write_down(s, Did.JOINED_CHALLENGER, i, world.challenger, lean)
+        elif lean < -bar:
+            leader.pole = Pole.INCUMBENT
+            leader.stance = Stance.LOYAL
+            if before == Pole.CHALLENGER and (leader.named or leader.capacity > 0.25):
+                write_down(s, Did.JOINED_INCUMBENT, i, world.incumbent, lean)
+        elif before == Pole.UNDECIDED:
+            leader.stance = Stance.HEDGING
+
+
+@rule
+def follow_groups(s):
+    """Lend the means of groups to the side of those who lead them; returns (capital, regional) sums for each side.
+
+    A following counts by tie of membership and cohesion; capital is street, media and money, regional the region.
+    """
+    capital_for = 0.0
+    regional_for = 0.0
+    capital_against = 0.0
+    regional_against = 0.0
+    for k in range(len(s.members)):
+        member = s.members[k]
+        clan = s.clans[member.clan]
+        pole = s.leaders[member.leader].pole
+        capital = member.strength * clan.cohesion * clan.street * (0.3 + 0.7 * s.leaders[member.leader].street)
+        regional = member.strength * clan.cohesion * clan.regional * (0.3 + 0.7 * s.leaders[member.leader].regional)
+        if pole == Pole.CHALLENGER:
+            capital_for += clan.weight * capital
+            regional_for += clan.weight * regional
+        elif pole == Pole.INCUMBENT:
+            capital_against += clan.weight * capital
+            regional_against += clan.weight * regional
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        if clan.kind > Kind.IDEOLOGICAL or clan.head < 0:
+            continue
+        pole = s.leaders[clan.head].pole
+        means = clan.weight * clan.cohesion
+        if pole == Pole.CHALLENGER:
+            capital_for += means * (0.4 * clan.street + 0.15 * clan.economic + 0.15 * clan.media)
+            regional_for += means * clan.regional
+        elif pole == Pole.INCUMBENT:
+            capital_against += means * (0.4 * clan.street + 0.15 * clan.economic + 0.15 * clan.media)
+            regional_against += means * clan.regional
+    return capital_for, regional_for, capital_against, regional_against
+
+
+@rule
+def weigh_sides(s, p):
+    """Write the odds of the challenger's side; return what it has in the capital, in the regions, and in media.
+
+    strength = elite weight shown + groups' means + square and regions held + force changed sides, against elite weight,
+    groups' means, office_weight * S, force that obeys and foreign backing; odds = f^m / (f^m + g^m) (R12).
+    """
+    world = s.world[0]
+    ours = 0.0
+    theirs = 0.0
+    everyone = 0.0
+    capital = 0.0
+    regional = 0.0
+    media = 0.0
+    all_media = 0.0
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if not is_free(leader):
+            continue
+        means = leader.weight * (0.6 + leader.capacity)
+        everyone += means
+        all_media += leader.media * leader.weight
+        if leader.pole == Pole.CHALLENGER:
+            ours += means
+            capital += leader.weight * (0.5 * leader.street + 0.25 * leader.economic * world.wealth_autonomy)
+            regional += leader.weight * leader.regional
+            media += leader.media * leader.weight
+        elif leader.pole == Pole.INCUMBENT:
+            theirs += means
+    a, b, c, d = follow_groups(s)
+    head = s.leaders[world.challenger]
+    crowd = clip(0.7 * a + 2.0 * capital / max(1.0, everyone) + 0.25 * head.street)
+    provinces = clip(0.6 * b + 1.5 * regional / max(1.0, everyone) + 0.25 * head.regional)
+    voice = media / all_media if all_media > 0.0 else 0.0
+    turned = 0.0
+    obeying = 0.0
+    for k in range(len(s.clans)):
+        body = s.clans[k]
+        if body.kind == Kind.BODY:
+            if body.obeys < 0.0:
+                turned += body.coercive * body.weight
+            elif body.obeys > 0.0:
+                obeying += body.coercive * body.weight
+    f = (
+        p.resolve * ours / max(1.0, everyone)
+        + 0.35 * a
+        + 0.35 * b
+        + 0.5 * world.square
+        + 0.5 * world.regions
+        + 0.4 * turned
+    )
+    g = (
+        theirs / max(1.0, everyone)
+        + 0.2 * c
+        + 0.2 * d
+        + p.office_weight * (0.5 + world.capacity) * (0.4 + 0.6 * world.force)
+    )
+    g += 0.15 * obeying + 0.3 * world.external_backing * world.force + 0.3 * (world.approval - 0.5)
+    f = max(0.01, f + 0.4 * (0.5 - world.approval) + 0.3 * (world.mass_grievance - 0.4))
+    g = max(0.01, g)
+    world.side = 1.0 / (1.0 + (g / f) ** p.momentum)
+    return crowd, provinces, voice
+
+
+@rule
+def give_orders(s, p, luck):
+    """Let each body of force obey, stall or change sides by its chief's side and its expectation (R18).
+
+    Writes: clans[obeys].
+
+    log odds of obeying = obedience + 2 (stance - 1/2) + 2.5 (1/2 - odds) + 1.5 (cohesion - 1/2) + chief's side
+    """
+    world = s.world[0]
+    total = 0.0
+    with_us = 0.0
+    for c in range(len(s.clans)):
+        body = s.clans[c]
+        if body.kind != Kind.BODY or body.coercive < 0.35:
+            continue
+        score = (
+            p.obedience + 2.0 * (body.stance_incumbent - 0.5) + 2.5 * (0.5 - world.side) + 1.5 * (body.cohesion - 0.5)
+        )
+        score += 1.5 * (world.capacity - 0.5) - 1.0 * body.grievance
+        if body.head >= 0:
+            score += 1.2 * s.leaders[body.head].pole
+        draw = uniform(
+            luck, Purpose.OBEY, body.key, world.opened
+        )  # one temper for a contest: changes come from beliefs
+        before = body.obeys
+        holds = logistic(score)
+        if draw < holds:
+            body.obeys = 1.0
+        elif draw < holds + 0.6 * (1.0 - holds):
+            body.obeys = 0.0
+        else:
+            body.obeys = -1.0
+        if body.obeys < before:
+            write_down(s, Did.BODY_STALLED if body.obeys == 0.0 else Did.BODY_DEFECTED, body.head, c, holds)
+        total += body.coercive * body.weight
+        with_us += body.coercive * body.weight * max(0.0, body.obeys)
+    world.force = with_us / total if total > 0.0 else world.capacity
+    if world.force < 0.34:
+        if world.force_gone < 0:
+            world.force_gone = world.day
+    else:
+        world.force_gone = -1
