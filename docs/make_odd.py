@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import inspect
+import pkgutil
 import re
 import textwrap
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from sim.core import agenda, arithmetic, force, records, setup, slate
+import sim.core
+from sim.core import records, setup
 from sim.core.codes import Order
 from sim.core.parameter import Parameter
 from sim.core.records import Field
@@ -18,6 +21,7 @@ from sim.core.rulebook import MODULES
 HERE: Final = Path(__file__).parent
 TEMPLATE: Final = HERE / "odd_template.md"
 TARGET: Final = HERE / "ODD.md"
+MACHINERY: Final = ("codes", "draw", "jit", "luck", "parameter", "play", "records", "rulebook", "setup")
 TABLES: Final[dict[str, tuple[str, tuple[Field, ...]]]] = {
     "WORLD": ("the state of play, one row", records.WORLD),
     "LEADER": ("a person who can act: named, or an official drawn from a category", records.LEADER),
@@ -39,9 +43,15 @@ def text() -> str:
         "orders": ", ".join(f"`{order.name.lower()}`" for order in Order),
         "submodels": "\n\n".join(_submodel(name, module) for name, module in MODULES.items()),
         "shared": "\n\n".join(f"**{_name(module)}.** {_flowing(module.__doc__)}\n\n{_functions(module)}"
-                              for module in (agenda, arithmetic, force, slate)),
+                              for module in shared_modules()),
     }  # fmt: skip
     return re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], TEMPLATE.read_text(encoding="utf-8"))
+
+
+def shared_modules() -> list[Any]:
+    """Return the modules of the core that say something of the model and are neither rules nor machinery."""
+    names = sorted(each.name for each in pkgutil.iter_modules(sim.core.__path__) if not each.ispkg)
+    return [import_module(f"sim.core.{name}") for name in names if name not in MACHINERY]
 
 
 def _record(name: str, about: str, fields: tuple[Field, ...]) -> str:
