@@ -1,0 +1,105 @@
+"""How far apart the whole distributions of two sides are, beside what chance alone would show."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from sim.analysis.distances import jensen_shannon, measure_jensen_shannon, measure_wasserstein_1, wasserstein_1
+from sim.analysis.estimates import FloatArray, IntArray
+from sim.analysis.quantities import ENDS, PATHS, Quantity
+from sim.analysis.resampling import Distance, drawn_counts, measured
+
+RESAMPLES: Final = 400
+MEASURED: Final = ("formation_days", "days_in_office", "deaths", "team_share")
+
+
+class DistanceRow(NamedTuple):
+    """A distance between the two sides: `kind` is ``wasserstein`` (in the unit) or ``jensen-shannon`` (0 to 1)."""
+
+    name: str
+    kind: str
+    unit: str
+    distance: Distance
+
+    @property
+    def above_noise(self) -> bool:
+        """Whether the distance is more than chance alone would show, in all but (1 - level) of the cases."""
+        return self.distance.estimate > self.distance.noise_floor
+
+
+def distances(
+    runs_a: pl.DataFrame,
+    runs_b: pl.DataFrame,
+    a: dict[str, Quantity],
+    b: dict[str, Quantity],
+    paired: bool,
+    level: float = 0.95,
+) -> list[DistanceRow]:
+    """Return the distances of classes of outcome, of paths, and of the numbers in MEASURED that vary.
+
+    Paired: both tables hold the same runs in the same order; pairs are drawn anew as pairs for the interval, and
+    the two runs of a pair are exchanged for the noise floor.
+    """
+    rng = np.random.default_rng(len(runs_a))
+    rows = []
+    for name, words in (("outcome", ENDS), ("path", ("none", *PATHS))):
+        codes = [_codes(runs[name], words) for runs in (runs_a, runs_b)]
+        if np.ptp(np.concatenate(codes)) == 0:
+            continue
+        found = _classes(codes[0], codes[1], len(words), paired, rng, level)
+        rows.append(DistanceRow(name, "jensen-shannon", "0 to 1", found))
+    for name in MEASURED:
+        if name not in a or name not in b:
+            continue
+        x, y = a[name].values, b[name].values
+        if paired:
+            seen = np.isfinite(x) & np.isfinite(y)
+            x, y = x[seen], y[seen]
+        else:
+            x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+        if min(len(x), len(y)) < 2 or np.ptp(np.concatenate((x, y))) == 0:
+            continue
+        distance = (
+            _paired_area(x, y, rng, level)
+            if paired
+            else measure_wasserstein_1(x, y, rng, level=level, resamples=RESAMPLES)
+        )
+        rows.append(DistanceRow(name, "wasserstein", a[name].unit, distance))
+    return rows
+
+
+def _codes(column: pl.Series, words: tuple[str, ...]) -> IntArray:
+    place = {word: k for k, word in enumerate(words)}
+    return np.array([place[word] for word in column.to_list()], np.int64)
+
+
+def _classes(x: IntArray, y: IntArray, count: int, paired: bool, rng: np.random.Generator, level: float) -> Distance:
+    if not paired:
+        counts = [np.bincount(side, minlength=count) for side in (x, y)]
+        return measure_jensen_shannon(counts[0], counts[1], rng, level, RESAMPLES)
+    joint = np.bincount(x * count + y, minlength=count * count)
+    drawn = rng.multinomial(len(x), joint / len(x), size=RESAMPLES).reshape(-1, count, count)
+    swapped = rng.binomial(joint, 0.5, size=(RESAMPLES, count * count)).reshape(-1, count, count)
+    table = joint.reshape(count, count)
+    mixed = table - swapped + swapped.transpose(0, 2, 1)
+    return measured(
+        jensen_shannon(table.sum(axis=1), table.sum(axis=0)), _between_margins(drawn), _between_margins(mixed), level
+    )
+
+
+def _between_margins(tables: IntArray) -> FloatArray:
+    """Distance of the two margins of each joint table; shape (resamples,)."""
+    return np.array([jensen_shannon(table.sum(axis=1), table.sum(axis=0)) for table in tables])
+
+
+def _paired_area(x: FloatArray, y: FloatArray, rng: np.random.Generator, level: float) -> Distance:
+    counts = drawn_counts(len(x), RESAMPLES, rng).astype(np.float64)
+    drawn = np.array([wasserstein_1(x, y, weights, weights) for weights in counts])
+    chance = np.empty(RESAMPLES)
+    for k in range(RESAMPLES):
+        swap = rng.random(len(x)) < 0.5
+        chance[k] = wasserstein_1(np.where(swap, y, x), np.where(swap, x, y))
+    return measured(wasserstein_1(x, y), drawn, chance, level)

@@ -1,0 +1,218 @@
+"""What is set side by side: points of results folders and configs, and scenarios simulated on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.analysis.quantities import Quantity, fates, quantities, seats
+from sim.ensemble import default_jobs, join, same_draws, simulate_all
+from sim.errors import ResultsError, UsageError
+from sim.experiment.columns import leaders_table, posts_table, runs_table
+from sim.experiment.plan import is_plan, load_plan
+from sim.experiment.recall import points_in, workshop_of
+from sim.experiment.store import read_manifest, scan
+from sim.experiment.study import Point, single
+from sim.experiment.version import engine_version
+from sim.experiment.workshop import Workshop
+from sim.scenario.build import Build
+from sim.scenario.loader import load
+
+IntArray = NDArray[np.int64]
+POINT_MARK: Final = "#"  # out/sweep#3: point 3 of a folder
+MOST_SIDES: Final = 200
+TIMING: Final = ("start", "horizon_months")  # settings that move the horizon
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: the runs of one point.
+
+    `runs`, `leaders` and `posts` are tables as in a results folder, sorted by run; `horizon` is in days.
+    """
+
+    name: str
+    source: str
+    kind: str
+    seed: int
+    engine: str
+    horizon: float
+    names: Mapping[str, str]
+    runs: pl.DataFrame
+    leaders: pl.DataFrame
+    posts: pl.DataFrame
+
+    @cached_property
+    def numbers(self) -> IntArray:
+        """The numbers of the runs, rising."""
+        return self.runs["run"].to_numpy().astype(np.int64)
+
+    @cached_property
+    def quantities(self) -> dict[str, Quantity]:
+        """Everything that can be compared, by name."""
+        found = quantities(self.runs, self.horizon)
+        return found | seats(self.posts, self.names) | fates(self.leaders, self.runs, self.names)
+
+
+def gather(
+    sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, jobs: int = 0,
+    settings: Sequence[str] = (),
+) -> list[Side]:  # fmt: skip
+    """Return the sides that sources stand for, with names that differ.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        Results folders (all their points, or one: ``out/sweep#3``), configs (all their points), or scenarios. Configs
+        and scenarios are simulated on the spot.
+    runs, seed : int, optional
+        For what is simulated; by default those of the first results folder, else of the config, else 1000 and 1.
+    jobs : int
+        Threads; 0 for one for each processor.
+    settings : sequence of str
+        Set in what is simulated, as on the command line.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario or config is not in order.
+    UsageError
+        If a source is not there.
+    ResultsError
+        If a folder is damaged, or some were made by another version than others.
+    """
+    texts = [str(source) for source in sources]
+    folders = {text: _folder(text) for text in texts}
+    first = next((found[0] for found in folders.values() if found is not None), None)
+    if first is not None:
+        manifest = read_manifest(first)
+        runs, seed = runs or int(manifest["runs_per_point"]), int(manifest["seed"]) if seed is None else seed
+    sides: list[Side] = []
+    for text in texts:
+        found = folders[text]
+        sides += _from_folder(text, *found) if found is not None else _played(text, runs, seed, jobs, settings)
+        if len(sides) > MOST_SIDES:
+            raise UsageError(f"more than {MOST_SIDES} points to compare; name single points: FOLDER{POINT_MARK}3")
+    engines = {side.engine: side.source for side in sides}
+    if len(engines) > 1:
+        told = "; ".join(f"{source}: {engine}" for engine, source in engines.items())
+        raise ResultsError(f"these were made by different versions of the engine and are not mixed ({told})")
+    return _told_apart(sides)
+
+
+def _folder(text: str) -> tuple[Path, int | None] | None:
+    """Return folder and point where a source is a results folder."""
+    if Path(text).is_dir():
+        return Path(text), None
+    path, mark, number = text.rpartition(POINT_MARK)
+    if mark and number.isdecimal() and Path(path).is_dir():
+        return Path(path), int(number)
+    if not Path(text).exists():
+        raise UsageError(f"{text}: there is no such results folder, config or scenario")
+    return None
+
+
+def _from_folder(text: str, folder: Path, number: int | None) -> list[Side]:
+    manifest, workshop = read_manifest(folder), workshop_of(folder)
+    points = [point for point in points_in(folder) if number is None or point.number == number]
+    if not points:
+        raise UsageError(f"{folder}: has no point {number}")
+    tables = {
+        name: scan(folder, name).filter(pl.col("point").is_in([point.number for point in points])).collect()
+        for name in ("runs", "leaders", "posts")
+    }
+    known: dict[str, tuple[float, Mapping[str, str]]] = {}
+    sides = []
+    for point in points:
+        timing = [entry for entry in point.settings if entry.path[0] in TIMING]
+        mark = f"{point.base}{timing}"
+        if mark not in known:
+            build = workshop.build_of(point)
+            known[mark] = float(build.world.horizon[0]), build.names
+        own = {
+            name: table.filter(pl.col("point") == point.number).sort("run", maintain_order=True)
+            for name, table in tables.items()
+        }
+        if len(own["runs"]):
+            label = point.label if len(points) > 1 or number is not None else folder.name
+            horizon, names = known[mark]
+            sides.append(
+                Side(
+                    label, text, "results", int(manifest["seed"]), str(manifest["engine"]), horizon, names,
+                    own["runs"], own["leaders"], own["posts"],
+                )
+            )  # fmt: skip
+    if not sides:
+        raise ResultsError(f"{folder}: holds no run that was completed")
+    return sides
+
+
+def _played(text: str, runs: int | None, seed: int | None, jobs: int, settings: Sequence[str]) -> list[Side]:
+    """Simulate a scenario or the points of a config."""
+    if is_plan(text):
+        study = load_plan(text, settings).study(runs, seed)
+        kind = "config"
+    else:
+        study = single(load(text, settings), runs or 1000, 1 if seed is None else seed)
+        kind = "scenario"
+    if len(study.points) > MOST_SIDES:
+        raise UsageError(f"{text}: has {len(study.points):,} points, which are too many to compare on the spot")
+    workshop = Workshop(study.bases)
+    return [
+        play_side(workshop.build_of(point), study.runs, study.seed, jobs, _name(point, kind, text), text, kind)
+        for point in study.points
+    ]
+
+
+def _name(point: Point, kind: str, text: str) -> str:
+    return point.label if kind == "config" else Path(text).stem
+
+
+def play_side(
+    build: Build, runs: int, seed: int, jobs: int = 0, name: str = "", source: str = "", kind: str = "scenario"
+) -> Side:
+    """Simulate runs 0..runs-1 of a build and return them as a side."""
+    numbers = np.arange(runs, dtype=np.int64)
+    results = join(list(simulate_all(build, numbers, same_draws(numbers), seed, jobs or default_jobs())))
+    return Side(
+        name or build.scenario_id, source or build.scenario_id, kind, seed, engine_version(),
+        float(build.world.horizon[0]), build.names, runs_table(build, results, 0, seed, numbers),
+        leaders_table(build, results, 0, numbers), posts_table(build, results, 0, numbers),
+    )  # fmt: skip
+
+
+def _told_apart(sides: list[Side]) -> list[Side]:
+    """Number sides that have one name."""
+    seen: dict[str, int] = {}
+    named = []
+    for side in sides:
+        seen[side.name] = seen.get(side.name, 0) + 1
+        number = seen[side.name]
+        named.append(side if number == 1 else replace(side, name=f"{side.name} ({number})"))
+    return named
+
+
+def describe(
+    sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, settings: Sequence[str] = ()
+) -> list[str]:
+    """Say what would be read and what would be simulated, without doing it. Raises as `gather`."""
+    lines = []
+    for text in map(str, sources):
+        found = _folder(text)
+        if found is not None:
+            manifest = read_manifest(found[0])
+            lines.append(f"{text}: {manifest['runs']['done']:,} runs of {manifest['points']:,} points are there")
+        elif is_plan(text):
+            study = load_plan(text, settings).study(runs, seed)
+            lines.append(f"{text}: would be simulated: {len(study.points):,} points, {study.runs:,} runs of each")
+        else:
+            load(text, settings)
+            lines.append(f"{text}: would be simulated: {runs or 'as many as the first, or 1,000'} runs")
+    return lines

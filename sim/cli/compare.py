@@ -1,0 +1,128 @@
+"""`compare A B …`: outcome distributions side by side, run by run on the same luck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from sim.cli.common import (
+    DryRun,
+    Format,
+    Jobs,
+    NoColor,
+    Output,
+    Quiet,
+    Settings,
+    Talk,
+    Verbose,
+    announce_compilation,
+    jobs_of,
+)
+
+if TYPE_CHECKING:
+    from sim.analysis.compare import Comparison
+    from sim.analysis.expect import Expectation
+
+NOT_MET = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(compare)
+
+
+def compare(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="A B …", help="Results folders (one point: FOLDER#3), configs or scenarios."),
+    ],
+    settings: Settings = None,
+    runs: Annotated[
+        int | None, typer.Option("-n", "--runs", min=2, help="Runs of what is simulated on the spot (default: as A).")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck (default: as A).")] = None,
+    paired: Annotated[
+        Literal["auto", "yes", "no"], typer.Option("--paired", help="Run by run: where it can be, or not at all.")
+    ] = "auto",
+    outcome: Annotated[
+        list[str] | None, typer.Option("--outcome", metavar="NAME", help="Compare only this; repeatable.")
+    ] = None,
+    level: Annotated[float, typer.Option("--level", help="Level of all intervals.")] = 0.95,
+    correct: Annotated[
+        Literal["holm", "bh", "none"], typer.Option("--correct", help="Correction for many tests.")
+    ] = "holm",
+    expect: Annotated[
+        list[str] | None,
+        typer.Option("--expect", metavar="TEST", help="Exit 1 unless so: 'split.diff>0.05'; repeatable."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every row, with three or more as well, and where nothing differs.")
+    ] = False,
+    jobs: Jobs = 0,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Compare results, configs or scenarios with the first of them: every outcome, with intervals."""
+    talk = Talk(quiet, verbose, no_color)
+    from sim.analysis.expect import parse_expectation
+
+    expected = [parse_expectation(text) for text in expect or ()]
+    announce_compilation(talk)
+    from sim.analysis.compare import compare_sides
+    from sim.analysis.gather import gather
+
+    if dry_run:
+        from sim.analysis.gather import describe
+
+        for line in describe(sources, runs, seed, settings or []):
+            talk.show(line)
+        return
+    sides = gather(sources, runs, seed, jobs_of(jobs), settings or [])
+    named = list(outcome or ())
+    wanted = list(dict.fromkeys([*named, *(each.name for each in expected)])) if named else []
+    found = compare_sides(sides, paired, wanted, level, correct)
+    failed = not_met(found, expected)
+    if output is Format.json:
+        from sim.cli.compare_text import as_data
+
+        talk.show_json(as_data(found) | {"expected": [{"test": each.text, "met": each.text not in failed}
+                                                      for each in expected]})  # fmt: skip
+    else:
+        from sim.cli.compare_text import show_comparison
+
+        show_comparison(talk, found, everything)
+    for text, why in failed.items():
+        talk.warn(f"not as expected: {text} ({why})")
+    if failed:
+        raise typer.Exit(NOT_MET)
+
+
+def not_met(found: Comparison, expected: list[Expectation]) -> dict[str, str]:
+    """Return the expectations that do not hold, each with what was found. Raises UsageError for unknown names."""
+    from sim.analysis.expect import WHAT
+    from sim.errors import UsageError, did_you_mean
+
+    failed: dict[str, str] = {}
+    for each in expected:
+        versus = [one for one in found.versus if each.side is None or one.b == each.side]
+        if not versus:
+            known = ", ".join(one.b for one in found.versus)
+            raise UsageError(f"--expect {each.text!r}: nothing compared is called '{each.side}'; known: {known}")
+        for one in versus:
+            rows = {row.name: row for row in one.rows}
+            if each.name not in rows:
+                hint = did_you_mean(each.name, rows)
+                raise UsageError(
+                    f"--expect {each.text!r}: there is no outcome '{each.name}' to compare"
+                    + (f"; did you mean '{hint}'?" if hint else "")
+                )
+            if not each.holds(rows[each.name]):
+                value: Any = WHAT[each.what](rows[each.name])
+                told = "not found out" if value is None or value != value else f"{value:.4g}"
+                failed[each.text] = f"{one.b}: {told}"
+                break
+    return failed

@@ -1,0 +1,237 @@
+"""The report of `compare` as text, for an analyst at a terminal, and as data, for a program."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, Final
+
+from sim.analysis.compare import Comparison, Versus
+from sim.analysis.differing import Row
+from sim.analysis.estimates import Interval
+from sim.cli.common import Talk, percent, table
+
+CORRECTIONS: Final = {"holm": "Holm", "bh": "Benjamini-Hochberg", "none": "not corrected"}
+GLANCE: Final = ("split", "survived", "on_time", "formation_days", "ukrainian_path", "kyrgyz_path", "team_share")
+TITLES: Final = {
+    "outcome": "What changes",
+    "cabinet": "Who gains and who loses in the government (mean share of its posts, by value)",
+    "people": "What becomes of the leaders",
+}
+SIGNIFICANT: Final = 0.05
+
+
+def show_comparison(talk: Talk, found: Comparison, everything: bool = False) -> None:
+    """Write a comparison: at a glance where there are several, then each against the first."""
+    sides = found.sides
+    told = ", ".join(f"{side.name} ({side.runs:,} runs)" for side in sides[:4])
+    more = f" and {len(sides) - 4} more" if len(sides) > 4 else ""
+    talk.show(talk.paint(f"{told}{more}", "bold"))
+    talk.show(f"intervals at {100 * found.level:g} %; p {_correction(found)}; differences: second less first")
+    several = len(found.versus) > 1
+    if several:
+        _show_glance(talk, found)
+    for versus in found.versus:
+        _show_versus(talk, found, versus, everything, several)
+
+
+def _correction(found: Comparison) -> str:
+    counts = ", ".join(f"{family} {number:,}" for family, number in found.tests.items() if number)
+    word = CORRECTIONS[found.correction]
+    by = "corrected by " if found.correction != "none" else ""
+    return f"{by}{word} over all tests of a kind ({counts or 'none'})"
+
+
+def _show_glance(talk: Talk, found: Comparison) -> None:
+    names = [name for name in GLANCE if any(row.name == name for each in found.versus for row in each.rows)]
+    names = names or list(dict.fromkeys(row.name for each in found.versus for row in each.rows))[:7]
+    talk.heading(f"At a glance: difference to {found.sides[0].name} (* where corrected p < {SIGNIFICANT:g})")
+    first = next(iter(found.versus))
+    base = {row.name: row for row in first.rows}
+    rows = [[found.sides[0].name, *(_value(base[name], base[name].a) if name in base else "" for name in names), ""]]
+    for each in found.versus:
+        own = {row.name: row for row in each.rows}
+        cells = [_glance_cell(own[name]) if name in own else "" for name in names]
+        rows.append([each.b, *cells, f"{each.pairs:,}" if each.paired else "no"])
+    talk.show(table(rows, ("", *(name.replace("_", " ") for name in names), "pairs"), "l" + "r" * (len(names) + 1)))
+
+
+def _glance_cell(row: Row) -> str:
+    return _difference(row, with_limits=False) + ("*" if is_clear(row) else " ")
+
+
+def is_clear(row: Row) -> bool:
+    """Whether a difference stands after correction."""
+    return row.adjusted is not None and row.adjusted < SIGNIFICANT
+
+
+def _show_versus(talk: Talk, found: Comparison, versus: Versus, everything: bool, several: bool) -> None:
+    talk.heading(f"{versus.a} → {versus.b}")
+    talk.show(f"  {pairing_in_words(versus)}")
+    for note in versus.notes:
+        talk.show(f"  note: {note}")
+    for family, title in TITLES.items():
+        rows = versus.of(family)
+        shown = [row for row in rows if _is_shown(row, everything, several)]
+        if not rows:
+            continue
+        talk.show(talk.paint(f"  {title}", "cyan"))
+        if shown:
+            _show_rows(talk, shown, versus, f"p ({CORRECTIONS[found.correction]}, {found.tests[family]:,})")
+        left = len(rows) - len(shown)
+        if left:
+            unseen = everything or (family != "people" and not several)
+            told = "never seen on either side" if unseen else "show no difference to speak of (--all shows them)"
+            talk.show(f"    {left} {'more ' if shown else ''}{told}")
+    _show_exits(talk, versus, everything or not several)
+    _show_distances(talk, versus)
+    if versus.not_in_both:
+        named = ", ".join(versus.not_in_both[:6]) + (" …" if len(versus.not_in_both) > 6 else "")
+        talk.show(f"    not in both, and left out: {named}")
+
+
+def pairing_in_words(versus: Versus) -> str:
+    """Return how the runs were compared: ``paired by run (1,000 pairs; correlation 0.71: worth 3,450 ...)``."""
+    if not versus.paired:
+        return f"not paired: {versus.why_not}"
+    gain = versus.pairing
+    if gain is None:
+        return f"paired by run ({versus.pairs:,} pairs; no outcome varies on both sides)"
+    correlation, worth = gain
+    return (
+        f"paired by run ({versus.pairs:,} pairs; correlation {correlation:.2f}: worth {worth:,.0f} unpaired pairs, "
+        "in the median outcome)"
+    )
+
+
+def _is_shown(row: Row, everything: bool, several: bool) -> bool:
+    """Say whether a row is worth a line: of two sides all outcomes and seats, but only such leaders as are touched."""
+    if everything:
+        return _is_seen(row)
+    if several:
+        return is_clear(row)
+    return _is_seen(row) if row.family != "people" else row.diff.low > 0 or row.diff.high < 0
+
+
+def _is_seen(row: Row) -> bool:
+    return row.p is not None or any(side.estimate > 0 for side in (row.a, row.b))
+
+
+def _show_rows(talk: Talk, rows: Sequence[Row], versus: Versus, p_title: str) -> None:
+    head = ["outcome", versus.a, versus.b, "difference", p_title]
+    head += ["correlation", "worth"] if versus.paired else []
+    lines = []
+    for row in rows:
+        line = [_label(row), _side(row, row.a), _side(row, row.b), _difference(row), p_text(row.adjusted)]
+        if versus.paired:
+            correlation = "–" if row.correlation is None else f"{row.correlation:.2f}"
+            line += [correlation, "–" if row.worth is None else f"{row.worth:,.0f}"]
+        lines.append(line)
+    talk.show(table(lines, head, "llllrrr", 4))
+
+
+def _label(row: Row) -> str:
+    if row.family != "outcome":
+        return row.meaning
+    name = row.name.replace("_", " ")
+    return name if row.yes_no or row.unit == "share" else f"{name} ({row.unit})"
+
+
+def _side(row: Row, side: Interval[float]) -> str:
+    return f"{_value(row, side)} {_limits(row, side)}".rstrip()
+
+
+def _value(row: Row, side: Interval[float]) -> str:
+    if row.unit == "share":
+        return percent(side.estimate)
+    return "–" if math.isnan(side.estimate) else number_text(side.estimate)
+
+
+def _limits(row: Row, side: Interval[float]) -> str:
+    if math.isnan(side.low):
+        return ""
+    if row.unit == "share":
+        return f"[{100 * side.low:.1f}, {100 * side.high:.1f}]"
+    return f"[{number_text(side.low)}, {number_text(side.high)}]"
+
+
+def _difference(row: Row, with_limits: bool = True) -> str:
+    diff = row.diff
+    if math.isnan(diff.estimate):
+        return "–"
+    factor, unit = (100.0, " pts") if row.unit == "share" else (1.0, "")
+    text = f"{_signed(factor * diff.estimate, factor)}{unit}"
+    if not with_limits or math.isnan(diff.low):
+        return text
+    return f"{text} [{_signed(factor * diff.low, factor)}, {_signed(factor * diff.high, factor)}]"
+
+
+def _signed(value: float, factor: float) -> str:
+    if factor == 100.0:
+        return f"{value + 0.0:+.1f}"
+    return ("+" if value >= 0 else "") + number_text(value)
+
+
+def number_text(value: float) -> str:
+    """Return a number with as many digits as help: ``12.3``, ``0.042``."""
+    size = abs(value)
+    return f"{value:,.0f}" if size >= 1000 else f"{value:.1f}" if size >= 10 else f"{value:.3g}"
+
+
+def p_text(p: float | None) -> str:
+    """Return a p-value as text; a dash where nothing was tested."""
+    if p is None:
+        return "–"
+    return "<0.001" if p < 0.001 else f"{min(p, 1.0):.3f}"
+
+
+def _show_exits(talk: Talk, versus: Versus, everything: bool) -> None:
+    rows = [each for each in versus.exits if everything or each.diff.low > 0 or each.diff.high < 0]
+    if not rows:
+        return
+    from sim.analysis.exits import EXIT_MEANINGS
+
+    title = "When it splits, and how the first incumbent goes (competing risks, Aalen-Johansen)"
+    talk.show(talk.paint(f"  {title}", "cyan"))
+    lines = []
+    for each in rows:
+        diff = f"{100 * each.diff.estimate:+.1f} pts [{100 * each.diff.low:+.1f}, {100 * each.diff.high:+.1f}]"
+        sides = [f"{percent(side.estimate)} [{100 * side.low:.1f}, {100 * side.high:.1f}]" for side in (each.a, each.b)]
+        lines.append([f"by month {each.months:g}", EXIT_MEANINGS[each.cause], *sides, diff])
+    talk.show(table(lines, ("", "", versus.a, versus.b, "difference"), "lllll", 4))
+
+
+def _show_distances(talk: Talk, versus: Versus) -> None:
+    if not versus.distances:
+        return
+    talk.show(talk.paint("  How far apart the distributions are (noise floor: what chance alone would show)", "cyan"))
+    lines = [
+        [
+            each.name.replace("_", " "), each.kind, f"{number_text(each.distance.estimate)} {each.unit}",
+            f"[{number_text(each.distance.low)}, {number_text(each.distance.high)}]",
+            number_text(each.distance.noise_floor), "above" if each.above_noise else "within noise",
+        ]
+        for each in versus.distances
+    ]  # fmt: skip
+    talk.show(table(lines, ("outcome", "distance", "", "", "noise floor", ""), "llllr", 4))
+
+
+def as_data(given: Any) -> Any:
+    """Return records as plain data for JSON: maps, lists, numbers; None for what is not a finite number."""
+    if is_dataclass(given) and not isinstance(given, type):
+        data = {each.name: as_data(getattr(given, each.name)) for each in fields(given)}
+        if isinstance(given, Versus):
+            data |= {"paired": given.paired, "pairing": as_data(given.pairing)}
+        return data
+    if isinstance(given, tuple) and hasattr(given, "_asdict"):
+        return {name: as_data(value) for name, value in given._asdict().items()}
+    if isinstance(given, dict):
+        return {str(name): as_data(value) for name, value in given.items()}
+    if isinstance(given, list | tuple):
+        return [as_data(each) for each in given]
+    if isinstance(given, bool) or given is None or isinstance(given, int | str):
+        return given
+    if isinstance(given, float):
+        return float(given) if math.isfinite(given) else None
+    return given.item() if hasattr(given, "item") else str(given)

@@ -1,0 +1,237 @@
+"""Comparisons: effects that are known, pairs that are what they say, and intervals that cover what they should."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from sim.analysis.apart import distances
+from sim.analysis.compare import Comparison, compare, compare_sides
+from sim.analysis.differing import differ
+from sim.analysis.exits import Histories, compare_histories, exit_histories, split_histories
+from sim.analysis.expect import parse_expectation
+from sim.analysis.gather import Side, gather, play_side
+from sim.analysis.quantities import Quantity, quantities
+from sim.errors import ResultsError, UsageError
+from sim.experiment.session import Options, play_study
+from sim.experiment.study import single
+from sim.scenario.build import build
+from sim.scenario.loader import load
+
+COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
+BOLD = "leaders.guard.ambition=1.0"
+
+
+def shares(*values: float) -> Quantity:
+    return Quantity(np.array(values, float), True, "share", "")
+
+
+def numbers(*values: float) -> Quantity:
+    return Quantity(np.array(values, float), False, "days", "")
+
+
+@pytest.fixture(scope="module")
+def sides() -> list[Side]:
+    bold = build(load(COURT, [BOLD]))
+    return [play_side(build(load(COURT)), 120, 1, 2, "base"), play_side(bold, 120, 1, 2, "bold")]
+
+
+@pytest.fixture(scope="module")
+def found(sides: list[Side]) -> Comparison:
+    return compare_sides(sides)
+
+
+def test_a_share_rises_by_the_pairs_gained_less_those_lost():
+    row = differ("x", shares(0, 0, 0, 1, 1), shares(1, 1, 0, 0, 1), paired=True)
+    assert row.diff.estimate == pytest.approx(1 / 5)
+    assert row.p == pytest.approx(1.0)  # two of three changed pairs: 2 P(X <= 1), X ~ Binomial(3, 1/2)
+    assert (row.a.estimate, row.b.estimate) == (0.4, 0.6)
+
+
+def test_ten_pairs_that_all_change_one_way_have_the_p_of_ten_coins():
+    row = differ("x", shares(*[0] * 10, 1), shares(*[1] * 10, 1), paired=True)
+    assert row.p == pytest.approx(2 * 0.5**10)
+
+
+def test_fishers_p_of_the_lady_tasting_tea():  # Fisher 1935, 3 of 4 right: P = 34/70, both ways
+    assert differ("x", shares(1, 1, 1, 0), shares(1, 0, 0, 0), paired=False).p == pytest.approx(34 / 70)
+
+
+def test_welch_of_two_samples_by_hand():  # Welch 1947: u = 1/3, v = 1/3, 4 degrees of freedom, t = 3/0.8165
+    row = differ("x", numbers(1, 2, 3), numbers(4, 5, 6), paired=False)
+    assert row.diff.estimate == pytest.approx(3.0)
+    assert row.diff.low == pytest.approx(3 - 2.776445 * math.sqrt(2 / 3), abs=1e-5)
+    assert row.p == pytest.approx(0.021312, abs=1e-5)
+
+
+def test_what_never_varies_is_not_tested_and_what_cannot_be_seen_has_no_difference():
+    assert differ("x", shares(0, 0, 0), shares(0, 0, 0), paired=True).p is None
+    row = differ("x", numbers(math.nan, 1, math.nan), numbers(1, 2, 3), paired=True)
+    assert row.seen == (1, 1)
+    assert math.isnan(row.diff.estimate)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paired", [True, False])
+@pytest.mark.parametrize("p", [0.5, 0.1, 0.02])
+def test_intervals_cover_what_they_say(paired, p):
+    """2,000 experiments of 1,000 runs with a true difference of p/4 and, where paired, half of the pairs in common."""
+    rng, n, hits = np.random.default_rng(7), 1000, 0
+    experiments = 2000
+    rise = p / 4
+    for _ in range(experiments):
+        own = rng.random(n)
+        common = rng.random(n) < 0.5
+        other = np.where(common, own, rng.random(n)) if paired else rng.random(n)
+        before, after = ((x < limit).astype(float) for x, limit in ((own, p), (other, p + rise)))
+        row = differ("x", Quantity(before, True, "share", ""), Quantity(after, True, "share", ""), paired)
+        hits += row.diff.low <= rise <= row.diff.high
+    assert 0.93 <= hits / experiments <= 0.97
+
+
+def test_pairs_gain_on_the_same_luck_and_not_on_other_luck(sides):
+    other = play_side(build(load(COURT, [BOLD])), 120, 2, 2, "other")
+    together, apart = compare_sides(sides), compare_sides([sides[0], other])
+    assert together.versus[0].paired
+    assert not apart.versus[0].paired
+    assert "seeds differ" in apart.versus[0].why_not
+    row = together.versus[0].row("approval")
+    assert row.worth is not None
+    assert row.worth > 150
+    with pytest.raises(UsageError, match="cannot be paired"):
+        compare_sides([sides[0], other], paired="yes")
+
+
+def test_pairs_are_runs_of_one_number_however_many_there_are(sides):
+    fewer = play_side(build(load(COURT, [BOLD])), 50, 1, 1, "fewer")
+    versus = compare_sides([sides[0], fewer]).versus[0]
+    assert versus.pairs == 50
+    assert "left out: 70 of base" in versus.notes[0]
+    again = compare_sides([play_side(build(load(COURT)), 50, 1, 1, "base"), fewer]).versus[0]
+    assert again.row("split").diff == versus.row("split").diff
+
+
+def test_a_scenario_against_itself_differs_in_nothing(sides):
+    versus = compare_sides([sides[0], sides[0]]).versus[0]
+    assert all(row.diff.estimate == 0 for row in versus.rows if not math.isnan(row.diff.estimate))
+    assert not any(each.above_noise for each in versus.distances)
+    assert all(each.distance.estimate == 0 for each in versus.distances)
+
+
+def test_every_family_is_compared_and_its_tests_are_counted(found):
+    versus = found.versus[0]
+    assert {"split", "survived", "kyrgyz_path", "path_palace", "days_in_office"} <= {row.name for row in versus.rows}
+    assert versus.row("guard.challenged").family == "people"
+    for family, number in found.tests.items():
+        assert number == sum(row.p is not None for row in versus.of(family))
+    tested = [row for row in versus.rows if row.p is not None]
+    assert all(row.adjusted is not None and row.adjusted >= row.p * (1 - 1e-12) for row in tested)
+
+
+def test_correction_runs_over_all_comparisons_and_fewer_outcomes_cost_less(sides):
+    third = play_side(build(load(COURT, ["leaders.guard.loyalty=0.9"])), 120, 1, 2, "loyal")
+    one, two = compare_sides(sides), compare_sides([*sides, third])
+    assert two.tests["outcome"] > one.tests["outcome"]
+    only = compare_sides([*sides, third], outcomes=["split"])
+    assert only.tests == {"outcome": 2, "cabinet": 0, "people": 0}
+    raw = compare_sides([*sides, third], outcomes=["split"], correct="none")
+    for a, b in zip(only.versus, raw.versus, strict=True):
+        assert b.rows[0].adjusted == b.rows[0].p
+        assert a.rows[0].adjusted >= b.rows[0].adjusted
+
+
+def test_an_unknown_outcome_gets_a_guess(sides):
+    with pytest.raises(UsageError, match="did you mean 'survived'"):
+        compare_sides(sides, outcomes=["survivd"])
+
+
+def test_competing_exits_add_up_to_those_who_are_gone(sides):
+    runs = sides[0].runs
+    history = exit_histories(runs, sides[0].horizon)
+    rows = compare_histories("exit", history, history, sides[0].horizon, paired=True)
+    by_twelve = sum(row.a.estimate for row in rows if row.months == 12)
+    assert by_twelve == pytest.approx(float((runs["removed_day"] >= 0).mean()), abs=1e-9)
+    split = split_histories(runs, sides[0].horizon)
+    assert int((split.cause == 1).sum()) <= int(runs["split"].sum())
+
+
+def test_incidence_by_hand():
+    a = Histories(np.array([100.0, 200.0, 365.0, 365.0]), np.array([1, 2, 0, 0]), ("x", "y"))
+    b = Histories(np.array([100.0, 150.0, 170.0, 365.0]), np.array([1, 1, 1, 0]), ("x", "y"))
+    rows = compare_histories("exit", a, b, 365.0, paired=True)
+    assert [(row.months, row.cause) for row in rows] == [(6, "x"), (6, "y"), (12, "x"), (12, "y")]
+    assert (rows[0].a.estimate, rows[0].b.estimate, rows[0].diff.estimate) == pytest.approx((0.25, 0.75, 0.5))
+
+
+def test_paired_and_unpaired_distances_agree_on_the_distance_itself(sides):
+    known = [side.quantities for side in sides]
+    both = [distances(sides[0].runs, sides[1].runs, *known, paired) for paired in (True, False)]
+    for one, two in zip(*both, strict=True):
+        assert one.distance.estimate == pytest.approx(two.distance.estimate)
+        assert one.distance.low <= one.distance.estimate <= one.distance.high
+
+
+def test_results_folders_give_the_same_as_scenarios_on_the_spot(tmp_path):
+    study = single(load(COURT), 60, 1)
+    play_study(study, tmp_path / "base", Options(2))
+    folder = compare(tmp_path / "base", COURT, jobs=2)
+    assert folder.versus[0].pairs == 60
+    assert all(row.diff.estimate == 0 for row in folder.versus[0].of("outcome") if row.seen[0] > 1)
+    sides = gather([tmp_path / "base", COURT])
+    assert sides[0].runs.drop("point").equals(sides[1].runs.drop("point"))
+
+
+def test_folders_of_different_engines_are_not_mixed(tmp_path):
+    study = single(load(COURT), 10, 1)
+    play_study(study, tmp_path / "old", Options(1))
+    manifest = tmp_path / "old" / "manifest.json"
+    text = manifest.read_text(encoding="utf-8")
+    old = text.replace('"engine": "', '"engine": "0.0.0-')
+    manifest.write_text(old, encoding="utf-8")
+    with pytest.raises(ResultsError, match="different versions"):
+        gather([tmp_path / "old", COURT])
+
+
+def test_what_is_not_there_is_told():
+    with pytest.raises(UsageError, match="there is no such"):
+        gather(["nowhere.yaml"])
+    with pytest.raises(UsageError, match="at least two"):
+        compare(COURT, runs=2)
+
+
+def test_quantities_are_read_off_the_words_of_a_table():
+    table = pl.DataFrame(
+        {
+            "outcome": ["balance", "palace_coup"], "path": ["none", "palace"], "split": [False, True],
+            "survived": [True, False], "on_time": [True, False], "irregular": [False, True],
+            "formation_days": [12, -1], "removed_day": [-1, 40], "days": [-1, 9], "deaths": [0.0, 3.0],
+            "attempts": [0.0, 1.0], "team": [2.0, 1.0], "team_share": [0.2, 0.1], "enemies": [1.0, 5.0],
+            "patron_support": [0.5, 0.4], "approval": [0.5, 0.3],
+        }
+    )  # fmt: skip
+    found = quantities(table, 365.0)
+    assert found["palace_coup"].values.tolist() == [0, 1]
+    assert found["days_in_office"].values.tolist() == [365, 40]
+    np.testing.assert_array_equal(found["formation_days"].values, [12, np.nan])
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("split.diff>0.05", True), ("split.diff > 30%", False), ("split.low>=0.05", True), ("bold: split.p<0.05", True),
+     ("split.b == 1", False), ("split.a<=5e-1", True), ("split.worth>1", False)],
+)  # fmt: skip
+def test_an_expectation_is_read_and_holds(text, holds):
+    row = differ("split", shares(*[0] * 60, *[1] * 40), shares(*[0] * 40, *[1] * 60), paired=False)
+    assert parse_expectation(text).holds(row) is holds
+
+
+@pytest.mark.parametrize(
+    "text", ["split", "split.diff", "split.diff>", "split.size>1", "__import__('os').system('x')>0", "split.diff>nan"]
+)
+def test_anything_else_is_refused(text):
+    with pytest.raises(UsageError, match="--expect"):
+        parse_expectation(text)

@@ -1,0 +1,73 @@
+"""`compare` at the command line: tables, JSON, and exit codes for scripts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+
+COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
+QUIET = ("-n", "40", "-q")
+
+
+@pytest.fixture
+def bold(tmp_path):
+    file = tmp_path / "bold.yaml"
+    text = f"kingmaker: 1\nextends: {COURT}\nid: bold\nlayer: what-if\nleaders: {{guard: {{ambition: 1.0}}}}\n"
+    file.write_text(text.replace(COURT, "court.yaml"), encoding="utf-8")
+    (tmp_path / "court.yaml").write_text(Path(COURT).read_text(encoding="utf-8"), encoding="utf-8")
+    return str(file)
+
+
+def test_two_scenarios_are_compared_run_by_run(bold, capsys):
+    assert main(["compare", COURT, bold, *QUIET]) == 0
+    shown = capsys.readouterr().out
+    assert "paired by run (40 pairs" in shown
+    assert "p (Holm, " in shown
+    assert "competing risks" in shown
+
+
+def test_three_are_each_compared_with_the_first(bold, capsys):
+    assert main(["compare", COURT, bold, COURT, *QUIET]) == 0
+    shown = capsys.readouterr().out
+    assert "At a glance" in shown
+    assert "court → bold" in shown
+    assert "court → court (2)" in shown
+
+
+def test_json_has_everything_and_no_nan(bold, capsys):
+    assert main(["compare", COURT, bold, *QUIET, "--format", "json", "--expect", "survived.b>=0"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["versus"][0]["pairs"] == 40
+    assert {"split", "guard.challenged"} <= {row["name"] for row in data["versus"][0]["rows"]}
+    assert data["expected"] == [{"test": "survived.b>=0", "met": True}]
+
+
+def test_an_expectation_not_met_exits_with_1_and_says_what_was_found(capsys):
+    assert main(["compare", COURT, COURT, *QUIET, "--outcome", "survived", "--expect", "split.diff>0.05"]) == 1
+    assert "not as expected: split.diff>0.05 (court (2): 0)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [("--expect", "splt.diff>0"), ("--expect", "import os"), ("--outcome", "splt"), ("--level", "2"),
+     ("--expect", "nobody: split.diff>0")],
+)  # fmt: skip
+def test_bad_commands_exit_with_2(extra, capsys):
+    assert main(["compare", COURT, COURT, *QUIET, *extra]) == 2
+    assert "error" in capsys.readouterr().err
+
+
+def test_a_dry_run_plays_nothing(capsys):
+    assert main(["compare", COURT, COURT, "-n", "100000000", "--dry-run", "-q"]) == 0
+    assert "would be simulated" in capsys.readouterr().out
+
+
+def test_results_are_compared_without_playing_them_again(tmp_path, capsys):
+    folder = str(tmp_path / "base")
+    assert main(["run", COURT, "-n", "30", "-q", "-o", folder]) == 0
+    assert main(["compare", folder, f"{folder}#0", "--paired", "no", "-q"]) == 0
+    assert "not paired: not asked for" in capsys.readouterr().out
