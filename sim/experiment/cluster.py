@@ -23,7 +23,7 @@ from sim.experiment.workshop import Workshop
 AHEAD: Final = 2  # stretches given out for each thread of the cluster
 TRIES: Final = 3  # times a stretch is given out again when dask gives it up
 DEATHS: Final = 100  # workers a stretch may outlive before dask gives it up
-PATIENCE: Final = "60s"  # to wait for a scheduler
+PATIENCE: Final = "10s"  # to wait for a scheduler
 
 
 class Cluster:
