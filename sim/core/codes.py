@@ -215,7 +215,7 @@ class Purpose(IntEnum):
     TEAM = 302
     CLEARED = 303
     RETAKE = 304
-    REPROACH = 305
+    TURN = 305
 
 
 class Did(IntEnum):

@@ -28,8 +28,10 @@ def measure_shares(s, premium):
             weights += s.clans[c].weight
     for k in range(len(s.posts)):
         post = s.posts[k]
-        if post.institution == Institution.GOVERNMENT and post.holder >= 0:
-            total += post.value
+        if post.institution != Institution.GOVERNMENT:
+            continue
+        total += post.value
+        if post.holder >= 0:
             holder = s.leaders[post.holder]
             row = world.team_clan if holder.team and world.team_clan >= 0 else holder.clan
             if row >= 0:
@@ -99,6 +101,22 @@ def most_owed(s):
 
 
 @rule
+def in_turn(s, draw):
+    """Return a clan drawn in proportion to what it is entitled to, or -1. `draw` is uniform in (0, 1)."""
+    total = 0.0
+    for c in range(len(s.clans)):
+        if s.clans[c].kind <= Kind.PATRONAGE:
+            total += s.clans[c].entitled
+    left = draw * total
+    for c in range(len(s.clans)):
+        if s.clans[c].kind <= Kind.PATRONAGE:
+            left -= s.clans[c].entitled
+            if left < 0.0:
+                return c
+    return -1
+
+
+@rule
 def best_candidate(s, clan, own_people):
     """Return the free person without an office who is worth most, of the clan if it has one, or -1."""
     best = -1
@@ -147,6 +165,11 @@ def fill(s, institution, wish, veto_bite, luck):
     ruler = s.leaders[world.incumbent]
     zeal = wish * ruler.authority * (1.2 - world.deference) * (0.5 + ruler.autonomy_wish)
     zeal *= 1.3 - 0.6 * ruler.caution
+    owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
+    total = 0.0
+    for k in range(len(s.posts)):
+        if s.posts[k].institution == institution:
+            total += s.posts[k].value
     for k in range(len(s.posts)):
         post = s.posts[k]
         if post.institution != institution or post.holder >= 0:
@@ -158,15 +181,17 @@ def fill(s, institution, wish, veto_bite, luck):
                 own_people = False
                 world.vetoes += 1
                 write_down(s, Did.VETOED, world.patron, k, refusal)
-        clan = most_owed(s)
+        clan = most_owed(s) if owed else in_turn(s, uniform(luck, Purpose.TURN, post.key, world.day))
         i = best_candidate(s, clan, own_people)
         if i < 0:
             i = best_candidate(s, clan, True)
         if i < 0:
             continue
         seat(s, i, k, own_people)
-        if s.leaders[i].clan >= 0 and not own_people:
-            s.clans[s.leaders[i].clan].share += 0.02
+        if owed:
+            row = world.team_clan if own_people else s.leaders[i].clan
+            if row >= 0:
+                s.clans[row].share += post.value / total
 
 
 @rule

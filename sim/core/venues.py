@@ -7,7 +7,7 @@ section 6). Played by the rule `contest`, which declares the parameters.
 import numpy as np
 
 from sim.core.arithmetic import clip
-from sim.core.codes import Did, Purpose
+from sim.core.codes import Did, Purpose, Status
 from sim.core.jit import rule
 from sim.core.luck import bell, uniform
 from sim.core.records import write_down
@@ -80,6 +80,15 @@ def seize_regions(s, p, luck, provinces):
 
 
 @rule
+def open_prisons(s):
+    """Let those out who are in prison, as crowds did in 2005 and 2020. Writes: leaders[status]."""
+    for i in range(len(s.leaders)):
+        if s.leaders[i].status == Status.ARRESTED:
+            s.leaders[i].status = Status.OUTSIDE
+            write_down(s, Did.PRISON_OPENED, i, -1, 0.0)
+
+
+@rule
 def storm_seat(s, p, luck):
     """Storm the seat of power once force has melted and enough is lost.
 
@@ -101,6 +110,7 @@ def storm_seat(s, p, luck):
     if uniform(luck, Purpose.LOOT, 0, world.day) < 0.75 - 0.5 * world.force:
         world.mark_loot = 1
         write_down(s, Did.LOOTING, -1, -1, press)
+        open_prisons(s)
     return True
 
 

@@ -8,9 +8,10 @@ seen in the own clan. Belief moves towards a logistic of support, capacity, lame
 
 from sim.core.agenda import is_free
 from sim.core.arithmetic import clip, logistic
-from sim.core.codes import Stance
+from sim.core.codes import Did, Stance
 from sim.core.jit import rule
 from sim.core.parameter import Parameter
+from sim.core.records import write_down
 
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",
@@ -27,8 +28,17 @@ PARAMETERS = (
     Parameter("lame_duck_on_patron", 0.45, 0.2, 0.7, "lame duck per unit", "assumption; article p08",
               "how far a patron's displeasure makes the incumbent a lame duck"),
 )  # fmt: skip
-WRITES = ("world.support", "world.belief", "world.enemies", "world.lame_duck", "leaders.belief", "leaders.stance")
+WRITES = (
+    "world.support",
+    "world.belief",
+    "world.enemies",
+    "world.lame_duck",
+    "leaders.belief",
+    "leaders.stance",
+    "world.events",
+)
 ENEMY = 0.3
+HEDGING = 0.4
 
 
 @rule
@@ -71,6 +81,20 @@ def mark_lame_duck(s, p):
 
 
 @rule
+def show_stance(s, i):
+    """Let a leader hedge below a displayed loyalty of 0.4 and return above 0.45; the named are written down."""
+    leader = s.leaders[i]
+    if leader.stance == Stance.LOYAL and leader.loyalty < HEDGING:
+        leader.stance = Stance.HEDGING
+        if leader.named and i != s.world[0].incumbent:
+            write_down(s, Did.HEDGED, i, s.world[0].incumbent, leader.loyalty)
+    elif leader.stance == Stance.HEDGING and leader.loyalty > HEDGING + 0.05:
+        leader.stance = Stance.LOYAL
+        if leader.named and i != s.world[0].incumbent:
+            write_down(s, Did.RETURNED_TO_LOYALTY, i, s.world[0].incumbent, leader.loyalty)
+
+
+@rule
 def form_expectations(s, p, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
 
@@ -97,6 +121,5 @@ def form_expectations(s, p, scratch):
         leader.belief += pull * (target - leader.belief)
         mean += leader.belief
         count += 1
-        if leader.stance != Stance.DEFECTED:
-            leader.stance = Stance.HEDGING if leader.loyalty < 0.4 else Stance.LOYAL
+        show_stance(s, i)
     world.belief = mean / count if count > 0 else 0.5

@@ -118,6 +118,7 @@ def open_bargaining(s, p, luck):
         if not carried_out:  # reopened: who was to go may stay, who was to stay may go
             leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
         replace_holder(s, k)
+    measure_shares(s, p.leader_premium)
     fill(s, Institution.GOVERNMENT, p.team_wish, p.veto_bite, luck)
     measure_shares(s, p.leader_premium)
     for c in range(len(s.clans)):
@@ -150,6 +151,8 @@ def bargain(s, p, luck, ease):
                 clan.accepts = 1
                 write_down(s, Did.CLAN_ACCEPTED, -1, c, clan.gap)
             else:
+                if world.day - world.election <= p.minimum_days + 1.0:
+                    write_down(s, Did.CLAN_REFUSED, -1, c, clan.gap)
                 clan.gap *= 1.0 - p.concession * (0.5 + 0.5 * (world.deference + ruler.balancing))
         if clan.accepts:
             accepted += clan.weight
