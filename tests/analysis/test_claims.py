@@ -354,3 +354,20 @@ def test_the_verb_names_a_claim_that_is_not_there(tmp_path: Path, capsys: pytest
     shown = capsys.readouterr().err
     assert "has no claim 'c2'" in shown
     assert "known: c1" in shown
+
+
+def test_the_verb_counts_signs_with_what_is_assumed_drawn_flat(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, claims_text(RISES, HEAVIER))
+    assert main(["claims", str(file), "-n", "5", "-q", "--flat-assumed", "--draws", "3"]) == 0
+    assert "1.00 [0.44, 1.00]" in capsys.readouterr().out
+    file = write(tmp_path, claims_text(FALLS, HEAVIER))
+    assert main(["claims", str(file), "-n", "5", "-q", "--flat-assumed", "--draws", "3"]) == 1
+
+
+def test_the_verb_tells_beforehand_how_many_runs_it_would_play(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["claims", str(write(tmp_path, claims_text(RISES, HEAVIER))), "--dry-run"]) == 0
+    assert "1 claims, 2 arms of 40 runs" in capsys.readouterr().out
