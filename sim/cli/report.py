@@ -1,0 +1,116 @@
+"""`report RESULTS…`: one page to read, to print and to pass on."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.common import (
+    Jobs,
+    NoColor,
+    Quiet,
+    Runs,
+    Seed,
+    Settings,
+    Talk,
+    Verbose,
+    announce_compilation,
+    jobs_of,
+    plain_errors,
+)
+
+SCENARIOS = (".yaml", ".yml")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(report)
+
+
+def report(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RESULTS…",
+            help="Results folders; scenarios and configs are simulated on the spot. The first is told in full.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Where to write the page.")] = Path(
+        "report.html"
+    ),
+    figures: Annotated[
+        Path | None, typer.Option("--figures", metavar="FOLDER", help="Write the figures as SVG and PNG files, too.")
+    ] = None,
+    replays: Annotated[
+        int,
+        typer.Option("--replays", min=0, help="Runs played again to see what decides (0: none, and no stories)."),
+    ] = 500,
+    settings: Settings = None,
+    runs: Runs = 1000,
+    seed: Seed = 1,
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Write one self-contained page about results: figures, tables, stories, sources, and what it cannot tell."""
+    talk = Talk(quiet, verbose, no_color)
+    announce_compilation(talk)
+    from sim.experiment.files import write_atomically
+    from sim.report.html import make_page
+
+    with contextlib.ExitStack() as stack:
+        folders = _results_of(sources, settings or [], runs, seed, jobs_of(jobs), talk, stack)
+        page = make_page(folders, replays, jobs_of(jobs), talk.say)
+    with plain_errors():
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(out, page.html.encode())
+        if figures is not None:
+            figures.mkdir(parents=True, exist_ok=True)
+            for name, content in page.figure_files().items():
+                write_atomically(figures / name, content)
+    talk.show(str(out))
+
+
+def _results_of(
+    sources: Sequence[Path], settings: Sequence[str], runs: int, seed: int, jobs: int, talk: Talk,
+    stack: contextlib.ExitStack,
+) -> list[Path]:  # fmt: skip
+    """Return results folders; what is a file is played into a folder that goes when the page is made."""
+    from tempfile import TemporaryDirectory
+
+    from sim.errors import UsageError
+
+    folders = []
+    for source in sources:
+        if source.suffix in SCENARIOS and source.is_file():
+            talk.say(f"simulating {source}")
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="kingmaker-")))
+            _play(source, folder, settings, runs, seed, jobs)
+            folders.append(folder)
+        elif not source.exists():
+            raise UsageError(f"{source}: there is no such results folder, scenario or config")
+        else:
+            folders.append(source)
+    return folders
+
+
+def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: int, jobs: int) -> None:
+    """Simulate a scenario, or the points of a config, into a folder."""
+    from sim.errors import ResultsError
+    from sim.experiment.plan import is_plan, load_plan
+    from sim.experiment.session import Options, play_study
+    from sim.experiment.study import single
+    from sim.scenario.loader import load
+
+    if is_plan(source):
+        study = load_plan(source, settings).study()
+    else:
+        study = single(load(source, settings), runs, seed, keep_months=True)
+    found = play_study(study, folder, Options(jobs))
+    if found.failed:
+        raise ResultsError(f"{source}: {found.failed:,} runs failed; play it with run to see why")

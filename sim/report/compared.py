@@ -1,0 +1,42 @@
+"""Results beside the first, through the same comparison that the verb `compare` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from sim.analysis.compare import Comparison, compare_sides
+from sim.analysis.gather import Side
+from sim.experiment.store import scan
+from sim.report.material import Material
+
+
+def comparison_of(materials: Sequence[Material]) -> Comparison | None:
+    """Compare each with the first; None where there is only one."""
+    if len(materials) < 2:
+        return None
+    return compare_sides([_side(material, name) for material, name in zip(materials, _names(materials), strict=True)])
+
+
+def _names(materials: Sequence[Material]) -> list[str]:
+    """Return labels, numbered where two are the same."""
+    labels = [material.label for material in materials]
+    return [
+        label if labels[:k].count(label) == 0 else f"{label} ({labels[:k].count(label) + 1})"
+        for k, label in enumerate(labels)
+    ]
+
+
+def _side(material: Material, name: str) -> Side:
+    tables = {
+        table: scan(material.folder, table)
+        .filter(pl.col("point") == material.point.number)
+        .sort("run", maintain_order=True)
+        .collect()
+        for table in ("runs", "leaders", "posts")
+    }
+    return Side(
+        name, material.build.scenario_id, "results", material.seed, str(material.manifest["engine"]),
+        float(material.horizon), material.build.names, tables["runs"], tables["leaders"], tables["posts"],
+    )  # fmt: skip

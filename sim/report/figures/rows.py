@@ -1,0 +1,51 @@
+"""Charts of rows: a name and a number on one line, a bar or dots on the line below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.report.style import GREY, INK, PALE, Size, sheet
+
+Mark = Callable[[Axes, int, float], None]  # axes, number of the row, y of the middle of its bar
+
+
+def row_chart(
+    size: Size, rows: Sequence[tuple[str, str]], mark: Mark, head: float = 0.0, bar: float = 12.0
+) -> tuple[Figure, Axes]:
+    """Return a chart in which x runs from 0 to 1.
+
+    Parameters
+    ----------
+    size : Size
+    rows : sequence of (name, number)
+        What stands over each bar, at its left and right.
+    mark : function
+        Draws the bar of a row.
+    head : float
+        Pixels to leave free at the top.
+    bar : float
+        Height of a bar in pixels.
+    """
+    step = size.text * 1.5 + bar + 10
+    figure, axes = sheet(size, head + step * len(rows) + 2)
+    for number, (name, value) in enumerate(rows):
+        line = head + step * number + size.text * 0.75 + 2
+        axes.text(0, line, size.fit(name, value), fontsize=size.text, va="center", color=INK)
+        axes.text(1, line, value, fontsize=size.text, va="center", ha="right", color=GREY)
+        mark(axes, number, line + size.text * 0.75 + bar / 2 + 2)
+    return figure, axes
+
+
+def track(axes: Axes, y: float, height: float = 12.0) -> None:
+    """Draw the pale ground of a bar from 0 to 1."""
+    axes.barh(y, 1.0, height, color=PALE, alpha=0.45, linewidth=0)
+
+
+def whisker(axes: Axes, y: float, low: float, high: float, height: float = 8.0) -> None:
+    """Draw an interval."""
+    axes.plot([low, high], [y, y], color=INK, linewidth=1.4, solid_capstyle="butt")
+    for end in (low, high):
+        axes.plot([end, end], [y - height / 2, y + height / 2], color=INK, linewidth=1.4, solid_capstyle="butt")

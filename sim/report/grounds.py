@@ -1,0 +1,141 @@
+"""What the numbers rest on, paragraph by paragraph of the source, and the parameters with theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.core.rulebook import PARAMETERS, RULE_OF
+from sim.report.material import Material
+from sim.report.words import capital
+from sim.scenario.provenance import Provenance, in_words, provenance, shares
+
+CHANNELS = {
+    "insiders": "insiders",
+    "unsourced": "no source given",
+    "insiders+unsourced": "insiders, and no source given",
+    "partly": "partly on insiders or on no source",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number: of what, its value in words, its status, the passages it rests on, and its channel."""
+
+    what: str
+    path: str
+    value: str
+    status: str
+    evidence: tuple[str, ...]
+    channel: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of the source with the numbers that rest on it first; `id` is empty for what rests on none."""
+
+    id: str
+    where: str
+    voice: str
+    text: str
+    lines: tuple[Line, ...]
+
+    def counts(self) -> str:
+        """Return ``3 stated, 2 implied``."""
+        found = {
+            status: sum(line.status == status for line in self.lines) for status in ("stated", "implied", "assumed")
+        }
+        return ", ".join(f"{number} {status}" for status, number in found.items() if number)
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A parameter of the rulebook as it was played."""
+
+    name: str
+    rule: str
+    value: str
+    unit: str
+    source: str
+    meaning: str
+    changed: bool
+
+
+def passages(material: Material) -> list[Passage]:
+    """Return the numbers of the scenario (not those of the rulebook) by the first passage each rests on."""
+    sources = material.scenario.sources
+    grouped: dict[str, list[Line]] = {some_id: [] for some_id in sources}
+    grouped[""] = []
+    for number in provenance(material.scenario, "scenario"):
+        key = next((some_id for some_id in number.evidence if some_id in sources), "")
+        grouped[key].append(_line(material, number))
+    found = []
+    for some_id, lines in grouped.items():
+        if not lines:
+            continue
+        source = sources.get(some_id)
+        found.append(
+            Passage(
+                some_id,
+                (source and source.where) or "",
+                (source and source.voice) or "",
+                source.text if source else "",
+                tuple(lines),
+            )
+        )
+    return found
+
+
+def knobs(material: Material) -> list[Knob]:
+    """Return the parameters of the rulebook in the order of play."""
+    found = []
+    for each in PARAMETERS:
+        said = material.scenario.parameters.get(each.name)
+        if said is not None:
+            value, source = in_words(said), said.why or "the scenario"
+        else:
+            value, source = f"{each.value:g} [{each.low:g}, {each.high:g}]", each.source
+        found.append(Knob(each.name, RULE_OF[each.name], value, each.unit, source, each.meaning, said is not None))
+    return found
+
+
+def assumed_share(material: Material) -> dict[str, tuple[int, float]]:
+    """Return number and share of the inputs by status."""
+    return {str(status): (count.number, count.share) for status, count in shares(material.scenario).items()}
+
+
+def _line(material: Material, number: Provenance) -> Line:
+    return Line(
+        _what(material, number.path), number.path, number.value, number.status, number.evidence,
+        CHANNELS.get(number.rests_on or "", number.rests_on or "–"),
+    )  # fmt: skip
+
+
+def _what(material: Material, path: str) -> str:
+    """Return what a path means: ``Kossym-Jomart Tokayev: loyalty to patron``."""
+    table, *rest = path.split(".")
+    scenario = material.scenario
+    if table == "world":
+        return f"The country: {_plain(rest[0])}"
+    if table == "ties":
+        tie = scenario.ties[rest[0]]
+        return f"{capital(tie.kind)}: {_name(material, tie.from_)} to {_name(material, tie.to)}"
+    names = {"leaders": scenario.leaders, "categories": scenario.categories, "clans": scenario.clans}
+    if table in names:
+        name = names[table][rest[0]].name  # type: ignore[index]
+        about = f"belongs to {_name(material, rest[2])}" if rest[1] == "memberships" else _plain(rest[1])
+        return f"{capital(name)}: {about}"
+    if table == "posts":
+        return f"{capital(scenario.posts[rest[0]].title)}: {_plain(rest[1])}"
+    return path
+
+
+def _name(material: Material, some_id: str) -> str:
+    scenario = material.scenario
+    for table in (scenario.leaders, scenario.categories, scenario.clans):
+        if some_id in table:
+            return str(table[some_id].name)
+    return material.name_of(some_id)
+
+
+def _plain(field: str) -> str:
+    return field.replace("_", " ")

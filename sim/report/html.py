@@ -1,0 +1,181 @@
+"""The page: everything in one file, nothing from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from sim.report.answer import answer, event, question
+from sim.report.compared import comparison_of
+from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, sources
+from sim.report.grounds import assumed_share, knobs, passages
+from sim.report.influence import FEWEST, Sources, sources_of
+from sim.report.limits import LIMITS
+from sim.report.material import Material, gather
+from sim.report.stories import Story, stories
+from sim.report.style import NARROW, SIZES, WIDE, Picture, as_png, as_svg, inline_svg
+from sim.report.words import (
+    EVENTS,
+    OUTCOMES,
+    STATUS_MARKS,
+    STATUSES,
+    capital,
+    limits,
+    percent,
+    points,
+    scale_in_words,
+)
+
+OTHER_VERSION: Final = (
+    "Left out: these results were made by another version of the engine, which this one cannot play again."
+)
+FIGURES: Final = (
+    "outcomes", "formation", "paths", "course", "cabinet", "fates", "network", "comparison", "sources", "pivots",
+)  # fmt: skip
+NOT_ASKED: Final = "Left out: no runs were to be played again for this page."
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and its figures."""
+
+    html: str
+    pictures: tuple[Picture, ...]
+
+    def figure_files(self) -> dict[str, bytes]:
+        """Return the figures as files by name: SVG and PNG, for a phone and for a screen or paper."""
+        made = {}
+        for picture in self.pictures:
+            for size in SIZES:
+                made[f"{picture.name}-{size.name}.svg"] = as_svg(picture, size)
+                made[f"{picture.name}-{size.name}.png"] = as_png(picture, size)
+        return made
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What has to be played again for a page; None where it was not, with the reason."""
+
+    sources: list[Sources] | None
+    stories: list[Story] | None
+    why_not: str = ""
+
+
+def make_page(
+    folders: Sequence[Path], replays: int = 500, jobs: int = 1, told: Callable[[str], None] | None = None
+) -> Page:
+    """Return the page of results folders.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        The first point of the first one is told in full; all others are compared with it.
+    replays : int
+        How many runs to play again to see what decides (five times as many are played); 0 for none, and no stories.
+    jobs : int
+        Threads; they change nothing in the page.
+    told : function, optional
+        Hears what is being done.
+
+    Raises
+    ------
+    ResultsError, UsageError
+        See `sim.report.material.gather`.
+    """
+    say = told or (lambda sentence: None)
+    materials = gather([Path(folder) for folder in folders])
+    first = materials[0]
+    extras = _extras(first, replays, jobs, say)
+    say("drawing")
+    compared = comparison_of(materials)
+    made = [
+        outcomes.picture(first), outcomes.formation_picture(first), paths.picture(first), course.picture(first),
+        cabinet.picture(first), fates.picture(first), network.picture(first),
+        comparison.picture(compared) if compared else None,
+        sources.picture(extras.sources) if extras.sources else None,
+    ]  # fmt: skip
+    pictures = tuple(picture for picture in made if picture is not None)
+    text = _render(first, materials, compared, extras, pictures)
+    return Page(text, pictures)
+
+
+def _extras(material: Material, replays: int, jobs: int, say: Callable[[str], None]) -> Extras:
+    if replays <= 0:
+        return Extras(None, None, NOT_ASKED)
+    if not material.can_be_replayed:
+        return Extras(None, None, OTHER_VERSION)
+    pairs = min(replays, material.summary.runs)
+    found = None
+    if pairs >= FEWEST and len(material.build.inputs):
+        say(f"playing {5 * pairs:,} runs to see what decides")
+        found = sources_of(material, pairs, jobs)
+    say("telling two futures")
+    return Extras(found, stories(material))
+
+
+def _render(
+    first: Material, materials: Sequence[Material], compared: Any, extras: Extras, pictures: Sequence[Picture]
+) -> str:
+    import jinja2
+
+    folder = files("sim.report") / "templates"
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    environment.filters |= {"percent": percent, "capital": capital, "points": points, "big": lambda n: f"{n:,}"}
+    environment.globals |= {"limits": limits}
+    template = environment.from_string((folder / "report.html.j2").read_text(encoding="utf-8"))
+    figures = dict.fromkeys(FIGURES, "") | {picture.name: _figure(picture) for picture in pictures}
+    summary = first.summary
+    nodes, edges = network.network_of(first.build)
+    html = template.render(
+        css=(folder / "report.css").read_text(encoding="utf-8"),
+        material=first,
+        summary=summary,
+        scenario=first.scenario,
+        question=question(first),
+        answer=answer(first),
+        scale=scale_in_words(),
+        tiles=[event(first, name) for name in ("survived", "split", "on_time", "irregular")],
+        has_vote=int(first.build.world.election[0]) >= 0,
+        events=EVENTS,
+        outcome_words=OUTCOMES,
+        statuses=STATUSES,
+        shown_statuses=[name for name in STATUSES if any(each.status.get(name, 0) > 0 for each in summary.leaders)],
+        figures=figures,
+        nodes=nodes,
+        edges=edges,
+        compared=compared,
+        comparison_name=comparison.name_of,
+        is_clear=comparison.is_shown,
+        comparison_names=[] if compared is None else _rows_in_all(compared),
+        others=len(materials) - 1,
+        extras=extras,
+        passages=passages(first),
+        knobs=knobs(first),
+        rests_on=assumed_share(first),
+        marks=STATUS_MARKS,
+        limits_text=LIMITS,
+        failed=first.manifest.get("runs", {}).get("failed", 0),
+        fingerprint=first.manifest["scenarios"][first.point.base]["fingerprint"],
+    )
+    return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"
+
+
+def _rows_in_all(compared: Any) -> list[str]:
+    names = [row.name for row in compared.versus[0].rows if row.family == "outcome"]
+    return [name for name in names if all(any(row.name == name for row in each.rows) for each in compared.versus)]
+
+
+def _figure(picture: Picture) -> Any:
+    """Return a picture as an element of the page, drawn for both sizes; the style sheet shows one of them."""
+    from markupsafe import Markup, escape
+
+    drawn = "".join(inline_svg(picture, size) for size in (NARROW, WIDE))
+    return Markup(
+        f'<figure id="figure-{picture.name}">{drawn}<figcaption>{escape(picture.caption)}</figcaption></figure>'
+    )

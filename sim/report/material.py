@@ -1,0 +1,153 @@
+"""What a page is made of: the runs of one point, the scenario they are of, and what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.analysis.outcomes import Summary, summarise
+from sim.analysis.survival import IncidenceCurves, aalen_johansen
+from sim.errors import ResultsError, UsageError
+from sim.experiment.recall import points_in, workshop_of
+from sim.experiment.store import read_design, read_manifest, scan
+from sim.experiment.study import Point
+from sim.experiment.version import engine_version
+from sim.scenario.build import Build
+from sim.scenario.schema import Scenario
+
+CAUSES: Final = ("palace", "ukrainian", "kyrgyz", "mixed", "other")
+QUANTILES: Final = ("q05", "q25", "q50", "q75", "q95")
+MOST_ARMS: Final = 24  # a page with more comparisons than this is not read
+
+
+@dataclass(frozen=True)
+class Material:
+    """One point of a results folder.
+
+    Parameters
+    ----------
+    label : str
+        What to call it beside others.
+    manifest : mapping
+        Of the folder.
+    folder : Path
+    point : Point
+    scenario : Scenario
+        As it was played at this point.
+    build : Build
+    summary : Summary
+    """
+
+    label: str
+    manifest: Mapping[str, Any]
+    folder: Path
+    point: Point
+    scenario: Scenario
+    build: Build
+    summary: Summary
+
+    @cached_property
+    def runs(self) -> pl.DataFrame:
+        """One row for each run, in their order."""
+        return scan(self.folder, "runs").filter(pl.col("point") == self.point.number).sort("run").collect()
+
+    @cached_property
+    def horizon(self) -> int:
+        """Days after which a run is closed."""
+        return int(self.build.world.horizon[0])
+
+    @property
+    def seed(self) -> int:
+        """The seed of the luck."""
+        return int(self.manifest["seed"])
+
+    @property
+    def can_be_replayed(self) -> bool:
+        """Whether this version plays the runs of the folder as they were played."""
+        return bool(self.manifest.get("engine") == engine_version())
+
+    def name_of(self, some_id: str) -> str:
+        """Return what readers call a leader, clan or office."""
+        return self.build.names.get(some_id, some_id)
+
+    @cached_property
+    def incidence(self) -> IncidenceCurves:
+        """The share of runs in which a split on each path has opened, or the incumbent has gone without one, by day."""
+        split, path = self.runs["split"].to_numpy(), self.runs["path"].to_numpy()
+        opened, removed = self.runs["opened"].to_numpy(), self.runs["removed_day"].to_numpy()
+        cause = np.zeros(len(split), dtype=np.int64)
+        day = np.full(len(split), self.horizon, dtype=float)
+        for number, name in enumerate(CAUSES[:-1], start=1):
+            chosen = split & (path == name)
+            cause[chosen], day[chosen] = number, opened[chosen]
+        gone = ~split & (removed >= 0)
+        cause[gone], day[gone] = len(CAUSES), removed[gone]
+        return aalen_johansen(np.maximum(day, 0.0), cause, len(CAUSES))
+
+    @cached_property
+    def course(self) -> dict[str, NDArray[np.float64]]:
+        """For each quantity the quantiles of QUANTILES by month, shape (months, 5); empty where no series was kept."""
+        if any((self.folder / "monthly").glob("part-*.parquet")):
+            return self._exact_course()
+        if not any((self.folder / "series").glob("part-*.parquet")):
+            return {}
+        parts = scan(self.folder, "series").filter(pl.col("point") == self.point.number)
+        mean = [((pl.col(q) * pl.col("runs")).sum() / pl.col("runs").sum()).alias(q) for q in QUANTILES]
+        table = parts.group_by("quantity", "month").agg(mean).sort("quantity", "month").collect()
+        return {
+            str(quantity): table.filter(pl.col("quantity") == quantity).select(QUANTILES).to_numpy()
+            for quantity in sorted(set(table["quantity"]))
+        }
+
+    def _exact_course(self) -> dict[str, NDArray[np.float64]]:
+        monthly = scan(self.folder, "monthly").filter(pl.col("point") == self.point.number)
+        names = [name for name in monthly.collect_schema().names() if name not in ("point", "run", "month")]
+        levels = [int(q[1:]) / 100 for q in QUANTILES]
+        cuts = [pl.col(name).quantile(q, "linear").alias(f"{name}@{q}") for name in names for q in levels]
+        table = monthly.group_by("month").agg(cuts).sort("month").collect()
+        return {name: table.select([f"{name}@{q}" for q in levels]).to_numpy() for name in names}
+
+    @property
+    def course_is_exact(self) -> bool:
+        """Whether the quantiles by month are those of all runs, not means of those of parts."""
+        return any((self.folder / "monthly").glob("part-*.parquet"))
+
+
+def gather(folders: Sequence[Path]) -> list[Material]:
+    """Return the points of results folders, in the order given.
+
+    Raises
+    ------
+    UsageError
+        If there are more than a page can hold.
+    ResultsError
+        If a folder is damaged, or nothing in it was completed.
+    """
+    found = []
+    for folder in folders:
+        manifest, points = read_manifest(folder), points_in(folder)
+        workshop, labels = workshop_of(folder), dict(read_design(folder).select("point", "label").iter_rows())
+        played = set(scan(folder, "runs").select("point").unique().collect()["point"].to_list())
+        for point in points:
+            if point.number not in played:
+                continue
+            scenario, build = workshop.scenario_of(point), workshop.build_of(point)
+            label = str(labels[point.number]) if len(points) > 1 else str(scenario.title)
+            found.append(
+                Material(label, manifest, Path(folder), point, scenario, build, summarise(folder, point.number))
+            )
+        if len(found) > MOST_ARMS:
+            raise UsageError(
+                f"these results have more than {MOST_ARMS} points, too many for one page; "
+                "name fewer folders, or look at them with export"
+            )
+    if not found:
+        raise ResultsError("nothing in these results was completed")
+    return found

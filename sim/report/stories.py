@@ -1,0 +1,70 @@
+"""Two futures told: a typical one, and one from the tail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from sim.chronicle import Paragraph, record_run, tell
+from sim.chronicle.words import day_in_words
+from sim.report.material import Material
+from sim.report.words import outcome, percent
+
+TRAITS: Final = ("formation_days", "patron_support", "support", "team_share", "attempts", "deaths")
+
+
+@dataclass(frozen=True)
+class Story:
+    """A future in words: why it was chosen, and what happened, paragraph by paragraph."""
+
+    name: str
+    why: str
+    run: int
+    paragraphs: tuple[tuple[str, str], ...]
+
+
+def stories(material: Material) -> list[Story]:
+    """Return a typical future and one from the tail; none where this version cannot play them again."""
+    if not material.can_be_replayed:
+        return []
+    ends = [each for each in material.summary.outcomes if each.runs]
+    first, typical = ends[0], _most_usual(material, ends[0].name)
+    why = (
+        f"Run {typical}: it ends as most do ({outcome(first.name)}, {percent(first.share)}), and of those it is the "
+        "one nearest to the middle in formation, support, patron and own team."
+    )
+    told = [_told(material, "A typical future", typical, why)]
+    if len(ends) > 1:
+        rare = ends[-1]
+        run = _most_usual(material, rare.name)
+        why = (
+            f"Run {run}: it ends as the fewest do ({outcome(rare.name)}, {percent(rare.share)}), and of those it is "
+            "the one nearest to the middle. It is told because rare ends are what one prepares for, not because it is "
+            "expected."
+        )
+        told.append(_told(material, "A future from the tail", run, why))
+    return told
+
+
+def _most_usual(material: Material, end: str) -> int:
+    """Return the run that is nearest to the medians of those that end so; the first of those that are equally near."""
+    rows = material.runs.filter(pl.col("outcome") == end)
+    traits = rows.select([name for name in TRAITS if name in rows.columns]).to_numpy().astype(float)
+    middle = np.median(traits, axis=0)
+    spread = np.maximum(np.quantile(traits, 0.75, axis=0) - np.quantile(traits, 0.25, axis=0), 1e-6)
+    spread = np.where(spread <= 1e-6, np.maximum(np.ptp(traits, axis=0), 1.0), spread)
+    distance = np.round((np.abs(traits - middle) / spread).sum(axis=1), 9)
+    return int(rows["run"][int(np.argmin(distance))])
+
+
+def _told(material: Material, name: str, run: int, why: str) -> Story:
+    paragraphs = tell(record_run(material.build, run, material.seed))
+    return Story(name, why, run, tuple((_heading(each), each.text) for each in paragraphs))
+
+
+def _heading(paragraph: Paragraph) -> str:
+    first, last = day_in_words(paragraph.first), day_in_words(paragraph.last)
+    return f"{paragraph.phase.capitalize()}, {first}" + (f" to {last}" if first != last else "")
