@@ -52,6 +52,7 @@ class Ledger:
             "points": len(study.points),
             "runs_per_point": study.runs,
             "chunk": study.chunk,
+            "breaks": list(study.breaks),
             "runs": {"asked": study.total, "done": self.runs, "failed": self.failed},
             "scenarios": {
                 name: {"id": base.scenario_id, "title": base.title, "fingerprint": base.fingerprint}

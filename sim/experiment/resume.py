@@ -65,7 +65,7 @@ def take_stock(
         manifest = read_manifest(folder) if (folder / MANIFEST).exists() else {}
         if manifest:
             refuse_other_engine(folder, manifest)
-        study = _numbered(study, store)
+        study = replace(_numbered(study, store), breaks=_breaks(study, manifest))
         yield _stock_of(study, store, manifest, retry_failed, say)
 
 
@@ -102,6 +102,12 @@ def _stock_of(
     done = (present & wanted.keys()) | {failure["part"] for failure in failures}
     runs = sum(wanted[key].last - wanted[key].first for key in done) - len(failures)
     return Standing(study, store, frozenset(done), runs, tuple(failures), manifest)
+
+
+def _breaks(study: Study, manifest: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the runs at which this study ended before it was extended, so that what is there is not played again."""
+    ends = {*manifest.get("breaks", ()), manifest.get("runs_per_point", study.runs)}
+    return tuple(sorted(end for end in ends if end < study.runs))
 
 
 def _counts(failure: Mapping[str, Any], chunk: Chunk, present: set[str], failures: list[dict[str, Any]]) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 import polars as pl
@@ -89,6 +90,7 @@ class Study:
     keep_months: bool = False
     time_limit: float | None = None
     title: str = ""
+    breaks: tuple[int, ...] = ()  # runs at which it ended before it was extended
 
     def key_of(self, point: Point) -> str:
         """Return 20 hex digits that name a point by its content."""
@@ -97,7 +99,7 @@ class Study:
 
     def rounds(self) -> Iterator[list[Chunk]]:
         """Go through the stretches of all points, replicate-major: every point advances before any goes on."""
-        for first, last in cuts(self.runs, self.chunk):
+        for first, last in cuts(self.runs, self.chunk, self.breaks):
             yield [self.chunk_of(point, first, last) for point in self.points]
 
     def chunk_of(self, point: Point, first: int, last: int) -> Chunk:
@@ -144,15 +146,18 @@ def _from_date(data: dict[str, Any]) -> Any:
     return date.fromisoformat(data[DATE]) if data.keys() == {DATE} else data
 
 
-def cuts(runs: int, chunk: int | None) -> list[tuple[int, int]]:
+def cuts(runs: int, chunk: int | None, breaks: Collection[int] = ()) -> list[tuple[int, int]]:
     """Cut runs 0..runs-1 into stretches: of `chunk` runs, or small ones first and larger ones as there are more.
 
-    Where a stretch begins does not hang on how many runs are asked for, so that a study can be extended.
+    Where a stretch begins does not hang on how many runs are asked for, so that a study can be extended; `breaks` are
+    further places to cut, where one ended before it was.
     """
-    made, first = [], 0
+    made: list[tuple[int, int]] = []
+    first = 0
     while first < runs:
         last = first + chunk if chunk else next((size for size, most in GRADES if first < most), MOST_IN_A_PART) + first
-        made.append((first, min(last, runs)))
+        inner = [place for place in sorted(breaks) if first < place < min(last, runs)]
+        made += pairwise([first, *inner, min(last, runs)])
         first = last
     return made
 

@@ -110,6 +110,15 @@ def test_more_runs_are_added_to_those_that_are_there(tmp_path: Path, config: Mak
     assert parts_of(more.folder) == parts_of(sweep(config(), tmp_path / "whole", runs=60).folder)
 
 
+def test_a_study_that_is_extended_plays_no_run_twice_wherever_it_ended(tmp_path: Path) -> None:
+    scenario = load(COURT)
+    for runs, new in ((30, 30), (70, 40), (260, 190), (260, 0), (300, 40)):
+        report = play_study(single(scenario, runs, 1), tmp_path / "x", Options())
+        assert (report.played, report.done) == (new, runs)
+    whole = play_study(single(scenario, 300, 1), tmp_path / "whole", Options())
+    assert read_table(tmp_path / "x").equals(read_table(whole.folder))
+
+
 def test_an_edited_config_keeps_what_still_fits_and_deletes_nothing(tmp_path: Path, config: Maker) -> None:
     sweep(config(), tmp_path / "x")
     ears = Ears()
