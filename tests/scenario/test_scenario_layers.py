@@ -140,3 +140,20 @@ def test_too_many_layers_are_refused(court: Path) -> None:
 def test_a_file_that_is_not_there_is_told_with_its_neighbour(court: Path) -> None:
     with pytest.raises(ScenarioError, match=r"is not there; did you mean 'court.yaml'\?"):
         load(court / "curt.yaml")
+
+
+def test_marks_of_what_is_replaced_are_gone(court: Path) -> None:
+    document = load_document(layer(court, "leaders: {guard: {loyalty: 0.3}}\n"))
+    assert ("leaders", "guard", "loyalty") in document.values
+    assert ("leaders", "guard", "loyalty", "level") not in document.values
+
+
+def test_null_in_something_new_is_as_if_it_were_left_out(court: Path) -> None:
+    heir = load(layer(court, "leaders: {heir: {name: The Heir, loyalty: null, clan: null}}\n")).leaders["heir"]
+    assert (heir.loyalty.level, heir.clan) == ("medium", None)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_file(court: Path) -> None:
+    (court / "court.yaml").write_text("\ufeff" + COURT, encoding="utf-8")
+    assert load_document(court / "court.yaml").keys[("kingmaker",)].column == 1
+    assert load(court / "court.yaml").id == "court"

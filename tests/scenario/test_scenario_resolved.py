@@ -44,23 +44,11 @@ def test_a_resolved_scenario_says_its_defaults_and_needs_no_other_file(tmp_path:
 
 
 NASTY = [
-    "no",
-    "1e3",
-    "0o17",
-    "5_0",
-    "2020-11-01",
-    "2020-13-45",
-    "null",
-    "~",
-    ".5",
-    ".inf",
-    "12:30",
-    "=",
-    "<<",
-    "# x",
+    "no", "1e3", "0o17", "5_0", "2020-11-01", "2020-13-45", "null", "~", ".5", ".inf", "12:30", "=", "<<", "# x",
     "a: b",
-    "é\u2028\U0001f600",
-]
+    "\x85", "a\x85b", "\u2028", "a\u2029b", "a\nb", "a\n\n b\n", " a ", "\t", "é", "\U0001f600", "\0", "-", "? a",
+    "'", '"',
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", NASTY)
