@@ -100,7 +100,7 @@ def test_a_value_without_a_range_or_with_an_empty_one_is_fixed() -> None:
 def test_a_scenario_cannot_be_changed() -> None:
     number = Number(value=2.0)
     with pytest.raises(ValidationError):
-        number.value = 3.0  # type: ignore[misc]
+        number.value = 3.0
 
 
 def test_levels_and_channels_left_out_keep_theirs(tmp_path: Path) -> None:
