@@ -104,7 +104,7 @@ def quantities(runs: pl.DataFrame, horizon: float) -> dict[str, Quantity]:
 def seats(posts: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
     """Return the share of the government that each clan holds at the close, as ``cabinet.<clan>``.
 
-    `posts` is sorted by run. The meaning of a quantity is the clan's name. A clan that never holds anything in these runs is left out.
+    `posts` is sorted by run. The meaning of a quantity is the clan's name. Clans that hold nothing are left out.
     """
     found = {}
     for clan, rows in _by(posts, "clan"):

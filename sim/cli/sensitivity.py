@@ -1,0 +1,148 @@
+"""`sensitivity FILE`: what the outcomes hang on, by evidence status, input by input, and over ranges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sim.cli.common import (
+    DryRun,
+    FileArgument,
+    Format,
+    Jobs,
+    NoColor,
+    Output,
+    Quiet,
+    Runs,
+    Seed,
+    Settings,
+    Talk,
+    Verbose,
+    announce_compilation,
+    jobs_of,
+)
+
+if TYPE_CHECKING:
+    from sim.analysis.sensitivity import Ground
+    from sim.experiment.axes import Ready
+    from sim.scenario.schema import Scenario
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(sensitivity)
+
+
+def sensitivity(
+    file: FileArgument,
+    settings: Settings = None,
+    outcome: Annotated[
+        list[str] | None, typer.Option("--outcome", metavar="NAME", help="An outcome, as in compare; repeatable.")
+    ] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Option("--input", metavar="PATH[=LOW:HIGH]", help="Move this by Sobol and Morris; repeatable."),
+    ] = None,
+    runs: Runs = 1000,
+    blocks: Annotated[int, typer.Option("--blocks", min=0, help="Blocks of the Sobol design, a power of 2.")] = 64,
+    walks: Annotated[int, typer.Option("--walks", min=0, help="Walks of Morris.")] = 10,
+    each: Annotated[int, typer.Option("--each", min=1, help="Runs of each point of these designs.")] = 20,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many inputs to list for an outcome.")] = 20,
+    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
+    seed: Seed = 1,
+    jobs: Jobs = 0,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Find what the outcomes of a scenario or config hang on: its evidence, single inputs, and luck."""
+    talk = Talk(quiet, verbose, no_color)
+    from sim.errors import UsageError
+
+    if blocks == 1 or blocks & (blocks - 1):
+        raise UsageError(f"--blocks must be a power of 2, or 0 for none (found {blocks})")
+    if walks == 1:
+        raise UsageError("--walks must be at least 2, or 0 for none")
+    if runs < 2:
+        raise UsageError("--runs must be at least 2")
+    scenario, axes, ground = prepare(file, settings or [], inputs or [])
+    extra = (blocks * (len(axes) + 2) + walks * (len(axes) + 1)) * each if axes else 0
+    if dry_run:
+        talk.show(f"{file}: {9 * runs:,} runs by evidence, {runs:,} one by one, {extra:,} over {len(axes)} ranges")
+        return
+    announce_compilation(talk)
+    from sim.analysis.sensitivity import OUTCOMES, by_evidence, one_by_one, over_ranges
+
+    names, threads = list(outcome or OUTCOMES), jobs_of(jobs)
+    talk.say(f"playing {9 * runs:,} runs: what is stated, implied, assumed, and luck")
+    shares = by_evidence(ground.build, runs, seed, names, threads, level)
+    talk.say(f"playing {runs:,} runs: input by input")
+    screened = one_by_one(ground.build, runs, seed, names, threads, top, level)
+    ranged = None
+    if axes and (blocks or walks):
+        talk.say(f"playing {extra:,} runs: {', '.join(axis.name for axis in axes)}")
+        ranged = over_ranges(ground, axes, seed, names, threads, blocks, walks, each, level)
+    from sim.cli.sensitivity_text import as_json, show_sensitivity
+
+    if output is Format.json:
+        talk.show_json({"scenario": scenario.id, "runs": runs, "seed": seed, "level": level}
+                       | as_json(shares, screened, ranged))  # fmt: skip
+    else:
+        talk.show(talk.paint(scenario.title, "bold"))
+        show_sensitivity(talk, shares, screened, ranged, level)
+
+
+def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenario, list[Ready], Ground]:
+    """Return the scenario of a file, the inputs to move (of a config: its axes), and where points are built."""
+    from sim.analysis.sensitivity import Ground
+    from sim.errors import UsageError
+    from sim.experiment.axes import AxisError, ready
+    from sim.experiment.axes import Ground as AxisGround
+    from sim.experiment.config import Axis
+    from sim.experiment.plan import is_plan, load_plan
+    from sim.experiment.study import Base, Point
+    from sim.experiment.workshop import Workshop
+    from sim.scenario.loader import load
+
+    said: dict[str, Axis] = {}
+    if is_plan(file):
+        plan = load_plan(file, settings)
+        scenario = next(iter(plan.scenarios.values()))
+        said = dict(plan.config.design.axes)
+    else:
+        scenario = load(file, settings)
+    for text in inputs:
+        path, axis = _axis_of(text)
+        said[path] = Axis.model_validate(axis)
+    base = Base.of(scenario)
+    workshop = Workshop({base.name: base})
+    axes: list[Ready] = []
+    try:
+        for name, one in said.items():
+            axes += ready(name, one, AxisGround(scenario, workshop.data_of(base.name)))
+    except AxisError as trouble:
+        raise UsageError(str(trouble)) from trouble
+    if len(axes) > 20:
+        raise UsageError(f"{file}: moves {len(axes)} inputs, and 20 are the most here; name those that matter: --input")
+    return scenario, axes, Ground(workshop, base.name, workshop.build_of(Point(0, base.name)))
+
+
+def _axis_of(text: str) -> tuple[str, dict[str, Any]]:
+    """Read ``path`` (its stated distribution) or ``path=low:high``."""
+    from sim.errors import UsageError
+
+    path, equals, limits = text.partition("=")
+    if not equals:
+        return path.strip(), {"law": "stated"}
+    low, colon, high = limits.partition(":")
+    try:
+        ends = [float(low), float(high)]
+    except ValueError:
+        ends = []
+    if not colon or len(ends) != 2 or not ends[0] < ends[1]:
+        raise UsageError(f"--input {text}: must have the form path, or path=low:high with low below high")
+    return path.strip(), {"range": ends}

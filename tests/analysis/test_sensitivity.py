@@ -1,0 +1,172 @@
+"""Sensitivity: groups that are known to decide, inputs that are known to matter, and the same luck throughout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.analysis.drawn import drawn_values, inputs_of, with_values
+from sim.analysis.screening import screen
+from sim.analysis.sensitivity import Ground, _addresses, by_evidence, one_by_one, over_ranges
+from sim.ensemble import same_draws, simulate, simulate_runs
+from sim.errors import UsageError
+from sim.experiment.axes import Ground as AxisGround
+from sim.experiment.axes import ready
+from sim.experiment.config import Axis
+from sim.experiment.study import Base, Point
+from sim.experiment.workshop import Workshop
+from sim.scenario.build import Build, build
+from sim.scenario.loader import load
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+COURT = SCENARIOS / "court.yaml"
+
+
+@pytest.fixture(scope="module")
+def court() -> Build:
+    return build(load(COURT))
+
+
+@pytest.fixture(scope="module")
+def ground() -> Ground:
+    base = Base.of(load(COURT, ["leaders.guard.loyalty={value: 0.4, range: [0.1, 0.9]}"]))
+    workshop = Workshop({base.name: base})
+    return Ground(workshop, base.name, workshop.build_of(Point(0, base.name)))
+
+
+def test_every_input_has_one_name_and_every_column_of_the_ledger_is_in_one(court):
+    inputs = inputs_of(court)
+    columns = sorted(column for each in inputs for column in each.columns)
+    assert columns == list(range(len(court.inputs)))
+    assert len({(each.path, each.status) for each in inputs}) == len(inputs)
+
+
+def test_officials_of_a_category_and_like_offices_are_one_input():
+    article = build(load(SCENARIOS / "regional-mean.yaml"))
+    paths = {each.path: each for each in inputs_of(article)}
+    officials = [each for path, each in paths.items() if path.startswith("categories.")]
+    assert officials
+    assert all(len(each.columns) > 1 for each in officials)
+    assert all(column >= 0 for each in officials for column in each.columns)
+    values, results = drawn_values(article, officials, np.arange(3), 1, 1)
+    drawn = simulate(article, 0, 3, 1, keep_inputs=True).inputs
+    np.testing.assert_allclose(values[:, 0], drawn[:, list(officials[0].columns)].mean(axis=1))
+    assert len(results.world) == 3
+
+
+def test_a_number_fixed_in_the_tables_plays_as_one_set_in_the_file(ground):
+    known = {each.path: each for each in inputs_of(ground.build)}
+    quick = with_values(ground.build, known, {"leaders.guard.loyalty": 0.75, "parameters.search_rate": 0.2})
+    if quick is None:  # the rulebook may name its parameters anew
+        quick = with_values(ground.build, known, {"leaders.guard.loyalty": 0.75})
+        slow = build(load(COURT, ["leaders.guard.loyalty=0.75"]))
+    else:
+        slow = build(load(COURT, ["leaders.guard.loyalty=0.75", "parameters.search_rate=0.2"]))
+    assert quick is not None
+    a, b = simulate(quick, 0, 40, 3).world, simulate(slow, 0, 40, 3).world
+    np.testing.assert_array_equal(a, b)
+    assert with_values(ground.build, known, {"events.0.size": 0.5}) is None
+
+
+def test_a_frozen_group_keeps_its_own_addresses_and_nothing_else():
+    numbers = np.arange(5, dtype=np.int64)
+    luck, draws = _addresses(numbers, 1, kept=True)
+    assert (draws[:, 1] == numbers).all()
+    assert (draws[:, [0, 2]] >= 2**31).all()
+    assert (luck >= 2**31).all()
+    luck, draws = _addresses(numbers, 3, kept=False)
+    assert (draws == same_draws(numbers)).all()
+    assert (luck == numbers + 2**31).all()
+
+
+def test_freezing_a_group_freezes_its_draws(court):
+    numbers = np.arange(20, dtype=np.int64)
+    status = np.asarray(court.inputs["status"])
+    base = simulate(court, 0, 20, 1, keep_inputs=True).inputs
+    luck, draws = _addresses(numbers, 2, kept=True)
+    frozen = simulate_runs(court, 1, luck, draws, keep_inputs=True).inputs
+    np.testing.assert_array_equal(frozen[:, status == 2], base[:, status == 2])
+
+
+def test_what_does_not_vary_comes_from_nothing_and_what_nobody_states_from_no_statement(court):
+    rows = by_evidence(court, 60, 1, ["on_time", "approval"], 2)
+    assert {row.outcome for row in rows} == {"on_time", "approval"}
+    assert all(row.first is None for row in rows if row.outcome == "on_time")  # the court has no vote
+    stated = next(row for row in rows if row.outcome == "approval" and row.group == "stated")
+    assert stated.inputs == 0
+    assert stated.total is not None
+    assert stated.total.estimate == pytest.approx(0.0, abs=1e-9)
+
+
+def test_all_inputs_and_luck_together_explain_everything(court):
+    rows = {row.group: row for row in by_evidence(court, 150, 1, ["approval"], 2)}
+    assumed, luck = rows["assumed"], rows["luck"]  # the only two groups of the court that vary
+    assert assumed.first is not None
+    assert luck.total is not None
+    assert assumed.first.estimate + luck.total.estimate == pytest.approx(1.0, abs=1e-6)
+
+
+def test_screening_finds_what_moves_an_outcome_and_nothing_else():
+    rng = np.random.default_rng(1)
+    x = rng.random((600, 40))
+    found = screen(x, 2 * x[:, 3] - x[:, 7] + 0.3 * rng.normal(size=600), 5)
+    strong = [each for each in found.moved if each.strength > found.noise_floor]
+    assert [each.column for each in strong] == [3, 7]
+    assert strong[0].rank.estimate > 0 > strong[1].rank.estimate
+    assert strong[0].rank.low < strong[0].rank.estimate < strong[0].rank.high
+
+
+def test_screening_sees_a_hump_that_a_rank_correlation_misses():
+    rng = np.random.default_rng(2)
+    x = rng.random((800, 10))
+    found = screen(x, (np.abs(x[:, 4] - 0.5) < 0.2).astype(float), 1)
+    assert found.moved[0].column == 4
+    assert abs(found.moved[0].rank.estimate) < 0.15
+    assert found.moved[0].ratio.estimate > 0.6
+
+
+def test_screening_of_nothing_stays_below_its_noise_floor_nineteen_times_in_twenty():
+    rng, above = np.random.default_rng(3), 0
+    for _ in range(60):
+        found = screen(rng.random((120, 30)), rng.normal(size=120), 1)
+        above += found.moved[0].strength > found.noise_floor
+    assert above <= 8
+
+
+def test_intervals_of_the_correlation_ratio_and_rank_correlation_cover():
+    rng, ratio, rank = np.random.default_rng(4), 0, 0
+    big = rng.random((20_000, 1))
+    truth = screen(big, big[:, 0] + rng.normal(size=len(big)), 1).moved[0]
+    for _ in range(100):
+        x = rng.random((300, 1))
+        found = screen(x, x[:, 0] + rng.normal(size=300), 1).moved[0]
+        ratio += found.ratio.low <= truth.ratio.estimate <= found.ratio.high
+        rank += found.rank.low <= truth.rank.estimate <= found.rank.high
+    assert ratio >= 88
+    assert rank >= 88
+
+
+def test_inputs_of_the_court_are_screened_under_their_names(court):
+    found = one_by_one(court, 80, 1, ["approval", "on_time"], 2, 3)
+    assert len(found[0].rows) == 3
+    assert all("." in row.path and row.words for row in found[0].rows)
+    assert found[1].rows == ()
+
+
+def test_ranges_are_moved_by_sobol_and_morris(ground):
+    data = ground.workshop.data_of(ground.base)
+    scenario = ground.workshop.scenario_of(Point(0, ground.base))
+    axes = [
+        *ready("leaders.guard.loyalty", Axis.model_validate({"law": "stated"}), AxisGround(scenario, data)),
+        *ready("horizon_months", Axis.model_validate([6, 12]), AxisGround(scenario, data)),
+    ]
+    found = over_ranges(ground, axes, 1, ["days_in_office"], 2, blocks=4, trajectories=2, runs=3)
+    assert found.rows == 4 * 4 + 2 * 3
+    names = found.morris["days_in_office"].names
+    effects = dict(zip(names, found.morris["days_in_office"].mean_absolute, strict=True))
+    assert effects["horizon_months"] > 100  # half a year more
+    assert found.sobol["days_in_office"].names == names
+    with pytest.raises(UsageError, match="from 1 to 20"):
+        over_ranges(ground, [], 1)

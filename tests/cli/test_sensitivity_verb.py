@@ -1,0 +1,68 @@
+"""`sensitivity` at the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+
+COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
+SMALL = ("-n", "50", "-q", "--outcome", "approval", "--top", "3")
+
+
+def test_evidence_and_single_inputs_are_shown(capsys):
+    assert main(["sensitivity", COURT, *SMALL]) == 0
+    shown = capsys.readouterr().out
+    assert "What the forecast's variance comes from" in shown
+    assert "assumed" in shown
+    assert "not converged" in shown
+    assert "Which inputs move it, one by one: approval" in shown
+
+
+def test_named_inputs_are_moved_over_ranges(capsys):
+    command = [
+        "sensitivity",
+        COURT,
+        *SMALL,
+        "--input",
+        "leaders.guard.loyalty=0.1:0.9",
+        "--blocks",
+        "2",
+        "--walks",
+        "2",
+    ]
+    assert main([*command, "--each", "2", "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["over_ranges"]["sobol"]["approval"]["names"] == ["leaders.guard.loyalty"]
+    assert len(data["by_evidence"]) == 4
+    assert len(data["one_by_one"][0]["rows"]) == 3
+
+
+def test_a_config_names_what_is_moved(tmp_path, capsys):
+    file = tmp_path / "config.yaml"
+    (tmp_path / "court.yaml").write_text(Path(COURT).read_text(encoding="utf-8"), encoding="utf-8")
+    file.write_text(
+        "kingmaker: 1\nsweep: small\nscenario: court.yaml\nruns: 5\n"
+        "design: {kind: lhs, points: 4, axes: {leaders.guard.ambition: {range: [0.2, 0.9]}}}\n",
+        encoding="utf-8",
+    )
+    assert main(["sensitivity", str(file), *SMALL, "--blocks", "2", "--walks", "0", "--each", "2"]) == 0
+    assert "leaders.guard.ambition" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [("--blocks", "3"), ("--walks", "1"), ("--input", "leaders.guard.loyalty=0.9:0.1"), ("--input", "title"),
+     ("--outcome", "aproval"), ("-n", "1")],
+)  # fmt: skip
+def test_bad_commands_exit_with_2(extra, capsys):
+    assert main(["sensitivity", COURT, *SMALL, *extra]) == 2
+    assert "error" in capsys.readouterr().err
+
+
+def test_a_dry_run_tells_how_many_runs_it_takes(capsys):
+    assert main(["sensitivity", COURT, "-n", "1000", "--dry-run"]) == 0
+    assert "9,000 runs by evidence" in capsys.readouterr().out
