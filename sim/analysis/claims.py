@@ -142,7 +142,7 @@ def run_flat(
     for draw in range(draws):
         known: dict[str, ArmRun] = {}
         for name, tests in signed.items():
-            arms = {arm for test in tests for _, arm in map(test.outcome_and_arm, test.cells)}
+            arms = {arm for test in tests for _, arm in test.outcomes_and_arms}
             runs = {arm: bench.flat_run_of(claims.arm_of(name, arm), draw, known) for arm in arms}
             holds = np.array([result.sign_holds is True for result in judge_all(tests, runs)], np.int64)
             counts[name] += holds
@@ -155,7 +155,7 @@ def run_flat(
 def arms_of(claim: Claim) -> tuple[str, ...]:
     """Return the arms that a claim's tests and controls use."""
     tests = (*claim.tests, *claim.controls)
-    return tuple(dict.fromkeys(test.outcome_and_arm(cell)[1] for test in tests for cell in test.cells))
+    return tuple(dict.fromkeys(arm for test in tests for _, arm in test.outcomes_and_arms))
 
 
 def judge_all(tests: Sequence[Test], runs: Mapping[str, ArmRun]) -> tuple[TestResult, ...]:
@@ -166,7 +166,7 @@ def judge_all(tests: Sequence[Test], runs: Mapping[str, ArmRun]) -> tuple[TestRe
 
 def judge(test: Test, runs: Mapping[str, ArmRun], by_chance: int = 1) -> TestResult:
     """Estimate the effect of a test and say whether it is what was expected."""
-    cells = [test.outcome_and_arm(cell) for cell in test.cells]
+    cells = test.outcomes_and_arms
     series = [measure(runs[arm], outcome) for outcome, arm in cells]
     kinds = [MEASURES[read_outcome(outcome)[0]] for outcome, _ in cells]
     level = 1.0 - (1.0 - LEVEL) / by_chance if test.form == "same" and test.within is None else LEVEL

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from sim.analysis.claim_arms import BASE, ArmKey, ArmMaker
 from sim.analysis.claims_schema import Arm, Claim, ClaimsFile, Test
 from sim.analysis.measures import MEASURES, read_outcome
 from sim.core.rulebook import RULES
 from sim.errors import Problem, ScenarioError, did_you_mean
-from sim.scenario.document import Document, get_at
+from sim.scenario.document import Document
 from sim.scenario.layers import read_layers
 from sim.scenario.loader import validate
 from sim.scenario.messages import MESSAGES, shown
-from sim.scenario.overrides import apply_overrides, parse_override, shift_level
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import fields_of
 from sim.scenario.yamlmarks import Marked, PathTuple, read_marked
 
-BASE: Final = "base"
 MODELS: Final[Mapping[str, type[BaseModel]]] = {"claims": Claim, "arms": Arm, "tests": Test, "controls": Test}
 
 __all__ = ["BASE", "ArmKey", "Claims", "claims_schema_text", "load_claims"]
-
-ArmKey = str
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,7 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
         raise ScenarioError([Problem(marked.file, None, None, "claims", message, hint=hint, known=tuple(said.claims))])
     if only:
         said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
-    maker = _Maker(said, base, document)
+    maker = ArmMaker(said, base, document)
     problems = list(dict.fromkeys([*_check_names(said, base, document), *maker.problems()]))
     if problems:
         raise ScenarioError(problems, {**document.texts, **base.texts})
@@ -160,7 +157,7 @@ def _check_names(said: ClaimsFile, base: Document, document: Document) -> Iterat
         for part in ("tests", "controls"):
             for place, test in enumerate(getattr(claim, part)):
                 here: PathTuple = ("claims", name, part, place)
-                for outcome, arm in dict.fromkeys(test.outcome_and_arm(cell) for cell in test.cells):
+                for outcome, arm in dict.fromkeys(test.outcomes_and_arms):
                     if arm not in known:
                         message = f"'{arm}' is not an arm of this claim"
                         yield document.problem((*here, test.form), message, hint=did_you_mean(arm, known), known=known)
@@ -187,103 +184,6 @@ def _outcome_trouble(text: str, leaders: tuple[str, ...], clans: tuple[str, ...]
     if measure.needs_name and not any(isinstance(argument, str) for argument in arguments):
         return f"'{name}' needs the id of a {measure.takes or 'word: ' + ', '.join(measure.words)}", None
     return None
-
-
-class _Maker:
-    """Makes the scenario of each arm that is used, once for those that change the same things."""
-
-    def __init__(self, said: ClaimsFile, base: Document, document: Document) -> None:
-        self.said, self.base, self.document = said, base, document
-        self.scenarios: dict[ArmKey, Scenario] = {}
-        self.keys: dict[tuple[str, str], ArmKey] = {}
-
-    def problems(self) -> list[Problem]:
-        """Make all arms; return what is wrong with them."""
-        found: list[Problem] = []
-        for name, claim in self.said.claims.items():
-            for arm in dict.fromkeys(arm for test in (*claim.tests, *claim.controls) for _, arm in _cells(test)):
-                layers = self._layers(name, arm)
-                if layers is None:
-                    if arm in claim.arms or arm in self.said.arms:
-                        where: PathTuple = ("claims", name, "arms", arm) if arm in claim.arms else ("arms", arm)
-                        found.append(self.document.problem((*where, "like"), "leads nowhere, or back to itself"))
-                    continue
-                changes = [
-                    arm.model_dump(mode="json", exclude={"like", "note"}, exclude_defaults=True) for _, arm in layers
-                ]
-                key = json.dumps([change for change in changes if change])
-                self.keys[name, arm] = key
-                if key not in self.scenarios:
-                    try:
-                        self.scenarios[key] = self._make(layers)
-                    except ScenarioError as trouble:
-                        found += trouble.problems
-        return found
-
-    def _layers(self, claim: str, name: str) -> list[tuple[PathTuple, Arm]] | None:
-        """Return an arm and what it is like, from the lowest up, with the place of each."""
-        layers: list[tuple[PathTuple, Arm]] = []
-        own, seen, wanted = self.said.claims[claim].arms, set(), name
-        while True:
-            where: PathTuple = ("claims", claim, "arms", wanted) if wanted in own else ("arms", wanted)
-            arm = own.get(wanted, self.said.arms.get(wanted))
-            if arm is None or wanted in seen:
-                return layers if wanted == BASE and arm is None else None
-            seen.add(wanted)
-            layers.insert(0, (where, arm))
-            if arm.like is None:
-                return layers
-            wanted = arm.like
-
-    def _make(self, layers: list[tuple[PathTuple, Arm]]) -> Scenario:
-        data = self.base.data
-        for where, arm in layers:
-            if arm.rename:
-                if sorted(arm.rename) != sorted(arm.rename.values()):
-                    message = "must exchange ids: every one given must also be taken"
-                    raise ScenarioError([self.document.problem((*where, "rename"), message)])
-                data = renamed(data, arm.rename)
-            if arm.ties == "cut":
-                cuts = [parse_override(f"ties.{tie}.strength=0") for tie in data.get("ties", {})]
-                data = apply_overrides(data, cuts)
-            for path, by in arm.shift.items():
-                data = self._placed(lambda d=data, p=path, b=by: shift_level(d, p.split("."), b), where, "shift", path)
-            for place, text in enumerate(arm.set):
-                data = self._placed(lambda d=data, t=text: apply_overrides(d, [parse_override(t)]), where, "set", place)
-            if arm.events:
-                raw = get_at(self.document.data, (*where, "events"))
-                data = {**data, "events": [*data.get("events", []), *raw]}
-        try:
-            return validate(replace(self.base, data=data))
-        except ScenarioError as trouble:
-            raise ScenarioError([self._as_of(layers[-1][0], problem) for problem in trouble.problems]) from None
-
-    def _placed(self, make: Any, where: PathTuple, part: str, place: str | int) -> Any:
-        try:
-            return make()
-        except ScenarioError as trouble:
-            raise ScenarioError([self._as_of((*where, part, place), found) for found in trouble.problems]) from None
-
-    def _as_of(self, path: PathTuple, problem: Problem) -> Problem:
-        """Return a problem of an arm at its place in the claims file."""
-        place = self.document.place_of(path)
-        message = f"{problem.path}: {problem.message}" if problem.path else problem.message
-        name = ".".join(str(part) for part in path)
-        return replace(problem, file=place.file, line=place.line, column=place.column, path=name, message=message)
-
-
-def _cells(test: Test) -> list[tuple[str, str]]:
-    return [test.outcome_and_arm(cell) for cell in test.cells]
-
-
-def renamed(data: Any, names: Mapping[str, str]) -> Any:
-    """Return scenario data in which ids are exchanged, as keys and as references; texts for readers stay."""
-    if isinstance(data, dict):
-        kept = ("name", "role", "note", "why", "title", "asserted")
-        return {names.get(key, key): entry if key in kept else renamed(entry, names) for key, entry in data.items()}
-    if isinstance(data, list):
-        return [renamed(entry, names) for entry in data]
-    return names.get(data, data) if isinstance(data, str) else data
 
 
 def claims_schema_text() -> str:

@@ -111,6 +111,11 @@ class Test(BaseModel):
         named, at, arm = cell.rpartition(" @ ")
         return (named.strip() if at else self.outcome or "", arm)
 
+    @property
+    def outcomes_and_arms(self) -> tuple[tuple[str, str], ...]:
+        """The outcome and the arm of each cell, in order."""
+        return tuple(self.outcome_and_arm(cell) for cell in self.cells)
+
 
 Tests = Annotated[tuple[Test, ...], BeforeValidator(as_tuple)]
 

@@ -53,7 +53,7 @@ def _is_touched(
 
 def _arms(claim: Claim, said: ClaimsFile) -> Iterator[Arm]:
     """Go through the arms a claim uses, and what they are like."""
-    wanted = [test.outcome_and_arm(cell)[1] for test in (*claim.tests, *claim.controls) for cell in test.cells]
+    wanted = [arm for test in (*claim.tests, *claim.controls) for _, arm in test.outcomes_and_arms]
     seen: set[str] = set()
     while wanted:
         name = wanted.pop()
@@ -74,8 +74,8 @@ def _paths(claim: Claim, said: ClaimsFile) -> Iterator[tuple[str, ...]]:
             yield from _of_event(event)
         yield ("*", *arm.rename)
     for test in (*claim.tests, *claim.controls):
-        for cell in test.cells:
-            _, arguments = read_outcome(test.outcome_and_arm(cell)[0])
+        for outcome, _ in test.outcomes_and_arms:
+            _, arguments = read_outcome(outcome)
             yield ("*", *(each for each in arguments if isinstance(each, str)))
 
 

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from sim.analysis.arms import ArmRun
+from sim.analysis.claim_arms import renamed
 from sim.analysis.claims import judge, run_claims, run_flat, sign_of, verdict_of
-from sim.analysis.claims_file import claims_schema_text, load_claims, renamed
+from sim.analysis.claims_file import claims_schema_text, load_claims
 from sim.analysis.claims_schema import Test
 from sim.analysis.contrasts import Effect, effect_of
 from sim.analysis.flat import flatten, held_fixed
