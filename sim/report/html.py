@@ -13,7 +13,7 @@ from sim.report.answer import answer, event, question
 from sim.report.compared import comparison_of
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, sources
 from sim.report.grounds import assumed_share, knobs, passages
-from sim.report.influence import FEWEST, Sources, sources_of
+from sim.report.influence import Movers, Sources, can_tell, movers_of, sources_of
 from sim.report.limits import LIMITS
 from sim.report.material import Material, gather
 from sim.report.stories import Story, stories
@@ -61,6 +61,7 @@ class Extras:
     """What has to be played again for a page; None where it was not, with the reason."""
 
     sources: list[Sources] | None
+    movers: list[Movers] | None
     stories: list[Story] | None
     why_not: str = ""
 
@@ -75,7 +76,7 @@ def make_page(
     folders : sequence of Path
         The first point of the first one is told in full; all others are compared with it.
     replays : int
-        How many runs to play again to see what decides (five times as many are played); 0 for none, and no stories.
+        How many runs to play again to see what decides (ten times as many are played); 0 for none, and no stories.
     jobs : int
         Threads; they change nothing in the page.
     told : function, optional
@@ -105,16 +106,15 @@ def make_page(
 
 def _extras(material: Material, replays: int, jobs: int, say: Callable[[str], None]) -> Extras:
     if replays <= 0:
-        return Extras(None, None, NOT_ASKED)
+        return Extras(None, None, None, NOT_ASKED)
     if not material.can_be_replayed:
-        return Extras(None, None, OTHER_VERSION)
+        return Extras(None, None, None, OTHER_VERSION)
     pairs = min(replays, material.summary.runs)
-    found = None
-    if pairs >= FEWEST and len(material.build.inputs):
-        say(f"playing {5 * pairs:,} runs to see what decides")
-        found = sources_of(material, pairs, jobs)
+    if can_tell(material, pairs):
+        say(f"playing {10 * pairs:,} runs to see what decides")
+    decides, moves = sources_of(material, pairs, jobs), movers_of(material, pairs, jobs)
     say("telling two futures")
-    return Extras(found, stories(material))
+    return Extras(decides, moves, stories(material))
 
 
 def _render(

@@ -1,99 +1,99 @@
-"""Where the variance of outcomes comes from, by evidence status: runs played again with one status kept as it was."""
+"""Where the variance of outcomes comes from, by evidence status and luck, and which inputs an outcome goes with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.analysis.luck import FRESH, OUTCOMES
-from sim.analysis.variance import Share, pick_freeze
-from sim.ensemble import join, same_draws, simulate_all
+from sim.analysis.sensitivity import ScreenRow, by_evidence, one_by_one
+from sim.analysis.variance import Share
 from sim.report.material import Material
 
-STATUSES: Final = ("stated", "implied", "assumed")
+GROUPS: Final = ("stated", "implied", "assumed", "luck")
 MEANINGS: Final = {
     "split": "whether a split opens",
     "survived": "whether the incumbent stays",
     "balance": "whether the balance goes on",
-    "consolidation": "whether the incumbent consolidates",
+    "on_time": "whether the government is on time",
     "formation_days": "days to form the government",
     "team_share": "the incumbent's own team",
+    "patron_support": "the patron's support at the close",
 }
 FEWEST: Final = 50
+TOP: Final = 5
 
 
 @dataclass(frozen=True)
 class Sources:
-    """Of one outcome: the share of its variance from each status alone, from all inputs together, and from luck."""
+    """Of one outcome: the share of its variance from each group alone, and in `total` with all it interacts with."""
 
     outcome: str
     meaning: str
-    pairs: int
+    runs: int
     alone: dict[str, Share]
-    inputs: Share
-    luck: Share
+    total: dict[str, Share]
 
     @property
     def converged(self) -> bool:
         """Whether every interval is narrow enough to be relied on."""
-        return all(share.converged for share in (*self.alone.values(), self.inputs))
+        return all(share.converged for share in self.alone.values())
 
     def parts(self) -> dict[str, float]:
-        """Return shares of a whole: statuses, what inputs do only together, luck. Noise below 0 is shown as 0."""
-        alone = {name: max(0.0, share.estimate) for name, share in self.alone.items()}
-        inputs = min(1.0, max(0.0, self.inputs.estimate))
-        together = max(0.0, inputs - sum(alone.values()))
-        parts = {**alone, "together": together, "luck": 1.0 - inputs}
-        total = sum(parts.values())
-        return {name: part / total for name, part in parts.items()}
+        """Return shares of a whole: each group alone, and what groups do only together. Noise below 0 is shown as 0."""
+        parts = {name: max(0.0, share.estimate) for name, share in self.alone.items()}
+        parts["together"] = max(0.0, 1.0 - sum(parts.values()))
+        whole = sum(parts.values())
+        return {name: part / whole for name, part in parts.items()}
 
 
-def sources_of(material: Material, pairs: int, jobs: int, told: Callable[[int], None] | None = None) -> list[Sources]:
-    """Play runs again with fresh luck, each time with another set of inputs kept, and see what stays the same.
+@dataclass(frozen=True)
+class Movers:
+    """The inputs an outcome goes with most, of so many looked at."""
 
-    Parameters
-    ----------
-    material : Material
-    pairs : int
-        How many runs to play again; five times as many are played.
-    jobs : int
-    told : function, optional
-        Hears of every stretch of runs finished.
+    meaning: str
+    rows: tuple[ScreenRow, ...]
+    looked_at: int
 
-    Formula: see `sim.analysis.variance.pick_freeze`. Outcomes that do not vary are left out.
+
+def sources_of(material: Material, runs: int, jobs: int) -> list[Sources]:
+    """Return where the variance of each outcome comes from; nine times `runs` runs are played.
+
+    Outcomes that do not vary are left out. See `sim.analysis.sensitivity.by_evidence`.
     """
-    if pairs < FEWEST or not len(material.build.inputs):
+    if not can_tell(material, runs):
         return []
-    runs = np.arange(pairs, dtype=np.int64)
-    other = runs + FRESH
+    alone: dict[str, dict[str, Share]] = {}
+    total: dict[str, dict[str, Share]] = {}
+    seen: dict[str, int] = {}
+    for row in by_evidence(material.build, runs, material.seed, _outcomes(material), jobs):
+        if row.first is not None and row.total is not None:
+            alone.setdefault(row.outcome, {})[row.group] = row.first
+            total.setdefault(row.outcome, {})[row.group] = row.total
+            seen[row.outcome] = row.runs
+    return [
+        Sources(name, MEANINGS[name], seen[name], alone[name], total[name])
+        for name in alone
+        if set(alone[name]) == set(GROUPS)
+    ]
 
-    def play(luck: NDArray[np.int64], *kept: str) -> Any:
-        draws = same_draws(other)
-        for k, status in enumerate(STATUSES):
-            if status in kept:
-                draws[:, k] = runs
-        return join(list(simulate_all(material.build, luck, draws, material.seed, jobs, told=told))).world
 
-    base = play(runs, *STATUSES)
-    frozen = {status: play(other, status) for status in STATUSES}
-    all_kept = play(other, *STATUSES)
+def movers_of(material: Material, runs: int, jobs: int) -> list[Movers]:
+    """Return for each outcome the inputs that stand clear of what chance would show, strongest first, at most TOP."""
+    if not can_tell(material, runs):
+        return []
     found = []
-    for name, value in OUTCOMES.items():
-        y = value(base)
-        if name == "formation_days" and not (y >= 0).any():
-            continue
-        if min(np.ptp(y), np.ptp(value(all_kept))) == 0:
-            continue
-
-        def index(world: Any, of: Callable[[Any], Any] = value, y: Any = y) -> Share:
-            return pick_freeze(y, of(world), np.random.default_rng(material.seed)).first
-
-        inputs = index(all_kept)
-        luck = Share(1 - inputs.estimate, 1 - inputs.high, 1 - inputs.low)
-        alone = {status: index(world) for status, world in frozen.items()}
-        found.append(Sources(name, MEANINGS.get(name, name), pairs, alone, inputs, luck))
+    for each in one_by_one(material.build, runs, material.seed, _outcomes(material), jobs, TOP):
+        found.append(Movers(MEANINGS[each.outcome], tuple(row for row in each.rows if row.above_noise), each.looked_at))
     return found
+
+
+def can_tell(material: Material, runs: int) -> bool:
+    """Say whether there are runs and uncertain inputs enough."""
+    return runs >= FEWEST and len(material.build.inputs) > 0
+
+
+def _outcomes(material: Material) -> list[str]:
+    has_vote, has_patron = int(material.build.world.election[0]) >= 0, int(material.build.world.patron[0]) >= 0
+    names = ["split", "survived", "balance", "team_share"]
+    names += ["on_time", "formation_days"] if has_vote else []
+    return [*names, "patron_support"] if has_patron else names

@@ -61,7 +61,7 @@ class Size:
         return text if len(text) <= letters else text[: max(1, letters - 1)].rstrip() + "…"
 
 
-NARROW: Final = Size("narrow", 328, 11.5)
+NARROW: Final = Size("narrow", 312, 11.5)
 WIDE: Final = Size("wide", 720, 12.5)
 SIZES: Final = (NARROW, WIDE)
 
@@ -144,6 +144,7 @@ def inline_svg(picture: Picture, size: Size) -> str:
     assert view is not None
     head = (
         f'<svg class="{size.name}" role="img" aria-labelledby="{mark}alt" viewBox="0 0 {view[1]} {view[2]}" '
+        f'data-text="{size.text}" '
         f'width="{view[1]}" height="{view[2]}"><title id="{mark}alt">{escaped(picture.alt)}</title>'
     )
     body = text[text.index(">") + 1 :]

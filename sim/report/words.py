@@ -77,7 +77,8 @@ def percent(share: float) -> str:
     hundred = 100 * share
     if hundred in (0, 100):
         return f"{hundred:.0f} %"
-    return f"{hundred:.0f} %" if 9.95 <= hundred <= 99 else f"{hundred:.1f} %"
+    digits = 0 if 9.95 <= hundred <= 99 else 1 if 0.095 <= hundred <= 99.9 else 2
+    return f"{hundred:.{digits}f} %"
 
 
 def limits(low: float, high: float) -> str:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.analysis.compare import Comparison
 from sim.analysis.differing import Row
 from sim.report.style import BLUE, GREY, INK, Picture, Size, blank, panel, quiet
-from sim.report.words import EVENTS, OUTCOMES, capital, points
+from sim.report.words import EVENTS, OUTCOMES, PATHS, capital, points
 
 SHOWN: Final = ("split", "survived", "on_time", "balance", "consolidation")
 HOLDS: Final = 0.05  # adjusted p below which a difference is drawn filled
@@ -18,6 +18,8 @@ HOLDS: Final = 0.05  # adjusted p below which a difference is drawn filled
 
 def name_of(row: str) -> str:
     """Return what a row of a comparison is called on the page."""
+    if row.startswith("path_"):
+        return f"a split along the {PATHS[row.removeprefix('path_')]} path"
     return EVENTS.get(row) or (OUTCOMES[row][0] if row in OUTCOMES else row.replace("_", " "))
 
 
@@ -52,10 +54,10 @@ def _draw(size: Size, found: Comparison, names: list[str]) -> Figure:
     title, foot = size.text * 2.4, size.text * 2.4
     block = title + sides * line + foot
     figure = blank(size, block * len(names))
-    left = 0.42 * size.width if size.is_wide else 4
+    left = 0.42 * size.width if size.is_wide else 16
     for number, name in enumerate(names):
         rows = [each.row(name) for each in found.versus]
-        axes = panel(figure, left, title + number * block, 10, foot + (len(names) - 1 - number) * block)
+        axes = panel(figure, left, title + number * block, 18, foot + (len(names) - 1 - number) * block)
         for place, (each, row) in enumerate(zip(found.versus, rows, strict=True)):
             low, middle, high = (100 * x for x in (row.diff.low, row.diff.estimate, row.diff.high))
             y = place if size.is_wide else place + 0.2
@@ -64,10 +66,10 @@ def _draw(size: Size, found: Comparison, names: list[str]) -> Figure:
                 face = BLUE if is_shown(row) else "white"
                 axes.plot(middle, y, "o", markersize=7, markerfacecolor=face, markeredgecolor=BLUE, markeredgewidth=1.6)
             if not size.is_wide:
+                edge = (-left / (size.width - left - 18), place - 0.22)
                 axes.annotate(
-                    size.fit(each.b), (0, place - 0.22), xycoords=("axes fraction", "data"), fontsize=size.text,
-                    va="center",
-                )  # fmt: skip
+                    size.fit(each.b), edge, xycoords=("axes fraction", "data"), fontsize=size.text, va="center"
+                )
         axes.axvline(0, color=GREY, linewidth=1)
         reach = max(1.0, *(abs(100 * x) for row in rows for x in (row.diff.low, row.diff.high) if not math.isnan(x)))
         axes.set_xlim(-1.08 * reach, 1.08 * reach)
@@ -78,6 +80,6 @@ def _draw(size: Size, found: Comparison, names: list[str]) -> Figure:
         axes.spines["left"].set_visible(False)
         axes.set_title(
             size.fit(capital(name_of(name))), fontsize=size.text, loc="left", fontweight="bold", pad=5,
-            x=-left / (size.width - left - 10) if size.is_wide else 0,
+            x=-left / (size.width - left - 18),
         )  # fmt: skip
     return figure

@@ -18,7 +18,7 @@ FACES: Final[dict[str, tuple[str, str]]] = {
     "stated": (BLUE, ""), "implied": (SKY, "//"), "assumed": (ORANGE, ".."), "together": (PALE, "xx"),
     "luck": (GREY, ""),
 }  # fmt: skip
-WORDS: Final = {"together": "inputs acting together", "luck": "luck"}
+WORDS: Final = {"together": "acting together"}
 
 
 def picture(found: Sequence[Sources]) -> Picture | None:
@@ -32,7 +32,8 @@ def picture(found: Sequence[Sources]) -> Picture | None:
     return Picture(
         "sources",
         "What decides: of the variance of an outcome, the share that comes from inputs that are stated, implied and "
-        "assumed, from inputs acting together, and from luck. Intervals stand in the table below.",
+        "assumed and from luck, each alone; what is left is from these acting together, or noise where runs are few. "
+        "Intervals stand in the table below.",
         f"Stacked bars of where the variance of outcomes comes from. {said}.",
         lambda size: _draw(size, found),
     )

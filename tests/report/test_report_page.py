@@ -1,0 +1,156 @@
+"""The page: the same for the same input, complete in itself, and honest about what is missing."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ResultsError, UsageError
+from sim.report.answer import answer
+from sim.report.grounds import knobs, passages
+from sim.report.html import Page, make_page
+from sim.report.limits import LIMITS
+from sim.report.material import gather
+from sim.scenario.provenance import provenance
+from tests.report.conftest import COURT, play
+
+SECTIONS = (
+    "answer", "outcomes", "paths", "course", "government", "people", "network", "sources", "pivots", "stories", "rests",
+    "parameters", "limits",
+)  # fmt: skip
+
+
+class Elements(HTMLParser):
+    """Collects the elements of a page with their attributes, and checks that they are closed in order."""
+
+    VOID = frozenset(("meta", "link", "br", "img", "input", "hr"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def elements(page: Page) -> list[tuple[str, dict[str, str | None]]]:
+    parser = Elements()
+    parser.feed(page.html)
+    assert parser.open == []
+    return parser.found
+
+
+def test_the_same_results_give_the_same_page_and_figures_byte_for_byte(
+    court: Path, other_court: Path, court_page: Page
+):
+    again = make_page([court, other_court], replays=50, jobs=2)
+    assert again.html == court_page.html
+    assert again.figure_files() == court_page.figure_files()
+
+
+def test_a_folder_that_was_moved_or_made_anew_gives_the_same_page(tmp_path: Path, court: Path):
+    elsewhere = play(tmp_path / "elsewhere", COURT, 80, months=True)
+    assert make_page([elsewhere], replays=0).html == make_page([court], replays=0).html
+
+
+def test_nothing_comes_from_outside(article_page: Page, court_page: Page):
+    for page in (article_page, court_page):
+        assert "@import" not in page.html
+        assert not re.search(r"url\((?!#)", page.html)
+        assert "http:" not in page.html.replace("http://www.w3.org", "")
+        for tag, attributes in elements(page):
+            assert tag not in ("img", "iframe", "object", "embed", "audio", "video", "base", "form")
+            assert tag != "script" or "src" not in attributes
+            for name in ("src", "srcset", "href", "xlink:href", "data", "action", "poster"):
+                value = attributes.get(name)
+                assert value is None or value.startswith(("#", "data:,")), (tag, name, value)
+
+
+def test_every_figure_is_described_in_words(article_page: Page, court_page: Page):
+    for page in (article_page, court_page):
+        drawn = [attributes for tag, attributes in elements(page) if tag == "svg"]
+        assert len(drawn) == 2 * len(page.pictures) >= 10
+        described = {each for tag, attributes in elements(page) if tag == "title" and (each := attributes.get("id"))}
+        assert all(each["role"] == "img" and each["aria-labelledby"] in described for each in drawn)
+        assert all(len(picture.alt) > 40 and len(picture.caption) > 20 for picture in page.pictures)
+
+
+def test_no_two_elements_have_one_id_and_every_reference_is_there(article_page: Page):
+    found = elements(article_page)
+    ids = [value for _, attributes in found if (value := attributes.get("id"))]
+    assert len(ids) == len(set(ids))
+    used = re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', article_page.html)
+    assert {one or two for one, two in used} <= set(ids)
+
+
+def test_every_section_is_there(article_page: Page, court_page: Page):
+    for page in (article_page, court_page):
+        ids = [attributes.get("id") for tag, attributes in elements(page) if tag == "section"]
+        assert [each for each in ids if each in SECTIONS] == list(SECTIONS)
+    assert 'id="comparison"' in court_page.html
+    assert 'id="comparison"' not in article_page.html
+
+
+def test_the_answer_is_three_sentences_with_numbers_beside_the_words(article: Path, article_page: Page):
+    (material,) = gather([article])
+    sentences = answer(material)
+    assert len(sentences) == 3
+    assert all(each.endswith(".") and not re.search(r"[.?!] [A-Z]", each) for each in sentences)
+    assert all(re.search(r"\d", each) for each in sentences)
+    assert "assumed" in sentences[2]
+
+
+def test_every_number_of_the_scenario_stands_on_the_page_once(article: Path, article_page: Page):
+    (material,) = gather([article])
+    wanted = sorted(number.path for number in provenance(material.scenario, "scenario"))
+    shown = sorted(line.path for passage in passages(material) for line in passage.lines)
+    assert shown == wanted
+    assert sorted(re.findall(r'data-head="Number" title="([^"]+)"', article_page.html)) == wanted
+
+
+def test_every_parameter_stands_on_the_page_with_its_source(article: Path, article_page: Page):
+    (material,) = gather([article])
+    assert all(knob.source for knob in knobs(material))
+    assert all(f"<code>{knob.name}</code>" in article_page.html for knob in knobs(material))
+
+
+def test_what_it_cannot_tell_is_on_every_page(article_page: Page, court_page: Page):
+    for page in (article_page, court_page):
+        assert all(sentence in page.html for sentence in LIMITS)
+
+
+def test_what_another_version_made_is_shown_without_what_would_have_to_be_played_again(tmp_path: Path):
+    folder = play(tmp_path / "court", COURT, 60)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"engine": "0.0.0+other"}))
+    page = make_page([folder], replays=50)
+    assert page.html.count("another version of the engine") == 2
+    assert 'id="figure-outcomes"' in page.html
+
+
+def test_results_that_are_damaged_or_not_there_are_refused(tmp_path: Path):
+    with pytest.raises(UsageError, match="no such results folder"):
+        make_page([tmp_path / "nowhere"])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ResultsError, match="not a results folder"):
+        make_page([tmp_path / "empty"])
+
+
+def test_titles_are_escaped(tmp_path: Path):
+    folder = play(tmp_path / "court", COURT, 20, ('title="<script>alert(1)</script> & co"',))
+    page = make_page([folder], replays=0)
+    assert "<script>alert" not in page.html
+    assert "&lt;script&gt;" in page.html
