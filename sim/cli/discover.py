@@ -1,0 +1,125 @@
+"""`discover RESULTS --outcome X`: the inputs under which an outcome concentrates, as a box in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+import typer
+
+from sim.cli.common import (
+    Format,
+    Jobs,
+    NoColor,
+    Output,
+    Quiet,
+    Runs,
+    Seed,
+    Settings,
+    Talk,
+    Verbose,
+    announce_compilation,
+    bar,
+    interval,
+    jobs_of,
+    percent,
+    table,
+)
+
+if TYPE_CHECKING:
+    from sim.analysis.discovery import Discovery
+
+SHOWN: Final = 12  # boxes of the trajectory in a table
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the application."""
+    app.command()(discover)
+
+
+def discover(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder, or a scenario.")],
+    outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="A yes or no: ukrainian_path, split, …")],
+    settings: Settings = None,
+    runs: Runs = 2000,
+    seed: Seed = 1,
+    columns: Annotated[
+        Literal["all", "design", "inputs"],
+        typer.Option("--columns", help="Look at axes of the design, at inputs drawn in each run, or both."),
+    ] = "all",
+    box: Annotated[int | None, typer.Option("--box", help="A box of the trajectory, instead of the best.")] = None,
+    alpha: Annotated[float, typer.Option("--alpha", min=0.001, max=0.5, help="Share peeled off in a step.")] = 0.05,
+    mass: Annotated[float, typer.Option("--mass", min=0.001, max=0.9, help="Share no box may fall below.")] = 0.05,
+    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
+    jobs: Jobs = 0,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+) -> None:
+    """Find the inputs under which an outcome concentrates (PRIM), in one half of the runs, and check in the other."""
+    talk = Talk(quiet, verbose, no_color)
+    announce_compilation(talk)
+    from sim.analysis.discovery import cases_of
+    from sim.analysis.discovery import discover as find
+
+    if results.is_dir() and columns != "design":
+        talk.say("playing the runs again for what they drew")
+    cases = cases_of(results, outcome, runs, seed, jobs_of(jobs), settings or [], columns)
+    found = find(cases, outcome, box, alpha, mass, level)
+    if output is Format.json:
+        from sim.cli.compare_text import as_data
+
+        talk.show_json(as_data(found) | {"holds": found.holds})
+        return
+    show_discovery(talk, found, level)
+
+
+def show_discovery(talk: Talk, found: Discovery, level: float) -> None:
+    """Write the box in words, what it is worth, and the way to it."""
+    words = found.outcome.replace("_", " ")
+    talk.show(talk.paint(f"Where '{words}' concentrates", "bold"))
+    talk.show(
+        f"{found.hits:,} of {found.runs:,} runs; {found.looked_at:,} inputs looked at, {len(found.candidates)} peeled; "
+        "found in one half of the runs, and held to the other"
+    )
+    if not found.restrictions:
+        talk.heading("No box stands up: nothing that was drawn sets these runs apart")
+    else:
+        talk.heading("The box")
+        rows = [[each.words, f"quasi-p {_p(each.quasi_p)}"] for each in found.restrictions]
+        talk.show(table(rows))
+        talk.heading(f"What it is worth in the half held back (Wilson, {100 * level:g} %)")
+        rows = [
+            [f"'{words}' in all runs", _share(found.base)],
+            [
+                f"'{words}' in the box",
+                f"{_share(found.density)}   (where it was found: {percent(found.found.density)})",
+            ],
+            [f"share of all '{words}' in the box", _share(found.coverage)],
+            ["share of runs in the box", percent(found.mass)],
+        ]
+        talk.show(table(rows))
+        if not found.holds:
+            talk.show("  it does not stand in the half held back: take it for noise, or play more runs")
+    talk.heading("Peeling trajectory (in the half peeled; another box: --box)")
+    last = len(found.trajectory) - 1
+    every = max(1, len(found.trajectory) // SHOWN)
+    kept = [k for k in range(last + 1) if k % every == 0 or k in (found.chosen, last)]
+    rows = [
+        [
+            f"{k}{' *' if k == found.chosen else ''}", percent(step.coverage), percent(step.density),
+            percent(step.mass), f"{step.restricted}", bar(step.density, 20),
+        ]
+        for k, step in enumerate(found.trajectory)
+        if k in kept
+    ]  # fmt: skip
+    talk.show(table(rows, ("box", "coverage", "density", "mass", "restricts", ""), "lrrrr"))
+
+
+def _share(share: tuple[float, float, float]) -> str:
+    return f"{percent(share[0])} {interval(share[1], share[2])}"
+
+
+def _p(p: float) -> str:
+    return "<0.001" if p < 0.001 else f"{p:.3f}"
