@@ -18,8 +18,6 @@ from sim.cli.common import (
     Out,
     Output,
     Quiet,
-    Runs,
-    Seed,
     Settings,
     Talk,
     Verbose,
@@ -28,6 +26,7 @@ from sim.cli.common import (
     jobs_of,
 )
 
+RUNS: Final = 1000
 CODES: Final = {"finished": 0, "stopped": 3, "interrupted": 130}
 FEWEST_PAIRS, MOST_PAIRS = 200, 1000  # played twice to tell inputs from luck
 
@@ -40,8 +39,8 @@ def register(app: typer.Typer) -> None:
 def run(
     file: FileArgument,
     settings: Settings = None,
-    runs: Runs = 1000,
-    seed: Seed = 1,
+    runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, help="How many runs (default: 1000).")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, max=2**64 - 1, help="Seed of all luck.")] = None,
     jobs: Jobs = 0,
     out: Out = None,
     series: Annotated[bool, typer.Option("--series", help="Keep every run month by month, too.")] = False,
@@ -59,14 +58,15 @@ def run(
         from sim.cli.sweep import play_config
 
         play_config(
-            file, talk, output, settings=settings or [], runs=None, seed=None, jobs=jobs, out=out, dry_run=dry_run
+            file, talk, output, settings=settings or [], runs=runs, seed=seed, jobs=jobs, out=out, dry_run=dry_run
         )
         return
     from sim.experiment.study import single
     from sim.scenario.loader import load
 
     scenario = load(file, settings or [])
-    study = single(scenario, runs, seed, series)
+    seed = 1 if seed is None else seed
+    study = single(scenario, runs or RUNS, seed, series)
     announce_compilation(talk)
     from sim.cli.estimate import estimate, show_estimate
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ROOT
+from small_sweeps import ROOT
 
 
 def test_the_example_runs_and_goes_on(tmp_path: Path) -> None:

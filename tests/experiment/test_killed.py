@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Maker, parts_of
+from small_sweeps import ROOT, Maker, parts_of
 
 from sim.experiment.runner import sweep
 from sim.experiment.store import read_manifest, read_table

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import COURT, Maker, parts_of
+from small_sweeps import COURT, Maker, parts_of
 
 from sim.ensemble import Results
 from sim.errors import ResultsError, ScenarioError, UsageError

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from conftest import COURT, parts_of
+from small_sweeps import COURT, parts_of
 
 from sim.core import records
 from sim.ensemble import same_draws, simulate, simulate_runs
