@@ -21,7 +21,7 @@ from sim.core.rulebook import MODULES
 HERE: Final = Path(__file__).parent
 TEMPLATE: Final = HERE / "odd_template.md"
 TARGET: Final = HERE / "ODD.md"
-MACHINERY: Final = ("codes", "draw", "jit", "luck", "parameter", "play", "records", "rulebook", "setup")
+MACHINERY: Final = ("codes", "draw", "jit", "luck", "parameter", "play", "records", "rulebook", "setup", "theory")
 TABLES: Final[dict[str, tuple[str, tuple[Field, ...]]]] = {
     "WORLD": ("the state of play, one row", records.WORLD),
     "LEADER": ("a person who can act: named, or an official drawn from a category", records.LEADER),

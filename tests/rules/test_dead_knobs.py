@@ -29,7 +29,7 @@ OUTCOMES = (
     "kept", "moved", "dismissed", "coercive_access", "support", "belief", "broker_broke", "ruler_died",
 )  # fmt: skip
 # No outcome can depend on these: what they are for is said beside each.
-NO_KNOBS: dict[str, str] = {}
+NO_KNOBS = {"ties.alignment": "said to follow from two other ties, and carries nothing of its own"}
 
 
 class Knob(NamedTuple):
@@ -71,8 +71,13 @@ def systems() -> tuple[Build, ...]:
     background = load(SCENARIOS / "kazakhstan-2021-background.yaml")
     stirred = load(SCENARIOS / "kazakhstan-2021.yaml", [f"events=[{', '.join(splits)}]"])
     fought = load(SCENARIOS / "kazakhstan-2021.yaml", ["events=[{do: split, day: 100, venue: regions}]"])
+    bold = [*(f"ties.{tie}.strength=0.1" for tie in ("t02", "t03", "t04")), "parameters.team_wish=0.9",
+            *(f"leaders.tokayev.{name}=0.9" for name in ("ambition", "coercive", "authority", "autonomy_wish")),
+            "leaders.tokayev.caution=0.1", "horizon_months=60"]  # fmt: skip
+    grasping = load(SCENARIOS / "kazakhstan-2021.yaml", bold)
+    plotting = load(SCENARIOS / "kazakhstan-2021.yaml", ["parameters.plot_rate=20"])
     mean = load(SCENARIOS / "regional-mean.yaml", ["events=[{do: ruler_dies, day: 300}]"])
-    return tuple(build(scenario) for scenario in (background, stirred, fought, mean))
+    return tuple(build(scenario) for scenario in (background, stirred, fought, mean, grasping, plotting))
 
 
 def pinned(laid: Build, knob: Knob, value: float) -> Build | None:
