@@ -187,6 +187,11 @@ def leaning(event: Happening) -> str:
     return f" (private loyalty {share(one.loyalty_latent)}, grievance {share(one.grievance)})"
 
 
+def loyalty_shown(event: Happening) -> str:
+    """Return in brackets the loyalty on display."""
+    return f" (loyalty on display {share(event.value)})"
+
+
 def _body_stalled(told: Recorded, event: Happening) -> str:
     return f"{inside(told.clan(event.target))} stalled and no longer carried out orders{_odds(event)}"
 
@@ -213,8 +218,13 @@ def _clearing_failed(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} tried to have the square cleared and failed{_toll(event)}; approval {approval}"
 
 
+def toll_of(event: Happening) -> int:
+    """Return the deaths of an attempt to clear the square: the first clash of a day, and its event counts so far."""
+    return round(event.value - float(event.world.before.deaths))
+
+
 def _toll(event: Happening) -> str:
-    died = round(event.world.after.deaths - event.world.before.deaths)
+    died = toll_of(event)
     return f", and {counted(died, 'person', 'people')} died" if died else ""
 
 
@@ -228,7 +238,7 @@ def _vote(told: Recorded, event: Happening) -> str:
 
 def _stormed(told: Recorded, event: Happening) -> str:
     force = share(event.world.after.force)
-    return f"the seat of power was stormed, with {force} of the force still obeying{_toll(event)}"
+    return f"the seat of power was stormed, with {force} of the force still obeying"
 
 
 def _looting(told: Recorded, event: Happening) -> str:
@@ -247,18 +257,6 @@ def _shock(told: Recorded, event: Happening) -> str:
     return f"a shock of size {share(event.value)} hit the country; {listed([part for part in (mood, anger) if part])}"
 
 
-def _hedged(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} began to hedge"
-
-
-def _returned(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} returned to loyalty"
-
-
-def _prison(told: Recorded, event: Happening) -> str:
-    return "a prison was opened"
-
-
 TELLERS: Final[Mapping[Did, Teller]] = {
     Did.ORDERED: _ordered, Did.FATE_TOLD: _told, Did.LEAKED: _leaked, Did.FILE_FOUND: _file_found,
     Did.FILE_ON_KIN: _file_on_kin, Did.SEARCH_DISCOVERED: _search_discovered, Did.FILE_THREATENED: _file_threatened,
@@ -271,5 +269,4 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.BODY_DEFECTED: _body_defected, Did.SQUARE_FILLED: _square_filled, Did.SQUARE_CLEARED: _square_cleared,
     Did.CLEARING_FAILED: _clearing_failed, Did.REGION_SEIZED: _region_seized, Did.VOTE_PASSED: _vote,
     Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
-    Did.HEDGED: _hedged, Did.RETURNED_TO_LOYALTY: _returned, Did.PRISON_OPENED: _prison,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from sim.core.codes import Did, Fate, Institution
 
 COUNTED: Final = frozenset({
     Did.FATE_TOLD, Did.LEAKED, Did.FILE_FOUND, Did.FILE_ON_KIN, Did.SEARCH_DISCOVERED, Did.FILE_THREATENED,
-    Did.FILE_PUBLISHED, Did.SHIELDED, Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT,
+    Did.FILE_PUBLISHED, Did.SHIELDED, Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT, Did.PRISON_OPENED,
 })  # fmt: skip
 """Told one by one for those the scenario names, and counted for officials."""
 OF_OFFICES: Final = frozenset({Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.VETOED})
@@ -49,6 +49,7 @@ def summary(told: Recorded, events: Sequence[Happening]) -> list[str]:
             (Did.FILE_PUBLISHED, "saw a file on them published"),
             (Did.JOINED_CHALLENGER, "of weight went over to the challenger"),
             (Did.JOINED_INCUMBENT, "of weight went back to the incumbent"),
+            (Did.PRISON_OPENED, f"{were(counts[Did.PRISON_OPENED])} let out of prison"),
         )
         if counts[did]
     ]

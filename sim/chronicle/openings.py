@@ -8,6 +8,7 @@ from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, sentence, share, went
 from sim.core.codes import Did, Phase
 
+MANY_CLANS: Final = 5  # more of them are counted
 OPINION: Final = (
     ("support", "the support of the elite"), ("belief", "belief in the incumbent's stay"),
     ("approval", "approval in the country"), ("patron_support", "the patron's support"),
@@ -71,10 +72,19 @@ def _formation(told: Recorded, first: int) -> list[str]:
     if world.objection > 0.0:
         at_first = next((each for each in told.worlds if each.slate_made), world)
         sentences.append(f"the losers' objection, and posts left open, weighed {share(at_first.objection)}")
+    refused = {event.target for event in told.happenings if event.did is Did.CLAN_REFUSED and event.day >= first}
+    if refused:
+        names = [inside(told.clan(row)) for row in sorted(refused)]
+        who = listed(names) if len(names) <= MANY_CLANS else counted(len(names), "clan")
+        sentences.append(f"{who} refused the first offers")
     if world.formation_days >= 0:
         accepted = [event for event in told.happenings if event.did is Did.CLAN_ACCEPTED and event.day >= first]
         names = [inside(told.clan(event.target)) for event in accepted]
-        whose = f": {listed(names)} accepted" if 0 < len(names) <= 5 else f": {counted(len(names), 'clan')} accepted"
+        whose = (
+            f": {listed(names)} accepted"
+            if 0 < len(names) <= MANY_CLANS
+            else f": {counted(len(names), 'clan')} accepted"
+        )
         days = counted(int(world.formation_days), "day")
         stayed = f"{int(world.kept)} of its members stayed" if world.kept else "none of its members stayed"
         sentences.append(f"the government was formed {days} after the vote{whose if names else ''}; {stayed}")

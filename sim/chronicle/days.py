@@ -1,0 +1,104 @@
+"""From events to dated clauses: those who do the same on one day together, and what happens often only once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sim.chronicle.deeds import clause_of, leaning, loyalty_shown, toll_of
+from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
+from sim.core.codes import Did
+
+OFTEN: Final = 3  # from so many on, events of one kind in a paragraph are told together
+REPEATED: Final = frozenset({Did.REGION_SEIZED, Did.CLEARING_FAILED, Did.SQUARE_CLEARED, Did.SQUARE_FILLED})
+SIDES: Final = frozenset({Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT})
+JOINTLY: Final[Mapping[Did, str]] = {
+    Did.JOINED_CHALLENGER: "went over to the challenger", Did.JOINED_INCUMBENT: "went back to the incumbent",
+    Did.HEDGED: "began to hedge", Did.RETURNED_TO_LOYALTY: "returned to loyalty",
+    Did.PRISON_OPENED: "let out of prison",
+}  # fmt: skip
+
+
+def clauses_of(told: Recorded, events: Sequence[Happening]) -> list[tuple[int, str]]:
+    """Return day and clause of each event, in order; empty clauses are left out."""
+    often = {did for did in REPEATED if sum(event.did is did for event in events) >= OFTEN}
+    waverers = _waverers(events)
+    said: set[object] = set()
+    clauses: list[tuple[int, str]] = []
+    for event in events:
+        topic, group = _topic_of(event, events, often, waverers)
+        if topic in said:
+            continue
+        said.add(topic)
+        clause = _clause(told, group, often, waverers)
+        clauses += [(event.day, clause)] if clause else []
+    return clauses
+
+
+def _topic_of(
+    event: Happening, events: Sequence[Happening], often: set[Did], waverers: set[int]
+) -> tuple[object, list[Happening]]:
+    """Return what an event is told under, and all events that are told under it."""
+    if event.did in often:
+        return event.did, [each for each in events if each.did is event.did]
+    if event.did in SIDES and event.actor in waverers:
+        return ("wavers", event.actor), [each for each in events if each.did in SIDES and each.actor == event.actor]
+    if event.did in JOINTLY:
+        that_day = [each for each in events if each.did is event.did and each.day == event.day]
+        return (event.did, event.day), [each for each in that_day if not (each.did in SIDES and each.actor in waverers)]
+    if event.did is Did.ROUND_TABLE:  # met, and closed with a pact: two events of one meeting
+        return event.did, [event]
+    return id(event), [event]
+
+
+def _clause(told: Recorded, group: list[Happening], often: set[Did], waverers: set[int]) -> str:
+    first = group[0]
+    if first.did in often:
+        return _many(told, group)
+    if first.did in SIDES and first.actor in waverers:
+        return _wavering(told, group)
+    if first.did in JOINTLY:
+        return _jointly(told, group)
+    if first.did is Did.APPOINTED:
+        return f"{inside(told.leader(first.actor))} became {inside(told.post(first.target))}"
+    return clause_of(told, first)
+
+
+def _jointly(told: Recorded, group: list[Happening]) -> str:
+    did = group[0].did
+    detail = leaning if did in SIDES else loyalty_shown
+    if did is Did.PRISON_OPENED:
+        names = listed([inside(told.leader(each.actor)) for each in group])
+        return f"{names} {were(len(group))} {JOINTLY[did]}"
+    names = listed([f"{inside(told.leader(each.actor))}{detail(each)}" for each in group])
+    return f"{names} {JOINTLY[did]}"
+
+
+def _waverers(events: Sequence[Happening]) -> set[int]:
+    moves = [event.actor for event in events if event.did in SIDES]
+    return {actor for actor in moves if moves.count(actor) >= OFTEN}
+
+
+def _wavering(told: Recorded, moves: list[Happening]) -> str:
+    side = "the challenger" if moves[-1].did is Did.JOINED_CHALLENGER else "the incumbent"
+    until = day_in_words(told.date_of(moves[-1].day))
+    name = inside(told.leader(moves[0].actor))
+    return f"{name} began to waver, changed sides {counted(len(moves), 'time')} until {until}, and ended with {side}"
+
+
+def _many(told: Recorded, events: list[Happening]) -> str:
+    """Return one clause for several events of a kind."""
+    last, did = events[-1], events[-1].did
+    until = day_in_words(told.date_of(last.day))
+    if did is Did.REGION_SEIZED:
+        began = "the challenger's followers began to seize seats of power in the regions"
+        days = counted(len({event.day for event in events}), "day")
+        return f"{began}: on {days} until {until}, when {share(last.value)} of them were held"
+    times = counted(len(events), "time")
+    if did is Did.SQUARE_FILLED:
+        return f"a crowd took the capital's square, the first of {times} until {until}"
+    died = sum(toll_of(event) for event in events)
+    toll = f"; {counted(died, 'person', 'people')} died of it" if died else ""
+    how = "had the square cleared" if did is Did.SQUARE_CLEARED else "tried in vain to have the square cleared"
+    return f"{inside(told.leader(last.actor))} {how}, the first of {times} until {until}{toll}"
