@@ -1,0 +1,153 @@
+"""Contest and verdict on a handful of people, worked out on paper."""
+
+from __future__ import annotations
+
+import pytest
+from by_hand import CERTAIN, Hand, lay
+
+from sim.core.codes import Kind, Order, Outcome, Path, Phase, Pole, Role, Stance, Winner
+from sim.core.play import fight, give_verdict
+
+# ------------------------------------------------------------------------------------------------------------- contest
+
+CALM_COUNTRY = {"capacity": 0.5, "approval": 0.5, "mass_grievance": 0.4}  # neither side gains by it
+OPEN = {"phase": Phase.CONTEST, "challenger": 1, "opened": 70, "day": 71, "side": 0.45, **CALM_COUNTRY}
+EVEN = {"loyalty_latent": 0.5, "grievance": 0.2, "caution": 0.5}
+LONG = {"longest": 1000.0, "momentum": 1.0}
+
+
+def battle(hand: Hand) -> None:
+    fight(hand.s, hand.p, hand.luck)
+
+
+def test_people_show_a_side_when_their_leaning_is_stronger_than_their_caution():
+    hand = lay(
+        [
+            {},
+            {},
+            {**EVEN, "loyalty_latent": 0.2},
+            {**EVEN, "loyalty_latent": 0.8},
+            EVEN,
+            EVEN,
+        ],
+        schedule=[{"order": Order.SWITCH_SIDES, "day": 71, "table": Role.LEADER, "row": 5, "value": -1.0}],
+        world=OPEN,
+        p={**LONG, "conviction": 4.0, "waiting": 1.0},
+    )
+    battle(hand)
+    # all force obeys: -.5 * (1 - .5) = -.25. leanings 4 * .3 - .25 = .95, -1.45, -.25 against a bar of 1 * .5
+    poles = [Pole.INCUMBENT, Pole.CHALLENGER, Pole.CHALLENGER, Pole.INCUMBENT, Pole.UNDECIDED, Pole.CHALLENGER]
+    assert list(hand.s.leaders.pole) == poles, "the last one is ordered to"
+    assert list(hand.s.leaders.stance[2:5]) == [Stance.DEFECTED, Stance.LOYAL, Stance.HEDGING]
+
+
+def test_odds_are_strength_against_strength():
+    hand = lay(
+        [{"weight": 0.5, "capacity": 0.4}, {"weight": 0.5, "capacity": 0.4}],
+        world=OPEN,
+        p={**LONG, "resolve": 2.0, "office_weight": 0.5},
+    )
+    battle(hand)
+    # each .5 * (.6 + .4) = .5; for 2 * .5 = 1; against .5 + .5 * (.5 + .5) * (.4 + .6) = 1; odds 1 / 2
+    assert hand.world.side == pytest.approx(0.5, abs=1e-12)
+
+
+def test_a_square_fills_by_what_the_street_would_bring_where_the_ruler_is_unpopular():
+    hand = lay(
+        [{}, {"street": 0.8}],
+        world={**OPEN, "approval": 0.4, "mass_grievance": 0.4},
+        p={**LONG, "crowd_rate": 0.5},
+    )
+    battle(hand)
+    # crowd .25 * .8 = .2; pull .2 * (1.15 - .4) * (.6 + .4) = .15; half of the way: .075, below a tenth: no square yet
+    assert hand.world.square == pytest.approx(0.075, abs=1e-12)
+    assert hand.world.square_days == 0
+
+
+def test_regions_are_seized_outside_of_the_capital_first():
+    hand = lay([{}, {"regional": 0.8}], world=OPEN, p={**LONG, "seizure_rate": CERTAIN})
+    battle(hand)
+    # provinces .25 * .8 = .2: regions .12 + .2 * .2
+    assert hand.world.regions == pytest.approx(0.16, abs=1e-12)
+    assert (hand.world.first_seizure, hand.world.mark_region) == (71, 1)
+
+
+def test_a_body_of_force_obeys_where_everything_speaks_for_it():
+    body = {"kind": Kind.BODY, "coercive": 0.8, "weight": 0.5}
+    for obedience, obeys in ((60.0, 1.0), (-60.0, -1.0)):  # log odds
+        hand = lay([{}, {}], clans=[body], world=OPEN, p={**LONG, "obedience": obedience})
+        battle(hand)
+        assert (hand.s.clans[0].obeys == 1.0) == (obeys == 1.0)
+        assert hand.world.force == (1.0 if obeys == 1.0 else 0.0)
+        assert hand.world.force_gone == (-1 if obeys == 1.0 else 71)
+
+
+@pytest.mark.parametrize(("resolve", "winner", "removed"), [(0.0, Winner.INCUMBENT, -1), (10.0, Winner.CHALLENGER, 71)])
+def test_a_contest_that_lasts_too_long_is_decided_as_it_stands(resolve, winner, removed):
+    one = {"weight": 0.5, "capacity": 0.4}
+    hand = lay([one, one], world=OPEN, p={"longest": 1.0, "momentum": 1.0, "resolve": resolve, "office_weight": 0.5})
+    battle(hand)
+    # odds 0 / (0 + 1) and 5 / (5 + 1)
+    assert (hand.world.phase, hand.world.winner, hand.world.closed) == (Phase.SETTLED, winner, 71)
+    assert hand.world.removed_day == removed
+    assert hand.world.attempts_won == int(removed >= 0)
+
+
+def test_nothing_is_fought_in_calm():
+    hand = lay([{}, EVEN], world={**OPEN, "phase": Phase.CALM}, p=LONG)
+    battle(hand)
+    assert (hand.world.side, hand.s.leaders[1].pole) == (0.45, 0)
+
+
+# ------------------------------------------------------------------------------------------------------------- verdict
+
+CLOSED = {"phase": Phase.SETTLED, "challenger": 1, "opened": 10, "closed": 20, "winner": Winner.CHALLENGER}
+
+
+def judged(world: dict[str, float]) -> tuple[int, int]:
+    hand = lay([{}, {}], world=world, p={"own_man_team": 0.5})
+    give_verdict(hand.s, hand.p, hand.luck)
+    return hand.world.path, hand.world.outcome
+
+
+def test_marks_of_the_kyrgyz_kind_prevail_by_number():
+    # region, flight, loot and force gone within 3 days of the first seizure: 4; a round table, a square of 6 days: 1
+    marks = {"mark_region": 1, "mark_flight": 1, "mark_loot": 1, "mark_table": 1, "square_record": 6}
+    days = {"first_seizure": 12, "force_gone": 15}
+    assert judged({**CLOSED, **marks, **days}) == (Path.KYRGYZ, Outcome.KYRGYZ_PATH)
+
+
+@pytest.mark.parametrize(
+    ("gone", "square", "path"), [(15, 6, Path.KYRGYZ), (16, 6, Path.MIXED), (16, 7, Path.UKRAINIAN)]
+)
+def test_a_day_decides_whether_force_melted_and_whether_the_square_was_held(gone, square, path):
+    marks = {"mark_region": 1, "mark_ruling": 1, "first_seizure": 12, "force_gone": gone, "square_record": square}
+    assert judged({**CLOSED, **marks})[0] == path
+
+
+@pytest.mark.parametrize(("region", "outcome"), [(0, Outcome.UKRAINIAN_PATH), (1, Outcome.KYRGYZ_PATH)])
+def test_a_tie_is_mixed_and_counts_by_where_it_began(region, outcome):
+    marks = {"mark_region": region, "mark_loot": 1 - region, "mark_table": 1}
+    assert judged({**CLOSED, **marks}) == (Path.MIXED, outcome)
+
+
+def test_a_split_that_the_incumbent_wins_keeps_its_path_and_consolidates():
+    won = {**CLOSED, "winner": Winner.INCUMBENT, "mark_region": 1, "mark_trophy": 1}
+    assert judged(won) == (Path.KYRGYZ, Outcome.CONSOLIDATION)
+
+
+@pytest.mark.parametrize(("team", "outcome"), [(0.5, Outcome.CONSOLIDATION), (0.49, Outcome.BALANCE)])
+def test_at_the_horizon_an_own_team_makes_an_own_man(team, outcome):
+    calm = {"phase": Phase.CALM, "day": 93, "step": 7, "horizon": 100, "team_share": team}
+    assert judged(calm) == (Path.NONE, outcome)
+
+
+def test_before_the_horizon_nothing_is_judged():
+    hand = lay([{}, {}], world={"day": 92, "step": 7, "horizon": 100, "team_share": 1.0}, p={"own_man_team": 0.5})
+    give_verdict(hand.s, hand.p, hand.luck)
+    assert (hand.world.phase, hand.world.outcome) == (Phase.CALM, 0)
+
+
+def test_a_contest_cut_off_by_the_horizon_goes_to_the_stronger_side():
+    cut = {"phase": Phase.CONTEST, "challenger": 1, "opened": 90, "day": 99, "step": 1, "horizon": 100, "side": 0.6}
+    assert judged({**cut, "mark_table": 1}) == (Path.UKRAINIAN, Outcome.UKRAINIAN_PATH)

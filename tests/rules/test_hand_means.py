@@ -1,0 +1,225 @@
+"""Kompromat, pacts and challenge on a handful of people, worked out on paper."""
+
+from __future__ import annotations
+
+import pytest
+from by_hand import CERTAIN, Hand, lay
+
+from sim.core.codes import Kind, Order, Phase, TieKind
+from sim.core.play import challenge, gather_kompromat, make_and_break_pacts
+
+# ----------------------------------------------------------------------------------------------------------- kompromat
+
+
+def gather(hand: Hand) -> None:
+    gather_kompromat(hand.s, hand.p, hand.luck)
+
+
+def test_what_is_found_fills_the_file_and_reaches_kin_through_the_tie_alone():
+    hand = lay(
+        [{}, {"file": 0.2}, {}, {}],
+        ties=[
+            {"kind": TieKind.KINSHIP, "from_leader": 2, "to_leader": 1, "strength": 0.5},
+            {"kind": TieKind.ALLIANCE, "from_leader": 3, "to_leader": 1, "strength": 0.5},
+        ],
+        schedule=[{"order": Order.FIND_FILE, "day": 7, "row": 1, "magnitude": 0.5}],
+        world={"day": 7},
+        p={"severity": 0.6},
+    )
+    gather(hand)
+    # amount .6 * .5 = .3: file .2 + .3 * (1 - .2) = .44; kin .3 * .5 = .15; the ally none
+    assert list(hand.s.leaders.file) == pytest.approx([0.0, 0.44, 0.15, 0.0], abs=1e-12)
+    assert (hand.world.files_found, hand.world.found_day) == (2, 7)
+
+
+def test_a_threat_ties_hands_and_costs_weight():
+    hand = lay(
+        [{"caution": 0.5}, {"file": 0.5, "weight": 0.8}, {"file": 0.0, "weight": 0.8}],
+        p={"threat_rate": CERTAIN, "threat_damage": 0.4},
+    )
+    gather(hand)
+    # .8 * (1 - .4 * .5); who has no file hears no threat
+    assert list(hand.s.leaders.weight[1:]) == pytest.approx([0.64, 0.8], abs=1e-12)
+    assert list(hand.s.leaders.knows_file) == [0, 1, 0]
+
+
+def test_a_published_file_costs_weight_and_office_is_spent_and_alarms_the_exposed():
+    hand = lay(
+        [{}, {"file": 0.5, "weight": 0.8, "post": 0, "grievance": 0.1}, {"exposure": 0.4, "grievance": 0.1}],
+        posts=[{"holder": 1}],
+        schedule=[{"order": Order.PUBLISH_FILE, "row": 1}],
+        p={"publication_damage": 0.6, "provocation": 0.3, "alarm": 0.1},
+    )
+    gather(hand)
+    target, other = hand.s.leaders[1], hand.s.leaders[2]
+    # weight .8 * (1 - .6 * .5) = .56; grievance .1 + .3; the other .1 + .1 * .5 * .4 = .12
+    assert (target.weight, target.grievance) == pytest.approx((0.56, 0.4), abs=1e-12)
+    assert other.grievance == pytest.approx(0.12, abs=1e-12)
+    assert (target.file, target.post, hand.s.posts[0].holder) == (0.0, -1, -1)
+
+
+def test_a_search_that_is_noticed_provokes_once():
+    hand = lay(
+        [{}, {"grievance": 0.1, "anchor": 0.6}],
+        ties=[{"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": 0.5}],
+        p={"discovery_rate": CERTAIN, "provocation": 0.3},
+    )
+    gather(hand)
+    gather(hand)
+    one = hand.s.leaders[1]
+    # grievance .1 + .3; anchor .6 - .3 * .3; nobody instructs an agency, so nothing is found
+    assert (one.grievance, one.anchor) == pytest.approx((0.4, 0.51), abs=1e-12)
+    assert (one.knows_search, hand.world.files_found) == (1, 0)
+
+
+# --------------------------------------------------------------------------------------------------------------- pacts
+
+
+def pact(hand: Hand) -> None:
+    make_and_break_pacts(hand.s, hand.p, hand.luck)
+
+
+ALLIED = {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 1}
+LEADS = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 0.5}
+
+
+def test_a_broken_alliance_costs_the_ally_and_the_force_he_lent():
+    hand = lay(
+        [{"coercive": 0.4}, {"anchor": 0.7, "coercive": 0.4}],
+        clans=[{"kind": Kind.BODY, "coercive": 0.6}],
+        ties=[
+            {**ALLIED, "strength": 0.8},
+            {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 0.5},
+        ],
+        world={"patron_support": 0.6},
+        p={"alliance_bond": 0.12},
+    )
+    pact(hand)
+    # own .5 * .4 = .2, lent .8 * .5 * (.6 + .4) / 2 = .2
+    assert hand.world.coercive_access == pytest.approx(0.4, abs=1e-12)
+    hand.p.break_rate = CERTAIN
+    pact(hand)
+    assert hand.world.coercive_access == pytest.approx(0.2, abs=1e-12)
+    assert hand.s.ties[0].strength == 0.0
+    assert hand.world.broker_broke == 1
+    assert hand.s.leaders[1].anchor == pytest.approx(0.58, abs=1e-12)  # .7 - .12
+
+
+def test_an_ally_is_bound_and_his_ally_less():
+    hand = lay(
+        [{}, {"loyalty_latent": 0.5}, {"loyalty_latent": 0.5}, {"loyalty_latent": 0.5}],
+        ties=[
+            {**ALLIED, "strength": 0.8},
+            {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.5},
+        ],
+        world={"step": 6},
+        p={"alliance_bond": 0.3},
+    )
+    pact(hand)
+    # a step of 6 days is 1/30 of half a year: .5 + .3 * .8 / 30 * .5 = .504; .5 + .3 * .8 * .5 / 30 * .5 = .502
+    assert list(hand.s.leaders.loyalty_latent[1:]) == pytest.approx([0.504, 0.502, 0.5], abs=1e-12)
+
+
+def test_a_threat_that_both_face_holds_a_pact_together():
+    hand = lay(
+        [{}, {}],
+        ties=[{**ALLIED, "strength": 0.5}],
+        world={"lame_duck": 1.0, "patron_support": 0.6},
+        p={"break_rate": CERTAIN},
+    )
+    pact(hand)
+    assert hand.s.ties[0].strength == 0.5  # rate * (1 - 1) = 0
+
+
+def test_weight_rises_by_its_trend_and_most_in_the_middle():
+    hand = lay(
+        [
+            {},
+            {"weight": 0.5, "weight_trend": 1.0},
+            {"weight": 1.0, "weight_trend": 1.0},
+            {"weight": 0.5, "weight_trend": 0.5},
+        ],
+        p={"rise_rate": 0.5},
+    )
+    pact(hand)
+    # growth 2 * .5 * .5 * 7 / 365.25 = .009582; weight .5 + growth * 2 * .5 * .5 = .504791
+    assert list(hand.s.leaders.weight[1:]) == pytest.approx([0.504791, 1.0, 0.5], abs=1e-6)
+
+
+# ----------------------------------------------------------------------------------------------------------- challenge
+
+HEAD = {"clan": 0, "weight": 0.6, "regional": 0.6, "economic": 0.5, "media": 0.5, "coercive": 0.3, "street": 0.4}
+HOUSE = {"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 0.8, "regional": 0.5}
+WILL = {"belief": 0.6, "grievance": 0.2, "ambition": 0.5, "loyalty_latent": 0.5, "caution": 0.5}
+
+
+def dare(hand: Hand) -> None:
+    challenge(hand.s, hand.p, hand.luck)
+
+
+def test_capacity_adds_up_what_a_head_has():
+    hand = lay(
+        [{}, {**HEAD, "post": 0}, {**HEAD, "loyalty_clan": 0.5}],
+        clans=[HOUSE],
+        posts=[{"holder": 1, "value": 0.5, "lends_coercive": 0.8}],
+        world={"wealth_autonomy": 1.0, "media_autonomy": 0.0},
+    )
+    dare(hand)
+    # office .2 * .5 = .1; clan .28 * .5 * .8 = .112; region .2 * (.3 + .3 * .5) = .09; money .08 * .5 = .04
+    # media .08 * .5 * .3 = .012; force .1 * max(.3, .4) = .04; street .05 * .4 = .02: .414 * (.5 + .5 * .6) = .3312
+    # the member: no office, clan .28 * .12 * .5 * .4 = .00672, force .03: .19872 * .8 = .158976, and nobody follows him
+    assert list(hand.s.leaders.capacity) == pytest.approx([0.0, 0.3312, 0.158976], abs=1e-12)
+    assert list(hand.s.leaders.following) == pytest.approx([0.0, 0.4, 0.0], abs=1e-12)
+
+
+def test_a_following_elsewhere_adds_by_membership_and_cohesion():
+    hand = lay(
+        [{}, {"weight": 1.0, "regional": 0.5, "street": 1.0}],
+        clans=[{"kind": Kind.REGIONAL, "weight": 0.5, "cohesion": 0.8, "regional": 0.6, "street": 0.4}],
+        members=[{"leader": 1, "clan": 0, "strength": 0.5}],
+    )
+    dare(hand)
+    # own .2 * .25 + .05 * 1 = .1; means .28 * .5 + .2 * .6 * .5 + .35 * .4 * 1 = .34, times .5 * .8
+    assert hand.s.leaders[1].capacity == pytest.approx(0.1 + 0.4 * 0.34, abs=1e-12)
+    assert hand.s.leaders[1].following == pytest.approx(0.5 * 0.8 * 0.5, abs=1e-12)
+
+
+@pytest.mark.parametrize(("cohesion", "phase"), [(0.8, Phase.CONTEST), (0.02, Phase.CALM)])
+def test_a_head_whom_people_follow_opens_a_bid_and_one_of_a_loose_house_cannot(cohesion, phase):
+    hand = lay(
+        [{}, {**HEAD, **WILL}], clans=[{**HOUSE, "cohesion": cohesion}], world={"day": 70}, p={"bid_rate": CERTAIN}
+    )
+    dare(hand)
+    assert hand.world.phase == phase  # following .5 * .02 = .01 is below the least that counts
+    bid = phase == Phase.CONTEST
+    assert (hand.world.challenger, hand.world.opened, hand.world.attempts) == ((1, 70, 1) if bid else (-1, -1, 0))
+
+
+def test_an_ordered_split_is_led_by_whom_the_order_names():
+    hand = lay(
+        [{}, {**HEAD, **WILL}, WILL],
+        clans=[HOUSE],
+        schedule=[{"order": Order.SPLIT, "day": 0, "row": 2, "value": 1.0}],
+    )
+    dare(hand)
+    assert (hand.world.phase, hand.world.challenger, hand.world.venue, hand.world.forced) == (Phase.CONTEST, 2, 1.0, 1)
+
+
+def test_where_the_order_names_nobody_the_head_with_means_leads():
+    hand = lay([{}, WILL, {**HEAD, **WILL}], clans=[{**HOUSE, "head": 2}], schedule=[{"order": Order.SPLIT, "row": -1}])
+    dare(hand)
+    assert hand.world.challenger == 2
+
+
+def test_a_plot_without_an_equal_guard_succeeds():
+    hand = lay(
+        [{}, {**WILL, "coercive": 0.4}],
+        clans=[{"kind": Kind.BODY, "coercive": 0.6, "head": 1}],
+        ties=[LEADS],
+        world={"day": 70, "support": 0.5},
+        p={"plot_rate": CERTAIN, "plot_edge": CERTAIN},
+    )
+    dare(hand)
+    # strength / guard is beyond all bounds, so the odds are 1 but for 1e-12
+    assert (hand.world.attempts, hand.world.attempts_won, hand.world.removed_day) == (1, 1, 70)
+    assert hand.world.phase == Phase.SETTLED

@@ -1,0 +1,195 @@
+"""Formation and succession on a handful of people, worked out on paper."""
+
+from __future__ import annotations
+
+import pytest
+from by_hand import CERTAIN, Hand, lay
+
+from sim.core.codes import Fate, Institution, Kind, Order, Path, Phase, Status, TieKind, Winner
+from sim.core.play import form_government, watch_succession
+
+# ----------------------------------------------------------------------------------------------------------- formation
+
+GREAT_AND_SMALL = [{"kind": Kind.KIN, "weight": 0.6}, {"kind": Kind.REGIONAL, "weight": 0.2}]
+CABINET = {"institution": Institution.GOVERNMENT, "value": 0.5}
+VOTE = {"phase": Phase.FORMATION, "election": 100, "elite_cohesion": 0.5, "support": 0.5}
+BARGAIN = {"minimum_days": 4.0, "objection_bite": 1.0, "quorum": 0.6}
+
+
+def form(hand: Hand) -> None:
+    form_government(hand.s, hand.p, hand.luck)
+
+
+def test_the_slate_is_made_on_the_day_of_the_vote_and_measures_who_is_owed_what():
+    hand = lay(
+        [{}, {"clan": 0, "post": 0, "fate": Fate.KEEP}, {"clan": 1, "post": 1, "fate": Fate.KEEP}],
+        clans=GREAT_AND_SMALL,
+        posts=[{**CABINET, "holder": 1}, {**CABINET, "holder": 2}],
+        world={**VOTE, "day": 100},
+        p={**BARGAIN, "fate_binding": 1.0, "leader_premium": 0.2},
+    )
+    form(hand)
+    great, small = hand.s.clans
+    # half of the posts each; owed (1 - .2) * .6 / .8 = .6 and .2; the great miss (.6 - .5) / .6, the small nothing
+    assert (great.share, small.share) == (0.5, 0.5)
+    assert (great.entitled, small.entitled) == pytest.approx((0.6, 0.2), abs=1e-12)
+    assert (great.gap, small.gap) == pytest.approx((1 / 6, 0.0), abs=1e-12)
+    assert (hand.world.slate_made, hand.world.kept, hand.world.objection) == (1, 2, 0.0)
+    assert (hand.world.phase, hand.world.formation_days) == (Phase.FORMATION, -1), "nobody can sit before day four"
+
+
+def test_losers_object_with_the_weight_of_those_who_know_of_each_other():
+    hand = lay(
+        [{"weight": 0.8}, {"weight": 0.1, "fate": Fate.DISMISS, "caution": 0.2}, {"weight": 0.1, "caution": 0.2}],
+        world={**VOTE, "day": 100, "losers": 2, "leaked": 1},
+        p={**BARGAIN, "contacts": 1.0},
+    )
+    form(hand)
+    # losing .1 * (1.2 - .2) of 1.0; half are known of, so .2 + .8 * .5 = .6 of their force: 2 * .1 * .6
+    assert hand.world.objection == pytest.approx(0.12, abs=1e-12)
+
+
+def test_posts_nobody_was_told_about_count_as_unsettled():
+    hand = lay(
+        [{}, {"post": 0}, {"post": 1, "fate": Fate.KEEP}],
+        posts=[{**CABINET, "holder": 1}, {**CABINET, "holder": 2}],
+        world={**VOTE, "day": 100},
+        p={**BARGAIN, "objection_bite": 4.0, "unsettled_bite": 2.0, "fate_binding": 1.0},
+    )
+    form(hand)
+    assert hand.world.objection == pytest.approx(2.0 / 4.0 * 1 / 2, abs=1e-12)
+
+
+def test_who_was_told_to_go_goes_and_one_whom_his_clan_is_owed_comes():
+    hand = lay(
+        [{}, {"clan": 1, "post": 0, "fate": Fate.DISMISS, "anchor": 0.5}, {"clan": 0, "status": Status.OUTSIDE}],
+        clans=GREAT_AND_SMALL,
+        posts=[{**CABINET, "holder": 1}],
+        world={**VOTE, "day": 100},
+        p={**BARGAIN, "fate_binding": 1.0},
+    )
+    form(hand)
+    gone, come = hand.s.leaders[1], hand.s.leaders[2]
+    assert (gone.post, gone.status, gone.left_as) == (-1, Status.OUTSIDE, Fate.DISMISS)
+    assert gone.anchor == pytest.approx(0.4, abs=1e-12)  # .5 - .1
+    assert (come.post, come.status, hand.s.posts[0].holder) == (0, Status.IN_SERVICE, 2)
+    assert (hand.world.dismissed, hand.s.clans[0].share) == (1, 1.0)
+
+
+@pytest.mark.parametrize(("day", "formed"), [(103, -1), (104, 4)])
+def test_a_government_stands_when_clans_of_enough_weight_accept(day, formed):
+    world = {**VOTE, "day": day, "slate_made": 1}
+    hand = lay([{}], clans=GREAT_AND_SMALL, world=world, p={**BARGAIN, "accept_rate": CERTAIN})
+    form(hand)
+    assert hand.world.formation_days == formed
+    assert hand.world.phase == (Phase.CALM if formed > 0 else Phase.FORMATION)
+
+
+def test_a_refusal_wins_back_part_of_what_was_denied():
+    hand = lay(
+        [{"negotiation": 0.5, "balancing": 0.6}],
+        clans=[{"kind": Kind.KIN, "weight": 0.6, "gap": 0.5}],
+        world={**VOTE, "day": 110, "slate_made": 1, "deference": 0.4, "objection": 0.5},
+        p={**BARGAIN, "concession": 0.2},
+    )
+    form(hand)
+    # .5 * (1 - .2 * (.5 + .5 * (.4 + .6))) = .4; objection .5 * (.99 - .06 * .5) = .48
+    assert hand.s.clans[0].gap == pytest.approx(0.4, abs=1e-12)
+    assert hand.world.objection == pytest.approx(0.48, abs=1e-12)
+    assert hand.world.formation_days == -1
+
+
+# ---------------------------------------------------------------------------------------------------------- succession
+
+TWO = {"patron": 1, "patron_active": 1, "day": 70}
+
+
+def watch(hand: Hand) -> None:
+    watch_succession(hand.s, hand.p, hand.luck)
+
+
+def test_a_patrons_support_goes_half_way_to_what_conduct_deserves():
+    ruler = {"ambition": 0.5, "concealment": 0.5, "caution": 0.6, "equidistance": 0.6, "loyalty_patron": 0.7}
+    hand = lay(
+        [{**ruler, "loyalty_patron_latent": 0.7}, {"loyalty": 0.5}, {}],
+        ties=[
+            {"kind": TieKind.DEFERENCE, "from_leader": 0, "to_leader": 1, "strength": 0.4},
+            {"kind": TieKind.DEFERENCE, "from_leader": 0, "to_leader": 2, "strength": 0.8},
+        ],
+        world={**TWO, "patron_support": 0.4, "team_pace": 0.1},
+        p={
+            "support_half_life": 7.0, "support_on_deference": 0.5, "support_on_ambition": 0.6,
+            "support_on_conduct": 0.4, "support_on_team": 0.5,
+        },
+    )  # fmt: skip
+    watch(hand)
+    # deference (.4 + .8) / 2 = .6; .42 + .5 * .1 - .6 * (.25 - .15) + .4 * .2 - .5 * .1 * .4 + .25 * .2 = .52
+    assert hand.world.deference == pytest.approx(0.6, abs=1e-12)
+    assert hand.world.patron_support == pytest.approx(0.46, abs=1e-12)
+
+
+def test_a_patron_leaves_on_his_day_and_nobody_loses_office():
+    hand = lay(
+        [{}, {}],
+        schedule=[{"order": Order.PATRON_EXIT, "day": 70}],
+        world=TWO,
+        p={"support_half_life": 90.0},
+    )
+    watch(hand)
+    assert (hand.world.patron_active, hand.world.phase, hand.world.removed_day) == (0, Phase.CALM, -1)
+
+
+def test_a_ruler_who_dies_is_followed_by_the_heaviest_in_service():
+    hand = lay(
+        [{"post": 0}, {"weight": 0.9, "status": Status.OUTSIDE}, {"weight": 0.3}, {"weight": 0.5}],
+        posts=[{"holder": 0}],
+        schedule=[{"order": Order.RULER_DIES, "day": 70}],
+        world={"day": 70},
+    )
+    watch(hand)
+    assert hand.s.leaders[0].status == Status.DEAD
+    assert (hand.s.leaders[0].post, hand.s.posts[0].holder) == (-1, -1)
+    assert (hand.world.incumbent, hand.world.winner) == (3, Winner.HEIR)
+    assert (hand.world.ruler_died, hand.world.removed_day, hand.world.irregular) == (70, 70, 0)
+
+
+def test_an_elite_that_breaks_over_a_death_is_led_by_whoever_could_most():
+    hand = lay(
+        [{}, {"weight": 0.9, "capacity": 0.9}, {"weight": 0.3, "capacity": 0.1}, {"weight": 0.2, "capacity": 0.4}],
+        schedule=[{"order": Order.RULER_DIES, "day": 70}],
+        world={"day": 70, "elite_cohesion": 0.5, "capacity": 0.5},
+        p={"death_break": 1.0},  # 1 * 2 * (1 - .5) * (1.5 - .5) = 1
+    )
+    watch(hand)
+    assert (hand.world.incumbent, hand.world.challenger, hand.world.phase) == (1, 3, Phase.CONTEST)
+
+
+STRIKER = {"weight": 0.5, "ambition": 0.5, "caution": 0.5}
+
+
+@pytest.mark.parametrize(("support", "phase"), [(0.4, Phase.SETTLED), (0.6, Phase.CALM)])
+def test_a_patron_strikes_below_the_threshold_and_wins_against_a_ruler_without_means(support, phase):
+    hand = lay(
+        [{}, STRIKER],
+        world={**TWO, "patron_support": support},
+        p={"strike_rate": CERTAIN, "strike_threshold": 0.5, "support_half_life": CERTAIN},
+    )
+    watch(hand)
+    # office, authority, force, support and team at 0: strength 0, so that the odds are 1
+    assert hand.world.phase == phase
+    assert (hand.world.attempts, hand.world.attempts_won) == ((1, 1) if support < 0.5 else (0, 0))
+    if support < 0.5:
+        assert (hand.world.winner, hand.world.path, hand.world.irregular) == (Winner.PATRON, Path.NONE, 1)
+
+
+def test_a_successor_with_all_the_means_pushes_the_patron_aside_and_his_own_resent_it():
+    ruler = {"authority": 1.0, "ambition": 1.0, "autonomy_wish": 1.0}
+    hand = lay(
+        [ruler, {**STRIKER, "weight": 1e-3}, {"loyalty_patron_latent": 0.9, "grievance": 0.1}],
+        world={**TWO, "patron_support": 0.9, "support": 1.0},
+        p={"push_rate": CERTAIN, "office_advantage": 1.4, "support_half_life": CERTAIN},
+    )
+    watch(hand)
+    # strength .6 * 1.4 + .4 = 1.24 against .001 * .4: odds 1 - 1e-7; grievance .1 + .15 * (.9 - .5) = .16
+    assert (hand.world.patron_active, hand.world.winner, hand.world.removed_day) == (0, Winner.INCUMBENT, -1)
+    assert hand.s.leaders[2].grievance == pytest.approx(0.16, abs=1e-12)
