@@ -72,11 +72,14 @@ class Versus:
 
     @property
     def pairing(self) -> tuple[float, float] | None:
-        """Median correlation of the pairs over outcomes that vary on both sides, and what the median pair was worth."""
+        """Medians, over outcomes that vary on both sides, of the correlation and of what the pairs were worth.
+
+        The worth is inf where the two runs of a pair do not differ at all in half of the outcomes.
+        """
         known = [(row.correlation, row.worth) for row in self.of("outcome") if row.correlation is not None]
-        worths = [worth for _, worth in known if worth is not None]
-        if not known or not worths:
+        if not known:
             return None
+        worths = [float("inf") if worth is None else worth for _, worth in known]
         return float(np.median([correlation for correlation, _ in known])), float(np.median(worths))
 
 

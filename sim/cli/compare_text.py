@@ -49,12 +49,23 @@ def _show_glance(talk: Talk, found: Comparison) -> None:
     talk.heading(f"At a glance: difference to {found.sides[0].name} (* where corrected p < {SIGNIFICANT:g})")
     first = next(iter(found.versus))
     base = {row.name: row for row in first.rows}
-    rows = [[found.sides[0].name, *(_value(base[name], base[name].a) if name in base else "" for name in names), ""]]
+    rows = [
+        [found.sides[0].name, *(_value(base[name], base[name].a) if name in base else "" for name in names), "", ""]
+    ]
     for each in found.versus:
         own = {row.name: row for row in each.rows}
         cells = [_glance_cell(own[name]) if name in own else "" for name in names]
-        rows.append([each.b, *cells, f"{each.pairs:,}" if each.paired else "no"])
-    talk.show(table(rows, ("", *(name.replace("_", " ") for name in names), "pairs"), "l" + "r" * (len(names) + 1)))
+        rows.append([each.b, *cells, f"{each.pairs:,}" if each.paired else "no", _worth(each)])
+    talk.show(
+        table(rows, ("", *(name.replace("_", " ") for name in names), "pairs", "worth"), "l" + "r" * (len(names) + 2))
+    )
+    talk.show("  worth: unpaired pairs that these would be worth, in the median outcome")
+
+
+def _worth(versus: Versus) -> str:
+    if versus.pairing is None:
+        return "–"
+    return "∞" if math.isinf(versus.pairing[1]) else f"{versus.pairing[1]:,.0f}"
 
 
 def _glance_cell(row: Row) -> str:
@@ -99,8 +110,9 @@ def pairing_in_words(versus: Versus) -> str:
     if gain is None:
         return f"paired by run ({versus.pairs:,} pairs; no outcome varies on both sides)"
     correlation, worth = gain
+    told = "any number of" if math.isinf(worth) else f"{worth:,.0f}"
     return (
-        f"paired by run ({versus.pairs:,} pairs; correlation {correlation:.2f}: worth {worth:,.0f} unpaired pairs, "
+        f"paired by run ({versus.pairs:,} pairs; correlation {correlation:.2f}: worth {told} unpaired pairs, "
         "in the median outcome)"
     )
 
