@@ -9,9 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from sim.analysis.pivots import Pivot, pivots
 from sim.report.answer import answer, event, question
 from sim.report.compared import comparison_of
-from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, sources
+from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, sources
 from sim.report.grounds import assumed_share, knobs, passages
 from sim.report.influence import Movers, Sources, can_tell, movers_of, sources_of
 from sim.report.limits import LIMITS
@@ -33,6 +34,7 @@ from sim.report.words import (
 OTHER_VERSION: Final = (
     "Left out: these results were made by another version of the engine, which this one cannot play again."
 )
+MOST_TAKEN_OUT: Final = 150  # runs for each leader and clan that is taken out
 FIGURES: Final = (
     "outcomes", "formation", "paths", "course", "cabinet", "fates", "network", "comparison", "sources", "pivots",
 )  # fmt: skip
@@ -62,6 +64,7 @@ class Extras:
 
     sources: list[Sources] | None
     movers: list[Movers] | None
+    pivots: list[Pivot] | None
     stories: list[Story] | None
     why_not: str = ""
 
@@ -76,7 +79,8 @@ def make_page(
     folders : sequence of Path
         The first point of the first one is told in full; all others are compared with it.
     replays : int
-        How many runs to play again to see what decides (ten times as many are played); 0 for none, and no stories.
+        How many runs to play again to see what decides (ten times as many are played, and some for each leader and
+        clan); 0 for none, and no stories.
     jobs : int
         Threads; they change nothing in the page.
     told : function, optional
@@ -98,6 +102,7 @@ def make_page(
         cabinet.picture(first), fates.picture(first), network.picture(first),
         comparison.picture(compared) if compared else None,
         sources.picture(extras.sources) if extras.sources else None,
+        pivotal.picture(extras.pivots) if extras.pivots else None,
     ]  # fmt: skip
     pictures = tuple(picture for picture in made if picture is not None)
     text = _render(first, materials, compared, extras, pictures)
@@ -106,15 +111,17 @@ def make_page(
 
 def _extras(material: Material, replays: int, jobs: int, say: Callable[[str], None]) -> Extras:
     if replays <= 0:
-        return Extras(None, None, None, NOT_ASKED)
+        return Extras(None, None, None, None, NOT_ASKED)
     if not material.can_be_replayed:
-        return Extras(None, None, None, OTHER_VERSION)
+        return Extras(None, None, None, None, OTHER_VERSION)
     pairs = min(replays, material.summary.runs)
     if can_tell(material, pairs):
         say(f"playing {10 * pairs:,} runs to see what decides")
     decides, moves = sources_of(material, pairs, jobs), movers_of(material, pairs, jobs)
+    say("taking out leaders and clans one by one")
+    hangs = pivots(material.build, min(pairs, MOST_TAKEN_OUT), material.seed, jobs)
     say("telling two futures")
-    return Extras(decides, moves, stories(material))
+    return Extras(decides, moves, hangs, stories(material))
 
 
 def _render(
@@ -155,6 +162,7 @@ def _render(
         comparison_names=[] if compared is None else _rows_in_all(compared),
         others=len(materials) - 1,
         extras=extras,
+        pivots=pivotal.in_order(extras.pivots or []),
         passages=passages(first),
         knobs=knobs(first),
         rests_on=assumed_share(first),

@@ -57,8 +57,20 @@ class Size:
 
     def fit(self, text: str, taken: str = "", share: float = 1.0) -> str:
         """Return a text cut to what fits in a share of the width beside another one."""
-        letters = int(share * self.width / (0.6 * self.text)) - len(taken) - 1
+        letters = self.letters(share) - len(taken) - 1
         return text if len(text) <= letters else text[: max(1, letters - 1)].rstrip() + "…"
+
+    def fit_ends(self, text: str, share: float = 1.0) -> str:
+        """Return a text cut in its middle, so that those which begin alike can be told apart."""
+        letters = self.letters(share) - 1
+        if len(text) <= letters:
+            return text
+        tail = letters // 2
+        return f"{text[: letters - tail - 1].rstrip()}…{text[-tail:].lstrip()}"
+
+    def letters(self, share: float) -> int:
+        """Return how many letters fit in a share of the width."""
+        return int(share * self.width / (0.6 * self.text))
 
 
 NARROW: Final = Size("narrow", 312, 11.5)

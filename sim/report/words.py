@@ -5,12 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 OUTCOMES: Final[dict[str, tuple[str, str]]] = {
-    "balance": ("the balance goes on", "The incumbent stays, between his patron and the clans, as he was."),
-    "consolidation": ("the incumbent consolidates", "The incumbent stays and has become his own man."),
-    "patron_returns": ("the patron returns", "The patron takes power back, himself or through somebody else."),
-    "palace_coup": ("a palace coup", "Insiders remove the incumbent without a public fight."),
-    "ukrainian_path": ("a Ukrainian path", "The elite splits in the capital: square, parliament, media, a pact."),
-    "kyrgyz_path": ("a Kyrgyz path", "The elite splits in the regions: seized buildings, the force melts away."),
+    "balance": ("the balance goes on", "Incumbent and patron both keep their place, and no split has happened."),
+    "consolidation": (
+        "the incumbent consolidates",
+        "The incumbent rules alone: by his own growth, or because he won a split.",
+    ),
+    "patron_returns": ("the patron returns", "The patron takes power back, or hands it to somebody else."),
+    "palace_coup": ("a palace coup", "Insiders who move covertly remove the incumbent, with no contest in the open."),
+    "ukrainian_path": (
+        "a Ukrainian path",
+        "A split unseats the incumbent, fought in the capital: square, parliament, media, a pact.",
+    ),
+    "kyrgyz_path": (
+        "a Kyrgyz path",
+        "A split unseats the incumbent, fought from the regions: seized buildings, force melts away.",
+    ),
 }
 PATHS: Final = {
     "palace": "palace",

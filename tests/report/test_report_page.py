@@ -137,7 +137,7 @@ def test_what_another_version_made_is_shown_without_what_would_have_to_be_played
     manifest = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps(manifest | {"engine": "0.0.0+other"}))
     page = make_page([folder], replays=50)
-    assert page.html.count("another version of the engine") == 2
+    assert page.html.count("another version of the engine") == 3
     assert 'id="figure-outcomes"' in page.html
 
 

@@ -23,6 +23,11 @@ def name_of(row: str) -> str:
     return EVENTS.get(row) or (OUTCOMES[row][0] if row in OUTCOMES else row.replace("_", " "))
 
 
+def label_of(side: str) -> str:
+    """Return a short label of a side: what-ifs lose the words they all begin with."""
+    return capital(side.removeprefix("What if "))
+
+
 def is_shown(row: Row) -> bool:
     """Say whether a difference stands clear of chance after correction for the number of tests."""
     return row.adjusted is not None and row.adjusted < HOLDS
@@ -68,13 +73,17 @@ def _draw(size: Size, found: Comparison, names: list[str]) -> Figure:
             if not size.is_wide:
                 edge = (-left / (size.width - left - 18), place - 0.22)
                 axes.annotate(
-                    size.fit(each.b), edge, xycoords=("axes fraction", "data"), fontsize=size.text, va="center"
+                    size.fit_ends(label_of(each.b)),
+                    edge,
+                    xycoords=("axes fraction", "data"),
+                    fontsize=size.text,
+                    va="center",
                 )
         axes.axvline(0, color=GREY, linewidth=1)
         reach = max(1.0, *(abs(100 * x) for row in rows for x in (row.diff.low, row.diff.high) if not math.isnan(x)))
         axes.set_xlim(-1.08 * reach, 1.08 * reach)
         axes.set_ylim(sides - 0.5, -0.5)
-        labels = [size.fit(each.b, share=0.41) for each in found.versus] if size.is_wide else []
+        labels = [size.fit_ends(label_of(each.b), 0.42) for each in found.versus] if size.is_wide else []
         axes.set_yticks(range(sides) if size.is_wide else [], labels)
         quiet(axes, size, "x")
         axes.spines["left"].set_visible(False)
