@@ -11,7 +11,7 @@ import platform
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import llvmlite
 import numba
@@ -52,7 +52,7 @@ def _usable(folder: Path) -> bool:
 FOLDER = cache_folder()
 CACHED = _usable(FOLDER)
 if CACHED:
-    numba.config.CACHE_DIR = str(FOLDER)
+    numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined, unused-ignore]
 
 
 def is_compiled() -> bool:
@@ -62,4 +62,4 @@ def is_compiled() -> bool:
 
 def rule(function: F) -> F:
     """Compile `function` to machine code that releases the GIL; no fast-math, so the bytes repeat."""
-    return njit(cache=CACHED, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return cast(F, njit(cache=CACHED, nogil=True, error_model="numpy")(function))

@@ -4,6 +4,8 @@ Sources: Svolik 2009, Egorov & Sonin 2011 (R13), Sudduth & Bell 2018 (R16), Kend
 (R17), list of 33 orchestrated successions (breaks, and who won them), article p05-p10; claims k03-k10, k27.
 """
 
+import numpy as np
+
 from sim.core.agenda import due, is_free
 from sim.core.arithmetic import approach, clip, win_chance
 from sim.core.choice import choose_successor
@@ -12,6 +14,7 @@ from sim.core.jit import rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
+from sim.core.theory import ruling_coalition
 
 PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
@@ -206,16 +209,42 @@ def leave_the_scene(s, resentment):
 
 
 @rule
-def heaviest(s, but):
-    """Return the heaviest free leader in service other than `but`: the heir where no patron chooses."""
-    best = -1
+def leading_men(s, but, places):
+    """Fill `places` with the rows of the heaviest in service but one and the patron; return how many there are."""
+    count = 0
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if i == but or i == s.world[0].patron or leader.status != Status.IN_SERVICE:
             continue
-        if best < 0 or leader.weight > s.leaders[best].weight:
-            best = i
-    return best
+        k = min(count, len(places) - 1)
+        if count == len(places) and leader.weight <= s.leaders[places[k]].weight:
+            continue
+        while k > 0 and s.leaders[places[k - 1]].weight < leader.weight:
+            places[k] = places[k - 1]
+            k -= 1
+        places[k] = i
+        count = min(count + 1, len(places))
+    return count
+
+
+@rule
+def heir_of_the_elite(s, but):
+    """Return the heir where no patron chooses: the heaviest of the ruling coalition of the seven heaviest (R9), or -1.
+
+    Elimination decides: the heaviest man of all is left out where lesser men hold together without him.
+    """
+    places = np.full(7, -1)
+    count = leading_men(s, but, places)
+    if count == 0:
+        return -1
+    powers = np.empty(count)
+    for k in range(count):
+        powers[k] = max(0.01, s.leaders[places[k]].weight)
+    mask = ruling_coalition(powers, 0.5)
+    for k in range(count):
+        if mask >> k & 1:
+            return places[k]
+    return places[0]
 
 
 @rule
@@ -235,7 +264,7 @@ def bury_ruler(s, p, luck):
     if world.patron >= 0 and world.patron_active:
         heir = choose_successor(s, p, luck)
     if heir < 0:
-        heir = heaviest(s, dead)
+        heir = heir_of_the_elite(s, dead)
     if heir < 0:
         close_run(s, Path.NONE, Winner.HEIR, True, 0)
         return
