@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.pivots import actors_of, members_of, pivots
+from sim.analysis.arms import with_orders
+from sim.analysis.pivots import _orders, actors_of, members_of, pivots
 from sim.analysis.power import banzhaf, integer_game
+from sim.core.codes import Status
+from sim.ensemble import simulate
 from sim.scenario.build import Build, build
 from sim.scenario.loader import load
 
@@ -36,6 +39,20 @@ def test_everybody_but_the_ruler_is_taken_out_and_clans_with_their_members(court
 def test_members_are_those_of_the_clan_by_membership_and_as_its_head(court):
     assert members_of(court, 0) == [1, 2]  # the house: guard and heir
     assert members_of(court, 1) == [1]  # the watch: the guard heads it
+
+
+def test_the_ruler_stays_when_his_clan_is_taken_out():
+    kin = build(load(COURT, ["leaders.ruler.clan=house"]))
+    assert members_of(kin, 0) == [0, 1, 2]
+    assert next(rows for name, _, rows, _ in actors_of(kin) if name == "house") == [1, 2]
+
+
+def test_who_is_taken_out_ends_out_of_the_play_and_a_clan_loses_its_means(court):
+    out = with_orders(court, _orders([1, 2], 0, 0))
+    results = simulate(out, 0, 20, 1)
+    assert (results.leaders[:, 1:, 0] == Status.NEUTRAL).all()
+    assert (results.leaders[:, 0, 0] != Status.NEUTRAL).all()
+    assert (results.leaders[:, 1:, 3] < 0).all()  # and moved against nobody
 
 
 def test_a_guard_who_can_move_is_more_of_a_pivot_than_an_heir_who_does_not(court):
