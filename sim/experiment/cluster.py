@@ -6,6 +6,7 @@ worker dies is handed to another one.
 
 from __future__ import annotations
 
+import signal
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,7 +119,12 @@ def cluster_pool(address: str, jobs: int) -> Iterator[Any]:
     try:
         if address == "local":
             local = distributed.LocalCluster(
-                n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+                n_workers=jobs,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=":0",
+                silence_logs=50,
+                preload=[__name__],
             )
         client = distributed.Client(local or address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as trouble:
@@ -134,6 +140,11 @@ def cluster_pool(address: str, jobs: int) -> Iterator[Any]:
         client.close()
         if local is not None:
             local.close()
+
+
+def dask_setup(worker: Any) -> None:
+    """Let a local worker ignore Ctrl-C, which reaches the whole terminal: the sweep waits for what it has under way."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _refuse_other_workers(client: Any) -> None:

@@ -82,6 +82,23 @@ def test_ctrl_c_finishes_what_is_under_way_and_says_how_to_go_on(tmp_path: Path,
     assert 0 < manifest["runs"]["done"] == read_table(tmp_path / "x").height < manifest["runs"]["asked"]
 
 
+@pytest.mark.slow
+def test_ctrl_c_in_a_terminal_does_not_take_the_workers_of_a_local_cluster_along(tmp_path: Path, config: Maker) -> None:
+    command = [sys.executable, str(ROOT / "run.py"), "sweep", str(config(runs=4000, chunk=CHUNK, values=VALUES))]
+    command += ["-o", str(tmp_path / "x"), "--cluster", "local", "-j", "2"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    wait_for_parts(process, tmp_path / "x", 2)
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        _, said = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert process.returncode == 130, said
+    assert read_manifest(tmp_path / "x")["state"] == "interrupted"
+
+
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
