@@ -116,7 +116,10 @@ def run_claims(
     told : called with the id of each claim before it is played.
     """
     bench = Bench(claims, pairs, seed, jobs)
-    numbers = provenance(validate(claims.base))
+    scenario = validate(claims.base)
+    numbers = provenance(scenario)
+    candidates = (name for name, leader in scenario.leaders.items() if leader.candidate)
+    choice = tuple(name for name in (scenario.world.patron, *candidates) if name is not None)
     results = []
     for name, claim in claims.said.claims.items():
         if told is not None:
@@ -124,7 +127,7 @@ def run_claims(
         runs = {arm: bench.run_of(claims.arm_of(name, arm)) for arm in arms_of(claim)}
         tests = judge_all(claim.tests, runs)
         controls = judge_all(claim.controls, runs)
-        results.append(ClaimResult(name, claim, tests, controls, basis_of(claim, claims.said, numbers)))
+        results.append(ClaimResult(name, claim, tests, controls, basis_of(claim, claims.said, numbers, choice)))
     return results
 
 

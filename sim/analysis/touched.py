@@ -23,14 +23,14 @@ class Basis(NamedTuple):
     numbers: int
 
 
-def basis_of(claim: Claim, said: ClaimsFile, numbers: list[Provenance]) -> Basis:
+def basis_of(claim: Claim, said: ClaimsFile, numbers: list[Provenance], choice: tuple[str, ...] = ()) -> Basis:
     """Return what a claim rests on.
 
     Touched are the numbers that an arm sets or shifts, all numbers of an actor or tie whom an event or an outcome
     names, and the parameters of the rules that the claim says carry it. `numbers` are those of the scenario
-    (`sim.scenario.provenance.provenance`).
+    (`sim.scenario.provenance.provenance`); `choice` are the patron and his candidates, whom a choice names.
     """
-    paths = set(_paths(claim, said))
+    paths = set(_paths(claim, said, choice))
     actors = {name for path in paths if path[0] == "*" for name in path[1:]}
     cuts_all = any(arm.ties == "cut" for arm in _arms(claim, said))
     found = [entry for entry in numbers if _is_touched(entry.path, paths, actors, claim.rules, cuts_all)]
@@ -65,13 +65,15 @@ def _arms(claim: Claim, said: ClaimsFile) -> Iterator[Arm]:
         wanted += [arm.like] if arm.like is not None else []
 
 
-def _paths(claim: Claim, said: ClaimsFile) -> Iterator[tuple[str, ...]]:
+def _paths(claim: Claim, said: ClaimsFile, choice: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Go through what is touched: a path of the file, or ('*', ids) for all that is said of an actor."""
     for arm in _arms(claim, said):
         for text in (*arm.shift, *(each.partition("=")[0] for each in arm.set)):
             yield tuple(text.strip().split("."))
         for event in arm.events:
             yield from _of_event(event)
+            if event.do == "choose_successor":
+                yield ("*", *choice)
         yield ("*", *arm.rename)
     for test in (*claim.tests, *claim.controls):
         for outcome, _ in test.outcomes_and_arms:
@@ -84,5 +86,5 @@ def _of_event(event: Event) -> Iterator[tuple[str, ...]]:
         yield tuple(event.path.split("."))
     if event.who is not None:
         yield ("*", event.who)
-    if event.do in ("patron_exit", "choose_successor"):
+    if event.do == "patron_exit":
         yield ("world", "patron_support")

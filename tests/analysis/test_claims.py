@@ -18,12 +18,14 @@ from sim.analysis.claims_schema import Test
 from sim.analysis.contrasts import Effect, effect_of
 from sim.analysis.flat import flatten, held_fixed
 from sim.analysis.measures import MEASURES, measure, read_outcome
+from sim.analysis.touched import basis_of
 from sim.cli import main
 from sim.core.draw import ASSUMED
 from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.errors import ScenarioError
 from sim.scenario.build import build
 from sim.scenario.loader import load
+from sim.scenario.provenance import provenance
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "scenarios" / "claims" / "kazakhstan-2021.yaml"
@@ -319,11 +321,18 @@ def test_a_claim_that_holds_for_the_wrong_reason_fails_by_its_control(tmp_path: 
     assert run_claims(claims, 10, 1)[0].verdict == "control fails"
 
 
+def test_a_choice_of_successor_rests_on_the_patron_and_on_every_candidate() -> None:
+    found = load_claims(ARTICLE, ("k04",))
+    numbers = provenance(load(ROOT / "scenarios" / "kazakhstan-2021.yaml"))
+    claim = found.said.claims["k04"]
+    few = basis_of(claim, found.said, numbers)
+    more = basis_of(claim, found.said, numbers, ("nazarbayev", "masimov"))
+    of_the_two = [entry for entry in numbers if entry.path.startswith(("leaders.nazarbayev.", "leaders.masimov."))]
+    assert more.numbers == few.numbers + len(of_the_two) - 2  # his awareness and the other's weight are set by the arms
+
+
 def test_what_a_claim_rests_on_counts_what_its_arms_touch() -> None:
     result = load_claims(ARTICLE, ("k13",))
-    from sim.analysis.touched import basis_of
-    from sim.scenario.provenance import provenance
-
     numbers = provenance(load(ROOT / "scenarios" / "kazakhstan-2021.yaml"))
     basis = basis_of(result.said.claims["k13"], result.said, numbers)
     assert basis.channels == ("insiders", "insiders+unsourced", "unsourced")
