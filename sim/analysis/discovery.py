@@ -3,64 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
-import polars as pl
 
-from sim.analysis.drawn import Input, drawn_values, inputs_of
+from sim.analysis.cases import Cases, Column
 from sim.analysis.estimates import BoolArray, FloatArray, Interval
 from sim.analysis.prim import Box, Limits, peel, quasi_p, without
 from sim.analysis.proportions import wilson
-from sim.analysis.quantities import chosen_names, quantities
 from sim.analysis.screening import screen
-from sim.errors import ResultsError, UsageError
-from sim.experiment.columns import runs_table
-from sim.experiment.plan import is_plan
-from sim.experiment.recall import points_in, workshop_of
-from sim.experiment.store import read_design, read_manifest, read_table, refuse_other_engine
-from sim.experiment.study import Base, Point, shown
-from sim.experiment.workshop import Workshop
-from sim.scenario.loader import load
+from sim.errors import UsageError
 from sim.scenario.numbers import LEVELS
 
 CANDIDATES: Final = 10  # inputs that enter the peeling: those the outcome goes with most, in the half that is peeled
 FEWEST: Final = 20  # runs of interest in each half, below which no box is looked for
-OF_ACTORS: Final = ("leaders", "clans", "categories", "posts", "ties", "world")  # parts whose numbers are shares
 MEANINGLESS: Final = 0.05  # quasi-p beyond which a restriction is dropped
-
-
-@dataclass(frozen=True)
-class Column:
-    """Something that differs between runs: an axis of a design or a drawn input.
-
-    `words` is what readers call it. `values` has one number a run; of a `categorical` one they are places in `labels`.
-    `share` says whether levels can name its values, `drawn` whether it is drawn in each run (else it is an axis).
-    """
-
-    name: str
-    words: str
-    values: FloatArray
-    share: bool = False
-    labels: tuple[str, ...] = ()
-    drawn: bool = False
-
-    @property
-    def categorical(self) -> bool:
-        """Whether its values have no order."""
-        return bool(self.labels)
-
-
-@dataclass(frozen=True)
-class Cases:
-    """The runs to look at: what differs between them, and their outcomes by name."""
-
-    columns: tuple[Column, ...]
-    outcomes: dict[str, BoolArray]
-    source: str
 
 
 @dataclass(frozen=True)
@@ -110,124 +69,6 @@ class Discovery:
     def holds(self) -> bool:
         """Whether the outcome is denser in the box than overall, beyond doubt, among the runs held back."""
         return bool(self.restrictions) and self.density.low > self.base.estimate
-
-
-def cases_of(
-    source: str | Path, outcome: str, runs: int = 1000, seed: int = 1, jobs: int = 0, settings: Sequence[str] = (),
-    columns: str = "all",
-) -> Cases:  # fmt: skip
-    """Return the runs of a results folder with what they drew, or those of a scenario simulated on the spot.
-
-    Parameters
-    ----------
-    source : str or Path
-        A results folder, or a scenario. A folder does not hold what its runs drew: they are played again for it, by the
-        same engine.
-    outcome : str
-        A yes or no (see `sim.analysis.quantities`).
-    runs, seed, settings
-        Of a scenario.
-    columns : {"all", "design", "inputs"}
-        What to look at: axes of the design, inputs that were drawn, or both.
-
-    Raises
-    ------
-    UsageError
-        If there is nothing to look at, or the outcome is unknown or no yes or no.
-    ResultsError
-        If the folder is damaged or was made by another version.
-    """
-    path = Path(source)
-    if path.is_dir():
-        return _from_folder(path, outcome, jobs, columns)
-    if not path.exists():
-        raise UsageError(f"{source}: there is no such results folder or scenario")
-    if is_plan(path):
-        raise UsageError(f"{source}: is a config; play it with sweep, and look at the results")
-    base = Base.of(load(path, settings))
-    point = Point(0, base.name)
-    build = Workshop({base.name: base}).build_of(point)
-    inputs = inputs_of(build)
-    numbers = np.arange(runs, dtype=np.int64)
-    values, results = drawn_values(build, inputs, numbers, seed, jobs)
-    table = runs_table(build, results, 0, seed, numbers)
-    known = {name: found for name, found in quantities(table, float(build.world.horizon[0])).items() if found.yes_no}
-    chosen_names(list(known), [outcome])
-    return Cases(_drawn_columns(inputs, values), {outcome: known[outcome].values > 0.5}, str(source))
-
-
-def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
-    table, design = read_table(folder, "runs"), read_design(folder)
-    known = {name: found for name, found in quantities(table, math.inf).items() if found.yes_no}
-    chosen_names(list(known), [outcome])
-    found: list[Column] = []
-    if columns in ("all", "design"):
-        found += _axes(table, design, folder)
-    if columns in ("all", "inputs"):
-        refuse_other_engine(folder, read_manifest(folder))
-        found += _drawn_again(folder, table, jobs, {column.name for column in found})
-    if not found:
-        raise UsageError(f"{folder}: nothing differs between its points: look at the inputs drawn (--columns inputs)")
-    return Cases(tuple(found), {outcome: known[outcome].values > 0.5}, str(folder))
-
-
-def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path) -> list[Column]:
-    """Return the axes of a design that differ, one value a run."""
-    places = {number: k for k, number in enumerate(design["point"].to_list())}
-    rows = np.array([places[number] for number in table["point"].to_list()], np.int64)
-    names = workshop_of(folder).build_of(points_in(folder)[0]).names
-    found = []
-    for name in design.columns:
-        if name in ("point", "label", "settings") or design[name].n_unique() < 2:
-            continue
-        values, words = design[name].to_list(), _axis_words(name, names)
-        if design[name].dtype.is_numeric() and None not in values:
-            numbers = np.asarray(values, np.float64)
-            share = name.split(".")[0] in OF_ACTORS and numbers.min() >= 0 and numbers.max() <= 1
-            found.append(Column(name, words, numbers[rows], bool(share)))
-        else:
-            labels = tuple(dict.fromkeys(shown(value) for value in values))
-            codes = np.array([labels.index(shown(value)) for value in values], np.float64)
-            found.append(Column(name, words, codes[rows], False, labels))
-    return found
-
-
-def _axis_words(name: str, names: Mapping[str, str]) -> str:
-    """Return an axis under the names of the scenario: ``leaders.guard.ambition`` is ``The guard: ambition``."""
-    parts = name.split(".")
-    if parts[0] in OF_ACTORS and len(parts) >= 3 and parts[1] in names:
-        return f"{names[parts[1]]}: {' '.join(parts[2:]).replace('_', ' ')}"
-    if parts[0] == "parameters" and len(parts) == 2:
-        return f"parameter {parts[1].replace('_', ' ')}"
-    return name
-
-
-def _drawn_again(folder: Path, table: pl.DataFrame, jobs: int, axes: set[str]) -> list[Column]:
-    """Play the runs of a folder again for what they drew; inputs that are not drawn at some point are left out."""
-    workshop = workshop_of(folder)
-    numbers, seeds = table["run"].to_numpy().astype(np.int64), table["seed"].to_numpy()
-    points = table["point"].to_numpy()
-    drawn: dict[str, FloatArray] = {}
-    about: dict[str, Input] = {}
-    for point in points_in(folder):
-        rows = np.flatnonzero(points == point.number)
-        if not len(rows):
-            continue
-        build = workshop.build_of(point)
-        inputs = inputs_of(build)
-        values, results = drawn_values(build, inputs, numbers[rows], int(seeds[rows[0]]), jobs)
-        again = runs_table(build, results, point.number, int(seeds[rows[0]]), numbers[rows])
-        if not again["outcome"].equals(table["outcome"][rows]):
-            raise ResultsError(f"{folder}: its runs do not come out again as they are there; it may be damaged")
-        for k, each in enumerate(inputs):
-            about[each.path] = each
-            drawn.setdefault(each.path, np.full(len(table), np.nan))[rows] = values[:, k]
-    whole = [path for path, values in drawn.items() if np.isfinite(values).all() and path not in axes]
-    return list(_drawn_columns([about[path] for path in whole], np.column_stack([drawn[path] for path in whole])))
-
-
-def _drawn_columns(inputs: Sequence[Input], values: FloatArray) -> tuple[Column, ...]:
-    return tuple(Column(each.path, each.words, values[:, k], each.share, (), True) for k, each in enumerate(inputs))
 
 
 def discover(

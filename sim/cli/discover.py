@@ -60,7 +60,7 @@ def discover(
     """Find the inputs under which an outcome concentrates (PRIM), in one half of the runs, and check in the other."""
     talk = Talk(quiet, verbose, no_color)
     announce_compilation(talk)
-    from sim.analysis.discovery import cases_of
+    from sim.analysis.cases import cases_of
     from sim.analysis.discovery import discover as find
 
     if results.is_dir() and columns != "design":

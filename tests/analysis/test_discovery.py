@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.discovery import Cases, Column, cases_of, discover, in_words
+from sim.analysis.cases import Cases, Column, cases_of
+from sim.analysis.discovery import discover, in_words
 from sim.errors import ResultsError, UsageError
 from sim.experiment.runner import sweep
 from sim.experiment.session import Options, play_study
