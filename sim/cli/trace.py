@@ -75,7 +75,9 @@ def print_story(title: str, paragraphs: tuple[Paragraph, ...], reasons: Why | No
     console.width = min(WIDTH, console.width) if console.is_terminal else WIDTH
 
     def show(text: str) -> None:
-        console.print(Text(fill(text, console.width, initial_indent=INDENT, subsequent_indent=INDENT)))
+        console.print(
+            Text(fill(text, console.width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False))
+        )
 
     console.print(Text(title, style="bold"))
     for paragraph in paragraphs:

@@ -1,0 +1,62 @@
+"""`trace` at the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+
+COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
+SPLIT = ["--set", "events=[{do: split, day: 30, who: guard}]"]
+
+
+def test_a_story_is_dated_and_fits_into_100_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", COURT, "--run", "3", "--seed", "7", "-q", *SPLIT, "--why"]) == 0
+    shown = capsys.readouterr().out
+    assert max(len(line) for line in shown.splitlines()) <= 100
+    assert "The ruler, the guard and the heir: run 3 of seed 7" in shown
+    for heading in (
+        "Calm, 1 January 2021 to 31 January 2021",
+        "Contest, 31 January 2021",
+        "Close, ",
+        "What it hung on",
+    ):
+        assert heading in shown
+    assert "replays on the same luck, with one thing changed at a time" in shown
+
+
+def test_without_why_nothing_is_replayed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", COURT, "-q"]) == 0
+    assert "What it hung on" not in capsys.readouterr().out
+
+
+def test_json_holds_story_events_and_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", COURT, "--run", "3", "-q", *SPLIT, "--why", "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["scenario"]["id"], data["seed"], data["run"]) == ("court", 1, 3)
+    assert [each["phase"] for each in data["paragraphs"]][-2:] == ["contest", "close"]
+    bid = next(each for each in data["events"] if each["did"] == "bid_opened")
+    assert (bid["date"], bid["day"], bid["actor"], bid["target"]) == ("2021-01-31", 30, "guard", "ruler")
+    assert data["why"]["replays"] == 5
+    assert "events.0" in [hinge["id"] for hinge in data["why"]["hinges"]]
+
+
+def test_the_same_run_is_told_in_the_same_words(capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for _ in range(2):
+        assert main(["trace", COURT, "--run", "5", "-q"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+
+
+def test_a_misspelt_setting_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", COURT, "-q", "--set", "leaders.gard.ambition=0.9"]) == 2
+    assert "did you mean 'guard'" in capsys.readouterr().err
+
+
+def test_a_run_below_nought_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trace", COURT, "--run", "-1"]) == 2
+    capsys.readouterr()
