@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.outcomes import Counted
+from sim.report.grounds import counts_of
 from sim.report.material import Material
 from sim.report.words import capital, outcome, percent, points, with_number
 
@@ -72,9 +73,9 @@ def _government(material: Material) -> str:
 
 
 def _ground(material: Material) -> str:
-    counts: dict[str, int] = dict(material.manifest.get("rests_on") or {})
-    total = max(1, sum(counts.values()))
-    shares = {name: number / total for name, number in counts.items()}
+    counts = counts_of(material)
+    total = sum(number for number, _ in counts.values())
+    shares = {name: share for name, (_, share) in counts.items()}
     assumed = shares.get("assumed", 1.0)
     weight = "most" if assumed > 0.5 else "a large part" if assumed > 0.25 else "a smaller part"
     verb = "are" if weight == "most" else "is"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from sim.core.rulebook import PARAMETERS, RULE_OF
 from sim.report.material import Material
 from sim.report.words import capital
 from sim.scenario.provenance import Provenance, in_words, provenance, shares
+from sim.scenario.schema import FIELD_DEFAULTS, Scenario
 
+NO_PASSAGE: Final = ""
+DEFAULT: Final = "default"
 CHANNELS = {
     "insiders": "insiders",
     "unsourced": "no source given",
@@ -31,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of the source with the numbers that rest on it first; `id` is empty for what rests on none."""
+    """A passage of the source, or NO_PASSAGE, or DEFAULT, with the numbers that rest on it before any other."""
 
     id: str
     where: str
@@ -57,6 +61,7 @@ class Knob:
     unit: str
     source: str
     meaning: str
+    status: str
     changed: bool
 
 
@@ -64,9 +69,10 @@ def passages(material: Material) -> list[Passage]:
     """Return the numbers of the scenario (not those of the rulebook) by the first passage each rests on."""
     sources = material.scenario.sources
     grouped: dict[str, list[Line]] = {some_id: [] for some_id in sources}
-    grouped[""] = []
+    grouped[NO_PASSAGE], grouped[DEFAULT] = [], []
     for number in provenance(material.scenario, "scenario"):
-        key = next((some_id for some_id in number.evidence if some_id in sources), "")
+        otherwise = DEFAULT if is_default(material.scenario, number) else NO_PASSAGE
+        key = next((some_id for some_id in number.evidence if some_id in sources), otherwise)
         grouped[key].append(_line(material, number))
     found = []
     for some_id, lines in grouped.items():
@@ -90,17 +96,42 @@ def knobs(material: Material) -> list[Knob]:
     found = []
     for each in PARAMETERS:
         said = material.scenario.parameters.get(each.name)
+        status = "assumed" if said is None else said.status
         if said is not None:
-            value, source = in_words(said), said.why or "the scenario"
+            value = in_words(said)
+            source = ": ".join(filter(None, (", ".join((said.status, *said.evidence)), said.why)))
         else:
             value, source = f"{each.value:g} [{each.low:g}, {each.high:g}]", each.source
-        found.append(Knob(each.name, RULE_OF[each.name], value, each.unit, source, each.meaning, said is not None))
+        found.append(
+            Knob(each.name, RULE_OF[each.name], value, each.unit, source, each.meaning, status, said is not None)
+        )
     return found
 
 
-def assumed_share(material: Material) -> dict[str, tuple[int, float]]:
-    """Return number and share of the inputs by status."""
-    return {str(status): (count.number, count.share) for status, count in shares(material.scenario).items()}
+def counts_of(material: Material) -> dict[str, tuple[int, float]]:
+    """Return number and share of the inputs by status, as they were counted before the scenario was written in full."""
+    found: dict[str, int] = dict(material.manifest.get("rests_on") or {})
+    if not found:
+        found = {status: count.number for status, count in shares(material.scenario).items()}
+    total = max(1, sum(found.values()))
+    return {status: (number, number / total) for status, number in found.items()}
+
+
+def is_default(scenario: Scenario, number: Provenance) -> bool:
+    """Say whether a number stands at a fixed default that nobody gave a reason for.
+
+    A scenario in full names these, too; they are the same in every run and are not counted among what it rests on.
+    """
+    table, *rest = number.path.split(".")
+    field = rest[-1]
+    default = FIELD_DEFAULTS.get(table, {}).get(field)
+    return (
+        number.status == "assumed"
+        and not number.evidence
+        and default is not None
+        and default.is_fixed
+        and number.value == in_words(default)
+    )
 
 
 def _line(material: Material, number: Provenance) -> Line:

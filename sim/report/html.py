@@ -13,7 +13,7 @@ from sim.analysis.pivots import Pivot, pivots
 from sim.report.answer import answer, event, question
 from sim.report.compared import comparison_of
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, sources
-from sim.report.grounds import assumed_share, knobs, passages
+from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.influence import Movers, Sources, can_tell, movers_of, sources_of
 from sim.report.limits import LIMITS
 from sim.report.material import Material, gather
@@ -165,7 +165,8 @@ def _render(
         pivots=pivotal.in_order(extras.pivots or []),
         passages=passages(first),
         knobs=knobs(first),
-        rests_on=assumed_share(first),
+        default_id=DEFAULT,
+        rests_on=counts_of(first),
         marks=STATUS_MARKS,
         limits_text=LIMITS,
         failed=first.manifest.get("runs", {}).get("failed", 0),

@@ -11,7 +11,7 @@ import pytest
 
 from sim.errors import ResultsError, UsageError
 from sim.report.answer import answer
-from sim.report.grounds import knobs, passages
+from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.html import Page, make_page
 from sim.report.limits import LIMITS
 from sim.report.material import gather
@@ -154,3 +154,12 @@ def test_titles_are_escaped(tmp_path: Path):
     page = make_page([folder], replays=0)
     assert "<script>alert" not in page.html
     assert "&lt;script&gt;" in page.html
+
+
+def test_the_numbers_listed_are_those_that_were_counted(article: Path):
+    (material,) = gather([article])
+    listed = [line.status for passage in passages(material) if passage.id != DEFAULT for line in passage.lines]
+    listed += [knob.status for knob in knobs(material)]
+    assert {status: listed.count(status) for status in ("stated", "implied", "assumed")} == {
+        status: number for status, (number, _) in counts_of(material).items()
+    }
