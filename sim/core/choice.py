@@ -25,9 +25,9 @@ def utility_of(s, i, p):
     patron = s.leaders[world.patron]
     one = s.leaders[i]
     awareness = patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference)
-    means = 0.6 * one.weight + 0.2 * max(one.capacity, 0.3 * one.faction) + 0.2 * access_of(s, i)
-    temper = 1.25 - one.caution
-    visible = 0.35 + one.ambition * (1.0 - one.concealment)
+    means = 0.75 * one.weight + 0.125 * max(one.capacity, 0.3 * one.faction) + 0.125 * access_of(s, i)
+    temper = 1.4 - one.caution
+    visible = 0.5 + one.ambition * (1.0 - one.concealment)
     danger = p.choice_on_danger * means * temper * visible * 1.6
     partial = p.choice_on_partiality * (1.0 - one.equidistance)
     worth = p.choice_on_talent * one.weight + 0.4 * one.loyalty_patron

@@ -44,7 +44,8 @@ def take_sides(s, p, luck):
         if leader.clan >= 0:
             clan = s.clans[leader.clan]
             if clan.head >= 0 and clan.head != i:
-                lean -= p.clan_call * leader.loyalty_clan * clan.cohesion * s.leaders[clan.head].pole
+                call = p.clan_call * (0.3 + s.leaders[clan.head].weight)
+                lean -= call * leader.loyalty_clan * clan.cohesion * s.leaders[clan.head].pole
         bar = p.waiting * leader.caution
         before = leader.pole
         if lean > bar:
@@ -75,8 +76,11 @@ def follow_groups(s):
         member = s.members[k]
         clan = s.clans[member.clan]
         pole = s.leaders[member.leader].pole
-        capital = member.strength * clan.cohesion * clan.street * (0.3 + 0.7 * s.leaders[member.leader].street)
-        regional = member.strength * clan.cohesion * clan.regional * (0.3 + 0.7 * s.leaders[member.leader].regional)
+        sway = 0.3 + 0.7 * s.leaders[member.leader].weight
+        capital = sway * member.strength * clan.cohesion * clan.street * (0.3 + 0.7 * s.leaders[member.leader].street)
+        regional = (
+            sway * member.strength * clan.cohesion * clan.regional * (0.3 + 0.7 * s.leaders[member.leader].regional)
+        )
         if pole == Pole.CHALLENGER:
             capital_for += clan.weight * capital
             regional_for += clan.weight * regional
@@ -88,7 +92,7 @@ def follow_groups(s):
         if clan.kind > Kind.IDEOLOGICAL or clan.head < 0:
             continue
         pole = s.leaders[clan.head].pole
-        means = clan.weight * clan.cohesion
+        means = clan.weight * clan.cohesion * (0.3 + 0.7 * s.leaders[clan.head].weight)
         if pole == Pole.CHALLENGER:
             capital_for += means * (0.4 * clan.street + 0.15 * clan.economic + 0.15 * clan.media)
             regional_for += means * clan.regional
@@ -143,16 +147,16 @@ def weigh_sides(s, p):
                 obeying += body.coercive * body.weight
     f = (
         p.resolve * ours / max(1.0, everyone)
-        + 0.35 * a
-        + 0.35 * b
+        + 0.55 * a
+        + 0.55 * b
         + 0.5 * world.square
         + 0.5 * world.regions
         + 0.4 * turned
     )
     g = (
         theirs / max(1.0, everyone)
-        + 0.2 * c
-        + 0.2 * d
+        + 0.3 * c
+        + 0.3 * d
         + p.office_weight * (0.5 + world.capacity) * (0.4 + 0.6 * world.force)
     )
     g += 0.15 * obeying + 0.3 * world.external_backing * world.force + 0.3 * (world.approval - 0.5)
@@ -169,6 +173,7 @@ def give_orders(s, p, luck):
     Writes: clans[obeys].
 
     log odds of obeying = obedience + 2 (stance - 1/2) + 2.5 (1/2 - odds) + 1.5 (cohesion - 1/2) + chief's side
+    + 1.5 (force the incumbent can call on - 0.3)
     """
     world = s.world[0]
     total = 0.0
@@ -181,6 +186,7 @@ def give_orders(s, p, luck):
             p.obedience + 2.0 * (body.stance_incumbent - 0.5) + 2.5 * (0.5 - world.side) + 1.5 * (body.cohesion - 0.5)
         )
         score += 1.5 * (world.capacity - 0.5) - 1.0 * body.grievance
+        score += 1.5 * (world.coercive_access - 0.3)
         if body.head >= 0:
             score += 1.2 * s.leaders[body.head].pole
         draw = uniform(

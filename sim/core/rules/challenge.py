@@ -39,6 +39,8 @@ PARAMETERS = (
     Parameter("will_on_file", 4.0, 2.0, 6.0, "log odds per unit", "assumption; form R14", "hold of a known file"),
     Parameter("will_on_shelter", 1.2, 0.4, 2.0, "log odds per unit", "assumption; claims k06, k18",
               "hold of a patron who supports the incumbent, on those loyal to him"),
+    Parameter("will_on_force", 1.5, 0.5, 2.5, "log odds per unit", "assumption; R2, claim k12",
+              "hold of the force that the incumbent can call on"),
     Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; R6, R8",
               "pull of an incumbent not expected to last"),
     Parameter("plot_edge", 1.0, 0.7, 1.4, "times", "46 to 55 % of attempts succeed since 1950-1992",
@@ -84,7 +86,7 @@ def reckon_capacities(s, p):
             share = 1.0 if own.head == i else 0.12 * leader.loyalty_clan
             clan = share * own.weight * own.cohesion
             if own.head == i:
-                leader.following = clan
+                leader.following = clan * (0.3 + 0.7 * leader.weight)
             region += 0.5 * leader.regional * own.regional
         money = leader.economic * (0.3 + 0.7 * world.wealth_autonomy)
         media = leader.media * (0.3 + 0.7 * world.media_autonomy)
@@ -98,7 +100,8 @@ def reckon_capacities(s, p):
         clan = s.clans[member.clan]
         means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street
         leader.capacity = clip(leader.capacity + member.strength * clan.cohesion * means * (0.5 + 0.5 * leader.weight))
-        leader.following = clip(leader.following + member.strength * clan.cohesion * clan.weight)
+        sway = member.strength * (0.3 + 0.7 * leader.weight)
+        leader.following = clip(leader.following + sway * clan.cohesion * clan.weight)
 
 
 @rule
@@ -110,6 +113,7 @@ def will_of(s, i, p):
     score -= p.will_on_loyalty * (leader.loyalty_latent - 0.5) + p.will_on_caution * (leader.caution - 0.5)
     score -= p.will_on_file * deterred(leader, world.capacity)
     score += p.will_on_odds * (0.6 - leader.belief)
+    score -= p.will_on_force * (world.coercive_access - 0.3)
     if leader.fate == Fate.DISMISS:
         score += 0.4
     if leader.knows_search:

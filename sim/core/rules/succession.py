@@ -43,12 +43,12 @@ PARAMETERS = (
               "how often a ruler dies in office"),
     Parameter("death_break", 0.13, 0.08, 0.20, "share", "Kendall-Taylor & Frantz 2016: regime intact in 87 %",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
-    Parameter("choice_noise", 0.12, 0.06, 0.2, "utility", "assumption", "what a patron's choice owes to things unseen"),
-    Parameter("choice_on_talent", 0.45, 0.3, 0.6, "utility per unit", "assumption; form R13",
+    Parameter("choice_noise", 0.3, 0.2, 0.4, "utility", "assumption", "what a patron's choice owes to things unseen"),
+    Parameter("choice_on_talent", 0.4, 0.25, 0.55, "utility per unit", "assumption; form R13",
               "worth of weight to a patron"),
-    Parameter("choice_on_danger", 2.0, 1.4, 2.6, "utility per unit", "assumption; form R13",
+    Parameter("choice_on_danger", 2.8, 2.1, 3.5, "utility per unit", "assumption; form R13",
               "cost, to a patron who fears for his system, of a candidate who could and might move"),
-    Parameter("choice_on_partiality", 0.7, 0.4, 1.0, "utility per unit", "assumption; article p07",
+    Parameter("choice_on_partiality", 0.8, 0.5, 1.1, "utility per unit", "assumption; article p07",
               "cost, to such a patron, of a candidate whom the other clans would resist"),
 )  # fmt: skip
 WRITES = (

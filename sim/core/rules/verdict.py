@@ -73,6 +73,8 @@ def give_verdict(s, p, luck):
     if world.phase == Phase.SETTLED or ends:
         if world.challenger >= 0 and world.path != Path.PALACE and world.opened >= 0:
             world.path = read_path(s)
+        if world.winner == Winner.INCUMBENT and world.incumbent != world.first_incumbent:
+            world.winner = Winner.HEIR
         world.outcome = outcome_of(s, p)
         world.phase = Phase.SETTLED
         write_down(s, Did.CLOSED, world.challenger, world.incumbent, float(world.outcome))
