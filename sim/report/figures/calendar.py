@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from sim.report.style import Size
 
+EDGE = 0.96  # of the width, beyond which the words of a tick would run over
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -22,7 +23,7 @@ def date_ticks(axes: Axes, start: date, horizon: int, size: Size, room: int = 0)
         month += 1
         year, month = (year + 1, 1) if month > 12 else (year, month)
         day = (date(year, month, 1) - start).days
-        if day > horizon:
+        if day > EDGE * horizon:
             break
         if (month - 1) % step == 0 and (step <= 12 or (year % (step // 12)) == 0):
             places.append(day)

@@ -17,7 +17,12 @@ PANEL, PANEL_NARROW = 165, 150
 
 def picture(material: Material) -> Picture | None:
     """Return the figure of the series; None where the results hold none."""
-    course = {name: material.course[name] for name in SERIES if name in material.course}
+    absent = {
+        "patron_support": int(material.build.world.patron[0]) < 0,
+        "team_share": int(material.build.world.team_clan[0]) < 0,
+    }
+    shown = [name for name in SERIES if name in material.course and not absent.get(name, False)]
+    course = {name: material.course[name] for name in shown}
     if not course:
         return None
     said = []
