@@ -18,3 +18,13 @@ def due(s, order):
 def is_free(leader):
     """Say whether a leader can act: in service, outside or abroad."""
     return leader.status == Status.IN_SERVICE or leader.status == Status.OUTSIDE or leader.status == Status.ABROAD
+
+
+@rule
+def leave_posts(s):
+    """Vacate the offices of whoever cannot hold one: the arrested, the dead, those abroad or out of the play."""
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.post >= 0 and leader.status != Status.IN_SERVICE and leader.status != Status.OUTSIDE:
+            s.posts[leader.post].holder = -1
+            leader.post = -1

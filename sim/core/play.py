@@ -39,7 +39,7 @@ def step_length(s):
     for k in range(len(s.schedule)):
         if world.day < s.schedule[k].day < end:
             end = s.schedule[k].day
-    return end - world.day
+    return max(1, min(end, world.horizon) - world.day)
 
 
 @rule
@@ -68,6 +68,8 @@ def step(s, cells, p, luck, off, scratch):
         watch_succession(s, p, luck)
     if calm and not off & 256:
         challenge(s, p, luck)
+    if calm and world.phase == Phase.CONTEST:
+        world.step = 1  # a contest is played by the day from its first day
     if not off & 512:
         fight(s, p, luck)
     elif world.phase == Phase.CONTEST:

@@ -1,6 +1,6 @@
 """The first morning of a run: what the drawn numbers imply before any rule is played."""
 
-from sim.core.agenda import is_free
+from sim.core.agenda import is_free, leave_posts
 from sim.core.codes import Kind, Pole, Purpose, Stance, TieKind
 from sim.core.force import access_of
 from sim.core.jit import rule
@@ -80,6 +80,7 @@ def settle_leaders(s, p, luck):
 @rule
 def settle_posts(s):
     """Lend each holder the means of the office. Writes: leaders[coercive, economic, media, regional]."""
+    leave_posts(s)
     for k in range(len(s.posts)):
         post = s.posts[k]
         if post.holder < 0:
@@ -113,6 +114,8 @@ def settle_world(s, p):
     world.force_gone = -1
     world.first_seizure = -1
     world.force = 1.0
+    if world.deference < 0.0:
+        world.deference = 0.5  # reckoned from the ties by the rule of succession, if it is played
     if world.incumbent >= 0:
         world.coercive_access = access_of(s, world.incumbent)
     measure_shares(s, p.leader_premium)

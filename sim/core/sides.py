@@ -66,7 +66,8 @@ def take_sides(s, p, luck):
 def follow_groups(s):
     """Lend the means of groups to the side of those who lead them; returns (capital, regional) sums for each side.
 
-    A following counts by tie of membership and cohesion; capital is street, media and money, regional the region.
+    A following counts by tie of membership, cohesion and the weight of whoever leads it; capital is street, media and
+    money, regional the region. A head adds those who would come for his own name.
     """
     capital_for = 0.0
     regional_for = 0.0
@@ -76,7 +77,7 @@ def follow_groups(s):
         member = s.members[k]
         clan = s.clans[member.clan]
         pole = s.leaders[member.leader].pole
-        sway = 0.3 + 0.7 * s.leaders[member.leader].weight
+        sway = 0.1 + 0.9 * s.leaders[member.leader].weight
         capital = sway * member.strength * clan.cohesion * clan.street * (0.3 + 0.7 * s.leaders[member.leader].street)
         regional = (
             sway * member.strength * clan.cohesion * clan.regional * (0.3 + 0.7 * s.leaders[member.leader].regional)
@@ -91,14 +92,17 @@ def follow_groups(s):
         clan = s.clans[c]
         if clan.kind > Kind.IDEOLOGICAL or clan.head < 0:
             continue
-        pole = s.leaders[clan.head].pole
-        means = clan.weight * clan.cohesion * (0.3 + 0.7 * s.leaders[clan.head].weight)
-        if pole == Pole.CHALLENGER:
-            capital_for += means * (0.4 * clan.street + 0.15 * clan.economic + 0.15 * clan.media)
-            regional_for += means * clan.regional
-        elif pole == Pole.INCUMBENT:
-            capital_against += means * (0.4 * clan.street + 0.15 * clan.economic + 0.15 * clan.media)
-            regional_against += means * clan.regional
+        head = s.leaders[clan.head]
+        means = clan.weight * clan.cohesion * (0.1 + 0.9 * head.weight)
+        capital = means * (0.4 * clan.street + 0.15 * clan.economic + 0.15 * clan.media)
+        capital += 0.3 * clan.cohesion * head.weight * head.street
+        regional = means * clan.regional + 0.3 * clan.cohesion * head.weight * head.regional
+        if head.pole == Pole.CHALLENGER:
+            capital_for += capital
+            regional_for += regional
+        elif head.pole == Pole.INCUMBENT:
+            capital_against += capital
+            regional_against += regional
     return capital_for, regional_for, capital_against, regional_against
 
 

@@ -5,6 +5,7 @@ order of play, 1. The mood is a bounded random walk around its start, pulled dow
 the country and up by favourable coverage (article p05).
 """
 
+from sim.core.agenda import leave_posts
 from sim.core.arithmetic import approach, clip, step_scale
 from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
 from sim.core.jit import rule
@@ -32,7 +33,7 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
-    "world.elite_cohesion", "schedule.done", "leaders.status", "leaders.post", "posts.holder",
+    "world.elite_cohesion", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip
 
 
@@ -63,12 +64,16 @@ def hit(s, p, size):
 
 @rule
 def take_out(s, i):
-    """Take a leader out of the play: no office, no force, no side. Writes: leaders[status, post], posts[holder]."""
-    leader = s.leaders[i]
-    leader.status = Status.NEUTRAL
-    if leader.post >= 0:
-        s.posts[leader.post].holder = -1
-        leader.post = -1
+    """Take a leader out of the play: no office, no force, no side. Somebody has to rule, so the incumbent stays.
+
+    Writes: leaders[status, post], posts[holder], world[patron_active].
+    """
+    if i == s.world[0].incumbent:
+        return
+    s.leaders[i].status = Status.NEUTRAL
+    if i == s.world[0].patron:
+        s.world[0].patron_active = 0
+    leave_posts(s)
     write_down(s, Did.ORDERED, i, -1, 0.0)
 
 
@@ -107,6 +112,7 @@ def keep_calendar(s, cells, p, luck):
         if item.order == Order.SET:
             item.done = 1
             cells[item.table][item.row, item.column] = item.value
+            leave_posts(s)
             write_down(s, Did.ORDERED, -1, k, 0.0)
         elif item.order == Order.SHOCK:
             item.done = 1

@@ -86,7 +86,7 @@ def reckon_capacities(s, p):
             share = 1.0 if own.head == i else 0.12 * leader.loyalty_clan
             clan = share * own.weight * own.cohesion
             if own.head == i:
-                leader.following = clan * (0.3 + 0.7 * leader.weight)
+                leader.following = clan * (0.1 + 0.9 * leader.weight)
             region += 0.5 * leader.regional * own.regional
         money = leader.economic * (0.3 + 0.7 * world.wealth_autonomy)
         media = leader.media * (0.3 + 0.7 * world.media_autonomy)
@@ -100,7 +100,7 @@ def reckon_capacities(s, p):
         clan = s.clans[member.clan]
         means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street
         leader.capacity = clip(leader.capacity + member.strength * clan.cohesion * means * (0.5 + 0.5 * leader.weight))
-        sway = member.strength * (0.3 + 0.7 * leader.weight)
+        sway = member.strength * (0.1 + 0.9 * leader.weight)
         leader.following = clip(leader.following + sway * clan.cohesion * clan.weight)
 
 
@@ -194,7 +194,8 @@ def plot(s, i, p, luck):
         world.challenger = i
         world.opened = world.day
         world.closed = world.day
-        world.removed_day = world.day
+        if world.removed_day < 0:
+            world.removed_day = world.day
         world.irregular = 1
         world.phase = Phase.SETTLED
         write_down(s, Did.PLOT_SUCCEEDED, i, world.incumbent, odds)
@@ -242,7 +243,7 @@ def challenge(s, p, luck):
         s.schedule[k].done = 1
         world.venue = s.schedule[k].value
         leader = s.schedule[k].row
-        if leader < 0 or not is_free(s.leaders[leader]):
+        if leader < 0 or leader == world.incumbent or not is_free(s.leaders[leader]):
             leader = likeliest_challenger(s, p)
         if leader >= 0:
             open_bid(s, leader, 1)

@@ -181,6 +181,8 @@ def appoint(s, i, k):
 
     Writes: leaders[post, status], posts.
     """
+    if not is_free(s.leaders[i]):
+        return
     holder = s.posts[k].holder
     if holder >= 0:
         s.leaders[holder].post = -1

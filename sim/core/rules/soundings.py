@@ -88,7 +88,7 @@ def hold_soundings(s, p, luck):
     Reads: leaders[meeting_day, corps], world[phase]. Writes: see WRITES.
     """
     world = s.world[0]
-    if world.phase <= Phase.CAMPAIGN and world.election >= 0:
+    if world.phase <= Phase.CAMPAIGN and world.day < world.election:
         for i in range(len(s.leaders)):
             leader = s.leaders[i]
             if leader.meeting_day <= world.day and leader.fate == Fate.NONE and is_free(leader):

@@ -142,7 +142,8 @@ def close_run(s, path, winner, removed, irregular):
         world.opened = world.day
     world.closed = world.day
     if removed:
-        world.removed_day = world.day
+        if world.removed_day < 0:
+            world.removed_day = world.day
         world.irregular = irregular
 
 
