@@ -1,0 +1,295 @@
+"""The calm phase as a Mesa user would write it: agents in Python, a step for each of them, a DataCollector.
+
+What the benchmark compares the engine with. The rules are those of the compiled calendar (mood), soundings,
+expectations, loyalty and challenge (capacities, wills, bids), written with Mesa's own means and its own random
+numbers; the run ends with the first bid or at the horizon. Dated events, memberships, files, pacts, formation, the
+moves of the patron and contests are left out, so that the engine has more to do than this model.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import mesa
+
+from sim.core.codes import Kind, TieKind
+from sim.scenario.build import Build
+
+WEEK = 7
+KEEP, MOVE, DISMISS = "keep", "move", "dismiss"
+LEADER_FIELDS = (
+    "weight", "loyalty", "loyalty_patron", "loyalty_clan", "ambition", "concealment", "caution", "equidistance",
+    "coercive", "economic", "media", "regional", "street", "discipline", "balancing", "contempt", "post_security",
+    "grievance",
+)  # fmt: skip
+CLAN_FIELDS = ("cohesion", "weight", "regional", "stance_incumbent", "grievance", "cohesion_trend")
+WORLD_FIELDS = (
+    "capacity", "approval", "lame_duck", "media_autonomy", "wealth_autonomy", "mass_grievance", "elite_cohesion",
+    "patron_support",
+)  # fmt: skip
+
+
+def write_elite(build: Build, file: Path) -> None:
+    """Write who takes part, and the parameters, as JSON: what a Mesa user would have as a table of agents."""
+    world = build.world[0]
+    bearing = [tie for tie in build.ties if tie.to_leader == world.incumbent]
+    coverage = sum(tie.strength * tie.sign for tie in bearing if tie.kind == TieKind.COVERAGE)
+    rivalry = {int(tie.from_leader): float(tie.strength) for tie in bearing if tie.kind == TieKind.RIVALRY}
+    leaders = [
+        {name: float(row[name]) for name in LEADER_FIELDS}
+        | {"clan": int(row.clan), "official": bool(row.corps >= 0 and row.post >= 0)}
+        | {"office": float(build.posts[row.post].value) if row.post >= 0 else 0.0, "rivalry": rivalry.get(i, 0.0)}
+        for i, row in enumerate(build.leaders)
+    ]
+    clans = [
+        {name: float(row[name]) for name in CLAN_FIELDS} | {"kind": int(row.kind), "head": int(row.head)}
+        for row in build.clans
+    ]
+    said = {name: float(world[name]) for name in WORLD_FIELDS}
+    whole = {name: int(world[name]) for name in ("election", "horizon", "incumbent", "patron")}
+    parameters = {name: float(build.parameters[name][0]) for name in build.parameters.dtype.names}
+    elite = {"leaders": leaders, "clans": clans, "world": said | whole, "coverage": float(coverage)}
+    file.write_text(json.dumps(elite | {"parameters": parameters}), encoding="utf-8")
+
+
+@functools.cache
+def read_elite(file: str) -> dict[str, Any]:
+    """Read what `write_elite` wrote, once in each process."""
+    elite: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
+    return elite
+
+
+def clip(x: float) -> float:
+    """Return x held within [0, 1]."""
+    return min(1.0, max(0.0, x))
+
+
+def logistic(x: float) -> float:
+    """Return 1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+class Clan(mesa.Agent):
+    """A group: how its members stand, and what it was denied."""
+
+    def __init__(self, model: CalmElite, said: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.__dict__.update(said)
+        self.leader: Leader | None = None
+        self.seen = 0.5
+
+    def follow_members(self) -> None:
+        """Let stance follow members and head, and cohesion its trend."""
+        model = self.model
+        if self.kind >= Kind.MILIEU:
+            return
+        seen = self.seen
+        if self.leader is not None and self.leader is not model.ruler:
+            seen = 0.5 * seen + 0.5 * self.leader.loyalty
+        self.grievance *= 0.5 + 0.5 * model.fade
+        target = clip(0.5 * self.stance_incumbent + 0.5 * seen - 0.2 * (self.grievance - 0.3))
+        self.stance_incumbent += model.pull * (target - self.stance_incumbent)
+        self.cohesion = clip(self.cohesion + 0.2 * (self.cohesion_trend - 0.5) * model.years)
+
+
+class Leader(mesa.Agent):
+    """One of the elite: is told a fate, guesses, is loyal or not, and could move."""
+
+    def __init__(self, model: CalmElite, said: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.__dict__.update(said)
+        self.home: Clan | None = None
+        self.latent = self.anchor = self.loyalty
+        self.belief = 0.85
+        self.fate: str | None = None
+        self.stance = "loyal"
+        self.capacity = self.following = 0.0
+        told = self.official and self.random.random() < model.p["share_told"]
+        self.meeting_day = self.random.uniform(0.0, 0.95 * model.world["election"]) if told else math.inf
+
+    def be_sounded(self) -> None:
+        """Hear the own fate on the day of the meeting; it may leak."""
+        model, p = self.model, self.model.p
+        if self.fate is not None or self.meeting_day > model.day or not model.before_vote:
+            return
+        scale = max(0.0, 1.0 + p["loyalty_in_fates"] * (0.5 - self.loyalty))
+        draw = self.random.random()
+        motive = 0.0
+        if draw < (p["share_dismissed"] + p["share_moved"]) * scale:
+            self.fate = DISMISS if draw < p["share_dismissed"] * scale else MOVE
+            share = 1.0 if self.fate == DISMISS else 0.3
+            self.grievance = clip(self.grievance + share * p["grievance_of_losers"])
+            motive = p["motive_leak"] * share * (1.0 - self.discipline)
+        else:
+            self.fate = KEEP
+            self.anchor = clip(self.anchor + p["gratitude"])
+        if self.random.random() < p["leak_rate"] + motive:
+            model.leaked += 1
+
+    def revise_belief(self) -> None:
+        """Guess whether the incumbent is there in a year, from the public record and the own clan."""
+        model = self.model
+        target = model.public
+        if self.home is not None:
+            target = clip(target + model.slope * (self.home.seen - model.support))
+        self.belief += model.belief_pull * (target - self.belief)
+        self.stance = "hedging" if self.loyalty < 0.4 else "loyal"
+
+    def move_loyalty(self) -> None:
+        """Drift towards what grievances and cues make of it; show more than is there."""
+        model, p = self.model, self.model.p
+        if self is model.ruler:
+            return
+        target = self.anchor - model.cost - p["grievance_bite"] * (self.grievance - 0.1)
+        target += model.cue * self.loyalty_patron - p["rivalry_bite"] * self.rivalry
+        if self.home is not None:
+            target += p["clan_pull"] * self.loyalty_clan * (self.home.stance_incumbent - 0.5)
+            self.grievance += 0.3 * self.loyalty_clan * max(0.0, self.home.grievance - self.grievance) * model.pull
+        if self.official and self.fate != DISMISS:
+            target += p["office_bond"] * 2.0 * self.post_security
+        self.grievance = clip(0.1 + (self.grievance - 0.1) * model.fade)
+        latent = self.latent + model.pull * (clip(target) - self.latent)
+        self.latent = clip(latent + self.random.gauss(0.0, model.spread))
+        doubt = max(0.0, self.belief - 0.5) * 2.0
+        shown = self.latent + (1.0 - self.latent) * p["falsification"] * self.caution * doubt
+        self.loyalty += 2.0 * model.pull / (1.0 + model.pull) * (shown - self.loyalty)
+
+    def reckon_capacity(self) -> None:
+        """Add up office, clan, region, street, money, media and force."""
+        world = self.model.world
+        self.capacity = self.following = 0.0
+        if self is self.model.ruler:
+            return
+        clan = 0.0
+        region = 0.5 * self.regional
+        if self.home is not None:
+            heads = self.home.leader is self
+            clan = (1.0 if heads else 0.12 * self.loyalty_clan) * self.home.weight * self.home.cohesion
+            self.following = clan if heads else 0.0
+            region += 0.5 * self.regional * self.home.regional
+        means = 0.2 * self.office + 0.28 * clan + 0.2 * region + 0.1 * self.coercive + 0.05 * self.street
+        means += 0.08 * self.economic * (0.3 + 0.7 * world["wealth_autonomy"])
+        means += 0.08 * self.media * (0.3 + 0.7 * world["media_autonomy"])
+        self.capacity = means * (0.5 + 0.5 * self.weight)
+
+    def consider_challenge(self) -> None:
+        """Open a bid with a chance that grows with capacity, following, will and the times; that ends the run."""
+        model, p = self.model, self.model.p
+        if self.following < 0.02 or self is model.patron or not model.running:
+            return
+        score = p["will_base"] + p["will_on_ambition"] * (self.ambition - 0.5)
+        score += p["will_on_grievance"] * (self.grievance - 0.2) - p["will_on_loyalty"] * (self.latent - 0.5)
+        score += p["will_on_odds"] * (0.6 - self.belief) - p["will_on_caution"] * (self.caution - 0.5)
+        score += 0.4 if self.fate == DISMISS else 0.0
+        if model.patron is not None:
+            shelter = model.patron.weight * model.world["patron_support"] * self.loyalty_patron
+            score -= p["will_on_shelter"] * (shelter - 0.3)
+        rate = p["bid_rate"] * self.capacity * self.following * logistic(score) * model.heat
+        if self.random.random() < 1.0 - math.exp(-rate * model.years):
+            model.challenger = self
+            model.running = False
+
+
+class CalmElite(mesa.Model):
+    """Weeks of an elite that nobody has split yet.
+
+    Parameters
+    ----------
+    elite : path of a file by `write_elite`.
+    luck : seed of Mesa's random numbers.
+    """
+
+    def __init__(self, elite: str, luck: int = 0) -> None:
+        super().__init__(rng=luck)
+        said = read_elite(elite)
+        self.p: dict[str, float] = said["parameters"]
+        self.world: dict[str, Any] = dict(said["world"])
+        self.coverage: float = said["coverage"]
+        self.usual = self.world["approval"]
+        self.day = 0
+        self.leaked = 0
+        self.challenger: Leader | None = None
+        clans = [Clan(self, row) for row in said["clans"]]
+        leaders = [Leader(self, row) for row in said["leaders"]]
+        for leader, row in zip(leaders, said["leaders"], strict=True):
+            leader.home = clans[row["clan"]] if row["clan"] >= 0 else None
+        for clan, row in zip(clans, said["clans"], strict=True):
+            clan.leader = leaders[row["head"]] if row["head"] >= 0 else None
+        self.ruler = leaders[self.world["incumbent"]]
+        self.patron = leaders[self.world["patron"]] if self.world["patron"] >= 0 else None
+        self.years = WEEK / 365.25
+        self.pull = 1.0 - 0.5 ** (WEEK / self.p["loyalty_half_life"])
+        self.fade = 0.5 ** (WEEK / self.p["grievance_half_life"])
+        self.spread = self.p["loyalty_volatility"] * math.sqrt(self.years)
+        self.belief_pull = 1.0 - 0.5 ** (WEEK / self.p["belief_half_life"])
+        self.support = self.public = self.slope = self.cost = self.cue = self.heat = 0.0
+        self.leaders = len(leaders)
+        self.datacollector = mesa.DataCollector(
+            {"support": "support", "approval": "approval", "leaked": "leaked", "leaders": "leaders"}
+        )
+
+    @property
+    def approval(self) -> float:
+        """Approval of the incumbent in the country."""
+        return float(self.world["approval"])
+
+    @property
+    def before_vote(self) -> bool:
+        """Whether the vote is still to come."""
+        return bool(self.day <= self.world["election"])
+
+    def drift_of_mood(self) -> None:
+        """Let approval wander around the level that grievance and coverage sustain."""
+        p, world = self.p, self.world
+        usual = self.usual + p["coverage_pull"] * self.coverage - p["grievance_pull"] * (world["mass_grievance"] - 0.4)
+        kept = 0.5 ** (WEEK / p["mood_half_life"])
+        wander = p["mood_volatility"] * math.sqrt(self.years) * self.random.gauss(0.0, 1.0)
+        world["approval"] = clip(usual + (world["approval"] - usual) * kept + wander)
+
+    def look_around(self) -> None:
+        """Count who is seen to back the incumbent, in all and by clan, and what follows for everyone's belief."""
+        p, world = self.p, self.world
+        others = self.agents_by_type[Leader].select(lambda leader: leader is not self.ruler)
+        weight = sum(leader.weight for leader in others)
+        self.support = sum(leader.weight * leader.loyalty for leader in others) / weight
+        for clan, own in others.groupby("home", result_type="list"):
+            if clan is not None:
+                clan.seen = sum(x.weight * x.loyalty for x in own) / max(1e-12, sum(x.weight for x in own))
+        score = p["belief_base"] + p["belief_on_capacity"] * (world["capacity"] - 0.5)
+        score -= p["belief_on_lame_duck"] * world["lame_duck"] * (1.0 - world["approval"])
+        self.public = logistic(score + p["belief_on_support"] * (self.support - 0.5))
+        self.slope = self.public * (1.0 - self.public) * p["belief_on_support"] * p["clan_window"]
+
+    def weigh_conduct(self) -> None:
+        """Reckon what the incumbent's conduct costs him, the patron's cue, and how hot the times are."""
+        p, world, ruler = self.p, self.world, self.ruler
+        partial = 0.25 - 0.5 * (0.7 * ruler.equidistance + 0.3 * ruler.balancing)
+        visible = ruler.ambition * (1.0 - ruler.concealment)
+        self.cost = 2.0 * p["partiality_bite"] * (partial + 0.25 * (0.5 - ruler.caution))
+        self.cost += p["ambition_bite"] * (visible - 0.25) + p["contempt_bite"] * ruler.contempt
+        self.cue = p["patron_cue"] * (world["patron_support"] - 0.5) if self.patron is not None else 0.0
+        frailty = (0.5 - world["elite_cohesion"]) + (0.5 - world["approval"]) + 0.5 * (world["mass_grievance"] - 0.4)
+        heat = p["lame_duck_power"] * world["lame_duck"] * (1.0 - world["approval"])
+        self.heat = math.exp(heat + p["fragility_power"] * 0.5 * frailty + 1.5 * (0.5 - world["capacity"]))
+        if 0 <= self.day - world["election"] < p["vote_window"]:
+            self.heat *= 1.0 + (p["vote_salience"] - 1.0) * (1.0 - 0.5 * world["capacity"])
+
+    def step(self) -> None:
+        """Play a week."""
+        leaders = self.agents_by_type[Leader]
+        self.drift_of_mood()
+        leaders.shuffle_do("be_sounded")
+        self.look_around()
+        leaders.do("revise_belief")
+        self.weigh_conduct()
+        self.agents_by_type[Clan].do("follow_members")
+        leaders.do("move_loyalty")
+        leaders.do("reckon_capacity")
+        leaders.shuffle_do("consider_challenge")
+        self.datacollector.collect(self)
+        self.day += WEEK
+        self.running = self.running and self.day < self.world["horizon"]
