@@ -25,7 +25,7 @@ def test_people_show_a_side_when_their_leaning_is_stronger_than_their_caution():
         [
             {},
             {},
-            {**EVEN, "loyalty_latent": 0.2},
+            {**EVEN, "loyalty_latent": 0.3},
             {**EVEN, "loyalty_latent": 0.8},
             EVEN,
             EVEN,
@@ -35,7 +35,7 @@ def test_people_show_a_side_when_their_leaning_is_stronger_than_their_caution():
         p={**LONG, "conviction": 4.0, "waiting": 1.0},
     )
     battle(hand)
-    # all force obeys: -.5 * (1 - .5) = -.25. leanings 4 * .3 - .25 = .95, -1.45, -.25 against a bar of 1 * .5
+    # all force obeys: -.5 * (1 - .5) = -.25. leanings 4 * .2 - .25 = .55, -1.45, -.25 against a bar of 1 * .5
     poles = [Pole.INCUMBENT, Pole.CHALLENGER, Pole.CHALLENGER, Pole.INCUMBENT, Pole.UNDECIDED, Pole.CHALLENGER]
     assert list(hand.s.leaders.pole) == poles, "the last one is ordered to"
     assert list(hand.s.leaders.stance[2:5]) == [Stance.DEFECTED, Stance.LOYAL, Stance.HEDGING]

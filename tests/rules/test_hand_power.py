@@ -60,19 +60,22 @@ def test_posts_nobody_was_told_about_count_as_unsettled():
     assert hand.world.objection == pytest.approx(2.0 / 4.0 * 1 / 2, abs=1e-12)
 
 
-def test_who_was_told_to_go_goes_and_one_whom_his_clan_is_owed_comes():
+def test_who_was_told_to_go_goes_and_one_of_the_clan_most_owed_comes():
+    going = {"clan": 1, "post": 0, "fate": Fate.DISMISS, "anchor": 0.5}
+    outside = {"status": Status.OUTSIDE}
     hand = lay(
-        [{}, {"clan": 1, "post": 0, "fate": Fate.DISMISS, "anchor": 0.5}, {"clan": 0, "status": Status.OUTSIDE}],
+        [{}, going, {**outside, "clan": 1, "loyalty": 1.0}, {**outside, "clan": 0, "loyalty": 0.1}],
         clans=GREAT_AND_SMALL,
         posts=[{**CABINET, "holder": 1}],
         world={**VOTE, "day": 100},
         p={**BARGAIN, "fate_binding": 1.0},
     )
     form(hand)
-    gone, come = hand.s.leaders[1], hand.s.leaders[2]
+    gone, come = hand.s.leaders[1], hand.s.leaders[3]
     assert (gone.post, gone.status, gone.left_as) == (-1, Status.OUTSIDE, Fate.DISMISS)
     assert gone.anchor == pytest.approx(0.4, abs=1e-12)  # .5 - .1
-    assert (come.post, come.status, hand.s.posts[0].holder) == (0, Status.IN_SERVICE, 2)
+    # owed .75 and .25, held 0 and 1: the great come first, though the small have a more loyal man
+    assert (come.post, come.status, hand.s.posts[0].holder) == (0, Status.IN_SERVICE, 3)
     assert (hand.world.dismissed, hand.s.clans[0].share) == (1, 1.0)
 
 
