@@ -33,7 +33,7 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Any:
     """Return the events of a scenario in order of their days, those of one day in the order of the file.
 
     `table` and `row` say whom or what it concerns (-1 nobody), `magnitude` how large it is, and `value` what is set,
-    the row of the office to appoint to, the venue of a split (1 capital, -1 regions, 0 free) or the side taken (`Pole`).
+    the row of the office to appoint to, the venue of a split (1 capital, -1 regions, 0 free) or the side taken (Pole).
     """
     dated = sorted(((_day(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
     schedule = blank(SCHEDULE_DTYPE, len(dated))
