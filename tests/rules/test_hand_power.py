@@ -142,7 +142,7 @@ def test_a_patron_leaves_on_his_day_and_nobody_loses_office():
     assert (hand.world.patron_active, hand.world.phase, hand.world.removed_day) == (0, Phase.CALM, -1)
 
 
-def test_a_ruler_who_dies_is_followed_by_the_heaviest_in_service():
+def test_a_ruler_who_dies_is_followed_by_one_in_service_whom_the_others_cannot_stop():
     hand = lay(
         [{"post": 0}, {"weight": 0.9, "status": Status.OUTSIDE}, {"weight": 0.3}, {"weight": 0.5}],
         posts=[{"holder": 0}],
@@ -154,6 +154,17 @@ def test_a_ruler_who_dies_is_followed_by_the_heaviest_in_service():
     assert (hand.s.leaders[0].post, hand.s.posts[0].holder) == (-1, -1)
     assert (hand.world.incumbent, hand.world.winner) == (3, Winner.HEIR)
     assert (hand.world.ruler_died, hand.world.removed_day, hand.world.irregular) == (70, 70, 0)
+
+
+def test_the_heaviest_is_no_heir_where_lesser_men_hold_together_without_him():
+    weights = (0.15, 0.2, 0.25, 0.5)  # 3, 4, 5 and 10: the first three have 12 of 22 and hold together
+    hand = lay(
+        [{}, *({"weight": weight} for weight in weights)],
+        schedule=[{"order": Order.RULER_DIES, "day": 70}],
+        world={"day": 70},
+    )
+    watch(hand)
+    assert hand.world.incumbent == 3
 
 
 def test_an_elite_that_breaks_over_a_death_is_led_by_whoever_could_most():
