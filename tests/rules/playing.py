@@ -90,6 +90,8 @@ def rule_by_rule(
         world.step = order_of_play.step_length(bench.state)
         calm = world.phase != Phase.CONTEST
         for rule in RULES:
+            if rule == "contest" and calm and world.phase == Phase.CONTEST:
+                world.step = 1
             if (calm or rule in ("calendar", "contest", "verdict")) and rule not in off:
                 yield rule, lambda rule=rule: call(rule, bench, luck)  # type: ignore[misc]
         world.agent_steps += len(bench.state.leaders)
