@@ -77,7 +77,7 @@ def peel(
         best = None
         for limits, inside in _peels(columns, box, names, alpha, categorical, whole):
             rest = _box(inside, interest, limits)
-            if rest.mass < mass_min:
+            if rest.mass < mass_min or rest.cases == box.cases:  # rounding can lose a limit
                 continue
             score = ((rest.density - box.density) / (box.cases - rest.cases), -rest.restricted)
             if score[0] > 0 and (best is None or score > best[0]):
