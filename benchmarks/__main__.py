@@ -148,7 +148,7 @@ def play_batch(file: Path, models: int, cores: int) -> float:
     told = mesa.batch_run(
         CalmElite, {"elite": [str(file)], "luck": range(models)}, number_processes=cores, display_progress=False
     )
-    return float(sum(row["Step"] * row["leaders"] for row in told))
+    return float(sum(row["steps"] * row["leaders"] for row in told))
 
 
 def bench_luck(one: float) -> None:

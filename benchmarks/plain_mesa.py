@@ -201,9 +201,10 @@ class CalmElite(mesa.Model):
     ----------
     elite : path of a file by `write_elite`.
     luck : seed of Mesa's random numbers.
+    rng : not used; `mesa.batch_run` passes it from Mesa 3.5 on, the same for every model unless told otherwise.
     """
 
-    def __init__(self, elite: str, luck: int = 0) -> None:
+    def __init__(self, elite: str, luck: int = 0, rng: object = None) -> None:
         super().__init__(rng=luck)
         said = read_elite(elite)
         self.p: dict[str, float] = said["parameters"]
@@ -229,7 +230,7 @@ class CalmElite(mesa.Model):
         self.support = self.public = self.slope = self.cost = self.cue = self.heat = 0.0
         self.leaders = len(leaders)
         self.datacollector = mesa.DataCollector(
-            {"support": "support", "approval": "approval", "leaked": "leaked", "leaders": "leaders"}
+            {name: name for name in ("support", "approval", "leaked", "leaders", "steps")}
         )
 
     @property
