@@ -1,10 +1,10 @@
 """What rules share about the schedule of a scenario and about who can act."""
 
 from sim.core.codes import Status
-from sim.core.jit import rule
+from sim.core.jit import part
 
 
-@rule
+@part
 def due(s, order):
     """Return the first item of the schedule with this order that is due and not done, or -1."""
     for k in range(len(s.schedule)):
@@ -14,13 +14,13 @@ def due(s, order):
     return -1
 
 
-@rule
+@part
 def is_free(leader):
     """Say whether a leader can act: in service, outside or abroad."""
     return leader.status == Status.IN_SERVICE or leader.status == Status.OUTSIDE or leader.status == Status.ABROAD
 
 
-@rule
+@part
 def leave_posts(s):
     """Vacate the offices of whoever cannot hold one: the arrested, the dead, those abroad or out of the play."""
     for i in range(len(s.leaders)):

@@ -9,12 +9,12 @@ import numpy as np
 from sim.core.agenda import is_free
 from sim.core.codes import Did, Purpose
 from sim.core.force import access_of
-from sim.core.jit import rule
+from sim.core.jit import part
 from sim.core.luck import uniform
 from sim.core.records import write_down
 
 
-@rule
+@part
 def utility_of(s, i, p):
     """Return what candidate i is worth to the patron (k03, k04).
 
@@ -34,7 +34,7 @@ def utility_of(s, i, p):
     return worth - awareness * (danger + partial)
 
 
-@rule
+@part
 def choose_successor(s, p, luck):
     """Return the candidate of greatest utility, with Gumbel noise by candidate; -1 without patron or candidates."""
     world = s.world[0]

@@ -7,10 +7,10 @@ steps to a body of force. Deterrence follows Darden 2001 (R14).
 from sim.core.agenda import is_free
 from sim.core.arithmetic import clip
 from sim.core.codes import Kind, TieKind
-from sim.core.jit import rule
+from sim.core.jit import part
 
 
-@rule
+@part
 def carries(tie, here):
     """Return the leader that an alliance, kinship or patronage tie reaches from leader `here`, or -1.
 
@@ -25,7 +25,7 @@ def carries(tie, here):
     return -1
 
 
-@rule
+@part
 def force_led(s, i):
     """Return the force that leader i commands through bodies he leads: tie * mean of body's and chief's force."""
     best = 0.0
@@ -38,7 +38,7 @@ def force_led(s, i):
     return best
 
 
-@rule
+@part
 def access_of(s, i):
     """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1."""
     best = force_led(s, i)
@@ -55,7 +55,7 @@ def access_of(s, i):
     return clip(0.5 * s.leaders[i].coercive + best)
 
 
-@rule
+@part
 def deterred(leader, capacity):
     """Return how far a known file deters: file * capacity of the state * belief that its holder stays (R14)."""
     if not leader.knows_file:

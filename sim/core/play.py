@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.core.codes import Phase
 from sim.core.draw import draw_inputs
-from sim.core.jit import rule
+from sim.core.jit import allocating, rule
 from sim.core.luck import Luck
 from sim.core.records import State
 from sim.core.rules.calendar import keep_calendar
@@ -114,7 +114,7 @@ def take_picture(s, row):
     row[7] = 1.0 if world.removed_day >= 0 else 0.0
 
 
-@rule
+@allocating
 def play_many(s, base_cells, cells, p, inputs, laws, channels, seed_low, seed_high, luck_runs, draw_runs, off, scratch,
               worlds, leaders, shares, series, input_values):  # fmt: skip
     """Play runs one after another and keep what each returns. Releases the GIL; touches only its arguments.

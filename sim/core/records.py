@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core.jit import rule
+from sim.core.jit import part
 
 
 class Field(NamedTuple):
@@ -303,7 +303,7 @@ def cells(records: Any) -> Any:
     return records.view(np.ndarray).view(np.float64).reshape(len(records), len(records.dtype))
 
 
-@rule
+@part
 def write_down(s, did, actor, target, value):
     """Append an event to the log; beyond the end of the log it is only counted."""
     world = s.world[0]

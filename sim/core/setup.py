@@ -3,7 +3,7 @@
 from sim.core.agenda import is_free, leave_posts
 from sim.core.codes import Kind, Pole, Purpose, Stance, TieKind
 from sim.core.force import access_of
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import uniform
 from sim.core.records import FOREVER
 from sim.core.slate import count_team, measure_shares
@@ -11,7 +11,7 @@ from sim.core.slate import count_team, measure_shares
 DRAWN = -2
 
 
-@rule
+@part
 def place_officials(s, luck):
     """Give officials of mixed origin a clan, in proportion to clan weight. Writes: leaders[clan]."""
     total = 0.0
@@ -32,7 +32,7 @@ def place_officials(s, luck):
                     break
 
 
-@rule
+@part
 def crown_heads(s):
     """Make the heaviest member head of a clan that has none; chiefs of bodies follow from leadership ties."""
     for k in range(len(s.ties)):
@@ -52,7 +52,7 @@ def crown_heads(s):
                 clan.head = i
 
 
-@rule
+@part
 def settle_leaders(s, p, luck):
     """Fill what follows from the draws: latent loyalties, anchors, belief, stance, day of the sounding."""
     world = s.world[0]
@@ -77,7 +77,7 @@ def settle_leaders(s, p, luck):
                 leader.meeting_day = int(when / p.share_told * world.election * 0.95)
 
 
-@rule
+@part
 def settle_posts(s):
     """Lend each holder the means of the office. Writes: leaders[coercive, economic, media, regional]."""
     leave_posts(s)
@@ -92,7 +92,7 @@ def settle_posts(s):
         holder.regional = max(holder.regional, post.lends_regional * 0.8)
 
 
-@rule
+@part
 def settle_world(s, p):
     """Set the counters of the world to their start, and remember what later change is measured against."""
     world = s.world[0]

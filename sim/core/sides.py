@@ -8,12 +8,12 @@ from sim.core.agenda import is_free
 from sim.core.arithmetic import clip, logistic
 from sim.core.codes import Did, Kind, Pole, Purpose, Stance
 from sim.core.force import deterred
-from sim.core.jit import rule
+from sim.core.jit import part
 from sim.core.luck import uniform
 from sim.core.records import write_down
 
 
-@rule
+@part
 def take_sides(s, p, luck):
     """Let everyone lean, and show it when the leaning is stronger than his caution (R6, R8).
 
@@ -62,7 +62,7 @@ def take_sides(s, p, luck):
             leader.stance = Stance.HEDGING
 
 
-@rule
+@part
 def follow_groups(s):
     """Lend the means of groups to the side of those who lead them; returns (capital, regional) sums for each side.
 
@@ -106,7 +106,7 @@ def follow_groups(s):
     return capital_for, regional_for, capital_against, regional_against
 
 
-@rule
+@part
 def weigh_sides(s, p):
     """Write the odds of the challenger's side; return what it has in the capital, in the regions, and in media.
 
@@ -170,7 +170,7 @@ def weigh_sides(s, p):
     return crowd, provinces, voice
 
 
-@rule
+@part
 def give_orders(s, p, luck):
     """Let each body of force obey, stall or change sides by its chief's side and its expectation (R18).
 

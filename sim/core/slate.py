@@ -6,14 +6,14 @@ interventions; it stores nothing of its own.
 
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Fate, Institution, Kind, Purpose, Status
-from sim.core.jit import rule
+from sim.core.jit import part
 from sim.core.luck import uniform
 from sim.core.records import write_down
 
 TEAM_LOYALTY = 0.3
 
 
-@rule
+@part
 def measure_shares(s, premium):
     """Write each clan's share of the value of government posts, and the share its weight entitles it to.
 
@@ -45,7 +45,7 @@ def measure_shares(s, premium):
         s.clans[world.team_clan].entitled = premium
 
 
-@rule
+@part
 def replace_holder(s, k):
     """Vacate a post whose holder's fate is to move or go; count who stays. Writes: leaders[post, status, left_as]."""
     world = s.world[0]
@@ -72,7 +72,7 @@ def replace_holder(s, k):
         world.kept += 1
 
 
-@rule
+@part
 def merit(s, i, own_people):
     """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak (R13).
 
@@ -87,7 +87,7 @@ def merit(s, i, own_people):
     return 0.3 * leader.weight + rho * leader.loyalty - danger + 0.1 * leader.equidistance
 
 
-@rule
+@part
 def most_owed(s):
     """Return the clan whose share falls shortest of what it is owed, or -1."""
     best = -1
@@ -100,7 +100,7 @@ def most_owed(s):
     return best
 
 
-@rule
+@part
 def in_turn(s, draw):
     """Return a clan drawn in proportion to what it is entitled to, or -1. `draw` is uniform in (0, 1)."""
     total = 0.0
@@ -116,7 +116,7 @@ def in_turn(s, draw):
     return -1
 
 
-@rule
+@part
 def best_candidate(s, clan, own_people):
     """Return the free person without an office who is worth most, of the clan if it has one, or -1."""
     best = -1
@@ -134,7 +134,7 @@ def best_candidate(s, clan, own_people):
     return best
 
 
-@rule
+@part
 def seat(s, i, k, own_people):
     """Put leader i into post k; own people become loyal first to the ruler. Writes: leaders[...], posts[holder]."""
     world = s.world[0]
@@ -152,7 +152,7 @@ def seat(s, i, k, own_people):
     write_down(s, Did.APPOINTED, i, k, 1.0 if own_people else 0.0)
 
 
-@rule
+@part
 def fill(s, institution, wish, veto_bite, luck):
     """Fill the vacant posts of an institution, own people first where deference and authority allow.
 
@@ -194,7 +194,7 @@ def fill(s, institution, wish, veto_bite, luck):
                 s.clans[row].share += post.value / total
 
 
-@rule
+@part
 def count_team(s):
     """Write how many posts own people hold, their share, and the pace of the last year. Writes: world[team...]."""
     world = s.world[0]

@@ -9,13 +9,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.jit import rule
+from sim.core.jit import allocating, rule
 
 Floats = NDArray[np.float64]
 EXACT = 1e-9  # a sum that equals its bar, but for rounding, does not exceed it
 
 
-@rule
+@allocating
 def power_of_coalitions(powers: Floats) -> Floats:
     """Return the power of every coalition, float64 (2**n,): bit i of the place says whether player i is in it."""
     sums = np.zeros(1 << len(powers))
@@ -26,7 +26,7 @@ def power_of_coalitions(powers: Floats) -> Floats:
     return sums
 
 
-@rule
+@allocating
 def self_enforcing_coalitions(sums: Floats, alpha: float) -> NDArray[np.bool_]:
     """Return flags (2**n,) of the coalitions that hold together: no proper winning part of one does.
 
@@ -45,13 +45,13 @@ def self_enforcing_coalitions(sums: Floats, alpha: float) -> NDArray[np.bool_]:
     return holds
 
 
-@rule
+@allocating
 def is_self_enforcing(powers: Floats, alpha: float) -> bool:
     """Say whether the players hold together as a ruling coalition (see `ruling_coalition` for the arguments)."""
     return bool(self_enforcing_coalitions(power_of_coalitions(powers), alpha)[-1])
 
 
-@rule
+@allocating
 def ruling_coalition(powers: Floats, alpha: float) -> int:
     """Return the ultimate ruling coalition as a bit mask: bit i says whether player i is in it.
 
@@ -76,7 +76,7 @@ def ruling_coalition(powers: Floats, alpha: float) -> int:
     return best
 
 
-@rule
+@allocating
 def cascade(thresholds: Floats) -> float:
     """Return the share that has joined when nobody else will: the least fixed point of s = F(s).
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Purpose, Status
-from sim.core.jit import rule
+from sim.core.jit import part
 from sim.core.luck import bell, uniform
 from sim.core.records import write_down
 
 
-@rule
+@part
 def kill(s, p, luck, who, scale):
     """Add the toll of a clash: lognormal, so that the median is small and the tail heavy. Writes: world[deaths]."""
     world = s.world[0]
@@ -21,7 +21,7 @@ def kill(s, p, luck, who, scale):
     world.deaths += np.floor(np.exp(p.violence + p.heavy_tail * z) * scale)
 
 
-@rule
+@part
 def hold_square(s, p, luck, crowd):
     """Fill the capital's square, and let the ruler try to clear it.
 
@@ -57,7 +57,7 @@ def hold_square(s, p, luck, crowd):
         write_down(s, Did.CLEARING_FAILED, world.incumbent, -1, world.deaths)
 
 
-@rule
+@part
 def seize_regions(s, p, luck, provinces):
     """Seize and retake regional seats (R3). Writes: world[regions, first_seizure, mark_region]."""
     world = s.world[0]
@@ -79,7 +79,7 @@ def seize_regions(s, p, luck, provinces):
         kill(s, p, luck, 1, 0.3)
 
 
-@rule
+@part
 def open_prisons(s):
     """Let those out who are in prison, as crowds did in 2005 and 2020. Writes: leaders[status]."""
     for i in range(len(s.leaders)):
@@ -88,7 +88,7 @@ def open_prisons(s):
             write_down(s, Did.PRISON_OPENED, i, -1, 0.0)
 
 
-@rule
+@part
 def storm_seat(s, p, luck):
     """Storm the seat of power once force has melted and enough is lost.
 
@@ -114,7 +114,7 @@ def storm_seat(s, p, luck):
     return True
 
 
-@rule
+@part
 def rule_in_chambers(s, p, luck, voice):
     """Let parliament or court rule, media take sides, and a round table meet. Returns whether a pact was made."""
     world = s.world[0]

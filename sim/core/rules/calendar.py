@@ -8,7 +8,7 @@ the country and up by favourable coverage (article p05).
 from sim.core.agenda import leave_posts
 from sim.core.arithmetic import approach, clip, step_scale
 from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import bell, happens
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -37,7 +37,7 @@ WRITES = (
 )  # fmt: skip
 
 
-@rule
+@part
 def begin_phases(s, p, luck):
     """Open campaign and formation on their days. Reads: world[day, election]. Writes: world[phase, formation_start]."""
     world = s.world[0]
@@ -52,7 +52,7 @@ def begin_phases(s, p, luck):
         write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
 
 
-@rule
+@part
 def hit(s, p, size):
     """Let a shock of `size` (0..1) fall on the country. Writes: world[approval, mass_grievance, elite_cohesion]."""
     world = s.world[0]
@@ -62,7 +62,7 @@ def hit(s, p, size):
     write_down(s, Did.SHOCK_HIT, -1, -1, size)
 
 
-@rule
+@part
 def take_out(s, i):
     """Take a leader out of the play: no office, no force, no side. Somebody has to rule, so the incumbent stays.
 
@@ -77,7 +77,7 @@ def take_out(s, i):
     write_down(s, Did.ORDERED, i, -1, 0.0)
 
 
-@rule
+@part
 def drift_of_mood(s, p, luck):
     """Let approval wander around the level that grievance and coverage sustain. Writes: world[approval]."""
     world = s.world[0]

@@ -12,7 +12,7 @@ from sim.core.agenda import due, is_free
 from sim.core.arithmetic import clip, logistic, win_chance
 from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.force import access_of, deterred
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -57,7 +57,7 @@ WRITES = (
 FOLLOWING_FLOOR = 0.02
 
 
-@rule
+@part
 def reckon_capacities(s, p):
     """Write everyone's capacity to challenge, in [0, 1].
 
@@ -104,7 +104,7 @@ def reckon_capacities(s, p):
         leader.following = clip(leader.following + sway * clan.cohesion * clan.weight)
 
 
-@rule
+@part
 def will_of(s, i, p):
     """Return the chance-like will of leader i to move, in (0, 1): a logistic of causes (see PARAMETERS)."""
     world = s.world[0]
@@ -124,7 +124,7 @@ def will_of(s, i, p):
     return logistic(score)
 
 
-@rule
+@part
 def climate(s, p):
     """Return by how much the times multiply bids: lame duck with unpopularity, fragility, and the window after a
     vote."""
@@ -138,7 +138,7 @@ def climate(s, p):
     return rate
 
 
-@rule
+@part
 def open_bid(s, i, forced):
     """Open a contest with leader i as challenger. Writes: world[challenger, opened, phase, attempts, forced]."""
     world = s.world[0]
@@ -151,7 +151,7 @@ def open_bid(s, i, forced):
     write_down(s, Did.BID_OPENED, i, world.incumbent, s.leaders[i].capacity)
 
 
-@rule
+@part
 def likeliest_challenger(s, p):
     """Return who would lead a split that is imposed: the greatest capacity times following times will, the
     incumbent's team aside."""
@@ -168,7 +168,7 @@ def likeliest_challenger(s, p):
     return best
 
 
-@rule
+@part
 def odds_of_plot(s, i, p):
     """Return the odds of a plot by leader i: the force he can call on against guard and office (R12, exponent 1)."""
     world = s.world[0]
@@ -177,7 +177,7 @@ def odds_of_plot(s, i, p):
     return win_chance(strength, guard, 1.0)
 
 
-@rule
+@part
 def plot(s, i, p, luck):
     """Let leader i move covertly with the force he can call on, against guard, office and loyal service chiefs
     (R12)."""
@@ -215,7 +215,7 @@ def plot(s, i, p, luck):
         world.closed = world.day
 
 
-@rule
+@part
 def is_patrons_man(s, i):
     """Say whether a plotter acts for the patron: kin or court of an active patron who has turned against the ruler."""
     world = s.world[0]

@@ -10,7 +10,7 @@ regions and local followings.
 
 from sim.core.agenda import due
 from sim.core.codes import Did, Order, Phase, Pole, Purpose, Role, Status, Winner
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import bell, uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -68,7 +68,7 @@ WRITES = (
 )  # fmt: skip
 
 
-@rule
+@part
 def close_contest(s, winner, did):
     """Close the contest.
 
@@ -98,7 +98,7 @@ def close_contest(s, winner, did):
     write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
 
 
-@rule
+@part
 def try_to_end(s, p, luck, stormed, pact):
     """End the contest if it can end today: flight, handover, pact, collapse, or exhaustion."""
     world = s.world[0]
@@ -141,7 +141,7 @@ def try_to_end(s, p, luck, stormed, pact):
         )
 
 
-@rule
+@part
 def switch(s, k):
     """Impose a side on a leader, or on everybody of a clan, as a scenario orders. Writes: leaders[pole_set]."""
     item = s.schedule[k]

@@ -9,7 +9,7 @@ seen in the own clan. Belief moves towards a logistic of support, capacity, lame
 from sim.core.agenda import is_free
 from sim.core.arithmetic import clip, logistic
 from sim.core.codes import Did, Stance
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
@@ -41,7 +41,7 @@ ENEMY = 0.3
 HEDGING = 0.4
 
 
-@rule
+@part
 def count_support(s, clan_mean, clan_weight):
     """Fill the mean displayed loyalty of each clan; write support and enemies (displayed loyalty below 0.3).
 
@@ -70,7 +70,7 @@ def count_support(s, clan_mean, clan_weight):
         clan_mean[c] = clan_mean[c] / clan_weight[c] if clan_weight[c] > 0.0 else world.support
 
 
-@rule
+@part
 def mark_lame_duck(s, p):
     """Write LD: what was known at the start, plus a patron's displeasure by his weight. Writes: world[lame_duck]."""
     world = s.world[0]
@@ -80,7 +80,7 @@ def mark_lame_duck(s, p):
     world.lame_duck = clip(world.start_lame_duck + p.lame_duck_on_patron * displeasure)
 
 
-@rule
+@part
 def show_stance(s, i):
     """Let a leader hedge below a displayed loyalty of 0.4 and return above 0.45; the named are written down."""
     leader = s.leaders[i]

@@ -11,7 +11,7 @@ import numpy as np
 from sim.core.agenda import due, is_free
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -55,7 +55,7 @@ WRITES = (
 )  # fmt: skip
 
 
-@rule
+@part
 def force_of_losers(s, p):
     """Return the objection of those who lose their place, as a share of the elite's weight (k01).
 
@@ -80,7 +80,7 @@ def force_of_losers(s, p):
     return clip(2.0 * losing / total * (0.2 + 0.8 * together))
 
 
-@rule
+@part
 def division(s):
     """Return how far there are two centres: parliament that decides, an elite apart, a key in other hands (R1, R5)."""
     world = s.world[0]
@@ -99,7 +99,7 @@ def division(s):
     return clip(3.0 * rival + 0.3 * apart + 0.25 * second)
 
 
-@rule
+@part
 def open_bargaining(s, p, luck):
     """Put the slate on the table: carry out or reopen each fate, fill the vacant posts. Returns the unsettled share."""
     world = s.world[0]
@@ -129,7 +129,7 @@ def open_bargaining(s, p, luck):
     return (unsettled + world.vetoes) / max(1, offices)
 
 
-@rule
+@part
 def bargain(s, p, luck, ease):
     """Let every clan that has not accepted answer today's offer; return the weight share of those that accept.
 
@@ -159,7 +159,7 @@ def bargain(s, p, luck, ease):
     return accepted / total if total > 0.0 else 1.0
 
 
-@rule
+@part
 def refill(s, p, luck):
     """After the government stands, carry out what was announced in the other institutions, a few at a time."""
     world = s.world[0]
@@ -175,7 +175,7 @@ def refill(s, p, luck):
             fill(s, post.institution, p.team_wish, p.veto_bite, luck)
 
 
-@rule
+@part
 def appoint(s, i, k):
     """Put a leader into a post as a scenario orders; whoever held it steps out.
 

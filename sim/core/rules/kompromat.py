@@ -11,7 +11,7 @@ import numpy as np
 from sim.core.agenda import due, is_free
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -47,7 +47,7 @@ WRITES = (
 )  # fmt: skip
 
 
-@rule
+@part
 def compliance(s):
     """Return how far the agencies obey the push: strength of the instruction times their stance (k25).
 
@@ -75,7 +75,7 @@ def compliance(s):
     return clip(total / count * (0.85 + 0.3 * help_of_service))
 
 
-@rule
+@part
 def shielded(s, i, p, luck):
     """Say whether the patron shields a target: by his protection, while he is on the scene. It costs support."""
     world = s.world[0]
@@ -94,7 +94,7 @@ def shielded(s, i, p, luck):
     return True
 
 
-@rule
+@part
 def add_file(s, i, amount):
     """Add to the file on a leader: it fills towards 1. Writes: leaders[file], world[files_found, found_day]."""
     world = s.world[0]
@@ -106,7 +106,7 @@ def add_file(s, i, amount):
     write_down(s, Did.FILE_FOUND, world.incumbent, i, amount)
 
 
-@rule
+@part
 def find_on(s, i, amount, p, luck):
     """Put material into the file of leader i, and, through kinship ties only, of his kin (k17)."""
     if shielded(s, i, p, luck):
@@ -126,7 +126,7 @@ def find_on(s, i, amount, p, luck):
             add_file(s, kin, amount * tie.strength)
 
 
-@rule
+@part
 def search(s, p, luck):
     """Let every investigation tie search and be discovered. A place yields material on those bound to it.
 
@@ -161,7 +161,7 @@ def search(s, p, luck):
                 bring_in(s, k, p, luck)
 
 
-@rule
+@part
 def bring_in(s, k, p, luck):
     """Put what an investigation found on those it bears upon: the target, or whoever is bound to the place."""
     tie = s.ties[k]
@@ -179,7 +179,7 @@ def bring_in(s, k, p, luck):
             find_on(s, i, p.severity * s.leaders[i].exposure, p, luck)
 
 
-@rule
+@part
 def notice(s, i, intensity, p, luck):
     """Let a target learn of the search (k16). Writes: leaders[knows_search, grievance, anchor]."""
     world = s.world[0]
@@ -190,7 +190,7 @@ def notice(s, i, intensity, p, luck):
         provoke(s, i, p)
 
 
-@rule
+@part
 def provoke(s, i, p):
     """Tell leader i that he is searched. Writes: leaders[knows_search, grievance, anchor]."""
     leader = s.leaders[i]
@@ -200,7 +200,7 @@ def provoke(s, i, p):
     write_down(s, Did.SEARCH_DISCOVERED, i, s.world[0].incumbent, p.provocation)
 
 
-@rule
+@part
 def threaten(s, i, p):
     """Let the target know of the file: he gives up weight, and from now on it deters him."""
     leader = s.leaders[i]
@@ -209,7 +209,7 @@ def threaten(s, i, p):
     write_down(s, Did.FILE_THREATENED, s.world[0].incumbent, i, leader.file)
 
 
-@rule
+@part
 def publish(s, i, p):
     """Publish a file: the target loses weight and post, the file is spent, everyone exposed is alarmed."""
     world = s.world[0]
@@ -229,7 +229,7 @@ def publish(s, i, p):
     target.knows_file = 0
 
 
-@rule
+@part
 def use_files(s, p, luck):
     """Hold, threaten or publish: hazards damped by the holder's caution, shielded by the patron."""
     world = s.world[0]

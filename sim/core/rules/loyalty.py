@@ -9,7 +9,7 @@ caution and by the belief that the incumbent stays.
 from sim.core.agenda import is_free
 from sim.core.arithmetic import approach, clip, step_scale
 from sim.core.codes import Fate, Kind, Purpose, Status, TieKind
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import bell
 from sim.core.parameter import Parameter
 
@@ -41,7 +41,7 @@ WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "cla
           "clans.cohesion")  # fmt: skip
 
 
-@rule
+@part
 def estrangement(s, p):
     """Return what an incumbent's own conduct costs him with everyone: partiality, want of caution, visible ambition.
 
@@ -56,7 +56,7 @@ def estrangement(s, p):
     return cost + p.contempt_bite * ruler.contempt
 
 
-@rule
+@part
 def move_clans(s, p, scratch):
     """Let a clan's stance follow its members (head counted heavily) and its grievance follow what it was denied.
 

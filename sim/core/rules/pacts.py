@@ -9,7 +9,7 @@ from sim.core.agenda import is_free
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Phase, Purpose, TieKind
 from sim.core.force import access_of, carries
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import happens
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -31,7 +31,7 @@ WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_laten
           "world.events", "clans.cohesion", "leaders.anchor")  # fmt: skip
 
 
-@rule
+@part
 def break_alliances(s, p, luck):
     """Break alliances: rate = break_rate (1 - threat)(1 - trust)(1 + imbalance) times what ambition adds (R4, k14).
 
@@ -58,7 +58,7 @@ def break_alliances(s, p, luck):
                 ally.anchor = clip(ally.anchor - p.alliance_bond)
 
 
-@rule
+@part
 def form_alliances(s, p, luck):
     """Let peers who both resent the incumbent ally along a tie of peers (article p15 lists them, no pact is stated)."""
     world = s.world[0]
@@ -75,7 +75,7 @@ def form_alliances(s, p, luck):
             write_down(s, Did.ALLIANCE_FORMED, tie.from_leader, tie.to_leader, shared)
 
 
-@rule
+@part
 def bind(s, i, bond):
     """Draw an ally, or an ally's ally, towards the incumbent: `bond` of what is missing in half a year."""
     leader = s.leaders[i]

@@ -8,7 +8,7 @@ else has. A leak matters because losers who know of each other can act together 
 from sim.core.agenda import due, is_free
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Fate, Order, Phase, Purpose
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.luck import uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -34,7 +34,7 @@ WRITES = (
 )  # fmt: skip
 
 
-@rule
+@part
 def fate_for(leader, p, luck):
     """Return the fate the incumbent has in mind for an official: the less loyal go first.
 
@@ -50,7 +50,7 @@ def fate_for(leader, p, luck):
     return Fate.KEEP
 
 
-@rule
+@part
 def publish_fate(s, i):
     """Make an official's fate known to everybody. Writes: leaders[fate_public], world[leaked]."""
     leader = s.leaders[i]
@@ -61,7 +61,7 @@ def publish_fate(s, i):
         write_down(s, Did.LEAKED, i, -1, float(leader.fate))
 
 
-@rule
+@part
 def tell(s, i, p, luck):
     """Tell one official his fate, and let the meeting leak. Writes: leaders[fate, grievance, anchor], world[told]."""
     world = s.world[0]

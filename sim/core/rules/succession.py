@@ -10,7 +10,7 @@ from sim.core.agenda import due, is_free
 from sim.core.arithmetic import approach, clip, win_chance
 from sim.core.choice import choose_successor
 from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.jit import rule
+from sim.core.jit import allocating, part, rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -60,7 +60,7 @@ WRITES = (
 )  # fmt: skip
 
 
-@rule
+@part
 def weigh_deference(s):
     """Write how far the incumbent minds court and clans: mean strength of his deference ties (kept if he has none)."""
     world = s.world[0]
@@ -77,7 +77,7 @@ def weigh_deference(s):
         world.deference = 0.5
 
 
-@rule
+@part
 def move_support(s, p):
     """Move the patron's support towards what the protege's conduct deserves in his eyes (k07, k10, k27).
 
@@ -101,7 +101,7 @@ def move_support(s, p):
     world.patron_support = approach(world.patron_support, clip(target), world.step, p.support_half_life)
 
 
-@rule
+@part
 def levers(s):
     """Return the patron's strength in a break: weight, force, court and founder's hold. About 0 to 1.2."""
     world = s.world[0]
@@ -118,7 +118,7 @@ def levers(s):
     return patron.weight * means + 0.15 * court
 
 
-@rule
+@part
 def strength_of_ruler(s, p):
     """Return the incumbent's strength in a break: office, authority, force he can call on, support, own team."""
     world = s.world[0]
@@ -130,7 +130,7 @@ def strength_of_ruler(s, p):
     )
 
 
-@rule
+@part
 def close_run(s, path, winner, removed, irregular):
     """Close the run. Writes: world[path, winner, phase, opened, closed, removed_day, irregular]."""
     world = s.world[0]
@@ -147,7 +147,7 @@ def close_run(s, path, winner, removed, irregular):
         world.irregular = irregular
 
 
-@rule
+@part
 def break_between(s, p, luck):
     """Let the patron strike, or the successor push him aside; hazards by support, means and wish (R16).
 
@@ -186,7 +186,7 @@ def break_between(s, p, luck):
             close_run(s, Path.NONE, Winner.PATRON, True, 1)
 
 
-@rule
+@part
 def push_aside(s):
     """The successor prevails: the patron leaves the scene, his own are aggrieved. Writes: world, leaders[grievance]."""
     world = s.world[0]
@@ -195,7 +195,7 @@ def push_aside(s):
     close_run(s, Path.NONE, Winner.INCUMBENT, False, 0)
 
 
-@rule
+@part
 def leave_the_scene(s, resentment):
     """Take the patron off the scene; those loyal to him lose their shield.
 
@@ -209,7 +209,7 @@ def leave_the_scene(s, resentment):
             leader.grievance = clip(leader.grievance + resentment * max(0.0, leader.loyalty_patron_latent - 0.5))
 
 
-@rule
+@part
 def leading_men(s, but, places):
     """Fill `places` with the rows of the heaviest in service but one and the patron; return how many there are."""
     count = 0
@@ -228,7 +228,7 @@ def leading_men(s, but, places):
     return count
 
 
-@rule
+@allocating
 def heir_of_the_elite(s, but):
     """Return the heir where no patron chooses: the heaviest of the ruling coalition of the seven heaviest (R9), or -1.
 
@@ -248,7 +248,7 @@ def heir_of_the_elite(s, but):
     return places[0]
 
 
-@rule
+@part
 def bury_ruler(s, p, luck):
     """A ruler dies: an heir is chosen; the elite may break over it (R17). Writes: world[incumbent, ruler_died, ...]."""
     world = s.world[0]

@@ -6,7 +6,7 @@ incumbent wins keeps its path and counts as consolidation.
 """
 
 from sim.core.codes import Did, Outcome, Path, Phase, Winner
-from sim.core.jit import rule
+from sim.core.jit import part, rule
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
@@ -18,7 +18,7 @@ WRITES = ("world.path", "world.outcome", "world.phase", "world.closed", "world.m
           "world.winner", "world.events")  # fmt: skip
 
 
-@rule
+@part
 def read_path(s):
     """Return the path of a contest: Kyrgyz or Ukrainian marks, whichever are more; a tie is mixed.
 
@@ -38,7 +38,7 @@ def read_path(s):
     return Path.MIXED
 
 
-@rule
+@part
 def outcome_of(s, p):
     """Return the outcome class of a closed run (see the module's docstring)."""
     world = s.world[0]
