@@ -17,6 +17,7 @@ from sim.analysis.measures import MEASURES, read_outcome
 from sim.core.rulebook import RULES
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.scenario.document import Document
+from sim.scenario.jsonschema import refuse_other_keys
 from sim.scenario.layers import read_layers
 from sim.scenario.loader import validate
 from sim.scenario.messages import MESSAGES, shown
@@ -190,17 +191,5 @@ def claims_schema_text() -> str:
     """Return the JSON Schema of a claims file as the text that stands in ``schemas/claims.schema.json``."""
     schema = ClaimsFile.model_json_schema(by_alias=True, mode="validation")
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Kingmaker claims"}
-    _close(schema)
+    refuse_other_keys(schema)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def _close(part: Any) -> None:
-    """Refuse keys that are no ids, and tell editors that a tuple is a list of fixed length."""
-    if isinstance(part, dict):
-        if "patternProperties" in part:
-            part["additionalProperties"] = False
-        for entry in part.values():
-            _close(entry)
-    elif isinstance(part, list):
-        for entry in part:
-            _close(entry)

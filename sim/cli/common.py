@@ -38,6 +38,7 @@ NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and how long it would take.")]
 
 FULL, PARTS = "█", " ▏▎▍▌▋▊▉"
+EXIT_OF_STATE: Final = {"finished": 0, "stopped": 3, "interrupted": 130}  # how a study ended, as an exit code
 COLOURS: Final = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.cli.common import (
+    EXIT_OF_STATE,
     DryRun,
     FileArgument,
     Format,
@@ -27,7 +28,6 @@ from sim.cli.common import (
 )
 
 RUNS: Final = 1000
-CODES: Final = {"finished": 0, "stopped": 3, "interrupted": 130}
 FEWEST_PAIRS, MOST_PAIRS = 200, 1000  # played twice to tell inputs from luck
 
 
@@ -89,7 +89,7 @@ def run(
     for failure in report.failures:
         talk.warn(failure_line(failure))
     if report.done == 0:
-        raise typer.Exit(CODES[report.state] or 1)
+        raise typer.Exit(EXIT_OF_STATE[report.state] or 1)
     from sim.analysis.luck import variance_sources
     from sim.analysis.outcomes import summarise
 
@@ -119,7 +119,7 @@ def run(
         from sim.cli.run_text import show_summary
 
         show_summary(talk, data, summary, dict(Workshop(study.bases).build_of(study.points[0]).names))
-    raise typer.Exit(CODES[report.state] or (1 if report.failed else 0))
+    raise typer.Exit(EXIT_OF_STATE[report.state] or (1 if report.failed else 0))
 
 
 def warm_up(study: Any) -> None:

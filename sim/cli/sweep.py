@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.cli.common import (
+    EXIT_OF_STATE,
     DryRun,
     Format,
     Jobs,
@@ -28,7 +29,6 @@ from sim.cli.common import (
 )
 from sim.errors import UsageError
 
-CODES: Final = {"finished": 0, "stopped": 3, "interrupted": 130}
 SHOWN: Final = 40  # points in the table of a terminal
 
 
@@ -124,7 +124,7 @@ def play_config(
         )  # fmt: skip
     show_sweep(talk, output, found.report, plan)
     report = found.report
-    raise typer.Exit(CODES[report.state] or (1 if report.failed or not report.done else 0))
+    raise typer.Exit(EXIT_OF_STATE[report.state] or (1 if report.failed or not report.done else 0))
 
 
 def show_sweep(talk: Talk, output: Format, report: Any, plan: Any) -> None:

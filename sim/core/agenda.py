@@ -21,10 +21,18 @@ def is_free(leader):
 
 
 @part
+def vacate(s, i):
+    """Leave the office of leader i empty, if he holds one. Writes: leaders[post], posts[holder]."""
+    leader = s.leaders[i]
+    if leader.post >= 0:
+        s.posts[leader.post].holder = -1
+        leader.post = -1
+
+
+@part
 def leave_posts(s):
     """Vacate the offices of whoever cannot hold one: the arrested, the dead, those abroad or out of the play."""
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if leader.post >= 0 and leader.status != Status.IN_SERVICE and leader.status != Status.OUTSIDE:
-            s.posts[leader.post].holder = -1
-            leader.post = -1
+        if leader.status != Status.IN_SERVICE and leader.status != Status.OUTSIDE:
+            vacate(s, i)

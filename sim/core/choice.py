@@ -18,8 +18,9 @@ from sim.core.records import write_down
 def utility_of(s, i, p):
     """Return what candidate i is worth to the patron (k03, k04).
 
-    talent * weight + .4 loyalty to him - awareness * [danger * capacity to move * (1 - caution) * shown ambition
-    + partiality * (1 - equidistance)]; awareness = fragility_awareness * (0.5 + weak_preference / 2).
+    talent * weight + .4 loyalty to him - awareness * [1.6 danger * means * (1.4 - caution) * (0.5 + shown ambition)
+    + partiality * (1 - equidistance)]; means = .75 weight + .125 (capacity or following + force he can call on);
+    awareness = fragility_awareness * (0.5 + weak_preference / 2).
     """
     world = s.world[0]
     patron = s.leaders[world.patron]

@@ -12,10 +12,7 @@ from sim.core.jit import part
 
 @part
 def carries(tie, here):
-    """Return the leader that an alliance, kinship or patronage tie reaches from leader `here`, or -1.
-
-    Alliance and kinship run both ways; patronage runs from client to patron as well.
-    """
+    """Return the leader that an alliance or kinship tie reaches from leader `here`, or -1. Both run both ways."""
     if tie.kind != TieKind.ALLIANCE and tie.kind != TieKind.KINSHIP:
         return -1
     if tie.from_leader == here:

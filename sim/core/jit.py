@@ -1,4 +1,4 @@
-"""The one decorator for compiled code, and the cache folder named after a hash of the sources.
+"""The decorators for compiled code, and the cache folder named after a hash of the sources.
 
 numba keeps compiled functions on disk but looks only at the file a function stands in: change a
 function it *calls* in another file and the old machine code is silently returned. The cache

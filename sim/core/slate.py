@@ -4,6 +4,7 @@ Sources: Francois, Rainer & Trebbi 2015 (R10), Egorov & Sonin 2011 (R13). Used b
 interventions; it stores nothing of its own.
 """
 
+from sim.core.agenda import vacate
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Fate, Institution, Kind, Purpose, Status
 from sim.core.jit import part
@@ -49,12 +50,10 @@ def measure_shares(s, premium):
 def replace_holder(s, k):
     """Vacate a post whose holder's fate is to move or go; count who stays. Writes: leaders[post, status, left_as]."""
     world = s.world[0]
-    post = s.posts[k]
-    i = post.holder
+    i = s.posts[k].holder
     leader = s.leaders[i]
     if leader.fate == Fate.MOVE or leader.fate == Fate.DISMISS:
-        post.holder = -1
-        leader.post = -1
+        vacate(s, i)
         leader.status = Status.OUTSIDE
         leader.left_as = leader.fate
         if leader.fate == Fate.MOVE:
@@ -76,8 +75,8 @@ def replace_holder(s, k):
 def merit(s, i, own_people):
     """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak (R13).
 
-    lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, with lambda .3, rho .5, kappa .6;
-    for a place meant for own people loyalty counts double.
+    lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, with lambda .3, rho .5, kappa .6,
+    plus .1 * equidistance; for a place meant for own people loyalty counts double.
     """
     leader = s.leaders[i]
     world = s.world[0]
@@ -156,10 +155,9 @@ def seat(s, i, k, own_people):
 def fill(s, institution, wish, veto_bite, luck):
     """Fill the vacant posts of an institution, own people first where deference and authority allow.
 
-    A place goes to own people with chance wish * authority * (1 - deference) * (0.5 + autonomy wish) *
-    (1.3 - 0.6 * caution); else to the clan most owed. Where a second key is needed the patron refuses own people with
-    chance
-    veto_bite * (1 - his support), and a client of his clan is seated instead.
+    A place goes to own people with chance wish * authority * (1.2 - deference) * (0.5 + autonomy wish) *
+    (1.3 - 0.6 * caution). Else it goes to the clan most owed in the government, and to clans in turn elsewhere. Where a
+    second key is needed the patron refuses own people with chance veto_bite * (1.2 - his support).
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]

@@ -21,7 +21,7 @@ def scenario_schema() -> dict[str, Any]:
     schema = Scenario.model_json_schema(by_alias=True, mode="validation")
     definitions: dict[str, Any] = schema.pop("$defs")
     definitions["Scenario"] = schema
-    _close(definitions)
+    refuse_other_keys(definitions)
     for name in ("Number", "Share"):
         definitions[name] = _with_short_forms(definitions[name])
     definitions["Event"] |= {"allOf": [_when_condition(), *(_order_condition(order) for order in FORMS)]}
@@ -47,16 +47,16 @@ def schema_text() -> str:
     return json.dumps(scenario_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _close(definition: Any) -> None:
+def refuse_other_keys(definition: Any) -> None:
     """Refuse, in every map whose keys are ids, a key that is no id."""
     if isinstance(definition, dict):
         if "patternProperties" in definition:
             definition["additionalProperties"] = False
         for entry in definition.values():
-            _close(entry)
+            refuse_other_keys(entry)
     elif isinstance(definition, list):
         for entry in definition:
-            _close(entry)
+            refuse_other_keys(entry)
 
 
 def _with_short_forms(definition: dict[str, Any]) -> dict[str, Any]:

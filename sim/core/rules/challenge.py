@@ -8,8 +8,9 @@ ambition, grievance, threat and disloyalty, less caution, what a file deters, an
 
 import numpy as np
 
-from sim.core.agenda import due, is_free
+from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import clip, logistic, win_chance
+from sim.core.bids import open_bid
 from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.force import access_of, deterred
 from sim.core.jit import part, rule
@@ -63,8 +64,9 @@ def reckon_capacities(s, p):
 
     Reads: leaders, posts, members, clans. Writes: leaders[capacity].
 
-    (0.2 office + 0.28 clan + 0.2 region + 0.16 street + 0.08 money + 0.08 media + 0.1 force) * (0.5 + 0.5 weight);
-    clan and street count by cohesion (k20, k21): a divided following is no following.
+    (0.2 office + 0.28 clan + 0.2 region + 0.08 money + 0.08 media + 0.1 force + 0.05 street) * (0.5 + 0.5 weight), and
+    for each further membership strength * cohesion * (0.28 clan + 0.2 region + 0.35 street) times the same: clan and
+    street count by cohesion (k20, k21). Following is clan weight * cohesion * (0.1 + 0.9 weight) of what one leads.
     """
     world = s.world[0]
     for i in range(len(s.leaders)):
@@ -139,19 +141,6 @@ def climate(s, p):
 
 
 @part
-def open_bid(s, i, forced):
-    """Open a contest with leader i as challenger. Writes: world[challenger, opened, phase, attempts, forced]."""
-    world = s.world[0]
-    world.challenger = i
-    world.opened = world.day
-    world.phase = Phase.CONTEST
-    world.forced = forced
-    world.attempts += 1
-    s.leaders[i].challenged_day = world.day
-    write_down(s, Did.BID_OPENED, i, world.incumbent, s.leaders[i].capacity)
-
-
-@part
 def likeliest_challenger(s, p):
     """Return who would lead a split that is imposed: the greatest capacity times following times will, the
     incumbent's team aside."""
@@ -206,9 +195,7 @@ def plot(s, i, p, luck):
         open_bid(s, i, 0)
         return
     plotter.status = Status.ARRESTED
-    if plotter.post >= 0:
-        s.posts[plotter.post].holder = -1
-        plotter.post = -1
+    vacate(s, i)
     if world.path == Path.NONE:
         world.path = Path.PALACE
         world.opened = world.day

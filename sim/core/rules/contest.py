@@ -8,7 +8,7 @@ obedience), Levitsky & Way 2010 (R20 foreign backing); the two paths are only re
 regions and local followings.
 """
 
-from sim.core.agenda import due
+from sim.core.agenda import due, vacate
 from sim.core.codes import Did, Order, Phase, Pole, Purpose, Role, Status, Winner
 from sim.core.jit import part, rule
 from sim.core.luck import bell, uniform
@@ -81,9 +81,7 @@ def close_contest(s, winner, did):
     if winner == Winner.INCUMBENT:
         loser = s.leaders[world.challenger]
         loser.status = Status.ARRESTED if loser.status == Status.IN_SERVICE or world.capacity > 0.4 else Status.ABROAD
-        if loser.post >= 0:
-            s.posts[loser.post].holder = -1
-            loser.post = -1
+        vacate(s, world.challenger)
     else:
         world.attempts_won += 1
         if world.removed_day < 0 or world.incumbent == world.first_incumbent:
@@ -92,9 +90,7 @@ def close_contest(s, winner, did):
         if winner == Winner.CHALLENGER:
             fallen = s.leaders[world.incumbent]
             fallen.status = Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE
-            if fallen.post >= 0:
-                s.posts[fallen.post].holder = -1
-                fallen.post = -1
+            vacate(s, world.incumbent)
     write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
 
 

@@ -8,7 +8,7 @@ mediocre loyalists), article p03-p04, p06; claims k01, k02, k10, k27. The slate 
 
 import numpy as np
 
-from sim.core.agenda import due, is_free
+from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status
 from sim.core.jit import part, rule
@@ -51,7 +51,7 @@ WRITES = (
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
     "leaders.post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor", "leaders.loyalty_latent",
     "leaders.grievance", "leaders.loyalty_clan", "posts.holder", "posts.since", "clans.share", "clans.entitled",
-    "clans.gap", "clans.accepts", "leaders.fate",
+    "clans.gap", "schedule.done", "clans.accepts", "leaders.fate",
 )  # fmt: skip
 
 
@@ -185,10 +185,9 @@ def appoint(s, i, k):
         return
     holder = s.posts[k].holder
     if holder >= 0:
-        s.leaders[holder].post = -1
+        vacate(s, holder)
         s.leaders[holder].status = Status.OUTSIDE
-    if s.leaders[i].post >= 0:
-        s.posts[s.leaders[i].post].holder = -1
+    vacate(s, i)
     seat(s, i, k, False)
 
 

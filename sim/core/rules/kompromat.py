@@ -8,7 +8,7 @@ search provokes him.
 
 import numpy as np
 
-from sim.core.agenda import due, is_free
+from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import clip
 from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
 from sim.core.jit import part, rule
@@ -217,8 +217,7 @@ def publish(s, i, p):
     target.weight = clip(target.weight * (1.0 - p.publication_damage * target.file))
     target.grievance = clip(target.grievance + p.provocation)
     if target.post >= 0 and target.file > 0.3:
-        s.posts[target.post].holder = -1
-        target.post = -1
+        vacate(s, i)
         target.status = Status.OUTSIDE
     write_down(s, Did.FILE_PUBLISHED, world.incumbent, i, target.file)
     for j in range(len(s.leaders)):

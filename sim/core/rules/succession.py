@@ -6,8 +6,9 @@ Sources: Svolik 2009, Egorov & Sonin 2011 (R13), Sudduth & Bell 2018 (R16), Kend
 
 import numpy as np
 
-from sim.core.agenda import due, is_free
+from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import approach, clip, win_chance
+from sim.core.bids import open_bid
 from sim.core.choice import choose_successor
 from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.jit import allocating, part, rule
@@ -56,7 +57,7 @@ WRITES = (
     "world.irregular", "world.winner", "world.path", "world.phase", "world.opened", "world.closed", "world.attempts",
     "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
     "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
-    "leaders.challenged_day", "world.election",
+    "leaders.challenged_day",
 )  # fmt: skip
 
 
@@ -73,8 +74,6 @@ def weigh_deference(s):
             count += 1
     if count > 0:
         world.deference = total / count
-    elif world.deference < 0.0:
-        world.deference = 0.5
 
 
 @part
@@ -82,7 +81,9 @@ def move_support(s, p):
     """Move the patron's support towards what the protege's conduct deserves in his eyes (k07, k10, k27).
 
     target = .42 + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
-             - t pace of own team - w weak_preference (access + weight) / 2 + .25 (displayed loyalty - latent gap ...)
+             - t pace of own team - w weak_preference (access + weight) / 2
+             + .25 (his loyalty to the patron + the patron's to him - 1)
+             - .15 (displayed - latent loyalty) (1 - concealment) + .15 (patronage - 1/2)
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
@@ -255,9 +256,7 @@ def bury_ruler(s, p, luck):
     dead = world.incumbent
     world.ruler_died = world.day
     s.leaders[dead].status = Status.DEAD
-    if s.leaders[dead].post >= 0:
-        s.posts[s.leaders[dead].post].holder = -1
-        s.leaders[dead].post = -1
+    vacate(s, dead)
     write_down(s, Did.RULER_DIED, dead, -1, 0.0)
     if world.removed_day < 0:
         world.removed_day = world.day
@@ -282,13 +281,7 @@ def bury_ruler(s, p, luck):
             if rival < 0 or one.capacity > s.leaders[rival].capacity:
                 rival = i
         if rival >= 0:
-            world.challenger = rival
-            world.opened = world.day
-            world.phase = Phase.CONTEST
-            world.forced = 0
-            world.attempts += 1
-            s.leaders[rival].challenged_day = world.day
-            write_down(s, Did.BID_OPENED, rival, heir, s.leaders[rival].capacity)
+            open_bid(s, rival, 0)
 
 
 @rule
