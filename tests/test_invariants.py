@@ -225,16 +225,12 @@ def test_the_first_incumbent_loses_power_once() -> None:
         assert model.world.removed_day == 20
 
 
-# -------------------------------------------------------------- what does not hold yet, each with its smallest example
-
-
 HOT = [
     "parameters.bid_rate=0.28", "parameters.plot_rate=0.15", "world.lame_duck=0.9", "world.approval=0.1",
     "world.mass_grievance=0.9",
 ]  # fmt: skip
 
 
-@pytest.mark.xfail(reason="the path of a failed plot stays; that of a later contest is not read", strict=True)
 def test_a_contest_after_a_failed_plot_has_the_path_of_the_contest() -> None:
     built = build(load(ARTICLE, HOT))
     worlds = ensemble.simulate(built, 0, 300, SEED).world
@@ -244,7 +240,6 @@ def test_a_contest_after_a_failed_plot_has_the_path_of_the_contest() -> None:
         assert Did.BID_OPENED not in model.events.did, f"run {run}"
 
 
-@pytest.mark.xfail(reason="a later fall of the heir marks the death of the first incumbent as irregular", strict=True)
 def test_who_died_in_office_did_not_lose_power_against_the_rules() -> None:
     built = build(load(ARTICLE, ["events=[{do: ruler_dies, day: 20}]", *HOT]))
     worlds = ensemble.simulate(built, 0, 300, SEED).world
@@ -253,7 +248,6 @@ def test_who_died_in_office_did_not_lose_power_against_the_rules() -> None:
     assert not worlds["irregular"][died].any()
 
 
-@pytest.mark.xfail(reason="a contest that the horizon decides for the challenger removes nobody", strict=True)
 def test_a_challenger_who_wins_at_the_horizon_has_removed_the_incumbent() -> None:
     built = build(load(COURT, ["events=[{do: split, day: 362, who: guard}]", "leaders.guard.weight=1"]))
     worlds = ensemble.simulate(built, 0, 300, SEED).world
@@ -262,13 +256,11 @@ def test_a_challenger_who_wins_at_the_horizon_has_removed_the_incumbent() -> Non
     assert (worlds["removed_day"][won] >= 0).all()
 
 
-@pytest.mark.xfail(reason="a `set` of the status of the incumbent lets him rule from prison or the grave", strict=True)
 def test_an_incumbent_who_is_arrested_does_not_rule() -> None:
     model = stepped(["events=[{do: set, day: 10, path: leaders.ruler.status, value: arrested}]"], 14)
     assert model.incumbent.status not in IN_PRISON_OR_DEAD or model.phase is Phase.SETTLED
 
 
-@pytest.mark.xfail(reason="a `set` of the status of the patron leaves him on the scene", strict=True)
 def test_a_patron_who_dies_by_an_event_leaves_the_scene() -> None:
     model = stepped(["world.patron=heir", "events=[{do: set, day: 10, path: leaders.heir.status, value: dead}]"], 14)
     assert not model.world.patron_active

@@ -21,6 +21,12 @@ def is_free(leader):
 
 
 @part
+def is_in_the_country(leader):
+    """Say whether a leader could rule: in service or outside, neither abroad nor arrested, dead or out of the play."""
+    return leader.status == Status.IN_SERVICE or leader.status == Status.OUTSIDE
+
+
+@part
 def vacate(s, i):
     """Leave the office of leader i empty, if he holds one. Writes: leaders[post], posts[holder]."""
     leader = s.leaders[i]
@@ -33,6 +39,5 @@ def vacate(s, i):
 def leave_posts(s):
     """Vacate the offices of whoever cannot hold one: the arrested, the dead, those abroad or out of the play."""
     for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if leader.status != Status.IN_SERVICE and leader.status != Status.OUTSIDE:
+        if not is_in_the_country(s.leaders[i]):
             vacate(s, i)

@@ -6,7 +6,7 @@ rule `succession`, which declares the parameters.
 
 import numpy as np
 
-from sim.core.agenda import is_free
+from sim.core.agenda import is_in_the_country
 from sim.core.codes import Did, Purpose
 from sim.core.force import access_of
 from sim.core.jit import part
@@ -44,7 +44,7 @@ def choose_successor(s, p, luck):
     if world.patron < 0:
         return best
     for i in range(len(s.leaders)):
-        if not s.leaders[i].candidate or i == world.patron or not is_free(s.leaders[i]):
+        if not s.leaders[i].candidate or i == world.patron or not is_in_the_country(s.leaders[i]):
             continue
         noise = -np.log(-np.log(uniform(luck, Purpose.CHOICE, s.leaders[i].key, 0)))
         own = utility_of(s, i, p) + p.choice_noise * noise

@@ -5,7 +5,7 @@ order of play, 1. The mood is a bounded random walk around its start, pulled dow
 the country and up by favourable coverage (article p05).
 """
 
-from sim.core.agenda import leave_posts
+from sim.core.agenda import is_free, leave_posts
 from sim.core.arithmetic import approach, clip, step_scale
 from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
 from sim.core.jit import part, rule
@@ -113,6 +113,8 @@ def keep_calendar(s, cells, p, luck):
             item.done = 1
             cells[item.table][item.row, item.column] = item.value
             leave_posts(s)
+            if world.patron >= 0 and not is_free(s.leaders[world.patron]):
+                world.patron_active = 0
             write_down(s, Did.ORDERED, -1, k, 0.0)
         elif item.order == Order.SHOCK:
             item.done = 1

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import clip, logistic, win_chance
-from sim.core.bids import open_bid
+from sim.core.bids import lose_power, open_bid
 from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.force import access_of, deterred
 from sim.core.jit import part, rule
@@ -183,9 +183,7 @@ def plot(s, i, p, luck):
         world.challenger = i
         world.opened = world.day
         world.closed = world.day
-        if world.removed_day < 0:
-            world.removed_day = world.day
-        world.irregular = 1
+        lose_power(s, 1)
         world.phase = Phase.SETTLED
         write_down(s, Did.PLOT_SUCCEEDED, i, world.incumbent, odds)
         return

@@ -8,12 +8,12 @@ obedience), Levitsky & Way 2010 (R20 foreign backing); the two paths are only re
 regions and local followings.
 """
 
-from sim.core.agenda import due, vacate
-from sim.core.codes import Did, Order, Phase, Pole, Purpose, Role, Status, Winner
+from sim.core.agenda import due, is_free, is_in_the_country
+from sim.core.bids import close_contest, decide
+from sim.core.codes import Did, Order, Phase, Pole, Purpose, Role, Winner
 from sim.core.jit import part, rule
 from sim.core.luck import bell, uniform
 from sim.core.parameter import Parameter
-from sim.core.records import write_down
 from sim.core.sides import give_orders, take_sides, weigh_sides
 from sim.core.venues import hold_square, rule_in_chambers, seize_regions, storm_seat
 
@@ -69,32 +69,6 @@ WRITES = (
 
 
 @part
-def close_contest(s, winner, did):
-    """Close the contest.
-
-    Writes: world[winner, closed, removed_day, irregular, attempts_won, phase], the loser's status.
-    """
-    world = s.world[0]
-    world.closed = world.day
-    world.phase = Phase.SETTLED
-    world.winner = winner
-    if winner == Winner.INCUMBENT:
-        loser = s.leaders[world.challenger]
-        loser.status = Status.ARRESTED if loser.status == Status.IN_SERVICE or world.capacity > 0.4 else Status.ABROAD
-        vacate(s, world.challenger)
-    else:
-        world.attempts_won += 1
-        if world.removed_day < 0 or world.incumbent == world.first_incumbent:
-            world.removed_day = world.day
-        world.irregular = 1
-        if winner == Winner.CHALLENGER:
-            fallen = s.leaders[world.incumbent]
-            fallen.status = Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE
-            vacate(s, world.incumbent)
-    write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
-
-
-@part
 def try_to_end(s, p, luck, stormed, pact):
     """End the contest if it can end today: flight, handover, pact, collapse, or exhaustion."""
     world = s.world[0]
@@ -130,11 +104,7 @@ def try_to_end(s, p, luck, stormed, pact):
     ):
         close_contest(s, Winner.INCUMBENT, Did.BID_COLLAPSED)
     elif age >= p.longest:
-        close_contest(
-            s,
-            Winner.CHALLENGER if world.side > 0.5 else Winner.INCUMBENT,
-            Did.HANDED_OVER if world.side > 0.5 else Did.BID_COLLAPSED,
-        )
+        decide(s)
 
 
 @part
@@ -165,6 +135,12 @@ def fight(s, p, luck):
             s.clans[c].obeys = 1.0
         world.force = 1.0
         world.side = 0.45
+    if not is_in_the_country(s.leaders[world.incumbent]):
+        close_contest(s, Winner.CHALLENGER, Did.HANDED_OVER)
+        return
+    if not is_free(s.leaders[world.challenger]):
+        close_contest(s, Winner.INCUMBENT, Did.BID_COLLAPSED)
+        return
     take_sides(s, p, luck)
     crowd, provinces, voice = weigh_sides(s, p)
     give_orders(s, p, luck)

@@ -6,9 +6,9 @@ Sources: Svolik 2009, Egorov & Sonin 2011 (R13), Sudduth & Bell 2018 (R16), Kend
 
 import numpy as np
 
-from sim.core.agenda import due, is_free, vacate
+from sim.core.agenda import due, is_free, is_in_the_country, vacate
 from sim.core.arithmetic import approach, clip, win_chance
-from sim.core.bids import open_bid
+from sim.core.bids import lose_power, open_bid
 from sim.core.choice import choose_successor
 from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.jit import allocating, part, rule
@@ -143,9 +143,7 @@ def close_run(s, path, winner, removed, irregular):
         world.opened = world.day
     world.closed = world.day
     if removed:
-        if world.removed_day < 0:
-            world.removed_day = world.day
-        world.irregular = irregular
+        lose_power(s, irregular)
 
 
 @part
@@ -251,15 +249,21 @@ def heir_of_the_elite(s, but):
 
 @part
 def bury_ruler(s, p, luck):
-    """A ruler dies: an heir is chosen; the elite may break over it (R17). Writes: world[incumbent, ruler_died, ...]."""
+    """A ruler dies in office (R17). Writes: world[ruler_died], leaders[status], and as `pass_on`."""
+    world = s.world[0]
+    world.ruler_died = world.day
+    s.leaders[world.incumbent].status = Status.DEAD
+    write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
+    pass_on(s, p, luck, 0)
+
+
+@part
+def pass_on(s, p, luck, irregular):
+    """The chair is empty: an heir is chosen; the elite may break over it. Writes: world[incumbent, winner, ...]."""
     world = s.world[0]
     dead = world.incumbent
-    world.ruler_died = world.day
-    s.leaders[dead].status = Status.DEAD
     vacate(s, dead)
-    write_down(s, Did.RULER_DIED, dead, -1, 0.0)
-    if world.removed_day < 0:
-        world.removed_day = world.day
+    lose_power(s, irregular)
     heir = -1
     if world.patron >= 0 and world.patron_active:
         heir = choose_successor(s, p, luck)
@@ -301,10 +305,13 @@ def watch_succession(s, p, luck):
     k = due(s, Order.RULER_DIES)
     mortality = p.ruler_mortality * (1.0 + 2.0 * s.leaders[world.incumbent].frailty)
     dies = happens(mortality, world.step, luck, Purpose.DEATH, s.leaders[world.incumbent].key, world.day)
-    if k >= 0 or dies:
+    if k >= 0 or dies or s.leaders[world.incumbent].status == Status.DEAD:
         if k >= 0:
             s.schedule[k].done = 1
         bury_ruler(s, p, luck)
+        return
+    if not is_in_the_country(s.leaders[world.incumbent]):  # as an event of the scenario has it
+        pass_on(s, p, luck, 1)
         return
     if world.patron < 0 or not world.patron_active:
         return

@@ -5,6 +5,7 @@ ruling, round table, handover, media) and the classes of the historical cases: a
 incumbent wins keeps its path and counts as consolidation.
 """
 
+from sim.core.bids import decide
 from sim.core.codes import Did, Outcome, Path, Phase, Winner
 from sim.core.jit import part, rule
 from sim.core.parameter import Parameter
@@ -15,7 +16,8 @@ PARAMETERS = (
               "share of posts held by own people from which an incumbent counts as his own man"),
 )  # fmt: skip
 WRITES = ("world.path", "world.outcome", "world.phase", "world.closed", "world.mark_melt", "world.mark_square",
-          "world.winner", "world.events")  # fmt: skip
+          "world.winner", "world.events", "world.removed_day", "world.irregular", "world.attempts_won",
+          "leaders.status", "leaders.post", "posts.holder")  # fmt: skip
 
 
 @part
@@ -67,9 +69,7 @@ def give_verdict(s, p, luck):
     world = s.world[0]
     ends = world.day + world.step >= world.horizon
     if ends and world.phase == Phase.CONTEST:
-        world.closed = world.day
-        world.winner = Winner.CHALLENGER if world.side > 0.5 else Winner.INCUMBENT
-        world.phase = Phase.SETTLED
+        decide(s)
     if world.phase == Phase.SETTLED or ends:
         if world.challenger >= 0 and world.path != Path.PALACE and world.opened >= 0:
             world.path = read_path(s)
