@@ -12,6 +12,7 @@ from sim.errors import Problem, ScenarioError
 from sim.scenario.document import Document, get_at
 from sim.scenario.loader import validate
 from sim.scenario.overrides import apply_overrides, parse_override, shift_level
+from sim.scenario.remarks import remarks_on
 from sim.scenario.schema import Scenario
 from sim.scenario.yamlmarks import PathTuple
 
@@ -20,10 +21,15 @@ ArmKey = str
 
 
 class ArmMaker:
-    """Makes the scenario of each arm that is used, once for those that change the same things."""
+    """Makes the scenario of each arm that is used, once for those that change the same things.
 
-    def __init__(self, said: ClaimsFile, base: Document, document: Document) -> None:
-        self.said, self.base, self.document = said, base, document
+    `warnings` collects what is probably not meant in an arm, without what is already `known` of the scenario. An arm
+    leaves the ranges of the rulebook on purpose, to show a mechanism: that is not remarked upon.
+    """
+
+    def __init__(self, said: ClaimsFile, base: Document, document: Document, known: tuple[Problem, ...] = ()) -> None:
+        self.said, self.base, self.document, self.known = said, base, document, known
+        self.warnings: list[Problem] = []
         self.scenarios: dict[ArmKey, Scenario] = {}
         self.keys: dict[tuple[str, str], ArmKey] = {}
 
@@ -85,10 +91,15 @@ class ArmMaker:
             if arm.events:
                 raw = get_at(self.document.data, (*where, "events"))
                 data = {**data, "events": [*data.get("events", []), *raw]}
+        changed = replace(self.base, data=data)
         try:
-            return validate(replace(self.base, data=data))
+            scenario = validate(changed)
         except ScenarioError as trouble:
             raise ScenarioError([self._as_of(layers[-1][0], problem) for problem in trouble.problems]) from None
+        for warning in remarks_on(scenario, changed):
+            if warning not in self.known and not warning.path.startswith("parameters."):
+                self.warnings.append(self._as_of(layers[-1][0], warning))
+        return scenario
 
     def _placed(self, make: Any, where: PathTuple, part: str, place: str | int) -> Any:
         try:

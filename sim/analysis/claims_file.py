@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.analysis.claim_arms import BASE, ArmKey, ArmMaker
-from sim.analysis.claims_schema import Arm, Claim, ClaimsFile, Test
+from sim.analysis.claims_schema import STRENGTHS, Arm, Claim, ClaimsFile, Test
 from sim.analysis.measures import MEASURES, read_outcome
 from sim.core.rulebook import RULES
 from sim.errors import Problem, ScenarioError, did_you_mean
@@ -21,6 +21,8 @@ from sim.scenario.jsonschema import refuse_other_keys
 from sim.scenario.layers import read_layers
 from sim.scenario.loader import validate
 from sim.scenario.messages import MESSAGES, shown
+from sim.scenario.references import unknown
+from sim.scenario.remarks import remarks_on
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import fields_of
 from sim.scenario.yamlmarks import Marked, PathTuple, read_marked
@@ -34,17 +36,33 @@ __all__ = ["BASE", "ArmKey", "Claims", "claims_schema_text", "load_claims"]
 class Claims:
     """A claims file, checked; `scenarios` holds the scenario of each arm that is used, by its key (see `arm_of`).
 
-    Arms that change the same things have the same key, and are played once.
+    Arms that change the same things have the same key, and are played once. `warnings` say what is probably not meant,
+    in the scenario or in an arm.
     """
 
     said: ClaimsFile
     base: Document
+    texts: Mapping[str, str]
     scenarios: Mapping[ArmKey, Scenario]
     keys: Mapping[tuple[str, str], ArmKey]
+    warnings: tuple[Problem, ...] = ()
 
     def arm_of(self, claim: str, arm: str) -> ArmKey:
         """Return the key of an arm as a claim names it."""
         return self.keys[claim, arm]
+
+    def about(self) -> dict[str, Any]:
+        """Return what there is to say of a claims file that is in order."""
+        claims = self.said.claims.values()
+        counts = {strength: sum(claim.strength == strength for claim in claims) for strength in STRENGTHS}
+        return {
+            "claims": ", ".join(f"{number} {strength}" for strength, number in counts.items() if number),
+            "tests": sum(len(claim.tests) for claim in claims),
+            "controls": sum(len(claim.controls) for claim in claims),
+            "scenario": self.said.scenario,
+            "arms": len(self.scenarios),
+            "runs": f"{self.said.pairs:,} in each arm",
+        }
 
 
 def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
@@ -69,21 +87,22 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     except ValidationError as trouble:
         raise ScenarioError([_translate(details, document) for details in trouble.errors()], document.texts) from None
     base, problems = read_layers(Path(path).parent / said.scenario)
+    texts = {**document.texts, **base.texts}
     if problems or not base.data:
-        found = problems or [document.problem(("scenario",), "is empty")]
-        raise ScenarioError(found, {**document.texts, **base.texts})
-    validate(base)
-    if unknown := [claim for claim in only if claim not in said.claims]:
-        hint = did_you_mean(unknown[0], said.claims)
-        message = f"has no claim '{unknown[0]}'"
+        found = [_placed(problem, document) for problem in problems] or [document.problem(("scenario",), "is empty")]
+        raise ScenarioError(found, texts)
+    warnings = remarks_on(validate(base), base)
+    if missing := [claim for claim in only if claim not in said.claims]:
+        hint = did_you_mean(missing[0], said.claims)
+        message = f"has no claim '{missing[0]}'"
         raise ScenarioError([Problem(marked.file, None, None, "claims", message, hint=hint, known=tuple(said.claims))])
     if only:
         said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
-    maker = ArmMaker(said, base, document)
+    maker = ArmMaker(said, base, document, warnings)
     problems = list(dict.fromkeys([*_check_names(said, base, document), *maker.problems()]))
     if problems:
-        raise ScenarioError(problems, {**document.texts, **base.texts})
-    return Claims(said, base, maker.scenarios, maker.keys)
+        raise ScenarioError(problems, texts)
+    return Claims(said, base, texts, maker.scenarios, maker.keys, (*warnings, *maker.warnings))
 
 
 def _text(path: Path) -> str:
@@ -103,6 +122,13 @@ def _read(path: Path) -> Marked:
     if not isinstance(marked.data, dict):
         raise ScenarioError([Problem(str(path), 1, 1, "", "must be a map of keys and values")], {str(path): text})
     return marked
+
+
+def _placed(problem: Problem, document: Document) -> Problem:
+    """Return a problem at the place where the claims file names the scenario, if it has no other."""
+    if problem.line is not None:
+        return problem
+    return document.problem(("scenario",), problem.message, hint=problem.hint)
 
 
 def _translate(details: ErrorDetails, document: Document) -> Problem:
@@ -146,11 +172,14 @@ def _model_at(path: PathTuple) -> type[BaseModel]:
 
 
 def _check_names(said: ClaimsFile, base: Document, document: Document) -> Iterator[Problem]:
-    """Find arms, outcomes, leaders and rules that do not exist."""
+    """Find arms, outcomes, leaders, rules and sources that do not exist."""
+    sources = tuple(base.data.get("sources", {}))
     leaders = tuple(base.data.get("leaders", {}))
     clans = tuple(base.data.get("clans", {}))
     for name, claim in said.claims.items():
         known = tuple(dict.fromkeys((*claim.arms, *said.arms, BASE)))
+        for place in range(len(claim.evidence) if sources else 0):
+            yield from unknown(document, ("claims", name, "evidence", place), "a source", sources)
         for place, rule in enumerate(claim.rules):
             if rule not in RULES:
                 message = f"'{rule}' is not a rule of the rulebook"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.cli.common import Format, NoColor, Output, Quiet, Settings, Talk, Verbose, bar, percent, table
-from sim.errors import Problem, render_problems
+from sim.errors import Problem, ScenarioError, UsageError, render_problems
 
 
 def register(app: typer.Typer) -> None:
@@ -17,14 +17,14 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Scenarios and configs (YAML).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Scenarios, configs and claims (YAML).")],
     settings: Settings = None,
     output: Output = Format.text,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Check files: all errors at once, with their places; then what the numbers rest on."""
+    """Check files: all errors and warnings at once, with their places; then what the numbers rest on."""
     talk = Talk(quiet, verbose, no_color)
     problems: list[Problem] = []
     texts: dict[str, str] = {}
@@ -33,7 +33,7 @@ def check(
         found, sources, about = _examine(file, settings or [])
         problems += found
         texts |= sources
-        said.append({"file": str(file), "ok": not found, **about})
+        said.append({"file": str(file), "ok": not _errors(found), **about})
     if output is Format.json:
         talk.show_json({"files": said, "problems": [_as_dict(problem) for problem in problems]})
     else:
@@ -41,23 +41,47 @@ def check(
             if about["ok"]:
                 _show(talk, about, verbose)
     if problems:
-        talk.warn(render_problems(problems, texts))
+        talk.warn(render_problems(list(dict.fromkeys(problems)), texts))
+    if _errors(problems):
         raise typer.Exit(2)
 
 
-def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
-    """Return what is wrong with a file, the texts to show, and what there is to say of it."""
-    from sim.experiment.plan import examine_plan, is_plan
+def _errors(problems: list[Problem]) -> list[Problem]:
+    """Return what stops a run; the rest are warnings."""
+    return [problem for problem in problems if problem.severity == "error"]
 
-    if is_plan(file):
+
+def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
+    """Return what is wrong with a file or probably not meant, the texts to show, and what there is to say of it."""
+    from sim.scenario.headers import kind_of
+
+    kind = kind_of(file)
+    if kind == "claims":
+        return _examine_claims(file, settings)
+    if kind == "config":
+        from sim.experiment.plan import examine_plan
+
         plan, problems, texts = examine_plan(file, settings)
-        about = {} if plan is None else {"kind": "config", **plan.about()}
-        return problems, texts, about
+        if plan is None:
+            return problems, texts, {}
+        return [*problems, *plan.warnings], texts, {"kind": kind, **plan.about()}
     from sim.scenario.loader import examine
 
     examined = examine(file, settings)
     about = {} if examined.scenario is None else _about(examined.scenario)
-    return list(examined.problems), dict(examined.document.texts), about
+    return [*examined.problems, *examined.warnings], dict(examined.document.texts), about
+
+
+def _examine_claims(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
+    from sim.analysis.claims_file import load_claims
+
+    if settings:
+        raise UsageError(f"{file}: --set changes scenarios and configs; in a claims file, arms say what is set")
+    try:
+        found = load_claims(file)
+    except ScenarioError as trouble:
+        return list(trouble.problems), trouble.sources, {}
+    return list(found.warnings), dict(found.texts), {"kind": "claims", **found.about()}
 
 
 def _about(scenario: Any) -> dict[str, Any]:
@@ -81,7 +105,7 @@ def _about(scenario: Any) -> dict[str, Any]:
 
 def _show(talk: Talk, about: dict[str, Any], verbose: bool) -> None:
     talk.show(f"{about['file']}: in order")
-    if about["kind"] == "config":
+    if about["kind"] != "scenario":
         talk.show(table([[name, str(value)] for name, value in about.items() if name not in ("file", "ok", "kind")]))
         return
     talk.show(f"  {about['title']}")

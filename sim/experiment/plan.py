@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -18,12 +18,11 @@ from sim.experiment.study import Base, Point, Study, shown
 from sim.experiment.trial import problems_of_settings
 from sim.experiment.until import Until, parse_until
 from sim.scenario.document import Document
+from sim.scenario.headers import kind_of
 from sim.scenario.loader import examine
 from sim.scenario.overrides import Override, parse_override
 from sim.scenario.schema import Scenario
 from sim.scenario.yamlmarks import read_marked
-
-MARK: Final = "sweep"  # the key that makes a file a config
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class Plan:
     file: str
     scenarios: Mapping[str, Scenario]
     rows: tuple[tuple[str, Row], ...]  # name of the scenario, and the choice of each axis
+    warnings: tuple[Problem, ...] = ()  # what is probably not meant in its scenarios, as they are before any axis
 
     def study(self, runs: int | None = None, seed: int | None = None, max_runs: int | None = None) -> Study:
         """Return what there is to play; arguments replace what the config says."""
@@ -81,11 +81,7 @@ class Plan:
 
 def is_plan(file: str | Path) -> bool:
     """Say whether a file is a config: a map with the key `sweep`. What cannot be read is left to who reads it."""
-    try:
-        text = Path(file).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return False
-    return any(line.startswith(f"{MARK}:") for line in text.splitlines())
+    return kind_of(file) == "config"
 
 
 def load_plan(
@@ -144,12 +140,14 @@ def _lay_out(
     everywhere: list[str | Override] = [Override(_split(path), value) for path, value in config.set.items()]
     everywhere += [parse_override(setting) for setting in settings]
     problems: list[Problem] = []
+    warnings: list[Problem] = []
     scenarios: dict[str, Scenario] = {}
     data: dict[str, dict[str, Any]] = {}
     for name, file in named.items():
         examined = examine(_beside(document.file, file), everywhere)
         texts |= examined.document.texts
         problems += [_placed(problem, config, document) for problem in examined.problems]
+        warnings += [_placed(warning, config, document) for warning in examined.warnings]
         if examined.scenario is not None:
             scenarios[name or examined.scenario.id] = examined.scenario
             data[name or examined.scenario.id] = examined.document.data
@@ -165,7 +163,7 @@ def _lay_out(
         place = document.place_of(("design",))
         return None, [Problem(*place, "design", f"{p.file}: {p.message}") for p in trouble.problems], texts
     problems = problems_of_settings(rows, data, document)
-    plan = Plan(config, document.file, scenarios, tuple(rows))
+    plan = Plan(config, document.file, scenarios, tuple(rows), tuple(dict.fromkeys(warnings)))
     return (None if problems else plan), problems, texts
 
 
@@ -215,7 +213,7 @@ def _placed(problem: Problem, config: Config, document: Document) -> Problem:
         if problem.file == Override(_split(path), config.set[path]).written:
             place = document.place_of(("set", path))
             said = f"{problem.path}: {problem.message}" if problem.path else problem.message
-            return Problem(*place, f"set.{path}", said, problem.found, problem.hint, known=problem.known)
+            return Problem(*place, f"set.{path}", said, problem.found, problem.hint, problem.severity, problem.known)
     if problem.line is None and problem.file not in document.texts and problem.message.endswith("is not there"):
         place = document.place_of(("scenario",) if config.scenario else ("scenarios",))
         return Problem(*place, "scenario", problem.message, hint=problem.hint)

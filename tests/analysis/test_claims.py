@@ -112,6 +112,14 @@ def test_an_arm_that_the_scenario_refuses_is_reported_where_it_is_said(tmp_path:
     ]
 
 
+def test_evidence_is_held_to_the_sources_of_the_scenario(tmp_path: Path) -> None:
+    text = claims_text("{what: a, outcome: survived, value: base, between: [0, 1]}")
+    file = write(tmp_path, text.replace("strength: must", "strength: must\n    evidence: [s01, s10]"))
+    (tmp_path / "court.yaml").write_text(COURT.read_text() + "sources: {s01: {text: The ruler is old.}}\n")
+    with pytest.raises(ScenarioError, match=r"claims\.yaml:11:21: .* 's10' is not the id of a source; did you mean"):
+        load_claims(file)
+
+
 @pytest.mark.parametrize(("test", "message"), [
     ("{what: a, outcome: survived}", "needs exactly one of value, change"),
     ("{what: a, outcome: survived, value: base, same: [base, base], between: [0, 1]}", "found value and same"),

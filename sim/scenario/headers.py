@@ -1,0 +1,21 @@
+"""Which kind of file it is, by its header: a scenario, a config, or claims."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final, Literal
+
+FileKind = Literal["scenario", "config", "claims"]
+MARKS: Final[dict[str, FileKind]] = {"sweep": "config", "kingmaker_claims": "claims"}  # keys no scenario has
+HEADER: Final = re.compile(rf"^({'|'.join(MARKS)})\s*:", re.MULTILINE)
+
+
+def kind_of(file: str | Path) -> FileKind:
+    """Say what a file is: what has no mark of its own is a scenario. What cannot be read is left to who reads it."""
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return "scenario"
+    marked = HEADER.search(text)
+    return MARKS[marked[1]] if marked else "scenario"
