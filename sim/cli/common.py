@@ -132,7 +132,10 @@ def jobs_of(asked: int) -> int:
 
 
 def announce_compilation(talk: Talk) -> None:
-    """Say so if the rules have to be compiled first, so that nobody thinks the program hangs."""
+    """Say so if the rules have to be compiled first, so that nobody thinks the program hangs.
+
+    To be called just before the first run is played, when nothing can end the verb without playing.
+    """
     from sim.core.jit import CACHED, is_compiled
 
     if not CACHED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -71,16 +72,17 @@ def compare(
     from sim.analysis.expect import parse_expectation
 
     expected = [parse_expectation(text) for text in expect or ()]
-    announce_compilation(talk)
-    from sim.analysis.compare import compare_sides
-    from sim.analysis.gather import gather
-
     if dry_run:
         from sim.analysis.gather import describe
 
         for line in describe(sources, runs, seed, settings or []):
             talk.show(line)
         return
+    if any(Path(source).is_file() for source in sources):  # results are only read
+        announce_compilation(talk)
+    from sim.analysis.compare import compare_sides
+    from sim.analysis.gather import gather
+
     sides = gather(sources, runs, seed, jobs_of(jobs), settings or [])
     named = list(outcome or ())
     wanted = list(dict.fromkeys([*named, *(each.name for each in expected)])) if named else []

@@ -59,10 +59,11 @@ def discover(
 ) -> None:
     """Find the inputs under which an outcome concentrates (PRIM), in one half of the runs, and check in the other."""
     talk = Talk(quiet, verbose, no_color)
-    announce_compilation(talk)
     from sim.analysis.cases import cases_of
     from sim.analysis.discovery import discover as find
 
+    if results.is_file() or columns != "design":
+        announce_compilation(talk)
     if results.is_dir() and columns != "design":
         talk.say("playing the runs again for what they drew")
     cases = cases_of(results, outcome, runs, seed, jobs_of(jobs), settings or [], columns)

@@ -60,8 +60,6 @@ def pivots(
 
     scenario = load(file, settings or [])
     known = [*scenario.leaders, *scenario.clans]
-    announce_compilation(talk)
-    from sim.analysis.pivots import pivots as found_of
     from sim.scenario.build import build
 
     built = build(scenario)
@@ -78,6 +76,9 @@ def pivots(
         actors = actors_of(built, only or ())
         talk.show(f"{len(actors)} taken out in turn, with and without a split: {2 * runs * (len(actors) + 1):,} runs")
         return
+    announce_compilation(talk)
+    from sim.analysis.pivots import pivots as found_of
+
     found = found_of(built, runs, seed, jobs_of(jobs), split_day, level, only or ())
     if output is Format.json:
         from sim.cli.compare_text import as_data

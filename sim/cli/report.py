@@ -59,7 +59,8 @@ def report(
 ) -> None:
     """Write one self-contained page about results: figures, tables, stories, sources, and what it cannot tell."""
     talk = Talk(quiet, verbose, no_color)
-    announce_compilation(talk)
+    if replays > 0 or any(source.is_file() for source in sources):
+        announce_compilation(talk)
     from sim.experiment.files import write_atomically
     from sim.report.html import make_page
 

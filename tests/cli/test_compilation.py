@@ -1,0 +1,61 @@
+"""That the rules are compiled is announced where they are, and only there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+
+ROOT = Path(__file__).parents[2]
+COURT = str(ROOT / "scenarios" / "court.yaml")
+CONFIG = str(ROOT / "configs" / "court-guard.yaml")
+CLAIMS = str(ROOT / "scenarios" / "claims" / "kazakhstan-2021.yaml")
+SAID = "compiling the rules for the first time"
+
+
+@pytest.fixture
+def results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    folder = str(tmp_path / "results")
+    assert main(["run", COURT, "-n", "20", "-o", folder, "-q"]) == 0
+    capsys.readouterr()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_compiled(results: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.core.jit.CACHED", True)
+    monkeypatch.setattr("sim.core.jit.is_compiled", lambda: False)
+
+
+@pytest.mark.parametrize(
+    "command", [["claims", CLAIMS], ["compare", COURT, COURT], ["pivots", COURT], ["sensitivity", COURT]]
+)
+def test_a_dry_run_that_plays_nothing_announces_nothing(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command, "--dry-run"]) == 0
+    assert SAID not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["run", COURT], ["sweep", CONFIG]])
+def test_a_dry_run_that_measures_a_few_runs_announces_it(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, "--dry-run"]) == 0
+    assert capsys.readouterr().err.count(SAID) == 1
+
+
+def test_reading_results_announces_nothing(results: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", results, results]) == 0
+    assert main(["report", results, "--replays", "0", "-o", str(tmp_path / "page.html")]) == 0
+    assert main(["compare", results, "nothing.yaml"]) == 2
+    assert SAID not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "more", [["compare", COURT], ["pivots", COURT, "-n", "5"], ["trace", COURT], ["rerun", "--run", "3"]]
+)
+def test_playing_announces_it_once(more: list[str], results: str, capsys: pytest.CaptureFixture[str]) -> None:
+    command = [*more, results] if more[0] in ("compare", "rerun") else more
+    assert main(command) == 0
+    assert capsys.readouterr().err.count(SAID) == 1
