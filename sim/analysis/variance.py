@@ -13,7 +13,7 @@ from sim.analysis.resampling import batches, drawn_counts
 
 
 class Share(NamedTuple):
-    """A share of variance with its interval; sampling noise can carry it a little outside of [0, 1]."""
+    """A share of variance with its interval; sampling noise can carry it outside of [0, 1], where no true share is."""
 
     estimate: float
     low: float
@@ -23,6 +23,16 @@ class Share(NamedTuple):
     def converged(self) -> bool:
         """Whether the interval is narrow enough (half-width at most 0.1) for the share to be reported."""
         return bool((self.high - self.low) / 2 <= CONVERGED_HALF_WIDTH)
+
+    @property
+    def above_zero(self) -> bool:
+        """Whether it is told apart from 0: the interval lies above it."""
+        return self.low > 0
+
+    @property
+    def bounded(self) -> Share:
+        """The same for a reader, each of the three in [0, 1]; nan stays."""
+        return Share(*(min(1.0, max(0.0, part)) if part == part else part for part in self))
 
 
 class VarianceComponents(NamedTuple):

@@ -39,6 +39,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done
 
 FULL, PARTS = "█", " ▏▎▍▌▋▊▉"
 EXIT_OF_STATE: Final = {"finished": 0, "stopped": 3, "interrupted": 130}  # how a study ended, as an exit code
+NOT_ABOVE_ZERO: Final = "not told apart from 0"
 COLOURS: Final = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 

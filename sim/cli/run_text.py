@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sim.analysis.outcomes import Counted, Spread, Summary
-from sim.cli.common import Talk, bar, interval, percent, table
+from sim.analysis.variance import Share
+from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
 
 EVENT_NAMES: Final = {
     "split": "a split opened",
@@ -97,13 +98,16 @@ def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
     talk.heading(f"What decides: inputs or luck ({data['variance'][0]['pairs']:,} inputs played twice)")
     rows = []
     for source in data["variance"]:
-        inputs, luck = source["inputs"], source["luck"]
-        if inputs is None or luck is None:
+        inputs = source["inputs"]
+        if inputs is None:
             rows.append([source["outcome"], "–", "does not vary", "", ""])
             continue
-        note = "" if inputs["converged"] else "wide interval: play more runs"
-        limits = interval(max(0.0, inputs["low"]), min(1.0, inputs["high"]), 0)
-        rows.append([source["outcome"], f"{percent(inputs['share'], 0)} {limits}", percent(luck["share"], 0), note])
+        raw = Share(inputs["share"], inputs["low"], inputs["high"])
+        shown = raw.bounded
+        notes = [] if raw.above_zero else [NOT_ABOVE_ZERO]
+        notes += [] if inputs["converged"] else ["wide interval: play more runs"]
+        cell = f"{percent(shown.estimate, 0)} {interval(shown.low, shown.high, 0)}"
+        rows.append([source["outcome"], cell, percent(1 - shown.estimate, 0), "; ".join(notes)])
     talk.show(table(rows, ("outcome", "from inputs", "from luck", ""), "lrr"))
 
 

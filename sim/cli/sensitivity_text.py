@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.analysis.sensitivity import GroupShare, Ranged, Screened
 from sim.analysis.variance import Share
-from sim.cli.common import Talk, bar, table
+from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, table
 from sim.cli.compare_text import as_data, number_text, p_text
 
 GROUP_WORDS: Final = {
@@ -41,20 +41,25 @@ def _show_evidence(talk: Talk, shares: Sequence[GroupShare]) -> None:
         lines = [
             [
                 GROUP_WORDS[row.group], f"{row.inputs:,} inputs" if row.inputs else "", _share(row.first),
-                _share(row.total), bar(row.total.estimate, 16) if row.total else "",
-                "" if row.converged else NOT_CONVERGED,
+                _share(row.total), bar(row.total.estimate, 16) if row.total else "", _note(row),
             ]
             for row in rows
         ]  # fmt: skip
         talk.show(talk.paint(f"  {_words(outcome)} ({rows[0].runs:,} runs, each played again)", "cyan"))
         talk.show(table(lines, ("", "", "alone", "in all", "", ""), "lrll", 4))
-    talk.show("  an index a little outside of 0 to 1 is sampling noise")
+    talk.show("  what noise carries below 0 or above 100 % is shown as 0 or 100; --format json has it as it is")
+
+
+def _note(row: GroupShare) -> str:
+    notes = [NOT_ABOVE_ZERO] if row.total is not None and not row.total.above_zero else []
+    return "; ".join(notes if row.converged else [*notes, NOT_CONVERGED])
 
 
 def _share(share: Share | None) -> str:
     if share is None or share.estimate != share.estimate:
         return "–"
-    return f"{100 * share.estimate:.0f}% [{100 * share.low:.0f}, {100 * share.high:.0f}]"
+    shown = share.bounded
+    return f"{100 * shown.estimate:.0f}% [{100 * shown.low:.0f}, {100 * shown.high:.0f}]"
 
 
 def _show_screened(talk: Talk, found: Screened) -> None:
@@ -108,7 +113,7 @@ def _show_ranged(talk: Talk, found: Ranged) -> None:
 
 
 def _half(value: float, half: float) -> str:
-    return "–" if value != value else f"{100 * value:.0f}% ±{100 * half:.0f}"
+    return "–" if value != value else f"{100 * min(1.0, max(0.0, value)):.0f}% ±{100 * half:.0f}"
 
 
 def as_json(shares: Sequence[GroupShare], screened: Sequence[Screened], ranged: Ranged | None) -> dict[str, Any]:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.variance import pick_freeze, variance_components
+from sim.analysis.variance import Share, pick_freeze, variance_components
 
 series = st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), min_size=2, max_size=30)
 
@@ -90,6 +90,15 @@ def test_runs_that_repeat_exactly_are_all_inputs_and_opposite_ones_less_than_non
     x = rng.normal(size=50)
     assert variance_components(x, x, rng).inputs == pytest.approx((1, 1, 1))
     assert variance_components([0, 1, 0, 1], [1, 0, 1, 0], rng).inputs.estimate == pytest.approx(-1)
+
+
+def test_a_reader_is_shown_no_share_below_nothing_or_above_all():
+    below, above = Share(-0.08, -0.2, 0.13), Share(1.08, 0.87, 1.2)
+    assert below.bounded == (0.0, 0.0, 0.13)
+    assert above.bounded == (1.0, 0.87, 1.0)
+    assert not below.above_zero
+    assert above.above_zero
+    assert np.isnan(Share(np.nan, np.nan, np.nan).bounded).all()
 
 
 def test_the_share_is_fishers_correlation_of_each_pair_taken_both_ways():

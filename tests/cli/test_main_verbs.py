@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from sim.analysis.luck import Source
+from sim.analysis.variance import Share
 from sim.cli import main
 from sim.cli.common import bar, table
 from sim.cli.progress import in_words
@@ -18,6 +21,7 @@ from sim.experiment.store import read_manifest, read_table
 
 ROOT = Path(__file__).resolve().parents[2]
 COURT = str(ROOT / "scenarios" / "court.yaml")
+OF_VARIANCE = ("split", "survived")
 
 
 @pytest.fixture
@@ -59,6 +63,24 @@ def test_run_says_the_same_as_json(tmp_path: Path, capsys: pytest.CaptureFixture
     assert all(each["low"] <= each["share"] <= each["high"] for each in data["outcomes"])
     assert {leader["leader"] for leader in data["leaders"]} == {"ruler", "guard", "heir"}
     assert data["rests_on"].keys() == {"stated", "implied", "assumed"}
+
+
+def test_a_share_of_variance_below_nothing_is_shown_as_none_and_kept_in_the_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [
+        Source("split", 200, Share(-0.08, -0.2, 0.13), Share(1.08, 0.87, 1.2)),
+        Source("survived", 200, Share(0.3, 0.25, 0.35), Share(0.7, 0.65, 0.75)),
+    ]
+    monkeypatch.setattr("sim.analysis.luck.variance_sources", lambda *_: found)
+    assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "a"), "-q"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    split, survived = (next(line for line in lines if re.match(f"  {name} .*%.*%", line)) for name in OF_VARIANCE)
+    assert " ".join(split.split()) == "split 0% [0, 13] 100% not told apart from 0; wide interval: play more runs"
+    assert " ".join(survived.split()) == "survived 30% [25, 35] 70%"
+    assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "b"), "-q", "--format", "json"]) == 0
+    raw = as_json(capsys)["variance"][0]["inputs"]
+    assert (raw["share"], raw["low"], raw["high"]) == (-0.08, -0.2, 0.13)
 
 
 def test_run_takes_what_is_set_and_another_seed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.sensitivity import GroupShare
+from sim.analysis.variance import Share
 from sim.cli import main
+from sim.cli.common import Talk
+from sim.cli.sensitivity_text import show_sensitivity
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
 SMALL = ("-n", "50", "-q", "--outcome", "approval", "--top", "3")
@@ -20,6 +24,15 @@ def test_evidence_and_single_inputs_are_shown(capsys):
     assert "assumed" in shown
     assert "not converged" in shown
     assert "Which inputs move it, one by one: approval" in shown
+
+
+def test_noise_below_nothing_is_shown_as_none(capsys):
+    row = GroupShare("split", "stated", 5, Share(-0.06, -0.1, 0.02), Share(-0.01, -0.03, 0.03), 1000)
+    show_sensitivity(Talk(), [row, row._replace(group="luck", total=Share(0.9, 0.85, 1.05))], [], None, 0.95)
+    stated, luck = (line for line in capsys.readouterr().out.splitlines() if "[" in line)
+    assert " ".join(stated.split()) == "stated by the source 5 inputs 0% [0, 2] 0% [0, 3] not told apart from 0"
+    assert "90% [85, 100]" in luck
+    assert "not told apart" not in luck
 
 
 def test_named_inputs_are_moved_over_ranges(capsys):
