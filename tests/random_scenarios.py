@@ -141,6 +141,8 @@ def _events(draw: st.DrawFn, leaders: list[str], clans: list[str], patron: bool)
             event |= {"path": f"leaders.{leader}.{field}", "value": draw(st.sampled_from(EXTREMES))}
         if "who" in FORMS[order].needs or (FORMS[order].who and draw(st.booleans())):
             event["who"] = draw(st.sampled_from(leaders))
+        if order == "neutralise" and event["who"] == leaders[0]:
+            event["who"] = leaders[1]  # the loader refuses the incumbent
         if order == "shock":
             event["size"] = draw(st.sampled_from(EXTREMES))
         if order == "appoint":

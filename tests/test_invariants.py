@@ -11,6 +11,7 @@ from sim import ensemble
 from sim.core import records
 from sim.core.codes import Did, Path, Phase, Status, Winner
 from sim.core.records import Field
+from sim.errors import ScenarioError
 from sim.model import PowerStruggle
 from sim.scenario.build import Build, build
 from sim.scenario.loader import load
@@ -172,7 +173,8 @@ def test_who_is_arrested_by_an_event_leaves_office() -> None:
 
 
 def test_nobody_starts_arrested_in_office() -> None:
-    nobody_arrested_or_dead_in_office(stepped(["leaders.guard.status=arrested"], 0))
+    with pytest.raises(ScenarioError, match="the arrested hold no post"):
+        load(COURT, ["leaders.guard.status=arrested"])
 
 
 def test_the_dead_cannot_be_appointed() -> None:
@@ -181,7 +183,9 @@ def test_the_dead_cannot_be_appointed() -> None:
 
 
 def test_a_neutralised_incumbent_does_not_rule() -> None:
-    model = stepped(["events=[{do: neutralise, day: 10, who: ruler}]"], 14)
+    later = ", ".join(f"{{do: neutralise, day: 10, who: {who}}}" for who in ("guard", "heir"))
+    model = stepped([f"events=[{{do: ruler_dies, day: 3}}, {later}]"], 14)
+    assert model.world.removed_day == 3
     assert model.incumbent.status is not Status.NEUTRAL
 
 

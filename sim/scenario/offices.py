@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from sim.errors import Problem
 from sim.scenario.actors import TAKES_OFFICIALS
-from sim.scenario.document import Document
+from sim.scenario.document import Document, get_at
 from sim.scenario.ids import clan_ids, official_ids, post_ids
 from sim.scenario.names import Names, count_of, entries, is_count, officials_in
 from sim.scenario.yamlmarks import PathTuple
+
+WITHOUT_OFFICE: Final = {"arrested": "the arrested", "abroad": "those abroad", "dead": "the dead"}
 
 
 def check_offices(document: Document, names: Names) -> Iterator[Problem]:
@@ -95,9 +97,11 @@ def _check_posts(document: Document, names: Names) -> Iterator[Problem]:
     for held in offices.values():
         for path in list(held.values())[1:]:
             yield document.problem(path, f"a leader holds at most one post, and this one holds '{next(iter(held))}'")
-    for leader, entry in entries(document.data, "leaders"):
-        if isinstance(entry, dict) and entry.get("status") == "dead" and offices.get(leader):
-            yield document.problem(next(iter(offices[leader].values())), "the dead hold no post")
+    leaders, incumbent = dict(entries(document.data, "leaders")), get_at(document.data, ("world", "incumbent"))
+    for leader, held in offices.items():
+        who = WITHOUT_OFFICE.get(_status(leaders, leader) or "")
+        if who and held and leader != incumbent:  # of him more is asked: see `_check_rulers`
+            yield document.problem(next(iter(held.values())), f"{who} hold no post")
     for post, entry in entries(document.data, "posts"):
         count = count_of(entry, None) if isinstance(entry, dict) and "count" in entry else 1
         if count is not None:

@@ -77,6 +77,10 @@ def _check_event(
         if "clans" in form.who:
             what, known = "a leader, official or clan", names.people + names.clans
         yield from unknown(document, (*path, "who"), what, known)
+    who = event.get("who")
+    if order == "neutralise" and isinstance(who, str) and who == get_at(document.data, ("world", "incumbent")):
+        message = "must not be the incumbent, for somebody has to rule; what ends his rule is 'ruler_dies'"
+        yield document.problem((*path, "who"), message)
     if "post" in form.needs:
         yield from unknown(document, (*path, "post"), "a post", names.posts)
     if order == "set" and isinstance(event.get("path"), str):
