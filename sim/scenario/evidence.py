@@ -7,6 +7,7 @@ confidence. A number that is assumed is drawn from a nearly flat law whatever it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from sim.scenario.numbers import LEVEL_MEANS, Level, Number
 
 CELLS: Final = 1024
 PERT_WEIGHT: Final = 4.0  # of the mode against either end: Malcolm, Roseboom, Clark & Fazar 1959
+
+TABLES_KEPT: Final = 1024  # 8 kB each; the article has 60
 
 Certainty = Literal["high", "medium", "low", "assumed"]
 Law = tuple[str, float, float]
@@ -124,8 +127,11 @@ def mean_of(law: Law) -> float:
     return a / (a + b)
 
 
+@lru_cache(maxsize=TABLES_KEPT)  # most laws are those of five levels, and every point of a sweep has them
 def quantile_table(a: float, b: float, cells: int = CELLS) -> npt.NDArray[np.float64]:
-    """Return the quantiles of Beta(a, b) at u = 0, 1/cells, ..., 1, as a float64 array of `cells` + 1 points."""
+    """Return the quantiles of Beta(a, b) at u = 0, 1/cells, ..., 1: `cells` + 1 float64, kept and so not writeable."""
     u: npt.NDArray[np.float64] = np.arange(cells + 1, dtype=np.float64) / cells
-    table: Any = betaincinv(a, b, u)
-    return np.asarray(table, dtype=np.float64)
+    found: Any = betaincinv(a, b, u)
+    table: npt.NDArray[np.float64] = np.asarray(found, dtype=np.float64)
+    table.flags.writeable = False
+    return table

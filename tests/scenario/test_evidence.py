@@ -142,3 +142,10 @@ def test_a_higher_level_is_higher_at_every_quantile():
         tables = [evidence.quantile_table(*evidence.law_of(number(level, certainty))[1:]) for level in LEVELS]
         for lower, higher in pairwise(tables):
             assert np.all(higher[1:-1] > lower[1:-1])
+
+
+def test_a_table_that_is_kept_for_all_cannot_be_written_in():
+    table = evidence.quantile_table(2.0, 5.0)
+    assert evidence.quantile_table(2.0, 5.0) is table
+    with pytest.raises(ValueError, match="read-only"):
+        table[0] = 1.0
