@@ -9,7 +9,7 @@ from sim.errors import Problem, ScenarioError
 from sim.experiment.design import Row
 from sim.scenario.document import Document
 from sim.scenario.loader import validate
-from sim.scenario.overrides import Override, apply_overrides, true_path
+from sim.scenario.overrides import apply_overrides, true_path
 from sim.scenario.yamlmarks import Place
 
 MOST_TRIED: Final = 24  # points; what else fails, fails as a run and is told then
@@ -24,14 +24,15 @@ def problems_of_settings(
     """
     problems: dict[tuple[str, str], Problem] = {}
     for name, row in _worth_trying(rows):
-        settings: list[Override] = []
-        for axis, choice in row.items():
-            try:
-                apply_overrides(data[name], choice.settings)
-                settings += choice.settings
-            except ScenarioError as trouble:
-                for found in trouble.problems:
-                    problems.setdefault((axis, found.message), _placed(found, axis, document))
+        set_by = {setting.written: axis for axis, choice in row.items() for setting in choice.settings}
+        settings = [setting for choice in row.values() for setting in choice.settings]
+        try:
+            apply_overrides(data[name], settings)
+        except ScenarioError as trouble:  # names what leads nowhere by how it is written
+            wrong = [(set_by.get(found.file, ""), found) for found in trouble.problems]
+            for axis, found in wrong:
+                problems.setdefault((axis, found.message), _placed(found, axis, document))
+            settings = [entry for entry in settings if set_by[entry.written] not in {axis for axis, _ in wrong}]
         try:
             validate(Document(name, apply_overrides(data[name], settings)))
         except ScenarioError as trouble:

@@ -65,6 +65,19 @@ def test_mistakes_are_told_all_at_once(tmp_path: Path) -> None:
     assert render(tmp_path, text).endswith("2 errors in 1 file")
 
 
+def test_each_path_that_leads_nowhere_is_told_at_its_axis(tmp_path: Path) -> None:
+    axes = "{a: {path: [leaders.gard.loyalty, leaders.guard.loyality], values: [0.1]}, b: {path: world.x, values: [1]}}"
+    said = render(tmp_path, GOOD.replace("{world.approval: [0.1]}", axes))
+    assert "x.yaml:4:17: error: design.axes.a: 'leaders' has no 'gard'" in said
+    assert "x.yaml:4:17: error: design.axes.a: 'leaders.guard' has no 'loyality'" in said
+    assert "x.yaml:4:91: error: design.axes.b: 'world' has no 'x'" in said
+
+
+def test_an_axis_that_removes_what_another_sets_is_told(tmp_path: Path) -> None:
+    axes = "{a: {path: ties.envy, values: [null]}, b: {path: ties.envy.strength, values: [0.5]}}"
+    assert "design.axes.b: 'ties' has no 'envy'" in render(tmp_path, GOOD.replace("{world.approval: [0.1]}", axes))
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_config_is_in_order_and_fits_its_schema(path: Path) -> None:
     plan, problems, _ = examine_plan(path)
