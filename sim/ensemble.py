@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core import records
+from sim.core import ahead, records
 from sim.core.play import play_many
 from sim.scenario.build import Build
 
@@ -88,6 +88,7 @@ def simulate_runs(
     draw_runs : int64 (n, 3), run numbers that address the draws of stated, implied and assumed inputs.
     keep_inputs : keep the drawn values.
     """
+    ahead.start()
     bench = lay_bench(build)
     n = len(luck_runs)
     worlds = np.zeros(n, records.WORLD_DTYPE)

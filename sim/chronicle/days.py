@@ -11,7 +11,9 @@ from sim.chronicle.words import counted, day_in_words, inside, listed, share, we
 from sim.core.codes import Did
 
 OFTEN: Final = 3  # from so many on, events of one kind in a paragraph are told together
-REPEATED: Final = frozenset({Did.REGION_SEIZED, Did.CLEARING_FAILED, Did.SQUARE_CLEARED, Did.SQUARE_FILLED})
+REPEATED: Final = frozenset({
+    Did.REGION_SEIZED, Did.REGION_RETAKEN, Did.CLEARING_FAILED, Did.SQUARE_CLEARED, Did.SQUARE_FILLED,
+})  # fmt: skip
 SIDES: Final = frozenset({Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT})
 JOINTLY: Final[Mapping[Did, str]] = {
     Did.JOINED_CHALLENGER: "went over to the challenger", Did.JOINED_INCUMBENT: "went back to the incumbent",
@@ -96,6 +98,8 @@ def _many(told: Recorded, events: list[Happening]) -> str:
         days = counted(len({event.day for event in events}), "day")
         return f"{began}: on {days} until {until}, when {share(last.value)} of them were held"
     times = counted(len(events), "time")
+    if did is Did.REGION_RETAKEN:
+        return f"seats of power in the regions were retaken, the first of {times} until {until}"
     if did is Did.SQUARE_FILLED:
         return f"a crowd took the capital's square, the first of {times} until {until}"
     died = sum(toll_of(event) for event in events)

@@ -232,6 +232,14 @@ def _region_seized(told: Recorded, event: Happening) -> str:
     return f"the challenger's followers seized seats of power in the regions ({share(event.value)} of them then held)"
 
 
+def _region_retaken(told: Recorded, event: Happening) -> str:
+    return f"a seat of power in the regions was retaken ({share(event.value)} of them still held by the challenger)"
+
+
+def _rival_media(told: Recorded, event: Happening) -> str:
+    return f"mass media beyond the state's reach took the challenger's side ({share(event.value)} of the elite's media)"
+
+
 def _vote(told: Recorded, event: Happening) -> str:
     return f"parliament or a court ruled against {whom(told, event)}{_odds(event)}"
 
@@ -268,5 +276,6 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.BODY_STALLED: _body_stalled,
     Did.BODY_DEFECTED: _body_defected, Did.SQUARE_FILLED: _square_filled, Did.SQUARE_CLEARED: _square_cleared,
     Did.CLEARING_FAILED: _clearing_failed, Did.REGION_SEIZED: _region_seized, Did.VOTE_PASSED: _vote,
+    Did.REGION_RETAKEN: _region_retaken, Did.RIVAL_MEDIA: _rival_media,
     Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
 }  # fmt: skip

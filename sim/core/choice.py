@@ -18,7 +18,7 @@ from sim.core.records import write_down
 def utility_of(s, i, p):
     """Return what candidate i is worth to the patron (k03, k04).
 
-    talent * weight + .4 loyalty to him - awareness * [1.6 danger * means * (1.4 - caution) * (0.5 + shown ambition)
+    talent * weight + .4 loyalty to him - awareness * [danger * means * (1.4 - caution) * (0.5 + shown ambition)
     + partiality * (1 - equidistance)]; means = .75 weight + .125 (capacity or following + force he can call on);
     awareness = fragility_awareness * (0.5 + weak_preference / 2).
     """
@@ -29,7 +29,7 @@ def utility_of(s, i, p):
     means = 0.75 * one.weight + 0.125 * max(one.capacity, 0.3 * one.faction) + 0.125 * access_of(s, i)
     temper = 1.4 - one.caution
     visible = 0.5 + one.ambition * (1.0 - one.concealment)
-    danger = p.choice_on_danger * means * temper * visible * 1.6
+    danger = p.choice_on_danger * means * temper * visible
     partial = p.choice_on_partiality * (1.0 - one.equidistance)
     worth = p.choice_on_talent * one.weight + 0.4 * one.loyalty_patron
     return worth - awareness * (danger + partial)

@@ -273,3 +273,5 @@ class Did(IntEnum):
     SHOCK_HIT = 49
     TOOK_OFFICE = 50
     PRISON_OPENED = 51
+    REGION_RETAKEN = 52
+    RIVAL_MEDIA = 53

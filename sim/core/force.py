@@ -5,7 +5,7 @@ steps to a body of force. Deterrence follows Darden 2001 (R14).
 """
 
 from sim.core.agenda import is_free
-from sim.core.arithmetic import clip
+from sim.core.arithmetic import clip, logistic
 from sim.core.codes import Kind, TieKind
 from sim.core.jit import part
 
@@ -50,6 +50,24 @@ def access_of(s, i):
                 continue
             best = max(best, s.ties[a].strength * s.ties[b].strength * force_led(s, second))
     return clip(0.5 * s.leaders[i].coercive + best)
+
+
+@part
+def obedience_of(s, c, p, odds, pole):
+    """Return the share of a body of force that obeys the incumbent: the same in a contest and in a plot (R18).
+
+    log odds = obedience + 2 (stance - 1/2) + 2.5 (1/2 - odds of the other side) + 1.5 (cohesion - 1/2)
+    + 1.5 (capacity - 1/2) - grievance + 1.5 (force the incumbent can call on - 0.3) + 1.2 * chief's side
+
+    Parameters
+    ----------
+    odds : share, how likely the other side seems to win. pole : codes.Pole, the side of the chief.
+    """
+    world = s.world[0]
+    body = s.clans[c]
+    score = p.obedience + 2.0 * (body.stance_incumbent - 0.5) + 2.5 * (0.5 - odds) + 1.5 * (body.cohesion - 0.5)
+    score += 1.5 * (world.capacity - 0.5) - 1.0 * body.grievance + 1.5 * (world.coercive_access - 0.3)
+    return logistic(score + 1.2 * pole)
 
 
 @part

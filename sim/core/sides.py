@@ -5,12 +5,34 @@ and Barany 2016 (R18), Levitsky & Way 2010 (R20). Played by the rule `contest`, 
 """
 
 from sim.core.agenda import is_free
-from sim.core.arithmetic import clip, logistic
+from sim.core.arithmetic import clip
 from sim.core.codes import Did, Kind, Pole, Purpose, Stance
-from sim.core.force import deterred
+from sim.core.force import carries, deterred, obedience_of
 from sim.core.jit import part
 from sim.core.luck import uniform
 from sim.core.records import write_down
+
+
+@part
+def call_of_allies(s, i):
+    """Return the sum over alliance and kinship ties of strength times the other's side: those bound stand together.
+
+    Only the named have such ties.
+    """
+    if not s.leaders[i].named:
+        return 0.0
+    call = 0.0
+    for k in range(len(s.ties)):
+        other = carries(s.ties[k], i)
+        if other >= 0:
+            call += s.ties[k].strength * s.leaders[other].pole
+    return call
+
+
+@part
+def commitment(s, i, p):
+    """Return the share of his means that leader i brings to the challenger's side: a known file holds back the rest."""
+    return 1.0 - p.file_restraint * deterred(s.leaders[i], s.world[0].capacity)
 
 
 @part
@@ -20,9 +42,11 @@ def take_sides(s, p, luck):
     Writes: leaders[pole, stance].
 
     leaning to the challenger = bandwagon (odds - 1/2) - conviction (latent loyalty - 1/2) + clan_call * head's side
-    + grievance - file + signal; shown when beyond waiting * caution; the incumbent's team and the challenger are fixed.
+    + ally_call * sides of allies and kin - news that the ruler is still there + grievance - file + signal; shown when
+    beyond waiting * caution; the incumbent and the challenger are fixed.
     """
     world = s.world[0]
+    stands = p.survival_news * (1.0 - 0.5 ** ((world.day - world.opened) / 7.0))
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if not is_free(leader):
@@ -39,6 +63,7 @@ def take_sides(s, p, luck):
             1.5 * (leader.grievance - 0.2) - 2.0 * deterred(leader, world.capacity) + p.signal_spread * leader.signal
         )
         lean -= 0.6 * leader.team + 0.5 * (world.capacity - 0.5) + 0.5 * (world.force - 0.5)
+        lean -= stands + p.ally_call * call_of_allies(s, i)
         if i == world.patron and world.patron_active:
             lean -= 2.0 * (world.patron_support - 0.5)
         if leader.clan >= 0:
@@ -63,7 +88,7 @@ def take_sides(s, p, luck):
 
 
 @part
-def follow_groups(s):
+def follow_groups(s, p):
     """Lend the means of groups to the side of those who lead them; returns (capital, regional) sums for each side.
 
     A following counts by tie of membership, cohesion and the weight of whoever leads it; capital is street, media and
@@ -83,8 +108,9 @@ def follow_groups(s):
             sway * member.strength * clan.cohesion * clan.regional * (0.3 + 0.7 * s.leaders[member.leader].regional)
         )
         if pole == Pole.CHALLENGER:
-            capital_for += clan.weight * capital
-            regional_for += clan.weight * regional
+            held = commitment(s, member.leader, p)
+            capital_for += held * clan.weight * capital
+            regional_for += held * clan.weight * regional
         elif pole == Pole.INCUMBENT:
             capital_against += clan.weight * capital
             regional_against += clan.weight * regional
@@ -98,8 +124,9 @@ def follow_groups(s):
         capital += 0.3 * clan.cohesion * head.weight * head.street
         regional = means * clan.regional + 0.3 * clan.cohesion * head.weight * head.regional
         if head.pole == Pole.CHALLENGER:
-            capital_for += capital
-            regional_for += regional
+            held = commitment(s, clan.head, p)
+            capital_for += held * capital
+            regional_for += held * regional
         elif head.pole == Pole.INCUMBENT:
             capital_against += capital
             regional_against += regional
@@ -129,16 +156,17 @@ def weigh_sides(s, p):
         everyone += means
         all_media += leader.media * leader.weight
         if leader.pole == Pole.CHALLENGER:
-            ours += means
+            ours += means * commitment(s, i, p)
             capital += leader.weight * (0.5 * leader.street + 0.25 * leader.economic * world.wealth_autonomy)
             regional += leader.weight * leader.regional
             media += leader.media * leader.weight
         elif leader.pole == Pole.INCUMBENT:
             theirs += means
-    a, b, c, d = follow_groups(s)
+    a, b, c, d = follow_groups(s, p)
     head = s.leaders[world.challenger]
-    crowd = clip(0.7 * a + 2.0 * capital / max(1.0, everyone) + 0.25 * head.street)
-    provinces = clip(0.6 * b + 1.5 * regional / max(1.0, everyone) + 0.25 * head.regional)
+    name = 0.25 * commitment(s, world.challenger, p)
+    crowd = clip(0.7 * a + 2.0 * capital / max(1.0, everyone) + name * head.street)
+    provinces = clip(0.6 * b + 1.5 * regional / max(1.0, everyone) + name * head.regional)
     voice = media / all_media if all_media > 0.0 else 0.0
     turned = 0.0
     obeying = 0.0
@@ -153,8 +181,7 @@ def weigh_sides(s, p):
         p.resolve * ours / max(1.0, everyone)
         + 0.55 * a
         + 0.55 * b
-        + 0.5 * world.square
-        + 0.5 * world.regions
+        + p.ground_weight * (world.square + world.regions)
         + 0.4 * turned
     )
     g = (
@@ -174,10 +201,7 @@ def weigh_sides(s, p):
 def give_orders(s, p, luck):
     """Let each body of force obey, stall or change sides by its chief's side and its expectation (R18).
 
-    Writes: clans[obeys].
-
-    log odds of obeying = obedience + 2 (stance - 1/2) + 2.5 (1/2 - odds) + 1.5 (cohesion - 1/2) + chief's side
-    + 1.5 (force the incumbent can call on - 0.3)
+    Writes: clans[obeys], world[force, force_gone].
     """
     world = s.world[0]
     total = 0.0
@@ -186,18 +210,12 @@ def give_orders(s, p, luck):
         body = s.clans[c]
         if body.kind != Kind.BODY or body.coercive < 0.35:
             continue
-        score = (
-            p.obedience + 2.0 * (body.stance_incumbent - 0.5) + 2.5 * (0.5 - world.side) + 1.5 * (body.cohesion - 0.5)
-        )
-        score += 1.5 * (world.capacity - 0.5) - 1.0 * body.grievance
-        score += 1.5 * (world.coercive_access - 0.3)
-        if body.head >= 0:
-            score += 1.2 * s.leaders[body.head].pole
         draw = uniform(
             luck, Purpose.OBEY, body.key, world.opened
         )  # one temper for a contest: changes come from beliefs
         before = body.obeys
-        holds = logistic(score)
+        pole = s.leaders[body.head].pole if body.head >= 0 else 0
+        holds = obedience_of(s, c, p, world.side, pole)
         if draw < holds:
             body.obeys = 1.0
         elif draw < holds + 0.6 * (1.0 - holds):

@@ -6,7 +6,7 @@ interventions; it stores nothing of its own.
 
 from sim.core.agenda import vacate
 from sim.core.arithmetic import clip
-from sim.core.codes import Did, Fate, Institution, Kind, Purpose, Status
+from sim.core.codes import Did, Fate, Institution, Kind, Purpose, Status, TieKind
 from sim.core.jit import part
 from sim.core.luck import uniform
 from sim.core.records import write_down
@@ -18,9 +18,12 @@ TEAM_LOYALTY = 0.3
 def measure_shares(s, premium):
     """Write each clan's share of the value of government posts, and the share its weight entitles it to.
 
-    entitled_j = (1 - premium) * weight_j / sum of weights, plus the premium for the ruler's own following (R10).
+    entitled_j = (1 - premium) * weight_j / sum of weights, plus the premium for the ruler's own following (R10), as far
+    as it exists or has been made since.
     """
     world = s.world[0]
+    if world.team_clan >= 0:
+        premium *= max(s.clans[world.team_clan].exists, world.team_share)
     total = 0.0
     weights = 0.0
     for c in range(len(s.clans)):
@@ -72,18 +75,18 @@ def replace_holder(s, k):
 
 
 @part
-def merit(s, i, own_people):
+def merit(s, i, own_people, p):
     """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak (R13).
 
-    lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, with lambda .3, rho .5, kappa .6,
-    plus .1 * equidistance; for a place meant for own people loyalty counts double.
+    lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, plus .1 * equidistance; for a place
+    meant for own people loyalty counts double.
     """
     leader = s.leaders[i]
     world = s.world[0]
     visible = leader.ambition * (1.0 - leader.concealment)
-    rho = 1.0 if own_people else 0.5
-    danger = 0.6 * (1.0 - world.capacity) * leader.weight * visible
-    return 0.3 * leader.weight + rho * leader.loyalty - danger + 0.1 * leader.equidistance
+    rho = p.merit_of_loyalty * (2.0 if own_people else 1.0)
+    danger = p.merit_lost_to_danger * (1.0 - world.capacity) * leader.weight * visible
+    return p.merit_of_ability * leader.weight + rho * leader.loyalty - danger + 0.1 * leader.equidistance
 
 
 @part
@@ -116,7 +119,7 @@ def in_turn(s, draw):
 
 
 @part
-def best_candidate(s, clan, own_people):
+def best_candidate(s, clan, own_people, p):
     """Return the free person without an office who is worth most, of the clan if it has one, or -1."""
     best = -1
     worth = -9.0
@@ -126,7 +129,7 @@ def best_candidate(s, clan, own_people):
             continue
         if not own_people and leader.clan != clan:
             continue
-        own = merit(s, i, own_people)
+        own = merit(s, i, own_people, p)
         if own > worth:
             worth = own
             best = i
@@ -152,17 +155,44 @@ def seat(s, i, k, own_people):
 
 
 @part
-def fill(s, institution, wish, veto_bite, luck):
+def holds_office_in(s, corps, institution):
+    """Say whether the officials of a corps hold offices of an institution: the first of them who holds one tells."""
+    for i in range(len(s.leaders)):
+        if s.leaders[i].corps == corps and s.leaders[i].post >= 0:
+            return s.posts[s.leaders[i].post].institution == institution
+    return False
+
+
+@part
+def reach_of(s, institution):
+    """Return how far the ruler reaches into an institution with people of his own; 1 where nothing is said of it.
+
+    (1/2 + his appointment tie to its corps) * (1/2 + his recruitment tie to a team): whom he may name, whom he has.
+    """
+    reach = 1.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.from_leader != s.world[0].incumbent or tie.to_clan < 0:
+            continue
+        if tie.kind == TieKind.RECRUITMENT:
+            reach *= 0.5 + tie.strength
+        elif tie.kind == TieKind.APPOINTMENT and holds_office_in(s, tie.to_clan, institution):
+            reach *= 0.5 + tie.strength
+    return reach
+
+
+@part
+def fill(s, institution, p, luck):
     """Fill the vacant posts of an institution, own people first where deference and authority allow.
 
-    A place goes to own people with chance wish * authority * (1.2 - deference) * (0.5 + autonomy wish) *
-    (1.3 - 0.6 * caution). Else it goes to the clan most owed in the government, and to clans in turn elsewhere. Where a
-    second key is needed the patron refuses own people with chance veto_bite * (1.2 - his support).
+    A place goes to own people with chance team_wish * authority * (1.2 - deference) * (0.5 + autonomy wish) *
+    (1.3 - 0.6 * caution) * reach. Else it goes to the clan most owed in the government, and to clans in turn elsewhere.
+    Where a second key is needed the patron refuses own people with chance veto_bite * (1.2 - his support).
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
-    zeal = wish * ruler.authority * (1.2 - world.deference) * (0.5 + ruler.autonomy_wish)
-    zeal *= 1.3 - 0.6 * ruler.caution
+    zeal = p.team_wish * ruler.authority * (1.2 - world.deference) * (0.5 + ruler.autonomy_wish)
+    zeal *= (1.3 - 0.6 * ruler.caution) * reach_of(s, institution)
     owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
     total = 0.0
     for k in range(len(s.posts)):
@@ -174,15 +204,15 @@ def fill(s, institution, wish, veto_bite, luck):
             continue
         own_people = uniform(luck, Purpose.TEAM, post.key, world.day) < zeal
         if own_people and post.second_key and world.patron >= 0 and world.patron_active:
-            refusal = veto_bite * (1.2 - world.patron_support)
+            refusal = p.veto_bite * (1.2 - world.patron_support)
             if uniform(luck, Purpose.VETO, post.key, world.day) < refusal:
                 own_people = False
                 world.vetoes += 1
                 write_down(s, Did.VETOED, world.patron, k, refusal)
         clan = most_owed(s) if owed else in_turn(s, uniform(luck, Purpose.TURN, post.key, world.day))
-        i = best_candidate(s, clan, own_people)
+        i = best_candidate(s, clan, own_people, p)
         if i < 0:
-            i = best_candidate(s, clan, True)
+            i = best_candidate(s, clan, True, p)
         if i < 0:
             continue
         seat(s, i, k, own_people)

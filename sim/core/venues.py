@@ -76,6 +76,7 @@ def seize_regions(s, p, luck, provinces):
         world.regions > 0.0 and world.force > 0.5 and uniform(luck, Purpose.RETAKE, 0, world.day) < 0.3 * world.capacity
     ):
         world.regions = max(0.0, world.regions - 0.2)
+        write_down(s, Did.REGION_RETAKEN, world.incumbent, -1, world.regions)
         kill(s, p, luck, 1, 0.3)
 
 
@@ -118,8 +119,9 @@ def storm_seat(s, p, luck):
 def rule_in_chambers(s, p, luck, voice):
     """Let parliament or court rule, media take sides, and a round table meet. Returns whether a pact was made."""
     world = s.world[0]
-    if voice * (0.4 + world.media_autonomy) > 0.12:
+    if voice * world.media_autonomy > p.rival_media and not world.mark_media:
         world.mark_media = 1
+        write_down(s, Did.RIVAL_MEDIA, world.challenger, -1, voice)
     reach = world.parliament_autonomy * max(0.0, world.side - 0.25) * (0.5 + world.square) * (1.0 - 0.7 * world.regions)
     if not world.mark_ruling and uniform(luck, Purpose.VOTE, 0, world.day) < 1.0 - np.exp(-p.ruling_rate * 3.0 * reach):
         world.mark_ruling = 1

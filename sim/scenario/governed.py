@@ -8,6 +8,8 @@ from sim.errors import Problem, did_you_mean
 from sim.scenario.document import Document
 from sim.scenario.names import entries
 
+CLOSING = "verdict"
+
 
 def parameter_names() -> tuple[str, ...]:
     """Return the names of the parameters of the rulebook, in its order."""
@@ -33,7 +35,9 @@ def check_rulebook(document: Document) -> Iterator[Problem]:
             yield document.problem(path, f"'{name}' is not a parameter of the rulebook", hint=hint, at_key=True)
         elif isinstance(entry, str) or (isinstance(entry, dict) and "level" in entry):
             yield document.problem(path, "a parameter has a unit of its own: give a 'value', not a level")
-    for name, _ in entries(document.data, "rules"):
+    for name, switch in entries(document.data, "rules"):
+        if name == CLOSING and switch == "off":
+            yield document.problem(("rules", name), "cannot be left out: every run has to be closed", at_key=True)
         if name not in rules:
             hint, path = did_you_mean(name, rules), ("rules", name)
             message = f"'{name}' is not a rule of the rulebook"

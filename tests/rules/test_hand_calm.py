@@ -34,6 +34,19 @@ def test_approval_closes_half_its_gap_to_what_coverage_and_grievance_sustain():
     assert hand.world.approval == pytest.approx(0.41, abs=1e-12)
 
 
+def test_coverage_counts_double_in_a_campaign():
+    hand = lay(
+        [{}],
+        ties=[{"kind": TieKind.COVERAGE, "to_leader": 0, "strength": 1.0, "sign": 1}],
+        world={"phase": Phase.CAMPAIGN, "election": 100, "day": 90, "approval": 0.5, "start_approval": 0.5,
+               "mass_grievance": 0.4},
+        p={"mood_half_life": 7.0, "coverage_pull": 0.1, "campaign_days": 60.0},
+    )  # fmt: skip
+    turn_pages(hand)
+    # usual level .5 + .1 * 2 * 1 = .7; half of the way from .5: .6
+    assert hand.world.approval == pytest.approx(0.6, abs=1e-12)
+
+
 def test_a_shock_falls_on_its_day_and_once():
     hand = lay(
         [{}],
@@ -110,6 +123,15 @@ def test_who_stays_is_grateful_and_a_leak_of_that_counts_no_loser():
     assert (told.fate, told.fate_public) == (Fate.KEEP, 1)
     assert told.anchor == pytest.approx(0.56, abs=1e-12)
     assert (hand.world.losers, hand.world.leaked) == (0, 0)
+
+
+@pytest.mark.parametrize(("talk", "public"), [(0.5, 1), (-0.5, 0)])
+def test_an_office_that_keeps_silent_leaks_nothing_blindly(talk, public):
+    office = {"kind": Kind.BODY, "head": 0, "leaks": talk}
+    hand = lay([{}, OFFICIAL], clans=[office], world=BEFORE_VOTE, p={"leak_rate": 1.0})
+    hold_soundings(hand.s, hand.p, hand.luck)
+    # a rate of 1 * (.5 + leaks): certain, and none
+    assert hand.s.leaders[1].fate_public == public
 
 
 @pytest.mark.parametrize(("loyalty", "fate"), [(1.0, Fate.KEEP), (0.0, Fate.MOVE)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, lay
 
-from sim.core.codes import Kind, Order, Outcome, Path, Phase, Pole, Role, Stance, Winner
+from sim.core.codes import Kind, Order, Outcome, Path, Phase, Pole, Role, Stance, Status, TieKind, Winner
 from sim.core.play import fight, give_verdict
 
 # ------------------------------------------------------------------------------------------------------------- contest
@@ -50,6 +50,62 @@ def test_odds_are_strength_against_strength():
     battle(hand)
     # each .5 * (.6 + .4) = .5; for 2 * .5 = 1; against .5 + .5 * (.5 + .5) * (.4 + .6) = 1; odds 1 / 2
     assert hand.world.side == pytest.approx(0.5, abs=1e-12)
+
+
+def test_allies_and_kin_stand_with_those_who_have_taken_a_side():
+    bound = {**EVEN, "named": 1}
+    ties = [
+        {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 2, "strength": 0.8},
+        {"kind": TieKind.KINSHIP, "from_leader": 3, "to_leader": 1, "strength": 0.8},
+        {"kind": TieKind.PEERS, "from_leader": 1, "to_leader": 4, "strength": 0.8},
+    ]
+    hand = lay(
+        [{"pole": 1}, {"pole": -1}, bound, {**bound, "loyalty_latent": 0.4}, bound],
+        ties=ties,
+        world=OPEN,
+        p={**LONG, "ally_call": 1.0, "conviction": 4.0, "waiting": 0.6},
+    )
+    battle(hand)
+    # a bar of .3; force obeys: -.25. The ally -.25 - .8, the kinsman 4 * .1 - .25 + .8, a peer -.25
+    assert list(hand.s.leaders.pole[2:]) == [Pole.INCUMBENT, Pole.CHALLENGER, Pole.UNDECIDED]
+
+
+def test_that_the_ruler_is_still_there_after_a_week_speaks_for_him():
+    for opened, pole in ((71, Pole.UNDECIDED), (64, Pole.INCUMBENT)):
+        hand = lay([{}, {}, EVEN], world={**OPEN, "opened": opened}, p={**LONG, "waiting": 1.0, "survival_news": 0.6})
+        battle(hand)
+        # -.25 on the first day, -.25 - .6 * (1 - 1 / 2) after a week, against a bar of .5
+        assert hand.s.leaders[2].pole == pole
+
+
+def test_a_known_file_holds_back_what_its_subject_brings():
+    held = {"weight": 0.5, "capacity": 0.4, "file": 0.8, "knows_file": 1, "belief": 1.0}
+    hand = lay(
+        [{"weight": 0.5, "capacity": 0.4}, held],
+        world=OPEN,
+        p={**LONG, "resolve": 2.0, "office_weight": 0.5, "file_restraint": 0.5},
+    )
+    battle(hand)
+    # deterred by .8 * .5 * 1 = .4; brings 1 - .5 * .4 = .8 of his 2 * .5; odds .8 / (.8 + 1)
+    assert hand.world.side == pytest.approx(0.8 / 1.8, abs=1e-12)
+
+
+@pytest.mark.parametrize(("autonomy", "mark"), [(0.25, 1), (0.15, 0)])
+def test_rival_mass_media_are_those_beyond_the_reach_of_the_state(autonomy, mark):
+    one = {"weight": 0.5, "media": 0.5}
+    hand = lay([{"weight": 0.0}, one], world={**OPEN, "media_autonomy": autonomy}, p={**LONG, "rival_media": 0.2})
+    battle(hand)
+    assert hand.world.mark_media == mark  # all of the media are his: 1 * autonomy against .2
+
+
+@pytest.mark.parametrize(("gone", "winner"), [(0, Winner.CHALLENGER), (1, Winner.INCUMBENT)])
+def test_a_contest_ends_with_whoever_leads_a_side(gone, winner):
+    people = [{}, {}]
+    people[gone] = {"status": Status.DEAD}
+    hand = lay(people, world=OPEN, p=LONG)
+    battle(hand)
+    assert (hand.world.phase, hand.world.winner) == (Phase.SETTLED, winner)
+    assert hand.s.leaders[gone].status == Status.DEAD
 
 
 def test_a_square_fills_by_what_the_street_would_bring_where_the_ruler_is_unpopular():

@@ -212,6 +212,20 @@ def test_where_the_order_names_nobody_the_head_with_means_leads():
     assert hand.world.challenger == 2
 
 
+@pytest.mark.parametrize(("obedience", "won"), [(-1e6, 1), (1e6, 0)])
+def test_a_plot_stands_and_falls_with_whether_the_body_obeys_its_chief(obedience, won):
+    hand = lay(
+        [{}, {**WILL, "coercive": 1.0, "weight": 1.0}],
+        clans=[{"kind": Kind.BODY, "coercive": 1.0, "head": 1}],
+        ties=[{**LEADS, "strength": 1.0}],
+        world={"day": 70, "support": 0.5, "external_backing": 0.0},
+        p={"plot_rate": CERTAIN**2, "plot_edge": CERTAIN if won else 1e-12, "obedience": obedience},
+    )
+    dare(hand)
+    # all of the force for the chief, or all of it on guard
+    assert (hand.world.attempts, hand.world.attempts_won) == (1, won)
+
+
 def test_a_plot_without_an_equal_guard_succeeds():
     hand = lay(
         [{}, {**WILL, "coercive": 0.4}],

@@ -60,6 +60,40 @@ def test_posts_nobody_was_told_about_count_as_unsettled():
     assert hand.world.objection == pytest.approx(2.0 / 4.0 * 1 / 2, abs=1e-12)
 
 
+@pytest.mark.parametrize(("appointment", "own"), [(0.5, 1), (0.0, 0)])
+def test_the_ruler_reaches_where_he_may_appoint_and_as_far_as_he_has_people(appointment, own):
+    ruler = {"authority": 1.0, "autonomy_wish": 0.5, "caution": 0.5}
+    going = {"clan": 0, "post": 0, "corps": 2, "fate": Fate.DISMISS}
+    hand = lay(
+        [ruler, going, {"clan": 0, "post": 1, "corps": 2, "fate": Fate.KEEP}, {"status": Status.OUTSIDE, "clan": 0}],
+        clans=[*GREAT_AND_SMALL, {"kind": Kind.CORPS}],
+        posts=[{**CABINET, "holder": 1}, {**CABINET, "holder": 2}],
+        ties=[
+            {"kind": TieKind.APPOINTMENT, "from_leader": 0, "to_clan": 2, "strength": appointment},
+            {"kind": TieKind.RECRUITMENT, "from_leader": 0, "to_clan": 1, "strength": 0.5},
+        ],
+        world={**VOTE, "day": 100, "deference": 0.2},
+        p={**BARGAIN, "fate_binding": 1.0, "team_wish": 1.0 if appointment else 0.0},
+    )
+    form(hand)
+    # (1.2 - .2) * (.5 + .5) * (1.3 - .3) * (.5 + .5) * (.5 + .5) = 1: certain; nothing without a wish
+    assert hand.s.leaders[3].team == own
+
+
+@pytest.mark.parametrize(("exists", "great"), [(0.0, 0.75), (0.5, 0.675), (1.0, 0.6)])
+def test_the_rulers_own_following_is_owed_a_share_as_far_as_it_exists(exists, great):
+    hand = lay(
+        [{}, {"clan": 0, "post": 0, "fate": Fate.KEEP}],
+        clans=[*GREAT_AND_SMALL, {"kind": Kind.TEAM, "exists": exists}],
+        posts=[{**CABINET, "holder": 1}],
+        world={**VOTE, "day": 100, "team_clan": 2},
+        p={**BARGAIN, "fate_binding": 1.0, "leader_premium": 0.2},
+    )
+    form(hand)
+    # (1 - .2 * exists) * .6 / .8
+    assert hand.s.clans[0].entitled == pytest.approx(great, abs=1e-12)
+
+
 def test_who_was_told_to_go_goes_and_one_of_the_clan_most_owed_comes():
     going = {"clan": 1, "post": 0, "fate": Fate.DISMISS, "anchor": 0.5}
     outside = {"status": Status.OUTSIDE}
@@ -105,6 +139,7 @@ def test_a_refusal_wins_back_part_of_what_was_denied():
 # ---------------------------------------------------------------------------------------------------------- succession
 
 TWO = {"patron": 1, "patron_active": 1, "day": 70}
+SINCERE = {"loyalty_patron": 0.5, "loyalty_patron_latent": 0.5}
 
 
 def watch(hand: Hand) -> None:
@@ -129,6 +164,31 @@ def test_a_patrons_support_goes_half_way_to_what_conduct_deserves():
     # deference (.4 + .8) / 2 = .6; .42 + .5 * .1 - .6 * (.25 - .15) + .4 * .2 - .5 * .1 * .4 + .25 * .2 = .52
     assert hand.world.deference == pytest.approx(0.6, abs=1e-12)
     assert hand.world.patron_support == pytest.approx(0.46, abs=1e-12)
+
+
+def test_an_ally_among_the_patrons_kin_speaks_for_the_incumbent_at_court():
+    hand = lay(
+        [{"caution": 0.5, "equidistance": 0.5, **SINCERE}, {"loyalty": 0.5}, {"weight": 0.5}],
+        clans=[{"kind": Kind.KIN, "head": 1}],
+        ties=[
+            {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 2, "strength": 0.8},
+            {"kind": TieKind.KINSHIP, "from_leader": 1, "to_leader": 2, "strength": 0.5},
+            {"kind": TieKind.MEMBERSHIP, "from_leader": 2, "to_clan": 0, "strength": 0.5},
+        ],
+        world={**TWO, "patron_support": 0.42, "deference": 0.5},
+        p={"support_half_life": 7.0, "support_on_voice": 0.5},
+    )
+    watch(hand)
+    # heard by 1 - .5 * .5 = .75: .8 * .5 * .75 = .3; target .42 + .5 * (.3 - .2) = .47; half of the way
+    assert hand.world.patron_support == pytest.approx(0.445, abs=1e-12)
+
+
+@pytest.mark.parametrize(("status", "died"), [(Status.DEAD, 70), (Status.ARRESTED, -1), (Status.ABROAD, -1)])
+def test_a_ruler_whom_an_event_takes_away_leaves_the_chair_to_an_heir(status, died):
+    hand = lay([{"status": status}, {"weight": 0.3}], world={"day": 70})
+    watch(hand)
+    assert (hand.world.incumbent, hand.world.winner, hand.s.leaders[0].status) == (1, Winner.HEIR, status)
+    assert (hand.world.ruler_died, hand.world.removed_day, hand.world.irregular) == (died, 70, int(died < 0))
 
 
 def test_a_patron_leaves_on_his_day_and_nobody_loses_office():

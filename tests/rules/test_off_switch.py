@@ -21,7 +21,7 @@ from sim.core.rulebook import MODULES, RULES, mask_of
 RUNS = 5
 ALWAYS = ("world.day", "world.step", "world.phase", "world.agent_steps", "world.events")  # the order of play itself
 RESERVED = (Did.HEDGED, Did.RETURNED_TO_LOYALTY, Did.CLAN_REFUSED, Did.PRISON_OPENED)  # no rule writes them down yet
-BETWEEN_RULES = ("verdict",)  # called at the horizon even if switched off: a run must be closed
+BETWEEN_RULES = ("verdict",)  # cannot be left out: a run must be closed
 
 
 def dids_of(source: str) -> set[Did]:

@@ -79,7 +79,10 @@ def take_out(s, i):
 
 @part
 def drift_of_mood(s, p, luck):
-    """Let approval wander around the level that grievance and coverage sustain. Writes: world[approval]."""
+    """Let approval wander around the level that grievance and coverage sustain; coverage counts double in a campaign.
+
+    Writes: world[approval].
+    """
     world = s.world[0]
     coverage = 0.0
     for k in range(len(s.ties)):
@@ -88,7 +91,8 @@ def drift_of_mood(s, p, luck):
             coverage += tie.strength * tie.sign
         if tie.kind == TieKind.HOSTILITY and tie.to_leader == world.incumbent and tie.from_clan >= 0:
             coverage -= tie.strength * s.clans[tie.from_clan].weight
-    usual = world.start_approval + p.coverage_pull * coverage
+    loud = 2.0 if world.phase == Phase.CAMPAIGN else 1.0
+    usual = world.start_approval + p.coverage_pull * loud * coverage
     usual -= p.grievance_pull * (world.mass_grievance - 0.4)
     wander = p.mood_volatility * step_scale(world.step) * bell(luck, Purpose.APPROVAL, 0, world.day)
     world.approval = clip(approach(world.approval, usual, world.step, p.mood_half_life) + wander)

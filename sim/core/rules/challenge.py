@@ -11,8 +11,8 @@ import numpy as np
 from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import clip, logistic, win_chance
 from sim.core.bids import lose_power, open_bid
-from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.force import access_of, deterred
+from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
+from sim.core.force import access_of, deterred, obedience_of
 from sim.core.jit import part, rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
@@ -21,7 +21,7 @@ from sim.core.records import write_down
 PARAMETERS = (
     Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to base rates of post-Soviet autocracies 1995-2024",
               "open bids in a year by one leader of full capacity, full following and even will"),
-    Parameter("plot_rate", 0.06, 0.03, 0.15, "per year", "calibrated to coup attempts per year, same states",
+    Parameter("plot_rate", 0.08, 0.04, 0.16, "per year", "calibrated to coup attempts per year, same states",
               "covert plots in a year by one leader with full access to force and even will"),
     Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form R1 (Hale)",
               "how steeply bids grow with lame duck times unpopularity"),
@@ -44,7 +44,7 @@ PARAMETERS = (
               "hold of the force that the incumbent can call on"),
     Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; R6, R8",
               "pull of an incumbent not expected to last"),
-    Parameter("plot_edge", 1.0, 0.7, 1.4, "times", "46 to 55 % of attempts succeed since 1950-1992",
+    Parameter("plot_edge", 0.7, 0.5, 1.0, "times", "46 to 55 % of attempts succeed since 1950-1992",
               "strength of a plot's surprise against an equal guard"),
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
@@ -56,6 +56,7 @@ WRITES = (
     "world.first_seizure",
 )  # fmt: skip
 FOLLOWING_FLOOR = 0.02
+AGAINST = int(Pole.CHALLENGER)
 
 
 @part
@@ -158,11 +159,31 @@ def likeliest_challenger(s, p):
 
 
 @part
+def share_that_stays(s, i, p):
+    """Return the share of his body of force that would obey the incumbent and not leader i, its chief, in a plot."""
+    best = 0.0
+    stays = 0.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
+            body = s.clans[tie.to_clan]
+            if body.kind == Kind.BODY and tie.strength * body.coercive > best:
+                best = tie.strength * body.coercive
+                stays = obedience_of(s, tie.to_clan, p, 0.5, AGAINST)
+    return stays
+
+
+@part
 def odds_of_plot(s, i, p):
-    """Return the odds of a plot by leader i: the force he can call on against guard and office (R12, exponent 1)."""
+    """Return the odds of a plot by leader i: force that would follow him against guard and office (R12, exponent 1).
+
+    A body is divided between its chief and the incumbent: who follows not the one stands guard for the other (R18).
+    """
     world = s.world[0]
-    strength = p.plot_edge * (0.25 + access_of(s, i)) * (0.6 + 0.8 * (1.0 - world.support))
-    guard = (0.15 + world.coercive_access) * (0.4 + 0.8 * world.capacity) + 0.15 * world.external_backing
+    access = access_of(s, i)
+    loyal = access * share_that_stays(s, i, p)
+    strength = p.plot_edge * (0.25 + access - loyal) * (0.6 + 0.8 * (1.0 - world.support))
+    guard = (0.15 + world.coercive_access + loyal) * (0.4 + 0.8 * world.capacity) + 0.15 * world.external_backing
     return win_chance(strength, guard, 1.0)
 
 

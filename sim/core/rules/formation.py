@@ -43,6 +43,12 @@ PARAMETERS = (
               "chance that a patron without sympathy refuses one of the incumbent's own people"),
     Parameter("team_wish", 0.6, 0.3, 0.9, "share", "assumption; article p04, p06",
               "posts an undeferential ruler with full authority would give to his own people"),
+    Parameter("merit_of_ability", 0.3, 0.1, 0.5, "utility per unit", "assumption; form R13 (lambda)",
+              "worth of a candidate's weight to the ruler who appoints"),
+    Parameter("merit_of_loyalty", 0.5, 0.3, 0.8, "utility per unit", "assumption; form R13 (rho)",
+              "worth of his loyalty; twice that where own people are meant"),
+    Parameter("merit_lost_to_danger", 0.6, 0.3, 0.9, "utility per unit", "assumption; form R13 (kappa)",
+              "cost, to a ruler without a state behind him, of ability with ambition that shows"),
     Parameter("refill_rate", 0.8, 0.3, 1.5, "per year", "assumption; article p03",
               "how fast announced moves outside the government are carried out after it is formed"),
 )  # fmt: skip
@@ -119,7 +125,7 @@ def open_bargaining(s, p, luck):
             leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
         replace_holder(s, k)
     measure_shares(s, p.leader_premium)
-    fill(s, Institution.GOVERNMENT, p.team_wish, p.veto_bite, luck)
+    fill(s, Institution.GOVERNMENT, p, luck)
     measure_shares(s, p.leader_premium)
     for c in range(len(s.clans)):
         clan = s.clans[c]
@@ -172,7 +178,7 @@ def refill(s, p, luck):
             continue
         if happens(p.refill_rate, world.step, luck, Purpose.REFILL, post.key, world.day):
             replace_holder(s, k)
-            fill(s, post.institution, p.team_wish, p.veto_bite, luck)
+            fill(s, post.institution, p, luck)
 
 
 @part

@@ -7,7 +7,7 @@ else has. A leak matters because losers who know of each other can act together 
 
 from sim.core.agenda import due, is_free
 from sim.core.arithmetic import clip
-from sim.core.codes import Did, Fate, Order, Phase, Purpose
+from sim.core.codes import Did, Fate, Kind, Order, Phase, Purpose
 from sim.core.jit import part, rule
 from sim.core.luck import uniform
 from sim.core.parameter import Parameter
@@ -62,6 +62,15 @@ def publish_fate(s, i):
 
 
 @part
+def talk_of_the_office(s):
+    """Return what the incumbent's own office multiplies blind leaks by: 1/2 + its tendency to leak, 1 without one."""
+    for c in range(len(s.clans)):
+        if s.clans[c].kind == Kind.BODY and s.clans[c].head == s.world[0].incumbent:
+            return 0.5 + s.clans[c].leaks
+    return 1.0
+
+
+@part
 def tell(s, i, p, luck):
     """Tell one official his fate, and let the meeting leak. Writes: leaders[fate, grievance, anchor], world[told]."""
     world = s.world[0]
@@ -77,7 +86,7 @@ def tell(s, i, p, luck):
         world.losers += 1
         leader.grievance = clip(leader.grievance + share * p.grievance_of_losers)
         motive = p.motive_leak * share * (1.0 - leader.discipline)
-    if uniform(luck, Purpose.LEAK, leader.key, 0) < p.leak_rate + motive:
+    if uniform(luck, Purpose.LEAK, leader.key, 0) < p.leak_rate * talk_of_the_office(s) + motive:
         publish_fate(s, i)
 
 

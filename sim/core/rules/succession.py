@@ -11,6 +11,7 @@ from sim.core.arithmetic import approach, clip, win_chance
 from sim.core.bids import lose_power, open_bid
 from sim.core.choice import choose_successor
 from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.force import carries
 from sim.core.jit import allocating, part, rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
@@ -29,6 +30,8 @@ PARAMETERS = (
               "support that caution and equidistance earn"),
     Parameter("support_on_strength", 0.2, 0.05, 0.4, "support per unit", "assumption; sign article p08",
               "support that a protege's own force and weight cost, with a patron who wants him weak"),
+    Parameter("support_on_voice", 0.3, 0.1, 0.5, "support per unit", "assumption; article p10",
+              "support that an ally who is heard at the patron's court brings"),
     Parameter("strike_rate", 40.0, 20.0, 70.0, "per year per unit squared",
               "33 orchestrated successions: breaks in 12 months",
               "how steeply a patron's blow becomes likely as support falls below the threshold"),
@@ -47,7 +50,7 @@ PARAMETERS = (
     Parameter("choice_noise", 0.3, 0.2, 0.4, "utility", "assumption", "what a patron's choice owes to things unseen"),
     Parameter("choice_on_talent", 0.4, 0.25, 0.55, "utility per unit", "assumption; form R13",
               "worth of weight to a patron"),
-    Parameter("choice_on_danger", 2.8, 2.1, 3.5, "utility per unit", "assumption; form R13",
+    Parameter("choice_on_danger", 4.5, 3.4, 5.6, "utility per unit", "assumption; form R13",
               "cost, to a patron who fears for his system, of a candidate who could and might move"),
     Parameter("choice_on_partiality", 0.8, 0.5, 1.1, "utility per unit", "assumption; article p07",
               "cost, to such a patron, of a candidate whom the other clans would resist"),
@@ -77,12 +80,39 @@ def weigh_deference(s):
 
 
 @part
+def voice_at_court(s):
+    """Return how well an ally of the incumbent is heard by the patron: alliance * weight * closeness, the best of them.
+
+    Closeness is 1 - (1 - kinship with the patron)(1 - membership in a circle that he heads).
+    """
+    world = s.world[0]
+    best = 0.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0:
+            continue
+        ally = carries(tie, world.incumbent)
+        if ally < 0 or ally == world.patron or not is_free(s.leaders[ally]):
+            continue
+        apart = 1.0
+        for j in range(len(s.ties)):
+            link = s.ties[j]
+            if link.kind == TieKind.KINSHIP and carries(link, ally) == world.patron:
+                apart *= 1.0 - link.strength
+            elif link.kind == TieKind.MEMBERSHIP and link.from_leader == ally and link.to_clan >= 0:
+                if s.clans[link.to_clan].head == world.patron:
+                    apart *= 1.0 - link.strength
+        best = max(best, tie.strength * s.leaders[ally].weight * (1.0 - apart))
+    return best
+
+
+@part
 def move_support(s, p):
     """Move the patron's support towards what the protege's conduct deserves in his eyes (k07, k10, k27).
 
     target = .42 + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
              - t pace of own team - w weak_preference (access + weight) / 2
-             + .25 (his loyalty to the patron + the patron's to him - 1)
+             + v (voice at his court - .2) + .25 (his loyalty to the patron + the patron's to him - 1)
              - .15 (displayed - latent loyalty) (1 - concealment) + .15 (patronage - 1/2)
     """
     world = s.world[0]
@@ -93,6 +123,7 @@ def move_support(s, p):
     target += p.support_on_conduct * (ruler.caution + ruler.equidistance - 1.0)
     target -= p.support_on_team * world.team_pace * (0.4 + patron.weak_preference)
     target -= p.support_on_strength * patron.weak_preference * 0.5 * (world.coercive_access + ruler.weight)
+    target += p.support_on_voice * (voice_at_court(s) - 0.2)
     target += 0.25 * (ruler.loyalty_patron - 0.5) + 0.25 * (patron.loyalty - 0.5)
     target -= 0.15 * max(0.0, ruler.loyalty_patron - ruler.loyalty_patron_latent) * (1.0 - ruler.concealment)
     for k in range(len(s.ties)):

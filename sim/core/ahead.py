@@ -1,0 +1,62 @@
+"""Compiling on two processors: a second process compiles the rules from the last to the first, and meets the first.
+
+numba compiles under one lock, so threads do not help; what another process has compiled is found in the cache folder.
+Run as `python -m sim.core.ahead` it does that work, which `start` asks for where nothing is compiled yet.
+"""
+
+import inspect
+import os
+import subprocess
+import sys
+from functools import partial
+from threading import Lock, Thread
+from typing import Any
+
+import numba
+import numpy as np
+
+from sim.core import play, records
+from sim.core.jit import CACHED, is_compiled
+from sim.core.luck import Luck
+from sim.core.rulebook import PARAMETER_DTYPE
+
+TABLES = (
+    records.WORLD_DTYPE, records.LEADER_DTYPE, records.CLAN_DTYPE, records.POST_DTYPE, records.TIE_DTYPE,
+    records.MEMBER_DTYPE, records.SCHEDULE_DTYPE, records.LOG_DTYPE,
+)  # fmt: skip
+BACKWARDS = (
+    "give_verdict", "fight", "challenge", "watch_succession", "form_government", "make_and_break_pacts",
+    "move_loyalty", "form_expectations", "gather_kompromat", "hold_soundings", "keep_calendar",
+)  # fmt: skip
+ASKED = Lock()  # never released: who comes second has nothing to ask for
+
+
+def arguments() -> dict[str, Any]:
+    """Return one of each thing that rules are called with, by the name of the argument; only the types count."""
+    state = records.State(*(records.blank(dtype, 1) for dtype in TABLES))
+    parameters = records.blank(PARAMETER_DTYPE, 1)
+    luck = Luck(np.uint64(0), np.uint64(0), np.uint64(0))
+    cells = tuple(records.cells(table) for table in (*state[:6], parameters, state.schedule))
+    return {"s": state, "cells": cells, "p": parameters[0], "luck": luck, "scratch": np.zeros((3, 1))}
+
+
+def compile_backwards() -> None:
+    """Compile each rule that is not in the cache folder yet, the last in the order of play first."""
+    types = {name: numba.typeof(value) for name, value in arguments().items()}
+    for name in BACKWARDS:
+        function: Any = getattr(play, name)
+        names = inspect.signature(function.py_func).parameters
+        function.compile(tuple(types[argument] for argument in names))
+
+
+def start() -> None:
+    """Start the second process, once, where there is something to compile and a second processor to do it."""
+    if os.environ.get("NUMBA_DISABLE_JIT") or not CACHED or not sys.executable or (os.cpu_count() or 1) < 2:
+        return
+    if ASKED.acquire(blocking=False) and not is_compiled():
+        command = [sys.executable, "-m", "sim.core.ahead"]
+        Thread(target=partial(subprocess.run, command, capture_output=True, check=False), daemon=True).start()
+
+
+if __name__ == "__main__":
+    compile_backwards()
