@@ -76,8 +76,19 @@ def systems() -> tuple[Build, ...]:
             "leaders.tokayev.caution=0.1", "horizon_months=60"]  # fmt: skip
     grasping = load(SCENARIOS / "kazakhstan-2021.yaml", bold)
     plotting = load(SCENARIOS / "kazakhstan-2021.yaml", ["parameters.plot_rate=20"])
+    threatened = load(SCENARIOS / "kazakhstan-2021.yaml", [
+        "events=[{do: find_file, day: 14, who: tasmagambetov}, {do: split, day: 180}]", "parameters.threat_rate=6",
+        "parameters.bid_rate=2",
+    ])  # fmt: skip
+    heads = ("tasmagambetov", "akhmetov", "esimov", "shukeyev")
+    resentful = load(SCENARIOS / "kazakhstan-2021.yaml", [
+        *(f"leaders.{head}.grievance=0.9" for head in heads), "events=[{do: split, day: 500, who: tasmagambetov}]",
+        "parameters.grievance_half_life=730", "parameters.form_rate=0.5",
+    ])  # fmt: skip
     mean = load(SCENARIOS / "regional-mean.yaml", ["events=[{do: ruler_dies, day: 300}]"])
-    return tuple(build(scenario) for scenario in (background, stirred, fought, mean, grasping, plotting))
+    return tuple(
+        build(scenario) for scenario in (background, stirred, fought, mean, grasping, plotting, threatened, resentful)
+    )
 
 
 def pinned(laid: Build, knob: Knob, value: float) -> Build | None:

@@ -60,7 +60,10 @@ def break_alliances(s, p, luck):
 
 @part
 def form_alliances(s, p, luck):
-    """Let peers who both resent the incumbent ally along a tie of peers (article p15 lists them, no pact is stated)."""
+    """Let peers who both resent the incumbent ally along a tie of peers (article p15 lists them, no pact is stated).
+
+    rate = form_rate * 10 (grievance - .2) (the other's grievance - .2) * (1 + strength): closer peers ally sooner.
+    """
     world = s.world[0]
     for k in range(len(s.ties)):
         tie = s.ties[k]
@@ -69,7 +72,7 @@ def form_alliances(s, p, luck):
         one = s.leaders[tie.from_leader]
         two = s.leaders[tie.to_leader]
         shared = max(0.0, one.grievance - 0.2) * max(0.0, two.grievance - 0.2) * 10.0
-        if happens(p.form_rate * shared, world.step, luck, Purpose.FORM, tie.key, world.day):
+        if happens(p.form_rate * shared * (1.0 + tie.strength), world.step, luck, Purpose.FORM, tie.key, world.day):
             tie.kind = TieKind.ALLIANCE
             tie.strength = 0.5
             write_down(s, Did.ALLIANCE_FORMED, tie.from_leader, tie.to_leader, shared)
