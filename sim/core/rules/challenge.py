@@ -29,8 +29,8 @@ PARAMETERS = (
               "how steeply bids grow as elite cohesion and approval fall below their middle"),
     Parameter("vote_window", 90.0, 60.0, 120.0, "days", "Tucker 2007 (R7); post-Soviet votes 1995-2021",
               "how long a vote serves as a focal point"),
-    Parameter("vote_salience", 4.0, 2.0, 8.0, "times", "3 of 120 quarters after a vote against 0.58 %: about 4",
-              "how many times likelier a bid is in that window"),
+    Parameter("vote_salience", 6.5, 3.0, 10.0, "times", "3 of 120 quarters after a vote against 4 of 1,080 others",
+              "how many times likelier a bid is in that window than at other times"),
     Parameter("will_base", -2.6, -3.2, -2.0, "log odds", "assumption; article p15: in theory",
               "log odds of wanting to move, all else at its middle"),
     Parameter("will_on_ambition", 1.5, 0.5, 2.5, "log odds per unit", "assumption", "pull of ambition"),
@@ -137,7 +137,7 @@ def climate(s, p):
     heat += 1.5 * (0.5 - world.capacity)
     rate = np.exp(heat)
     if world.election >= 0 and 0 <= world.day - world.election < p.vote_window:
-        rate *= 1.0 + (p.vote_salience - 1.0) * (1.0 - 0.5 * world.capacity)
+        rate *= 1.0 + (p.vote_salience - 1.0) * (1.2 - 0.5 * world.capacity)  # 1 at the regional mean
     return rate
 
 
