@@ -247,7 +247,7 @@ def test_outcomes_follow_the_records_of_the_same_runs() -> None:
 
 
 def test_the_one_who_leads_a_split_is_pivotal_where_it_is_won_with_him_and_lost_without() -> None:
-    run = arm(60, "events=[{do: split, day: 30, who: guard}]")
+    run = arm(60, "events=[{do: split, day: 30, who: guard}]", "parameters.plot_rate=0")
     pivotal = measure(run, "pivotal(guard)")
     fell = (measure(run, "survived") == 0.0) & np.isfinite(pivotal)
     out = run.memory["replay", "out1/30"]

@@ -23,7 +23,7 @@ from sim.scenario.build import build
 from sim.scenario.loader import load
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
-BOLD = "leaders.guard.ambition=1.0"
+BOLD = "leaders.guard.loyalty=0.1"
 
 
 def shares(*values: float) -> Quantity:
