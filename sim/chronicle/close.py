@@ -86,9 +86,8 @@ def _falls(told: Recorded) -> list[str]:
         for event in dead
     ]
     if int(told.world.winner) in (Winner.PATRON, Winner.CHALLENGER, Winner.PACT):
-        how = "against the rules" if told.world.irregular else "within the rules"
         lost = day_in_words(told.date_of(int(told.world.closed)))
-        sentences.append(f"{inside(told.leader(int(told.world.incumbent)))} lost power on {lost}, {how}")
+        sentences.append(f"{inside(told.leader(int(told.world.incumbent)))} lost power on {lost}, against the rules")
     return sentences
 
 

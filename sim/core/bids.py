@@ -34,6 +34,15 @@ def lose_power(s, irregular):
 
 
 @part
+def depose(s, status):
+    """Put the incumbent out of office and give him a status, if he is free. Writes: leaders[status, post], posts."""
+    ruler = s.world[0].incumbent
+    vacate(s, ruler)
+    if is_free(s.leaders[ruler]):
+        s.leaders[ruler].status = status
+
+
+@part
 def close_contest(s, winner, did):
     """Close the contest.
 
@@ -52,10 +61,7 @@ def close_contest(s, winner, did):
     else:
         world.attempts_won += 1
         lose_power(s, 1)
-        if winner == Winner.CHALLENGER:
-            vacate(s, world.incumbent)
-            if is_free(s.leaders[world.incumbent]):
-                s.leaders[world.incumbent].status = Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE
+        depose(s, Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE)
     write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
 
 

@@ -38,7 +38,7 @@ RUN_MEANINGS: Final[dict[str, str]] = {
     "survived": "whether the first incumbent was never removed",
     "on_time": f"whether the government was complete within {ON_TIME} days of the vote",
     "days": "days from the opening of the split to its close (-1 no split, or not closed)",
-    "incumbent": "id of who rules at the close",
+    "incumbent": "id of who rules at the close (where a pact leaves it open: empty)",
     "chosen": "id of the successor the patron chose (none: empty)",
     "challenger": "id of who opened the bid (none: empty)",
     **{field.name: f"{field.meaning} ({field.unit})" for field in records.WORLD if field.name in {*KEPT, *FLAGS}},
@@ -71,7 +71,8 @@ def runs_table(build: Build, results: Results, point: int, seed: int, runs: NDAr
     columns["survived"] = world["removed_day"] < 0
     columns["on_time"] = (formed >= 0) & (formed <= ON_TIME)
     columns["days"] = np.where((opened >= 0) & (closed >= 0), closed - opened, -1)
-    columns |= {name: _ids(world[name], build.leader_ids) for name in PEOPLE}
+    people = {"incumbent": _rulers(world, int(build.world.patron[0]))}
+    columns |= {name: _ids(people.get(name, world[name]), build.leader_ids) for name in PEOPLE}
     columns |= {name: world[name].astype(bool) for name in FLAGS if name not in LEFT_OUT}
     return pl.DataFrame(columns | {name: np.ascontiguousarray(world[name]) for name in KEPT})
 
@@ -156,6 +157,13 @@ def in_words(codes: NDArray[Any], enumeration: type[IntEnum]) -> list[str]:
     """Return codes as words."""
     words = np.array([word(enumeration(k)) for k in range(len(enumeration))])
     return words[codes.astype(np.int64)].tolist() if len(codes) else []
+
+
+def _rulers(world: Any, patron: int) -> NDArray[np.int64]:
+    """Return the row of who rules at the close of each run: -1 where a pact leaves that open."""
+    winner = world["winner"]
+    after = [winner == Winner.CHALLENGER, winner == Winner.PATRON, winner == Winner.PACT]
+    return np.select(after, [world["challenger"], patron, -1], world["incumbent"])
 
 
 def _ids(rows: NDArray[np.int64], ids: tuple[str, ...]) -> pl.Series:

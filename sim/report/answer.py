@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.outcomes import Counted
+from sim.chronicle.words import inside
 from sim.report.grounds import counts_of
 from sim.report.material import Material
 from sim.report.words import capital, outcome, percent, points, with_number
@@ -68,7 +69,8 @@ def _government(material: Material) -> str:
     text = f"That the government is complete within 14 days of the vote is {_hedged(event(material, 'on_time'))}"
     seats = sorted(material.summary.cabinet, key=lambda seat: -seat.change)
     if seats and seats[0].change > 0:
-        text += f"; most seats go on average to {material.name_of(seats[0].clan)} ({points(seats[0].change)} points)"
+        gain = points(seats[0].change)
+        text += f"; {inside(material.name_of(seats[0].clan))} gains most in it, on average ({gain} points)"
     return f"{text}; and {stays_text}."
 
 

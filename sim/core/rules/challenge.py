@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import clip, logistic, win_chance
-from sim.core.bids import lose_power, open_bid
+from sim.core.bids import depose, lose_power, open_bid
 from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
 from sim.core.force import access_of, deterred, obedience_of
 from sim.core.jit import part, rule
@@ -205,6 +205,7 @@ def plot(s, i, p, luck):
         world.opened = world.day
         world.closed = world.day
         lose_power(s, 1)
+        depose(s, Status.OUTSIDE)
         world.phase = Phase.SETTLED
         write_down(s, Did.PLOT_SUCCEEDED, i, world.incumbent, odds)
         return

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.core.agenda import due, is_free, is_in_the_country, vacate
 from sim.core.arithmetic import approach, clip, win_chance
-from sim.core.bids import lose_power, open_bid
+from sim.core.bids import depose, lose_power, open_bid
 from sim.core.choice import choose_successor
 from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.force import carries
@@ -175,6 +175,7 @@ def close_run(s, path, winner, removed, irregular):
     world.closed = world.day
     if removed:
         lose_power(s, irregular)
+        depose(s, Status.OUTSIDE)
 
 
 @part
