@@ -212,6 +212,21 @@ def test_where_the_order_names_nobody_the_head_with_means_leads():
     assert hand.world.challenger == 2
 
 
+@pytest.mark.parametrize(("strength", "leader"), [(1.0, 2), (0.0, 1)])
+def test_an_ally_who_would_go_along_adds_his_following(strength, leader):
+    head = {**HEAD, **WILL, "loyalty_latent": 0.0}
+    pact = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 3, "strength": strength}
+    hand = lay(
+        [{}, head, {**head, "clan": 1}, {**head, "clan": 2}],
+        clans=[{**HOUSE, "head": 1, "cohesion": 0.9}, {**HOUSE, "head": 2}, {**HOUSE, "head": 3, "weight": 0.3}],
+        ties=[pact],
+        schedule=[{"order": Order.SPLIT, "row": -1}],
+    )
+    dare(hand)
+    # the most cohesive house leads, unless the second has the third with it
+    assert hand.world.challenger == leader
+
+
 @pytest.mark.parametrize(("obedience", "won"), [(-60.0, 1), (60.0, 0)])
 def test_a_plot_stands_and_falls_with_whether_the_body_obeys_its_chief(obedience, won):
     hand = lay(

@@ -12,7 +12,7 @@ from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import clip, logistic, win_chance
 from sim.core.bids import depose, lose_power, open_bid
 from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
-from sim.core.force import access_of, deterred, obedience_of
+from sim.core.force import access_of, carries, deterred, obedience_of
 from sim.core.jit import part, rule
 from sim.core.luck import happens, uniform
 from sim.core.parameter import Parameter
@@ -142,6 +142,19 @@ def climate(s, p):
 
 
 @part
+def followers_of(s, i):
+    """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty) (R4)."""
+    own = s.leaders[i].following
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.ALLIANCE:
+            ally = carries(tie, i)
+            if ally >= 0 and ally != s.world[0].incumbent and is_free(s.leaders[ally]):
+                own += tie.strength * s.leaders[ally].following * (1.0 - s.leaders[ally].loyalty_latent)
+    return clip(own)
+
+
+@part
 def likeliest_challenger(s, p):
     """Return who would lead a split that is imposed: the greatest capacity times following times will, the
     incumbent's team aside."""
@@ -151,7 +164,7 @@ def likeliest_challenger(s, p):
         leader = s.leaders[i]
         if i == s.world[0].incumbent or i == s.world[0].patron or leader.team or not is_free(leader):
             continue
-        own = leader.capacity * (0.02 + leader.following) * will_of(s, i, p)
+        own = leader.capacity * (0.02 + followers_of(s, i)) * will_of(s, i, p)
         if own > score:
             score = own
             best = i
@@ -236,9 +249,8 @@ def is_patrons_man(s, i):
 def challenge(s, p, luck):
     """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
 
-    Bid rate of i = bid_rate * capacity * following * will * climate (an official alone cannot open one); plot rate =
-    plot_rate * access * will * sqrt(climate)
-    * twice its odds (who would plot to lose?).
+    Bid rate of i = bid_rate * capacity * following, with that of allies * will * climate (an official alone cannot open
+    one); plot rate = plot_rate * access * will * sqrt(climate) * twice its odds (who would plot to lose?).
     Reads: everything. Writes: see WRITES.
     """
     world = s.world[0]
@@ -260,7 +272,7 @@ def challenge(s, p, luck):
         leader = s.leaders[i]
         if leader.following < FOLLOWING_FLOOR or leader.team or i == world.patron:
             continue
-        rate = p.bid_rate * leader.capacity * leader.following * will_of(s, i, p) * heat
+        rate = p.bid_rate * leader.capacity * followers_of(s, i) * will_of(s, i, p) * heat
         if happens(rate, world.step, luck, Purpose.BID, leader.key, world.day):
             open_bid(s, i, 0)
             return
