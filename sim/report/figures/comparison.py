@@ -78,6 +78,7 @@ def _draw(size: Size, found: Comparison, names: list[str]) -> Figure:
                     xycoords=("axes fraction", "data"),
                     fontsize=size.text,
                     va="center",
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},  # the line at 0 stays out of the words
                 )
         axes.axvline(0, color=GREY, linewidth=1)
         reach = max(1.0, *(abs(100 * x) for row in rows for x in (row.diff.low, row.diff.high) if not math.isnan(x)))
