@@ -9,23 +9,21 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from sim.analysis.claim_arms import BASE, ArmKey, ArmMaker
 from sim.analysis.claims_schema import STRENGTHS, Arm, Claim, ClaimsFile, Test
 from sim.analysis.measures import MEASURES, read_outcome
+from sim.analysis.reading import read_map, translate
 from sim.core.rulebook import RULES
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.scenario.document import Document
 from sim.scenario.jsonschema import refuse_other_keys
 from sim.scenario.layers import read_layers
 from sim.scenario.loader import validate
-from sim.scenario.messages import MESSAGES, shown
 from sim.scenario.references import unknown
 from sim.scenario.remarks import remarks_on
 from sim.scenario.schema import Scenario
-from sim.scenario.shape import fields_of
-from sim.scenario.yamlmarks import Marked, PathTuple, read_marked
+from sim.scenario.yamlmarks import PathTuple
 
 MODELS: Final[Mapping[str, type[BaseModel]]] = {"claims": Claim, "arms": Arm, "tests": Test, "controls": Test}
 
@@ -80,12 +78,12 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     ScenarioError
         With all problems: of form, unknown arms and outcomes, and arms that the scenario refuses.
     """
-    marked = _read(Path(path))
-    document = Document(marked.file, marked.data, marked.values, marked.keys, {marked.file: _text(Path(path))})
+    document = read_map(Path(path))
     try:
-        said = ClaimsFile.model_validate(marked.data)
+        said = ClaimsFile.model_validate(document.data)
     except ValidationError as trouble:
-        raise ScenarioError([_translate(details, document) for details in trouble.errors()], document.texts) from None
+        found = [translate(details, document, _model_at, _pattern_at) for details in trouble.errors()]
+        raise ScenarioError(found, document.texts) from None
     base, problems = read_layers(Path(path).parent / said.scenario)
     texts = {**document.texts, **base.texts}
     if problems or not base.data:
@@ -94,8 +92,8 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     warnings = remarks_on(validate(base), base)
     if missing := [claim for claim in only if claim not in said.claims]:
         hint = did_you_mean(missing[0], said.claims)
-        message = f"has no claim '{missing[0]}'"
-        raise ScenarioError([Problem(marked.file, None, None, "claims", message, hint=hint, known=tuple(said.claims))])
+        message, known = f"has no claim '{missing[0]}'", tuple(said.claims)
+        raise ScenarioError([Problem(document.file, None, None, "claims", message, hint=hint, known=known)])
     if only:
         said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
     maker = ArmMaker(said, base, document, warnings)
@@ -105,25 +103,6 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     return Claims(said, base, texts, maker.scenarios, maker.keys, (*warnings, *maker.warnings))
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
-
-
-def _read(path: Path) -> Marked:
-    """Read the YAML. Raises ScenarioError where it is not there or not a map."""
-    try:
-        text = _text(path)
-    except (OSError, ValueError) as trouble:
-        message = "the file is not there" if isinstance(trouble, FileNotFoundError) else "the file cannot be read"
-        raise ScenarioError([Problem(str(path), None, None, "", message)]) from None
-    marked = read_marked(text, str(path))
-    if marked.problems:
-        raise ScenarioError(marked.problems, {str(path): text})
-    if not isinstance(marked.data, dict):
-        raise ScenarioError([Problem(str(path), 1, 1, "", "must be a map of keys and values")], {str(path): text})
-    return marked
-
-
 def _placed(problem: Problem, document: Document) -> Problem:
     """Return a problem at the place where the claims file names the scenario, if it has no other."""
     if problem.line is not None:
@@ -131,32 +110,10 @@ def _placed(problem: Problem, document: Document) -> Problem:
     return document.problem(("scenario",), problem.message, hint=problem.hint)
 
 
-def _translate(details: ErrorDetails, document: Document) -> Problem:
-    """Return what pydantic found in words an author can use."""
-    path, kind, context = _path_of(details["loc"], document.data), details["type"], details.get("ctx", {})
-    if kind == "missing":
-        return document.problem(path, f"needs '{details['loc'][-1]}'", at_key=True)
-    if kind == "extra_forbidden":
-        known = tuple(fields_of(_model_at(path[:-1])))
-        hint = did_you_mean(str(path[-1]), known)
-        message = f"unknown key '{path[-1]}'"
-        return document.problem(path, message, hint=hint, known=() if hint else known, at_key=True)
-    if kind == "literal_error":
-        return document.problem(path, f"must be {context['expected']}", found=shown(details["input"]))
-    if kind == "string_pattern_mismatch":
-        return document.problem(path, "must be the name of an arm, or 'outcome @ arm'" if len(path) > 3 else
-                                "must be small letters, digits and - or _", found=shown(details["input"]))  # fmt: skip
-    message = MESSAGES[kind](context) if kind in MESSAGES else details["msg"]
-    return document.problem(path, message, found=None if kind == "claims" else shown(details["input"]))
-
-
-def _path_of(place: tuple[int | str, ...], data: Any) -> PathTuple:
-    path: PathTuple = ()
-    for part in place:
-        is_key = isinstance(data, dict) and part in data
-        if is_key or (isinstance(data, list) and isinstance(part, int) and part < len(data)):
-            data, path = data[part], (*path, part)
-    return path
+def _pattern_at(path: PathTuple) -> str:
+    """Return what would be right where a word has not the form it should have."""
+    in_a_test = len(path) > 3
+    return "must be the name of an arm, or 'outcome @ arm'" if in_a_test else "must be small letters, digits and - or _"
 
 
 def _model_at(path: PathTuple) -> type[BaseModel]:
