@@ -1,0 +1,209 @@
+"""Hindcast: the file of cases, the template, and what is scored."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.analysis.hindcast import run_hindcast, score
+from sim.analysis.hindcast_controls import redrawn
+from sim.analysis.hindcast_file import hindcast_schema_text, load_hindcast
+from sim.analysis.hindcast_schema import GROUP_OF_OUTCOME, GROUPS, Inputs
+from sim.analysis.hindcast_template import PLACES
+from sim.core.codes import Outcome
+from sim.ensemble import default_jobs
+from sim.errors import ScenarioError
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "scenarios" / "cases" / "hindcast.yaml"
+INPUTS = (
+    "own_network: 0.5, lame_duck: 0, approval: 0.1, force_loyalty: 0.4, wealth_autonomy: 0.5, regional_cleavage: 0.6, "
+    "media_autonomy: 0.3, parliament_autonomy: 0.2, capacity: 0.95, mass_grievance: 0.5, external_backing: 0.1, "
+    "vote_near: true"
+)
+
+
+def case(name, outcome="palace_coup", inputs=INPUTS, until="2001-01-01", more=""):
+    return (
+        f"  {name}:\n    country: X\n    about: Something.\n    freeze: 2000-01-01\n    until: {until}\n"
+        f"    inputs: {{{inputs}}}\n    outcome: {outcome}\n{more}"
+    )
+
+
+def written(folder, *cases, template="crisis.yaml", top=""):
+    file = folder / "x.yaml"
+    (folder / "crisis.yaml").write_text("extends: base.yaml\nid: x\n", encoding="utf-8")
+    (folder / "base.yaml").write_text((ROOT / "scenarios" / "regional-mean.yaml").read_text("utf-8"), encoding="utf-8")
+    head = f"kingmaker_hindcast: 1\nid: x\ntitle: X\ntemplate: crisis.yaml\n{top}cases:\n"
+    file.write_text(head.replace("crisis.yaml", template) + "".join(cases), encoding="utf-8")
+    return file
+
+
+def problems(file: Path) -> list[str]:
+    with pytest.raises(ScenarioError) as caught:
+        load_hindcast(file)
+    return [problem.render().splitlines()[0].removeprefix(str(file)) for problem in caught.value.problems]
+
+
+# ---------------------------------------------------------------------------------------------------------- the file
+
+
+def test_the_file_holds_fifteen_cases_each_with_sources():
+    found = load_hindcast(CASES)
+    assert len(found.said.cases) == 15
+    assert np.bincount(found.groups).tolist() == [7, 1, 4, 3]
+    assert all(case.sources for case in found.said.cases.values())
+    assert set(found.said.sources) == {source for case in found.said.cases.values() for source in case.sources}
+
+
+def test_the_committed_schema_is_the_generated_one():
+    assert (ROOT / "schemas" / "hindcast.schema.json").read_text() == hindcast_schema_text(), "write it anew"
+
+
+def test_all_that_is_wrong_with_a_file_is_said_at_once_and_in_place(tmp_path):
+    wrong = INPUTS.replace("approval: 0.1", "aproval: 0.1").replace("capacity: 0.95", "capacity: 1.95")
+    found = problems(written(tmp_path, case("a", "palace_cup"), case("b", inputs=wrong), case("c", until="1999-01-01")))
+    assert found == [
+        ":12:14: error: cases.a.outcome: must be 'consolidation_incumbent', 'consolidation_successor', "
+        "'status_quo_balance', 'patron_reasserts', 'palace_coup', 'ukrainian_path_split' or 'kyrgyz_path_split' "
+        "(found 'palace_cup'); did you mean 'palace_coup'?",
+        ":18:5: error: cases.b.inputs: needs 'approval'",
+        f":18:{wrong.index('capacity') + 24}: error: cases.b.inputs.capacity: must be at most 1 (found 1.95)",
+        f":18:{wrong.index('aproval') + 14}: error: cases.b.inputs.aproval: unknown key 'aproval'; "
+        "did you mean 'approval'?",
+        ":21:5: error: cases.c: 'until' must lie after 'freeze' and at most 120 months later "
+        "(found 2000-01-01 to 1999-01-01)",
+    ]  # fmt: skip
+
+
+def test_too_few_cases_and_unknown_sources_are_refused(tmp_path):
+    assert "must have at least 3 entries" in problems(written(tmp_path, case("a"), case("b")))[0]
+    unknown = case("a", more="    sources: [prss]\n")
+    found = problems(written(tmp_path, unknown, case("b"), case("c"), top="sources: {press: A paper}\n"))
+    assert found == [":14:15: error: cases.a.sources.0: 'prss' is not the id of a source; did you mean 'press'?"]
+
+
+def test_a_template_that_is_not_there_or_lacks_a_place_is_reported_where_it_is_named(tmp_path):
+    cases = [case(name) for name in "abc"]
+    assert problems(written(tmp_path, *cases, template="nowhere.yaml"))[0].startswith(
+        ":4:11: error: template: the file"
+    )
+    court = written(tmp_path, *cases, template="court.yaml")
+    (tmp_path / "court.yaml").write_text((ROOT / "scenarios" / "court.yaml").read_text("utf-8"), encoding="utf-8")
+    found = problems(court)
+    assert all(line.startswith(":4:11: error: template: ") for line in found)
+    assert any("no 'chief'" in line for line in found)
+    assert len(found) == len(set(found))
+
+
+# ------------------------------------------------------------------------------------------------------ the template
+
+
+def test_every_input_has_its_place_and_stands_there_as_coded_within_the_error(tmp_path):
+    assert set(PLACES) | {"vote_near"} == set(Inputs.model_fields)
+    found = load_hindcast(written(tmp_path, *(case(name) for name in "abc")))
+    scenario = found.scenarios["a"]
+    assert (scenario.world.capacity.value, scenario.world.capacity.range) == (0.95, (pytest.approx(0.8), 1.0))
+    assert (scenario.world.lame_duck.value, scenario.world.lame_duck.range) == (0.0, (0.0, 0.15))
+    assert scenario.leaders["chief"].loyalty.value == scenario.clans["service"].stance_incumbent.value == 0.4
+    assert scenario.clans["centre"].weight.value == 0.5
+    assert (scenario.start, scenario.horizon_months) == (date(2000, 1, 1), 12)
+    assert scenario.election == date(2000, 2, 15)
+    for name, places in PLACES.items():
+        for place in places:
+            table, *rest = place.split(".")
+            thing = getattr(scenario, table)
+            for part in rest:
+                thing = thing[part] if isinstance(thing, dict) else getattr(thing, part)
+            assert thing.value == getattr(found.said.cases["a"].inputs, name)
+
+
+def test_without_a_near_vote_there_is_none(tmp_path):
+    calm = INPUTS.replace("vote_near: true", "vote_near: false")
+    found = load_hindcast(written(tmp_path, *(case(name, inputs=calm) for name in "abc")))
+    assert found.scenarios["a"].election is None
+
+
+def test_every_outcome_of_the_engine_has_a_group():
+    assert set(GROUP_OF_OUTCOME) == set(Outcome)
+    assert set(GROUP_OF_OUTCOME.values()) == set(GROUPS)
+
+
+# --------------------------------------------------------------------------------------------------------- the score
+
+
+def scored(counts=None, groups=None):
+    found = load_hindcast(CASES)
+    rng = np.random.default_rng(1)
+    counts = rng.multinomial(500, [0.9, 0.02, 0.05, 0.03], size=15) if counts is None else counts
+    return score(tuple(found.said.cases), found.inputs, found.groups if groups is None else groups, counts, 20)
+
+
+def test_the_baselines_of_the_fifteen_cases_are_what_they_were_measured_to_be():
+    scores = scored().scores
+    assert scores["climatology"].brier == pytest.approx(150 / 196, abs=1e-12)  # 7, 1, 4 and 3 cases, worked out by hand
+    assert scores["neighbours"].brier == pytest.approx(0.751, abs=5e-4)
+    assert (scores["climatology"].right, scores["neighbours"].right) == (7, 5)
+
+
+def test_nothing_said_of_a_case_moves_with_its_outcome():
+    groups = load_hindcast(CASES).groups
+    before = scored(groups=groups)
+    for own in range(15):
+        turned = groups.copy()
+        turned[own] = (groups[own] + 1) % 4
+        after = scored(groups=turned)
+        for name in before.scores:
+            np.testing.assert_array_equal(after.scores[name].chances[own], before.scores[name].chances[own])
+        assert after.fitted[own] == before.fitted[own]
+
+
+def test_raw_chances_are_the_shares_of_runs_and_what_is_sure_and_wrong_costs_2():
+    groups = load_hindcast(CASES).groups
+    wrong = 200 * np.eye(4, dtype=np.int64)[(groups + 1) % 4]
+    found = scored(counts=wrong).scores["raw"]
+    np.testing.assert_array_equal(found.chances, wrong / 200)
+    assert found.brier == 2.0
+    assert np.isfinite(found.log)
+
+
+def test_an_engine_that_knows_beats_forecasts_dealt_by_chance_and_one_that_says_always_the_same_does_not():
+    groups = load_hindcast(CASES).groups
+    knows = scored(counts=200 * np.eye(4, dtype=np.int64)[groups])
+    assert knows.by_chance == pytest.approx(1 / 21)
+    assert knows.difference("conditioned", "climatology").high < 0.0
+    same = scored(counts=np.tile([185, 5, 5, 5], (15, 1)))
+    assert same.by_chance == 1.0
+
+
+def test_other_luck_moves_the_score_less_the_more_runs_there_are():
+    groups, shares = load_hindcast(CASES).groups, np.array([0.97, 0.01, 0.01, 0.01])
+    few, many = (
+        redrawn(np.tile(np.round(shares * n).astype(np.int64), (15, 1)), groups, 40).std() for n in (200, 200_000)
+    )
+    assert many < few / 2
+
+
+def test_the_same_seed_gives_the_same_scores_on_any_number_of_threads(tmp_path):
+    found = load_hindcast(written(tmp_path, *(case(name) for name in "abc")))
+    told: list[int] = []
+    one, two = run_hindcast(found, 300, 1, 1, told.append), run_hindcast(found, 300, 1, 2)
+    np.testing.assert_array_equal(one.counts, two.counts)
+    np.testing.assert_array_equal(one.counts[0], one.counts[2])  # a case is not moved by those beside it
+    assert one.counts.sum(axis=1).tolist() == [300, 300, 300]
+    assert sum(told) == 900
+    assert one.scores["conditioned"].brier == two.scores["conditioned"].brier
+    assert one.luck == two.luck
+
+
+@pytest.mark.slow
+def test_the_engine_scores_on_the_cases_as_docs_hindcast_say():
+    """Not that it is good: that what is told of it is true. The margins are the luck of the runs."""
+    found = load_hindcast(CASES)
+    result = run_hindcast(found, found.said.runs, 2, default_jobs())
+    assert result.scores["raw"].brier == pytest.approx(1.025, abs=0.02)
+    assert result.scores["conditioned"].brier == pytest.approx(0.72, abs=0.06)
+    assert result.scores["conditioned"].brier < result.scores["raw"].brier
