@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Scenarios, configs and claims (YAML).")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Scenarios, configs, claims, cases (YAML).")],
     settings: Settings = None,
     output: Output = Format.text,
     quiet: Quiet = False,
@@ -58,6 +58,8 @@ def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, 
     kind = kind_of(file)
     if kind == "claims":
         return _examine_claims(file, settings)
+    if kind == "hindcast":
+        return _examine_cases(file, settings)
     if kind == "config":
         from sim.experiment.plan import examine_plan
 
@@ -82,6 +84,18 @@ def _examine_claims(file: Path, settings: list[str]) -> tuple[list[Problem], dic
     except ScenarioError as trouble:
         return list(trouble.problems), trouble.sources, {}
     return list(found.warnings), dict(found.texts), {"kind": "claims", **found.about()}
+
+
+def _examine_cases(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
+    from sim.analysis.hindcast_file import load_hindcast
+
+    if settings:
+        raise UsageError(f"{file}: --set changes scenarios and configs; a file of cases says what stood before")
+    try:
+        found = load_hindcast(file)
+    except ScenarioError as trouble:
+        return list(trouble.problems), trouble.sources, {}
+    return [], dict(found.texts), {"kind": "hindcast", **found.about()}
 
 
 def _about(scenario: Any) -> dict[str, Any]:

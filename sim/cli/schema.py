@@ -1,4 +1,4 @@
-"""`schema`: the JSON Schemas of scenario and config files, for editors."""
+"""`schema`: the JSON Schemas of all kinds of files, for editors."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class Which(StrEnum):
 
     scenario = "scenario"
     config = "config"
+    claims = "claims"
+    hindcast = "hindcast"
 
 
 def register(app: typer.Typer) -> None:
@@ -24,10 +26,10 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    which: Annotated[Which, typer.Argument(help="scenario or config.")] = Which.scenario,
+    which: Annotated[Which, typer.Argument(help="scenario, config, claims or hindcast.")] = Which.scenario,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file instead of stdout.")] = None,
 ) -> None:
-    """Print the JSON Schema of scenarios or configs, which editors complete and check with."""
+    """Print the JSON Schema of scenarios, configs, claims or cases, which editors complete and check with."""
     talk, text = Talk(), _text_of(which)
     if out is None:
         talk.show(text.rstrip("\n"))
@@ -42,6 +44,14 @@ def _text_of(which: Which) -> str:
         from sim.experiment.configschema import config_schema_text
 
         return config_schema_text()
+    if which is Which.claims:
+        from sim.analysis.claims_file import claims_schema_text
+
+        return claims_schema_text()
+    if which is Which.hindcast:
+        from sim.analysis.hindcast_file import hindcast_schema_text
+
+        return hindcast_schema_text()
     from sim.scenario.jsonschema import schema_text
 
     return schema_text()

@@ -1,4 +1,4 @@
-"""Which kind of file it is, by its header: a scenario, a config, or claims."""
+"""Which kind of file it is, by its header: a scenario, a config, claims, or cases."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import re
 from pathlib import Path
 from typing import Final, Literal
 
-FileKind = Literal["scenario", "config", "claims"]
-MARKS: Final[dict[str, FileKind]] = {"sweep": "config", "kingmaker_claims": "claims"}  # keys no scenario has
+FileKind = Literal["scenario", "config", "claims", "hindcast"]
+MARKS: Final[dict[str, FileKind]] = {  # keys no scenario has
+    "sweep": "config",
+    "kingmaker_claims": "claims",
+    "kingmaker_hindcast": "hindcast",
+}
 HEADER: Final = re.compile(rf"^({'|'.join(MARKS)})\s*:", re.MULTILINE)
 
 
