@@ -44,10 +44,16 @@ def climatology(known: FloatArray, groups: IntArray, own: FloatArray, n_groups: 
 def neighbours(known: FloatArray, groups: IntArray, own: FloatArray, n_groups: int) -> FloatArray:
     """Return the share of each group among the others, weighted by how near their inputs are.
 
-    Weights fall as a bell with the distance, exp(-d² / 2h²); d is the root of the mean squared difference of inputs, h
-    the mean distance of the others to the nearest among themselves, so that nothing is left to choose.
+    Weights fall as a bell with the distance, exp(-d² / 2h²); d is the root of the mean squared difference of inputs,
+    each in units of its spread among the others (one without spread is left out), h the mean distance of the others to
+    the nearest among themselves, so that nothing is left to choose.
     Source: Nadaraya 1964, Theory Probab. Appl. 9:141-142; Watson 1964, Sankhyā A 26:359-372. The width is our choice.
     """
+    spread = known.std(axis=0)
+    differs = spread > 0.0
+    known, own = known[:, differs] / spread[differs], own[differs] / spread[differs]
+    if not differs.any():
+        return climatology(known, groups, own, n_groups)
     among = np.sqrt(np.mean((known[:, None, :] - known[None, :, :]) ** 2, axis=2))
     np.fill_diagonal(among, np.inf)
     width = max(float(among.min(axis=1).mean()), 1e-9)

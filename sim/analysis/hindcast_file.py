@@ -57,8 +57,15 @@ class Hindcast:
         }
 
 
-def load_hindcast(path: str | Path) -> Hindcast:
+def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
     """Read and check a file of cases, and make the scenario of each.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, as it should be named in errors.
+    months : int or None
+        One horizon for all cases, 1 to 120; None: the window of each.
 
     Raises
     ------
@@ -80,7 +87,7 @@ def load_hindcast(path: str | Path) -> Hindcast:
     scenarios: dict[str, Scenario] = {}
     for name, case in said.cases.items():
         try:
-            scenarios[name] = scenario_of(case, template, said.coding_error)
+            scenarios[name] = scenario_of(case, template, said.coding_error, months)
         except ScenarioError as trouble:
             problems += [_placed(problem, document) for problem in trouble.problems]
     if problems:

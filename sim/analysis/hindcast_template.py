@@ -28,7 +28,7 @@ VOTE_AFTER: Final = timedelta(days=45)  # the middle of the three months within 
 WHY: Final = "input of the case, as coded"
 
 
-def scenario_of(case: Case, template: Document, coding_error: float) -> Scenario:
+def scenario_of(case: Case, template: Document, coding_error: float, months: int | None = None) -> Scenario:
     """Return the scenario of a case.
 
     Parameters
@@ -39,20 +39,22 @@ def scenario_of(case: Case, template: Document, coding_error: float) -> Scenario
         The scenario that the inputs are put into; needs leader `chief` and clans `centre` and `service`.
     coding_error : float in [0, 1]
         Half width of the law around each input: PERT with its mode at the input, cut at 0 and 1.
+    months : int or None
+        The horizon, 1 to 120; None: the window of the case.
 
     Raises
     ------
     ScenarioError
         Where the template has no such place, or is not in order with the inputs in it.
     """
-    return validate(override(template, overrides_of(case, coding_error)))
+    return validate(override(template, overrides_of(case, coding_error, months)))
 
 
-def overrides_of(case: Case, coding_error: float) -> list[Override]:
+def overrides_of(case: Case, coding_error: float, months: int | None = None) -> list[Override]:
     """Return what a case sets in the template."""
     overrides = [
         Override(("start",), case.freeze),
-        Override(("horizon_months",), case.months),
+        Override(("horizon_months",), months or case.months),
         Override(("election",), case.freeze + VOTE_AFTER if case.inputs.vote_near else None),
     ]
     for name, places in PLACES.items():

@@ -37,6 +37,9 @@ def hindcast(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases, as in scenarios/cases/.")],
     runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, help="Runs of each case.")] = None,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")] = None,
+    months: Annotated[
+        int | None, typer.Option("--months", min=1, max=120, help="One horizon for all, not the window of each.")
+    ] = None,
     jobs: Jobs = 0,
     output: Output = Format.text,
     quiet: Quiet = False,
@@ -48,7 +51,7 @@ def hindcast(
     from sim.analysis.hindcast_file import load_hindcast
 
     talk = Talk(quiet, verbose, no_color)
-    found = load_hindcast(file)
+    found = load_hindcast(file, months)
     n, luck = runs or found.said.runs, found.said.seed if seed is None else seed
     announce_compilation(talk)
     if dry_run:
@@ -61,9 +64,9 @@ def hindcast(
         listener.began(n * len(found.said.cases), 0)
         scored = run_hindcast(found, n, luck, jobs_of(jobs), lambda done: listener.advanced(done, 0))
     if output is Format.json:
-        talk.show_json(record_of(found, scored, n, luck))
+        talk.show_json(record_of(found, scored, n, luck, months))
     else:
-        talk.show(text_of(found, scored, n, luck))
+        talk.show(text_of(found, scored, n, luck, months))
 
 
 def _estimate(found: Hindcast, runs: int, seed: int, jobs: int, output: Format, talk: Talk) -> None:

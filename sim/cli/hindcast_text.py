@@ -18,12 +18,13 @@ WORDS: Final = {
 }
 
 
-def text_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int) -> str:
+def text_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: int | None) -> str:
     """Return the scores, what they rest on, and the forecast of each case, as text."""
     cases = len(scored.names)
+    over = f"over {months} months" if months else "over its own window"
     lines = [
         f"{hindcast.said.title}",
-        f"{cases} cases, {runs:,} runs of each (seed {seed}); every case is left out of whatever is said of it",
+        f"{cases} cases, {runs:,} runs of each {over} (seed {seed}); every case is left out of whatever is said of it",
         "",
         _scores(scored),
         "  Brier 0 at best, 2 at worst; log score in nats, no chance taken as 0; right: the likeliest group came true",
@@ -110,7 +111,7 @@ def _each(hindcast: Hindcast, scored: Scored) -> str:
     return table(rows, ("case", "happened", "raw", "conditioned", "Brier"), "llllr")
 
 
-def record_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int) -> dict[str, Any]:
+def record_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: int | None) -> dict[str, Any]:
     """Return a hindcast as plain data."""
     from sim.analysis.hindcast import BASELINES
     from sim.analysis.hindcast_schema import GROUPS
@@ -135,7 +136,7 @@ def record_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int) -> dict[
         for place, (name, case) in enumerate(hindcast.said.cases.items())
     ]  # fmt: skip
     return {
-        "id": hindcast.said.id, "runs": runs, "seed": seed, "groups": list(GROUPS),
+        "id": hindcast.said.id, "runs": runs, "seed": seed, "months": months, "groups": list(GROUPS),
         "scores": {
             kind: {"brier": each.brier, "log": each.log, "right": each.right} for kind, each in scored.scores.items()
         },

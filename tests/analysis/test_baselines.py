@@ -53,11 +53,22 @@ def test_forecasts_are_chances_and_do_not_depend_on_the_order_of_cases(forecaste
 
 
 def test_neighbours_weigh_others_by_a_bell_of_their_distance():
-    # others at 0, 1 and 3, the nearest of each 1, 1 and 2 away: h = 4/3; own at 1, so d = 1, 0, 2
-    known, groups = np.array([[0.0], [1.0], [3.0]]), np.array([0, 1, 1])
+    # others at 0, 1 and 3, the nearest of each 1, 1 and 2 away: h = 4/3; own at 1, so d = 1, 0, 2; the unit cancels,
+    # and so does an input that is the same everywhere
+    known, groups = np.array([[0.0, 7.0], [1.0, 7.0], [3.0, 7.0]]), np.array([0, 1, 1])
     weights = np.exp(-(np.array([1.0, 0.0, 4.0])) / (2 * (4 / 3) ** 2))
     expected = np.array([weights[0], weights[1] + weights[2]]) / weights.sum()
-    np.testing.assert_allclose(neighbours(known, groups, np.array([1.0]), 2), expected)
+    np.testing.assert_allclose(neighbours(known, groups, np.array([1.0, 9.0]), 2), expected)
+
+
+def test_neighbours_do_not_depend_on_units_of_inputs():
+    known, groups = cases(10, 5)
+    scaled = known * [1.0, 10.0, 0.1, 3.0]
+    np.testing.assert_allclose(left_out(neighbours, scaled, groups, 4), left_out(neighbours, known, groups, 4))
+
+
+def test_others_that_are_all_alike_say_how_often_each_group_occurs():
+    np.testing.assert_allclose(neighbours(np.ones((4, 2)), np.array([0, 0, 1, 0]), np.zeros(2), 2), [0.75, 0.25])
 
 
 def test_a_case_far_from_all_others_still_has_a_nearest():

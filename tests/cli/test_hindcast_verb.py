@@ -13,7 +13,7 @@ CASES = str(Path(__file__).parents[2] / "scenarios" / "cases" / "hindcast.yaml")
 def test_scores_are_shown_with_what_they_rest_on(capsys):
     assert main(["hindcast", CASES, "-n", "20", "-q"]) == 0
     shown = capsys.readouterr()
-    assert "15 cases, 20 runs of each (seed 1)" in shown.out
+    assert "15 cases, 20 runs of each over its own window (seed 1)" in shown.out
     assert "climatology          0.765" in shown.out
     assert "trust in the engine" in shown.out
     assert "tjk_1992" in shown.out
@@ -21,9 +21,9 @@ def test_scores_are_shown_with_what_they_rest_on(capsys):
 
 
 def test_json_holds_every_chance(capsys):
-    assert main(["hindcast", CASES, "-n", "20", "-q", "--format", "json", "--seed", "3"]) == 0
+    assert main(["hindcast", CASES, "-n", "20", "-q", "--format", "json", "--seed", "3", "--months", "6"]) == 0
     data = json.loads(capsys.readouterr().out)
-    assert (data["runs"], data["seed"], len(data["cases"])) == (20, 3, 15)
+    assert (data["runs"], data["seed"], data["months"], len(data["cases"])) == (20, 3, 6, 15)
     assert set(data["scores"]) == {"raw", "conditioned", "climatology", "neighbours"}
     first = data["cases"][0]
     assert sum(first["runs"].values()) == 20
