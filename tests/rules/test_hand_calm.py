@@ -60,9 +60,9 @@ def test_a_shock_falls_on_its_day_and_once():
     for _ in range(2):
         turn_pages(hand)
         hand.world.start_approval = hand.world.approval  # holds the mood where it is
-    # .5 - .4 * .5 = .3; .4 + .5 * .5 = .65; .8 * (1 - .3 * .5) = .68
-    assert hand.world.approval == pytest.approx(0.3, abs=1e-12)
-    assert hand.world.mass_grievance == pytest.approx(0.65, abs=1e-12)
+    # .5 * (1 - .4 * .5) = .4; .4 + .5 * .5 * (1 - .4) = .55; .8 * (1 - .3 * .5) = .68
+    assert hand.world.approval == pytest.approx(0.4, abs=1e-12)
+    assert hand.world.mass_grievance == pytest.approx(0.55, abs=1e-12)
     assert hand.world.elite_cohesion == pytest.approx(0.68, abs=1e-12)
     assert hand.s.schedule[0].done == 1
 

@@ -26,10 +26,10 @@ PARAMETERS = (
     Parameter("shock_rate", 0.0, 0.0, 0.0, "per year", "none in the article, which is silent on society",
               "social shocks that come by chance (price and tariff shocks, R19)"),
     Parameter("shock_size", 0.5, 0.2, 0.9, "share", "assumption", "size of a shock that comes by chance"),
-    Parameter("shock_on_approval", 0.45, 0.25, 0.65, "approval per unit of shock", "assumption",
-              "how far a shock of size 1 lowers approval"),
-    Parameter("shock_on_grievance", 0.5, 0.25, 0.75, "grievance per unit of shock", "assumption",
-              "how far a shock of size 1 raises grievance in the country"),
+    Parameter("shock_on_approval", 0.9, 0.5, 1.0, "share", "assumption",
+              "part of the approval there is that a shock of size 1 takes away"),
+    Parameter("shock_on_grievance", 0.8, 0.4, 1.0, "share", "assumption",
+              "part of the way to the greatest grievance in the country that a shock of size 1 goes"),
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
@@ -54,11 +54,14 @@ def begin_phases(s, p, luck):
 
 @part
 def hit(s, p, size):
-    """Let a shock of `size` (0..1) fall on the country. Writes: world[approval, mass_grievance, elite_cohesion]."""
+    """Let a shock of `size` (0..1) fall on the country: of what there is, or is left, it takes a share.
+
+    Writes: world[approval, mass_grievance, elite_cohesion].
+    """
     world = s.world[0]
-    world.approval = clip(world.approval - p.shock_on_approval * size)
-    world.mass_grievance = clip(world.mass_grievance + p.shock_on_grievance * size)
-    world.elite_cohesion = clip(world.elite_cohesion * (1.0 - 0.3 * size))
+    world.approval *= 1.0 - p.shock_on_approval * size
+    world.mass_grievance += p.shock_on_grievance * size * (1.0 - world.mass_grievance)
+    world.elite_cohesion *= 1.0 - 0.3 * size
     write_down(s, Did.SHOCK_HIT, -1, -1, size)
 
 
