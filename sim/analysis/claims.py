@@ -65,12 +65,22 @@ class ClaimResult:
 
 @dataclass(frozen=True)
 class FlatResult:
-    """In how many draws of the assumed inputs the signs of a claim hold, and in how many of these each test does."""
+    """In how many draws of the assumed inputs the signs of a claim hold, and in how many of these each test does.
+
+    `unseen` counts the draws in which no sign is wrong, but in some test not one run differs (a veteran too weak to
+    move in any of them): that has no sign, right or wrong.
+    """
 
     name: str
     draws: int
     holds: int
     by_test: tuple[int, ...]
+    unseen: int = 0
+
+    def is_enough(self, threshold: float) -> bool:
+        """Say whether the signs hold in a share of the draws in which they are seen, which must be half or more."""
+        seen = self.draws - self.unseen
+        return 2 * seen >= self.draws and self.holds >= threshold * seen
 
 
 class Bench:
@@ -141,18 +151,20 @@ def run_flat(
     bench = Bench(claims, pairs, seed, jobs)
     signed = {name: tuple(test for test in claim.tests if has_sign(test)) for name, claim in claims.said.claims.items()}
     counts = {name: np.zeros(len(tests), np.int64) for name, tests in signed.items()}
-    whole = dict.fromkeys(signed, 0)
+    whole, unseen = dict.fromkeys(signed, 0), dict.fromkeys(signed, 0)
     for draw in range(draws):
         known: dict[str, ArmRun] = {}
         for name, tests in signed.items():
             arms = {arm for test in tests for _, arm in test.outcomes_and_arms}
             runs = {arm: bench.flat_run_of(claims.arm_of(name, arm), draw, known) for arm in arms}
-            holds = np.array([result.sign_holds is True for result in judge_all(tests, runs)], np.int64)
+            results = judge_all(tests, runs)
+            holds = np.array([result.sign_holds is True for result in results], np.int64)
             counts[name] += holds
             whole[name] += int(holds.all())
+            unseen[name] += int(not holds.all() and not any(map(is_against, results)))
         if told is not None:
             told(draw + 1)
-    return [FlatResult(name, draws, whole[name], tuple(int(n) for n in counts[name])) for name in signed]
+    return [FlatResult(name, draws, whole[name], tuple(int(n) for n in counts[name]), unseen[name]) for name in signed]
 
 
 def arms_of(claim: Claim) -> tuple[str, ...]:
@@ -196,6 +208,11 @@ def _towards(test: Test, effect: Effect) -> tuple[float, float, float]:
     if test.direction == "down":
         return -effect.estimate, -effect.high, -effect.low
     return effect.estimate, effect.low, effect.high
+
+
+def is_against(result: TestResult) -> bool:
+    """Say whether an effect is there, or cannot be told, and does not go the expected way."""
+    return result.sign_holds is False and _towards(result.test, result.effect)[0] != 0.0
 
 
 def sign_of(test: Test, effect: Effect) -> bool | None:

@@ -73,8 +73,11 @@ def flat_table(results: list[FlatResult], strengths: Mapping[str, str], threshol
     ]
     for result in results:
         each = ", ".join(f"{n / result.draws:.2f}" for n in result.by_test)
-        lines.append(f"{result.name}  {strengths[result.name]:7} {_flat_share(result)}  tests: {each or 'none'}")
-    lines.append(f"a claim that must hold needs {threshold:.0%}")
+        unseen = f"; in {result.unseen} draws some test saw nothing" if result.unseen else ""
+        lines.append(
+            f"{result.name}  {strengths[result.name]:7} {_flat_share(result)}  tests: {each or 'none'}{unseen}"
+        )
+    lines.append(f"a claim that must hold needs {threshold:.0%} of the draws in which it is seen, and half of all")
     return "\n".join(lines)
 
 
@@ -87,7 +90,7 @@ def _flat_share(result: FlatResult) -> str:
 
 def flat_record(result: FlatResult, strength: str) -> dict[str, Any]:
     return {"claim": result.name, "strength": strength, "draws": result.draws, "holds": result.holds,
-            "by_test": list(result.by_test)}  # fmt: skip
+            "unseen": result.unseen, "by_test": list(result.by_test)}  # fmt: skip
 
 
 def record_of(result: ClaimResult) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -313,7 +314,19 @@ def test_flat_draws_count_in_how_many_the_signs_hold(tmp_path: Path) -> None:
              "{what: none, outcome: weight(guard), value: low, between: [0, 1]}")  # fmt: skip
     claims = load_claims(write(tmp_path, claims_text(tests, arms)))
     found = run_flat(claims, 3, 5, 1)[0]
-    assert (found.draws, found.by_test, found.holds) == (3, (3, 0), 0)
+    assert (found.draws, found.by_test, found.holds, found.unseen) == (3, (3, 0), 0, 0)
+    assert not found.is_enough(0.1)
+
+
+def test_where_nothing_is_seen_there_is_no_sign_and_half_of_the_draws_must_show_one(tmp_path: Path) -> None:
+    arms = "low: {set: [leaders.guard.weight=0.2]}, high: {set: [leaders.guard.weight=0.8]}"
+    tests = ("{what: holds, outcome: weight(guard), change: [low, high], direction: up},"
+             "{what: nothing, outcome: weight(heir), change: [low, high], direction: up}")  # fmt: skip
+    found = run_flat(load_claims(write(tmp_path, claims_text(tests, arms))), 3, 5, 1)[0]
+    assert (found.by_test, found.holds, found.unseen) == ((3, 0), 0, 3)
+    assert not found.is_enough(0.0)
+    assert replace(found, draws=10, holds=6).is_enough(0.8)
+    assert not replace(found, draws=10, holds=5).is_enough(0.8)
 
 
 # ------------------------------------------------------------------------------------------------ verdicts and the verb
