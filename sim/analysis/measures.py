@@ -196,7 +196,10 @@ def _followers(run: ArmRun, arguments: Arguments) -> FloatArray:
     heads = np.asarray(run.build.clans.head)
     kinds = np.asarray(run.build.clans.kind)
     own = np.flatnonzero((heads == row) & (kinds <= Kind.TEAM))
-    return run.at_start(f"followers{row}", lambda s: [np.isin(s.leaders.clan[s.leaders.corps >= 0], own).sum()])[:, 0]
+    officials = run.at_start(
+        f"followers{row}", lambda s: [int(np.isin(s.leaders.clan[s.leaders.corps >= 0], own).sum())]
+    )
+    return officials[:, 0]
 
 
 def side_of(world: object) -> FloatArray:
