@@ -67,8 +67,8 @@ class ClaimResult:
 class FlatResult:
     """In how many draws of the assumed inputs the signs of a claim hold, and in how many of these each test does.
 
-    `unseen` counts the draws in which no sign is wrong, but in some test not one run differs (a veteran too weak to
-    move in any of them): that has no sign, right or wrong.
+    `unseen` counts those of the others in which no sign is wrong, but some effect is exactly nothing (a veteran too
+    weak to move in any run). They do not count as held.
     """
 
     name: str
@@ -76,11 +76,6 @@ class FlatResult:
     holds: int
     by_test: tuple[int, ...]
     unseen: int = 0
-
-    def is_enough(self, threshold: float) -> bool:
-        """Say whether the signs hold in a share of the draws in which they are seen, which must be half or more."""
-        seen = self.draws - self.unseen
-        return 2 * seen >= self.draws and self.holds >= threshold * seen
 
 
 class Bench:

@@ -95,4 +95,4 @@ def _flat(
     else:
         talk.show(flat_table(results, strengths, threshold))
     needed = [result for result in results if strengths[result.name] == "must" and result.by_test]
-    return [result.name for result in needed if not result.is_enough(threshold)]
+    return [result.name for result in needed if result.holds < threshold * result.draws]

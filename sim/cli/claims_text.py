@@ -73,11 +73,11 @@ def flat_table(results: list[FlatResult], strengths: Mapping[str, str], threshol
     ]
     for result in results:
         each = ", ".join(f"{n / result.draws:.2f}" for n in result.by_test)
-        unseen = f"; in {result.unseen} draws some test saw nothing" if result.unseen else ""
+        unseen = f"; in {result.unseen} of the others nothing is seen" if result.unseen else ""
         lines.append(
             f"{result.name}  {strengths[result.name]:7} {_flat_share(result)}  tests: {each or 'none'}{unseen}"
         )
-    lines.append(f"a claim that must hold needs {threshold:.0%} of the draws in which it is seen, and half of all")
+    lines.append(f"a claim that must hold needs {threshold:.0%}")
     return "\n".join(lines)
 
 

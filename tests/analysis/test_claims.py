@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -315,18 +314,14 @@ def test_flat_draws_count_in_how_many_the_signs_hold(tmp_path: Path) -> None:
     claims = load_claims(write(tmp_path, claims_text(tests, arms)))
     found = run_flat(claims, 3, 5, 1)[0]
     assert (found.draws, found.by_test, found.holds, found.unseen) == (3, (3, 0), 0, 0)
-    assert not found.is_enough(0.1)
 
 
-def test_where_nothing_is_seen_there_is_no_sign_and_half_of_the_draws_must_show_one(tmp_path: Path) -> None:
+def test_a_flat_draw_in_which_nothing_is_seen_is_shown_apart_and_not_held(tmp_path: Path) -> None:
     arms = "low: {set: [leaders.guard.weight=0.2]}, high: {set: [leaders.guard.weight=0.8]}"
     tests = ("{what: holds, outcome: weight(guard), change: [low, high], direction: up},"
              "{what: nothing, outcome: weight(heir), change: [low, high], direction: up}")  # fmt: skip
     found = run_flat(load_claims(write(tmp_path, claims_text(tests, arms))), 3, 5, 1)[0]
     assert (found.by_test, found.holds, found.unseen) == ((3, 0), 0, 3)
-    assert not found.is_enough(0.0)
-    assert replace(found, draws=10, holds=6).is_enough(0.8)
-    assert not replace(found, draws=10, holds=5).is_enough(0.8)
 
 
 # ------------------------------------------------------------------------------------------------ verdicts and the verb

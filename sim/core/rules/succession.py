@@ -293,22 +293,22 @@ def bury_ruler(s, p, luck):
 def pass_on(s, p, luck, irregular):
     """The chair is empty: an heir is chosen; the elite may break over it. Writes: world[incumbent, winner, ...]."""
     world = s.world[0]
-    dead = world.incumbent
-    vacate(s, dead)
+    before = world.incumbent
+    vacate(s, before)
     lose_power(s, irregular)
     heir = -1
     if world.patron >= 0 and world.patron_active:
         heir = choose_successor(s, p, luck)
     if heir < 0:
-        heir = heir_of_the_elite(s, dead)
+        heir = heir_of_the_elite(s, before)
     if heir < 0:
         close_run(s, Path.NONE, Winner.HEIR, True, 0)
         return
     world.incumbent = heir
     world.winner = Winner.HEIR
-    write_down(s, Did.TOOK_OFFICE, heir, dead, 0.0)
+    write_down(s, Did.TOOK_OFFICE, heir, before, 0.0)
     weak = p.death_break * 2.0 * (1.0 - world.elite_cohesion) * (1.5 - world.capacity)
-    if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[dead].key, 0) < weak:
+    if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[before].key, 0) < weak:
         rival = -1
         for i in range(len(s.leaders)):
             one = s.leaders[i]
