@@ -94,6 +94,16 @@ class ArmRun:
             found.append([float(x) for x in reader(bench.state)])
         return found
 
+    def until(self, day: int) -> ArmRun:
+        """Return the same runs closed on a day, if they are still open then; everything before goes as it went."""
+        world = self.build.world.copy()
+        world.horizon = min(day, int(world.horizon[0]))
+        made: ArmRun = self.remembered(
+            ("until", day),
+            lambda: ArmRun(replace(self.build, world=world), self.luck_runs, self.draw_runs, self.seed, self.jobs),
+        )
+        return made
+
     def replay(self, key: str, orders: Sequence[tuple[int, Order, int, int, int, float]]) -> ArmRun:
         """Return the same runs with orders put before those of the scenario, on the same luck.
 

@@ -27,7 +27,10 @@ WINDOW: Final = 91  # days: the quarter after a vote
 
 @dataclass(frozen=True)
 class Target:
-    """A base rate to be met: what, where it is looked for in the engine, its interval, and where it was counted."""
+    """A base rate to be met: what, where it is looked for in the engine, its interval, and where it was counted.
+
+    `explained` says why the engine lies outside, where it does and the reason is known.
+    """
 
     id: str
     what: str
@@ -38,6 +41,7 @@ class Target:
     high: float
     unit: str
     source: str
+    explained: str = ""
 
 
 @dataclass(frozen=True)

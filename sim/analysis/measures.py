@@ -114,6 +114,14 @@ def _challenged(run: ArmRun, arguments: Arguments) -> FloatArray:
     return np.asarray(((days >= 0) & (days <= _last_day(run, arguments))).any(axis=1), np.float64)
 
 
+def _moves_expected(run: ArmRun, arguments: Arguments) -> FloatArray:
+    """Moves of the leaders named to be expected by then, given how each run went: the chances they had, added up."""
+    rows = [run.row_of(name) for name in _names(arguments)] or list(range(run.results.leaders.shape[1]))
+    day = int(_last_day(run, arguments))
+    risks = run.until(day).at_close(f"risk{rows}", lambda s: [s.leaders[row].risk for row in rows])
+    return np.asarray(risks.sum(axis=1))
+
+
 def _picture(name: str) -> Callable[[ArmRun, Arguments], FloatArray]:
     column = SERIES.index(name)
 
@@ -244,6 +252,8 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "winner": Measure(_winner, True, "share", "one of these prevailed", "",
                       tuple(winner.name.lower() for winner in Winner), True),
     "challenged": Measure(_challenged, True, "share", "one of these moved against the incumbent", LEADERS),
+    "moves_expected": Measure(_moves_expected, False, "moves", "moves of these against the incumbent to be expected",
+                              LEADERS),
     "enemies": Measure(_picture("enemies"), False, "actors", "leaders whose displayed loyalty is below 0.3"),
     "patron_support": Measure(_picture("patron_support"), False, "support", "the patron's support for the incumbent"),
     "support": Measure(_picture("support"), False, "share", "share of the elite seen to back the incumbent"),

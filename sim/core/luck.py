@@ -69,11 +69,17 @@ def bell(luck, purpose, who, day):
 
 
 @rule
+def chance_of(rate, days):
+    """Return the chance that a Poisson event of `rate` per year occurs in `days`: 1 - exp(-rate * days / 365.25)."""
+    return 1.0 - np.exp(-rate * days / 365.25) if rate > 0.0 else 0.0
+
+
+@rule
 def happens(rate, days, luck, purpose, who, day):
-    """Say whether a Poisson event of `rate` per year occurs within `days`: chance 1 - exp(-rate * days / 365.25)."""
+    """Say whether a Poisson event of `rate` per year occurs within `days` (see `chance_of`)."""
     if rate <= 0.0:
         return False
-    return uniform(luck, purpose, who, day) < 1.0 - np.exp(-rate * days / 365.25)
+    return uniform(luck, purpose, who, day) < chance_of(rate, days)
 
 
 def seeded(seed: int, run: int) -> Luck:

@@ -98,6 +98,7 @@ LEADER = (
     unit("following", "people led: weight times cohesion of the groups headed, as last reckoned"),
     whole("left_as", 0, 3, "Fate", "what became of them in the formation"),
     whole("challenged_day", -1, FOREVER, "day", "when they opened a bid or moved covertly"),
+    number("risk", 0, ROWS, "moves", "chances of such a move, added up day by day: the moves to be expected so far"),
 )
 
 CLAN = (

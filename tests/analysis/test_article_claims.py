@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.base_rates import Row, base_rates, read_targets
+from sim.analysis.base_rates import Row, Target, base_rates, read_targets
 from sim.analysis.claims import ClaimResult, run_claims, run_flat
 from sim.analysis.claims_file import load_claims
 from sim.ensemble import default_jobs
@@ -18,7 +18,7 @@ MUST = [name for name, claim in CLAIMS.items() if claim.strength == "must"]
 OTHERS = [name for name in CLAIMS if name not in MUST]
 TARGETS = read_targets(ROOT / "benchmarks" / "base_rates.json")
 OTHERS_THAT_HOLD = 6  # of seven
-FLAT_DRAWS, FLAT_PAIRS, FLAT_SHARE = 15, 2000, 0.9  # with fewer pairs chance alone turns signs of k22 and k26
+FLAT_DRAWS, FLAT_PAIRS, FLAT_SHARE = 15, 2000, 0.9  # with fewer pairs chance alone turns signs of k26
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +53,7 @@ def test_the_signs_of_what_must_hold_do_not_hang_on_what_is_assumed() -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.id)
-def test_a_base_rate_lies_in_its_interval(target: object, rows: dict[str, Row]) -> None:
-    row = rows[target.id]  # type: ignore[attr-defined]
-    assert row.is_inside, f"{row.found} against {row.target.low} to {row.target.high}"
+def test_a_base_rate_lies_in_its_interval_or_is_known_not_to(target: Target, rows: dict[str, Row]) -> None:
+    row = rows[target.id]
+    seen = f"{row.found} against {target.low} to {target.high}"
+    assert row.is_inside is not bool(target.explained), f"{seen}; {target.explained or 'not explained'}"

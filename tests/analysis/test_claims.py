@@ -246,6 +246,25 @@ def test_outcomes_follow_the_records_of_the_same_runs() -> None:
     assert (measure(run, "challenged(guard)") == (results.leaders[:, guard, 3] >= 0)).all()
 
 
+def test_over_many_runs_as_many_move_as_are_expected_to() -> None:
+    run = arm(3000, "parameters.bid_rate=0.2")
+    moved, expected = measure(run, "challenged(guard, heir)"), measure(run, "moves_expected(guard, heir)")
+    error = np.sqrt(expected.mean() / len(expected))  # counts of rare moves: Poisson
+    assert moved.sum() > 50, "enough of them to compare"
+    assert abs(moved.mean() - expected.mean()) < 3 * error
+    assert expected.std() < moved.std() / 3, "and it tells more than the moves"
+
+
+def test_moves_are_expected_up_to_the_month_that_is_named() -> None:
+    run = arm(40)
+    early, late = measure(run, "moves_expected(guard, 6)"), measure(run, "moves_expected(guard)")
+    assert (early <= late).all()
+    assert 0.0 < early.mean() < late.mean()
+    until = run.until(182).world
+    both = (until["removed_day"] >= 0) & (until["day"] < 150)
+    assert (until["removed_day"][both] == run.world["removed_day"][both]).all(), "everything before goes as it went"
+
+
 def test_the_one_who_leads_a_split_is_pivotal_where_it_is_won_with_him_and_lost_without() -> None:
     run = arm(60, "events=[{do: split, day: 30, who: guard}]", "parameters.plot_rate=0")
     pivotal = measure(run, "pivotal(guard)")

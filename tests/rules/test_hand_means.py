@@ -185,15 +185,33 @@ def test_a_following_elsewhere_adds_by_membership_and_cohesion():
     assert hand.s.leaders[1].following == pytest.approx(0.5 * 0.8 * 0.5, abs=1e-12)
 
 
-@pytest.mark.parametrize(("cohesion", "phase"), [(0.8, Phase.CONTEST), (0.02, Phase.CALM)])
-def test_a_head_whom_people_follow_opens_a_bid_and_one_of_a_loose_house_cannot(cohesion, phase):
+@pytest.mark.parametrize(("cohesion", "phase"), [(0.8, Phase.CONTEST), (0.0, Phase.CALM)])
+def test_a_head_whom_people_follow_opens_a_bid_and_one_of_a_house_without_cohesion_cannot(cohesion, phase):
     hand = lay(
         [{}, {**HEAD, **WILL}], clans=[{**HOUSE, "cohesion": cohesion}], world={"day": 70}, p={"bid_rate": CERTAIN}
     )
     dare(hand)
-    assert hand.world.phase == phase  # following .5 * .02 * .64 = .0064 is below the least that counts
+    assert hand.world.phase == phase
     bid = phase == Phase.CONTEST
     assert (hand.world.challenger, hand.world.opened, hand.world.attempts) == ((1, 70, 1) if bid else (-1, -1, 0))
+
+
+def test_the_chance_of_a_bid_is_added_to_the_risk_of_whoever_might_open_it():
+    world = {"day": 70, "elite_cohesion": 0.5, "approval": 0.5, "mass_grievance": 0.4, "capacity": 0.5}
+    hand = lay([{}, {**HEAD, **WILL}, {**HEAD, **WILL}], clans=[HOUSE], world=world, p={"bid_rate": 0.1})
+    dare(hand)
+    assert hand.world.phase == Phase.CALM
+    # capacity (.112 + .09 + .012 + .012 + .03 + .02) * .8 = .2208, following .256, an even will, an even climate:
+    # .1 * .2208 * .256 * .5 = .00282624 a year, so 1 - exp(-.00282624 * 7 / 365.25) = 5.41634e-5 in a week
+    assert list(hand.s.leaders.risk) == pytest.approx([0.0, 5.41634e-5, 0.0], rel=1e-5)
+    dare(hand)
+    assert hand.s.leaders[1].risk == pytest.approx(2 * 5.41634e-5, rel=1e-5)
+
+
+def test_an_ordered_split_is_a_move_that_was_certain():
+    hand = lay([{}, {**HEAD, **WILL}], clans=[HOUSE], schedule=[{"order": Order.SPLIT, "day": 0, "row": 1}])
+    dare(hand)
+    assert hand.s.leaders[1].risk == 1.0
 
 
 def test_an_ordered_split_is_led_by_whom_the_order_names():

@@ -14,7 +14,7 @@ from sim.core.bids import depose, lose_power, open_bid
 from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
 from sim.core.force import access_of, carries, deterred, obedience_of
 from sim.core.jit import part, rule
-from sim.core.luck import happens, uniform
+from sim.core.luck import chance_of, uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
@@ -49,13 +49,12 @@ PARAMETERS = (
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
 WRITES = (
-    "leaders.capacity", "leaders.following", "leaders.status", "leaders.post", "leaders.challenged_day",
+    "leaders.capacity", "leaders.following", "leaders.status", "leaders.post", "leaders.challenged_day", "leaders.risk",
     "posts.holder", "world.challenger",
     "world.opened", "world.closed", "world.phase", "world.forced", "world.venue", "world.path", "world.winner",
     "world.attempts", "world.attempts_won", "world.removed_day", "world.irregular", "world.events", "schedule.done",
     "world.first_seizure",
 )  # fmt: skip
-FOLLOWING_FLOOR = 0.02
 AGAINST = int(Pole.CHALLENGER)
 
 
@@ -245,6 +244,20 @@ def is_patrons_man(s, i):
     return i == world.patron or (clan >= 0 and clan == s.leaders[world.patron].clan)
 
 
+@part
+def moves(s, i, rate, purpose, luck):
+    """Say whether leader i, at a rate per year, moves in this step; the chance of it is added to his risk.
+
+    Risk less moves is a martingale (Aalen 1978): over many runs the mean risk is the mean number of moves, of which it
+    tells far more than the moves themselves where these are rare. Writes: leaders[risk].
+    """
+    world = s.world[0]
+    leader = s.leaders[i]
+    chance = chance_of(rate, world.step)
+    leader.risk += chance
+    return chance > 0.0 and uniform(luck, purpose, leader.key, world.day) < chance
+
+
 @rule
 def challenge(s, p, luck):
     """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
@@ -265,15 +278,16 @@ def challenge(s, p, luck):
         if leader < 0 or leader == world.incumbent or not is_free(s.leaders[leader]):
             leader = likeliest_challenger(s, p)
         if leader >= 0:
+            s.leaders[leader].risk += 1.0
             open_bid(s, leader, 1)
             return
     heat = climate(s, p)
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if leader.following < FOLLOWING_FLOOR or leader.team or i == world.patron:
+        if leader.following <= 0.0 or leader.team or i == world.patron:
             continue
         rate = p.bid_rate * leader.capacity * followers_of(s, i) * will_of(s, i, p) * heat
-        if happens(rate, world.step, luck, Purpose.BID, leader.key, world.day):
+        if moves(s, i, rate, Purpose.BID, luck):
             open_bid(s, i, 0)
             return
     if p.plot_rate <= 0.0:
@@ -288,6 +302,6 @@ def challenge(s, p, luck):
         if not is_free(s.leaders[i]) or s.leaders[i].team:
             continue
         rate = p.plot_rate * access_of(s, i) * will_of(s, i, p) * np.sqrt(heat) * 2.0 * odds_of_plot(s, i, p)
-        if happens(rate, world.step, luck, Purpose.PLOT, s.leaders[i].key, world.day):
+        if moves(s, i, rate, Purpose.PLOT, luck):
             plot(s, i, p, luck)
             return
