@@ -101,9 +101,10 @@ def hazard(u: float, days: float = 365.25) -> float:
     return -math.log(1.0 - u) * 365.25 / days
 
 
-def turns_at(threshold: float, decides: Callable[[float], bool], margin: float = 1e-6) -> bool:
-    """Say whether something is decided just above a threshold and not just below it."""
-    return decides(threshold * (1.0 + margin)) and not decides(threshold * (1.0 - margin))
+def turns_at(threshold: float, decides: Callable[[float], bool]) -> bool:
+    """Say whether something is decided just above a threshold, by a millionth of it, and not just below it."""
+    margin = 1e-6 * abs(threshold)
+    return decides(threshold + margin) and not decides(threshold - margin)
 
 
 def told(hand: Hand, did: Did) -> list[tuple[int, int, float]]:
