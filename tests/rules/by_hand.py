@@ -107,6 +107,15 @@ def turns_at(threshold: float, decides: Callable[[float], bool]) -> bool:
     return decides(threshold + margin) and not decides(threshold - margin)
 
 
+def threshold_of(decides: Callable[[float], bool]) -> float:
+    """Return the number, between a millionth and a billion, above which something is decided, by bisection."""
+    low, high = math.log(1e-6), math.log(1e9)
+    for _ in range(45):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if decides(math.exp(middle)) else (middle, high)
+    return math.exp(high)
+
+
 def told(hand: Hand, did: Did) -> list[tuple[int, int, float]]:
     """Return (actor, target, value) of every event of a kind."""
     log = hand.s.log[: int(hand.world.events)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
 from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind, Winner
 from sim.core.play import watch_succession
@@ -116,15 +116,32 @@ def test_a_patron_who_strikes_in_vain_is_pushed_aside_and_his_own_resent_it():
 AMBITIOUS = {"ambition": 0.8, "autonomy_wish": 0.4, "caution": 0.6, "loyalty_patron_latent": 0.3}
 
 
-def test_a_successor_pushes_by_the_levers_in_his_way_and_his_wish():
-    def pushes(rate):
-        return bool(told(between(AMBITIOUS, {"push_rate": rate}, world=strong), Did.PATRON_PUSHED_ASIDE))
+@pytest.mark.parametrize(
+    ("ruler", "patron", "times"),
+    [
+        ({"ambition": 0.2}, {}, 0.3 / 0.6),  # half of ambition and of the wish for a policy of one's own
+        ({"autonomy_wish": 0.2}, {}, 0.5 / 0.6),
+        ({"caution": 0.9}, {}, 0.4 / 0.7),
+        ({"loyalty_patron_latent": 0.8}, {}, 0.4 / 0.9),
+        ({}, {"weight": 0.25}, 0.2 / 0.37),  # the less there is in his way, the less he moves against it
+    ],
+)
+def test_a_successor_pushes_by_his_wish_and_the_levers_in_his_way(ruler, patron, times):
+    def rate_of(ruler, patron):
+        def pushes(rate):
+            hand = between({**AMBITIOUS, **ruler}, {"push_rate": rate}, patron={**PATRON, **patron}, world=strong)
+            return bool(told(hand, Did.PATRON_PUSHED_ASIDE))
 
-    # 1.1 of strength, .2 over the .9 that it takes (1 by the docstring): .37 * .2 * wish,
-    # wish .6 * (1.3 - .6) * (1.2 - .3)
-    strong = {**STANDING, "support": 1.0}
+        return threshold_of(pushes)
+
+    strong = {**STANDING, "support": 1.0}  # 1.1
     assert drawn(Purpose.PUSH_WON, 1000, 0) < 1.1**2 / (1.1**2 + 0.37**2)
-    assert turns_at(hazard(drawn(Purpose.PUSH, 1000, 70), days=7) / (0.37 * 0.2 * 0.6 * 0.7 * 0.9), pushes)
+    assert rate_of({}, {}) / rate_of(ruler, patron) == pytest.approx(times, rel=1e-6)
+
+
+def test_a_successor_without_the_means_does_not_push():
+    hand = between(AMBITIOUS, {"push_rate": CERTAIN}, world={**STANDING, "support": 0.45})  # .88
+    assert (hand.world.phase, hand.world.patron_active) == (Phase.CALM, 1)
 
 
 def test_a_successor_who_pushes_in_vain_is_replaced():
