@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.core import records
-from sim.core.luck import seeded
+from sim.core.codes import Did, Purpose
+from sim.core.luck import seeded, uniform
 from sim.core.records import FOREVER, Field
 from sim.core.rulebook import PARAMETER_DTYPE
 
 Row = Mapping[str, float]
 CERTAIN = 1e12  # a rate at which what may happen happens
 NEVER = 0.0
+LUCK = seeded(1, 1)  # of every case
 
 
 class Hand(NamedTuple):
@@ -71,4 +74,49 @@ def lay(
     tables = (*(getattr(state, name) for name in ("world", "leaders", "clans", "posts", "ties", "members")), parameters)
     cells = tuple(records.cells(part) for part in (*tables, state.schedule))
     scratch = np.zeros((3, max(len(state.leaders), len(state.clans), 1)))
-    return Hand(state, cells, parameters[0], seeded(1, 1), scratch)
+    return Hand(state, cells, parameters[0], LUCK, scratch)
+
+
+# The luck of a case is known, so a chance can be worked out on paper and held to it: just above it happens, just below
+# it does not. Row k has the address 1000 + k.
+
+
+def drawn(purpose: Purpose, who: int, day: int) -> float:
+    """Return the uniform number that decides something in every case."""
+    return float(uniform(LUCK, int(purpose), who, day))
+
+
+def day_when(purpose: Purpose, who: int, low: float, high: float) -> int:
+    """Return the first day from the hundredth on which the number that decides lies between two bounds."""
+    return next(day for day in range(100, 10_000) if low < drawn(purpose, who, day) < high)
+
+
+def address_when(purpose: Purpose, day: int, low: float, high: float) -> int:
+    """Return the first address whose deciding number on a day lies between two bounds."""
+    return next(who for who in range(1000, 10_000) if low < drawn(purpose, who, day) < high)
+
+
+def hazard(u: float, days: float = 365.25) -> float:
+    """Return the rate per year that gives just the chance `u` within `days`: u = 1 - exp(-rate * days / 365.25)."""
+    return -math.log(1.0 - u) * 365.25 / days
+
+
+def turns_at(threshold: float, decides: Callable[[float], bool]) -> bool:
+    """Say whether something is decided just above a threshold, by a millionth of it, and not just below it."""
+    margin = 1e-6 * abs(threshold)
+    return decides(threshold + margin) and not decides(threshold - margin)
+
+
+def threshold_of(decides: Callable[[float], bool]) -> float:
+    """Return the number, between a millionth and a billion, above which something is decided, by bisection."""
+    low, high = math.log(1e-6), math.log(1e9)
+    for _ in range(45):
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if decides(math.exp(middle)) else (middle, high)
+    return math.exp(high)
+
+
+def told(hand: Hand, did: Did) -> list[tuple[int, int, float]]:
+    """Return (actor, target, value) of every event of a kind."""
+    log = hand.s.log[: int(hand.world.events)]
+    return [(int(one.actor), int(one.target), float(one.value)) for one in log if one.did == did]

@@ -1,0 +1,170 @@
+"""Calendar and soundings on paper: the mood of a week, what an order does, who is told, and what leaks."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from by_hand import CERTAIN, LUCK, Hand, Row, drawn, hazard, lay, told, turns_at
+
+from sim.core.codes import Did, Fate, Kind, Order, Phase, Purpose, Role, Status, TieKind
+from sim.core.draw import cell_of
+from sim.core.luck import bell
+from sim.core.play import hold_soundings, keep_calendar
+from sim.core.records import LEADER, WORLD
+
+# ------------------------------------------------------------------------------------------------------------- calendar
+
+STILL = {"mood_half_life": CERTAIN}
+MOOD = {"approval": 0.5, "start_approval": 0.5, "mass_grievance": 0.4, "elite_cohesion": 0.8}
+
+
+def turn_pages(hand: Hand) -> Hand:
+    keep_calendar(hand.s, hand.cells, hand.p, hand.luck)
+    return hand
+
+
+def test_the_mood_wanders_by_a_bell_that_grows_with_the_root_of_time():
+    hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p={**STILL, "mood_volatility": 0.2}))
+    wander = 0.2 * math.sqrt(7 / 365.25) * bell(LUCK, int(Purpose.APPROVAL), 0, 70)
+    assert hand.world.approval == pytest.approx(0.5 + wander, abs=1e-9)
+
+
+def test_coverage_of_others_moves_nobodys_opinion_of_the_ruler():
+    praise = {"kind": TieKind.COVERAGE, "to_leader": 1, "strength": 1.0, "sign": 1}
+    hand = turn_pages(lay([{}, {}], ties=[praise], world=MOOD, p={"mood_half_life": 7.0, "coverage_pull": 0.1}))
+    assert hand.world.approval == pytest.approx(0.5, abs=1e-12)
+
+
+def test_shocks_come_by_chance_at_their_rate():
+    def shocks(rate):
+        p = {**STILL, "shock_rate": rate, "shock_size": 0.5, "shock_on_approval": 0.4}
+        hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p=p))
+        hit = bool(told(hand, Did.SHOCK_HIT))
+        assert hand.world.approval == pytest.approx(0.4 if hit else 0.5, abs=1e-9)
+        return hit
+
+    assert turns_at(hazard(drawn(Purpose.SHOCK, 0, 70), days=7), shocks)
+
+
+@pytest.mark.parametrize(
+    ("phase", "started", "then"), [(Phase.CALM, 100, Phase.CALM), (Phase.CAMPAIGN, -1, Phase.FORMATION)]
+)
+def test_a_government_is_formed_once_after_a_vote(phase, started, then):
+    world = {**MOOD, "phase": phase, "day": 120, "election": 100, "formation_start": started}
+    assert turn_pages(lay([{}], world=world, p=STILL)).world.phase == then
+
+
+@pytest.mark.parametrize(("who", "neutral", "active"), [(1, True, 1), (2, True, 0), (0, False, 1)])
+def test_who_is_taken_out_of_the_play_holds_no_office_and_the_ruler_is_not(who, neutral, active):
+    hand = turn_pages(lay([{"post": 0}, {"post": 1}, {"post": 2}], posts=[{"holder": 0}, {"holder": 1}, {"holder": 2}],
+                          schedule=[{"order": Order.NEUTRALISE, "day": 0, "row": who}],
+                          world={**MOOD, "patron": 2, "patron_active": 1}, p=STILL))  # fmt: skip
+    one = hand.s.leaders[who]
+    assert (one.status == Status.NEUTRAL, one.post < 0, hand.s.posts[who].holder < 0) == (neutral,) * 3
+    assert hand.world.patron_active == active
+
+
+def test_a_patron_who_is_arrested_by_an_order_leaves_office_and_scene():
+    order = {"order": Order.SET, "day": 0, "table": Role.LEADER, "row": 1, "column": cell_of(LEADER, "status")}
+    world = {**MOOD, "patron": 1, "patron_active": 1}
+    hand = lay([{}, {"post": 0}], posts=[{"holder": 1}], schedule=[order], world=world, p=STILL)
+    hand.s.schedule.value.view("i8")[0] = Status.ARRESTED  # a code, as eight bytes
+    turn_pages(hand)
+    assert (hand.s.leaders[1].status, hand.s.leaders[1].post, hand.s.posts[0].holder) == (Status.ARRESTED, -1, -1)
+    assert hand.world.patron_active == 0
+
+
+def test_an_order_is_carried_out_once_and_not_before_its_day():
+    order = {"order": Order.SET, "day": 77, "table": Role.WORLD, "column": cell_of(WORLD, "capacity"), "value": 0.9}
+    hand = lay([{}], schedule=[{**order, "row": 0}], world={**MOOD, "day": 70, "capacity": 0.2}, p=STILL)
+    assert turn_pages(hand).world.capacity == 0.2
+    hand.world.day = 77
+    assert turn_pages(hand).world.capacity == 0.9
+    hand.world.capacity = 0.5
+    assert turn_pages(hand).world.capacity == 0.5
+
+
+# ------------------------------------------------------------------------------------------------------------ soundings
+
+OFFICIAL = {"meeting_day": 7, "grievance": 0.1, "anchor": 0.5, "loyalty": 0.5}
+BEFORE_VOTE = {"day": 7, "election": 30}
+
+
+def see(officials: list[Row], p: Row, *, world: Row | None = None, clans: tuple[Row, ...] = (),
+        schedule: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
+    hand = lay([{}, *officials], clans=clans, schedule=schedule, world={**BEFORE_VOTE, **(world or {})}, p=p)
+    hold_soundings(hand.s, hand.p, hand.luck)
+    return hand
+
+
+@pytest.mark.parametrize(("loyalty", "scale"), [(0.5, 1.0), (0.9, 0.6), (0.2, 1.3)])
+def test_fates_are_shared_out_by_loyalty(loyalty, scale):
+    def fate(p):
+        return see([{**OFFICIAL, "loyalty": loyalty}], {**p, "loyalty_in_fates": 1.0}).s.leaders[1].fate
+
+    u = drawn(Purpose.FATE, 1001, 0)
+    assert turns_at(u / scale, lambda share: fate({"share_dismissed": share}) == Fate.DISMISS)
+    # a third of the share is to go and two thirds are to be moved
+    moved = {"share_dismissed": u / scale / 3.0}
+    assert turns_at(u / scale * 2.0 / 3.0, lambda share: fate({**moved, "share_moved": share}) == Fate.MOVE)
+
+
+@pytest.mark.parametrize(
+    ("fate", "discipline", "leak"),
+    [(Fate.DISMISS, 0.2, 0.8), (Fate.DISMISS, 0.6, 0.4), (Fate.MOVE, 0.2, 0.3 * 0.8)],
+)
+def test_losers_leak_by_what_they_lose_and_want_of_discipline(fate, discipline, leak):
+    shares = {"share_dismissed": float(fate == Fate.DISMISS), "share_moved": float(fate == Fate.MOVE)}
+
+    def leaks(rate):
+        world = see([{**OFFICIAL, "discipline": discipline}], {**shares, "motive_leak": rate}).world
+        assert (world.told, world.losers) == (1, 1)
+        return world.leaked == 1
+
+    assert turns_at(drawn(Purpose.LEAK, 1001, 0) / leak, leaks)
+
+
+@pytest.mark.parametrize(("head", "talk"), [(0, 0.5 + 0.3), (1, 1.0), (-1, 1.0)])
+def test_meetings_leak_blindly_as_the_rulers_own_office_talks(head, talk):
+    office = {"kind": Kind.BODY, "head": head, "leaks": 0.3}
+
+    def leaks(rate):
+        return see([OFFICIAL], {"leak_rate": rate}, clans=(office,)).s.leaders[1].fate_public == 1
+
+    assert turns_at(drawn(Purpose.LEAK, 1001, 0) / talk, leaks)
+
+
+@pytest.mark.parametrize(
+    ("official", "world"),
+    [
+        ({"fate": Fate.KEEP}, {}),  # he has been seen
+        ({"status": Status.ARRESTED}, {}),
+        ({}, {"day": 30}),  # the vote is over
+        ({}, {"phase": Phase.FORMATION}),
+        ({"meeting_day": 8}, {}),
+    ],
+)
+def test_nobody_is_seen_twice_in_prison_or_after_the_vote(official, world):
+    assert see([OFFICIAL], {}).world.told == 1
+    assert see([{**OFFICIAL, **official}], {}, world=world).world.told == 0
+
+
+LOSER = {"fate": Fate.DISMISS}
+
+
+def test_a_leak_by_order_makes_public_whom_it_names_and_each_once():
+    people = [LOSER, LOSER, {}, {"fate": Fate.KEEP}, {**LOSER, "fate_public": 1}]
+    orders = tuple({"order": Order.LEAK, "day": 7, "row": row} for row in (1, 3, 4, 5))
+    hand = see(people, {}, schedule=orders)
+    assert list(hand.s.leaders.fate_public) == [0, 1, 0, 0, 1, 1]
+    assert hand.world.leaked == 1  # who keeps his place loses nothing, and what is known cannot leak
+    assert told(hand, Did.LEAKED) == [(1, -1, float(Fate.DISMISS)), (4, -1, float(Fate.KEEP))]
+
+
+def test_a_leak_that_names_nobody_falls_on_a_share():
+    def falls_on_him(share):
+        order = {"order": Order.LEAK, "day": 7, "row": -1, "magnitude": share}
+        return see([LOSER], {}, schedule=(order,)).world.leaked == 1
+
+    assert turns_at(drawn(Purpose.MOTIVE_LEAK, 1001, 0), falls_on_him)

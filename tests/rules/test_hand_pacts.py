@@ -1,0 +1,88 @@
+"""Pacts on paper: what breaks an alliance, what forms one, whom a break costs, and whom a pact estranges."""
+
+from __future__ import annotations
+
+import pytest
+from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
+
+from sim.core.codes import Did, Purpose, Status, TieKind
+from sim.core.play import make_and_break_pacts
+
+TIE = {"from_leader": 0, "to_leader": 1, "strength": 0.5, "key": 3000}
+ALLIED = {**TIE, "kind": TieKind.ALLIANCE}
+PEERS = {**TIE, "kind": TieKind.PEERS, "from_leader": 1, "to_leader": 2, "strength": 0.4}
+
+
+def pact(people: list[Row], p: Row, *, ties: tuple[Row, ...] = (ALLIED,), clans: tuple[Row, ...] = (),
+         world: Row | None = None) -> Hand:  # fmt: skip
+    hand = lay(people, ties=ties, clans=clans, world={"day": 70, "patron_support": 0.6, **(world or {})}, p=p)
+    make_and_break_pacts(hand.s, hand.p, hand.luck)
+    return hand
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "world", "strength", "times"),
+    [
+        ({}, {}, {}, 0.5, 0.65 * 0.5),
+        ({}, {}, {}, 1.0, 0.3 * 0.5),  # trust holds
+        ({}, {}, {"lame_duck": 0.4}, 0.5, 0.6 * 0.65 * 0.5),  # so does what both have to fear
+        ({}, {}, {"patron_support": 0.2}, 0.5, 0.8 * 0.65 * 0.5),
+        ({}, {"weight": 0.5}, {}, 0.5, 0.65 * 2.0 * 0.5),
+        ({}, {"ambition": 0.6}, {}, 0.5, 0.65 * 1.1),
+        ({"ambition": 0.6}, {}, {}, 0.5, 0.65 * 1.1),
+    ],
+)
+def test_an_alliance_breaks_for_want_of_trust_threat_and_balance_and_by_ambition(one, two, world, strength, times):
+    # trust counts by .7 and imbalance twice: the docstring names the terms and not their weights
+    def breaks(rate):
+        hand = pact([one, two], {"break_rate": rate}, ties=({**ALLIED, "strength": strength},), world=world)
+        return bool(told(hand, Did.ALLIANCE_BROKE))
+
+    assert turns_at(hazard(drawn(Purpose.BREAK, 3000, 70), days=7) / times, breaks)
+
+
+@pytest.mark.parametrize(
+    ("ends", "broke", "anchors"),
+    [((0, 1), 1, (0.5, 0.3, 0.5)), ((1, 0), 1, (0.5, 0.3, 0.5)), ((1, 2), 0, (0.5, 0.5, 0.5))],
+)
+def test_only_a_break_with_the_incumbent_costs_loyalty_to_him_and_the_allys_alone(ends, broke, anchors):
+    tie = {**ALLIED, "from_leader": ends[0], "to_leader": ends[1]}
+    hand = pact([{"anchor": 0.5}] * 3, {"break_rate": CERTAIN, "alliance_bond": 0.2}, ties=(tie,))
+    assert hand.world.broker_broke == broke
+    assert tuple(hand.s.leaders.anchor) == pytest.approx(anchors, abs=1e-12)
+
+
+@pytest.mark.parametrize(("one", "two"), [(0.6, 0.7), (0.9, 0.3), (0.2, 0.9)])
+def test_peers_who_both_resent_the_incumbent_ally(one, two):
+    people = [{}, {"grievance": one}, {"grievance": two}]
+    shared = 10.0 * (one - 0.2) * (two - 0.2)
+
+    def ally(rate):
+        hand = pact(people, {"form_rate": rate}, ties=(PEERS, {**PEERS, "kind": TieKind.RIVALRY}))
+        formed = told(hand, Did.ALLIANCE_FORMED)
+        assert formed in ([], [(1, 2, pytest.approx(shared))])
+        assert hand.s.ties[0].kind == (TieKind.ALLIANCE if formed else TieKind.PEERS)
+        assert hand.s.ties[0].strength == (0.5 if formed else 0.4)
+        return bool(formed)
+
+    if shared > 0.0:
+        assert turns_at(hazard(drawn(Purpose.FORM, 3000, 70), days=7) / (shared * 1.4), ally)
+    else:
+        assert not ally(CERTAIN)
+
+
+def test_weight_falls_by_its_trend_too_but_not_of_those_in_prison():
+    falling = {"weight": 0.5, "weight_trend": 0.0}
+    hand = pact([{}, falling, {**falling, "status": Status.ARRESTED}], {"rise_rate": 0.5}, ties=())
+    assert list(hand.s.leaders.weight[1:]) == pytest.approx([0.5 - 0.25 * 7 / 365.25, 0.5], abs=1e-12)
+
+
+def test_courting_one_of_a_house_makes_it_less_of_a_bloc_as_far_as_he_is_bound():
+    hand = pact([{}, {"clan": 0}], {"kin_jealousy": 0.2}, clans=({"cohesion": 0.6},))
+    assert hand.s.clans[0].cohesion == pytest.approx(0.6 - 0.2 * 0.5 * 7 / 365.25, abs=1e-12)
+
+
+def test_the_incumbent_is_not_bound_to_himself():
+    back = {**ALLIED, "from_leader": 1, "to_leader": 0}
+    hand = pact([{"loyalty_latent": 0.5}, {}], {"alliance_bond": 0.3}, ties=(ALLIED, back))
+    assert hand.s.leaders[0].loyalty_latent == 0.5

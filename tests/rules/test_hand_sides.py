@@ -1,0 +1,259 @@
+"""Sides of a contest on paper: what leans people, what each side is worth, and whether bodies of force obey."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from by_hand import CERTAIN, Hand, address_when, drawn, lay, told, turns_at
+
+from sim.core.codes import Did, Kind, Order, Phase, Pole, Purpose, Role, Stance, Status, TieKind
+from sim.core.play import fight
+
+CALM_COUNTRY = {"capacity": 0.5, "approval": 0.5, "mass_grievance": 0.4}  # neither side gains by it
+OPEN = {"phase": Phase.CONTEST, "challenger": 1, "opened": 64, "day": 71, "side": 0.45, **CALM_COUNTRY}
+LONG = {"longest": 1000.0, "momentum": 1.0}
+
+
+def battle(hand: Hand) -> Hand:
+    fight(hand.s, hand.p, hand.luck)
+    return hand
+
+
+# ------------------------------------------------------------------------------------------------------------- leanings
+
+# The one whose leaning is written down: a signal of 3 would carry him over; the odds cost 2 * .05, all the force that
+# obeys .25, and a week that the ruler has withstood .6 / 2.
+MAN = {"named": 1, "loyalty_latent": 0.5, "grievance": 0.2, "signal": 1.5, "weight": 0.1, "clan": -1}
+LEANING = 3.0 - 2.0 * 0.05 - 0.25 - 0.3
+
+
+@pytest.mark.parametrize(
+    ("man", "world", "leans"),
+    [
+        ({}, {}, 0.0),
+        ({"loyalty_latent": 0.8}, {}, -4.0 * 0.3),
+        ({"loyalty": 0.8}, {}, 0.0),  # what he displayed in calm does not hold him
+        ({"grievance": 0.6}, {}, 1.5 * 0.4),
+        ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {}, -2.0 * 0.8 * 0.5 * 0.5),
+        ({"file": 0.8, "belief": 0.5}, {}, 0.0),
+        ({"team": 1}, {}, -0.6),
+        ({}, {"capacity": 0.9}, -0.5 * 0.4),
+        ({}, {"force": 0.5}, 0.25),
+        ({}, {"side": 0.65}, 2.0 * 0.2),
+        ({}, {"opened": 57}, -0.6 * (3.0 / 4.0 - 1.0 / 2.0)),  # two weeks
+        ({}, {"patron": 2, "patron_active": 1, "patron_support": 0.9}, -2.0 * 0.4),
+        ({}, {"patron": 2, "patron_active": 0, "patron_support": 0.9}, 0.0),
+        ({"clan": 0, "loyalty_clan": 0.5}, {}, 1.5 * (0.3 + 0.5) * 0.5 * 0.8),  # after the head of his house
+        ({"clan": 1, "loyalty_clan": 0.5}, {}, -1.5 * (0.3 + 0.7) * 0.5 * 0.8),
+    ],
+)
+def test_each_cause_leans_a_man_by_its_log_odds(man, world, leans):
+    people = [{"weight": 0.7}, {"weight": 0.5}, {**MAN, **man}]
+    clans = [{"head": 1, "cohesion": 0.8}, {"head": 0, "cohesion": 0.8}]
+    p = {**LONG, "bandwagon": 2.0, "conviction": 4.0, "signal_spread": 2.0, "survival_news": 0.6, "clan_call": 1.5}
+    hand = battle(lay(people, clans=clans, world={**OPEN, **world}, p=p))
+    assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(LEANING + leans, abs=1e-12))]
+
+
+@pytest.mark.parametrize(
+    ("signal", "before", "pole", "stance"),
+    [
+        (0.8, Pole.UNDECIDED, Pole.CHALLENGER, Stance.DEFECTED),  # .8 - .25 against a bar of .5
+        (0.7, Pole.UNDECIDED, Pole.UNDECIDED, Stance.HEDGING),
+        (0.7, Pole.CHALLENGER, Pole.CHALLENGER, Stance.LOYAL),  # his stance is what it was: nobody goes back to hedging
+        (-0.3, Pole.CHALLENGER, Pole.INCUMBENT, Stance.LOYAL),
+    ],
+)
+def test_who_has_taken_a_side_keeps_it_until_he_leans_as_far_to_the_other(signal, before, pole, stance):
+    man = {**MAN, "signal": signal, "caution": 0.5, "pole": before}
+    hand = battle(lay([{}, {}, man], world={**OPEN, "opened": 70}, p={**LONG, "signal_spread": 1.0, "waiting": 1.0}))
+    assert (hand.s.leaders[2].pole, hand.s.leaders[2].stance) == (pole, stance)
+    assert len(told(hand, Did.JOINED_INCUMBENT)) == int(pole == Pole.INCUMBENT)
+
+
+def test_who_is_in_prison_has_no_side():
+    hand = battle(lay([{}, {}, {**MAN, "status": Status.ARRESTED, "pole": -1}], world=OPEN, p=LONG))
+    assert hand.s.leaders[2].pole == Pole.UNDECIDED
+
+
+def test_the_call_of_allies_is_heard_by_the_named_alone():
+    for named, pole in ((1, Pole.CHALLENGER), (0, Pole.UNDECIDED)):
+        man = {**MAN, "signal": 0.0, "named": named, "caution": 0.5}
+        ally = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": 2, "strength": 1.0}
+        p = {**LONG, "ally_call": 1.0, "waiting": 1.0}
+        assert battle(lay([{}, {"pole": -1}, man], ties=[ally], world=OPEN, p=p)).s.leaders[2].pole == pole
+
+
+def test_a_contest_begins_with_nobody_decided_and_a_signal_of_his_own_for_each():
+    stale = {"pole": -1, "signal": 0.0, "caution": 1.0}
+    today = {**OPEN, "opened": 71}
+    hand = battle(lay([{}, {}, stale, stale], clans=[{"obeys": -1.0}], world=today, p={**LONG, "waiting": 9.0}))
+    first, second = hand.s.leaders[2], hand.s.leaders[3]
+    assert (first.pole, second.pole, hand.s.clans[0].obeys) == (0, 0, 1.0)
+    assert first.signal != second.signal
+    assert 0.0 < abs(first.signal) < 3.5
+
+
+def test_on_the_first_day_the_challenger_is_taken_to_be_a_little_the_weaker():
+    man = {**MAN, "grievance": 1.0}
+    p = {**LONG, "bandwagon": 2.0}
+    hand = battle(lay([{}, {}, man], world={**OPEN, "opened": 71, "force": 0.0, "side": 0.9}, p=p))
+    # 1.5 * .8, and all force taken to obey: -.25, and 2 * (.45 - .5)
+    assert told(hand, Did.JOINED_CHALLENGER)[0][2] == pytest.approx(1.2 - 0.25 - 0.1, abs=1e-12)
+
+
+def test_a_house_is_ordered_to_change_sides_as_one():
+    order = {"order": Order.SWITCH_SIDES, "day": 71, "table": Role.CLAN, "row": 1, "value": -1.0}
+    people = [{}, {}, {"clan": 0}, {"clan": 1}, {"clan": 1}]
+    hand = battle(lay(people, clans=[{}, {}], schedule=[order], world=OPEN, p=LONG))
+    assert list(hand.s.leaders.pole_set) == [0, 0, 0, -1, -1]
+
+
+# ------------------------------------------------------------------------------------------------ strength of each side
+
+# One against one, each of weight .5 and means .5 * (.6 + .4): 2 * .5 for the challenger; .5 + .5 * (.5 + .5) against.
+ONE = {"weight": 0.5, "capacity": 0.4, "clan": -1}
+FORCES = {"resolve": 2.0, "office_weight": 0.5, "ground_weight": 0.5, **LONG}
+BODY = {"kind": Kind.BODY, "head": -1, "coercive": 0.8, "weight": 0.5}
+FOLLOWING = {"kind": Kind.MILIEU, "head": -1, "cohesion": 0.8, "weight": 0.6, "street": 0.5, "regional": 0.4}
+HOUSE = {**FOLLOWING, "kind": Kind.KIN, "economic": 0.6, "media": 0.2}
+# through a member of weight .5: sway .1 + .45, tie .5, cohesion, weight; .3 of it without a name of his own
+MEMBER = 0.55 * 0.5 * 0.8 * 0.6 * 0.3
+# under a head of weight .5: weight * cohesion * (.1 + .45)
+MEANS = 0.6 * 0.8 * 0.55
+
+
+@pytest.mark.parametrize(
+    ("world", "clans", "ours", "theirs"),
+    [
+        ({}, [], 0.0, 0.0),
+        ({"square": 0.4}, [], 0.2, 0.0),
+        ({"regions": 0.4}, [], 0.2, 0.0),
+        ({"approval": 0.3}, [], 0.4 * 0.2, -0.3 * 0.2),
+        ({"mass_grievance": 0.8}, [], 0.3 * 0.4, 0.0),
+        ({"capacity": 0.9}, [], 0.0, 0.5 * 0.4),
+        ({"force": 0.5}, [], 0.0, -0.5 * 0.3),
+        ({"external_backing": 0.5, "force": 0.5}, [], 0.0, -0.5 * 0.3 + 0.3 * 0.5 * 0.5),
+        ({}, [{**BODY, "obeys": 1.0}], 0.0, 0.15 * 0.4),
+        ({}, [{**BODY, "obeys": 0.0}], 0.0, 0.0),
+        ({}, [{**BODY, "obeys": -1.0}], 0.4 * 0.4, 0.0),
+        ({}, [{**HOUSE, "head": 1}], 0.55 * MEANS * (0.4 * 0.5 + 0.15 * 0.6 + 0.15 * 0.2 + 0.4), 0.0),
+        ({}, [{**HOUSE, "head": 0}], 0.0, 0.3 * MEANS * (0.4 * 0.5 + 0.15 * 0.6 + 0.15 * 0.2 + 0.4)),
+        ({}, [{**HOUSE, "head": 1, "kind": Kind.TEAM}], 0.0, 0.0),  # not a following
+    ],
+)
+def test_odds_are_what_each_side_has(world, clans, ours, theirs):
+    hand = battle(lay([ONE, ONE], clans=clans, world={**OPEN, **world}, p={**FORCES, "obedience": 60.0}))
+    assert hand.world.side == pytest.approx((1.0 + ours) / (2.0 + ours + theirs), abs=1e-12)
+
+
+@pytest.mark.parametrize(("leads", "ours", "theirs"), [(1, 0.55, 0.0), (0, 0.0, 0.3), (2, 0.0, 0.0)])
+def test_a_following_counts_for_the_side_of_those_who_lead_it(leads, ours, theirs):
+    people = [ONE, ONE, {"weight": 0.5, "status": Status.ARRESTED, "clan": -1}]
+    member = {"leader": leads, "clan": 0, "strength": 0.5}
+    hand = battle(lay(people, clans=[FOLLOWING], members=[member], world=OPEN, p=FORCES))
+    whole = MEMBER * 0.5 + MEMBER * 0.4  # street and region
+    assert hand.world.side == pytest.approx((1.0 + ours * whole) / (2.0 + ours * whole + theirs * whole), abs=1e-12)
+
+
+def test_a_known_file_holds_back_a_following_too():
+    held = {**ONE, "file": 0.8, "knows_file": 1, "belief": 1.0}  # deterred .8 * .5, holds back half of that
+    member = {"leader": 1, "clan": 0, "strength": 0.5}
+    hand = battle(lay([ONE, held], clans=[FOLLOWING, {**HOUSE, "head": 1}], members=[member], world=OPEN,
+                      p={**FORCES, "file_restraint": 0.5}))  # fmt: skip
+    whole = 1.0 + 0.55 * MEMBER * 0.9 + 0.55 * MEANS * (0.4 * 0.5 + 0.15 * 0.6 + 0.15 * 0.2 + 0.4)
+    assert hand.world.side == pytest.approx(0.8 * whole / (0.8 * whole + 1.0), abs=1e-12)
+
+
+def test_momentum_makes_strength_decide_more_than_it_weighs():
+    hand = battle(lay([ONE, ONE], world={**OPEN, "square": 0.4}, p={**FORCES, "momentum": 2.0}))
+    assert hand.world.side == pytest.approx(1.44 / 2.44, abs=1e-12)
+
+
+PULL = 1.15 - 0.5  # of a square, at approval .5 and grievance .4
+
+
+@pytest.mark.parametrize(
+    ("who", "clans", "crowd", "provinces"),
+    [
+        ({"street": 0.4}, [], 2.0 * 0.25 * 0.4 + 0.25 * 0.4, 0.0),
+        ({"economic": 0.8}, [], 2.0 * 0.5 * 0.25 * 0.8 * 0.6, 0.0),  # .5 * .25 * money beyond the reach of the state
+        ({"regional": 0.4}, [], 0.0, 1.5 * 0.5 * 0.4 + 0.25 * 0.4),
+        ({}, [{**HOUSE, "regional": 0.0}], 0.7 * MEANS * (0.4 * 0.5 + 0.15 * 0.6 + 0.15 * 0.2), 0.0),
+        ({}, [{**HOUSE, "street": 0.0, "economic": 0.0, "media": 0.0}], 0.0, 0.6 * MEANS * 0.4),
+        ({"street": 0.4}, [{"kind": Kind.KIN, "cohesion": 0.8}], 0.3 + 0.7 * 0.3 * 0.8 * 0.5 * 0.4, 0.0),
+        ({"regional": 0.4}, [{"kind": Kind.KIN, "cohesion": 0.8}], 0.0, 0.4 + 0.6 * 0.3 * 0.8 * 0.5 * 0.4),
+    ],
+)
+def test_what_comes_to_the_square_and_rises_in_the_regions(who, clans, crowd, provinces):
+    hand = battle(lay([ONE, {**ONE, **who}], clans=[{**clan, "head": 1} for clan in clans],
+                      world={**OPEN, "wealth_autonomy": 0.6, "regional_cleavage": 0.5},
+                      p={**FORCES, "crowd_rate": 1.0, "seizure_rate": CERTAIN}))  # fmt: skip
+    assert hand.world.square == pytest.approx(PULL * crowd, abs=1e-12)
+    assert hand.world.regions == pytest.approx(0.12 + 0.2 * provinces if provinces else 0.0, abs=1e-12)
+
+
+@pytest.mark.parametrize(("theirs", "mark"), [(0.25, 1), (0.3, 0)])
+def test_a_voice_is_the_challengers_share_of_all_media(theirs, mark):
+    # .5 * .2 of .5 * .2 + .5 * theirs, half of it beyond the state's reach: .222 and .2
+    hand = battle(lay([{**ONE, "media": theirs}, {**ONE, "media": 0.2}], world={**OPEN, "media_autonomy": 0.5},
+                      p={**FORCES, "rival_media": 0.21}))  # fmt: skip
+    assert hand.world.mark_media == mark
+
+
+# ------------------------------------------------------------------------------------------------------ bodies of force
+
+DUE = {**BODY, "cohesion": 0.5, "stance_incumbent": 0.5, "grievance": 0.0, "obeys": 1.0}
+# even odds, and a force the incumbent can call on of .3: only obedience and the chief's side speak
+EVEN = {**OPEN, "coercive_access": 0.3}
+
+
+@pytest.mark.parametrize(("head", "chief"), [(-1, 0.0), (0, 1.2), (1, -1.2)])
+def test_a_body_obeys_by_one_draw_for_the_whole_contest_and_its_chiefs_side(head, chief):
+    def obeys(obedience):
+        hand = battle(lay([ONE, ONE], clans=[{**DUE, "head": head}], world=EVEN, p={**FORCES, "obedience": obedience}))
+        return hand.s.clans[0].obeys == 1.0
+
+    u = drawn(Purpose.OBEY, 1000, 64)  # the day it was opened, not today
+    odds = 1.0 / 2.06  # 1 against 1 + .15 * .4 for the body that obeys so far
+    assert turns_at(math.log(u / (1.0 - u)) - 2.5 * (0.5 - odds) - chief, obeys)
+
+
+def test_of_those_who_would_not_obey_three_in_five_stall():
+    key = address_when(Purpose.OBEY, 64, 0.7, 0.8)
+    for holds, obeys, did in ((0.5, 0.0, Did.BODY_STALLED), (0.2, -1.0, Did.BODY_DEFECTED), (0.9, 1.0, None)):
+        obedience = math.log(holds / (1.0 - holds)) - 2.5 * (0.5 - 1.0 / 2.06)
+        hand = battle(lay([ONE, ONE], clans=[{**DUE, "key": key}], world=EVEN, p={**FORCES, "obedience": obedience}))
+        # a draw of .7 to .8 against holds + .6 * (1 - holds): .8 and .68
+        assert hand.s.clans[0].obeys == obeys
+        if did:
+            assert told(hand, did) == [(-1, 0, pytest.approx(holds, abs=1e-12))]
+
+
+SURE = {"obedience": 60.0}
+MUTINY = {"grievance": 120.0}
+
+
+@pytest.mark.parametrize(
+    ("clans", "force"),
+    [
+        ([DUE, {**DUE, **MUTINY, "weight": 0.2}], 0.4 / 0.56),  # .8 * .5 of .8 * .7
+        ([DUE, {**DUE, **MUTINY, "coercive": 0.3}], 1.0),  # a body with little force stands aside
+        ([DUE, {**DUE, **MUTINY, "kind": Kind.COURT}], 1.0),
+        ([{**DUE, "coercive": 0.3}], 0.5),  # where there is no force, the capacity of the state
+    ],
+)
+def test_force_is_the_share_of_all_force_that_obeys(clans, force):
+    hand = battle(lay([ONE, ONE], clans=clans, world=EVEN, p={**FORCES, **SURE}))
+    assert hand.world.force == pytest.approx(force, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("weight", "before", "gone"),
+    [(0.9, -1, 71), (0.9, 66, 66), (0.6, 66, -1)],  # .1 and .4 of all force obey, against a third
+)
+def test_force_is_gone_from_the_first_day_of_those_on_which_it_does_not_obey(weight, before, gone):
+    clans = [{**DUE, "weight": 1.0 - weight}, {**DUE, **MUTINY, "weight": weight}]
+    hand = battle(lay([ONE, ONE], clans=clans, world={**EVEN, "force_gone": before}, p={**FORCES, **SURE}))
+    assert hand.world.force_gone == gone
