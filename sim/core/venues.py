@@ -28,7 +28,7 @@ def hold_square(s, p, luck, crowd):
     Writes: world[square, square_days, deaths, approval].
     """
     world = s.world[0]
-    pull = clip(crowd * (1.15 - world.approval) * (0.6 + world.mass_grievance))
+    pull = clip(p.turnout * crowd * (1.15 - world.approval) * (0.6 + world.mass_grievance))
     if world.venue < 0:
         pull *= 0.15
     elif world.venue > 0:

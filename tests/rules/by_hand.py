@@ -17,11 +17,15 @@ from sim.core.rulebook import PARAMETER_DTYPE
 Row = Mapping[str, float]
 CERTAIN = 1e12  # a rate at which what may happen happens
 NEVER = 0.0
+STANDING = {  # what a case leaves as it is, unless it is about it
+    "support_base": 0.42, "grievance_at_rest": 0.1, "objection_fade": 0.01, "talking_down": 0.06,
+    "division_floor": 0.2, "first_odds": 0.45, "turnout": 1.0,
+}  # fmt: skip
 LUCK = seeded(1, 1)  # of every case
 
 
 class Hand(NamedTuple):
-    """What a rule is called with; `p` holds zeros but for the parameters a case names."""
+    """What a rule is called with; `p` holds zeros but for what stands and for the parameters a case names."""
 
     s: records.State
     cells: tuple[Any, ...]
@@ -69,7 +73,7 @@ def lay(
         records.blank(records.LOG_DTYPE, 50),
     )
     parameters = records.blank(PARAMETER_DTYPE, 1)
-    for name, value in (p or {}).items():
+    for name, value in {**STANDING, **(p or {})}.items():
         parameters[name] = value
     tables = (*(getattr(state, name) for name in ("world", "leaders", "clans", "posts", "ties", "members")), parameters)
     cells = tuple(records.cells(part) for part in (*tables, state.schedule))

@@ -42,6 +42,10 @@ PARAMETERS = (
               "strength that a full square, or all the regions, give the challenger"),
     Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; R12 (m between .5 and 2 for single meetings)",
               "how decisively strength turns into odds"),
+    Parameter("first_odds", 0.45, 0.35, 0.55, "share", "assumption; 46 to 55 % of attempts succeed since 1950-1992",
+              "odds of the challenger that everyone starts from, before anybody has moved"),
+    Parameter("turnout", 1.0, 0.75, 1.25, "times", "assumption; R3 (Radnitz 2010)",
+              "how many come to the capital's square of those who could be called"),
     Parameter("crowd_rate", 0.30, 0.15, 0.5, "share of the gap a day", "assumption", "how fast a square fills"),
     Parameter("seizure_rate", 0.35, 0.15, 0.6, "per day", "assumption; R3",
               "regional seats seized in a day by a full regional following"),
@@ -144,7 +148,7 @@ def fight(s, p, luck):
         for c in range(len(s.clans)):
             s.clans[c].obeys = 1.0
         world.force = 1.0
-        world.side = 0.45
+        world.side = p.first_odds
     if not is_in_the_country(s.leaders[world.incumbent]):
         close_contest(s, Winner.CHALLENGER, Did.HANDED_OVER)
         return

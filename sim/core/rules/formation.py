@@ -30,10 +30,16 @@ PARAMETERS = (
     Parameter("gap_bite", 1.5, 0.8, 2.5, "log rate per unit", "assumption; R10", "how far a denied share delays"),
     Parameter("objection_bite", 6.5, 4.5, 9.0, "log rate per unit", "assumption; k01",
               "how far losers who can act together delay"),
+    Parameter("objection_fade", 0.01, 0.0, 0.02, "share a day", "assumption; Kazakhstan 2012-2023: 5 to 11 days",
+              "part of the losers' objection that passes by itself in a day"),
+    Parameter("talking_down", 0.06, 0.03, 0.09, "share a day", "assumption; R9 (bargaining)",
+              "further part that a ruler of full skill at the table talks away in a day"),
     Parameter("unsettled_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; k02",
               "how far posts nobody was told about delay"),
     Parameter("division_bite", 4.0, 3.0, 5.0, "log rate per unit", "competing pyramids: 30 to 131 days",
               "how far two centres of power delay"),
+    Parameter("division_floor", 0.2, 0.15, 0.25, "product of shares", "assumption; competing pyramids: 30 to 131 days",
+              "autonomy of parliament * weakness of the state * regional divide from which there are two centres"),
     Parameter("concession", 0.12, 0.05, 0.25, "share per refusal", "assumption; R11",
               "part of a denied share that a refusal wins back"),
     Parameter("quorum", 0.6, 0.5, 0.75, "share of weight", "assumption; R9", "weight of clans that must accept"),
@@ -87,10 +93,11 @@ def force_of_losers(s, p):
 
 
 @part
-def division(s):
+def division(s, p):
     """Return how far there are two centres: parliament that decides, an elite apart, a key in other hands (R1, R5)."""
     world = s.world[0]
-    rival = max(0.0, world.parliament_autonomy * (1.0 - world.capacity) * (0.4 + world.regional_cleavage) - 0.2)
+    two = world.parliament_autonomy * (1.0 - world.capacity) * (0.4 + world.regional_cleavage)
+    rival = max(0.0, two - p.division_floor)
     apart = max(0.0, 0.5 - world.elite_cohesion) + max(0.0, 0.45 - world.support)
     keys = 0
     offices = 0
@@ -212,10 +219,10 @@ def form_government(s, p, luck):
             world.objection = clip(world.objection + p.unsettled_bite / p.objection_bite * unsettled)
         if world.day - world.election < p.minimum_days:
             return
-        ease = np.exp(-p.objection_bite * world.objection - p.division_bite * division(s))
+        ease = np.exp(-p.objection_bite * world.objection - p.division_bite * division(s, p))
         accepted = bargain(s, p, luck, ease)
         ruler = s.leaders[world.incumbent]
-        world.objection *= 0.99 - 0.06 * ruler.negotiation
+        world.objection *= 1.0 - p.objection_fade - p.talking_down * ruler.negotiation
         if accepted >= p.quorum:
             world.formation_days = world.day - world.election
             world.phase = Phase.CALM

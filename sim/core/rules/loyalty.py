@@ -31,6 +31,7 @@ PARAMETERS = (
               "loyalty that holding an office adds for as long as the post seems safe"),
     Parameter("falsification", 0.25, 0.1, 0.5, "share", "assumption; Kuran 1991",
               "how far the cautious overstate their loyalty when the incumbent is expected to stay"),
+    Parameter("grievance_at_rest", 0.1, 0.05, 0.15, "grievance", "assumption", "grievance that never quite goes away"),
     Parameter("grievance_half_life", 365.0, 180.0, 730.0, "days", "assumption", "how fast grievances fade"),
     Parameter("rivalry_bite", 0.10, 0.0, 0.25, "loyalty per unit of tie", "assumption; article p15",
               "how far a rivalry lowers loyalty"),
@@ -83,7 +84,7 @@ def move_loyalty(s, p, luck, scratch):
     """Move every leader's private and displayed loyalty one step. Writes: see WRITES.
 
     target = anchor + clan_pull l_c (stance - 1/2) + patron_cue l_p (support of patron - 1/2)
-             - grievance_bite g - estrangement + office_bond
+             - grievance_bite (g - at rest) - estrangement + office_bond
     """
     world = s.world[0]
     move_clans(s, p, scratch)
@@ -104,7 +105,7 @@ def move_loyalty(s, p, luck, scratch):
         leader = s.leaders[i]
         if i == world.incumbent or not is_free(leader):
             continue
-        target = leader.anchor - cost - p.grievance_bite * (leader.grievance - 0.1) - rivalry[i]
+        target = leader.anchor - cost - p.grievance_bite * (leader.grievance - p.grievance_at_rest) - rivalry[i]
         target += cue * leader.loyalty_patron_latent
         if leader.clan >= 0:
             clan = s.clans[leader.clan]
@@ -112,7 +113,7 @@ def move_loyalty(s, p, luck, scratch):
             leader.grievance += 0.3 * leader.loyalty_clan * max(0.0, clan.grievance - leader.grievance) * pull
         if leader.post >= 0 and leader.status == Status.IN_SERVICE and leader.fate != Fate.DISMISS:
             target += p.office_bond * 2.0 * leader.post_security
-        leader.grievance = clip(0.1 + (leader.grievance - 0.1) * fade)
+        leader.grievance = clip(p.grievance_at_rest + (leader.grievance - p.grievance_at_rest) * fade)
         private = leader.loyalty_latent + pull * (clip(target) - leader.loyalty_latent)
         private = clip(private + spread * bell(luck, Purpose.DRIFT, leader.key, world.day))
         leader.loyalty_latent = private

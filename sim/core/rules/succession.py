@@ -20,6 +20,8 @@ from sim.core.theory import ruling_coalition
 
 PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
+    Parameter("support_base", 0.42, 0.37, 0.47, "support", "assumption",
+              "a patron's support for a protege who is middling in everything"),
     Parameter("support_on_deference", 0.55, 0.3, 0.8, "support per unit", "assumption; sign article p09-p10",
               "support that deference earns"),
     Parameter("support_on_ambition", 0.7, 0.4, 1.0, "support per unit", "assumption; sign article p08",
@@ -110,7 +112,7 @@ def voice_at_court(s):
 def move_support(s, p):
     """Move the patron's support towards what the protege's conduct deserves in his eyes (k07, k10, k27).
 
-    target = .42 + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
+    target = base + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
              - t pace of own team - w weak_preference (access + weight) / 2
              + v (voice at his court - .2) + .25 (his loyalty to the patron + the patron's to him - 1)
              - .15 (displayed - latent loyalty) (1 - concealment) + .15 (patronage - 1/2)
@@ -119,7 +121,8 @@ def move_support(s, p):
     ruler = s.leaders[world.incumbent]
     patron = s.leaders[world.patron]
     visible = ruler.ambition * (1.0 - ruler.concealment)
-    target = 0.42 + p.support_on_deference * (world.deference - 0.5) - p.support_on_ambition * (visible - 0.15)
+    target = p.support_base + p.support_on_deference * (world.deference - 0.5)
+    target -= p.support_on_ambition * (visible - 0.15)
     target += p.support_on_conduct * (ruler.caution + ruler.equidistance - 1.0)
     target -= p.support_on_team * world.team_pace * (0.4 + patron.weak_preference)
     target -= p.support_on_strength * patron.weak_preference * 0.5 * (world.coercive_access + ruler.weight)
