@@ -60,6 +60,32 @@ def test_each_cause_earns_or_costs_support(ruler, patron, world, ties, earns):
     assert watch(hand).world.patron_support == pytest.approx(0.42 + earns, abs=1e-12)
 
 
+ALLY = {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 2, "strength": 0.8}
+KIN = {"kind": TieKind.KINSHIP, "from_leader": 2, "to_leader": 1, "strength": 0.5}
+MEMBER = {"kind": TieKind.MEMBERSHIP, "from_leader": 2, "to_clan": 0, "strength": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("ties", "ally", "voice"),
+    [
+        ([ALLY, KIN], {}, 0.8 * 0.5 * 0.5),
+        ([ALLY, MEMBER], {}, 0.8 * 0.5 * 0.5),
+        ([ALLY, MEMBER, KIN], {}, 0.8 * 0.5 * 0.75),
+        ([ALLY, {**MEMBER, "to_clan": 1}], {}, 0.0),  # a circle that another heads
+        ([ALLY, {**MEMBER, "from_leader": 3}], {}, 0.0),
+        ([ALLY, KIN], {"status": Status.ARRESTED}, 0.0),
+        ([ALLY], {}, 0.0),
+        ([{**ALLY, "to_leader": 1}, {**MEMBER, "from_leader": 1}], {}, 0.0),  # the patron himself
+    ],
+)
+def test_an_ally_is_heard_at_court_by_his_weight_and_how_close_he_is_to_the_patron(ties, ally, voice):
+    people = [PROTEGE, {"loyalty": 0.5, "weight": 0.9}, {"weight": 0.5, **ally}, {}]
+    world = {**TWO, "deference": 0.5}
+    hand = lay(people, clans=[{"head": 1}, {"head": 3}], ties=ties, world=world,
+               p={"support_half_life": 1e-9, "support_on_voice": 0.5})  # fmt: skip
+    assert watch(hand).world.patron_support == pytest.approx(0.42 + 0.5 * (voice - 0.2), abs=1e-12)
+
+
 # ------------------------------------------------------------------------------------------------------- blow and push
 
 # A patron of weight .5 with a court of .5 * .8 * .5 and a founder's hold of .8: he can lever

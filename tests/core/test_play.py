@@ -1,0 +1,51 @@
+"""What many runs return, held to the same runs played step by step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim import ensemble
+from sim.core.draw import STATUSES
+from sim.model import PowerStruggle
+from sim.scenario.build import build
+from sim.scenario.loader import load
+
+COURT = "scenarios/court.yaml"
+SPLIT = "events=[{do: split, day: 40, who: guard}]"
+SEED = 7
+
+
+def test_a_picture_is_taken_at_the_end_of_each_month_and_the_last_one_stays():
+    built = build(load(COURT, [SPLIT, "horizon_months=4", "world.capacity=0.9", "world.approval=0.6"]))
+    results = ensemble.simulate(built, 2, 4, SEED)
+    for place, run in enumerate((2, 3)):
+        model = PowerStruggle(built, run=run, seed=SEED)
+        pictures: list[list[float]] = []
+        while model.running:
+            model.step()
+            world = model.world
+            now = [float(world[name]) for name in ensemble.SERIES[:-1]] + [float(world.removed_day >= 0)]
+            pictures += [now] * (int(model.day) // 30 - len(pictures))
+        pictures += [now] * (4 - len(pictures))
+        assert results.series[place].tolist() == pictures
+        clans = model.state.clans
+        assert results.shares[place].tolist() == np.stack([clans.start_share, clans.share], axis=1).tolist()
+    assert results.series[:, -1, -1].tolist() == [1.0, 0.0], "one bid won and one lost"
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_numbers_of_each_status_are_drawn_by_their_own_run_number(status):
+    fields = ("ambition", "caution", "weight")
+    levels = [f"leaders.guard.{field}={{level: medium}}" for field in fields]
+    built = build(load(COURT, [*levels, "horizon_months=1"]))
+    k = STATUSES.index(status)
+    inputs = built.inputs.copy()
+    inputs.status[:] = k
+    built = replace(built, inputs=inputs)
+    one = np.array([0], np.int64)
+    drawn = ensemble.simulate_runs(built, SEED, one, np.array([[1, 2, 3]], np.int64), keep_inputs=True).inputs
+    assert drawn[0].tolist() == ensemble.simulate(built, 1 + k, 2 + k, SEED, keep_inputs=True).inputs[0].tolist()
+    assert len(set(drawn[0])) == len(inputs)
