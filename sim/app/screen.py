@@ -1,0 +1,43 @@
+"""What the second tab shows for a question: made off the thread that draws the page."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Final
+
+from sim.app.beside import note, picture, table
+from sim.app.futures import Answer, Question, Told, answer
+from sim.app.latest import Stopped
+from sim.app.stage import Stage
+from sim.report.style import NARROW, WIDE, inline_svg
+
+PATIENCE: Final = 0.15  # seconds a slider has to rest before anything is played
+
+
+@dataclass(frozen=True)
+class Screen:
+    """An answer with the figure, the table and the note that show it."""
+
+    answer: Answer
+    figure: str
+    table: str
+    note: str
+
+    @property
+    def question(self) -> Question:
+        """What it answers."""
+        return self.answer.question
+
+
+def make_screen(stage: Stage, question: Question, before: Screen | None, stopped: Stopped, told: Told) -> Screen | None:
+    """Play what is asked and make its screen; None where it was stopped. Raises ScenarioError as `answer` does."""
+    threading.Event().wait(PATIENCE if before is not None else 0.0)
+    if stopped():
+        return None
+    found = answer(stage, question, None if before is None else before.answer, stopped, told)
+    if found is None:
+        return None
+    shown = picture(found)
+    figure = "".join(inline_svg(shown, size) for size in (NARROW, WIDE))
+    return Screen(found, figure, table(found), note(found))
