@@ -53,7 +53,7 @@ def picture(found: Answer) -> Picture:
 def table(found: Answer) -> str:
     """Return all that is compared as a table; rows that say nothing on either side are left out."""
     pair = bool(found.question.settings)
-    head = ("", "As opened", "Under the sliders", "Difference") if pair else ("", "Share of futures")
+    head = ("", "As opened", "Under the sliders", "Difference") if pair else ("", "As opened")
     body = ""
     for title, names in BLOCKS:
         rows = [row for row in found.of(names) if _says_something(row)]
@@ -72,7 +72,7 @@ def note(found: Answer) -> str:
     tests = sum(row.p is not None for row in found.rows)
     return (
         f"{runs} Both sides have the same luck, run by run; differences, of shares in points of a percent, have "
-        f"intervals within pairs. "
+        f"intervals within pairs, those left out in which a number cannot be seen on both sides. "
         f"Bold: p < {HOLDS:g} after Holm’s correction for {tests} tests."
     )
 

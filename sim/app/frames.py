@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from sim.chronicle import Paragraph, Recorded, record_run, tell
-from sim.core.codes import Phase, Pole
+from sim.core.codes import Phase, Pole, Winner
 from sim.model import Leader, PowerStruggle
 from sim.scenario.build import Build
 
@@ -117,11 +117,20 @@ def _standing(model: PowerStruggle, leader: Leader) -> Standing:
 
 
 def _part(model: PowerStruggle, leader: Leader) -> str:
-    if leader is model.incumbent:
+    if leader.row == _ruler(model):
         return "rules"
+    if leader is model.incumbent:
+        return "fallen"
     if leader is model.patron and model.patron_active:
         return "patron"
     return "challenger" if leader.row == int(model.world.challenger) else ""
+
+
+def _ruler(model: PowerStruggle) -> int:
+    """Return the row of who rules; at the close the winner, and -1 where a pact leaves it open."""
+    world = model.world
+    after = {Winner.PATRON: int(world.patron), Winner.CHALLENGER: int(world.challenger), Winner.PACT: -1}
+    return after.get(Winner(int(world.winner)), int(world.incumbent))
 
 
 def _side(model: PowerStruggle, leader: Leader) -> str:

@@ -8,7 +8,7 @@ from sim.app.frames import DISLOYAL, Frame, Officials, Standing
 from sim.app.markup import bar, tag, text
 from sim.report.words import STATUSES, capital
 
-PARTS: Final = {"rules": "rules", "patron": "patron", "challenger": "challenger"}
+PARTS: Final = {"rules": "rules", "patron": "patron", "challenger": "challenger", "fallen": "lost power"}
 SIDES: Final = {"incumbent": "incumbent’s side", "challenger": "challenger’s side", "undecided": "no side yet"}
 HEAD: Final = ("", "Office", "Weight", "Loyalty shown", "Side")
 
@@ -39,7 +39,7 @@ def _row(person: Standing, in_contest: bool) -> str:
     part = f" {tag('em', PARTS[person.part], f'km-part {person.part}')}" if person.part else ""
     cells = [tag("th", text(capital(person.name)) + part, scope="row"), _cell("Office", text(_office(person)))]
     cells.append(_cell("Weight", bar(person.weight, "weight")))
-    own = person.part == "rules"  # loyalty to oneself says nothing
+    own = person.part in ("rules", "fallen")  # loyalty to oneself says nothing
     cells.append(_cell("Loyalty shown", "–" if own else bar(person.loyalty, _mood(person.loyalty))))
     if in_contest:
         cells.append(_cell("Side", tag("span", text(_side(person)), f"km-side {person.side}")))
