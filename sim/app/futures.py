@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
@@ -42,7 +42,7 @@ class Answer:
     as_opened: Side
     rows: tuple[Row, ...]
 
-    def of(self, names: tuple[str, ...]) -> list[Row]:
+    def of(self, names: Sequence[str]) -> list[Row]:
         """Return rows by name, those left out that are nowhere seen."""
         known = {row.name: row for row in self.rows}
         return [known[name] for name in names if name in known]
@@ -95,13 +95,15 @@ def answer(stage: Stage, question: Question, before: Answer | None, stopped: Sto
         )
     if changed is None or stopped():
         return None
-    return Answer(question, opening.seed, as_opened, beside(as_opened, changed))
+    has_patron = int(stage.build.world.patron[0]) >= 0
+    names = [name for name in SHOWN if has_patron or name != "patron_support"]
+    return Answer(question, opening.seed, as_opened, beside(as_opened, changed, names))
 
 
-def beside(a: Side, b: Side) -> tuple[Row, ...]:
+def beside(a: Side, b: Side, names: Sequence[str] = SHOWN) -> tuple[Row, ...]:
     """Compare two sides pair by pair; p-values are corrected by Holm's method for all rows together."""
     one, two = a.quantities, b.quantities
-    rows = [differ(name, one[name], two[name], paired=True) for name in SHOWN]
+    rows = [differ(name, one[name], two[name], paired=True) for name in names]
     tested = [place for place, row in enumerate(rows) if row.p is not None]
     if tested:
         adjusted = holm(np.array([rows[place].p for place in tested], dtype=np.float64))

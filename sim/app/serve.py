@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import threading
@@ -50,19 +51,19 @@ def take_port(host: str, port: int | None) -> socket.socket:
     UsageError
         If the port asked for is taken, none is free, or the host is not one of this machine.
     """
-    trouble = ""
     for each in [port] if port is not None else range(PORT, PORT + TRIED):
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        taken = socket.socket(family, socket.SOCK_STREAM)
+        taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             taken.bind((host, each))
-        except OSError as found:
+        except OSError as trouble:
             taken.close()
-            trouble = f"{host}:{each} cannot be used: {(found.strerror or str(found)).lower()}"
+            if port is not None or trouble.errno != errno.EADDRINUSE:
+                why = (trouble.strerror or str(trouble)).lower()
+                raise UsageError(f"cannot serve on {host}, port {each}: {why}") from trouble
         else:
             return taken
-    raise UsageError(f"{trouble}; name another with --port")
+    raise UsageError(f"the ports {PORT} to {PORT + TRIED - 1} are all taken; name another with --port")
 
 
 def serve(opening: Opening, taken: socket.socket, open_browser: bool) -> None:

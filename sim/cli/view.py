@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
-from sim.cli.common import FileArgument, Jobs, Quiet, Runs, Seed, Settings, Talk, Verbose, announce_compilation
+from sim.cli.common import Jobs, Quiet, Seed, Settings, Talk, Verbose, announce_compilation
 
+KINDS: Final = {"config": "a config", "claims": "a file of claims", "hindcast": "a file of cases"}
+ScenarioArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario (YAML).")]
+Futures = Annotated[int, typer.Option("-n", "--runs", min=2, help="How many futures are played at first.")]
 Port = Annotated[
     int | None,
     typer.Option("--port", min=1, max=65535, help="Port to serve on (default: the first free one from 8765 on)."),
@@ -22,10 +26,10 @@ def register(app: typer.Typer) -> None:
 
 
 def view(
-    file: FileArgument,
+    file: ScenarioArgument,
     settings: Settings = None,
     seed: Seed = 1,
-    runs: Runs = 1000,
+    runs: Futures = 1000,
     jobs: Jobs = 0,
     port: Port = None,
     host: Host = "127.0.0.1",
@@ -44,17 +48,19 @@ def view(
 
     kind = kind_of(file)
     if kind != "scenario":
-        raise UsageError(f"{file}: view shows a scenario, and this is a file of {kind}")
+        raise UsageError(f"{file}: view shows scenarios, and this is {KINDS[kind]}")
     from sim.app.stage import Opening, open_stage
 
     opening = Opening(str(file), tuple(settings or ()), seed, runs, jobs)
     stage = open_stage(opening)
-    from sim.app.serve import address, missing_packages, serve, take_port
+    from sim.app.serve import PORT, address, missing_packages, serve, take_port
 
     missing = missing_packages()
     if missing:
         raise UsageError(f"view needs {', '.join(missing)}; install the app with: pip install 'kingmaker[app]'")
     taken = take_port(host, port)
+    if taken.getsockname()[1] != (port or PORT):
+        talk.say(f"port {PORT} is taken, so it is another one")
     announce_compilation(talk)
     from sim.app.frames import play_future
 
