@@ -19,7 +19,6 @@ from sim.report.style import (
     Picture,
     Size,
     blank,
-    inline_svg,
     panel,
     quiet,
 )
@@ -42,12 +41,6 @@ def course(future: Future) -> Picture:
     """Return the figure of a whole run; `veiled` hides what has not happened yet."""
     said = "; ".join(f"{FACES[name][2]} from {at[0][1]:.2f} to {at[-1][1]:.2f}" for name, at in future.curves.items())
     return Picture("course-of-one", "", f"Curves of one future: {said}.", lambda size: _draw(size, future))
-
-
-def drawn(future: Future) -> tuple[str, str]:
-    """Return the figure as an element of a page, for phones and for screens."""
-    picture = course(future)
-    return inline_svg(picture, NARROW), inline_svg(picture, WIDE)
 
 
 def veiled(figures: tuple[str, str], day: int, horizon: int) -> str:

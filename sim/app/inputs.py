@@ -48,7 +48,7 @@ class Input:
     @property
     def start(self) -> float:
         """Where the slider stands as long as nothing is fixed: the place nearest to the centre."""
-        return round(self.low + self.step * round((self.centre - self.low) / self.step), 9) if self.step else self.low
+        return round(self.low + self.step * round((self.centre - self.low) / self.step), 9)
 
     @property
     def label(self) -> str:
@@ -61,8 +61,9 @@ class Input:
 
 
 def inputs_of(scenario: Scenario) -> dict[str, Input]:
-    """Return every number that the scenario rests on, by path, in the order of the file."""
-    return {each.path: _input(scenario, each.path, each.value, each.status) for each in provenance(scenario)}
+    """Return every number that the scenario rests on and that can be moved, by path, in the order of the file."""
+    found = [_input(scenario, each.path, each.value, each.status) for each in provenance(scenario)]
+    return {each.path: each for each in found if each.low < each.high}
 
 
 def first_inputs(scenario: Scenario, known: Mapping[str, Input]) -> tuple[str, ...]:

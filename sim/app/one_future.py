@@ -11,11 +11,12 @@ import reacton.ipyvuetify as v
 import solara
 
 from sim.app.commands import trace_command
-from sim.app.curves import drawn, key, veiled
+from sim.app.curves import course, key, veiled
+from sim.app.drawing import drawn
 from sim.app.frames import Future, play_future
 from sim.app.markup import tag, text
 from sim.app.people import officials_line, people_table
-from sim.app.stage import Stage
+from sim.app.stage import Opening, Stage
 from sim.app.telling import chronicle
 from sim.chronicle.words import day_in_words
 
@@ -41,9 +42,13 @@ def OneFuture(stage: Stage) -> None:
         solara.Button("Another", on_click=lambda: choose(random.randrange(stage.opening.runs)), outlined=True)
     Player(future, min(steps, future.last), set_steps)
     Day(future, min(steps, future.last))
-    command = trace_command(stage.opening, run)
-    solara.HTML(tag="div", unsafe_innerHTML=tag("p", "The same run at a terminal:", "km-said")
-                + tag("pre", text(command), "km-commands"))  # fmt: skip
+    solara.HTML(tag="div", unsafe_innerHTML=as_command(stage.opening, run))
+
+
+def as_command(opening: Opening, run: int) -> str:
+    """Return the command that tells the same run, and what the number of a run means."""
+    said = f"Runs 0 to {opening.runs - 1:,} are those that the other tab counts. This one at a terminal:"
+    return tag("p", said, "km-said") + tag("pre", text(trace_command(opening, run)), "km-commands")
 
 
 @solara.component
@@ -97,7 +102,7 @@ def use_clock(runs: bool, tick: Callable[[], None], also: tuple[object, ...]) ->
 def Day(future: Future, steps: int) -> None:
     """How things stand after so many steps: curves, people, and the story so far."""
     frame = future.after(steps)
-    figures = solara.use_memo(lambda: drawn(future), [future.run])
+    figures = solara.use_memo(lambda: drawn(course(future)), [future.run])
     solara.HTML(tag="h3", unsafe_innerHTML=heading(future, steps), classes=["km-day"])
     with solara.Div(classes=["km-day-grid"]):
         with solara.Div(classes=["km-curves"]):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.app.beside import note, picture, table
+from sim.app.drawing import drawn
 from sim.app.futures import Answer, Question, Told, answer
 from sim.app.latest import Stopped
 from sim.app.stage import Stage
-from sim.report.style import NARROW, WIDE, inline_svg
 
 PATIENCE: Final = 0.15  # seconds a slider has to rest before anything is played
 
@@ -38,6 +38,4 @@ def make_screen(stage: Stage, question: Question, before: Screen | None, stopped
     found = answer(stage, question, None if before is None else before.answer, stopped, told)
     if found is None:
         return None
-    shown = picture(found)
-    figure = "".join(inline_svg(shown, size) for size in (NARROW, WIDE))
-    return Screen(found, figure, table(found), note(found))
+    return Screen(found, "".join(drawn(picture(found))), table(found), note(found))

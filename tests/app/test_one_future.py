@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from sim.app.curves import drawn, key, veiled
+from sim.app.curves import course, key, veiled
+from sim.app.drawing import drawn
 from sim.app.frames import Future, play_future
 from sim.app.people import officials_line, people_table
 from sim.app.stage import Opening, Stage, open_stage
@@ -85,7 +86,7 @@ def test_who_rules_at_the_close_is_who_won(stage: Stage) -> None:
 
 
 def test_curves_are_veiled_from_the_day_on(split: Future) -> None:
-    figures = drawn(split)
+    figures = drawn(course(split))
     assert all('role="img"' in figure for figure in figures)
     early, late = (veiled(figures, day, split.horizon) for day in (0, split.horizon))
     assert early != late
