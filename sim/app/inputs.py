@@ -99,7 +99,9 @@ def _input(scenario: Scenario, path: str, value: str, status: str) -> Input:
     if table == "parameters":
         said = BOOK[rest]
         number = scenario.parameters.get(rest)
-        low, high = (number.range if number is not None and number.range else None) or (said.low, said.high)
+        low, high = (
+            (said.low, said.high) if number is None or number.is_fixed else number.range or (said.low, said.high)
+        )
         centre = said.value if number is None or number.value is None else number.value
         return Input(path, "Rules", said.meaning, value, status, centre, min(low, centre), max(high, centre))
     centre = centre_of(_number_at(scenario, path), scenario.levels)

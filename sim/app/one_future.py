@@ -13,14 +13,17 @@ import solara
 from sim.app.commands import trace_command
 from sim.app.curves import course, key, veiled
 from sim.app.drawing import drawn
+from sim.app.finding import run_that_ends
 from sim.app.frames import Future, play_future
 from sim.app.markup import tag, text
 from sim.app.people import officials_line, people_table
 from sim.app.stage import Opening, Stage
 from sim.app.telling import chronicle
 from sim.chronicle.words import day_in_words
+from sim.report.words import OUTCOMES
 
 PACE: Final = 0.5  # seconds a step is shown while it plays
+ENDINGS: Final = {"": "anything", **{name: words for name, (words, _) in OUTCOMES.items()}}
 MOST: Final = 2**32 - 1
 
 
@@ -39,10 +42,36 @@ def OneFuture(stage: Stage) -> None:
         solara.Button("Previous", on_click=lambda: choose(run - 1), disabled=run == 0, text=True)
         solara.InputInt("Run", value=run, on_value=choose, classes=["km-run"])
         solara.Button("Next", on_click=lambda: choose(run + 1), text=True)
-        solara.Button("Another", on_click=lambda: choose(random.randrange(stage.opening.runs)), outlined=True)
+        Another(stage, choose)
     Player(future, min(steps, future.last), set_steps)
     Day(future, min(steps, future.last))
     solara.HTML(tag="div", unsafe_innerHTML=as_command(stage.opening, run))
+
+
+@solara.component
+def Another(stage: Stage, on_run: Callable[[int], None]) -> None:
+    """Another run at random: any, or one that ends in a certain way."""
+    wanted, set_wanted = solara.use_state("")
+    said, set_said = solara.use_state("")
+    opening = stage.opening
+
+    def look() -> None:
+        start = random.randrange(opening.runs)
+        found = run_that_ends(stage.build, opening.seed, opening.runs, wanted, start) if wanted else start
+        set_said("" if found is not None else f"None of the {opening.runs:,} futures ends so.")
+        if found is not None:
+            on_run(found)
+
+    def want(ending: str) -> None:
+        set_wanted(ending)
+        set_said("")
+
+    solara.Button("Another", on_click=look, outlined=True)
+    v.Select(
+        v_model=wanted, on_v_model=want, label="that ends with", dense=True, outlined=True, hide_details=True,
+        items=[{"text": text, "value": value} for value, text in ENDINGS.items()], class_="km-ending",
+    )  # fmt: skip
+    solara.Text(said, classes=["km-said"])
 
 
 def as_command(opening: Opening, run: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from sim.app.curves import course, key, veiled
 from sim.app.drawing import drawn
+from sim.app.finding import run_that_ends
 from sim.app.frames import Future, play_future
 from sim.app.people import officials_line, people_table
 from sim.app.stage import Opening, Stage, open_stage
@@ -105,6 +106,15 @@ def test_names_from_a_file_cannot_write_markup(stage: Stage) -> None:
     shown = people_table(future.after(1)) + chronicle(future, future.last)
     assert "<b>bold" not in shown
     assert "&lt;b&gt;bold" in shown
+
+
+def test_a_run_that_ends_so_is_found_among_those_counted(stage: Stage) -> None:
+    ends = simulate(stage.build, 0, 250, 3).world["outcome"]
+    coups = np.flatnonzero(ends == Outcome.PALACE_COUP)
+    after, before = int(coups[-1]), int(coups[0])
+    assert run_that_ends(stage.build, 3, 250, "palace_coup", after) == after
+    assert run_that_ends(stage.build, 3, 250, "palace_coup", after + 1) == before
+    assert run_that_ends(stage.build, 3, 250, "patron_returns", 7) is None
 
 
 def test_officials_are_counted_where_there_are_any(split: Future) -> None:

@@ -100,6 +100,19 @@ def test_steps_move_the_day_and_another_run_begins_anew(stage: Stage) -> None:
     context.close()
 
 
+def test_another_run_can_be_asked_for_by_its_end(stage: Stage) -> None:
+    box, context = solara.render(OneFuture(stage), handle_error=False)
+    ending = next(widget for widget in widgets_of(box) if type(widget).__name__ == "Select")
+    ending.v_model = "palace_coup"
+    button(box, "Another").click()
+    sliders(box)[0].v_model = 10_000  # to the end
+    assert "outcome: a palace coup" in written(box)
+    ending.v_model = "patron_returns"
+    button(box, "Another").click()
+    assert "None of the 120 futures ends so." in written(box)
+    context.close()
+
+
 def test_play_goes_on_by_itself_and_pause_holds_it(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.app.one_future.PACE", 0.02)
     box, context = solara.render(OneFuture(stage), handle_error=False)
