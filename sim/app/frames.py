@@ -21,7 +21,7 @@ DISLOYAL: Final = 0.3
 
 @dataclass(frozen=True)
 class Standing:
-    """How a named leader stands: `part` is what they are in the play, `side` the one backed in a contest, or empty."""
+    """How a leader stands: `part` is what they are in the play, `side` the one backed in a contest, or empty."""
 
     id: str
     name: str
@@ -102,9 +102,10 @@ def play_future(build: Build, run: int, seed: int) -> Future:
 
 
 def _frame(model: PowerStruggle) -> Frame:
-    named = [leader for leader in model.leaders if leader.named]
+    in_play = (int(model.world.incumbent), int(model.world.challenger))  # officials can be either
+    shown = [leader for leader in model.leaders if leader.named or leader.row in in_play]
     values = {name: float(model.world[name]) for name in (*CURVES, *CONTEST)}
-    people = tuple(_standing(model, leader) for leader in named)
+    people = tuple(_standing(model, leader) for leader in shown)
     return Frame(model.day, model.date, model.phase.name.lower(), values, people, _officials(model))
 
 

@@ -66,12 +66,13 @@ def Another(stage: Stage, on_run: Callable[[int], None]) -> None:
         set_wanted(ending)
         set_said("")
 
-    solara.Button("Another", on_click=look, outlined=True)
-    v.Select(
-        v_model=wanted, on_v_model=want, label="that ends with", dense=True, outlined=True, hide_details=True,
-        items=[{"text": text, "value": value} for value, text in ENDINGS.items()], class_="km-ending",
-    )  # fmt: skip
-    solara.Text(said, classes=["km-said"])
+    with solara.Div(classes=["km-another"]):
+        solara.Button("Another", on_click=look, outlined=True)
+        v.Select(
+            v_model=wanted, on_v_model=want, label="that ends with", dense=True, outlined=True, hide_details=True,
+            items=[{"text": text, "value": value} for value, text in ENDINGS.items()], class_="km-ending",
+        )  # fmt: skip
+        solara.Text(said, classes=["km-said"])
 
 
 def as_command(opening: Opening, run: int) -> str:

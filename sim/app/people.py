@@ -1,4 +1,4 @@
-"""Who stands where: a row for each named leader, and the officials in a sentence."""
+"""Who stands where: a row for each named leader and whoever else rules or challenges, the officials in a sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEAD: Final = ("", "Office", "Weight", "Loyalty shown", "Side")
 
 
 def people_table(frame: Frame) -> str:
-    """Return the table of the named leaders on a day."""
+    """Return the table of who stands where on a day."""
     in_contest = frame.phase == "contest"
     columns = HEAD if in_contest else HEAD[:-1]
     head = tag("tr", "".join(tag("th", text(column)) for column in columns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from sim.cli import main
 from sim.core.codes import Outcome
 from sim.ensemble import simulate
 
+REGIONAL = str(Path(__file__).parents[2] / "scenarios" / "regional-mean.yaml")
 SPLIT = "events=[{do: split, day: 30, who: guard}]"
 
 
@@ -115,6 +117,15 @@ def test_a_run_that_ends_so_is_found_among_those_counted(stage: Stage) -> None:
     assert run_that_ends(stage.build, 3, 250, "palace_coup", after) == after
     assert run_that_ends(stage.build, 3, 250, "palace_coup", after + 1) == before
     assert run_that_ends(stage.build, 3, 250, "patron_returns", 7) is None
+
+
+def test_an_official_who_challenges_has_a_row_of_their_own() -> None:
+    regional = open_stage(Opening(REGIONAL, ("events=[{do: split, day: 10, who: governors_01}]",))).build
+    future = play_future(regional, 0, 1)
+    contest = next(frame for frame in future.frames if frame.phase == "contest")
+    assert "challenger" in {person.part for person in contest.people}
+    assert contest.officials.number == 80
+    assert "with the challenger" in officials_line(contest.officials, True)
 
 
 def test_officials_are_counted_where_there_are_any(split: Future) -> None:
