@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.analysis.quantities import Quantity, fates, quantities, seats
-from sim.ensemble import default_jobs, join, same_draws, simulate_all
+from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
 from sim.errors import ResultsError, UsageError
 from sim.experiment.columns import leaders_table, posts_table, runs_table
 from sim.experiment.plan import is_plan, load_plan
@@ -181,6 +181,14 @@ def play_side(
     """Simulate runs 0..runs-1 of a build and return them as a side."""
     numbers = np.arange(runs, dtype=np.int64)
     results = join(list(simulate_all(build, numbers, same_draws(numbers), seed, jobs or default_jobs())))
+    return side_of(build, results, numbers, seed, name, source, kind)
+
+
+def side_of(
+    build: Build, results: Results, numbers: IntArray, seed: int, name: str = "", source: str = "",
+    kind: str = "scenario",
+) -> Side:  # fmt: skip
+    """Return runs that were played, with their numbers, as a side."""
     return Side(
         name or build.scenario_id, source or build.scenario_id, kind, seed, engine_version(),
         float(build.world.horizon[0]), build.names, runs_table(build, results, 0, seed, numbers),

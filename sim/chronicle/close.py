@@ -73,7 +73,12 @@ def close_of(told: Recorded) -> list[str]:
 
 
 def last_day(told: Recorded) -> int:
-    """Return the day a run closed: that of the close of a contest or a coup, else the horizon."""
+    """Return the day a run closed: that of the close of a contest or a coup, else the horizon.
+
+    Of a run that is not closed, the day it has come to.
+    """
+    if not told.is_closed:
+        return int(told.world.day)
     end = told.happenings[-1].day if told.happenings else told.days[-1]
     return end if int(told.world.closed) == end else int(told.world.horizon)
 

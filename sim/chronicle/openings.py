@@ -89,5 +89,5 @@ def _formation(told: Recorded, first: int) -> list[str]:
         stayed = f"{int(world.kept)} of its members stayed" if world.kept else "none of its members stayed"
         sentences.append(f"the government was formed {days} after the vote{whose if names else ''}; {stayed}")
     else:
-        sentences.append("no government was formed")
+        sentences.append("no government was formed" if told.is_closed else "the government is not complete yet")
     return [sentence(words) for words in sentences]

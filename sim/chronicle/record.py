@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -119,6 +119,25 @@ class Recorded:
     def is_named(self, row: int) -> bool:
         """Say whether a leader is one the scenario names; the others are officials of a category."""
         return row >= 0 and bool(self.build.leaders.named[row])
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was written down to its close."""
+        return bool(self.world.phase == Phase.SETTLED)
+
+    def after(self, steps: int) -> Recorded:
+        """Return what was written down of a run after so many of its steps, at least one.
+
+        `leaders` and `clans` stay those of the close.
+        """
+        world = self.worlds[steps - 1]
+        return replace(
+            self,
+            happenings=self.happenings[: int(world.events)],
+            worlds=self.worlds[:steps],
+            days=self.days[:steps],
+            world=world,
+        )
 
 
 def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:

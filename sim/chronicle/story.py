@@ -27,6 +27,12 @@ class Paragraph:
     sentences: tuple[str, ...]
 
     @property
+    def heading(self) -> str:
+        """``Campaign, 1 November 2020 to 10 January 2021``."""
+        first, last = day_in_words(self.first), day_in_words(self.last)
+        return f"{self.phase.capitalize()}, {first}" + (f" to {last}" if first != last else "")
+
+    @property
     def text(self) -> str:
         """The sentences one after another."""
         return " ".join(self.sentences)
@@ -41,13 +47,18 @@ class _Stretch:
 
 
 def tell(told: Recorded) -> tuple[Paragraph, ...]:
-    """Return the story of a run: a paragraph for each phase in the order of time, then the close."""
+    """Return the story of a run: a paragraph for each phase in the order of time, then the close.
+
+    A run that is not closed (`Recorded.after`) is told as far as it has come, without a close.
+    """
     stretches = _stretches(told)
     paragraphs = []
     for place, stretch in enumerate(stretches):
         sentences = [*opening_of(told, stretch.phase, stretch.first, stretch.last, place), *_deeds(told, stretch)]
         first, last = told.date_of(stretch.first), told.date_of(stretch.last)
         paragraphs.append(Paragraph(stretch.phase.name.lower(), first, last, tuple(sentences)))
+    if not told.is_closed:
+        return tuple(paragraphs)
     end = told.date_of(last_day(told))
     return (*paragraphs, Paragraph("close", end, end, tuple(close_of(told))))
 

@@ -82,7 +82,7 @@ def print_story(title: str, paragraphs: tuple[Paragraph, ...], reasons: Why | No
     console.print(Text(title, style="bold"))
     for paragraph in paragraphs:
         console.print()
-        console.print(Text(heading_of(paragraph), style="bold cyan"))
+        console.print(Text(paragraph.heading, style="bold cyan"))
         show(paragraph.text)
     if reasons is not None:
         console.print()
@@ -91,14 +91,6 @@ def print_story(title: str, paragraphs: tuple[Paragraph, ...], reasons: Why | No
         if reasons.hinges:
             console.print()
             console.print(_table(reasons))
-
-
-def heading_of(paragraph: Paragraph) -> str:
-    """Return ``Campaign, 1 November 2020 to 10 January 2021``."""
-    from sim.chronicle.words import day_in_words
-
-    first, last = day_in_words(paragraph.first), day_in_words(paragraph.last)
-    return f"{paragraph.phase.capitalize()}, {first}" + (f" to {last}" if first != last else "")
 
 
 def _lead(reasons: Why) -> str:

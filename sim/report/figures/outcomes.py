@@ -14,7 +14,11 @@ from sim.report.words import capital, limits, outcome, percent
 
 def picture(material: Material) -> Picture:
     """Return the figure of the outcomes of a scenario."""
-    found = material.summary.outcomes
+    return picture_of(material.summary.outcomes)
+
+
+def picture_of(found: list[Counted]) -> Picture:
+    """Return the figure of outcomes that were counted."""
     said = "; ".join(f"{outcome(each.name)} {percent(each.share)}" for each in found)
     return Picture(
         "outcomes",

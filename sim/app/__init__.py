@@ -1,0 +1,1 @@
+"""The app in the browser: one future step by step, a thousand futures live under sliders."""

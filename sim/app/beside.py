@@ -1,0 +1,149 @@
+"""How the futures under the sliders differ from those of the scenario as opened: a figure and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.differing import Row
+from sim.analysis.estimates import Interval
+from sim.analysis.outcomes import Counted
+from sim.app.futures import NUMBERS, Answer
+from sim.app.markup import tag, text
+from sim.report.figures.comparison import HOLDS, is_shown, name_of
+from sim.report.figures.outcomes import picture_of
+from sim.report.figures.rows import row_chart, track, whisker
+from sim.report.style import GREY, OUTCOME_COLOURS, Picture, Size
+from sim.report.words import EVENTS, OUTCOMES, PATHS, capital, limits, outcome, points
+
+BLOCKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("How it ends", tuple(OUTCOMES)),
+    ("On the way", tuple(EVENTS)),
+    ("Along which path it splits", tuple(f"path_{name}" for name in PATHS if name != "other")),
+    ("Numbers", NUMBERS),
+)
+WORDS: Final = {
+    "formation_days": "days to form a government, where one was formed",
+    "contest_days": "days a split lasts, where one opened",
+    "deaths": "deaths in a contest",
+    "team_share": "own people’s share of the posts the incumbent fills",
+    "patron_support": "the patron’s support at the close, 0 to 1",
+    "approval": "approval in the country at the close, 0 to 1",
+}
+AWAY: Final = "–"
+
+
+def picture(found: Answer) -> Picture:
+    """Return the figure of how it ends: the scenario as opened, and where something is set, both."""
+    rows = sorted(found.of(tuple(OUTCOMES)), key=lambda row: -row.a.estimate)
+    if not found.question.settings:
+        return picture_of([Counted(row.name, 0, *row.a) for row in rows])
+    said = "; ".join(
+        f"{outcome(row.name)} {_percent(row.a.estimate)} as opened, {_percent(row.b.estimate)} under the sliders"
+        for row in rows
+    )
+    return Picture(
+        "outcomes-beside", "", f"Bar chart of how the futures end: {said}.", lambda size: _draw(size, rows)
+    )  # fmt: skip
+
+
+def table(found: Answer) -> str:
+    """Return all that is compared as a table; rows that say nothing on either side are left out."""
+    pair = bool(found.question.settings)
+    head = ("", "As opened", "Under the sliders", "Difference") if pair else ("", "As opened")
+    body = ""
+    for title, names in BLOCKS:
+        rows = [row for row in found.of(names) if _says_something(row)]
+        if rows:
+            body += tag("tr", tag("th", title, colspan=str(len(head)), scope="rowgroup"), "km-block")
+            body += "".join(_row(row, head, pair) for row in rows)
+    heads = tag("tr", "".join(tag("th", text(each)) for each in head))
+    return tag("table", tag("thead", heads) + tag("tbody", body), "km-rows")
+
+
+def note(found: Answer) -> str:
+    """Return what the numbers are, in a few sentences."""
+    runs = f"{found.question.runs:,} futures, seed {found.seed}; brackets are 95 % intervals (shares: Wilson)."
+    if not found.question.settings:
+        return f"{runs} Move a slider, and the same futures are played with that number fixed."
+    tests = sum(row.p is not None for row in found.rows)
+    return (
+        f"{runs} Both sides have the same luck, run by run; differences, of shares in points of a percent, have "
+        f"intervals within pairs, those left out in which a number cannot be seen on both sides. "
+        f"Bold: p < {HOLDS:g} after Holm’s correction for {tests} tests."
+    )
+
+
+def _row(row: Row, head: Sequence[str], pair: bool) -> str:
+    cells = [tag("th", text(capital(_name(row))), scope="row"), _cell(head[1], _side(row, row.a))]
+    if pair:
+        difference = _difference(row)
+        cells += [
+            _cell(head[2], _side(row, row.b)),
+            _cell(head[3], tag("b", difference) if is_shown(row) else difference),
+        ]
+    return tag("tr", "".join(cells))
+
+
+def _cell(head: str, content: str) -> str:
+    return f'<td data-head="{head}"><span>{content}</span></td>'
+
+
+def _side(row: Row, side: Interval[float]) -> str:
+    if _is_nan(side.estimate):
+        return AWAY
+    if row.yes_no:
+        return f"{_percent(side.estimate)} {tag('span', f'[{limits(side.low, side.high)}]', 'km-limits')}"
+    between = "" if _is_nan(side.low) else f" {tag('span', f'[{_plain(side.low)} – {_plain(side.high)}]', 'km-limits')}"
+    return f"{_plain(side.estimate)}{between}"
+
+
+def _difference(row: Row) -> str:
+    low, middle, high = row.diff.low, row.diff.estimate, row.diff.high
+    if _is_nan(middle):
+        return AWAY
+    if row.yes_no:
+        return f"{points(middle)} {tag('span', f'[{points(low)}, {points(high)}]', 'km-limits')}"
+    return f"{_signed(middle)} {tag('span', f'[{_signed(low)}, {_signed(high)}]', 'km-limits')}"
+
+
+def _says_something(row: Row) -> bool:
+    return not all(_is_nan(side.estimate) or side.estimate == 0.0 for side in (row.a, row.b))
+
+
+def _name(row: Row) -> str:
+    return WORDS.get(row.name) or name_of(row.name)
+
+
+def _draw(size: Size, rows: Sequence[Row]) -> Figure:
+    def mark(axes: Axes, number: int, y: float) -> None:
+        row = rows[number]
+        for side, middle, colour in ((row.a, y - 7, GREY), (row.b, y + 7, OUTCOME_COLOURS[row.name])):
+            track(axes, middle, 10)
+            axes.barh(middle, side.estimate, 10, color=colour, linewidth=0)
+            whisker(axes, middle, side.low, side.high, 6)
+
+    names = [
+        (capital(outcome(row.name)), f"{_percent(row.a.estimate)} → {_percent(row.b.estimate)}") for row in rows
+    ]  # fmt: skip
+    return row_chart(size, names, mark, bar=26)[0]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _plain(value: float) -> str:
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:,.1f}"
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.2f}" if abs(value) < 10 else f"{value:+,.1f}"
+    return ("0.00" if text in ("+0.00", "-0.00") else text).replace("-", "−")
+
+
+def _is_nan(value: float) -> bool:
+    return value != value
