@@ -50,6 +50,11 @@ def test_the_address_of_a_draw_is_run_purpose_who_and_day_under_the_seed() -> No
     assert tuple(int(word) for word in words(luck, 0x85A308D3, 0x13198A2E, 0x03707344)) == KNOWN_ANSWERS[2][2]
 
 
+def test_a_uniform_number_is_the_middle_of_the_cell_that_its_53_bits_name() -> None:
+    first, second = KNOWN_ANSWERS[0][2][:2]
+    assert uniform(seeded(0, 0), 0, 0, 0) == ((first >> 5) * 2**26 + (second >> 6) + 0.5) / 2**53
+
+
 def test_seed_and_run_are_taken_modulo_their_words() -> None:
     assert seeded(2**64 + 3, 2**32 + 4) == seeded(3, 4)
     assert seeded(-1, -1) == Luck(np.uint64(ONES), np.uint64(ONES), np.uint64(ONES))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim import ensemble
+from sim.core.codes import Fate
 from sim.core.draw import STATUSES
 from sim.model import PowerStruggle
 from sim.scenario.build import build
@@ -31,9 +32,18 @@ def test_a_picture_is_taken_at_the_end_of_each_month_and_the_last_one_stays():
             pictures += [now] * (int(model.day) // 30 - len(pictures))
         pictures += [now] * (4 - len(pictures))
         assert results.series[place].tolist() == pictures
-        clans = model.state.clans
-        assert results.shares[place].tolist() == np.stack([clans.start_share, clans.share], axis=1).tolist()
     assert results.series[:, -1, -1].tolist() == [1.0, 0.0], "one bid won and one lost"
+
+
+@pytest.mark.parametrize(
+    ("events", "before", "after", "guard_left_as"),
+    [("", 1.0, 1.0, Fate.KEEP), ("{do: neutralise, day: 5, who: guard}", 1.0, 0.0, Fate.NONE)],
+)
+def test_a_vote_shows_in_the_shares_before_and_after_and_in_what_became_of_whom(events, before, after, guard_left_as):
+    settings = ["election=2021-01-10", "posts.command.institution=government", "horizon_months=1"]
+    results = ensemble.simulate(build(load(COURT, [*settings, f"events=[{events}]"])), 0, 1, SEED)
+    assert results.shares[0, 0].tolist() == [before, after]  # the house, whose man is the guard
+    assert results.leaders[0, 1, ensemble.LEADER_RESULTS.index("left_as")] == guard_left_as
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -155,7 +155,7 @@ LOSER = {"fate": Fate.DISMISS}
 
 def test_a_leak_by_order_makes_public_whom_it_names_and_each_once():
     people = [LOSER, LOSER, {}, {"fate": Fate.KEEP}, {**LOSER, "fate_public": 1}]
-    orders = tuple({"order": Order.LEAK, "day": 7, "row": row} for row in (1, 3, 4, 5))
+    orders = tuple({"order": Order.LEAK, "day": 7, "row": row, "magnitude": 1.0} for row in (1, 3, 4, 5))
     hand = see(people, {}, schedule=orders)
     assert list(hand.s.leaders.fate_public) == [0, 1, 0, 0, 1, 1]
     assert hand.world.leaked == 1  # who keeps his place loses nothing, and what is known cannot leak

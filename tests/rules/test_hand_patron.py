@@ -292,7 +292,13 @@ def test_what_is_unseen_is_extreme_and_falls_on_each_candidate():
 
 @pytest.mark.parametrize(
     ("better", "chosen"),
-    [({}, 3), ({"candidate": 0}, 2), ({"status": Status.ARRESTED}, 2), ({"status": Status.ABROAD}, 2)],
+    [
+        ({}, 3),
+        ({"status": Status.OUTSIDE}, 3),
+        ({"candidate": 0}, 2),
+        ({"status": Status.ARRESTED}, 2),
+        ({"status": Status.ABROAD}, 2),
+    ],
 )
 def test_the_worthiest_of_those_considered_who_could_rule_is_chosen(better, chosen):
     himself = {**CHOOSER, "candidate": 1, "loyalty_patron": 9}

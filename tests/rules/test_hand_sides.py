@@ -36,6 +36,7 @@ LEANING = 3.0 - 2.0 * 0.05 - 0.25 - 0.3
         ({"loyalty": 0.8}, {}, 0.0),  # what he displayed in calm does not hold him
         ({"grievance": 0.6}, {}, 1.5 * 0.4),
         ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {}, -2.0 * 0.8 * 0.5 * 0.5),
+        ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {"capacity": 0.9}, -2.0 * 0.8 * 0.9 * 0.5 - 0.5 * 0.4),
         ({"file": 0.8, "belief": 0.5}, {}, 0.0),
         ({"team": 1}, {}, -0.6),
         ({}, {"capacity": 0.9}, -0.5 * 0.4),
@@ -146,6 +147,12 @@ MEANS = 0.6 * 0.8 * 0.55
 def test_odds_are_what_each_side_has(world, clans, ours, theirs):
     hand = battle(lay([ONE, ONE], clans=clans, world={**OPEN, **world}, p={**FORCES, "obedience": 60.0}))
     assert hand.world.side == pytest.approx((1.0 + ours) / (2.0 + ours + theirs), abs=1e-12)
+
+
+def test_who_could_do_more_weighs_more():
+    hand = battle(lay([ONE, {**ONE, "capacity": 0.9}], world=OPEN, p=FORCES))
+    # .5 * (.6 + .9) = .75 and .5 of 1.25: 2 * .6 against .4 + .5
+    assert hand.world.side == pytest.approx(1.2 / (1.2 + 0.9), abs=1e-12)
 
 
 @pytest.mark.parametrize(("leads", "ours", "theirs"), [(1, 0.55, 0.0), (0, 0.0, 0.3), (2, 0.0, 0.0)])

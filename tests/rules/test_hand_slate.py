@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, address_when, drawn, hazard, lay, told, turns_at
 
 from sim.core.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
 from sim.core.play import form_government
@@ -127,7 +127,7 @@ def test_who_is_moved_goes_without_a_grudge_and_may_come_back(fate, anchor, team
 # ----------------------------------------------------------------------------------------------------- who is appointed
 
 OUT = {"status": Status.OUTSIDE, "clan": 0}
-RULER = {"authority": 0.8, "autonomy_wish": 0.7, "caution": 0.5}
+RULER = {"authority": 0.8, "autonomy_wish": 0.7, "caution": 0.8}
 MERIT = {"merit_of_ability": 0.3, "merit_of_loyalty": 0.5, "merit_lost_to_danger": 0.6}
 
 
@@ -180,6 +180,17 @@ def test_own_people_are_taken_from_any_clan_and_become_loyal_first_to_the_ruler(
     assert told(hand, Did.APPOINTED) == [(2, 0, 1.0)]
 
 
+def test_what_own_people_get_counts_for_the_team_and_not_for_the_clan_they_come_from():
+    # the first office goes to one of his own from the first clan, which is still owed .6 of the second, as against .4
+    clans = [{"kind": Kind.KIN, "weight": 0.6}, {"kind": Kind.KIN, "weight": 0.4}, {"kind": Kind.TEAM}]
+    posts = [{**CABINET, "key": address_when(Purpose.TEAM, 100, low, low + 0.3)} for low in (0.0, 0.7)]
+    people = [RULER, {**OUT, "loyalty": 0.9}, OUT, {**OUT, "clan": 1, "loyalty": 0.5}]
+    wish = 0.5 / (0.8 * 0.8 * 1.2 * 0.82)  # a zeal of a half
+    hand = form(lay(people, clans=clans, posts=posts, world={**VOTE, "day": 100, "deference": 0.4, "team_clan": 2},
+                    p={**BARGAIN, **MERIT, "team_wish": wish}))  # fmt: skip
+    assert (list(hand.s.posts.holder), list(hand.s.leaders.team)) == ([1, 2], [0, 1, 0, 0])
+
+
 RECRUITS = {"kind": TieKind.RECRUITMENT, "from_leader": 0, "to_clan": 1, "strength": 0.9}
 APPOINTS = {"kind": TieKind.APPOINTMENT, "from_leader": 0, "to_clan": 1, "strength": 0.2}
 IN_CORPS = {"corps": 1, "post": 1, "status": Status.IN_SERVICE, "named": 1, "fate": Fate.KEEP}
@@ -197,7 +208,9 @@ IN_CORPS = {"corps": 1, "post": 1, "status": Status.IN_SERVICE, "named": 1, "fat
     ],
 )
 def test_the_ruler_puts_in_his_own_as_deference_authority_and_reach_allow(ties, institution, reach):
-    # .8 * (1.2 - .4) * (.5 + .7) * (1.3 - .6 * .5) = .768, times the reach
+    # authority * (1.2 - deference) * (1/2 + wish for a policy of his own) * (1.3 - .6 * caution), times the reach
+    zeal = 0.8 * (1.2 - 0.4) * (0.5 + 0.7) * (1.3 - 0.6 * 0.8)
+
     def puts_in_his_own(wish):
         hand = form(lay(
             [RULER, {**OUT, "loyalty": 0.5}, {**IN_CORPS, "clan": 1}], clans=GREAT_AND_SMALL, ties=ties,
@@ -206,7 +219,7 @@ def test_the_ruler_puts_in_his_own_as_deference_authority_and_reach_allow(ties, 
         ))  # fmt: skip
         return hand.s.leaders[1].team == 1
 
-    assert turns_at(drawn(Purpose.TEAM, 1000, 100) / (0.768 * reach), puts_in_his_own)
+    assert turns_at(drawn(Purpose.TEAM, 1000, 100) / (zeal * reach), puts_in_his_own)
 
 
 PATRON = {"patron": 2, "patron_active": 1, "patron_support": 0.4}
@@ -314,10 +327,10 @@ def test_a_prisoner_is_not_appointed():
 
 def test_the_team_is_counted_outside_the_court_and_its_pace_by_the_last_year():
     team = {"team": 1}
-    people = [{}, *({**(team if k < 3 else {}), "post": k} for k in range(5))]
+    people = [{}, *({**(team if k < 4 else {}), "post": k} for k in range(5))]
     court, since = Institution.COURT, (480, 480, 135, 480, 480)
     posts = [{**CABINET, "holder": k + 1, "since": since[k]} for k in range(5)]
     posts = [{**posts[0], "institution": court}, *posts[1:], CABINET]
     world = form(lay(people, posts=posts, world={**AFTER, "day": 500})).world
-    # of four offices held two are theirs, one of them for a year to the day
-    assert (world.team, world.team_share, world.team_pace) == (2, 0.5, 0.25)
+    # of four offices held three are theirs, one of them for a year to the day
+    assert (world.team, world.team_share, world.team_pace) == (3, 0.75, 0.5)

@@ -36,12 +36,13 @@ def test_a_step_ends_with_the_week_or_before_what_is_dated(world, dated, days):
     assert step_length(hand.s) == days
 
 
-# What each rule of calm would do in this state: tell an official, add to a file, hold somebody for an enemy, let a
+# What each rule of calm would do in this state: let a fate leak, add to a file, hold somebody for an enemy, let a
 # grievance fade, raise a weight, make an appointment, take off a patron.
-PEOPLE = [{"caution": 0.5}, {"meeting_day": 0, "weight": 0.5, "weight_trend": 1.0, "grievance": 0.8}, {}]
+PEOPLE = [{"caution": 0.5}, {"fate": Fate.DISMISS, "weight": 0.5, "weight_trend": 1.0, "grievance": 0.8}, {}]
 ORDERS = [{"order": Order.FIND_FILE, "day": 0, "row": 1, "magnitude": 0.5},
           {"order": Order.APPOINT, "day": 0, "row": 1, "value": 0.0},
-          {"order": Order.PATRON_EXIT, "day": 0}]  # fmt: skip
+          {"order": Order.PATRON_EXIT, "day": 0},
+          {"order": Order.LEAK, "day": 0, "row": 1}]  # fmt: skip
 HALF_LIVES = {f"{what}_half_life": 90.0 for what in ("loyalty", "grievance", "belief", "mood", "support")}
 P = {**HALF_LIVES, "severity": 0.6, "rise_rate": 0.5, "longest": 100.0, "momentum": 1.0}
 WHO_DID = ("soundings", "kompromat", "expectations", "loyalty", "pacts", "formation", "succession", "challenge")
@@ -58,7 +59,7 @@ def state(phase: Phase) -> Hand:
 
 def played(hand: Hand) -> dict[str, bool]:
     one, world = hand.s.leaders[1], hand.world
-    did = (one.fate != Fate.NONE, one.file > 0.0, world.enemies > 0, one.grievance < 0.8, one.weight > 0.5,
+    did = (one.fate_public, one.file > 0.0, world.enemies > 0, one.grievance < 0.8, one.weight > 0.5,
            one.post == 0, not world.patron_active, one.following > 0.0)  # fmt: skip
     return dict(zip(WHO_DID, map(bool, did), strict=True))
 
