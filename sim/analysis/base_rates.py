@@ -16,7 +16,7 @@ from sim.analysis.proportions import wilson
 from sim.analysis.quantiles import quantile_interval
 from sim.core.codes import Path as Road
 from sim.core.codes import Winner
-from sim.ensemble import same_draws
+from sim.ensemble import LEADER_RESULTS, same_draws
 from sim.scenario.build import build
 from sim.scenario.loader import load
 
@@ -129,6 +129,25 @@ def _success(run: ArmRun) -> tuple[Interval[float], int]:
     return _share(run.world["attempts_won"], run.world["attempts"])
 
 
+def _break_of(run: ArmRun) -> tuple[Any, Any]:
+    """Return whether patron and incumbent broke openly in each run, by a blow or a push, and whether the latter won."""
+    world, patron = run.world, int(run.build.world.patron[0])
+    struck = run.results.leaders[:, patron, LEADER_RESULTS.index("challenged_day")] >= 0
+    apart = (world["closed"] >= 0) & (world["path"] == Road.NONE) & (world["ruler_died"] < 0)
+    broke = apart & (struck | np.isin(world["winner"], [Winner.INCUMBENT, Winner.PATRON]))
+    return broke, broke & (world["winner"] == Winner.INCUMBENT)
+
+
+def _breaks_in_15_months(run: ArmRun) -> tuple[Interval[float], int]:
+    broke, _ = _break_of(run)
+    return _share(broke & (run.world["closed"] <= 15 * DAYS_A_MONTH), np.ones(run.size))
+
+
+def _breaks_won(run: ArmRun) -> tuple[Interval[float], int]:
+    broke, won = _break_of(run)
+    return _share(won, broke)
+
+
 def _after_a_death(run: ArmRun) -> tuple[Interval[float], int]:
     """Regimes that a challenger did not bring down within a year of the ruler's death."""
     world = run.world
@@ -196,6 +215,8 @@ MEASURED: Final[Mapping[str, Callable[[ArmRun], tuple[Interval[float], int]]]] =
     "irregular exits a month": _irregular_a_month,
     "quarter after a vote": _after_the_vote,
     "success per attempt": _success,
+    "breaks in 15 months": _breaks_in_15_months,
+    "breaks won": _breaks_won,
     "survival of a death": _after_a_death,
     "formation days": _formation,
     "kyrgyz days": _duration(Road.KYRGYZ),

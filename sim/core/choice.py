@@ -52,5 +52,7 @@ def choose_successor(s, p, luck):
             worth = own
             best = i
     world.chosen = best
+    if best < 0:
+        return best
     write_down(s, Did.SUCCESSOR_CHOSEN, world.patron, best, worth)
     return best

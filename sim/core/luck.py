@@ -19,6 +19,7 @@ MASK = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 FIVE = np.uint64(5)
 SIX = np.uint64(6)
+BELOW_ONE = 1.0 - 2.0**-53
 
 
 class Luck(NamedTuple):
@@ -54,7 +55,8 @@ def words(luck, purpose, who, day):
 def uniform(luck, purpose, who, day):
     """Return a uniform number in the open interval (0, 1) with 53 random bits."""
     w0, w1, _, _ = words(luck, purpose, who, day)
-    return (np.float64(w0 >> FIVE) * 67108864.0 + np.float64(w1 >> SIX) + 0.5) / 9007199254740992.0
+    u = (np.float64(w0 >> FIVE) * 67108864.0 + np.float64(w1 >> SIX) + 0.5) / 9007199254740992.0
+    return min(u, BELOW_ONE)  # with all bits set the half is lost to rounding
 
 
 @rule

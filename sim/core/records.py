@@ -46,6 +46,7 @@ LEADER = (
     whole("clan", -2, ROWS, "row", "clan or grouping (-1 none, -2 drawn in each run)"),
     whole("corps", -1, ROWS, "row", "the corps of officials drawn from, for those who are not named"),
     whole("post", -1, ROWS, "row", "office held"),
+    whole("left_post", -1, ROWS, "row", "office last left by order: not given back to the same person"),
     whole("status", 0, 5, "Status", "in service, outside, arrested, abroad, dead, or taken out of the play"),
     whole("candidate", 0, 1, "flag", "whether a patron would consider them as successor"),
     whole("named", 0, 1, "flag", "whether the source names them"),

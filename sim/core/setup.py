@@ -70,6 +70,7 @@ def settle_leaders(s, p, luck):
         leader.stance = Stance.LOYAL
         leader.pole = Pole.UNDECIDED
         leader.challenged_day = -1
+        leader.left_post = -1
         leader.risk = 0.0
         leader.meeting_day = FOREVER
         if leader.corps >= 0 and leader.post >= 0 and world.election > 0:

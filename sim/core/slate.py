@@ -51,7 +51,10 @@ def measure_shares(s, premium):
 
 @part
 def replace_holder(s, k):
-    """Vacate a post whose holder's fate is to move or go; count who stays. Writes: leaders[post, status, left_as]."""
+    """Vacate a post whose holder's fate is to move or go; count who stays.
+
+    Writes: leaders[post, left_post, status, left_as, fate, anchor, team], posts[holder], world[kept, moved, dismissed].
+    """
     world = s.world[0]
     i = s.posts[k].holder
     leader = s.leaders[i]
@@ -59,6 +62,7 @@ def replace_holder(s, k):
         vacate(s, i)
         leader.status = Status.OUTSIDE
         leader.left_as = leader.fate
+        leader.left_post = k
         if leader.fate == Fate.MOVE:
             world.moved += 1
             write_down(s, Did.MOVED, i, k, 0.0)
@@ -119,15 +123,15 @@ def in_turn(s, draw):
 
 
 @part
-def best_candidate(s, clan, own_people, p):
-    """Return the free person without an office who is worth most, of the clan if it has one, or -1."""
+def best_candidate(s, k, clan, own_people, p):
+    """Return the free person without an office who is worth most in post k, of the clan if it has one, or -1."""
     best = -1
     worth = -9.0
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if leader.post >= 0 or leader.status != Status.OUTSIDE or leader.fate == Fate.DISMISS or leader.named:
             continue
-        if not own_people and leader.clan != clan:
+        if leader.left_post == k or (not own_people and leader.clan != clan):
             continue
         own = merit(s, i, own_people, p)
         if own > worth:
@@ -210,9 +214,9 @@ def fill(s, institution, p, luck):
                 world.vetoes += 1
                 write_down(s, Did.VETOED, world.patron, k, refusal)
         clan = most_owed(s) if owed else in_turn(s, uniform(luck, Purpose.TURN, post.key, world.day))
-        i = best_candidate(s, clan, own_people, p)
+        i = best_candidate(s, k, clan, own_people, p)
         if i < 0:
-            i = best_candidate(s, clan, True, p)
+            i = best_candidate(s, k, clan, True, p)
         if i < 0:
             continue
         seat(s, i, k, own_people)

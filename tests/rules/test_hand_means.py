@@ -185,6 +185,17 @@ def test_a_following_elsewhere_adds_by_membership_and_cohesion():
     assert hand.s.leaders[1].following == pytest.approx(0.5 * 0.8 * 0.5, abs=1e-12)
 
 
+def test_one_without_any_means_of_his_own_still_leads_those_who_belong_with_him():
+    hand = lay(
+        [{}, {"weight": 1.0}],
+        clans=[{"kind": Kind.REGIONAL, "weight": 0.5, "cohesion": 0.8}],
+        members=[{"leader": 1, "clan": 0, "strength": 0.5}],
+    )
+    dare(hand)
+    assert hand.s.leaders[1].capacity == pytest.approx(0.4 * 0.28 * 0.5, abs=1e-12)
+    assert hand.s.leaders[1].following == pytest.approx(0.5 * 0.8 * 0.5, abs=1e-12)
+
+
 @pytest.mark.parametrize(("cohesion", "phase"), [(0.8, Phase.CONTEST), (0.0, Phase.CALM)])
 def test_a_head_whom_people_follow_opens_a_bid_and_one_of_a_house_without_cohesion_cannot(cohesion, phase):
     hand = lay(

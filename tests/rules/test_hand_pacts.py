@@ -28,12 +28,13 @@ def pact(people: list[Row], p: Row, *, ties: tuple[Row, ...] = (ALLIED,), clans:
         ({}, {}, {"lame_duck": 0.4}, 0.5, 0.6 * 0.65 * 0.5),  # so does what both have to fear
         ({}, {}, {"patron_support": 0.2}, 0.5, 0.8 * 0.65 * 0.5),
         ({}, {"weight": 0.5}, {}, 0.5, 0.65 * 2.0 * 0.5),
+        ({"weight": 0.5}, {}, {}, 0.5, 0.65 * 2.0 * 0.5),  # whichever end is the heavier
         ({}, {"ambition": 0.6}, {}, 0.5, 0.65 * 1.1),
         ({"ambition": 0.6}, {}, {}, 0.5, 0.65 * 1.1),
     ],
 )
 def test_an_alliance_breaks_for_want_of_trust_threat_and_balance_and_by_ambition(one, two, world, strength, times):
-    # trust counts by .7 and imbalance twice: the docstring names the terms and not their weights
+    # (1 - threat)(1 - .7 trust)(1 + 2 imbalance)(.5 + the greater ambition)
     def breaks(rate):
         hand = pact([one, two], {"break_rate": rate}, ties=({**ALLIED, "strength": strength},), world=world)
         return bool(told(hand, Did.ALLIANCE_BROKE))

@@ -113,6 +113,20 @@ def test_who_was_told_to_go_goes_and_one_of_the_clan_most_owed_comes():
     assert (hand.world.dismissed, hand.s.clans[0].share) == (1, 1.0)
 
 
+@pytest.mark.parametrize(("others", "holder"), [([{"loyalty": 0.1}], 2), ([], -1)])
+def test_who_is_moved_does_not_get_his_own_chair_back_however_able_he_is(others, holder):
+    moved = {"clan": 0, "post": 0, "fate": Fate.MOVE, "loyalty": 1.0, "weight": 1.0}
+    hand = lay(
+        [{}, moved, *({"status": Status.OUTSIDE, "clan": 0, **other} for other in others)],
+        clans=GREAT_AND_SMALL,
+        posts=[{**CABINET, "holder": 1}],
+        world={**VOTE, "day": 100},
+        p={**BARGAIN, "fate_binding": 1.0, "merit_of_loyalty": 0.5},
+    )
+    form(hand)
+    assert (hand.s.posts[0].holder, hand.s.leaders[1].post, hand.s.leaders[1].left_as) == (holder, -1, Fate.MOVE)
+
+
 @pytest.mark.parametrize(("day", "formed"), [(103, -1), (104, 4)])
 def test_a_government_stands_when_clans_of_enough_weight_accept(day, formed):
     world = {**VOTE, "day": day, "slate_made": 1}

@@ -97,7 +97,7 @@ def reckon_capacities(s, p):
     for k in range(len(s.members)):
         member = s.members[k]
         leader = s.leaders[member.leader]
-        if leader.capacity <= 0.0:
+        if member.leader == world.incumbent or not is_free(leader):
             continue
         clan = s.clans[member.clan]
         means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street

@@ -87,7 +87,7 @@ def try_to_end(s, p, luck, stormed, pact):
     """End the contest if it can end today: flight, handover, pact, collapse, or exhaustion."""
     world = s.world[0]
     age = world.day - world.opened
-    if stormed and (world.force < 0.5 or world.side > 0.5):
+    if stormed:
         fled = uniform(luck, Purpose.FLIGHT, 1, world.day) < 0.85
         if fled and age <= 30:
             world.mark_flight = 1

@@ -61,7 +61,8 @@ PARAMETERS = (
 WRITES = (
     "world.slate_made", "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
-    "leaders.post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor", "leaders.loyalty_latent",
+    "leaders.post", "leaders.left_post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor",
+    "leaders.loyalty_latent",
     "leaders.grievance", "leaders.loyalty_clan", "posts.holder", "posts.since", "clans.share", "clans.entitled",
     "clans.gap", "schedule.done", "clans.accepts", "leaders.fate",
 )  # fmt: skip
@@ -146,7 +147,8 @@ def open_bargaining(s, p, luck):
 def bargain(s, p, luck, ease):
     """Let every clan that has not accepted answer today's offer; return the weight share of those that accept.
 
-    chance = accept_rate * ease * (0.5 + negotiation) * exp(-gap_bite * gap); a refusal wins back part of the gap.
+    chance = accept_rate * ease * (0.7 + 0.6 stance) * (0.5 + negotiation) * exp(-gap_bite * gap); a refusal wins back
+    part of the gap.
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
@@ -208,7 +210,8 @@ def appoint(s, i, k):
 def form_government(s, p, luck):
     """Bargain daily from the vote until clans of sufficient weight accept; then refill the other offices.
 
-    ease = exp(-objection_bite * objection - unsettled_bite * unsettled - division_bite * division).
+    ease = exp(-objection_bite * objection - division_bite * division); the objection is the losers' force and
+    unsettled_bite / objection_bite * the share of posts left open, and passes by objection_fade and talking_down.
     Reads: world, clans, posts, leaders[fate]. Writes: see WRITES; days, shares and fates of the government.
     """
     world = s.world[0]

@@ -51,8 +51,8 @@ WRITES = (
 def compliance(s):
     """Return how far the agencies obey the push: strength of the instruction times their stance (k25).
 
-    The mean over instruction ties of strength * (0.3 + 0.7 * stance) * (0.6 + 0.4 * cohesion + 0.2 * force),
-    raised by the gathering capacity of allied service chiefs; 0 where nobody is instructed.
+    The mean over instruction ties of strength * (0.3 + 0.7 * stance) * (0.5 + 0.3 * cohesion + 0.2 * force), times
+    0.85 + 0.3 * force * gathering capacity * private loyalty of the best service chief; 0 where nobody is instructed.
     """
     world = s.world[0]
     total = 0.0

@@ -46,8 +46,8 @@ WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "cla
 def estrangement(s, p):
     """Return what an incumbent's own conduct costs him with everyone: partiality, want of caution, visible ambition.
 
-    partiality_bite * (1 - (equidistance + balancing) / 2) + the same * (1 - caution) / 2
-    + ambition_bite * ambition * (1 - concealment) + contempt_bite * contempt, each against its middle.
+    partiality_bite * (1/2 - .7 equidistance - .3 balancing) + partiality_bite * (1/2 - caution) / 2
+    + ambition_bite * (visible ambition - 1/4) + contempt_bite * contempt; visible is ambition * (1 - concealment).
     """
     ruler = s.leaders[s.world[0].incumbent]
     visible = ruler.ambition * (1.0 - ruler.concealment)

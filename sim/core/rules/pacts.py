@@ -33,7 +33,7 @@ WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_laten
 
 @part
 def break_alliances(s, p, luck):
-    """Break alliances: rate = break_rate (1 - threat)(1 - trust)(1 + imbalance) times what ambition adds (R4, k14).
+    """Break alliances: rate = break_rate (1 - threat)(1 - .7 trust)(1 + 2 imbalance)(.5 + greater ambition) (R4, k14).
 
     Threat is the lame duck and the patron's displeasure that both face; trust the tie's strength; imbalance the
     gap in weight. A broken alliance with the incumbent costs the ally's loyalty.
@@ -46,7 +46,7 @@ def break_alliances(s, p, luck):
         one = s.leaders[tie.from_leader]
         two = s.leaders[tie.to_leader]
         threat = clip(world.lame_duck + 0.5 * max(0.0, 0.6 - world.patron_support))
-        imbalance = max(0.0, two.weight - one.weight)
+        imbalance = abs(two.weight - one.weight)
         rate = p.break_rate * (1.0 - threat) * (1.0 - 0.7 * tie.strength) * (1.0 + 2.0 * imbalance)
         rate *= 0.5 + max(one.ambition, two.ambition)
         if happens(rate, world.step, luck, Purpose.BREAK, tie.key, world.day):

@@ -39,9 +39,9 @@ PARAMETERS = (
               "how steeply a patron's blow becomes likely as support falls below the threshold"),
     Parameter("strike_threshold", 0.58, 0.5, 0.66, "support", "assumption",
               "support below which a patron considers it"),
-    Parameter("push_rate", 0.35, 0.15, 0.7, "per year per unit", "33 orchestrated successions: breaks in 36 months",
+    Parameter("push_rate", 1.2, 0.6, 2.0, "per year per unit", "11 of 14 who parted with their patron prevailed",
               "how often a successor with the means and the wish moves against the patron's levers"),
-    Parameter("office_advantage", 1.0, 0.6, 1.4, "strength", "12 of 12 open breaks were won by the successor",
+    Parameter("office_advantage", 1.0, 0.6, 1.4, "strength", "12 of 13 open breaks were won by the successor",
               "strength that holding the presidency gives in a break with a patron"),
     Parameter("exit_rate", 0.05, 0.03, 0.09, "per year", "mortality of a man of eighty; frailty is assumed",
               "how often a patron of middling frailty leaves the scene"),
@@ -185,9 +185,10 @@ def close_run(s, path, winner, removed, irregular):
 def break_between(s, p, luck):
     """Let the patron strike, or the successor push him aside; hazards by support, means and wish (R16).
 
-    strike = strike_rate * levers * (threshold - support)^2 * twice the odds of success (who would strike to lose?);
-    push = push_rate * levers of the patron still in the way
-    * strength over 1 * wish, wish = (ambition + autonomy wish) / 2 * (1.3 - caution) * (1.2 - latent loyalty to him).
+    strike = strike_rate * levers * (threshold - support)^2 * (1/2 + ambition) (1.5 - caution)
+    * twice the odds of success (who would strike to lose?);
+    push = push_rate * levers of the patron still in the way * strength beyond .9 * wish,
+    wish = (ambition + autonomy wish) / 2 * (1.3 - caution) * (1.2 - latent loyalty to him).
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
