@@ -73,7 +73,8 @@ def move(hand: Hand) -> Hand:
     ("ruler", "man", "world", "ties", "moves"),
     [
         ({}, {}, {}, [], 0.0),
-        ({"equidistance": 0.9, "balancing": 0.9}, {}, {}, [], 0.2 * 0.4),  # impartial beyond the middle
+        ({"equidistance": 0.9}, {}, {}, [], 0.2 * 0.7 * 0.4),  # impartial beyond the middle
+        ({"balancing": 0.9}, {}, {}, [], 0.2 * 0.3 * 0.4),
         ({"caution": 0.9}, {}, {}, [], 0.2 * 0.4 / 2),
         ({"ambition": 0.9}, {}, {}, [], -0.4 * 0.65),
         ({"ambition": 0.9, "concealment": 1.0}, {}, {}, [], 0.4 * 0.25),
