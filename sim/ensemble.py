@@ -14,7 +14,7 @@ from sim.core.play import play_many
 from sim.scenario.build import Build
 
 SERIES = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies", "removed")
-LEADER_RESULTS = ("status", "weight", "loyalty", "challenged_day", "left_as")
+LEADER_RESULTS = ("status", "weight", "loyalty", "challenged_day", "left_as", "risk")
 DAYS_A_PICTURE = 30
 CHUNK = 250
 
@@ -33,7 +33,7 @@ class Results:
     """What a stretch of runs returned.
 
     `first` is the number of the first run. `world` has one row a run with the fields of the world record at
-    the close; `leaders` has shape (runs, tracked, 5), see LEADER_RESULTS, for the leaders the source names;
+    the close; `leaders` has shape (runs, tracked, 6), see LEADER_RESULTS, for the leaders the source names;
     `shares` (runs, clans, 2) the share of the government before and after; `series` (runs, months, 8), see
     SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for).
     """

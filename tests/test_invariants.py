@@ -194,6 +194,15 @@ def test_a_neutralised_patron_leaves_the_scene() -> None:
     assert not model.world.patron_active
 
 
+@pytest.mark.parametrize("file", [ARTICLE, COURT])
+def test_over_many_runs_as_many_move_as_the_chances_they_had_come_to(file: str) -> None:
+    found = ensemble.simulate(build(load(file)), 0, 1500, SEED).leaders
+    day, risk = (ensemble.LEADER_RESULTS.index(name) for name in ("challenged_day", "risk"))
+    moved, chances = (found[:, :, day] >= 0).sum(), found[:, :, risk].sum()
+    assert moved > 50
+    assert abs(moved - chances) < 3.0 * np.sqrt(chances)
+
+
 def test_nobody_challenges_himself() -> None:
     model = stepped(["events=[{do: split, day: 10, who: ruler}]"], 14)
     assert model.world.challenger != model.world.incumbent

@@ -49,7 +49,7 @@ def test_stepping_closes_with_the_same_records_as_the_compiled_run(file: str) ->
         assert world_bytes(stepped) == bytes(compiled.world[run])
         for row in range(compiled.leaders.shape[1]):
             leader = stepped.leaders[row]
-            mine = [leader.status, leader.weight, leader.loyalty, leader.challenged_day, leader.left_as]
+            mine = [getattr(leader.record, name) for name in ensemble.LEADER_RESULTS]
             assert compiled.leaders[run, row].tolist() == mine
 
 

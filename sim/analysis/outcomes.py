@@ -53,13 +53,23 @@ class Seats:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """A mean over runs with its interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class LeaderEnds:
-    """Where a named leader ends: shares of runs."""
+    """Where a named leader ends: shares of runs, and how many moves against the incumbent were to be expected."""
 
     leader: str
     status: dict[str, float]
     fate: dict[str, float]
     challenged: Counted
+    moves_expected: Mean
     rules: float
     chosen: float
     weight: float
@@ -137,6 +147,10 @@ def counted(name: str, hits: int, n: int, level: float = 0.95) -> Counted:
     return Counted(name, hits, _number(share.estimate, 0.0), float(share.low), float(share.high))
 
 
+def _mean(mean: float, half: float) -> Mean:
+    return Mean(mean, max(0.0, mean - half), mean + half)
+
+
 def spread(values: Any) -> Spread:
     """Return mean and quantiles of values, in their own unit."""
     numbers = np.asarray(values, dtype=float)
@@ -191,6 +205,8 @@ def _leaders(leaders: pl.LazyFrame, runs: pl.DataFrame, level: float) -> list[Le
         .agg(
             pl.len().alias("n"),
             (pl.col("challenged_day") >= 0).sum().alias("challenged"),
+            pl.col("moves_expected").mean().alias("expected"),
+            (pl.col("moves_expected").std().fill_null(0.0) / pl.len().sqrt()).alias("error"),
             pl.col("weight").mean().alias("weight"),
             pl.col("loyalty").mean().alias("loyalty"),
             **statuses,
@@ -206,6 +222,7 @@ def _leaders(leaders: pl.LazyFrame, runs: pl.DataFrame, level: float) -> list[Le
             status={name: row[name] for name in statuses},
             fate={name.removeprefix("fate_"): row[name] for name in fates},
             challenged=counted("challenged", row["challenged"], row["n"], level),
+            moves_expected=_mean(row["expected"], normal_limit(level) * row["error"]),
             rules=float(rules.get(row["leader"], 0.0)),
             chosen=float(chosen.get(row["leader"], 0.0)),
             weight=row["weight"],

@@ -66,13 +66,16 @@ def _show_people(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None
         [
             names.get(leader.leader, leader.leader), percent(leader.rules),
             *(percent(leader.status[name]) for name in shown), percent(leader.fate["dismiss"]),
-            f"{percent(leader.challenged.share)} {interval(leader.challenged.low, leader.challenged.high)}",
+            percent(leader.challenged.share),
+            f"{percent(leader.moves_expected.mean)} {interval(leader.moves_expected.low, leader.moves_expected.high)}",
             percent(leader.chosen),
         ]
         for leader in summary.leaders
     ]  # fmt: skip
-    head = ("leader", "rules", *(name.replace("_", " ") for name in shown), "dismissed", "challenges", "chosen")
-    talk.show(table(rows, head, "l" + "r" * (len(shown) + 2) + "lr"))
+    statuses = (name.replace("_", " ") for name in shown)
+    head = ("leader", "rules", *statuses, "dismissed", "challenges", "expected", "chosen")
+    talk.show(table(rows, head, "l" + "r" * (len(shown) + 3) + "lr"))
+    talk.show("  expected: moves against the incumbent, as the chances of one, added up day by day over a future")
 
 
 def _show_paths(talk: Talk, summary: Summary) -> None:

@@ -3,7 +3,22 @@
 from sim.core.agenda import is_free, vacate
 from sim.core.codes import Did, Path, Phase, Status, Winner
 from sim.core.jit import part
+from sim.core.luck import chance_of, uniform
 from sim.core.records import write_down
+
+
+@part
+def moves(s, i, rate, purpose, luck):
+    """Say whether leader i, at a rate per year, moves in this step; the chance of it is added to his risk.
+
+    Risk less moves is a martingale (Aalen 1978): over many runs the mean risk is the mean number of moves, of which it
+    tells far more than the moves themselves where these are rare. Writes: leaders[risk].
+    """
+    world = s.world[0]
+    leader = s.leaders[i]
+    chance = chance_of(rate, world.step)
+    leader.risk += chance
+    return chance > 0.0 and uniform(luck, purpose, leader.key, world.day) < chance
 
 
 @part

@@ -122,7 +122,7 @@ def play_many(s, base_cells, cells, p, inputs, laws, channels, seed_low, seed_hi
     ----------
     luck_runs : int64 (n,), the run number that addresses the luck of play.
     draw_runs : int64 (n, 3), the run numbers that address the draws of stated, implied and assumed inputs.
-    worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 5): see
+    worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 6): see
     `ensemble.LEADER_RESULTS`, for the first rows. shares : float64 (n, clans, 2): share of government before and after.
     series : float64 (n, months, 8), the picture at the end of each month (the last one repeats after the close).
     input_values : float64 (n, inputs) or (0, 0): the drawn values.
@@ -157,6 +157,7 @@ def play_many(s, base_cells, cells, p, inputs, laws, channels, seed_low, seed_hi
             leaders[n, i, 2] = s.leaders[i].loyalty
             leaders[n, i, 3] = float(s.leaders[i].challenged_day)
             leaders[n, i, 4] = float(s.leaders[i].left_as)
+            leaders[n, i, 5] = s.leaders[i].risk
         for c in range(shares.shape[1]):
             shares[n, c, 0] = s.clans[c].start_share
             shares[n, c, 1] = s.clans[c].share

@@ -80,7 +80,7 @@ def runs_table(build: Build, results: Results, point: int, seed: int, runs: NDAr
 def leaders_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
     """Return one row for each run and named leader: where they end."""
     rows = named_rows(build)
-    status, weight, loyalty, challenged, left = np.moveaxis(results.leaders, -1, 0).reshape(5, -1)
+    status, weight, loyalty, challenged, left, risk = np.moveaxis(results.leaders, -1, 0).reshape(6, -1)
     return pl.DataFrame(
         {
             "point": _constant(point, len(runs) * len(rows), np.int32),
@@ -91,6 +91,7 @@ def leaders_table(build: Build, results: Results, point: int, runs: NDArray[np.i
             "loyalty": loyalty,
             "challenged_day": challenged.astype(np.int64),
             "fate": in_words(left, Fate),
+            "moves_expected": risk,
         },
         schema_overrides={"leader": pl.String},
     )

@@ -21,7 +21,7 @@ from sim.errors import ResultsError, UsageError
 from sim.experiment.files import append_durably, sweep_up, write_atomically
 from sim.experiment.version import engine_version
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 TABLES: Final = ("leaders", "posts", "series", "monthly", "runs")  # runs last: it is what makes a part complete
 MANIFEST: Final = "manifest.json"
 DESIGN: Final = "design.parquet"

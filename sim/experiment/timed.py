@@ -60,6 +60,6 @@ def play_timed(build: Build, seed: int, runs: NDArray[np.int64], limit: float) -
         worlds[k] = np.asarray(state.world)[0]
         for i, row in enumerate(named):
             leader = state.leaders[row]
-            leaders[k, i] = leader.status, leader.weight, leader.loyalty, leader.challenged_day, leader.left_as
+            leaders[k, i] = [leader[name] for name in LEADER_RESULTS]
         shares[k, :, 0], shares[k, :, 1] = state.clans.start_share, state.clans.share
     return Results(int(runs[0]) if n else 0, worlds, leaders, shares, series, np.zeros((n, 0)))

@@ -10,11 +10,11 @@ import numpy as np
 
 from sim.core.agenda import due, is_free, vacate
 from sim.core.arithmetic import clip, logistic, win_chance
-from sim.core.bids import depose, lose_power, open_bid
+from sim.core.bids import depose, lose_power, moves, open_bid
 from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
 from sim.core.force import access_of, carries, deterred, obedience_of
 from sim.core.jit import part, rule
-from sim.core.luck import chance_of, uniform
+from sim.core.luck import uniform
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
@@ -242,20 +242,6 @@ def is_patrons_man(s, i):
         return False
     clan = s.leaders[i].clan
     return i == world.patron or (clan >= 0 and clan == s.leaders[world.patron].clan)
-
-
-@part
-def moves(s, i, rate, purpose, luck):
-    """Say whether leader i, at a rate per year, moves in this step; the chance of it is added to his risk.
-
-    Risk less moves is a martingale (Aalen 1978): over many runs the mean risk is the mean number of moves, of which it
-    tells far more than the moves themselves where these are rare. Writes: leaders[risk].
-    """
-    world = s.world[0]
-    leader = s.leaders[i]
-    chance = chance_of(rate, world.step)
-    leader.risk += chance
-    return chance > 0.0 and uniform(luck, purpose, leader.key, world.day) < chance
 
 
 @rule

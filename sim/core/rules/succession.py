@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.core.agenda import due, is_free, is_in_the_country, vacate
 from sim.core.arithmetic import approach, clip, win_chance
-from sim.core.bids import depose, lose_power, open_bid
+from sim.core.bids import depose, lose_power, moves, open_bid
 from sim.core.choice import choose_successor
 from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.force import carries
@@ -62,7 +62,7 @@ WRITES = (
     "world.irregular", "world.winner", "world.path", "world.phase", "world.opened", "world.closed", "world.attempts",
     "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
     "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
-    "leaders.challenged_day",
+    "leaders.challenged_day", "leaders.risk",
 )  # fmt: skip
 
 
@@ -198,7 +198,7 @@ def break_between(s, p, luck):
     strength = strength_of_ruler(s, p)
     odds = win_chance(hand, strength, 2.0)
     rate = p.strike_rate * hand * short * short * (0.5 + patron.ambition) * (1.5 - patron.caution) * 2.0 * odds
-    if happens(rate, world.step, luck, Purpose.STRIKE, patron.key, world.day):
+    if moves(s, world.patron, rate, Purpose.STRIKE, luck):
         world.attempts += 1
         patron.challenged_day = world.day
         write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
@@ -312,16 +312,18 @@ def pass_on(s, p, luck, irregular):
     world.winner = Winner.HEIR
     write_down(s, Did.TOOK_OFFICE, heir, before, 0.0)
     weak = p.death_break * 2.0 * (1.0 - world.elite_cohesion) * (1.5 - world.capacity)
+    rival = -1
+    for i in range(len(s.leaders)):
+        one = s.leaders[i]
+        if i == heir or i == world.patron or not is_free(one) or one.team:
+            continue
+        if rival < 0 or one.capacity > s.leaders[rival].capacity:
+            rival = i
+    if rival < 0:
+        return
+    s.leaders[rival].risk += clip(weak)
     if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[before].key, 0) < weak:
-        rival = -1
-        for i in range(len(s.leaders)):
-            one = s.leaders[i]
-            if i == heir or i == world.patron or not is_free(one) or one.team:
-                continue
-            if rival < 0 or one.capacity > s.leaders[rival].capacity:
-                rival = i
-        if rival >= 0:
-            open_bid(s, rival, 0)
+        open_bid(s, rival, 0)
 
 
 @rule
