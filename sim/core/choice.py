@@ -1,7 +1,7 @@
 """Whom a patron would choose as successor (claims k03, k04).
 
-Sources: Egorov & Sonin 2011 (R13: the ruler who fears for himself chooses the weak), article p06-p08. Played by the
-rule `succession`, which declares the parameters.
+Sources: Egorov & Sonin 2011 (R13: the ruler who fears for himself chooses the weak), Radnitz 2010 (R3: power is the
+people one can bring), article p06-p08. Played by the rule `succession`, which declares the parameters.
 """
 
 import numpy as np
@@ -18,18 +18,20 @@ from sim.core.records import write_down
 def utility_of(s, i, p):
     """Return what candidate i is worth to the patron (k03, k04).
 
-    talent * weight + .4 loyalty to him - awareness * [danger * means * (1.4 - caution) * (0.5 + shown ambition)
-    + partiality * (1 - equidistance)]; means = .75 weight + .125 (capacity or following + force he can call on);
-    awareness = fragility_awareness * (0.5 + weak_preference / 2).
+    talent * weight + .4 loyalty to him
+    - awareness * [danger * means * backing * (1.4 - caution) * (0.5 + shown ambition) + partiality * (1 - equidistance)];
+    means = .75 weight + .125 (capacity or following + force he can call on); awareness = fragility_awareness
+    * (0.5 + weak_preference / 2); backing = 1.5 - equidistance: who stands with no clan has nobody to move with (R3).
     """
     world = s.world[0]
     patron = s.leaders[world.patron]
     one = s.leaders[i]
     awareness = patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference)
     means = 0.75 * one.weight + 0.125 * max(one.capacity, 0.3 * one.faction) + 0.125 * access_of(s, i)
+    backing = 1.5 - one.equidistance
     temper = 1.4 - one.caution
     visible = 0.5 + one.ambition * (1.0 - one.concealment)
-    danger = p.choice_on_danger * means * temper * visible
+    danger = p.choice_on_danger * means * backing * temper * visible
     partial = p.choice_on_partiality * (1.0 - one.equidistance)
     worth = p.choice_on_talent * one.weight + 0.4 * one.loyalty_patron
     return worth - awareness * (danger + partial)

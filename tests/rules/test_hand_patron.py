@@ -246,11 +246,11 @@ def test_nothing_passes_on_while_a_contest_is_open():
 
 # -------------------------------------------------------------------------------------------------- whom a patron picks
 
-# Awareness .8 * (.5 + .25) = .6. The middling candidate: means .75 * .4, temper 1, half visible, equidistant: worth
-# .5 * .4 + .4 * .5 = .4, less .6 * (4 * .3 * .5) = .36.
+# Awareness .8 * (.5 + .25) = .6. The middling candidate: means .75 * .4, temper 1, half visible, and equidistant, so
+# that he has half a backing, and danger counts 8 / 2 = 4: worth .5 * .4 + .4 * .5 = .4, less .6 * (4 * .3 * .5) = .36.
 CHOOSER = {"fragility_awareness": 0.8, "weak_preference": 0.5}
 MAN = {"candidate": 1, "weight": 0.4, "caution": 0.4, "equidistance": 1.0, "loyalty_patron": 0.5}
-TASTE = {"choice_on_talent": 0.5, "choice_on_danger": 4.0, "choice_on_partiality": 0.8}
+TASTE = {"choice_on_talent": 0.5, "choice_on_danger": 8.0, "choice_on_partiality": 0.8}
 
 
 def choice(candidates: list[Row], p: Row = TASTE, patron: Row = CHOOSER) -> Hand:
@@ -268,7 +268,7 @@ def choice(candidates: list[Row], p: Row = TASTE, patron: Row = CHOOSER) -> Hand
         ({"coercive": 0.8}, 0.4 - 0.6 * 4.0 * (0.3 + 0.125 * 0.4) * 0.5),
         ({"caution": 0.8}, 0.4 - 0.6 * 4.0 * 0.3 * 0.6 * 0.5),
         ({"ambition": 0.8, "concealment": 0.5}, 0.4 - 0.6 * 4.0 * 0.3 * 0.9),
-        ({"equidistance": 0.5}, 0.4 - 0.6 * (0.6 + 0.8 * 0.5)),
+        ({"equidistance": 0.5}, 0.4 - 0.6 * (2.0 * 0.6 + 0.8 * 0.5)),  # twice the backing, and partial
         ({"loyalty_patron": 1.0}, 0.6 - 0.6 * 0.6),
         ({"loyalty": 1.0}, 0.4 - 0.6 * 0.6),  # to the incumbent: nothing to the patron
     ],

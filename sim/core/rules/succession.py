@@ -54,7 +54,7 @@ PARAMETERS = (
               "worth of weight to a patron"),
     Parameter("choice_on_danger", 4.5, 3.4, 5.6, "utility per unit", "assumption; form R13",
               "cost, to a patron who fears for his system, of a candidate who could and might move"),
-    Parameter("choice_on_partiality", 0.8, 0.5, 1.1, "utility per unit", "assumption; article p07",
+    Parameter("choice_on_partiality", 0.4, 0.2, 0.6, "utility per unit", "assumption; article p07",
               "cost, to such a patron, of a candidate whom the other clans would resist"),
 )  # fmt: skip
 WRITES = (
