@@ -19,7 +19,7 @@ def utility_of(s, i, p):
     """Return what candidate i is worth to the patron (k03, k04).
 
     talent * weight + .4 loyalty to him
-    - awareness * [danger * means * backing * (1.4 - caution) * (0.5 + shown ambition) + partiality * (1 - equidistance)];
+    - awareness * [danger * means * backing * (1.4 - caution) (0.5 + shown ambition) + partiality (1 - equidistance)];
     means = .75 weight + .125 (capacity or following + force he can call on); awareness = fragility_awareness
     * (0.5 + weak_preference / 2); backing = 1.5 - equidistance: who stands with no clan has nobody to move with (R3).
     """
