@@ -84,6 +84,21 @@ def test_who_plots_has_force_and_hands_free_and_is_not_of_the_rulers_people(chie
     assert plot({"plot_edge": 1.0}, chief=chief, body=body).world.attempts == int(moves)
 
 
+def test_who_leads_twice_has_one_chance_to_plot_a_day():
+    risks = []
+    for ties in ([LEADS], [LEADS, {**LEADS, "to_clan": 1}]):
+        hand = lay(
+            [{}, CHIEF, {"clan": 1}],
+            clans=[BODY, {}],
+            ties=ties,
+            world={"day": 70},
+            p={"plot_rate": 0.1, "plot_edge": 0.7},
+        )
+        challenge(hand.s, hand.p, hand.luck)
+        risks.append(float(hand.s.leaders[1].risk))
+    assert risks[0] == risks[1] > 0.0
+
+
 def test_a_plot_that_fails_costs_office_and_freedom_and_stays_within_the_palace():
     hand = plot({"plot_edge": 1e-6}, chief={"post": 0}, posts=({"holder": 1},))
     one, world = hand.s.leaders[1], hand.world

@@ -200,6 +200,24 @@ def odds_of_plot(s, i, p):
 
 
 @part
+def lends_a_plot(s, k):
+    """Say whether tie k lets someone plot: he leads a body of force, or leads anything and has force to call on."""
+    tie = s.ties[k]
+    if tie.kind != TieKind.LEADERSHIP or tie.from_leader < 0 or tie.to_clan < 0:
+        return False
+    return s.clans[tie.to_clan].kind == Kind.BODY or access_of(s, tie.from_leader) >= 0.2
+
+
+@part
+def has_lent_before(s, k):
+    """Say whether an earlier tie of the same leader lets him plot: who leads twice still has one chance a day."""
+    for j in range(k):
+        if s.ties[j].from_leader == s.ties[k].from_leader and lends_a_plot(s, j):
+            return True
+    return False
+
+
+@part
 def plot(s, i, p, luck):
     """Let leader i move covertly with the force he can call on, against guard, office and loyal service chiefs
     (R12)."""
@@ -279,11 +297,8 @@ def challenge(s, p, luck):
     if p.plot_rate <= 0.0:
         return
     for k in range(len(s.ties)):
-        tie = s.ties[k]
-        i = tie.from_leader
-        if tie.kind != TieKind.LEADERSHIP or i < 0 or i == world.incumbent or tie.to_clan < 0:
-            continue
-        if s.clans[tie.to_clan].kind != Kind.BODY and access_of(s, i) < 0.2:
+        i = s.ties[k].from_leader
+        if i == world.incumbent or not lends_a_plot(s, k) or has_lent_before(s, k):
             continue
         if not is_free(s.leaders[i]) or s.leaders[i].team:
             continue
