@@ -1,5 +1,7 @@
 """Small formulas that several rules share."""
 
+import math
+
 import numpy as np
 
 from sim.core.jit import rule
@@ -14,7 +16,7 @@ def clip(x):
 @rule
 def logistic(x):
     """Return 1 / (1 + exp(-x)), for any real x."""
-    return 1.0 / (1.0 + np.exp(-x))
+    return 1.0 / (1.0 + math.exp(min(-x, 700.0)))  # math's, not numpy's: the same bytes uncompiled
 
 
 @rule

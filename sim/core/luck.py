@@ -5,6 +5,7 @@ maps a counter and a key to four 32-bit words. The counter is the address, the k
 Removing an actor, adding a rule or changing the step length moves nobody else's luck.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -73,7 +74,7 @@ def bell(luck, purpose, who, day):
 @rule
 def chance_of(rate, days):
     """Return the chance that a Poisson event of `rate` per year occurs in `days`: 1 - exp(-rate * days / 365.25)."""
-    return 1.0 - np.exp(-rate * days / 365.25) if rate > 0.0 else 0.0
+    return 1.0 - math.exp(-rate * days / 365.25) if rate > 0.0 else 0.0
 
 
 @rule

@@ -6,6 +6,8 @@ office + clan + region + street + money + force, what is shared being discounted
 ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
 """
 
+import math
+
 import numpy as np
 
 from sim.core.agenda import due, is_free, vacate
@@ -134,7 +136,7 @@ def climate(s, p):
     frailty = (0.5 - world.elite_cohesion) + (0.5 - world.approval) + 0.5 * (world.mass_grievance - 0.4)
     heat = p.lame_duck_power * world.lame_duck * (1.0 - world.approval) + p.fragility_power * 0.5 * frailty
     heat += 1.5 * (0.5 - world.capacity)
-    rate = np.exp(heat)
+    rate = math.exp(heat)
     if world.election >= 0 and 0 <= world.day - world.election < p.vote_window:
         rate *= 1.0 + (p.vote_salience - 1.0) * (1.2 - 0.5 * world.capacity)  # 1 at the regional mean
     return rate
