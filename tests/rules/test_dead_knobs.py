@@ -77,8 +77,8 @@ def systems() -> tuple[Build, ...]:
     grasping = load(SCENARIOS / "kazakhstan-2021.yaml", bold)
     plotting = load(SCENARIOS / "kazakhstan-2021.yaml", ["parameters.plot_rate=20"])
     threatened = load(SCENARIOS / "kazakhstan-2021.yaml", [
-        "events=[{do: find_file, day: 14, who: tasmagambetov}, {do: split, day: 180}]", "parameters.threat_rate=6",
-        "parameters.bid_rate=2",
+        "events=[{do: find_file, day: 14, who: tasmagambetov}, {do: split, day: 180, who: tasmagambetov}]",
+        "parameters.threat_rate=6", "parameters.bid_rate=2",
     ])  # fmt: skip
     heads = ("tasmagambetov", "akhmetov", "esimov", "shukeyev")
     resentful = load(SCENARIOS / "kazakhstan-2021.yaml", [
