@@ -96,8 +96,10 @@ class ArmRun:
 
     def until(self, day: int) -> ArmRun:
         """Return the same runs closed on a day, if they are still open then; everything before goes as it went."""
+        if day >= int(self.build.world.horizon[0]):
+            return self
         world = self.build.world.copy()
-        world.horizon = min(day, int(world.horizon[0]))
+        world.horizon = day
         made: ArmRun = self.remembered(
             ("until", day),
             lambda: ArmRun(replace(self.build, world=world), self.luck_runs, self.draw_runs, self.seed, self.jobs),

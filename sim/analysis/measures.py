@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.analysis.arms import ArmRun, FloatArray, set_leader
 from sim.core.codes import Kind, Order, Path, Pole, Role, Winner
-from sim.ensemble import DAYS_A_PICTURE, SERIES
+from sim.ensemble import DAYS_A_PICTURE, LEADER_RESULTS, SERIES
 
 Argument = str | float
 Arguments = tuple[Argument, ...]
@@ -117,9 +117,8 @@ def _challenged(run: ArmRun, arguments: Arguments) -> FloatArray:
 def _moves_expected(run: ArmRun, arguments: Arguments) -> FloatArray:
     """Moves of the leaders named to be expected by then, given how each run went: the chances they had, added up."""
     rows = [run.row_of(name) for name in _names(arguments)] or list(range(run.results.leaders.shape[1]))
-    day = int(_last_day(run, arguments))
-    risks = run.until(day).at_close(f"risk{rows}", lambda s: [s.leaders[row].risk for row in rows])
-    return np.asarray(risks.sum(axis=1))
+    leaders = run.until(int(_last_day(run, arguments))).results.leaders
+    return np.asarray(leaders[:, rows, LEADER_RESULTS.index("risk")].sum(axis=1))
 
 
 def _picture(name: str) -> Callable[[ArmRun, Arguments], FloatArray]:

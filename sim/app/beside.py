@@ -12,7 +12,7 @@ from sim.analysis.differing import Row
 from sim.analysis.estimates import Interval
 from sim.analysis.outcomes import Counted
 from sim.app.futures import NUMBERS, Answer
-from sim.app.markup import tag, text
+from sim.app.markup import cell, tag, text
 from sim.report.figures.comparison import HOLDS, is_shown, name_of
 from sim.report.figures.outcomes import picture_of
 from sim.report.figures.rows import row_chart, track, whisker
@@ -78,18 +78,14 @@ def note(found: Answer) -> str:
 
 
 def _row(row: Row, head: Sequence[str], pair: bool) -> str:
-    cells = [tag("th", text(capital(_name(row))), scope="row"), _cell(head[1], _side(row, row.a))]
+    cells = [tag("th", text(capital(_name(row))), scope="row"), cell(head[1], _side(row, row.a))]
     if pair:
         difference = _difference(row)
         cells += [
-            _cell(head[2], _side(row, row.b)),
-            _cell(head[3], tag("b", difference) if is_shown(row) else difference),
+            cell(head[2], _side(row, row.b)),
+            cell(head[3], tag("b", difference) if is_shown(row) else difference),
         ]
     return tag("tr", "".join(cells))
-
-
-def _cell(head: str, content: str) -> str:
-    return f'<td data-head="{head}"><span>{content}</span></td>'
 
 
 def _side(row: Row, side: Interval[float]) -> str:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Final
-
-SIDES: Final = {"challenger": "challenger", "undecided": "undecided", "incumbent": "incumbent"}
 
 
 def tag(name: str, content: str, kind: str = "", **attributes: str) -> str:
@@ -20,6 +17,11 @@ def bar(share: float, kind: str = "") -> str:
     width = f"{100 * min(1.0, max(0.0, share)):.0f}%"
     filled = tag("i", "", style=f"width:{width}")
     return tag("span", filled, f"km-bar {kind}".strip()) + tag("span", f"{share:.2f}", "km-number")
+
+
+def cell(head: str, content: str) -> str:
+    """Return a cell of a table that names its column by itself, for where columns do not fit."""
+    return tag("td", tag("span", content), **{"data-head": head})
 
 
 def text(words: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sim.app.frames import DISLOYAL, Frame, Officials, Standing
-from sim.app.markup import bar, tag, text
+from sim.app.markup import bar, cell, tag, text
 from sim.report.words import STATUSES, capital
 
 PARTS: Final = {"rules": "rules", "patron": "patron", "challenger": "challenger", "fallen": "lost power"}
@@ -37,17 +37,13 @@ def officials_line(officials: Officials, in_contest: bool) -> str:
 
 def _row(person: Standing, in_contest: bool) -> str:
     part = f" {tag('em', PARTS[person.part], f'km-part {person.part}')}" if person.part else ""
-    cells = [tag("th", text(capital(person.name)) + part, scope="row"), _cell("Office", text(_office(person)))]
-    cells.append(_cell("Weight", bar(person.weight, "weight")))
+    cells = [tag("th", text(capital(person.name)) + part, scope="row"), cell("Office", text(_office(person)))]
+    cells.append(cell("Weight", bar(person.weight, "weight")))
     own = person.part in ("rules", "fallen")  # loyalty to oneself says nothing
-    cells.append(_cell("Loyalty shown", "–" if own else bar(person.loyalty, _mood(person.loyalty))))
+    cells.append(cell("Loyalty shown", "–" if own else bar(person.loyalty, _mood(person.loyalty))))
     if in_contest:
-        cells.append(_cell("Side", tag("span", text(_side(person)), f"km-side {person.side}")))
+        cells.append(cell("Side", tag("span", text(_side(person)), f"km-side {person.side}")))
     return tag("tr", "".join(cells), "" if person.status in ("in_service", "outside") else "km-gone")
-
-
-def _cell(head: str, content: str) -> str:
-    return f'<td data-head="{head}"><span>{content}</span></td>'
 
 
 def _office(person: Standing) -> str:

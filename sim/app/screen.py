@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +32,8 @@ class Screen:
 
 def make_screen(stage: Stage, question: Question, before: Screen | None, stopped: Stopped, told: Told) -> Screen | None:
     """Play what is asked and make its screen; None where it was stopped. Raises ScenarioError as `answer` does."""
-    threading.Event().wait(PATIENCE if before is not None else 0.0)
+    if before is not None:
+        time.sleep(PATIENCE)
     if stopped():
         return None
     found = answer(stage, question, None if before is None else before.answer, stopped, told)
