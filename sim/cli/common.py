@@ -137,10 +137,10 @@ def announce_compilation(talk: Talk) -> None:
 
     To be called just before the first run is played, when nothing can end the verb without playing.
     """
-    from sim.core.jit import CACHED, is_compiled
+    from sim.core.jit import CACHED, WHY_NOT_KEPT, is_compiled
 
     if not CACHED:
-        talk.say("compiling the rules: about half a minute, every time, for no cache folder can be written here")
+        talk.say(f"compiling the rules: about half a minute, every time, for they cannot be kept ({WHY_NOT_KEPT})")
     elif not is_compiled():
         talk.say("compiling the rules for the first time: about half a minute; later runs start at once")
 

@@ -1,0 +1,96 @@
+"""Compiled code is kept by content, only where nobody else can write, and never trusted when it is damaged."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.core import jit, luck
+
+ROOT = Path(__file__).parents[2]
+ASKED = "from sim.core.luck import seeded, uniform; print(uniform(seeded(1, 2), 3, 4, 5))"
+
+pytestmark = pytest.mark.skipif(not jit.CACHED or bool(os.environ.get("NUMBA_DISABLE_JIT")), reason="nothing is kept")
+
+
+def ask(question: str, cache: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", question], cwd=root, env=os.environ | {"KINGMAKER_CACHE": str(cache)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    assert ask(ASKED, folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def cache(filled: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(filled, tmp_path / "cache")
+
+
+def files_of(cache: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(cache.rglob("*.nb?"))}
+
+
+def test_a_second_checkout_finds_what_the_first_has_compiled(cache: Path, tmp_path: Path) -> None:
+    before = {file: file.stat().st_mtime_ns for file in cache.rglob("*.nb?")}
+    shutil.copytree(ROOT / "sim", tmp_path / "elsewhere" / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    done = ask(ASKED, cache, tmp_path / "elsewhere")
+    assert float(done.stdout) == luck.uniform(luck.seeded(1, 2), 3, np.uint64(4), 5)
+    assert {file: file.stat().st_mtime_ns for file in cache.rglob("*.nb?")} == before
+
+
+@pytest.mark.parametrize("damage", [lambda content: b"", lambda content: content[: len(content) // 2],
+                                    lambda content: content[:-9] + bytes(9), lambda content: b"nonsense"])  # fmt: skip
+@pytest.mark.parametrize("kind", ["*uniform*.nbi", "*uniform*.nbc"])
+def test_damaged_code_is_compiled_anew_and_told_in_one_line(cache: Path, kind: str, damage: object) -> None:
+    whole = files_of(cache)
+    (file,) = cache.rglob(kind)
+    file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
+    done = ask(ASKED, cache)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) == luck.uniform(luck.seeded(1, 2), 3, np.uint64(4), 5)
+    assert done.stderr.count("\n") <= 1
+    assert "it is compiled anew" in done.stderr or file.read_bytes() == whole[file.name]
+
+
+def test_a_folder_that_others_may_write_is_not_used(tmp_path: Path) -> None:
+    root = tmp_path / "cache"
+    folder = root / "kingmaker" / "abc"
+    assert jit.why_not_kept(root, folder) == ""
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (root / "kingmaker").chmod(0o777)
+    assert "others may write" in jit.why_not_kept(root, folder)
+    (root / "kingmaker").chmod(0o755)
+    assert jit.why_not_kept(root, folder) == ""
+    folder.chmod(0o770)
+    assert "others may write" in jit.why_not_kept(root, folder)
+    root.chmod(0o777)
+    folder.chmod(0o700)
+    assert "others may write" in jit.why_not_kept(root, folder)
+    root.chmod(0o1777)  # such as /tmp, where nobody can put something in the place of another's folder
+    assert jit.why_not_kept(root, folder) == ""
+
+
+def test_a_link_to_another_folder_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "kingmaker").symlink_to(tmp_path / "other")
+    assert "others may write" in jit.why_not_kept(tmp_path, tmp_path / "kingmaker" / "abc")
+
+
+def test_without_a_home_nothing_is_kept_and_the_rules_are_played(tmp_path: Path) -> None:
+    assert "no home" in jit.why_not_kept(None, Path("kingmaker"))
+    blocked = tmp_path / "a-file"
+    blocked.write_text("")
+    done = ask(ASKED, blocked)
+    assert done.returncode == 0, done.stderr
