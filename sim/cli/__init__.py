@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import typer
 
+from sim.cli.terminal import let_go_of, prepare_streams, visible
 from sim.errors import ResultsError, ScenarioError, UsageError
 
 VERBS: Final = (
@@ -21,37 +22,52 @@ ABOUT: Final = """Kingmaker: who governs, who is left out, and what it hangs on.
 
 Simulates scenarios of elite power struggles, thousands of futures at a time. Begin with
 'check FILE' and 'run FILE'; 'run.py FILE' alone means 'run FILE'."""
-BUG, INTERRUPTED, BAD_COMMAND, DAMAGED = 70, 130, 2, 4
+BUG, INTERRUPTED, BAD_COMMAND, DAMAGED, NOT_WRITTEN = 70, 130, 2, 4, 1
 BAD_INPUT: Final[type[Exception]] = typer.BadParameter.__mro__[2]  # whatever the parser of the command line raises
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Carry out a command line and return its exit code (CLI reference: docs/cli.md)."""
+    """Carry out a command line and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    prepare_streams()
     try:
-        return _carry_out(_with_verb(given))
+        code = _carry_out(_with_verb(given))
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a full disk is told here, not when the interpreter ends
+        return code
     except ScenarioError as trouble:
-        print(trouble.render(), file=sys.stderr)
-        return BAD_COMMAND
+        return _told(trouble.render(), BAD_COMMAND)
     except UsageError as trouble:
-        print(f"error: {trouble}", file=sys.stderr)
-        return BAD_COMMAND
+        return _told(f"error: {trouble}", BAD_COMMAND)
     except ResultsError as trouble:
-        print(f"error: {trouble}", file=sys.stderr)
-        return DAMAGED
-    except (KeyboardInterrupt, typer.Abort):
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return _told(f"error: {trouble}", DAMAGED)
     except BrokenPipeError:  # whoever reads our output has had enough
-        sys.stdout = None
+        let_go_of(sys.stdout)
         return 0
+    except OSError as trouble:
+        if trouble.filename is not None:
+            return _told(f"error: {trouble.filename}: {trouble.strerror}", BAD_COMMAND)
+        let_go_of(sys.stdout)
+        return _told(f"error: the output could not be written: {trouble.strerror or trouble}", NOT_WRITTEN)
+    except (KeyboardInterrupt, typer.Abort) as trouble:
+        if isinstance(trouble.__cause__, EOFError):  # click takes the end of any file for the end of what is typed
+            return _bug(trouble.__cause__, given)
+        return _told("interrupted", INTERRUPTED)
     except Exception as trouble:
-        if "-v" in given or "--verbose" in given:
-            traceback.print_exc()
-        else:
-            print(f"internal error: {type(trouble).__name__}: {trouble}", file=sys.stderr)
-            print("This is a bug of ours: please report it. The same command with -v tells more.", file=sys.stderr)
+        return _bug(trouble, given)
+
+
+def _told(sentence: str, code: int) -> int:
+    print(visible(sentence), file=sys.stderr)
+    return code
+
+
+def _bug(trouble: BaseException, given: Sequence[str]) -> int:
+    if "-v" in given or "--verbose" in given:
+        traceback.print_exception(trouble)
         return BUG
+    print(f"internal error: {type(trouble).__name__}: {visible(str(trouble))}", file=sys.stderr)
+    return _told("This is a bug of ours: please report it. The same command with -v tells more.", BUG)
 
 
 def application() -> typer.Typer:
@@ -81,7 +97,7 @@ def _hello(
 
 def _with_verb(given: list[str]) -> list[str]:
     """Read a bare file as `run FILE`."""
-    if given and given[0] not in VERBS and given[0].endswith((".yaml", ".yml")):
+    if given and given[0] not in VERBS and given[0].lower().endswith((".yaml", ".yml")):
         return ["run", *given]
     return given
 
@@ -94,4 +110,8 @@ def _carry_out(given: list[str]) -> int:
         shown: Any = trouble
         shown.show()
         return BAD_COMMAND
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # click ends the process itself there
+            raise end.__context__ from None
+        raise
     return code if isinstance(code, int) else 0

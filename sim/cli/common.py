@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+
+from sim.cli.terminal import CONTROL, visible, wants_colour, width
 
 
 class Format(StrEnum):
@@ -48,38 +49,40 @@ class Talk:
 
     def __init__(self, quiet: bool = False, verbose: bool = False, no_color: bool = False) -> None:
         self.quiet, self.verbose = quiet, verbose
-        self.colour = not no_color and "NO_COLOR" not in os.environ and sys.stdout.isatty()
+        self.colour = not no_color and wants_colour(sys.stdout)
 
     def say(self, sentence: str) -> None:
         """Tell the user something on the way."""
         if not self.quiet:
-            print(sentence, file=sys.stderr, flush=True)
+            self.warn(sentence)
 
     def warn(self, sentence: str) -> None:
         """Tell the user something that must not be missed."""
-        print(sentence, file=sys.stderr, flush=True)
+        print(visible(sentence), file=sys.stderr, flush=True)
 
     def show(self, text: str = "") -> None:
         """Write results."""
-        print(text)
+        print(visible(text, self.colour))
 
     def show_json(self, data: Any) -> None:
-        """Write results for a program."""
-        print(json.dumps(data, indent=2, ensure_ascii=False, default=str, allow_nan=False))
+        """Write results for a program: every sign as it is where stdout can write it, else by its number."""
+        unicode = "utf" in (getattr(sys.stdout, "encoding", None) or "")
+        text = json.dumps(data, indent=2, ensure_ascii=not unicode, default=str, allow_nan=False)
+        print(CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
     def paint(self, text: str, style: str) -> str:
         """Return text in a colour where there are colours."""
-        return f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if self.colour else text
+        return f"\x1b[{COLOURS[style]}m{visible(text)}\x1b[0m" if self.colour else text
 
     def heading(self, text: str) -> None:
         """Write the heading of a block of results."""
-        print()
-        print(self.paint(text, "bold"))
+        self.show()
+        self.show(self.paint(text, "bold"))
 
 
-def bar(share: float, width: int = 30) -> str:
+def bar(share: float, columns: int = 30) -> str:
     """Return a bar of blocks for a share from 0 to 1, to an eighth of a block."""
-    eighths = round(min(1.0, max(0.0, share)) * width * 8)
+    eighths = round(min(1.0, max(0.0, share)) * columns * 8)
     text = FULL * (eighths // 8) + (PARTS[eighths % 8] if eighths % 8 else "")
     return text or ("▏" if share > 0 else "")
 
@@ -97,12 +100,12 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), align: str = 
     if not everything:
         return ""
     columns = max(len(row) for row in everything)
-    widths = [max((len(row[k]) for row in everything if k < len(row)), default=0) for k in range(columns)]
+    widths = [max((width(row[k]) for row in everything if k < len(row)), default=0) for k in range(columns)]
     lines = []
     for row in everything:
+        blanks = [" " * (widths[k] - width(cell)) for k, cell in enumerate(row)]
         cells = [
-            cell.rjust(widths[k]) if k < len(align) and align[k] == "r" else cell.ljust(widths[k])
-            for k, cell in enumerate(row)
+            blanks[k] + cell if k < len(align) and align[k] == "r" else cell + blanks[k] for k, cell in enumerate(row)
         ]
         lines.append((" " * indent + "  ".join(cells)).rstrip())
     return "\n".join(lines)

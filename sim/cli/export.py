@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.cli.common import Quiet, Talk, plain_errors
+from sim.cli.terminal import write_in_utf8
 from sim.errors import UsageError
 
 TABLES: Final = ("runs", "leaders", "posts", "series", "monthly", "points", "design", "failures")
@@ -32,6 +33,7 @@ def export(
     if table not in TABLES:
         raise UsageError(f"--table {table}: must be one of {', '.join(TABLES)}")
     if out is None:
+        write_in_utf8()
         for text in _texts(folder, table):
             sys.stdout.write(text)
         return

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from sim.cli.common import Talk
+from sim.cli.terminal import is_terminal, visible
 from sim.experiment.session import Listener
 
 EVERY: Final = 10.0
@@ -56,7 +57,7 @@ class Progress(Listener):
 
     def said(self, sentence: str, important: bool = False) -> None:
         if self.bar is not None and (important or not self.talk.quiet):
-            self.bar.console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+            self.bar.console.print(visible(sentence), highlight=False, markup=False, soft_wrap=True)
         elif important:
             self.talk.warn(sentence)
         else:
@@ -66,7 +67,7 @@ class Progress(Listener):
 @contextmanager
 def progress(talk: Talk) -> Iterator[Progress]:
     """Show progress while something is played."""
-    if talk.quiet or not sys.stderr.isatty():
+    if talk.quiet or not is_terminal(sys.stderr):
         yield Progress(talk)
         return
     from rich.console import Console

@@ -20,6 +20,7 @@ from sim.cli.common import (
     Verbose,
     announce_compilation,
 )
+from sim.cli.terminal import visible
 
 if TYPE_CHECKING:
     from sim.chronicle import Paragraph, Why
@@ -76,13 +77,21 @@ def print_story(title: str, paragraphs: tuple[Paragraph, ...], reasons: Why | No
 
     def show(text: str) -> None:
         console.print(
-            Text(fill(text, console.width, initial_indent=INDENT, subsequent_indent=INDENT, break_on_hyphens=False))
+            Text(
+                fill(
+                    visible(text),
+                    console.width,
+                    initial_indent=INDENT,
+                    subsequent_indent=INDENT,
+                    break_on_hyphens=False,
+                )
+            )
         )
 
-    console.print(Text(title, style="bold"))
+    console.print(Text(visible(title), style="bold"))
     for paragraph in paragraphs:
         console.print()
-        console.print(Text(paragraph.heading, style="bold cyan"))
+        console.print(Text(visible(paragraph.heading), style="bold cyan"))
         show(paragraph.text)
     if reasons is not None:
         console.print()
@@ -107,6 +116,7 @@ def _lead(reasons: Why) -> str:
 
 def _table(reasons: Why) -> Any:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, pad_edge=True, show_edge=False, header_style="dim", padding=(0, 0, 0, 2))
     for name, ratio in (("", 3), ("outcome", 2), ("power", 2), ("path", 2)):
@@ -117,7 +127,8 @@ def _table(reasons: Why) -> Any:
         formed = "–" if ending.formation_days < 0 else f"{ending.formation_days} d"
         told = dict(zip(ending._fields, (ending.outcome, ending.winner, ending.path, formed), strict=True))
         same = words != "as it was"
-        table.add_row(words, *("=" if same and name not in moved else text for name, text in told.items()))
+        cells = (words, *("=" if same and name not in moved else text for name, text in told.items()))
+        table.add_row(*(Text(visible(cell)) for cell in cells))  # a name is no markup
     return table
 
 
