@@ -6,6 +6,8 @@ worker dies is handed to another one.
 
 from __future__ import annotations
 
+import logging
+import multiprocessing
 import signal
 import zlib
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from typing import Any, Final
 
 from sim.errors import UsageError
 from sim.experiment.chunk import Failure, Orders, Played, play_chunk
-from sim.experiment.pool import Pool
+from sim.experiment.pool import Pool, PoolLostError
 from sim.experiment.study import Base, Chunk
 from sim.experiment.version import engine_version
 from sim.experiment.workshop import Workshop
@@ -25,6 +27,9 @@ AHEAD: Final = 2  # stretches given out for each thread of the cluster
 TRIES: Final = 3  # times a stretch is given out again when dask gives it up
 DEATHS: Final = 100  # workers a stretch may outlive before dask gives it up
 PATIENCE: Final = "10s"  # to wait for a scheduler
+MAIN_GUARD: Final = (
+    "Each worker reads the script that starts it: put what the script does under if __name__ == '__main__':"
+)
 
 
 class Cluster:
@@ -39,6 +44,12 @@ class Cluster:
         }  # fmt: skip
 
     def play(self, chunks: Iterator[Chunk]) -> Iterator[Played]:
+        try:
+            yield from self._play(chunks)
+        except OSError as trouble:  # what dask raises where the scheduler has gone
+            raise PoolLostError("the scheduler of the cluster does not answer any more") from trouble
+
+    def _play(self, chunks: Iterator[Chunk]) -> Iterator[Played]:
         given: dict[Any, tuple[Chunk, int]] = {}
         finished = self._distributed.as_completed(loop=self._client.loop)
 
@@ -115,6 +126,11 @@ def cluster_pool(address: str, jobs: int) -> Iterator[Any]:
     except ImportError as trouble:
         raise UsageError("--cluster needs dask: pip install 'kingmaker[cluster]'") from trouble
     dask.config.set({"distributed.scheduler.allowed-failures": DEATHS, "distributed.worker.daemon": True})
+    if address != "local":
+        _refuse_what_is_no_address(distributed, address)
+    elif getattr(multiprocessing.current_process(), "_inheriting", False):  # a worker that reads the user's script
+        raise UsageError(f"--cluster local: {MAIN_GUARD}")
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what goes wrong is told in a line of ours
     local = None
     try:
         if address == "local":
@@ -127,6 +143,8 @@ def cluster_pool(address: str, jobs: int) -> Iterator[Any]:
                 preload=[__name__],
             )
         client = distributed.Client(local or address, timeout=PATIENCE, set_as_default=False)
+    except RuntimeError as trouble:
+        raise UsageError(f"--cluster local: the workers could not be started ({trouble}). {MAIN_GUARD}") from trouble
     except (OSError, TimeoutError, ValueError) as trouble:
         raise UsageError(f"--cluster {address}: no scheduler answers there ({trouble})") from trouble
     try:
@@ -145,6 +163,17 @@ def cluster_pool(address: str, jobs: int) -> Iterator[Any]:
 def dask_setup(worker: Any) -> None:
     """Let a local worker ignore Ctrl-C, which reaches the whole terminal: the sweep waits for what it has under way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _refuse_what_is_no_address(distributed: Any, address: str) -> None:
+    """Raise where an address cannot be one: dask's own client would wait for it, and again at the end."""
+    try:
+        scheme, place = distributed.comm.parse_address(address)
+        distributed.comm.registry.get_backend(scheme)
+        distributed.comm.parse_host_port(place)
+    except ValueError as trouble:
+        raise UsageError(f"--cluster {address}: must be local, or the address of a scheduler such as "
+                         f"tcp://host:8786 ({trouble})") from trouble  # fmt: skip
 
 
 def _refuse_other_workers(client: Any) -> None:

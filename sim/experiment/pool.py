@@ -11,6 +11,10 @@ from sim.experiment.study import Chunk
 from sim.experiment.workshop import Workshop
 
 
+class PoolLostError(Exception):
+    """Those who played are gone, and no stretch comes back any more; what came back is whole."""
+
+
 class Pool(Protocol):
     """Something that plays stretches."""
 

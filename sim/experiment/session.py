@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from sim.errors import UsageError
 from sim.experiment.chunk import Orders, Played
 from sim.experiment.ledger import Ledger, State
-from sim.experiment.pool import Pool, Threads
+from sim.experiment.pool import Pool, PoolLostError, Threads
 from sim.experiment.resume import Standing, take_stock
 from sim.experiment.stop import Stop
 from sim.experiment.store import RESOLVED
@@ -125,6 +125,8 @@ class _Session:
         self.ears.began(self.study.total, self.ledger.runs + self.ledger.failed)
         try:
             self._play_rounds()
+        except PoolLostError as trouble:
+            self._halt("stopped", f"{trouble}; all that came back is kept. Repeat the command to go on")
         except OSError as trouble:
             self._halt("stopped", _disk_trouble(trouble, self.store.folder))
         if self.options.stop.asked and self.state == "finished" and not self._is_complete():

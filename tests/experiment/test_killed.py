@@ -170,3 +170,39 @@ def test_a_cluster_that_is_not_there_is_told_at_once(
     address = f"tcp://127.0.0.1:{free_port()}"
     assert main(["sweep", str(config()), "-o", str(tmp_path / "x"), "--cluster", address]) == 2
     assert "no scheduler answers there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://here:8786", "", "tcp://here:eighty"])
+def test_what_is_no_address_is_refused_before_anybody_waits(
+    address: str, tmp_path: Path, config: Maker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sweep", str(config()), "-o", str(tmp_path / "x"), "--cluster", address]) == 2
+    assert "must be local, or the address of a scheduler such as tcp://host:8786" in capsys.readouterr().err
+
+
+def test_a_script_without_a_main_guard_is_told_what_it_lacks(tmp_path: Path, config: Maker) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        f"from sim import sweep\nsweep({str(config())!r}, {str(tmp_path / 'x')!r}, cluster='local', jobs=1)\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], env=os.environ | {"PYTHONPATH": str(ROOT)},
+                          capture_output=True, text=True, timeout=PATIENCE, check=False)  # fmt: skip
+    assert done.returncode == 1
+    assert "put what the script does under if __name__ == '__main__':" in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_dies_costs_nothing_that_came_back(tmp_path: Path, config: Maker) -> None:
+    path = config(runs=1000, chunk=CHUNK, values=VALUES)
+    whole = sweep(path, tmp_path / "whole", jobs=2)
+    with scheduler() as address:
+        one = worker(address)
+        process = start(path, tmp_path / "x", "--cluster", address)
+        wait_for_parts(process, tmp_path / "x", 0)
+    _, said = process.communicate(timeout=PATIENCE)
+    one.kill()
+    one.wait(PATIENCE)
+    assert process.returncode == 3
+    assert said.splitlines()[-1].startswith("the scheduler of the cluster does not answer any more")
+    assert sweep(path, tmp_path / "x", jobs=2).finished
+    assert parts_of(tmp_path / "x") == parts_of(whole.folder)
