@@ -36,6 +36,15 @@ WORDS: Final = {
 AWAY: Final = "–"
 
 
+def in_a_sentence(found: Answer) -> str:
+    """Return how most futures end, and how many do so as opened where something is set."""
+    first = max(found.of(tuple(OUTCOMES)), key=lambda row: row.b.estimate)
+    said = f"{capital(outcome(first.name))}: {_percent(first.b.estimate)} of the futures"
+    if not found.question.settings:
+        return f"{said}, the commonest end."
+    return f"{said} under the sliders, {_percent(first.a.estimate)} as opened."
+
+
 def picture(found: Answer) -> Picture:
     """Return the figure of how it ends: the scenario as opened, and where something is set, both."""
     rows = sorted(found.of(tuple(OUTCOMES)), key=lambda row: -row.a.estimate)

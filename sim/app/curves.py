@@ -38,9 +38,10 @@ TOP, RIGHT = 10.0, 10.0
 
 
 def course(future: Future) -> Picture:
-    """Return the figure of a whole run; `veiled` hides what has not happened yet."""
-    said = "; ".join(f"{FACES[name][2]} from {at[0][1]:.2f} to {at[-1][1]:.2f}" for name, at in future.curves.items())
-    return Picture("course-of-one", "", f"Curves of one future: {said}.", lambda size: _draw(size, future))
+    """Return the figure of a whole run; `veiled` hides what has not happened yet, and its words tell nothing of it."""
+    names = ", ".join(FACES[name][2] for name in future.curves)
+    said = f"Curves of one future up to the day shown, their values on that day in the list before: {names}."
+    return Picture("course-of-one", "", said, lambda size: _draw(size, future))
 
 
 def veiled(figures: tuple[str, str], day: int, horizon: int) -> str:

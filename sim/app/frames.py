@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from sim.chronicle import Paragraph, Recorded, record_run, tell
+from sim.chronicle.close import last_day
 from sim.core.codes import Phase, Pole, Winner
 from sim.model import Leader, PowerStruggle
 from sim.scenario.build import Build
@@ -98,7 +99,10 @@ def play_future(build: Build, run: int, seed: int) -> Future:
     while model.running:
         model.step()
         frames.append(_frame(model))
-    return Future(build, run, seed, tuple(frames), record_run(build, run, seed))
+    recorded = record_run(build, run, seed)
+    closed = last_day(recorded)  # a run that closes within a step counts that step to its end
+    frames[-1] = replace(frames[-1], day=closed, date=recorded.date_of(closed))
+    return Future(build, run, seed, tuple(frames), recorded)
 
 
 def _frame(model: PowerStruggle) -> Frame:

@@ -23,15 +23,18 @@ NOTHING: Final = (0, 0)
 
 
 @solara.component
-def ManyFutures(stage: Stage) -> None:
-    """Sliders at the left, what the futures come to at the right."""
+def ManyFutures(stage: Stage, is_open: bool = True) -> None:
+    """Sliders at the left, what the futures come to at the right; nothing is played while nobody looks."""
     known = solara.use_memo(lambda: inputs_of(stage.scenario), [])
     shown, set_shown = solara.use_state(solara.use_memo(lambda: first_inputs(stage.scenario, known), []))
     fixed, set_fixed = solara.use_state({})
     runs, set_runs = solara.use_state(stage.opening.runs)
     question = Question(tuple(known[path].setting(fixed[path]) for path in shown if path in fixed), runs)
-    work, played = use_screens(stage, question)
+    work, played = use_screens(stage, question, is_open)
     with solara.Div(classes=["km-two"]):
+        with solara.Div(classes=["km-answer"]):
+            Progress(played, work.found is not None and work.found.question == question)
+            Found(work.found, question, work.trouble)
         with solara.Div(classes=["km-left"]):
             v.Select(
                 v_model=runs, on_v_model=set_runs, label="Number of futures", dense=True, outlined=True,
@@ -39,19 +42,23 @@ def ManyFutures(stage: Stage) -> None:
                 hide_details=True, class_="km-runs",
             )  # fmt: skip
             Sliders(known, shown, fixed, set_shown, set_fixed)
-        with solara.Div(classes=["km-right"]):
-            Progress(played, work.found is not None and work.found.question == question)
-            Found(work.found, question, work.trouble)
+        with solara.Div(classes=["km-more"]):
+            Compared(work.found, question)
             Commands(run_commands(stage.opening, question.settings, question.runs))
 
 
-def use_screens(stage: Stage, question: Question) -> tuple[Latest[Screen], solara.Reactive[tuple[int, int]]]:
+def use_screens(
+    stage: Stage, question: Question, is_open: bool
+) -> tuple[Latest[Screen], solara.Reactive[tuple[int, int]]]:
     """Play what is asked whenever that changes; return the work, with what was found last, and how far it is."""
     _, set_news = solara.use_state(0)
     played = solara.use_reactive(NOTHING)
     work: Latest[Screen] = solara.use_memo(lambda: Latest(lambda: set_news(lambda news: news + 1)), [])
 
     def ask() -> None:
+        if not is_open or (work.found is not None and work.found.question == question):
+            work.stop()
+            return
         played.value = NOTHING
 
         def do(stopped: Callable[[], bool]) -> Screen | None:
@@ -63,7 +70,7 @@ def use_screens(stage: Stage, question: Question) -> tuple[Latest[Screen], solar
 
         work.ask(do)
 
-    solara.use_effect(ask, [question])
+    solara.use_effect(ask, [question, is_open])
     solara.use_effect(lambda: work.stop, [])
     return work, played
 
@@ -81,14 +88,14 @@ def Progress(played: solara.Reactive[tuple[int, int]], is_done: bool) -> None:
 
 @solara.component
 def Found(found: Screen | None, question: Question, trouble: Exception | None) -> None:
-    """Figure and table of what was found last, marked as earlier where the sliders have moved on."""
+    """What was found last, marked as earlier where the sliders have moved on: in a sentence, and as a figure."""
     if trouble is not None:
         said = trouble.render() if isinstance(trouble, ScenarioError) else f"{type(trouble).__name__}: {trouble}"
         solara.HTML(tag="pre", unsafe_innerHTML=text(said), classes=["km-trouble"])
     if found is None:
         return
-    earlier = found.question != question
-    with solara.Div(classes=["km-found", "km-earlier"] if earlier else ["km-found"]):
+    with solara.Div(classes=age_of(found, question)):
+        solara.HTML(tag="p", unsafe_innerHTML=text(found.answered), classes=["km-answered"])
         if found.question.settings:
             grey = tag("i", "", "km-swatch")
             solara.HTML(
@@ -100,8 +107,21 @@ def Found(found: Screen | None, question: Question, trouble: Exception | None) -
             solara.HTML(tag="p", unsafe_innerHTML="The scenario as opened. The thin lines are 95 % intervals.",
                         classes=["km-said"])  # fmt: skip
         solara.HTML(tag="figure", unsafe_innerHTML=found.figure)
+
+
+@solara.component
+def Compared(found: Screen | None, question: Question) -> None:
+    """The table of what was found last."""
+    if found is None:
+        return
+    with solara.Div(classes=age_of(found, question)):
         solara.HTML(tag="div", unsafe_innerHTML=found.table)
         solara.HTML(tag="p", unsafe_innerHTML=text(found.note), classes=["km-said"])
+
+
+def age_of(found: Screen, question: Question) -> list[str]:
+    """Return how what was found is shown: paler where it answers an earlier question."""
+    return ["km-found", "km-earlier"] if found.question != question else ["km-found"]
 
 
 @solara.component

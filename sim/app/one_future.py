@@ -28,24 +28,44 @@ MOST: Final = 2**32 - 1
 
 
 @solara.component
-def OneFuture(stage: Stage) -> None:
-    """Choose a run and step through it."""
+def OneFuture(stage: Stage, is_open: bool = True) -> None:
+    """Choose a run and step through it; nothing goes on by itself while nobody looks."""
     run, set_run = solara.use_state(0)
     steps, set_steps = solara.use_state(1)
+    said, set_said = solara.use_state("")
     future = solara.use_memo(lambda: play_future(stage.build, run, stage.opening.seed), [run])
 
     def choose(number: int) -> None:
-        set_run(min(MOST, max(0, number)))
+        set_said("")
+        set_run(number)
         set_steps(1)
+
+    def read(typed: str) -> None:
+        number = run_number(typed)
+        if number is None:
+            set_said(f"'{typed.strip()}' is not the number of a run: they go from 0 to {MOST:,}.")
+        elif number != run:
+            choose(number)
+        else:
+            set_said("")
 
     with solara.Div(classes=["km-bar-row"]):
         solara.Button("Previous", on_click=lambda: choose(run - 1), disabled=run == 0, text=True)
-        solara.InputInt("Run", value=run, on_value=choose, classes=["km-run"])
-        solara.Button("Next", on_click=lambda: choose(run + 1), text=True)
+        solara.InputText("Run", value=str(run), on_value=read, error=bool(said), classes=["km-run"])
+        solara.Button("Next", on_click=lambda: choose(run + 1), disabled=run == MOST, text=True)
         Another(stage, choose)
-    Player(future, min(steps, future.last), set_steps)
+    if said:
+        solara.HTML(tag="p", unsafe_innerHTML=text(said), classes=["km-trouble"], attributes={"role": "alert"})
+    Player(future, min(steps, future.last), set_steps, is_open)
     Day(future, min(steps, future.last))
     solara.HTML(tag="div", unsafe_innerHTML=as_command(stage.opening, run))
+
+
+def run_number(typed: str) -> int | None:
+    """Return the number of a run as somebody typed it; None where it is none."""
+    digits = typed.strip().replace(",", "")
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST)) else -1
+    return number if 0 <= number <= MOST else None
 
 
 @solara.component
@@ -82,11 +102,11 @@ def as_command(opening: Opening, run: int) -> str:
 
 
 @solara.component
-def Player(future: Future, steps: int, on_steps: Callable[..., None]) -> None:
+def Player(future: Future, steps: int, on_steps: Callable[..., None], is_open: bool) -> None:
     """A slider over the steps of a run, single steps, and play."""
     playing, set_playing = solara.use_state(False)
     at_end = steps >= future.last
-    use_clock(playing and not at_end, lambda: on_steps(lambda at: min(at + 1, future.last)), (future.run,))
+    use_clock(playing and is_open and not at_end, lambda: on_steps(lambda at: min(at + 1, future.last)), (future.run,))
 
     def play() -> None:
         if at_end:

@@ -16,6 +16,7 @@ from sim.app.stage import Opening, Stage, open_stage
 from sim.errors import ScenarioError
 
 OPENING: Final = "KINGMAKER_VIEW"  # environment: what was asked for, as `Opening.as_text` writes it
+MANY: Final = 1  # number of the second tab
 LOOKS: Final = Path(__file__).with_name("page.css")
 
 
@@ -41,15 +42,22 @@ def read(opening: str) -> Stage | str:
 def Shown(stage: Stage) -> None:
     """A scenario under its title, in two tabs."""
     tab, set_tab = solara.use_state(0)
+    seen, set_seen = solara.use_state(False)  # what stands under the sliders stays when one looks at the other tab
+
+    def turn_to(number: int) -> None:
+        set_tab(number)
+        set_seen(seen or number == MANY)
+
     solara.Title(f"{stage.scenario.title} · Kingmaker")
     solara.Style(LOOKS)
     with solara.Div(classes=["km-page"]):
         solara.HTML(tag="div", unsafe_innerHTML=introduction(stage))
-        with solara.lab.Tabs(value=tab, on_value=set_tab):
+        with solara.lab.Tabs(value=tab, on_value=turn_to):
             with solara.lab.Tab("One future"):
-                OneFuture(stage)
+                OneFuture(stage, is_open=tab != MANY)
             with solara.lab.Tab("A thousand futures"):
-                ManyFutures(stage)
+                if seen:
+                    ManyFutures(stage, is_open=tab == MANY)
 
 
 def introduction(stage: Stage) -> str:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from sim.app.beside import note, picture, table
+from sim.app.beside import in_a_sentence, note, picture, table
 from sim.app.drawing import drawn
 from sim.app.futures import Answer, Question, Told, answer
 from sim.app.latest import Stopped
@@ -17,9 +17,10 @@ PATIENCE: Final = 0.15  # seconds a slider has to rest before anything is played
 
 @dataclass(frozen=True)
 class Screen:
-    """An answer with the figure, the table and the note that show it."""
+    """An answer with the sentence, the figure, the table and the note that show it."""
 
     answer: Answer
+    answered: str
     figure: str
     table: str
     note: str
@@ -39,4 +40,4 @@ def make_screen(stage: Stage, question: Question, before: Screen | None, stopped
     found = answer(stage, question, None if before is None else before.answer, stopped, told)
     if found is None:
         return None
-    return Screen(found, "".join(drawn(picture(found))), table(found), note(found))
+    return Screen(found, in_a_sentence(found), "".join(drawn(picture(found))), table(found), note(found))

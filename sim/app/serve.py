@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from typing import Final
 
+from sim.app.guard import TOKEN, guarded, is_this_machine
 from sim.app.stage import Opening
 from sim.errors import UsageError
 
@@ -66,25 +68,33 @@ def take_port(host: str, port: int | None) -> socket.socket:
     raise UsageError(f"the ports {PORT} to {PORT + TRIED - 1} are all taken; name another with --port")
 
 
-def serve(opening: Opening, taken: socket.socket, open_browser: bool) -> None:
-    """Serve the app on a bound socket until it is stopped with Ctrl-C."""
+def serve(opening: Opening, taken: socket.socket, open_browser: bool, token: str = "") -> None:
+    """Serve the app on a bound socket until Ctrl-C stops it; where a token is set, to those who know it."""
     os.environ.update({**SURROUNDINGS, "KINGMAKER_VIEW": opening.as_text()})
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # said to those who embed the page
     import uvicorn
+    from solara.server.starlette import app
 
     config = uvicorn.Config(
-        "solara.server.starlette:app", log_level="error", access_log=False, timeout_graceful_shutdown=1, loop="asyncio"
-    )
+        guarded(app, taken.getsockname()[1], token), log_level="error", access_log=False, timeout_graceful_shutdown=1,
+        loop="asyncio", proxy_headers=False,
+    )  # fmt: skip
     server = uvicorn.Server(config)
     if open_browser:
-        threading.Thread(target=_open_when_ready, args=(server, address(taken)), daemon=True).start()
+        threading.Thread(target=_open_when_ready, args=(server, address(taken, token)), daemon=True).start()
     server.run(sockets=[taken])
 
 
-def address(taken: socket.socket) -> str:
-    """Return what to type into a browser."""
+def token_for(host: str) -> str:
+    """Return a new token where others than this machine reach a host, else none."""
+    return "" if is_this_machine(host) else secrets.token_urlsafe(24)
+
+
+def address(taken: socket.socket, token: str = "") -> str:
+    """Return what to type into a browser; a server for every address is shown by one that leads to it."""
     host, port, *_ = taken.getsockname()
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{f'/?{TOKEN}={token}' if token else ''}"
 
 
 def _open_when_ready(server: object, where: str) -> None:

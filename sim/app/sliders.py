@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
+from typing import Final
 
 import reacton.ipyvuetify as v
 import solara
@@ -10,6 +13,7 @@ import solara
 from sim.app.inputs import Input
 from sim.app.markup import tag, text
 
+MOST_FOUND: Final = 40
 Fixed = Mapping[str, float]
 
 
@@ -75,13 +79,37 @@ def Sliders(
         Slider(
             known[path], fixed.get(path), lambda value, path=path: fix(path, value), lambda path=path: leave(path)
         ).key(path)  # fmt: skip
-    items = [{"text": each.label, "value": each.path} for each in known.values() if each.path not in shown]
-    v.Autocomplete(
-        v_model=None, on_v_model=add, items=items, label=f"Another of {len(known):,} numbers, by name",
-        dense=True, outlined=True, hide_details=True, clearable=True, class_="km-search",
-    ).key(f"search-{len(shown)}")  # fmt: skip
+    Search([each for each in known.values() if each.path not in shown], add).key(f"search-{len(shown)}")
     if fixed:
         solara.Button("All as opened", on_click=lambda: on_fixed({}), text=True, classes=["km-small"])
+
+
+@solara.component
+def Search(others: Sequence[Input], on_found: Callable[[str | None], None]) -> None:
+    """A box in which a number is looked up by words of its name, in any order."""
+    typed, set_typed = solara.use_state("")
+    found = matching(others, typed)
+    box = v.Autocomplete(
+        v_model=None, on_v_model=on_found, items=[{"text": each.label, "value": each.path} for each in found],
+        no_filter=True,
+        label=f"Another of {len(others):,} numbers, by words", no_data_text="No number has all of these words.",
+        dense=True, outlined=True, hide_details=len(found) < MOST_FOUND, clearable=True, class_="km-search",
+        hint=f"The first {MOST_FOUND} of them; another word finds fewer.", persistent_hint=len(found) == MOST_FOUND,
+    )  # fmt: skip
+    v.use_event(box, "update:search-input", lambda widget, event, words: set_typed(words or ""))
+
+
+def matching(numbers: Sequence[Input], typed: str) -> list[Input]:
+    """Return the numbers, at most MOST_FOUND, in whose label or path all the words typed are found, in any order."""
+    words = [plain(word) for word in typed.split()]
+    every = (each for each in numbers if all(word in plain(each.label) for word in words))
+    return list(islice(every, MOST_FOUND))
+
+
+def plain(words: str) -> str:
+    """Return words as they are looked for: without case and accents, and with blanks for the signs of a path."""
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign)).replace("_", " ")
 
 
 def described(each: Input, value: float | None) -> str:

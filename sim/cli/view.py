@@ -10,6 +10,10 @@ import typer
 from sim.cli.common import Jobs, Quiet, Seed, Settings, Talk, Verbose, announce_compilation
 
 KINDS: Final = {"config": "a config", "claims": "a file of claims", "hindcast": "a file of cases"}
+BEYOND: Final = (
+    "warning: other machines reach this one. Whoever knows the token sees the scenario and has this machine work, and "
+    "nothing is encrypted on the way; from another machine, put the name of this one into the address"
+)
 ScenarioArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario (YAML).")]
 Futures = Annotated[int, typer.Option("-n", "--runs", min=2, help="How many futures are played at first.")]
 Port = Annotated[
@@ -53,7 +57,7 @@ def view(
 
     opening = Opening(str(file), tuple(settings or ()), seed, runs, jobs)
     stage = open_stage(opening)
-    from sim.app.serve import PORT, address, missing_packages, serve, take_port
+    from sim.app.serve import PORT, address, missing_packages, serve, take_port, token_for
 
     missing = missing_packages()
     if missing:
@@ -65,8 +69,11 @@ def view(
     from sim.app.frames import play_future
 
     play_future(stage.build, 0, seed)
-    talk.warn(f"{stage.scenario.title}: {address(taken)}  (Ctrl-C ends it)")
+    token = token_for(taken.getsockname()[0])
+    if token:
+        talk.warn(BEYOND)
+    talk.warn(f"{stage.scenario.title}: {address(taken, token)}  (Ctrl-C ends it)")
     try:
-        serve(opening, taken, not no_browser)
+        serve(opening, taken, not no_browser, token)
     except KeyboardInterrupt:
         talk.say("closed")

@@ -15,6 +15,7 @@ from sim.app.frames import Future, play_future
 from sim.app.people import officials_line, people_table
 from sim.app.stage import Opening, Stage, open_stage
 from sim.app.telling import chronicle
+from sim.chronicle.words import day_in_words
 from sim.cli import main
 from sim.core.codes import Outcome
 from sim.ensemble import simulate
@@ -43,10 +44,21 @@ def test_the_run_shown_is_the_run_that_trace_tells(stage: Stage, capsys: pytest.
 def test_the_frames_end_where_the_compiled_run_ends(stage: Stage) -> None:
     future, world = play_future(stage.build, 5, 3), simulate(stage.build, 5, 6, 3).world
     last = future.after(future.last)
-    assert last.day == world["day"][0]
     assert {name: world[name][0] for name in last.values} == last.values
     assert len(future.frames) == len(future.recorded.worlds)
-    np.testing.assert_array_equal([frame.day for frame in future.frames], [w.day for w in future.recorded.worlds])
+    days = [frame.day for frame in future.frames]
+    np.testing.assert_array_equal(days[:-1], [w.day for w in future.recorded.worlds[:-1]])
+
+
+@pytest.mark.parametrize("run", range(8))
+def test_heading_and_story_close_on_the_same_day(stage: Stage, run: int) -> None:
+    heading = pytest.importorskip("sim.app.one_future", reason="the extra `app` is not installed").heading
+    future = play_future(stage.build_with(["leaders.guard.ambition=1", "leaders.guard.loyalty=0"]), run, 3)
+    assert heading(future, future.last).startswith(day_in_words(future.story(future.last)[-1].first))
+
+
+def test_the_words_of_a_figure_do_not_tell_the_end(split: Future) -> None:
+    assert f"{split.curves['support'][-1][1]:.2f}" not in course(split).alt
 
 
 def test_a_story_grows_and_is_closed_only_at_the_end(split: Future) -> None:

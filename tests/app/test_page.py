@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sim.app.futures import Question
+from sim.app.inputs import Input
 from sim.app.stage import Opening, Stage
 from sim.chronicle.close import OUTCOMES
 from sim.core.codes import Outcome
@@ -21,6 +22,7 @@ from sim.app.many_futures import ManyFutures  # noqa: E402
 from sim.app.one_future import OneFuture  # noqa: E402
 from sim.app.page import OPENING, Page, Shown, introduction  # noqa: E402
 from sim.app.screen import Screen, make_screen  # noqa: E402
+from sim.app.sliders import matching  # noqa: E402
 
 
 def widgets_of(widget: Any) -> list[Any]:
@@ -67,7 +69,6 @@ def wait_for(test: Callable[[], bool]) -> None:
 def test_the_page_has_title_question_grounds_and_two_tabs(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(OPENING, stage.opening.as_text())
     box, context = solara.render(Page(), handle_error=False)
-    wait_for(lambda: "How it ends" in written(box))
     page = written(box)
     said = ("The ruler, the guard and the heir", "Does the guard move", "Rests on 72", "Opened with leaders.guard")
     for words in (*said, "One future", "A thousand futures"):
@@ -159,6 +160,8 @@ def test_another_number_can_be_looked_up_and_taken_away_again(stage: Stage) -> N
     box, context = solara.render(ManyFutures(stage), handle_error=False)
     number = len(sliders(box))
     search = next(widget for widget in widgets_of(box) if type(widget).__name__ == "Autocomplete")
+    search.fire_event("update:search-input", "rivalry ruler")
+    assert [item["value"] for item in search.items] == ["ties.envy.strength"]
     search.v_model = "ties.envy.strength"
     assert len(sliders(box)) == number + 1
     assert "strength of rivalry from The guard to The ruler" in written(box)
@@ -203,5 +206,76 @@ def test_what_does_not_fit_is_told_beside_what_was_found_before(stage: Stage, mo
 
 def test_all_of_it_can_be_drawn_at_once(stage: Stage) -> None:
     box, context = solara.render(Shown(stage), handle_error=False)
+    turn_to(box, 1)
     assert len(sliders(box)) > 5
     context.close()
+
+
+def turn_to(box: Any, tab: int) -> None:
+    next(widget for widget in widgets_of(box) if type(widget).__name__ == "Tabs").v_model = tab
+
+
+def test_nothing_is_played_for_a_tab_that_is_not_open(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Question] = []
+
+    def note(shown: Stage, question: Question, *rest: Any) -> Screen | None:
+        asked.append(question)
+        return make_screen(shown, question, *rest)
+
+    monkeypatch.setattr("sim.app.many_futures.make_screen", note)
+    box, context = solara.render(Shown(stage), handle_error=False)
+    time.sleep(0.1)
+    assert asked == []
+    turn_to(box, 1)
+    wait_for(lambda: "How it ends" in written(box))
+    sliders(box)[1].v_model = 0.9
+    wait_for(lambda: "under the sliders" in written(box))
+    turn_to(box, 0)
+    turn_to(box, 1)
+    time.sleep(0.3)
+    assert "fixed at 0.9" in written(box)  # what was moved stays
+    assert len(asked) == 2  # and what was found is not played again
+    context.close()
+
+
+def test_a_future_does_not_go_on_behind_another_tab(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.app.one_future.PACE", 0.02)
+    box, context = solara.render(Shown(stage), handle_error=False)
+    button(box, "Play").click()
+    wait_for(lambda: "step 3 of" in written(box))
+    turn_to(box, 1)
+    time.sleep(0.1)
+    held = sliders(box)[0].v_model
+    time.sleep(0.2)
+    assert sliders(box)[0].v_model == held
+    context.close()
+
+
+@pytest.mark.parametrize("typed", ["-3", "abc", "", "1.5", "4294967296", "9" * 5000, "٣"])
+def test_what_is_not_the_number_of_a_run_is_said(stage: Stage, typed: str) -> None:
+    box, context = solara.render(OneFuture(stage), handle_error=False)
+    field = next(widget for widget in widgets_of(box) if getattr(widget, "label", None) == "Run")
+    field.v_model = typed
+    field.fire_event("focusout", None)
+    assert "is not the number of a run: they go from 0 to 4,294,967,295" in written(box)
+    assert "--run 0 " in written(box)
+    field.v_model = " 1,004 "
+    field.fire_event("focusout", None)
+    assert "is not the number of a run" not in written(box)
+    assert "--run 1004 " in written(box)
+    context.close()
+
+
+def test_numbers_are_found_by_words_in_any_order_and_without_accents() -> None:
+    numbers = [
+        Input(path, whose, meaning, "0.5", "assumed", 0.5, 0, 1)
+        for path, whose, meaning in (
+            ("leaders.esimov.loyalty", "Akhmetzhan Esímov", "loyalty to the incumbent"),
+            ("leaders.guard.loyalty_patron", "The guard", "loyalty to the patron"),
+        )
+    ]
+    assert [each.path for each in matching(numbers, "loyalty esimov")] == ["leaders.esimov.loyalty"]
+    assert [each.path for each in matching(numbers, "PATRON guard")] == ["leaders.guard.loyalty_patron"]
+    assert [each.path for each in matching(numbers, "loyalty patron")] == ["leaders.guard.loyalty_patron"]
+    assert matching(numbers, "") == numbers
+    assert matching(numbers, "guard esimov") == []

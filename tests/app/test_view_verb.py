@@ -83,7 +83,8 @@ def test_an_address_of_another_machine_is_refused() -> None:
 def test_ctrl_c_ends_it_well(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     heard: list[tuple[Opening, bool]] = []
 
-    def interrupted(opening: Opening, taken: socket.socket, open_browser: bool) -> None:
+    def interrupted(opening: Opening, taken: socket.socket, open_browser: bool, token: str) -> None:
+        assert token == ""
         heard.append((opening, open_browser))
         taken.close()
         raise KeyboardInterrupt
@@ -105,3 +106,21 @@ def test_nothing_is_reported_to_anybody() -> None:
 
 def test_it_rests_on_what_check_counts(stage: Stage) -> None:
     assert stage.rests_on.startswith("Rests on 72 numbers of its author (0% stated, 0% implied, 100% assumed)")
+
+
+def test_beyond_this_machine_there_is_a_token_and_a_warning(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tokens: list[str] = []
+
+    def served(opening: Opening, taken: socket.socket, open_browser: bool, token: str) -> None:
+        tokens.append(token)
+        taken.close()
+
+    monkeypatch.setattr(serve, "NEEDED", ())
+    monkeypatch.setattr(serve, "serve", served)
+    assert main(["view", COURT, "--no-browser", "--host", "0.0.0.0"]) == 0
+    said = capsys.readouterr().err
+    assert "warning: other machines reach this one" in said
+    assert len(tokens[0]) >= 32
+    assert f"/?token={tokens[0]}" in said
