@@ -34,6 +34,7 @@ GROUP_OF_OUTCOME: Final[dict[Outcome, Group]] = {
     Outcome.PALACE_COUP: "palace_coup",
     Outcome.UKRAINIAN_PATH: "ukrainian_path",
     Outcome.KYRGYZ_PATH: "kyrgyz_path",
+    Outcome.NOBODY: "holds",  # no coup and no split has unseated anybody
 }
 DAYS_A_MONTH: Final = 365.25 / 12.0
 MOST_MONTHS: Final = 120

@@ -14,6 +14,7 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.CONSOLIDATION: "consolidation", Outcome.BALANCE: "the balance goes on",
     Outcome.PATRON_RETURNS: "the patron returns", Outcome.PALACE_COUP: "a palace coup",
     Outcome.UKRAINIAN_PATH: "a fall on the Ukrainian path", Outcome.KYRGYZ_PATH: "a fall on the Kyrgyz path",
+    Outcome.NOBODY: "nobody rules",
 }  # fmt: skip
 PATHS: Final[Mapping[Path, str]] = {
     Path.NONE: "none", Path.PALACE: "the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
@@ -42,6 +43,8 @@ def outcome_in_words(world: Any) -> str:
 
 def winner_in_words(told_name: Any, world: Any) -> str:
     """Return who holds power at the close; `told_name` returns the name of a row of leaders."""
+    if int(world["outcome"]) == Outcome.NOBODY:
+        return "nobody"
     winner = Winner(int(world["winner"]))
     row = {Winner.PATRON: "patron", Winner.CHALLENGER: "challenger"}.get(winner, "incumbent")
     if winner is Winner.PACT or int(world[row]) < 0:

@@ -129,6 +129,7 @@ class Outcome(IntEnum):
     PALACE_COUP = 3
     UKRAINIAN_PATH = 4
     KYRGYZ_PATH = 5
+    NOBODY = 6  # who would rule is dead or out of reach, and nobody has followed
 
 
 class Order(IntEnum):

@@ -236,7 +236,7 @@ WORLD = (
     number("deaths", 0, 1e7, "people", "deaths in the contest"),
     whole("path", 0, 4, "Path", "none, palace, ukrainian, kyrgyz, mixed"),
     whole("winner", 0, 4, "Winner", "incumbent, patron, challenger, pact, heir"),
-    whole("outcome", 0, 5, "Outcome", "class of the run"),
+    whole("outcome", 0, 6, "Outcome", "class of the run"),
     whole("removed_day", -1, FOREVER, "day", "day the first incumbent lost power"),
     whole("irregular", 0, 1, "flag", "whether he lost it against the rules"),
     whole("attempts", 0, ROWS, "attempts", "bids, plots and strikes made against the incumbent"),

@@ -24,7 +24,7 @@ ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILLION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
 OUTCOME_COLOURS: Final = {
     "balance": BLUE, "consolidation": SKY, "patron_returns": ORANGE, "palace_coup": PURPLE, "ukrainian_path": GREEN,
-    "kyrgyz_path": VERMILLION,
+    "kyrgyz_path": VERMILLION, "nobody": BLACK,
 }  # fmt: skip
 PATH_LINES: Final[dict[str, tuple[str, Any]]] = {
     "palace": (PURPLE, (0, (5, 2))),

@@ -20,6 +20,7 @@ OUTCOMES: Final[dict[str, tuple[str, str]]] = {
         "a Kyrgyz path",
         "A split unseats the incumbent, fought from the regions: seized buildings, force melts away.",
     ),
+    "nobody": ("nobody rules", "Who would rule is dead or out of reach, and nobody has followed."),
 }
 PATHS: Final = {
     "palace": "palace",

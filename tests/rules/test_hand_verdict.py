@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import Hand, Row, lay, told
 
-from sim.core.codes import Did, Outcome, Path, Phase, Winner
+from sim.core.codes import Did, Outcome, Path, Phase, Status, Winner
 from sim.core.play import give_verdict
 
 CLOSED = {"phase": Phase.SETTLED, "challenger": 1, "opened": 10, "closed": 20, "winner": Winner.CHALLENGER}
@@ -50,6 +50,26 @@ def test_an_outcome_is_named_by_who_won_and_on_which_path(world, outcome):
     hand = judge({**CLOSED, **world})
     assert hand.world.outcome == outcome
     assert told(hand, Did.CLOSED) == [(1, 0, float(outcome))]
+
+
+@pytest.mark.parametrize(
+    ("world", "statuses", "is_left"),
+    [
+        ({"winner": Winner.HEIR}, (Status.DEAD, Status.IN_SERVICE), False),  # nobody was there to follow
+        ({"winner": Winner.HEIR}, (Status.ARRESTED, Status.IN_SERVICE), False),
+        ({"winner": Winner.INCUMBENT}, (Status.ABROAD, Status.IN_SERVICE), False),
+        ({"winner": Winner.INCUMBENT, "team_share": 1.0}, (Status.DEAD, Status.IN_SERVICE), False),
+        ({"winner": Winner.CHALLENGER}, (Status.OUTSIDE, Status.DEAD), False),
+        ({"winner": Winner.PATRON, "patron": 1}, (Status.OUTSIDE, Status.DEAD), False),
+        ({"winner": Winner.CHALLENGER}, (Status.DEAD, Status.ABROAD), True),  # he comes home to rule
+        ({"winner": Winner.PACT}, (Status.DEAD, Status.DEAD), True),  # it is left open, which is not the same
+        ({"winner": Winner.INCUMBENT}, (Status.OUTSIDE, Status.DEAD), True),
+    ],
+)
+def test_where_nobody_is_left_to_rule_that_is_the_outcome(world, statuses, is_left):
+    hand = lay([{"status": status} for status in statuses], world={**CLOSED, **world}, p={"own_man_team": 0.5})
+    give_verdict(hand.s, hand.p, hand.luck)
+    assert (hand.world.outcome != Outcome.NOBODY) == is_left
 
 
 PUSHED = {"phase": Phase.SETTLED, "patron": 1, "winner": Winner.INCUMBENT, "opened": 10, "closed": 10}

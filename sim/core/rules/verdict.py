@@ -2,11 +2,12 @@
 
 Sources: the two lists of marks in MODEL section 6 (first seizure, force, parliament, flight, looting; square,
 ruling, round table, handover, media) and the classes of the historical cases: a split that the
-incumbent wins keeps its path and counts as consolidation.
+incumbent wins keeps its path and counts as consolidation. Where nobody is left to rule, that is the outcome.
 """
 
+from sim.core.agenda import is_in_the_country
 from sim.core.bids import decide
-from sim.core.codes import Did, Outcome, Path, Phase, Winner
+from sim.core.codes import Did, Outcome, Path, Phase, Status, Winner
 from sim.core.jit import part, rule
 from sim.core.parameter import Parameter
 from sim.core.records import write_down
@@ -41,9 +42,28 @@ def read_path(s):
 
 
 @part
+def nobody_rules(s):
+    """Say whether the one with whom power lies at the close cannot hold it.
+
+    A ruler must be in the country. Who has just taken power may come to it from anywhere but the grave. A pact leaves
+    open who rules, which is another thing.
+    """
+    world = s.world[0]
+    if world.winner == Winner.PACT:
+        return False
+    if world.winner == Winner.PATRON:
+        return s.leaders[world.patron].status == Status.DEAD
+    if world.winner == Winner.CHALLENGER:
+        return s.leaders[world.challenger].status == Status.DEAD
+    return not is_in_the_country(s.leaders[world.incumbent])
+
+
+@part
 def outcome_of(s, p):
     """Return the outcome class of a closed run (see the module's docstring)."""
     world = s.world[0]
+    if nobody_rules(s):
+        return Outcome.NOBODY
     if world.winner == Winner.PATRON:
         return Outcome.PATRON_RETURNS
     contested = world.path == Path.UKRAINIAN or world.path == Path.KYRGYZ or world.path == Path.MIXED
