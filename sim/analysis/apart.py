@@ -9,8 +9,9 @@ import polars as pl
 
 from sim.analysis.distances import jensen_shannon, measure_jensen_shannon, measure_wasserstein_1, wasserstein_1
 from sim.analysis.estimates import FloatArray, IntArray
-from sim.analysis.quantities import ENDS, PATHS, Quantity
+from sim.analysis.quantities import Quantity
 from sim.analysis.resampling import Distance, drawn_counts, measured
+from sim.experiment.columns import WORDS, codes_of
 
 RESAMPLES: Final = 400
 MEASURED: Final = ("formation_days", "days_in_office", "deaths", "team_share")
@@ -45,11 +46,11 @@ def distances(
     """
     rng = np.random.default_rng(len(runs_a))
     rows = []
-    for name, words in (("outcome", ENDS), ("path", ("none", *PATHS))):
-        codes = [_codes(runs[name], words) for runs in (runs_a, runs_b)]
+    for name in ("outcome", "path"):
+        codes = [codes_of(runs[name], WORDS[name]) for runs in (runs_a, runs_b)]
         if np.ptp(np.concatenate(codes)) == 0:
             continue
-        found = _classes(codes[0], codes[1], len(words), paired, rng, level)
+        found = _classes(codes[0], codes[1], len(WORDS[name]), paired, rng, level)
         rows.append(DistanceRow(name, "jensen-shannon", "0 to 1", found))
     for name in MEASURED:
         if name not in a or name not in b:
@@ -69,11 +70,6 @@ def distances(
         )
         rows.append(DistanceRow(name, "wasserstein", a[name].unit, distance))
     return rows
-
-
-def _codes(column: pl.Series, words: tuple[str, ...]) -> IntArray:
-    place = {word: k for k, word in enumerate(words)}
-    return np.array([place[word] for word in column.to_list()], np.int64)
 
 
 def _classes(x: IntArray, y: IntArray, count: int, paired: bool, rng: np.random.Generator, level: float) -> Distance:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,14 +12,15 @@ import polars as pl
 
 from sim.analysis.drawn import Input, drawn_values, inputs_of
 from sim.analysis.estimates import BoolArray, FloatArray
-from sim.analysis.quantities import chosen_names, quantities
+from sim.analysis.quantities import fates, quantities
 from sim.errors import ResultsError, UsageError
-from sim.experiment.columns import runs_table
+from sim.experiment.columns import leaders_table, runs_table
 from sim.experiment.plan import is_plan
 from sim.experiment.recall import points_in, workshop_of
 from sim.experiment.store import read_design, read_manifest, read_table, refuse_other_engine
 from sim.experiment.study import Base, Point, shown
 from sim.experiment.workshop import Workshop
+from sim.outcomes.registry import SEE, chosen_names
 from sim.scenario.loader import load
 
 OF_ACTORS: Final = ("leaders", "clans", "categories", "posts", "ties", "world")  # parts whose numbers are shares
@@ -68,7 +68,7 @@ def cases_of(
         A results folder, or a scenario. A folder does not hold what its runs drew: they are played again for it, by the
         same engine.
     outcome : str
-        A yes or no (see `sim.analysis.quantities`).
+        A yes or no, by name (see `sim.outcomes.registry`).
     runs, seed, settings
         Of a scenario.
     columns : {"all", "design", "inputs"}
@@ -95,15 +95,13 @@ def cases_of(
     numbers = np.arange(runs, dtype=np.int64)
     values, results = drawn_values(build, inputs, numbers, seed, jobs)
     table = runs_table(build, results, 0, seed, numbers)
-    known = {name: found for name, found in quantities(table, float(build.world.horizon[0])).items() if found.yes_no}
-    chosen_names(list(known), [outcome])
-    return Cases(_drawn_columns(inputs, values), {outcome: known[outcome].values > 0.5}, str(source))
+    y = _yes_or_no(outcome, table, leaders_table(build, results, 0, numbers))
+    return _seen(Cases(_drawn_columns(inputs, values), {outcome: y > 0.5}, str(source)), np.isfinite(y))
 
 
 def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     table, design = read_table(folder, "runs"), read_design(folder)
-    known = {name: found for name, found in quantities(table, math.inf).items() if found.yes_no}
-    chosen_names(list(known), [outcome])
+    y = _yes_or_no(outcome, table, read_table(folder, "leaders"))
     found: list[Column] = []
     if columns in ("all", "design"):
         found += _axes(table, design, folder)
@@ -112,7 +110,29 @@ def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
         found += _drawn_again(folder, table, jobs, {column.name for column in found})
     if not found:
         raise UsageError(f"{folder}: nothing differs between its points: look at the inputs drawn (--columns inputs)")
-    return Cases(tuple(found), {outcome: known[outcome].values > 0.5}, str(folder))
+    return _seen(Cases(tuple(found), {outcome: y > 0.5}, str(folder)), np.isfinite(y))
+
+
+def _yes_or_no(outcome: str, runs: pl.DataFrame, leaders: pl.DataFrame) -> FloatArray:
+    """Return a yes or no of every run, nan where it cannot be seen; both tables are sorted by point and run."""
+    known = quantities(runs)
+    if "." in outcome:
+        known |= fates(leaders.filter(pl.col("leader") == outcome.rpartition(".")[0]), runs, {})
+    names = [name for name, each in known.items() if each.yes_no]
+    if outcome in known and outcome not in names:
+        raise UsageError(f"'{outcome}' is a number, and what is looked for must be a yes or no; {SEE}")
+    if chosen_names(names, [outcome]) != [outcome]:
+        raise UsageError(f"'{outcome}' stands for several outcomes: name one of them; {SEE}")
+    values = known[outcome].values
+    if len(values) != len(runs) or not np.isfinite(values).any():
+        raise UsageError(f"'{outcome}' cannot be seen in these runs; {SEE}")
+    return values
+
+
+def _seen(cases: Cases, seen: BoolArray) -> Cases:
+    """Leave out the runs that do not show the outcome."""
+    columns = tuple(replace(column, values=column.values[seen]) for column in cases.columns)
+    return Cases(columns, {name: y[seen] for name, y in cases.outcomes.items()}, cases.source)
 
 
 def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path) -> list[Column]:

@@ -15,8 +15,9 @@ from sim.analysis.estimates import FloatArray, IntArray
 from sim.analysis.exits import ExitRow, compare_histories, exit_histories, split_histories
 from sim.analysis.gather import Side, gather
 from sim.analysis.multiplicity import benjamini_hochberg, holm
-from sim.analysis.quantities import Quantity, chosen_names
+from sim.analysis.quantities import Quantity, by_default
 from sim.errors import UsageError
+from sim.outcomes.registry import chosen_names
 
 Paired = Literal["auto", "yes", "no"]
 Correction = Literal["holm", "bh", "none"]
@@ -115,7 +116,8 @@ def compare(
     paired : {"auto", "yes", "no"}
         Whether to compare run by run: auto, where seeds and run numbers agree; yes refuses where they do not.
     outcomes : sequence of str
-        Quantities to compare (`sim.analysis.quantities`); all by default. Fewer cost less correction.
+        What to compare, by name (`sim.outcomes.registry`); by default `sim.analysis.quantities.COMPARED`, seats and
+        fates. Fewer cost less correction.
     level : float in (0, 1)
         Level of all intervals.
     correct : {"holm", "bh", "none"}
@@ -145,7 +147,7 @@ def compare_sides(
     if not 0.0 < level < 1.0:
         raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
     known = list(dict.fromkeys(name for side in sides for name in side.quantities))
-    names = chosen_names(known, outcomes)
+    names = chosen_names(known, outcomes) if outcomes else by_default(known)
     found = [_versus(sides[0], side, paired, names, level) for side in sides[1:]]
     corrected, tests = _corrected(found, correct)
     about = tuple(

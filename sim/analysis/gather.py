@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.analysis.quantities import Quantity, fates, quantities, seats
+from sim.analysis.quantities import Quantity, of_point
 from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
 from sim.errors import ResultsError, UsageError
 from sim.experiment.columns import leaders_table, posts_table, runs_table
@@ -57,8 +57,7 @@ class Side:
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
         """Everything that can be compared, by name."""
-        found = quantities(self.runs, self.horizon)
-        return found | seats(self.posts, self.names) | fates(self.leaders, self.runs, self.names)
+        return of_point(self.runs, self.leaders, self.posts, self.names)
 
 
 def gather(

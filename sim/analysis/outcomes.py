@@ -1,4 +1,4 @@
-"""What the runs of one point came to: outcomes, government, paths, who ends where, and what that rests on."""
+"""What the runs of one point came to: how they end, who rules, government, roads, who ends where."""
 
 from __future__ import annotations
 
@@ -10,95 +10,70 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from sim.analysis.counting import Counted, Mean, Seats, Spread, counted, mean_between, part_of, spread
+from sim.analysis.endings import Ending, endings
 from sim.analysis.estimates import normal_limit
-from sim.analysis.proportions import wilson
-from sim.core.codes import Fate, Outcome, Path, Status
+from sim.core.codes import Fate, Path, Status
+from sim.experiment.columns import coded_from
 from sim.experiment.store import scan
+from sim.outcomes.ends import ENDS, lost
+from sim.outcomes.entry import Columns
+from sim.outcomes.events import EVENTS
+from sim.outcomes.people import NOBODY, PACT, rulers
+from sim.outcomes.registry import OUTCOMES
+from sim.outcomes.spans import ON_TIME_DAYS
 
-EVENTS: Final = ("split", "survived", "on_time", "irregular")
-FORMATION_BINS: Final = ((0, 7), (8, 14), (15, 30), (31, 60), (61, 10**6))
-QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How often something happened: a share in [0, 1] with its Wilson interval."""
-
-    name: str
-    runs: int
-    share: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How a quantity is distributed over runs, in its own unit; nan-free, None where nothing was counted."""
-
-    runs: int
-    mean: float | None
-    quantiles: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Seats:
-    """Mean share of the posts of a government that a clan holds, before and after, and the interval of the change."""
-
-    clan: str
-    before: float
-    after: float
-    change: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Mean:
-    """A mean over runs with its interval."""
-
-    mean: float
-    low: float
-    high: float
+FORMATION_BINS: Final = ((0, 7), (8, ON_TIME_DAYS), (ON_TIME_DAYS + 1, 30), (31, 60), (61, 10**6))
 
 
 @dataclass(frozen=True)
 class LeaderEnds:
-    """Where a named leader ends: shares of runs, and how many moves against the incumbent were to be expected."""
+    """Where a named leader ends, and how many moves against the incumbent were to be expected.
+
+    `status` and `fate` by word; `chosen` is None where there is no patron to choose.
+    """
 
     leader: str
-    status: dict[str, float]
-    fate: dict[str, float]
+    status: dict[str, Counted]
+    fate: dict[str, Counted]
     challenged: Counted
     moves_expected: Mean
-    rules: float
-    chosen: float
+    rules: Counted
+    chosen: Counted | None
     weight: float
     loyalty: float
 
 
 @dataclass(frozen=True)
 class PathTaken:
-    """A road of the split: how often, how long it lasted, and what it cost."""
+    """A road of the split: how often it was taken, and of these how long it lasted, what it cost, and who lost."""
 
     path: Counted
     days: Spread
     deaths: Spread
-    won: float
+    lost: Counted
 
 
 @dataclass(frozen=True)
 class Summary:
-    """Everything `run` reports of one point."""
+    """Everything `run` reports of one point.
+
+    What cannot be seen is left out: a class that needs a patron where there is none, what follows a vote where there is
+    none (`formation_bins` empty), a team where nobody is ever of one (None). `rulers` adds up to all runs: ids of
+    leaders, ids of categories of officials, ``pact`` where one leaves it open, ``nobody``.
+    """
 
     runs: int
     outcomes: list[Counted]
+    endings: dict[str, Ending]
+    rulers: list[Counted]
     events: list[Counted]
     formation_days: Spread
     formation_bins: list[Counted]
     cabinet: list[Seats]
     leaders: list[LeaderEnds]
-    team_share: Spread
-    team_posts: Spread
+    team_share: Spread | None
+    team_posts: Spread | None
     paths: list[PathTaken]
 
 
@@ -118,52 +93,47 @@ def summarise(folder: str | File, point: int = 0, level: float = 0.95) -> Summar
     ResultsError
         If the folder is not one of results, is damaged, or holds no run of this point.
     """
-    columns = [
-        "outcome", "path", "winner", *EVENTS, "formation_days", "days", "deaths", "team", "team_share", "incumbent",
-        "chosen",
-    ]  # fmt: skip
-    runs = scan(folder, "runs").filter(pl.col("point") == point).select(columns).collect()
-    n = len(runs)
-    formed = runs["formation_days"].to_numpy()
+    runs = coded_from(scan(folder, "runs").filter(pl.col("point") == point))
     leaders = scan(folder, "leaders").filter(pl.col("point") == point)
     seats = scan(folder, "posts").filter(pl.col("point") == point)
+    formed = OUTCOMES["formation_days"].of(runs)
+    has_vote = bool(np.isfinite(OUTCOMES["on_time"].of(runs)).any() or np.isfinite(formed).any())
+    has_team = bool(np.any(runs["team"]) or np.any(runs["start_team"]))
+    people = _leaders(leaders, runs, level)
     return Summary(
-        runs=n,
-        outcomes=_words(runs["outcome"], [code.name.lower() for code in Outcome], level),
-        events=[counted(name, int(runs[name].sum()), n, level) for name in EVENTS],
-        formation_days=spread(formed[formed >= 0]),
-        formation_bins=_formation(formed, level),
+        runs=len(runs["run"]),
+        outcomes=_sorted(_seen(ENDS, runs, level)),
+        endings=endings(runs),
+        rulers=rulers_of(runs, [each.leader for each in people], level),
+        events=_seen(EVENTS, runs, level),
+        formation_days=spread(formed, level),
+        formation_bins=_formation(formed, level) if has_vote else [],
         cabinet=_cabinet(seats, level),
-        leaders=_leaders(leaders, runs, level),
-        team_share=spread(runs["team_share"].to_numpy()),
-        team_posts=spread(runs["team"].to_numpy()),
+        leaders=people,
+        team_share=spread(runs["team_share"], level) if has_team else None,
+        team_posts=spread(runs["team"], level) if has_team else None,
         paths=_paths(runs, level),
     )
 
 
-def counted(name: str, hits: int, n: int, level: float = 0.95) -> Counted:
-    """Return hits of n runs as a share with its Wilson interval."""
-    share = wilson(hits, n, level)
-    return Counted(name, hits, _number(share.estimate, 0.0), float(share.low), float(share.high))
+def rulers_of(runs: Columns, named: Sequence[str], level: float = 0.95) -> list[Counted]:
+    """Return who rules at the close, most often first, adding up to all runs.
+
+    Whoever is not `named` is an official, ``ministers_07``, and is counted with the others of the category.
+    """
+    found = rulers(runs)
+    kept = {*named, PACT, NOBODY}
+    groups = [str(one) if one in kept else str(one).rpartition("_")[0] or str(one) for one in found]
+    counts = {one: groups.count(one) for one in dict.fromkeys(groups)}
+    return _sorted([counted(one, hits, len(groups), level) for one, hits in counts.items()])
 
 
-def _mean(mean: float, half: float) -> Mean:
-    return Mean(mean, max(0.0, mean - half), mean + half)
+def _seen(entries: Sequence[Any], runs: Columns, level: float) -> list[Counted]:
+    found = (part_of(entry.name, entry.of(runs), level) for entry in entries)
+    return [each for each in found if each.of]
 
 
-def spread(values: Any) -> Spread:
-    """Return mean and quantiles of values, in their own unit."""
-    numbers = np.asarray(values, dtype=float)
-    if not numbers.size:
-        return Spread(0, None, {})
-    quantiles = np.quantile(numbers, QUANTILES)
-    named = {f"q{round(100 * q):02d}": float(value) for q, value in zip(QUANTILES, quantiles, strict=True)}
-    return Spread(int(numbers.size), float(numbers.mean()), named)
-
-
-def _words(column: pl.Series, words: Sequence[str], level: float) -> list[Counted]:
-    counts = dict(column.value_counts().iter_rows())
-    found = [counted(word, int(counts.get(word, 0)), len(column), level) for word in words]
+def _sorted(found: list[Counted]) -> list[Counted]:
     return sorted(found, key=lambda each: -each.runs)
 
 
@@ -172,7 +142,7 @@ def _formation(days: Any, level: float) -> list[Counted]:
         counted(f"{a}–{b}" if b < 10**6 else f"over {a - 1}", int(((days >= a) & (days <= b)).sum()), len(days), level)
         for a, b in FORMATION_BINS
     ]
-    return [*bins, counted("never", int((days < 0).sum()), len(days), level)]
+    return [*bins, counted("never", int(np.isnan(days).sum()), len(days), level)]
 
 
 def _cabinet(seats: pl.LazyFrame, level: float) -> list[Seats]:
@@ -197,9 +167,9 @@ def _cabinet(seats: pl.LazyFrame, level: float) -> list[Seats]:
     ]
 
 
-def _leaders(leaders: pl.LazyFrame, runs: pl.DataFrame, level: float) -> list[LeaderEnds]:
-    statuses = {code.name.lower(): (pl.col("status") == code.name.lower()).mean() for code in Status}
-    fates = {f"fate_{code.name.lower()}": (pl.col("fate") == code.name.lower()).mean() for code in Fate}
+def _leaders(leaders: pl.LazyFrame, runs: Columns, level: float) -> list[LeaderEnds]:
+    statuses = {code.name.lower(): (pl.col("status") == code.name.lower()).sum() for code in Status}
+    fates = {f"fate_{code.name.lower()}": (pl.col("fate") == code.name.lower()).sum() for code in Fate}
     table = (
         leaders.group_by("leader", maintain_order=True)
         .agg(
@@ -214,37 +184,36 @@ def _leaders(leaders: pl.LazyFrame, runs: pl.DataFrame, level: float) -> list[Le
         )
         .collect()
     )
-    rules = dict(runs["incumbent"].value_counts(normalize=True).iter_rows())
-    chosen = dict(runs["chosen"].value_counts(normalize=True).iter_rows())
-    return [
-        LeaderEnds(
+    ruling, chosen = rulers(runs), np.asarray(runs["chosen"], object)
+    has_patron = bool(np.any(runs["patron"] >= 0))
+
+    def ends(row: dict[str, Any]) -> LeaderEnds:
+        def of(name: str, hits: Any) -> Counted:
+            return counted(name, int(hits), row["n"], level)
+
+        return LeaderEnds(
             leader=row["leader"],
-            status={name: row[name] for name in statuses},
-            fate={name.removeprefix("fate_"): row[name] for name in fates},
-            challenged=counted("challenged", row["challenged"], row["n"], level),
-            moves_expected=_mean(row["expected"], normal_limit(level) * row["error"]),
-            rules=float(rules.get(row["leader"], 0.0)),
-            chosen=float(chosen.get(row["leader"], 0.0)),
+            status={name: of(name, row[name]) for name in statuses},
+            fate={name.removeprefix("fate_"): of(name.removeprefix("fate_"), row[name]) for name in fates},
+            challenged=of("challenged", row["challenged"]),
+            moves_expected=mean_between(row["expected"], normal_limit(level) * row["error"]),
+            rules=of("rules", np.sum(ruling == row["leader"])),
+            chosen=of("chosen", np.sum(chosen == row["leader"])) if has_patron else None,
             weight=row["weight"],
             loyalty=row["loyalty"],
         )
-        for row in table.iter_rows(named=True)
-    ]
+
+    return [ends(row) for row in table.iter_rows(named=True)]
 
 
-def _paths(runs: pl.DataFrame, level: float) -> list[PathTaken]:
+def _paths(runs: Columns, level: float) -> list[PathTaken]:
     taken = []
+    paths, days, losing = np.asarray(runs["path"]), OUTCOMES["contest_days"].of(runs), lost(runs)
     for code in Path:
-        rows = runs.filter(pl.col("path") == code.name.lower())
-        if code is Path.NONE or not len(rows):
+        here = paths == code
+        if code is Path.NONE or not here.any():
             continue
-        days = rows["days"].to_numpy()
-        won = float(rows.select((pl.col("winner") != "incumbent").mean()).item())
-        path = counted(code.name.lower(), len(rows), len(runs), level)
-        taken.append(PathTaken(path, spread(days[days >= 0]), spread(rows["deaths"].to_numpy()), won))
+        path = counted(code.name.lower(), int(here.sum()), len(here), level)
+        deaths = spread(np.asarray(runs["deaths"])[here], level)
+        taken.append(PathTaken(path, spread(days[here], level), deaths, part_of("lost", losing[here], level)))
     return sorted(taken, key=lambda each: -each.path.runs)
-
-
-def _number(value: Any, otherwise: float) -> float:
-    number = float(value)
-    return otherwise if number != number else number

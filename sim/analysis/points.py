@@ -9,11 +9,13 @@ import numpy as np
 import polars as pl
 
 from sim.analysis.proportions import wilson
-from sim.core.codes import Outcome
+from sim.analysis.quantities import ENDS, EVENTS
+from sim.experiment.columns import coded_from
 from sim.experiment.store import read_design, scan
+from sim.outcomes.entry import Columns
+from sim.outcomes.registry import OUTCOMES
 
-OUTCOMES: Final = tuple(code.name.lower() for code in Outcome)
-EVENTS: Final = ("split", "survived", "on_time", "irregular")
+MEANS: Final = ("formation_days", "team_share")
 
 
 def shares_by_point(folder: str | File, level: float = 0.95) -> pl.DataFrame:
@@ -31,33 +33,25 @@ def shares_by_point(folder: str | File, level: float = 0.95) -> pl.DataFrame:
     ResultsError
         If there are no such results, or some are damaged.
     """
-    counts = (
-        scan(folder, "runs")
-        .group_by("point")
-        .agg(
-            pl.len().alias("runs"),
-            *((pl.col("outcome") == word).sum().alias(word) for word in OUTCOMES),
-            *(pl.col(name).sum().alias(name) for name in EVENTS),
-            pl.col("formation_days").filter(pl.col("formation_days") >= 0).mean().alias("mean_formation_days"),
-            pl.col("team_share").mean().alias("mean_team_share"),
-        )
-        .sort("point")
-        .collect()
-    )
-    n = counts["runs"].to_numpy()
-    columns = []
-    for name in (*OUTCOMES, *EVENTS):
-        share = wilson(counts[name].to_numpy(), n, level)
-        columns += [
-            pl.Series(name, np.asarray(share.estimate)),
-            pl.Series(f"{name}_low", np.asarray(share.low)),
-            pl.Series(f"{name}_high", np.asarray(share.high)),
-        ]
-    kept = counts.select("point", "runs", "mean_formation_days", "mean_team_share")
+    runs = scan(folder, "runs")
+    numbers = runs.select("point").unique().sort("point").collect()["point"].to_list()
+    rows = [_row(number, coded_from(runs.filter(pl.col("point") == number)), level) for number in numbers]
+    found = pl.DataFrame(rows, schema_overrides={"point": pl.Int32}, infer_schema_length=None)
     design = read_design(folder).drop("settings")
-    clash = {
-        name: f"axis.{name}"
-        for name in design.columns
-        if name != "point" and name in {*kept.columns, *OUTCOMES, *EVENTS}
-    }
-    return design.rename(clash).join(kept.with_columns(columns), on="point", how="inner", maintain_order="left")
+    clash = {name: f"axis.{name}" for name in design.columns if name != "point" and name in found.columns}
+    return design.rename(clash).join(found, on="point", how="inner", maintain_order="left")
+
+
+def _row(point: int, runs: Columns, level: float) -> dict[str, float | None]:
+    """Return what came of a point; None where it cannot be seen."""
+    row: dict[str, float | None] = {"point": point, "runs": len(runs["run"])}
+    for name in MEANS:
+        values = OUTCOMES[name].of(runs)
+        row[f"mean_{name}"] = float(np.nanmean(values)) if np.isfinite(values).any() else None
+    for name in (*ENDS, *EVENTS):
+        values = OUTCOMES[name].of(runs)
+        seen = values[np.isfinite(values)]
+        share = wilson(seen.sum(), len(seen), level)
+        for ending, limit in zip(("", "_low", "_high"), share, strict=True):
+            row[f"{name}{ending}"] = float(limit) if len(seen) else None
+    return row

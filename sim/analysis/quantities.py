@@ -1,33 +1,33 @@
-"""What is compared of a run: every yes or no, every number, seats by clan and fates by leader, read off result tables.
+"""What is compared of a run: the outcomes of the registry, read off result tables.
 
-A run in which a quantity cannot be seen (no government was formed) gives nan.
+A run in which an outcome cannot be seen (no government was formed) gives nan.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from sim.analysis.estimates import FloatArray
-from sim.core.codes import Outcome, Path
-from sim.errors import UsageError, did_you_mean
+from sim.experiment.columns import coded, fortune_of
+from sim.outcomes import ends, events, numbers
+from sim.outcomes.entry import FloatArray
+from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES
 
 Family = Literal["outcome", "cabinet", "people"]
-EVENTS: Final[Mapping[str, str]] = {
-    "split": "the elite split openly",
-    "survived": "the first incumbent stayed throughout",
-    "on_time": "government complete within 14 days of the vote",
-    "irregular": "the first incumbent removed against the rules",
-}
-ENDS: Final = tuple(code.name.lower() for code in Outcome)
-PATHS: Final = tuple(code.name.lower() for code in Path if code is not Path.NONE)
-FATES: Final[Mapping[str, tuple[str, str, str]]] = {  # by name: column of the table, word in it, meaning
-    "in_service": ("status", "in_service", "in service at the close"),
-    "dismissed": ("fate", "dismiss", "dismissed in the formation"),
-}
+EVENTS: Final = tuple(each.name for each in events.EVENTS)
+ENDS: Final = tuple(each.name for each in ends.ENDS)
+PATHS: Final = tuple(each.name for each in ends.PATHS)
+NUMBERS: Final = tuple(each.name for each in numbers.NUMBERS)
+
+
+COMPARED: Final = (
+    *EVENTS, *ENDS, *PATHS, "formation_days", "days_in_office", "contest_days", "deaths", "attempts", "team",
+    "team_share", "enemies", "patron_support", "approval",
+)  # fmt: skip
+COMPARED_OF_A_LEADER: Final = ("rules", "in_service", "dismissed", "challenged", "chosen", "weight")
 
 
 class Quantity(NamedTuple):
@@ -40,65 +40,19 @@ class Quantity(NamedTuple):
     family: Family = "outcome"
 
 
-class Number(NamedTuple):
-    """How a number is read off the table of runs."""
-
-    of: Callable[[pl.DataFrame, float], Any]
-    unit: str
-    meaning: str
-
-
-def _where(name: str, test: str) -> Callable[[pl.DataFrame, float], Any]:
-    return lambda runs, _: np.where(runs[test].to_numpy() >= 0, runs[name].to_numpy(), np.nan)
+def by_default(known: Iterable[str]) -> list[str]:
+    """Return what is compared where nothing is asked for: a test more costs every other one."""
+    return [
+        name
+        for name in known
+        if name in COMPARED or name.startswith(f"{CABINET}.") or name.rpartition(".")[2] in COMPARED_OF_A_LEADER
+    ]
 
 
-def _plain(name: str) -> Callable[[pl.DataFrame, float], Any]:
-    return lambda runs, _: runs[name].to_numpy()
-
-
-def _days_in_office(runs: pl.DataFrame, horizon: float) -> Any:
-    removed = runs["removed_day"].to_numpy()
-    return np.where(removed >= 0, np.minimum(removed, horizon), horizon)
-
-
-NUMBERS: Final[Mapping[str, Number]] = {
-    "formation_days": Number(_where("formation_days", "formation_days"), "days",
-                             "days from the vote to a complete government, where one was formed"),
-    "days_in_office": Number(_days_in_office, "days", "days the first incumbent stayed, at most the horizon"),
-    "contest_days": Number(_where("days", "days"), "days", "days from the opening of a split to its close"),
-    "deaths": Number(_plain("deaths"), "people", "deaths in a contest (0 where there was none)"),
-    "attempts": Number(_plain("attempts"), "attempts", "bids, plots and strikes against the incumbent"),
-    "team": Number(_plain("team"), "posts", "posts held by the incumbent's own people at the close"),
-    "team_share": Number(_plain("team_share"), "share", "the same as a share of the posts he fills"),
-    "enemies": Number(_plain("enemies"), "actors", "leaders whose displayed loyalty is below 0.3 at the close"),
-    "patron_support": Number(_plain("patron_support"), "support", "the patron's support at the close"),
-    "approval": Number(_plain("approval"), "share", "approval in the country at the close"),
-}  # fmt: skip
-
-
-def quantities(runs: pl.DataFrame, horizon: float) -> dict[str, Quantity]:
-    """Return the outcomes of runs by name.
-
-    Parameters
-    ----------
-    runs : DataFrame
-        A table of runs (`sim.experiment.columns`), one point, sorted by run.
-    horizon : float, days
-        When a run is closed.
-    """
-    found = {name: Quantity(_yes(runs[name]), True, "share", meaning) for name, meaning in EVENTS.items()}
-    found |= {
-        word: Quantity(_yes(runs["outcome"] == word), True, "share", f"class of the run: {_words(word)}")
-        for word in ENDS
-    }
-    found |= {
-        f"path_{word}": Quantity(_yes(runs["path"] == word), True, "share", f"the split took the {word} road")
-        for word in PATHS
-    }
-    for name, number in NUMBERS.items():
-        values = np.asarray(number.of(runs, horizon), np.float64)
-        found[name] = Quantity(values, False, number.unit, number.meaning)
-    return found
+def quantities(runs: pl.DataFrame) -> dict[str, Quantity]:
+    """Return the outcomes of a table of runs (`sim.experiment.columns`), one point, sorted by run, by name."""
+    columns = coded(runs)
+    return {name: Quantity(entry.of(columns), entry.yes_no, entry.unit, entry.row) for name, entry in OUTCOMES.items()}
 
 
 def seats(posts: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
@@ -110,45 +64,29 @@ def seats(posts: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
     for clan, rows in _by(posts, "clan"):
         values = rows["share_after"].to_numpy().astype(np.float64)
         if values.any() or rows["share_before"].to_numpy().any():
-            found[f"cabinet.{clan}"] = Quantity(values, False, "share", names.get(clan, clan), "cabinet")
+            found[f"{CABINET}.{clan}"] = Quantity(values, False, "share", names.get(clan, clan), "cabinet")
     return found
 
 
 def fates(leaders: pl.DataFrame, runs: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
     """Return what becomes of each named leader, as ``<leader>.<fate>``; both tables are sorted by run."""
     found = {}
+    columns = coded(runs)
     for leader, rows in _by(leaders, "leader"):
         shown = names.get(leader, leader)
-        told = {f"{leader}.rules": (runs["incumbent"] == leader, f"{shown} rules at the close")}
-        for fate, (column, word, meaning) in FATES.items():
-            told[f"{leader}.{fate}"] = (rows[column] == word, f"{shown}: {meaning}")
-        told[f"{leader}.challenged"] = (rows["challenged_day"] >= 0, f"{shown} moved against the incumbent")
-        told[f"{leader}.chosen"] = (runs["chosen"] == leader, f"{shown} chosen by the patron as successor")
-        for name, (hits, meaning) in told.items():
-            found[name] = Quantity(_yes(hits), True, "share", meaning, "people")
-        weight = rows["weight"].to_numpy().astype(np.float64)
-        found[f"{leader}.weight"] = Quantity(weight, False, "weight", f"{shown}: weight at the close", "people")
+        for name, fortune in OF_A_LEADER.items():
+            values, meaning = fortune_of(rows, columns, leader, name), f"{shown}: {fortune.row}"
+            found[f"{leader}.{name}"] = Quantity(values, fortune.yes_no, fortune.unit, meaning, "people")
     return found
 
 
-def chosen_names(known: Sequence[str], asked: Sequence[str]) -> list[str]:
-    """Return the quantities asked for, or all. Raises UsageError, with a guess at what was meant."""
-    for name in asked:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            meant = f"; did you mean '{hint}'?" if hint else f"; known: {', '.join(known)}"
-            raise UsageError(f"there is no outcome '{name}'{meant}")
-    return list(dict.fromkeys(asked)) if asked else list(known)
+def of_point(
+    runs: pl.DataFrame, leaders: pl.DataFrame, posts: pl.DataFrame, names: Mapping[str, str]
+) -> dict[str, Quantity]:
+    """Return every outcome of the runs of one point, by name; all tables are sorted by run."""
+    return quantities(runs) | seats(posts, names) | fates(leaders, runs, names)
 
 
 def _by(table: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame]]:
     parts = table.partition_by(column, maintain_order=True)
     return [(str(part[column][0]), part) for part in parts]
-
-
-def _yes(hits: pl.Series) -> FloatArray:
-    return hits.fill_null(False).to_numpy().astype(np.float64)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

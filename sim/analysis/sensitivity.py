@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.drawn import Input, drawn_values, inputs_of, with_values
 from sim.analysis.estimates import FloatArray, IntArray, Interval
 from sim.analysis.luck import FRESH
-from sim.analysis.quantities import chosen_names, quantities
+from sim.analysis.quantities import of_point
 from sim.analysis.screening import screen
 from sim.analysis.sobol_morris import (
     MorrisEffects,
@@ -27,9 +27,10 @@ from sim.core.draw import STATUSES
 from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all, simulate_runs
 from sim.errors import UsageError
 from sim.experiment.axes import Choice, Ready
-from sim.experiment.columns import runs_table
+from sim.experiment.columns import leaders_table, posts_table, runs_table
 from sim.experiment.study import Point
 from sim.experiment.workshop import Workshop
+from sim.outcomes.registry import chosen_names
 from sim.scenario.build import Build
 
 OUTCOMES: Final = ("split", "survived", "on_time", "formation_days", "team_share", "patron_support")
@@ -85,7 +86,10 @@ def outcomes_of(
     build: Build, results: Results, seed: int, runs: IntArray, names: Sequence[str]
 ) -> dict[str, FloatArray]:
     """Return outcomes of runs by name. Raises UsageError for an unknown one."""
-    found = quantities(runs_table(build, results, 0, seed, runs), float(build.world.horizon[0]))
+    found = of_point(
+        runs_table(build, results, 0, seed, runs), leaders_table(build, results, 0, runs),
+        posts_table(build, results, 0, runs), build.names,
+    )  # fmt: skip
     return {name: found[name].values for name in chosen_names(list(found), names)}
 
 

@@ -8,9 +8,9 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.counting import Counted
 from sim.analysis.differing import Row
 from sim.analysis.estimates import Interval
-from sim.analysis.outcomes import Counted
 from sim.app.futures import NUMBERS, Answer
 from sim.app.markup import cell, tag, text
 from sim.report.figures.comparison import HOLDS, is_shown, name_of

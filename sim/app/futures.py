@@ -20,7 +20,7 @@ from sim.ensemble import Results, default_jobs, join, simulate, stretches
 from sim.scenario.build import Build
 
 NUMBERS: Final = ("formation_days", "contest_days", "deaths", "team_share", "patron_support", "approval")
-SHOWN: Final[tuple[str, ...]] = (*ENDS, *EVENTS, *(f"path_{path}" for path in PATHS), *NUMBERS)
+SHOWN: Final[tuple[str, ...]] = (*ENDS, *EVENTS, *PATHS, *NUMBERS)
 STRETCH: Final = 100  # runs between two looks at whether it is still wanted
 Told = Callable[[int, int], None]  # runs played so far, runs in all
 

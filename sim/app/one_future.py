@@ -23,7 +23,7 @@ from sim.chronicle.words import day_in_words
 from sim.report.words import OUTCOMES
 
 PACE: Final = 0.5  # seconds a step is shown while it plays
-ENDINGS: Final = {"": "anything", **{name: words for name, (words, _) in OUTCOMES.items()}}
+ENDINGS: Final = {"": "anything", **OUTCOMES}
 MOST: Final = 2**32 - 1
 
 

@@ -8,14 +8,9 @@ from typing import Any, Final
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, share
 from sim.core.codes import Did, Outcome, Path, Winner
+from sim.outcomes.ends import class_of
+from sim.outcomes.spans import ON_TIME_DAYS
 
-ON_TIME: Final = 14
-OUTCOMES: Final[Mapping[Outcome, str]] = {
-    Outcome.CONSOLIDATION: "consolidation", Outcome.BALANCE: "the balance goes on",
-    Outcome.PATRON_RETURNS: "the patron returns", Outcome.PALACE_COUP: "a palace coup",
-    Outcome.UKRAINIAN_PATH: "a fall on the Ukrainian path", Outcome.KYRGYZ_PATH: "a fall on the Kyrgyz path",
-    Outcome.NOBODY: "nobody rules",
-}  # fmt: skip
 PATHS: Final[Mapping[Path, str]] = {
     Path.NONE: "none", Path.PALACE: "the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
     Path.MIXED: "a mixed path",
@@ -38,7 +33,7 @@ ENDS: Final[Mapping[Did, str]] = {
 
 def outcome_in_words(world: Any) -> str:
     """Return the outcome of a closed run in words."""
-    return OUTCOMES[Outcome(int(world["outcome"]))]
+    return class_of(Outcome(int(world["outcome"])), int(world["winner"]) == Winner.HEIR).noun
 
 
 def winner_in_words(told_name: Any, world: Any) -> str:
@@ -65,7 +60,7 @@ def close_of(told: Recorded) -> list[str]:
     sentences = [f"the run closed on {end}; outcome: {outcome_in_words(world)}; power lies with {inside(winner)}"]
     sentences += _split(told)
     if world.formation_days >= 0:
-        when = "on time" if world.formation_days <= ON_TIME else f"later than {ON_TIME} days"
+        when = "on time" if world.formation_days <= ON_TIME_DAYS else f"later than {ON_TIME_DAYS} days"
         sentences.append(f"the government had taken {counted(int(world.formation_days), 'day')} to form, {when}")
     sentences += _falls(told)
     sentences.append(

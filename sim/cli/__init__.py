@@ -16,7 +16,7 @@ from sim.errors import ResultsError, ScenarioError, UsageError
 
 VERBS: Final = (
     "run", "check", "trace", "schema", "new", "sweep", "status", "rerun", "export", "compare", "sensitivity", "pivots",
-    "discover", "claims", "hindcast", "report", "view",
+    "discover", "claims", "hindcast", "report", "view", "outcomes",
 )  # fmt: skip
 ABOUT: Final = """Kingmaker: who governs, who is left out, and what it hangs on.
 

@@ -44,6 +44,9 @@ def run(
     jobs: Jobs = 0,
     out: Out = None,
     series: Annotated[bool, typer.Option("--series", help="Keep every run month by month, too.")] = False,
+    when: Annotated[
+        bool, typer.Option("--when", help="Month by month, too: split, removal, government; how many at risk, hazard.")
+    ] = False,
     output: Output = Format.text,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -90,20 +93,34 @@ def run(
         talk.warn(failure_line(failure))
     if report.done == 0:
         raise typer.Exit(EXIT_OF_STATE[report.state] or 1)
+    from sim.analysis.asked import answer_asked
+    from sim.analysis.hazards import monthly_hazards
     from sim.analysis.luck import variance_sources
     from sim.analysis.outcomes import summarise
+    from sim.experiment.columns import coded_from
+    from sim.experiment.store import scan
+    from sim.report.answer import answer, question
 
     begun, sources = time.perf_counter(), []
+    build = Workshop(study.bases).build_of(study.points[0])
     pairs = min(report.done, max(FEWEST_PAIRS, min(MOST_PAIRS, report.done // 10)))
     if report.state == "finished" and pairs >= 2:
-        build = Workshop(study.bases).build_of(study.points[0])
         sources = variance_sources(build, seed, pairs, jobs_of(jobs))
     summary = summarise(folder)
+    asked = answer_asked(folder, 0, scenario, summary, build.names)
+    hazards = monthly_hazards(coded_from(scan(folder)), build.start) if when else []
     data = {
         "scenario": {"id": study.name, "title": study.title, "file": str(file), "settings": list(settings or [])},
+        "answer": {
+            "question": question(scenario),
+            "asked": [asdict(each) for each in asked],
+            "sentences": answer(scenario, asked, build.names),
+        },
         "seed": seed,
         "state": report.state,
         **asdict(summary),
+        "endings": {name: ending._asdict() for name, ending in summary.endings.items()},
+        **({"when": {each.name: [month._asdict() for month in each.months] for each in hazards}} if when else {}),
         "variance": [_as_dict(source) for source in sources],
         "rests_on": dict(study.bases[study.name].rests_on),
         "failed": report.failed,
@@ -118,7 +135,7 @@ def run(
     else:
         from sim.cli.run_text import show_summary
 
-        show_summary(talk, data, summary, dict(Workshop(study.bases).build_of(study.points[0]).names))
+        show_summary(talk, data, summary, dict(build.names), hazards)
     raise typer.Exit(EXIT_OF_STATE[report.state] or (1 if report.failed else 0))
 
 

@@ -2,47 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sim.analysis.outcomes import Counted, Spread, Summary
+from sim.analysis.asked import ruler_in_words
+from sim.analysis.counting import Counted, Spread
+from sim.analysis.hazards import Hazards
+from sim.analysis.outcomes import LeaderEnds, Summary
 from sim.analysis.variance import Share
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
+from sim.outcomes.people import NOBODY, STANDINGS
+from sim.outcomes.registry import OUTCOMES
+from sim.report.answer import median_limits
+from sim.report.words import capital
 
-EVENT_NAMES: Final = {
-    "split": "a split opened",
-    "survived": "the incumbent stayed throughout",
-    "on_time": "government complete within 14 days",
-    "irregular": "removed against the rules",
-}
-FATE_COLUMNS: Final = ("in_service", "outside", "arrested", "abroad", "dead", "neutral")
+WIDTH: Final = 110  # of a sentence of the answer
 
 
-def show_summary(talk: Talk, data: Mapping[str, Any], summary: Summary, names: Mapping[str, str]) -> None:
-    """Write everything `run` found."""
+def show_summary(
+    talk: Talk, data: Mapping[str, Any], summary: Summary, names: Mapping[str, str], hazards: Sequence[Hazards] = ()
+) -> None:
+    """Write everything `run` found, the answer to the scenario's question first."""
+    import textwrap
+
     asked = f" of {data['performance']['runs']:,}" if data["state"] != "finished" else ""
     talk.show(talk.paint(data["scenario"]["title"], "bold"))
+    talk.show(data["answer"]["question"])
+    for sentence in data["answer"]["sentences"]:
+        talk.show(textwrap.fill(sentence, WIDTH, initial_indent="  ", subsequent_indent="    "))
     talk.show(f"{summary.runs:,}{asked} futures, seed {data['seed']}; shares with 95 % Wilson intervals")
-    _show_outcomes(talk, summary)
+    _show_outcomes(talk, summary, names)
     _show_government(talk, summary, names)
     _show_people(talk, summary, names)
     _show_paths(talk, summary)
+    _show_hazards(talk, hazards)
     _show_ground(talk, data)
     _show_end(talk, data)
 
 
-def _show_outcomes(talk: Talk, summary: Summary) -> None:
+def _show_outcomes(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
     talk.heading("How it ends")
-    talk.show(table([_row(each) for each in summary.outcomes], align="lrl"))
+    shown = [each for each in summary.outcomes if each.runs or each.name != NOBODY]
+    talk.show(table([_row(each, each.name.replace("_", " ")) for each in shown], align="lrl"))
+    talk.heading("Who rules at the close")
+    rows = [_row(each, capital(ruler_in_words(each.name, names))) for each in summary.rulers]
+    rows.append(["all", percent(sum(each.runs for each in summary.rulers) / max(1, summary.runs)), "", ""])
+    talk.show(table(rows, align="lrl"))
     talk.heading("What happens on the way")
-    talk.show(table([[EVENT_NAMES[each.name], *_row(each)[1:]] for each in summary.events], align="lrl"))
+    talk.show(table([_row(each, OUTCOMES[each.name].row) for each in summary.events], align="lrl"))
 
 
 def _show_government(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
-    talk.heading("Days to form the government")
-    talk.show(table([_row(each) for each in summary.formation_bins], align="lrl"))
-    if summary.formation_days.runs:
-        talk.show(f"  where it was formed: {_in_words(summary.formation_days, 'days')}")
+    if summary.formation_bins:
+        talk.heading("Days from the vote to a complete government")
+        rows = [
+            _row(each, "not by the close" if each.name == "never" else each.name) for each in summary.formation_bins
+        ]
+        talk.show(table(rows, align="lrl"))
+        formed = summary.formation_days
+        if formed.runs:
+            talk.show(f"  where it was complete ({formed.runs:,} futures): {_in_words(formed, 'days')}")
     if summary.cabinet:
         talk.heading("Who sits in it: mean share of the posts, by their value")
         rows = [
@@ -53,29 +72,46 @@ def _show_government(talk: Talk, summary: Summary, names: Mapping[str, str]) -> 
             for seat in summary.cabinet
         ]  # fmt: skip
         talk.show(table(rows, ("clan", "before", "after", "change", ""), "lrrl"))
-    talk.heading("The incumbent's own team")
-    share, posts = summary.team_share, summary.team_posts
-    talk.show(f"  share of the posts he fills: {_in_words(share, '', 100, '%')}")
-    talk.show(f"  posts: {_in_words(posts, '')}")
+    if summary.team_share is not None and summary.team_posts is not None:
+        talk.heading("The incumbent's own team at the close")
+        talk.show(f"  share of the posts he fills: {_in_words(summary.team_share, '', 100, '%')}")
+        talk.show(f"  posts: {_in_words(summary.team_posts, '')}")
 
 
 def _show_people(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
-    talk.heading("Who ends where (share of futures)")
-    shown = [name for name in FATE_COLUMNS if any(leader.status.get(name, 0) > 0 for leader in summary.leaders)]
+    talk.heading(f"Who ends where (% of {summary.runs:,} futures, 95 % intervals)")
+    shown = {
+        code.name.lower(): words
+        for code, words in STANDINGS.items()
+        if any(leader.status[code.name.lower()].runs for leader in summary.leaders)
+    }
+    rows = [
+        [_name(leader, names), _share(leader.rules), *(_share(leader.status[name]) for name in shown)]
+        for leader in summary.leaders
+    ]
+    talk.show(table(rows, ("leader", "rules", *shown.values()), "l" + "r" * (len(shown) + 1)))
+    talk.heading("What they do, and what is done to them")
+    with_vote, with_patron = bool(summary.formation_bins), any(each.chosen for each in summary.leaders)
     rows = [
         [
-            names.get(leader.leader, leader.leader), percent(leader.rules),
-            *(percent(leader.status[name]) for name in shown), percent(leader.fate["dismiss"]),
-            percent(leader.challenged.share),
-            f"{percent(leader.moves_expected.mean)} {interval(leader.moves_expected.low, leader.moves_expected.high)}",
-            percent(leader.chosen),
+            _name(leader, names), _share(leader.challenged),
+            f"{100 * leader.moves_expected.mean:.1f} {interval(leader.moves_expected.low, leader.moves_expected.high)}",
+            *([_share(leader.fate["dismiss"])] if with_vote else []),
+            *([_share(leader.chosen)] if with_patron and leader.chosen is not None else []),
         ]
         for leader in summary.leaders
     ]  # fmt: skip
-    statuses = (name.replace("_", " ") for name in shown)
-    head = ("leader", "rules", *statuses, "dismissed", "challenges", "expected", "chosen")
-    talk.show(table(rows, head, "l" + "r" * (len(shown) + 3) + "lr"))
+    head = ("leader", "challenges", "expected", *(["dismissed"] * with_vote), *(["chosen"] * with_patron))
+    talk.show(table(rows, head, "l" + "r" * (len(head) - 1)))
     talk.show("  expected: moves against the incumbent, as the chances of one, added up day by day over a future")
+
+
+def _name(leader: LeaderEnds, names: Mapping[str, str]) -> str:
+    return names.get(leader.leader, leader.leader)
+
+
+def _share(each: Counted) -> str:
+    return f"{100 * each.share:.1f} {interval(each.low, each.high)}"
 
 
 def _show_paths(talk: Talk, summary: Summary) -> None:
@@ -84,10 +120,40 @@ def _show_paths(talk: Talk, summary: Summary) -> None:
         talk.show("  no split in these runs")
         return
     rows = [
-        [*_row(each.path)[:3], _median(each.days), _deaths(each.deaths), percent(each.won, 0)]
+        [
+            each.path.name.replace("_", " "), f"{each.path.runs:,}", f"{percent(each.path.share)} {_limits(each.path)}",
+            _median(each.days), _median(each.deaths), f"{each.deaths.most or 0.0:,.0f}",
+            f"{each.lost.runs:,} of {each.lost.of:,}: {percent(each.lost.share, 0)} "
+            f"{interval(each.lost.low, each.lost.high, 0)}",
+        ]
         for each in summary.paths
     ]  # fmt: skip
-    talk.show(table(rows, ("path", "share", "", "days (median)", "deaths (median, 95 %)", "incumbent loses"), "lrlrrr"))
+    head = ("road", "futures", "share of all", "days: median", "deaths: median", "most", "incumbent loses")
+    talk.show(table(rows, head, "lrrrrrr"))
+    talk.show("  medians with 95 % intervals between two of the observations; of too few, with their range")
+
+
+def _limits(each: Counted) -> str:
+    return interval(each.low, each.high)
+
+
+def _show_hazards(talk: Talk, hazards: Sequence[Hazards]) -> None:
+    """Write month by month how many futures could still see each exit, how many do, and how many have by then."""
+    if not hazards:
+        return
+    for each in hazards:
+        talk.heading(f"{each.words[:1].upper()}{each.words[1:]}, month by month")
+        rows = [
+            [
+                f"{month.month}", f"{month.first}", f"{month.at_risk:,}", f"{month.events:,}",
+                f"{percent(month.hazard)} {interval(month.low, month.high)}",
+                f"{percent(month.incidence)} {interval(month.incidence_low, month.incidence_high)}",
+            ]
+            for month in each.months
+        ]  # fmt: skip
+        talk.show(table(rows, ("month", "from", "at risk", "events", "hazard", "by then, of all"), "rlrrrr"))
+        talk.show(f"  at risk: {each.at_risk}")
+    talk.show("  hazard: events of those at risk (Wilson); by then: cumulative incidence (Aalen-Johansen)")
 
 
 def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
@@ -127,8 +193,8 @@ def _show_end(talk: Talk, data: Mapping[str, Any]) -> None:
     talk.show(f"results: {data['folder']}")
 
 
-def _row(each: Counted) -> list[str]:
-    return [each.name.replace("_", " "), percent(each.share), interval(each.low, each.high), bar(each.share)]
+def _row(each: Counted, words: str) -> list[str]:
+    return [words, percent(each.share), interval(each.low, each.high), bar(each.share)]
 
 
 def _in_words(spread: Spread, unit: str, factor: float = 1.0, sign: str = "") -> str:
@@ -137,14 +203,10 @@ def _in_words(spread: Spread, unit: str, factor: float = 1.0, sign: str = "") ->
     low, middle, high = (factor * spread.quantiles[name] for name in ("q05", "q50", "q95"))
     digits = 0 if unit == "days" else 1
     return (
-        f"mean {factor * spread.mean:.1f}{sign}, median {middle:.{digits}f}{sign}, "
-        f"nine in ten from {low:.{digits}f} to {high:.{digits}f}{sign} {unit}".rstrip()
-    )
+        f"mean {factor * spread.mean:.1f}{sign}, median {middle:.{digits}f}{sign} "
+        f"{median_limits(spread, factor, digits)}, nine in ten from {low:.{digits}f} to {high:.{digits}f}{sign} {unit}"
+    ).rstrip()
 
 
 def _median(spread: Spread) -> str:
-    return f"{spread.quantiles['q50']:.0f}" if spread.runs else "–"
-
-
-def _deaths(spread: Spread) -> str:
-    return f"{spread.quantiles['q50']:,.0f}, {spread.quantiles['q95']:,.0f}" if spread.runs else "–"
+    return f"{spread.quantiles['q50']:,.0f} {median_limits(spread)}" if spread.runs else "–"

@@ -6,6 +6,7 @@ Days are counted from the start of the scenario; -1 stands for never. Codes are 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final
 
@@ -16,16 +17,20 @@ from numpy.typing import NDArray
 from sim.core import records
 from sim.core.codes import Fate, Kind, Outcome, Path, Status, Winner
 from sim.ensemble import SERIES, Results, named_rows
+from sim.errors import ResultsError
+from sim.outcomes.numbers import MEANS
+from sim.outcomes.people import Column
+from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ
 from sim.scenario.build import Build
 
 WORDS: Final[dict[str, type[IntEnum]]] = {"outcome": Outcome, "path": Path, "winner": Winner}
-PEOPLE: Final = ("incumbent", "chosen", "challenger")  # rows of leaders, written as ids
+PEOPLE: Final = ("incumbent", "chosen", "challenger", "patron")  # rows of leaders, written as ids
 FLAGS: Final = tuple(field.name for field in records.WORLD if field.unit == "flag")
-LEFT_OUT: Final = frozenset(("step", "phase", "horizon", "election", "first_incumbent", "patron", "team_clan"))
+LEFT_OUT: Final = frozenset(("step", "phase", "first_incumbent", "team_clan"))
 KEPT: Final = tuple(field.name for field in records.WORLD if field.name not in {*LEFT_OUT, *WORDS, *PEOPLE, *FLAGS})
 SEATED: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind.TEAM, Kind.COURT)
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
-ON_TIME: Final = 14  # days from the vote to a complete government
+EVENTS: Final = ("split", "survived", "on_time")  # outcomes kept as columns; all others follow from the columns
 
 RUN_MEANINGS: Final[dict[str, str]] = {
     "point": "number of the point in design.parquet",
@@ -34,13 +39,13 @@ RUN_MEANINGS: Final[dict[str, str]] = {
     "outcome": f"class of the run: {', '.join(word.name.lower() for word in Outcome)}",
     "path": f"road of the split: {', '.join(word.name.lower() for word in Path)}",
     "winner": f"who holds power at the close: {', '.join(word.name.lower() for word in Winner)}",
-    "split": "whether a split opened and took a road",
-    "survived": "whether the first incumbent was never removed",
-    "on_time": f"whether the government was complete within {ON_TIME} days of the vote",
+    **{name: f"whether {OUTCOMES[name].formula}; empty: cannot be seen" for name in EVENTS},
     "days": "days from the opening of the split to its close (-1 no split, or not closed)",
-    "incumbent": "id of who rules at the close (where a pact leaves it open: empty)",
+    "incumbent": "id of who rules at the close (where a pact leaves it open, or nobody is left: empty)",
     "chosen": "id of the successor the patron chose (none: empty)",
     "challenger": "id of who opened the bid (none: empty)",
+    "patron": "id of who put the first incumbent there (none: empty)",
+    **{f"{name}_mean": f"{OUTCOMES[f'{name}_mean'].formula}: mean over time" for name in MEANS},
     **{field.name: f"{field.meaning} ({field.unit})" for field in records.WORLD if field.name in {*KEPT, *FLAGS}},
 }
 
@@ -63,18 +68,16 @@ def tables(build: Build, results: Results, point: int, seed: int, runs: NDArray[
 def runs_table(build: Build, results: Results, point: int, seed: int, runs: NDArray[np.int64]) -> pl.DataFrame:
     """Return one row for each run, see RUN_MEANINGS."""
     world = results.world
-    opened, closed, formed = world["opened"], world["closed"], world["formation_days"]
     columns: dict[str, Any] = {"point": _constant(point, len(runs), np.int32), "run": runs}
     columns["seed"] = _constant(seed, len(runs), np.uint64)
     columns |= {name: in_words(world[name], codes) for name, codes in WORDS.items()}
-    columns["split"] = (opened >= 0) & (world["path"] != Path.NONE)
-    columns["survived"] = world["removed_day"] < 0
-    columns["on_time"] = (formed >= 0) & (formed <= ON_TIME)
-    columns["days"] = np.where((opened >= 0) & (closed >= 0), closed - opened, -1)
+    columns |= {name: _flags(OUTCOMES[name].of(world)) for name in EVENTS}
+    columns["days"] = np.nan_to_num(OUTCOMES["contest_days"].of(world), nan=-1.0).astype(np.int64)
     people = {"incumbent": _rulers(world, int(build.world.patron[0]))}
     columns |= {name: _ids(people.get(name, world[name]), build.leader_ids) for name in PEOPLE}
     columns |= {name: world[name].astype(bool) for name in FLAGS if name not in LEFT_OUT}
-    return pl.DataFrame(columns | {name: np.ascontiguousarray(world[name]) for name in KEPT})
+    columns |= {name: np.ascontiguousarray(world[name]) for name in KEPT}
+    return pl.DataFrame(columns | {f"{name}_mean": _over_time(results, name) for name in MEANS})
 
 
 def leaders_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
@@ -160,11 +163,61 @@ def in_words(codes: NDArray[Any], enumeration: type[IntEnum]) -> list[str]:
     return words[codes.astype(np.int64)].tolist() if len(codes) else []
 
 
+def coded(runs: pl.DataFrame) -> dict[str, NDArray[Any]]:
+    """Return a table of runs as columns that outcomes are reckoned from (`sim.outcomes.entry.Columns`).
+
+    Words are codes again; of the patron only whether there is one (0, or -1) is told; other people stay ids.
+
+    Raises
+    ------
+    ResultsError
+        If columns are missing: the table was written by another version.
+    """
+    missing = [name for name in READ if name not in runs.columns]
+    if missing:
+        raise ResultsError(f"these results hold no {missing[0]}: they were made by another version; play them again")
+    found = {name: runs[name].to_numpy() for name in READ}
+    found |= {name: codes_of(runs[name], codes) for name, codes in WORDS.items()}
+    return found | {"patron": np.where(runs["patron"].is_null().to_numpy(), -1, 0)}
+
+
+def coded_from(table: pl.LazyFrame) -> dict[str, NDArray[Any]]:
+    """Return what `coded` does of a table that is not read yet, reading no other columns of it."""
+    there = table.collect_schema().names()
+    return coded(table.select([name for name in READ if name in there]).collect())
+
+
+def fortune_of(rows: pl.DataFrame, runs: Mapping[str, NDArray[Any]], leader: str, name: str) -> NDArray[np.float64]:
+    """Return an outcome of one leader in every run.
+
+    `rows` are those of the leader in a table of leaders, `runs` the columns of the same runs in the same order (see
+    `coded`), `name` one of `sim.outcomes.registry.OF_A_LEADER`.
+    """
+    own = {"status": codes_of(rows["status"], Status), "fate": codes_of(rows["fate"], Fate)}
+    own |= {column: rows[column].to_numpy() for column in ("challenged_day", "weight")}
+    return OF_A_LEADER[name].of(Column(runs, own, leader))
+
+
+def codes_of(words: pl.Series, enumeration: type[IntEnum]) -> NDArray[np.int64]:
+    """Return words as codes."""
+    return words.replace_strict({word(code): int(code) for code in enumeration}, return_dtype=pl.Int64).to_numpy()
+
+
 def _rulers(world: Any, patron: int) -> NDArray[np.int64]:
-    """Return the row of who rules at the close of each run: -1 where a pact leaves that open."""
+    """Return the row of who rules at the close of each run: -1 where a pact leaves that open, or nobody is left."""
     winner = world["winner"]
-    after = [winner == Winner.CHALLENGER, winner == Winner.PATRON, winner == Winner.PACT]
-    return np.select(after, [world["challenger"], patron, -1], world["incumbent"])
+    nobody = world["outcome"] == Outcome.NOBODY
+    after = [nobody, winner == Winner.CHALLENGER, winner == Winner.PATRON, winner == Winner.PACT]
+    return np.select(after, [-1, world["challenger"], patron, -1], world["incumbent"])
+
+
+def _flags(values: NDArray[np.float64]) -> pl.Series:
+    """Return a yes or no of runs, empty where it cannot be seen."""
+    return pl.Series(values > 0.5).set(pl.Series(np.isnan(values)), None)
+
+
+def _over_time(results: Results, name: str) -> NDArray[np.float64]:
+    return np.asarray(results.series[:, :, SERIES.index(name)].mean(axis=1))
 
 
 def _ids(rows: NDArray[np.int64], ids: tuple[str, ...]) -> pl.Series:

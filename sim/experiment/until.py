@@ -7,18 +7,18 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
 import polars as pl
 
-from sim.core.codes import Outcome, Path
-from sim.errors import UsageError, did_you_mean
+from sim.errors import UsageError
+from sim.experiment.columns import coded, fortune_of
 from sim.experiment.store import Store
+from sim.outcomes.entry import FloatArray
+from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, SEVERAL, unknown_outcome
 
 FORM: Final = re.compile(
-    r"^\s*P\(\s*(?P<what>[a-z_]+)\s*\)\s*(?:±|\+/-|\+-)\s*(?P<width>[0-9.]+)\s*(?P<percent>%?)\s*$"
+    r"^\s*P\(\s*(?P<what>[a-z0-9_.]+)\s*\)\s*(?:±|\+/-|\+-)\s*(?P<width>[0-9.]+)\s*(?P<percent>%?)\s*$"
 )
-FLAGS: Final = ("split", "survived", "on_time", "irregular")
-OUTCOMES: Final = tuple(code.name.lower() for code in Outcome)
-PATHS: Final = tuple(code.name.lower() for code in Path)
 Z: Final = 1.959963984540054  # 95 %
 
 
@@ -32,19 +32,32 @@ class Until:
     runs: dict[int, int] = field(default_factory=dict)
 
     def add(self, store: Store, keys: list[str]) -> None:
-        """Count the runs of parts."""
-        paths = [path for key in keys if (path := store.path_of("runs", key)).exists()]
-        if not paths:
-            return
-        hit = pl.col(self.what) if self.what in FLAGS else _word_column(self.what) == self.what
-        table = pl.scan_parquet(paths).group_by("point").agg(hit.sum().alias("hits"), pl.len().alias("runs")).collect()
-        for point, hits, runs in table.iter_rows():
-            self.hits[point] = self.hits.get(point, 0) + int(hits)
-            self.runs[point] = self.runs.get(point, 0) + int(runs)
+        """Count the runs of parts that show the outcome."""
+        for key in keys:
+            if not (path := store.path_of("runs", key)).exists():
+                continue
+            runs = pl.read_parquet(path)
+            values, points = self._values(store, key, runs), runs["point"].to_numpy()
+            for point in np.unique(points).tolist():
+                seen = values[(points == point) & np.isfinite(values)]
+                self.hits[point] = self.hits.get(point, 0) + int(seen.sum())
+                self.runs[point] = self.runs.get(point, 0) + len(seen)
+
+    def _values(self, store: Store, key: str, runs: pl.DataFrame) -> FloatArray:
+        if self.what in OUTCOMES:
+            return OUTCOMES[self.what].of(coded(runs))
+        leader, _, name = self.what.rpartition(".")
+        rows = pl.read_parquet(store.path_of("leaders", key)).filter(pl.col("leader") == leader)
+        if len(rows) != len(runs):
+            raise UsageError(f"--until: there is no leader '{leader}' in every scenario")
+        return fortune_of(rows, coded(runs), leader, name)
 
     def widest(self) -> float:
         """Return half the width of the widest interval; infinite where nothing was counted."""
-        return max((half_width(self.hits[point], runs) for point, runs in self.runs.items()), default=math.inf)
+        return max(
+            (half_width(self.hits[point], runs) if runs else math.inf for point, runs in self.runs.items()),
+            default=math.inf,
+        )
 
     def is_reached(self) -> bool:
         return self.widest() <= self.width
@@ -54,7 +67,7 @@ class Until:
 
 
 def parse_until(text: str) -> Until:
-    """Read ``P(ukrainian_path) ±0.02``: an outcome, a path of the split, or split, survived, on_time, irregular.
+    """Read ``P(ukrainian_path) ±0.02``: a yes or no, by name (`sim.outcomes.registry`).
 
     Raises
     ------
@@ -64,12 +77,12 @@ def parse_until(text: str) -> Until:
     form = FORM.match(text)
     if form is None:
         raise UsageError(f"--until {text!r}: must have the form 'P(ukrainian_path) ±0.02'")
-    what, known = form["what"], (*OUTCOMES, *FLAGS, *PATHS[1:])
-    if what not in known:
-        hint = did_you_mean(what, known)
-        raise UsageError(
-            f"--until {text!r}: knows no '{what}'" + (f"; did you mean '{hint}'?" if hint else f" ({', '.join(known)})")
-        )
+    what = form["what"]
+    entry = OUTCOMES.get(what) or OF_A_LEADER.get(what.rpartition(".")[2] if "." in what else "")
+    if entry is None:
+        raise UsageError(f"--until {text!r}: {unknown_outcome(what, [*OUTCOMES, *SEVERAL])}")
+    if not entry.yes_no:
+        raise UsageError(f"--until {text!r}: '{what}' is a number, and what is stopped on must be a yes or no")
     try:
         width = float(form["width"]) / (100 if form["percent"] else 1)
     except ValueError:
@@ -83,7 +96,3 @@ def half_width(hits: int, runs: int) -> float:
     """Return half the width of the 95 % Wilson interval of hits of runs."""
     share = hits / runs
     return Z * math.sqrt(share * (1 - share) / runs + Z * Z / (4 * runs * runs)) / (1 + Z * Z / runs)
-
-
-def _word_column(what: str) -> pl.Expr:
-    return pl.col("outcome" if what in OUTCOMES else "path")

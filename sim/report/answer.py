@@ -1,88 +1,115 @@
-"""The question and the answer in three sentences, hedged in words with the numbers beside them."""
+"""The question and its answer: the outcomes asked for, in words with number and interval, and what they rest on."""
 
 from __future__ import annotations
 
-from sim.analysis.outcomes import Counted
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sim.analysis.asked import Asked
+from sim.analysis.counting import Counted, Seats, Spread
 from sim.chronicle.words import inside
-from sim.report.grounds import counts_of
-from sim.report.material import Material
-from sim.report.words import capital, outcome, percent, points, with_number
+from sim.outcomes.registry import RULER
+from sim.report.words import capital, limits, percent, points, with_number
+from sim.scenario.schema import Scenario
 
-ROADS = {
-    "palace": "a palace coup",
-    "ukrainian": "the Ukrainian path",
-    "kyrgyz": "the Kyrgyz path",
-    "mixed": "a mixture",
-}
+FEW: Final = 4  # parts of a distribution that are named; the rest is told together
+NOT_SAID: Final = (
+    "The scenario does not say which outcome would answer its question (asks): told is how it ends, and what becomes "
+    "of those whom the question names."
+)
 
 
-def question(material: Material) -> str:
+def question(scenario: Scenario) -> str:
     """Return the question a scenario asks."""
-    return material.scenario.question or f"What becomes of it: {material.scenario.title}?"
+    return scenario.question or f"What becomes of it: {scenario.title}?"
 
 
-def answer(material: Material) -> tuple[str, str, str]:
-    """Return three sentences: how it ends, what becomes of the government, and what that rests on."""
-    return _ending(material), _government(material), _ground(material)
+def answer(scenario: Scenario, asked: Sequence[Asked], names: Mapping[str, str]) -> list[str]:
+    """Return the answer, a sentence for each outcome that is asked for."""
+    told = [sentence for each in asked for sentence in _told(each, names)]
+    return told if scenario.asks or not scenario.question else [*told, NOT_SAID]
 
 
-def event(material: Material, name: str) -> Counted:
-    """Return how often something happened."""
-    return next(each for each in material.summary.events if each.name == name)
-
-
-def _hedged(each: Counted) -> str:
-    return with_number(each.share, each.low, each.high)
-
-
-def _ending(material: Material) -> str:
-    summary = material.summary
-    first, second = summary.outcomes[:2]
-    split = event(material, "split")
-    text = f"In this model it is {_hedged(first)} that {_clause(first.name)}"
-    if second.runs:
-        text += f", and {_hedged(second)} that {_clause(second.name)}"
-    text += f"; that the elite splits openly is {_hedged(split)}"
-    if summary.paths:
-        road = summary.paths[0]
-        text += f", most often along {ROADS[road.path.name]} ({road.path.runs:,} of {split.runs:,} splits)"
-    return text + "."
-
-
-def _clause(word: str) -> str:
-    clauses = {
-        "balance": "the balance goes on",
-        "consolidation": "the incumbent consolidates",
-        "patron_returns": "the patron returns to power",
-        "palace_coup": "a palace coup removes the incumbent",
-        "ukrainian_path": "it ends along the Ukrainian path",
-        "kyrgyz_path": "it ends along the Kyrgyz path",
-    }
-    return clauses.get(word, outcome(word))
-
-
-def _government(material: Material) -> str:
-    stays = event(material, "survived")
-    stays_text = f"that the first incumbent stays throughout is {_hedged(stays)}"
-    if int(material.build.world.election[0]) < 0:
-        return capital(f"{stays_text}, over {material.horizon / 30.4375:.0f} months.")
-    text = f"That the government is complete within 14 days of the vote is {_hedged(event(material, 'on_time'))}"
-    seats = sorted(material.summary.cabinet, key=lambda seat: -seat.change)
-    if seats and seats[0].change > 0:
-        gain = points(seats[0].change)
-        text += f"; {inside(material.name_of(seats[0].clan))} gains most in it, on average ({gain} points)"
-    return f"{text}; and {stays_text}."
-
-
-def _ground(material: Material) -> str:
-    counts = counts_of(material)
+def ground(counts: Mapping[str, tuple[int, float]], runs: int) -> str:
+    """Return what the answer rests on: of how many numbers, by status, and how many futures."""
     total = sum(number for number, _ in counts.values())
     shares = {name: share for name, (_, share) in counts.items()}
     assumed = shares.get("assumed", 1.0)
     weight = "most" if assumed > 0.5 else "a large part" if assumed > 0.25 else "a smaller part"
     verb = "are" if weight == "most" else "is"
     return (
-        f"These chances hold inside the model only: they come from {material.summary.runs:,} simulated futures, and "
+        f"These chances hold inside the model only: they come from {runs:,} simulated futures, and "
         f"{weight} of the {total:,} numbers behind them ({percent(assumed)}) {verb} assumed, not found in a source "
         f"({percent(shares.get('stated', 0.0))} are stated, {percent(shares.get('implied', 0.0))} implied)."
     )
+
+
+def _told(each: Asked, names: Mapping[str, str]) -> list[str]:
+    if each.share is not None:
+        return [f"That {inside(each.words)} is {_hedged(each.share)}."]
+    if each.spread is not None:
+        return [f"{capital(each.words)}: {in_numbers(each.spread, each.unit)}."]
+    if each.parts:
+        return [_distribution(each)]
+    if each.seats:
+        return [_seats(each.seats, names)]
+    return [f"{capital(each.words)}: cannot be seen in these futures."]
+
+
+def _hedged(each: Counted) -> str:
+    return with_number(each.share, each.low, each.high, each.runs, each.of)
+
+
+def _distribution(each: Asked) -> str:
+    """Return how often each of several ends came about, the most frequent first, with those that never did left out."""
+    seen = [part for part in each.parts if part[1].runs]
+    if each.name == RULER:
+        named = "; ".join(f"{capital(words)} in {_share(part)}" for words, part in seen)
+        return f"Who rules at the close: {named}."
+    if not seen:
+        return f"{capital(each.words)}: none of it came about in {each.parts[0][1].of:,} futures."
+    text = ", ".join(f"{_hedged(part)} that {words}" for words, part in seen[:FEW])
+    rest = sum(part.runs for _, part in seen[FEW:])
+    return f"It is {text}{f'; {rest:,} of {seen[0][1].of:,} futures end otherwise' if rest else ''}."
+
+
+def _share(each: Counted) -> str:
+    return f"{percent(each.share)} [{limits(each.low, each.high)}]"
+
+
+def _seats(seats: Sequence[Seats], names: Mapping[str, str]) -> str:
+    first = seats[0]
+    text = (
+        f"In the government {inside(names.get(first.clan, first.clan))} holds most, {percent(first.after)} of the posts"
+    )
+    gains = max(seats, key=lambda seat: seat.change)
+    loses = min(seats, key=lambda seat: seat.change)
+    said = [
+        f"{inside(names.get(seat.clan, seat.clan))} {verb} most ({points(seat.change)} points, interval "
+        f"{points(seat.low)} to {points(seat.high)})"
+        for seat, verb, is_so in ((gains, "gains", gains.low > 0), (loses, "loses", loses.high < 0))
+        if is_so
+    ]
+    change = " and ".join(said) if said else "no clan gains or loses beyond doubt"
+    return f"{text}, as a mean over the futures; {change}."
+
+
+def in_numbers(spread: Spread, unit: str) -> str:
+    """Return a number over runs for a sentence: its median with interval, its middle nine tenths, and of how many."""
+    factor, sign = (100.0, " %") if unit == "share" else (1.0, f" {unit}" if unit in ("days", "people") else "")
+    digits = 0 if unit in ("days", "people") else 1 if unit == "share" else 2
+    low, middle, high = (f"{factor * spread.quantiles[name]:,.{digits}f}" for name in ("q05", "q50", "q95"))
+    mean = f"{factor * (spread.mean or 0.0):,.{max(1, digits)}f}"
+    return (
+        f"median {middle}{sign} {median_limits(spread, factor, digits)}, mean {mean}{sign}, nine in ten from {low} to "
+        f"{high}, in {spread.runs:,} futures that show it"
+    )
+
+
+def median_limits(spread: Spread, factor: float = 1.0, digits: int = 0) -> str:
+    """Return the interval of a median, or the range, named as such, where there are too few futures for one."""
+    if spread.median_low is not None and spread.median_high is not None:
+        return f"[{factor * spread.median_low:,.{digits}f}, {factor * spread.median_high:,.{digits}f}]"
+    if spread.least is None or spread.most is None:
+        return ""
+    return f"(range {factor * spread.least:,.{digits}f} to {factor * spread.most:,.{digits}f})"

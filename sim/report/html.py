@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from sim.analysis.asked import ruler_in_words
 from sim.analysis.pivots import Pivot, pivots
-from sim.report.answer import answer, event, question
+from sim.chronicle.words import day_in_words
+from sim.report.answer import answer, ground, median_limits, question
 from sim.report.compared import comparison_of
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, sources
 from sim.report.grounds import DEFAULT, counts_of, knobs, passages
@@ -21,7 +24,6 @@ from sim.report.stories import Story, stories
 from sim.report.style import NARROW, SIZES, WIDE, Picture, as_png, as_svg, inline_svg
 from sim.report.words import (
     EVENTS,
-    OUTCOMES,
     STATUS_MARKS,
     STATUSES,
     capital,
@@ -134,7 +136,7 @@ def _render(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.filters |= {"percent": percent, "capital": capital, "points": points, "big": lambda n: f"{n:,}"}
-    environment.globals |= {"limits": limits}
+    environment.globals |= {"limits": limits, "median_limits": median_limits}
     template = environment.from_string((folder / "report.html.j2").read_text(encoding="utf-8"))
     figures = dict.fromkeys(FIGURES, "") | {picture.name: _figure(picture) for picture in pictures}
     summary = first.summary
@@ -144,15 +146,19 @@ def _render(
         material=first,
         summary=summary,
         scenario=first.scenario,
-        question=question(first),
-        answer=answer(first),
+        question=question(first.scenario),
+        answer=answer(first.scenario, first.asked, first.build.names),
+        ground=ground(counts_of(first), summary.runs),
         scale=scale_in_words(),
-        tiles=[event(first, name) for name in ("survived", "split", "on_time", "irregular")],
-        has_vote=int(first.build.world.election[0]) >= 0,
+        tiles=summary.events,
+        has_vote=bool(summary.formation_bins),
+        has_patron=int(first.build.world.patron[0]) >= 0,
+        ruler_name=lambda ruler: ruler_in_words(ruler, first.build.names),
+        day_in_words=day_in_words,
+        last_day=first.build.start + timedelta(days=first.horizon),
         events=EVENTS,
-        outcome_words=OUTCOMES,
         statuses=STATUSES,
-        shown_statuses=[name for name in STATUSES if any(each.status.get(name, 0) > 0 for each in summary.leaders)],
+        shown_statuses=[name for name in STATUSES if any(each.status[name].runs for each in summary.leaders)],
         figures=figures,
         nodes=nodes,
         edges=edges,

@@ -7,18 +7,10 @@ from typing import Final
 
 from sim.analysis.sensitivity import ScreenRow, by_evidence, one_by_one
 from sim.analysis.variance import Share
+from sim.outcomes.registry import OUTCOMES
 from sim.report.material import Material
 
 GROUPS: Final = ("stated", "implied", "assumed", "luck")
-MEANINGS: Final = {
-    "split": "whether a split opens",
-    "survived": "whether the incumbent stays",
-    "balance": "whether the balance goes on",
-    "on_time": "whether the government is on time",
-    "formation_days": "days to form the government",
-    "team_share": "the incumbent's own team",
-    "patron_support": "the patron's support at the close",
-}
 FEWEST: Final = 50
 TOP: Final = 5
 
@@ -71,7 +63,7 @@ def sources_of(material: Material, runs: int, jobs: int) -> list[Sources]:
             total.setdefault(row.outcome, {})[row.group] = row.total
             seen[row.outcome] = row.runs
     return [
-        Sources(name, MEANINGS[name], seen[name], alone[name], total[name])
+        Sources(name, OUTCOMES[name].row, seen[name], alone[name], total[name])
         for name in alone
         if set(alone[name]) == set(GROUPS)
     ]
@@ -83,7 +75,8 @@ def movers_of(material: Material, runs: int, jobs: int) -> list[Movers]:
         return []
     found = []
     for each in one_by_one(material.build, runs, material.seed, _outcomes(material), jobs, TOP):
-        found.append(Movers(MEANINGS[each.outcome], tuple(row for row in each.rows if row.above_noise), each.looked_at))
+        clear = tuple(row for row in each.rows if row.above_noise)
+        found.append(Movers(OUTCOMES[each.outcome].row, clear, each.looked_at))
     return found
 
 

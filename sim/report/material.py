@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from sim.analysis.asked import Asked, answer_asked
 from sim.analysis.outcomes import Summary, summarise
 from sim.analysis.survival import IncidenceCurves, aalen_johansen
 from sim.errors import ResultsError, UsageError
@@ -62,6 +63,11 @@ class Material:
     def horizon(self) -> int:
         """Days after which a run is closed."""
         return int(self.build.world.horizon[0])
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """What the runs say of the outcomes that the scenario asks for."""
+        return answer_asked(self.folder, self.point.number, self.scenario, self.summary, self.build.names)
 
     @property
     def seed(self) -> int:

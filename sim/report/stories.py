@@ -11,7 +11,7 @@ import polars as pl
 from sim.chronicle import Paragraph, record_run, tell
 from sim.chronicle.words import day_in_words
 from sim.report.material import Material
-from sim.report.words import outcome, percent
+from sim.report.words import percent
 
 TRAITS: Final = ("formation_days", "patron_support", "support", "team_share", "attempts", "deaths")
 
@@ -31,9 +31,10 @@ def stories(material: Material) -> list[Story]:
     if not material.can_be_replayed:
         return []
     ends = [each for each in material.summary.outcomes if each.runs]
+    clauses = {name: ending.clause for name, ending in material.summary.endings.items()}
     first, typical = ends[0], _most_usual(material, ends[0].name)
     why = (
-        f"Run {typical}: it ends as most do ({outcome(first.name)}, {percent(first.share)}), and of those it is the "
+        f"Run {typical}: it ends as most do ({clauses[first.name]}, {percent(first.share)}), and of those it is the "
         "one nearest to the middle in formation, support, patron and own team."
     )
     told = [_told(material, "A typical future", typical, why)]
@@ -41,7 +42,7 @@ def stories(material: Material) -> list[Story]:
         rare = ends[-1]
         run = _most_usual(material, rare.name)
         why = (
-            f"Run {run}: it ends as the fewest do ({outcome(rare.name)}, {percent(rare.share)}), and of those it is "
+            f"Run {run}: it ends as the fewest do ({clauses[rare.name]}, {percent(rare.share)}), and of those it is "
             "the one nearest to the middle. It is told because rare ends are what one prepares for, not because it is "
             "expected."
         )

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-OUTCOMES: Final[dict[str, tuple[str, str]]] = {
-    "balance": ("the balance goes on", "Incumbent and patron both keep their place, and no split has happened."),
-    "consolidation": (
-        "the incumbent consolidates",
-        "The incumbent rules alone: by his own growth, or because he won a split.",
-    ),
-    "patron_returns": ("the patron returns", "The patron takes power back, or hands it to somebody else."),
-    "palace_coup": ("a palace coup", "Insiders who move covertly remove the incumbent, with no contest in the open."),
-    "ukrainian_path": (
-        "a Ukrainian path",
-        "A split unseats the incumbent, fought in the capital: square, parliament, media, a pact.",
-    ),
-    "kyrgyz_path": (
-        "a Kyrgyz path",
-        "A split unseats the incumbent, fought from the regions: seized buildings, force melts away.",
-    ),
-    "nobody": ("nobody rules", "Who would rule is dead or out of reach, and nobody has followed."),
-}
+from sim.outcomes.ends import ENDS
+from sim.outcomes.events import EVENTS as HAPPENINGS
+from sim.outcomes.numbers import LEVELS
+from sim.outcomes.people import STANDINGS
+
+OUTCOMES: Final[dict[str, str]] = {each.name: each.clause for each in ENDS}
+EVENTS: Final[dict[str, str]] = {each.name: each.row for each in HAPPENINGS}
 PATHS: Final = {
     "palace": "palace",
     "ukrainian": "Ukrainian",
@@ -29,27 +18,9 @@ PATHS: Final = {
     "mixed": "mixed",
     "other": "removed without a split",
 }
-EVENTS: Final = {
-    "split": "a split opens",
-    "survived": "the incumbent stays throughout",
-    "on_time": "the government is complete within 14 days of the vote",
-    "irregular": "the incumbent is removed against the rules",
-}
-STATUSES: Final = {
-    "in_service": "in service",
-    "outside": "outside of office",
-    "arrested": "arrested",
-    "abroad": "abroad",
-    "dead": "dead",
-    "neutral": "taken out of play",
-}
-SERIES: Final = {
-    "support": ("support among the elite", "share of the elite, by weight, that is seen to back the incumbent"),
-    "patron_support": ("the patron's support", "how far the patron backs the incumbent, 0 to 1"),
-    "team_share": (
-        "the incumbent's own team",
-        "share of the posts held by people loyal first to the incumbent",
-    ),
+STATUSES: Final[dict[str, str]] = {code.name.lower(): words for code, words in STANDINGS.items()}
+SERIES: Final[dict[str, tuple[str, str]]] = {
+    name: (LEVELS[name].row, LEVELS[name].formula) for name in ("support", "patron_support", "team_share")
 }
 STATUS_MARKS: Final = {"stated": "●", "implied": "◐", "assumed": "○"}
 SCALE: Final = (
@@ -65,8 +36,8 @@ SCALE: Final = (
 
 
 def outcome(word: str) -> str:
-    """Return the name of an outcome as it stands in a sentence."""
-    return OUTCOMES[word][0] if word in OUTCOMES else word.replace("_", " ")
+    """Return a class of runs as it stands in a sentence."""
+    return OUTCOMES.get(word) or word.replace("_", " ")
 
 
 def chance(share: float) -> str:
@@ -74,12 +45,13 @@ def chance(share: float) -> str:
     return next(word for end, word in SCALE if share < end)
 
 
-def hedged(share: float, low: float, high: float) -> str:
-    """Return the word for a chance, or two where its interval reaches over an end of the scale."""
-    lower, upper = chance(low), chance(high)
-    if lower == upper:
-        return chance(share)
-    return f"{lower} or {upper}" if chance(share) in (lower, upper) else chance(share)
+def hedged(low: float, high: float) -> str:
+    """Return the word for a chance by its interval: one word, two where it reaches over an end, or the whole span."""
+    words = [word for _, word in SCALE]
+    first, last = words.index(chance(low)), words.index(chance(high))
+    if first == last:
+        return words[first]
+    return f"{words[first]} or {words[last]}" if last == first + 1 else f"from {words[first]} to {words[last]}"
 
 
 def percent(share: float) -> str:
@@ -96,9 +68,9 @@ def limits(low: float, high: float) -> str:
     return f"{100 * low:.1f} – {100 * high:.1f}"
 
 
-def with_number(share: float, low: float, high: float) -> str:
-    """Return a chance in words with its number and interval."""
-    return f"{hedged(share, low, high)} ({percent(share)}, interval {100 * low:.0f} to {100 * high:.0f})"
+def with_number(share: float, low: float, high: float, hits: int, n: int) -> str:
+    """Return a chance in words with its number, its interval, and of how many futures it is."""
+    return f"{hedged(low, high)} ({percent(share)}, interval {limits(low, high)}; {hits:,} of {n:,} futures)"
 
 
 def scale_in_words() -> str:

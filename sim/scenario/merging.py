@@ -45,6 +45,8 @@ def lay(marked: Marked, pile: Pile) -> None:
     is_first = not pile.layers
     pile.layers.append(marked.file)
     pile.values[()] = marked.values[()]
+    if "question" in marked.data and "asks" not in marked.data:  # what answers one question does not answer another
+        _forget(("asks",), pile.data.pop("asks", None), pile)
     _merge(pile.data, marked.data, (), marked, pile, None if is_first else pile.replacements)
 
 

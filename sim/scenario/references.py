@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from sim.errors import Problem, did_you_mean
+from sim.outcomes.registry import SEE, names_of
 from sim.scenario.document import Document, get_at
 from sim.scenario.names import Names, count_of, entries
 from sim.scenario.yamlmarks import PathTuple
@@ -15,6 +16,7 @@ FEW: Final = 16
 
 def check_references(document: Document, names: Names) -> Iterator[Problem]:
     """Find every id that names nothing of the kind it should name."""
+    yield from _check_asked(document, names)
     yield from _check_world(document, names)
     yield from _check_people(document, names)
     yield from _check_groups(document, names)
@@ -32,6 +34,15 @@ def unknown(
     hint = did_you_mean(found, known)
     shown = known if hint is None and len(known) <= FEW else ()
     yield document.problem(path, f"'{found}' is not the id of {what}", hint=hint, known=shown, at_key=at_key)
+
+
+def _check_asked(document: Document, names: Names) -> Iterator[Problem]:
+    asked = document.data.get("asks")
+    known = names_of(names.leaders, names.clans)
+    for place, name in enumerate(asked if isinstance(asked, list) else [asked]):
+        path = ("asks", place) if isinstance(asked, list) else ("asks",)
+        if isinstance(name, str) and name not in known:
+            yield document.problem(path, f"there is no outcome '{name}' ({SEE})", hint=did_you_mean(name, known))
 
 
 def _check_world(document: Document, names: Names) -> Iterator[Problem]:

@@ -157,6 +157,11 @@ class Scenario(BaseModel):
     )
     title: Text = Field(description="Title as shown to readers.")
     question: Text | None = Field(None, description="The question the scenario asks, in one sentence.")
+    asks: Texts = Field(
+        (),
+        description="Outcomes that answer the question, by name (kingmaker outcomes): split, on_time, "
+        "<leader>.challenged, ruler for who rules at the close. Without it, how it ends is told.",
+    )
     summary: Text | None = Field(None, description="What a reader should know before the first run.")
     extends: Text | None = Field(
         None, description="Relative path of the scenario this one changes: maps merge, the rest replaces, null removes."

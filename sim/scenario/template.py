@@ -17,6 +17,7 @@ kingmaker: 1
 id: {id}
 title: The ruler, his patron and two houses
 question: Who governs two years after the vote?
+asks: [ruler, survived]  # outcomes that answer it, by name: kingmaker outcomes
 start: 2020-11-01        # day 0
 election: 2021-01-10     # leave it out if there is none
 horizon_months: 24       # 1 to 120

@@ -16,7 +16,9 @@ from sim.analysis.exits import Histories, compare_histories, exit_histories, spl
 from sim.analysis.expect import parse_expectation
 from sim.analysis.gather import Side, gather, play_side
 from sim.analysis.quantities import Quantity, quantities
+from sim.ensemble import simulate
 from sim.errors import ResultsError, UsageError
+from sim.experiment.columns import runs_table
 from sim.experiment.session import Options, play_study
 from sim.experiment.study import single
 from sim.scenario.build import build
@@ -204,19 +206,22 @@ def test_what_is_not_there_is_told():
 
 
 def test_quantities_are_read_off_the_words_of_a_table():
-    table = pl.DataFrame(
-        {
-            "outcome": ["balance", "palace_coup"], "path": ["none", "palace"], "split": [False, True],
-            "survived": [True, False], "on_time": [True, False], "irregular": [False, True],
-            "formation_days": [12, -1], "removed_day": [-1, 40], "days": [-1, 9], "deaths": [0.0, 3.0],
-            "attempts": [0.0, 1.0], "team": [2.0, 1.0], "team_share": [0.2, 0.1], "enemies": [1.0, 5.0],
-            "patron_support": [0.5, 0.4], "approval": [0.5, 0.3],
-        }
+    built = build(load(COURT))
+    runs = np.arange(2)
+    table = runs_table(built, simulate(built, 0, 2, 1), 0, 1, runs).with_columns(
+        pl.Series("outcome", ["balance", "palace_coup"]), pl.Series("path", ["none", "palace"]),
+        pl.Series("formation_days", [12, -1]), pl.Series("removed_day", [-1, 40]), pl.Series("opened", [-1, 40]),
+        pl.Series("closed", [-1, 49]), pl.Series("election", [30, 30]),
     )  # fmt: skip
-    found = quantities(table, 365.0)
-    assert found["palace_coup"].values.tolist() == [0, 1]
-    assert found["days_in_office"].values.tolist() == [365, 40]
-    np.testing.assert_array_equal(found["formation_days"].values, [12, np.nan])
+    found = {name: each.values for name, each in quantities(table).items()}
+    assert found["palace_coup"].tolist() == [0, 1]
+    assert found["days_in_office"].tolist() == [365, 40]
+    np.testing.assert_array_equal(found["formation_days"], [12, np.nan])
+    np.testing.assert_array_equal(found["contest_days"], [np.nan, 9])
+    np.testing.assert_array_equal(found["on_time"], [1, 0])
+    assert np.isnan(found["patron_returns"]).all()  # a court without a patron
+    with pytest.raises(ResultsError, match="another version"):
+        quantities(table.drop("horizon"))
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,14 @@ def test_run_tells_outcomes_and_where_the_results_lie(tmp_path: Path, capsys: py
     folder = tmp_path / "out"
     assert main(["run", COURT, "-n", "60", "-o", str(folder), "-q"]) == 0
     said = capsys.readouterr()
-    headings = ("How it ends", "Days to form", "own team", "Who ends where", "If it splits", "What this rests on")
+    headings = ("How it ends", "Who rules at the close", "Who ends where", "If it splits", "What this rests on")
     for heading in (*headings, "inputs or luck", "agent-steps a second", str(folder)):
         assert heading in said.out
     assert said.err == ""
+    assert said.out.splitlines()[1] == "Does the guard move against a ruler whom he serves?"
+    assert said.out.splitlines()[2].startswith("  That the guard moves against the incumbent is ")
+    for absent in ("Days from the vote", "own team", "government", "patron"):  # no vote, no team, no patron
+        assert absent not in said.out
     assert {"manifest.json", "scenario.resolved.yaml", "design.parquet", "runs", "leaders", "posts", "series"} <= {
         entry.name for entry in folder.iterdir()
     }

@@ -17,14 +17,18 @@ def test_words_follow_the_scale_of_directive_203():
     ]  # fmt: skip
 
 
-def test_an_interval_over_an_end_of_the_scale_gives_both_words():
-    assert hedged(0.06, 0.04, 0.09) == "hardly to be expected or very unlikely"
-    assert hedged(0.30, 0.28, 0.32) == "unlikely"
+def test_an_interval_over_ends_of_the_scale_gives_the_whole_span():
+    assert hedged(0.04, 0.09) == "hardly to be expected or very unlikely"
+    assert hedged(0.28, 0.32) == "unlikely"
+    assert hedged(0.40, 0.60) == "from unlikely to likely"  # not "as likely as not", which hides both
+    assert hedged(0.0, 1.0) == "from hardly to be expected to almost certain"
 
 
 @given(st.floats(0, 1), st.floats(0, 0.3), st.floats(0, 0.3))
-def test_the_word_of_the_share_itself_is_always_said(share: float, below: float, above: float):
-    assert chance(share) in hedged(share, max(0.0, share - below), min(1.0, share + above))
+def test_the_words_of_both_limits_are_always_said(share: float, below: float, above: float):
+    low, high = max(0.0, share - below), min(1.0, share + above)
+    assert chance(low) in hedged(low, high)
+    assert chance(high) in hedged(low, high)
 
 
 def test_only_none_and_all_are_written_as_none_and_all():

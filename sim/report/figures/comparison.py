@@ -7,10 +7,11 @@ from typing import Final
 
 from matplotlib.figure import Figure
 
-from sim.analysis.compare import Comparison
+from sim.analysis.compare import Comparison, Versus
 from sim.analysis.differing import Row
+from sim.outcomes.registry import OUTCOMES
 from sim.report.style import BLUE, GREY, INK, Picture, Size, blank, panel, quiet
-from sim.report.words import EVENTS, OUTCOMES, PATHS, capital, points
+from sim.report.words import capital, points
 
 SHOWN: Final = ("split", "survived", "on_time", "balance", "consolidation")
 HOLDS: Final = 0.05  # adjusted p below which a difference is drawn filled
@@ -18,9 +19,7 @@ HOLDS: Final = 0.05  # adjusted p below which a difference is drawn filled
 
 def name_of(row: str) -> str:
     """Return what a row of a comparison is called on the page."""
-    if row.startswith("path_"):
-        return f"a split along the {PATHS[row.removeprefix('path_')]} path"
-    return EVENTS.get(row) or (OUTCOMES[row][0] if row in OUTCOMES else row.replace("_", " "))
+    return OUTCOMES[row].row if row in OUTCOMES else row.replace("_", " ")
 
 
 def label_of(side: str) -> str:
@@ -33,9 +32,14 @@ def is_shown(row: Row) -> bool:
     return row.adjusted is not None and row.adjusted < HOLDS
 
 
+def _is_seen(versus: Versus, name: str) -> bool:
+    """Say whether both sides of a comparison show a quantity."""
+    return any(row.name == name and not math.isnan(row.diff.estimate) for row in versus.rows)
+
+
 def picture(found: Comparison) -> Picture | None:
     """Return the figure of differences from the first."""
-    names = [name for name in SHOWN if all(any(row.name == name for row in each.rows) for each in found.versus)]
+    names = [name for name in SHOWN if all(_is_seen(each, name) for each in found.versus)]
     if not names:
         return None
     clear = [

@@ -28,10 +28,10 @@ def picture(material: Material) -> Picture | None:
     leaders = material.summary.leaders
     if not leaders:
         return None
-    shown = [name for name in FACES if any(leader.status.get(name, 0) > 0 for leader in leaders)]
+    shown = [name for name in FACES if any(leader.status[name].runs for leader in leaders)]
     said = "; ".join(
         f"{material.name_of(each.leader)}: "
-        + ", ".join(f"{STATUSES[name]} {percent(each.status[name])}" for name in shown if each.status[name] > 0)
+        + ", ".join(f"{STATUSES[name]} {percent(each.status[name].share)}" for name in shown if each.status[name].runs)
         for each in leaders
     )
     return Picture(
@@ -48,14 +48,14 @@ def _draw(size: Size, material: Material, shown: list[str]) -> Figure:
     def mark(axes: Axes, number: int, y: float) -> None:
         left = 0.0
         for name in shown:
-            width, (colour, hatch) = leaders[number].status[name], FACES[name]
+            width, (colour, hatch) = leaders[number].status[name].share, FACES[name]
             axes.barh(y, width, 14, left=left, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
             left += width
 
     columns = 5 if size.is_wide else 2
     head = 8 + -(-len(shown) // columns) * size.text * 1.8
     rows = [
-        (capital(material.name_of(each.leader)), f"rules {percent(each.rules)}" if each.rules > 0 else "")
+        (capital(material.name_of(each.leader)), f"rules {percent(each.rules.share)}" if each.rules.runs else "")
         for each in leaders
     ]
     figure, _ = row_chart(size, rows, mark, head=head, bar=14)

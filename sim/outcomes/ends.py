@@ -1,0 +1,99 @@
+"""How a run ends: its class, and the road that a split took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from sim.core.codes import Outcome, Path, Winner
+from sim.outcomes.entry import Columns, Entry, FloatArray, seen_where
+
+ROADS: Final = {
+    Path.PALACE: "a plot in the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
+    Path.MIXED: "a mixed path",
+}  # fmt: skip
+
+
+class Class(NamedTuple):
+    """A class of runs in words: as a noun, completing "that ...", and how it is told from the others."""
+
+    noun: str
+    clause: str
+    how: str
+
+
+CLASSES: Final = {
+    Outcome.BALANCE: Class(
+        "the balance goes on", "the balance goes on",
+        "no split took a road, nobody took power, and the ruler is not his own man",
+    ),
+    Outcome.CONSOLIDATION: Class(
+        "consolidation", "the incumbent consolidates",
+        "who rules has put down a split or a plot, has pushed his patron aside, or has filled at least half of the "
+        "posts with own people",
+    ),
+    Outcome.PATRON_RETURNS: Class(
+        "the patron returns", "the patron returns to power", "the patron has taken power back"
+    ),
+    Outcome.PALACE_COUP: Class(
+        "a palace coup", "a palace coup removes the incumbent", "a plot in the palace has succeeded"
+    ),
+    Outcome.UKRAINIAN_PATH: Class(
+        "a fall on the Ukrainian path", "it ends along the Ukrainian path",
+        "a split in the open unseats the incumbent, with more Ukrainian than Kyrgyz marks",
+    ),
+    Outcome.KYRGYZ_PATH: Class(
+        "a fall on the Kyrgyz path", "it ends along the Kyrgyz path",
+        "a split in the open unseats the incumbent, with more Kyrgyz than Ukrainian marks",
+    ),
+    Outcome.NOBODY: Class(
+        "nobody rules", "nobody rules", "who would rule is dead or out of reach, and nobody has followed"
+    ),
+}  # fmt: skip
+UNDER_AN_HEIR: Final = {
+    Outcome.BALANCE: Class("an heir has followed", "an heir has followed and no split has come", ""),
+    Outcome.CONSOLIDATION: Class("consolidation of an heir", "an heir consolidates", ""),
+}
+
+
+def class_of(code: Outcome, under_an_heir: bool) -> Class:
+    """Return a class in words; where the first incumbent is gone and an heir rules, that of the heir."""
+    return UNDER_AN_HEIR[code] if under_an_heir and code in UNDER_AN_HEIR else CLASSES[code]
+
+
+def lost(runs: Columns) -> FloatArray:
+    """Return whether whoever ruled when it came to a split, a plot or a blow has lost to it."""
+    return np.asarray(np.isin(runs["winner"], (Winner.PATRON, Winner.CHALLENGER, Winner.PACT)), np.float64)
+
+
+def _class(code: Outcome) -> Callable[[Columns], FloatArray]:
+    return lambda runs: np.asarray(runs["outcome"] == code, np.float64)
+
+
+def _patron_returns(runs: Columns) -> FloatArray:
+    return seen_where(runs["patron"] >= 0, runs["outcome"] == Outcome.PATRON_RETURNS)
+
+
+def _road(code: Path) -> Callable[[Columns], FloatArray]:
+    return lambda runs: np.asarray(runs["path"] == code, np.float64)
+
+
+ENDS: Final = tuple(
+    Entry(
+        code.name.lower(), "yes or no", "share", clause, f"class of the run: {how}", "at the close",
+        "no patron: cannot be seen" if code is Outcome.PATRON_RETURNS else "no",
+        _patron_returns if code is Outcome.PATRON_RETURNS else _class(code), clause,
+    )
+    for code in Outcome
+    for _, clause, how in (CLASSES[code],)
+)  # fmt: skip
+PATHS: Final = tuple(
+    Entry(
+        f"path_{code.name.lower()}", "yes or no", "share", f"a split along {road}" if code is not Path.PALACE else road,
+        f"the split took this road: {road}", "at the close", "no split: no", _road(code), f"a split takes {road}"
+        if code is not Path.PALACE else "a plot moves in the palace",
+    )
+    for code, road in ROADS.items()
+)  # fmt: skip
