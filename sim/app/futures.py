@@ -103,7 +103,8 @@ def answer(stage: Stage, question: Question, before: Answer | None, stopped: Sto
 def beside(a: Side, b: Side, names: Sequence[str] = SHOWN) -> tuple[Row, ...]:
     """Compare two sides pair by pair; p-values are corrected by Holm's method for all rows together."""
     one, two = a.quantities, b.quantities
-    rows = [differ(name, one[name], two[name], paired=True) for name in names]
+    seen = [name for name in names if any(np.isfinite(side[name].values).any() for side in (one, two))]
+    rows = [differ(name, one[name], two[name], paired=True) for name in seen]
     tested = [place for place, row in enumerate(rows) if row.p is not None]
     if tested:
         adjusted = holm(np.array([rows[place].p for place in tested], dtype=np.float64))
