@@ -16,6 +16,7 @@ from sim.outcomes.entry import Columns
 from sim.outcomes.registry import OUTCOMES
 
 MEANS: Final = ("formation_days", "team_share")
+LIMITS: Final = ("", "_low", "_high")
 
 
 def shares_by_point(folder: str | File, level: float = 0.95) -> pl.DataFrame:
@@ -36,7 +37,11 @@ def shares_by_point(folder: str | File, level: float = 0.95) -> pl.DataFrame:
     runs = scan(folder, "runs")
     numbers = runs.select("point").unique().sort("point").collect()["point"].to_list()
     rows = [_row(number, coded_from(runs.filter(pl.col("point") == number)), level) for number in numbers]
-    found = pl.DataFrame(rows, schema_overrides={"point": pl.Int32}, infer_schema_length=None)
+    shares = [f"{name}{ending}" for name in (*ENDS, *EVENTS) for ending in LIMITS]
+    columns = {"point": pl.Int32, "runs": pl.Int64} | dict.fromkeys(
+        [*(f"mean_{name}" for name in MEANS), *shares], pl.Float64
+    )
+    found = pl.DataFrame(rows, schema=columns)
     design = read_design(folder).drop("settings")
     clash = {name: f"axis.{name}" for name in design.columns if name != "point" and name in found.columns}
     return design.rename(clash).join(found, on="point", how="inner", maintain_order="left")
@@ -52,6 +57,6 @@ def _row(point: int, runs: Columns, level: float) -> dict[str, float | None]:
         values = OUTCOMES[name].of(runs)
         seen = values[np.isfinite(values)]
         share = wilson(seen.sum(), len(seen), level)
-        for ending, limit in zip(("", "_low", "_high"), share, strict=True):
+        for ending, limit in zip(LIMITS, share, strict=True):
             row[f"{name}{ending}"] = float(limit) if len(seen) else None
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,6 +14,9 @@ from sim.cli.terminal import write_in_utf8
 from sim.errors import UsageError
 
 TABLES: Final = ("runs", "leaders", "posts", "series", "monthly", "points", "design", "failures")
+OF_A_FAILURE: Final = ("point", "label", "run", "seed", "reason", "command", "part")
+FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"  # how a text begins that a spreadsheet would work out
+A_NUMBER: Final = r"^[+-]?[0-9.]+([eE][+-]?[0-9]+)?$"
 
 
 def register(app: typer.Typer) -> None:
@@ -28,7 +32,10 @@ def export(
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write results as CSV, with the axes of its point in every row; 'points' has shares and intervals."""
+    """Write results as CSV, with the axes of its point in every row; 'points' has shares and intervals.
+
+    Text that a spreadsheet would take for a formula has an apostrophe before it; numbers stay as they are.
+    """
     talk = Talk(quiet)
     if table not in TABLES:
         raise UsageError(f"--table {table}: must be one of {', '.join(TABLES)}")
@@ -66,14 +73,15 @@ def _texts(folder: Path, table: str) -> Any:
     if table == "points":
         from sim.analysis.points import shares_by_point
 
-        yield shares_by_point(folder).write_csv()
+        yield _csv(shares_by_point(folder))
         return
     if table == "failures":
-        yield pl.DataFrame(read_failures(folder)).write_csv()
+        failures = read_failures(folder)
+        yield _csv(pl.DataFrame(failures) if failures else pl.DataFrame(schema=dict.fromkeys(OF_A_FAILURE, pl.String)))
         return
     design = read_design(folder)
     if table == "design":
-        yield design.drop("settings").write_csv()
+        yield _csv(design.drop("settings"))
         return
     assert table in STORED
     first = True
@@ -85,10 +93,28 @@ def _texts(folder: Path, table: str) -> Any:
         rows = pl.read_parquet(part)
         axes = design.drop("label", "settings", "scenario")
         clash = {name: f"axis.{name}" for name in axes.columns if name in rows.columns and name != "point"}
-        yield rows.join(axes.rename(clash), on="point", how="left", maintain_order="left").write_csv(
-            include_header=first
-        )
+        yield _csv(rows.join(axes.rename(clash), on="point", how="left", maintain_order="left"), first)
         first = False
+
+
+def _csv(table: Any, with_head: bool = True) -> str:
+    """Return a table as CSV, in which no text can be taken for a formula; numbers stay as they are.
+
+    Spreadsheets work out a cell that begins with =, +, -, @, a tab or a line break. An apostrophe before it says that
+    it is text (OWASP, CSV injection).
+    """
+    import polars as pl
+
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    plain = table.with_columns(
+        pl.when(pl.col(name).str.contains(FORMULA) & ~pl.col(name).str.contains(A_NUMBER))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
+    )
+    heads = {name: f"'{name}" for name in table.columns if re.match(FORMULA, name)}
+    return str(plain.rename(heads).write_csv(include_header=with_head))
 
 
 def _in_order(folder: Path, table: str) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -23,6 +23,7 @@ from sim.cli.common import (
     plain_errors,
 )
 
+PAGE: Final = "report.html"
 SCENARIOS = (".yaml", ".yml")
 
 
@@ -39,9 +40,9 @@ def report(
             help="Results folders; scenarios and configs are simulated on the spot. The first is told in full.",
         ),
     ],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Where to write the page.")] = Path(
-        "report.html"
-    ),
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="FILE", help=f"Where to write the page (in a folder: {PAGE}).")
+    ] = Path(PAGE),
     figures: Annotated[
         Path | None, typer.Option("--figures", metavar="FOLDER", help="Write the figures as SVG and PNG files, too.")
     ] = None,
@@ -67,6 +68,8 @@ def report(
     with contextlib.ExitStack() as stack:
         folders = _results_of(sources, settings or [], runs, seed, jobs_of(jobs), talk, stack)
         page = make_page(folders, replays, jobs_of(jobs), talk.say)
+    if out.is_dir():
+        out = out / PAGE
     with plain_errors():
         out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, page.html.encode())

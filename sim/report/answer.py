@@ -78,20 +78,20 @@ def _share(each: Counted) -> str:
 
 
 def _seats(seats: Sequence[Seats], names: Mapping[str, str]) -> str:
+    """Return who holds most of the government, and whose share grew and shrank most beyond doubt."""
     first = seats[0]
-    text = (
-        f"In the government {inside(names.get(first.clan, first.clan))} holds most, {percent(first.after)} of the posts"
-    )
-    gains = max(seats, key=lambda seat: seat.change)
-    loses = min(seats, key=lambda seat: seat.change)
+    gains, loses = max(seats, key=lambda seat: seat.change), min(seats, key=lambda seat: seat.change)
     said = [
-        f"{inside(names.get(seat.clan, seat.clan))} {verb} most ({points(seat.change)} points, interval "
+        f"the largest {what} is that of {inside(names.get(seat.clan, seat.clan))} ({points(seat.change)} points, interval "
         f"{points(seat.low)} to {points(seat.high)})"
-        for seat, verb, is_so in ((gains, "gains", gains.low > 0), (loses, "loses", loses.high < 0))
+        for seat, what, is_so in ((gains, "gain", gains.low > 0), (loses, "loss", loses.high < 0))
         if is_so
     ]
     change = " and ".join(said) if said else "no clan gains or loses beyond doubt"
-    return f"{text}, as a mean over the futures; {change}."
+    return (
+        f"Of the government's posts, by their value and as a mean over the futures, the largest share ends with "
+        f"{inside(names.get(first.clan, first.clan))} ({percent(first.after)}); {change}."
+    )
 
 
 def in_numbers(spread: Spread, unit: str) -> str:

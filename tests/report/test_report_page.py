@@ -109,7 +109,7 @@ def test_the_answer_is_that_of_the_question_with_numbers_beside_the_words(articl
     told = answer(material.scenario, material.asked, material.build.names)
     on_time, cabinet, ends = told
     assert on_time.startswith("That the government is complete within 14 days of the vote is")
-    assert cabinet.startswith("In the government")
+    assert cabinet.startswith("Of the government's posts")
     assert "that the balance goes on" in ends
     assert all(re.search(r"[0-9]", each) and each.endswith(".") for each in told)
     assert "assumed" in ground(counts_of(material), material.summary.runs)

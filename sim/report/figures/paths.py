@@ -26,11 +26,12 @@ def picture(material: Material) -> Picture | None:
         name: incidence_at(material.incidence, CAUSES.index(name) + 1, material.horizon).estimate for name in present
     }
     said = "; ".join(f"{PATHS[name]} {percent(share)}" for name, share in ends.items())
+    vote = " The dotted upright is the vote." if material.summary.formation_bins else ""
     last = material.build.start + timedelta(days=material.horizon)
     return Picture(
         "paths",
         "When it splits, and along which path: the share of futures in which such a split has opened by a date "
-        "(Aalen–Johansen), in percent. Bands are 95 % intervals. The dotted upright is the vote.",
+        f"(Aalen–Johansen), in percent. Bands are 95 % intervals.{vote}",
         f"Rising step curves with bands. Reached by {last:%B %Y}: {said}.",
         lambda size: _draw(size, material, present),
     )
