@@ -82,8 +82,8 @@ def _seats(seats: Sequence[Seats], names: Mapping[str, str]) -> str:
     first = seats[0]
     gains, loses = max(seats, key=lambda seat: seat.change), min(seats, key=lambda seat: seat.change)
     said = [
-        f"the largest {what} is that of {inside(names.get(seat.clan, seat.clan))} ({points(seat.change)} points, interval "
-        f"{points(seat.low)} to {points(seat.high)})"
+        f"the largest {what} is that of {inside(names.get(seat.clan, seat.clan))} ({points(seat.change)} points, "
+        f"interval {points(seat.low)} to {points(seat.high)})"
         for seat, what, is_so in ((gains, "gain", gains.low > 0), (loses, "loss", loses.high < 0))
         if is_so
     ]
