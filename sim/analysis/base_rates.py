@@ -17,11 +17,11 @@ from sim.analysis.quantiles import quantile_interval
 from sim.core.codes import Path as Road
 from sim.core.codes import Winner
 from sim.ensemble import LEADER_RESULTS, same_draws
+from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.build import build
 from sim.scenario.loader import load
 
 LEVEL: Final = 0.9
-DAYS_A_MONTH: Final = 365.25 / 12.0
 WINDOW: Final = 91  # days: the quarter after a vote
 
 

@@ -10,8 +10,8 @@ import polars as pl
 from sim.analysis.differences import paired_difference
 from sim.analysis.differing import NOTHING
 from sim.analysis.estimates import FloatArray, IntArray, Interval
-from sim.analysis.measures import DAYS_A_MONTH
 from sim.analysis.survival import aalen_johansen, incidence_at
+from sim.outcomes.spans import DAYS_A_MONTH
 
 MONTHS: Final = (6, 12, 24)
 SPLIT: Final = ("split", "removed without a split")

@@ -76,7 +76,9 @@ def monthly_hazards(runs: Columns, start: date, level: float = 0.95) -> list[Haz
 
 def _exits(runs: Columns) -> list[Exit]:
     gone, formed = _day(runs["removed_day"]), np.asarray(runs["formation_days"])
-    closed = np.minimum(_day(runs["closed"]), np.asarray(runs["horizon"], np.float64))
+    # A plot that fails closes, and play goes on; a run that ended before its horizon did so when it last closed.
+    ended = np.asarray(runs["day"]) < np.asarray(runs["horizon"])
+    closed = np.where(ended, runs["closed"], runs["horizon"]).astype(np.float64)
     opened = np.where(split(runs) > 0, runs["opened"], np.inf).astype(np.float64)
     always, vote = np.zeros(len(gone)), np.asarray(runs["election"], np.float64)
     exits = [

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.core.codes import Outcome
+from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.numbers import FROZEN, Id, Ids, Text, Unit
 from sim.scenario.schema import Day
 
@@ -36,7 +37,6 @@ GROUP_OF_OUTCOME: Final[dict[Outcome, Group]] = {
     Outcome.KYRGYZ_PATH: "kyrgyz_path",
     Outcome.NOBODY: "holds",  # no coup and no split has unseated anybody
 }
-DAYS_A_MONTH: Final = 365.25 / 12.0
 MOST_MONTHS: Final = 120
 FEWEST_CASES: Final = 3  # one left out, one to learn from, and one to tell whether anything was learnt
 

@@ -15,11 +15,12 @@ import numpy as np
 from sim.analysis.arms import ArmRun, FloatArray, set_leader
 from sim.core.codes import Kind, Order, Path, Pole, Role, Winner
 from sim.ensemble import DAYS_A_PICTURE, LEADER_RESULTS, SERIES
+from sim.outcomes.numbers import LEVELS
+from sim.outcomes.registry import OUTCOMES
+from sim.outcomes.spans import DAYS_A_MONTH
 
 Argument = str | float
 Arguments = tuple[Argument, ...]
-DAYS_A_MONTH: Final = 365.25 / 12.0
-ON_TIME_DAYS: Final = 14
 FORM: Final = re.compile(r"^([a-z_]+)(?:\(([^()]*)\))?$")
 
 
@@ -73,28 +74,21 @@ def _last_day(run: ArmRun, arguments: Arguments) -> float:
     return float(min(months * DAYS_A_MONTH, float(run.build.world.horizon[0])))
 
 
-def _formation_days(run: ArmRun, arguments: Arguments) -> FloatArray:
-    """Days from the vote to a complete government; where a run closed before, the days it had lasted."""
-    world = run.world
-    days = np.where(world["formation_days"] >= 0, world["formation_days"], world["day"] - world["election"])
-    return np.where(world["formation_start"] >= 0, days, np.nan)
-
-
-def _on_time(run: ArmRun, arguments: Arguments) -> FloatArray:
-    world = run.world
-    formed = (world["formation_days"] >= 0) & (world["formation_days"] <= ON_TIME_DAYS)
-    return np.where(world["formation_start"] >= 0, formed, np.nan)
+def _registered(name: str) -> Callable[[ArmRun, Arguments], FloatArray]:
+    """Return an outcome of the registry, the same as every other verb tells."""
+    return lambda run, _: OUTCOMES[name].of(run.world)
 
 
 def _survived(run: ArmRun, arguments: Arguments) -> FloatArray:
+    if not arguments:
+        return OUTCOMES["survived"].of(run.world)
     removed = run.world["removed_day"]
     return np.asarray((removed < 0) | (removed > _last_day(run, arguments)), np.float64)
 
 
 def _split(run: ArmRun, arguments: Arguments) -> FloatArray:
-    world = run.world
-    is_split = (world["opened"] >= 0) & (world["opened"] <= _last_day(run, arguments)) & (world["path"] != Path.NONE)
-    return np.asarray(is_split, np.float64)
+    is_split = OUTCOMES["split"].of(run.world)
+    return is_split if not arguments else is_split * (run.world["opened"] <= _last_day(run, arguments))
 
 
 def _path(run: ArmRun, arguments: Arguments) -> FloatArray:
@@ -122,15 +116,27 @@ def _moves_expected(run: ArmRun, arguments: Arguments) -> FloatArray:
 
 
 def _picture(name: str) -> Callable[[ArmRun, Arguments], FloatArray]:
+    """Return a level at the close, as the registry has it, or in the picture of a month."""
     column = SERIES.index(name)
 
     def of(run: ArmRun, arguments: Arguments) -> FloatArray:
         series = run.results.series[:, :, column]
         month = _number(arguments, 0.0)
         if not month:
-            return np.asarray(series.mean(axis=1))
+            return OUTCOMES[name].of(run.world)
         picture = int(month * DAYS_A_MONTH / DAYS_A_PICTURE) - 1
         return np.asarray(series[:, min(max(picture, 0), series.shape[1] - 1)])
+
+    return of
+
+
+def _mean_picture(name: str) -> Callable[[ArmRun, Arguments], FloatArray]:
+    """Return a level's mean over the pictures of a run: ``<name>_mean`` of the registry."""
+    column, mean = SERIES.index(name), f"{name}_mean"
+
+    def of(run: ArmRun, arguments: Arguments) -> FloatArray:
+        over_time = run.results.series[:, :, column].mean(axis=1)
+        return OUTCOMES[mean].of({mean: over_time, "patron": run.world["patron"]})
 
     return of
 
@@ -240,12 +246,19 @@ def _pivotal(run: ArmRun, arguments: Arguments) -> FloatArray:
     return np.where((world["forced"] == 1) | (not imposed), changes, np.nan)
 
 
+def _as_registered(name: str) -> Measure:
+    """Return the measure of an outcome of the registry that takes no arguments."""
+    entry = OUTCOMES[name]
+    return Measure(_registered(name), entry.yes_no, entry.unit, entry.formula)
+
+
 LEADERS: Final = "leader"
 MEASURES: Final[Mapping[str, Measure]] = {
-    "on_time": Measure(_on_time, True, "share", "government complete within 14 days of the vote"),
-    "formation_days": Measure(_formation_days, False, "days", "days from the vote to a complete government"),
-    "survived": Measure(_survived, True, "share", "the first incumbent still in power after so many months"),
-    "split": Measure(_split, True, "share", "the elite split within so many months"),
+    "on_time": _as_registered("on_time"),
+    "formation_days": _as_registered("formation_days"),
+    "days_forming": _as_registered("days_forming"),
+    "survived": Measure(_survived, True, "share", "the first incumbent in power to the close, or after so many months"),
+    "split": Measure(_split, True, "share", "the elite split by the close, or within so many months"),
     "path": Measure(_path, True, "share", "the split took one of these paths", "",
                     tuple(path.name.lower() for path in Path), True),
     "winner": Measure(_winner, True, "share", "one of these prevailed", "",
@@ -253,18 +266,19 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "challenged": Measure(_challenged, True, "share", "one of these moved against the incumbent", LEADERS),
     "moves_expected": Measure(_moves_expected, False, "moves", "moves of these against the incumbent to be expected",
                               LEADERS),
-    "enemies": Measure(_picture("enemies"), False, "actors", "leaders whose displayed loyalty is below 0.3"),
-    "patron_support": Measure(_picture("patron_support"), False, "support", "the patron's support for the incumbent"),
-    "support": Measure(_picture("support"), False, "share", "share of the elite seen to back the incumbent"),
-    "belief": Measure(_picture("belief"), False, "share", "mean belief that he stays a year"),
-    "approval": Measure(_picture("approval"), False, "share", "approval in the country"),
-    "coercive_access": Measure(_picture("coercive_access"), False, "force", "force the incumbent can call on"),
-    "team_share": Measure(_picture("team_share"), False, "share", "share of posts held by his own people"),
+    **{
+        name: Measure(_picture(name), False, level.unit, f"{level.row} at the close, or after so many months")
+        for name, level in LEVELS.items()
+    },
+    **{
+        f"{name}_mean": Measure(_mean_picture(name), False, level.unit, f"{level.row}, mean over time")
+        for name, level in LEVELS.items()
+    },
     "own_team": Measure(_world("team"), False, "posts", "posts held by his own people at the close"),
     "start_team": Measure(_world("start_team"), False, "posts", "the same at the start"),
     "vetoes": Measure(_world("vetoes"), False, "posts", "proposals the patron refused"),
-    "deaths": Measure(_world("deaths"), False, "people", "deaths in a contest"),
-    "attempts": Measure(_world("attempts"), False, "attempts", "bids, plots and strikes"),
+    "deaths": _as_registered("deaths"),
+    "attempts": _as_registered("attempts"),
     "ally_broke": Measure(_world("broker_broke"), True, "share", "an ally of the incumbent broke with him"),
     "chosen": Measure(_chosen, True, "share", "the patron chose this candidate", LEADERS, (), True),
     "chosen_third": Measure(_chosen_third, True, "share", "the chosen one is of the weakest (strongest) third", "",

@@ -99,11 +99,11 @@ def summarise(folder: str | File, point: int = 0, level: float = 0.95) -> Summar
     formed = OUTCOMES["formation_days"].of(runs)
     has_vote = bool(np.isfinite(OUTCOMES["on_time"].of(runs)).any() or np.isfinite(formed).any())
     has_team = bool(np.any(runs["team"]) or np.any(runs["start_team"]))
-    people = _leaders(leaders, runs, level)
+    people, ends = _leaders(leaders, runs, level), _sorted(_seen(ENDS, runs, level))
     return Summary(
         runs=len(runs["run"]),
-        outcomes=_sorted(_seen(ENDS, runs, level)),
-        endings=endings(runs),
+        outcomes=ends,
+        endings={name: ending for name, ending in endings(runs).items() if name in {each.name for each in ends}},
         rulers=rulers_of(runs, [each.leader for each in people], level),
         events=_seen(EVENTS, runs, level),
         formation_days=spread(formed, level),

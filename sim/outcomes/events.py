@@ -34,7 +34,7 @@ def on_time(runs: Columns) -> FloatArray:
     """
     formed, vote, end = runs["formation_days"], runs["election"], runs["horizon"]
     held = (vote >= 0) & (vote <= end)
-    cut_short = (formed < 0) & (vote + ON_TIME_DAYS > end) & ~((runs["closed"] >= 0) & (runs["closed"] < end))
+    cut_short = (formed < 0) & (vote + ON_TIME_DAYS > end) & (runs["day"] >= end)
     return seen_where(held & ~cut_short, (formed >= 0) & (formed <= ON_TIME_DAYS))
 
 

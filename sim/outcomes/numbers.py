@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sim.core.codes import Path
 from sim.outcomes.entry import Columns, Entry, FloatArray, Kind, seen_where
 from sim.outcomes.events import split
 
@@ -34,7 +35,8 @@ def days_in_office(runs: Columns) -> FloatArray:
 
 def contest_days(runs: Columns) -> FloatArray:
     """Return the days from the opening of a split to its close."""
-    return seen_where((split(runs) > 0) & (runs["closed"] >= 0), runs["closed"] - runs["opened"])
+    lasted = np.where(runs["path"] == Path.PALACE, 0, runs["closed"] - runs["opened"])
+    return seen_where((split(runs) > 0) & (runs["closed"] >= 0), lasted)
 
 
 def _plain(name: str) -> Callable[[Columns], FloatArray]:

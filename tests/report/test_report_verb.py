@@ -45,3 +45,27 @@ def test_a_page_that_cannot_be_written_is_a_bad_command(tmp_path: Path, capsys: 
     arguments = ["report", str(COURT), "-n", "20", "--replays", "0", "-o", str(tmp_path / "file" / "page.html")]
     assert main(arguments) == 2
     assert "file" in capsys.readouterr().err
+
+
+def test_a_page_goes_into_a_folder_that_is_named_and_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    arguments = ["report", str(COURT), "-n", "20", "--replays", "0", "-q", "-o", str(tmp_path)]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "report.html")
+    assert "Does the guard move against a ruler whom he serves?" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_a_page_says_nothing_of_what_its_scenario_does_not_have(tmp_path: Path):
+    arguments = ["report", str(COURT), "-n", "40", "--replays", "0", "-q", "-o", str(tmp_path)]
+    assert main(arguments) == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    before_the_numbers = page[: page.index('id="rests"')]
+    for absent in (
+        "patron returns",
+        "Incumbent and patron",
+        "by his own growth",
+        "dotted upright",
+        "own team",
+        "Dismissed",
+    ):
+        assert absent not in before_the_numbers
+    assert "Who rules at the close" in page

@@ -6,6 +6,7 @@ from datetime import date
 
 from matplotlib.axes import Axes
 
+from sim.outcomes.spans import DAYS_A_MONTH
 from sim.report.style import Size
 
 EDGE = 0.96  # of the width, beyond which the words of a tick would run over
@@ -15,7 +16,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def date_ticks(axes: Axes, start: date, horizon: int, size: Size, room: int = 0) -> None:
     """Set ticks at the beginnings of quarters, half-years or years, as there is room."""
     room = room or (9 if size.is_wide else 4)
-    months = round(horizon / 30.4375)
+    months = round(horizon / DAYS_A_MONTH)
     step = next((each for each in (1, 2, 3, 6, 12, 24) if months / each <= room), 60)
     places, words = [], []
     year, month = start.year, start.month

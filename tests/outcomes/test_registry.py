@@ -1,0 +1,245 @@
+"""One registry of outcomes: every verb tells the same figure of the same runs, and says what it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.arms import ArmRun
+from sim.analysis.cases import cases_of
+from sim.analysis.gather import Side, gather
+from sim.analysis.measures import MEASURES, measure
+from sim.analysis.outcomes import Summary, summarise
+from sim.analysis.points import shares_by_point
+from sim.analysis.sensitivity import outcomes_of
+from sim.cli import main
+from sim.core.codes import Outcome
+from sim.core.codes import Path as Road
+from sim.ensemble import same_draws, simulate
+from sim.errors import UsageError
+from sim.experiment.columns import coded, runs_table
+from sim.experiment.session import Options, play_study
+from sim.experiment.store import Store, read_table
+from sim.experiment.study import single
+from sim.experiment.until import parse_until
+from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ, SEVERAL, chosen_names
+from sim.scenario.build import build
+from sim.scenario.loader import load
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+RUNS = 400
+
+
+@pytest.fixture(scope="module", params=["court", "kazakhstan-2021"])
+def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A scenario, and the folder of its runs."""
+    scenario = SCENARIOS / f"{request.param}.yaml"
+    folder = tmp_path_factory.mktemp(request.param)
+    play_study(single(load(scenario), RUNS, 1), folder, Options(1))
+    return scenario, folder
+
+
+@pytest.fixture(scope="module")
+def side(played: tuple[Path, Path]) -> Side:
+    return gather([played[1]])[0]
+
+
+def mean(values: Any) -> float:
+    seen = np.asarray(values, float)
+    seen = seen[np.isfinite(seen)]
+    return float(seen.mean()) if len(seen) else float("nan")
+
+
+def told_by_run(summary: Summary) -> dict[str, float]:
+    found = {each.name: each.share for each in (*summary.outcomes, *summary.events)}
+    found |= {f"path_{each.path.name}": each.path.share for each in summary.paths}
+    for each in summary.leaders:
+        found |= {f"{each.leader}.{name}": share.share for name, share in each.status.items()}
+        found |= {f"{each.leader}.rules": each.rules.share, f"{each.leader}.challenged": each.challenged.share}
+    if summary.formation_days.mean is not None:
+        found["formation_days"] = summary.formation_days.mean
+    if summary.team_share is not None and summary.team_share.mean is not None:
+        found["team_share"] = summary.team_share.mean
+    return found
+
+
+def figures(played: tuple[Path, Path]) -> Iterator[tuple[str, str, float]]:
+    """Go through what each verb tells: verb, outcome, figure."""
+    scenario, folder = played
+    for name, value in told_by_run(summarise(folder)).items():
+        yield "run", name, value
+    points = shares_by_point(folder)
+    for name in points.columns:
+        if name.removeprefix("mean_") in OUTCOMES and points[name][0] is not None:
+            yield "export", name.removeprefix("mean_"), points[name][0]
+    built, numbers = build(load(scenario)), np.arange(RUNS)
+    results = simulate(built, 0, RUNS, 1)
+    for name, values in outcomes_of(built, results, 1, numbers, list(OUTCOMES)).items():
+        yield "sensitivity", name, mean(values)
+    arm = ArmRun(built, numbers, same_draws(numbers), 1, 1)
+    for name in sorted(OUTCOMES.keys() & MEASURES.keys()):
+        yield "claims", name, mean(measure(arm, name))
+    store = Store.open(folder)
+    for name in ("split", "on_time", "balance", "path_palace"):
+        until = parse_until(f"P({name}) ±0.1")
+        until.add(store, sorted(store.finished()))
+        yield "until", name, until.hits[0] / until.runs[0] if until.runs[0] else float("nan")
+    for name in ("split", "survived", "balance"):
+        yield "discover", name, float(cases_of(scenario, name, RUNS, 1, 1).outcomes[name].mean())
+
+
+def test_every_verb_tells_the_same_figure_of_the_same_runs(played: tuple[Path, Path], side: Side):
+    in_compare = {name: mean(each.values) for name, each in side.quantities.items()}
+    verbs = set()
+    for verb, name, figure in figures(played):
+        np.testing.assert_allclose(figure, in_compare[name], rtol=1e-12, err_msg=f"{verb}: {name}")
+        verbs.add(verb)
+    assert verbs == {"run", "export", "sensitivity", "claims", "until", "discover"}
+
+
+def test_the_numbers_of_the_article_are_those_that_were_settled(side: Side):
+    if side.source.rstrip("0123456789").endswith("court"):
+        pytest.skip("a court has no vote")
+    found = {name: mean(each.values) for name, each in side.quantities.items()}
+    assert found["formation_days"] == pytest.approx(12.35, abs=0.01)  # of the complete ones, never as -1
+    assert found["days_forming"] == pytest.approx(12.41, abs=0.01)  # those that never were with the days they lasted
+    assert found["on_time"] == pytest.approx(0.8675)
+    assert (found["enemies"], found["enemies_mean"]) == pytest.approx((17.1, 25.7), abs=0.05)
+    assert (found["team_share"], found["team_share_mean"]) == pytest.approx((0.050, 0.033), abs=0.001)
+
+
+class Watched(dict[str, Any]):
+    """Columns that remember which of them were read."""
+
+    def __init__(self, columns: Any) -> None:
+        super().__init__(columns)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def test_a_table_says_what_the_records_say_and_no_formula_reads_more_than_it_may():
+    built = build(load(SCENARIOS / "court.yaml"))
+    results = simulate(built, 0, 60, 1)
+    columns = Watched(coded(runs_table(built, results, 0, 1, np.arange(60))))
+    for name, entry in OUTCOMES.items():
+        told = entry.of(columns)
+        assert told.dtype == np.float64
+        assert told.shape == (60,)
+        if not name.endswith("_mean"):
+            np.testing.assert_array_equal(told, entry.of(results.world), err_msg=name)
+    assert columns.read <= set(READ)
+
+
+def laid(**columns: Any) -> dict[str, Any]:
+    """One run of 730 days with a vote on day 100 in which nothing happens, but for what is named."""
+    still = {
+        "opened": -1, "closed": -1, "path": Road.NONE, "removed_day": -1, "irregular": 0, "formation_start": -1,
+        "formation_days": -1, "election": 100, "horizon": 730, "day": 730, "patron": -1, "outcome": Outcome.BALANCE,
+    }  # fmt: skip
+    return {name: np.array([value]) for name, value in {**still, **columns}.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "value"),
+    [
+        ("on_time", {"formation_days": 14}, 1.0),
+        ("on_time", {"formation_days": 15}, 0.0),
+        ("on_time", {}, 0.0),  # never complete
+        ("on_time", {"election": -1}, np.nan),  # no vote
+        ("on_time", {"horizon": 90}, np.nan),  # which is never held
+        ("on_time", {"horizon": 110, "day": 110}, np.nan),  # the days are not over
+        ("on_time", {"horizon": 110, "formation_days": 9}, 1.0),
+        ("on_time", {"closed": 50, "opened": 40, "day": 50}, 0.0),  # the run was over before the vote
+        ("on_time", {"closed": 50, "opened": 50, "day": 110, "horizon": 110}, np.nan),  # a plot failed, and it went on
+        ("formation_days", {}, np.nan),
+        ("days_forming", {"formation_start": 100}, 630.0),
+        ("days_forming", {"formation_start": 100, "formation_days": 20}, 20.0),
+        ("days_forming", {}, np.nan),
+        ("contest_days", {}, np.nan),
+        ("contest_days", {"opened": 40, "closed": 40}, np.nan),  # the patron struck: no split
+        ("contest_days", {"opened": 40, "closed": 40, "path": Road.PALACE}, 0.0),
+        ("contest_days", {"opened": 40, "closed": 300, "path": Road.PALACE}, 0.0),  # closed by the patron, much later
+        ("contest_days", {"opened": 40, "closed": 61, "path": Road.KYRGYZ}, 21.0),
+        ("contest_days", {"opened": 700, "path": Road.KYRGYZ}, np.nan),  # not over
+        ("patron_returns", {}, np.nan),
+        ("patron_returns", {"patron": 0}, 0.0),
+        ("days_in_office", {"removed_day": 31}, 31.0),
+        ("days_in_office", {}, 730.0),
+        ("irregular", {"irregular": 1, "removed_day": 31}, 1.0),
+    ],
+)
+def test_what_never_came_about_counts_as_it_is_said_to(name: str, columns: dict[str, Any], value: float):
+    np.testing.assert_array_equal(OUTCOMES[name].of(laid(**columns)), [value])
+
+
+def test_the_verb_lists_every_outcome_with_what_it_is(capsys: pytest.CaptureFixture[str]):
+    assert main(["outcomes", "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    listed = {each["name"] for block in ("events", "ends", "paths", "numbers") for each in data[block]}
+    assert listed == set(OUTCOMES)
+    assert {each["name"] for each in data["of_a_leader"]} == set(OF_A_LEADER)
+    assert {each["name"] for each in data["several"]} == set(SEVERAL)
+    assert all(each["formula"] and each["seen"] and each["never"] and each["unit"] for each in data["numbers"])
+    assert main(["outcomes"]) == 0
+    said = capsys.readouterr().out
+    assert all(f"\n  {name}  [" in said for name in OUTCOMES)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["compare", "COURT", "COURT", "--outcome", "splitt", "-n", "5"],
+        ["sensitivity", "COURT", "--outcome", "splitt", "-n", "5"],
+        ["discover", "COURT", "--outcome", "splitt", "-n", "5"],
+        ["sweep", "CONFIG", "--until", "P(splitt) ±0.1"],
+        ["check", "ASKS"],
+    ],
+)
+def test_every_verb_guesses_at_a_name_it_does_not_know_and_says_where_all_are(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    court = SCENARIOS / "court.yaml"
+    asks, config = tmp_path / "asks.yaml", tmp_path / "config.yaml"
+    asks.write_text(court.read_text(encoding="utf-8").replace("guard.challenged", "splitt"), encoding="utf-8")
+    config.write_text(
+        f"kingmaker: 1\nsweep: s\ntitle: S\nscenario: {court}\nruns: 5\n"
+        "design: {axes: {leaders.guard.loyalty: [0.1, 0.9]}}\n"
+    )
+    places = {"COURT": str(court), "CONFIG": str(config), "ASKS": str(asks)}
+    assert main([places.get(each, each) for each in arguments]) == 2
+    said = capsys.readouterr().err
+    assert "there is no outcome 'splitt'" in said
+    assert "did you mean 'split'?" in said
+    assert "kingmaker outcomes" in said
+
+
+def test_a_name_for_several_stands_for_all_of_them():
+    known = [*OUTCOMES, "guard.rules", "heir.rules", "guard.weight", "cabinet.house"]
+    assert chosen_names(known, ["ruler", "split"]) == ["guard.rules", "heir.rules", "split"]
+    assert chosen_names(known, ["cabinet"]) == ["cabinet.house"]
+    assert chosen_names(known, ["path"]) == ["path_palace", "path_ukrainian", "path_kyrgyz", "path_mixed"]
+    with pytest.raises(UsageError, match="did you mean 'split'"):
+        chosen_names(known, ["splt"])
+
+
+def test_what_becomes_of_a_leader_is_known_to_every_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    court = str(SCENARIOS / "court.yaml")
+    bold = ["--set", "leaders.guard.loyalty=0.05", "-q", "-j", "1"]
+    assert main(["run", court, "-n", "200", "-o", str(tmp_path / "x"), *bold]) == 0
+    capsys.readouterr()
+    store = Store.open(tmp_path / "x")
+    until = parse_until("P(guard.challenged) ±0.2")
+    until.add(store, sorted(store.finished()))
+    moved = int((read_table(tmp_path / "x", "leaders").filter(leader="guard")["challenged_day"] >= 0).sum())
+    assert (until.hits, until.runs) == ({0: moved}, {0: 200})
+    assert moved > 0
+    assert main(["compare", court, court, "-n", "20", "--outcome", "guard.challenged", "-q", "-j", "1"]) == 0
+    assert "(people 1)" in capsys.readouterr().out
