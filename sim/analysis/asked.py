@@ -44,15 +44,15 @@ class Asked:
 def names_asked(scenario: Scenario) -> tuple[str, ...]:
     """Return the outcomes that answer a scenario's question.
 
-    They are those it names (`asks`). Where it names none: how it ends, and of those whom the words of its question name
-    whether they rule at the close and whether they move against the incumbent; with a vote, the government on time.
+    They are those it names (`asks`). Where it names none: of those whom the words of its question name whether they move
+    against the incumbent and whether they rule at the close; then how it ends, whether the incumbent stays, and with a
+    vote the government on time.
     """
     if scenario.asks:
         return scenario.asks
     named = _people_in(scenario.question or "", {key: one.name for key, one in scenario.leaders.items()})
-    about = [f"{key}.{what}" for key in named for what in ("challenged", "rules")]
-    about = [name for name in about if name != f"{scenario.world.incumbent}.challenged"]
-    return ("outcome", *about, "survived", *(("on_time",) if scenario.election else ()))
+    about = [f"{key}.{what}" for key in named if key != scenario.world.incumbent for what in ("challenged", "rules")]
+    return (*about, "outcome", "survived", *(("on_time",) if scenario.election else ()))
 
 
 def _people_in(question: str, names: Mapping[str, str]) -> list[str]:

@@ -42,7 +42,7 @@ EVENTS: Final = (
     Entry(
         "split", "yes or no", "share", "the elite splits",
         "a split opened and took a road: a plot in the palace, or a contest in the open", "ever", "no", split,
-        "the elite splits, in the palace or in the open",
+        "the elite splits (in the palace or in the open)",
     ),
     Entry(
         "survived", "yes or no", "share", "the first incumbent stays throughout",

@@ -14,8 +14,8 @@ from sim.scenario.schema import Scenario
 
 FEW: Final = 4  # parts of a distribution that are named; the rest is told together
 NOT_SAID: Final = (
-    "The scenario does not say which outcome would answer its question (asks): told is how it ends, and what becomes "
-    "of those whom the question names."
+    "The scenario does not say which outcomes answer its question (key asks): told is what becomes of those whom the "
+    "question names, and how it ends."
 )
 
 
