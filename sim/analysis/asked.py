@@ -44,9 +44,9 @@ class Asked:
 def names_asked(scenario: Scenario) -> tuple[str, ...]:
     """Return the outcomes that answer a scenario's question.
 
-    They are those it names (`asks`). Where it names none: of those whom the words of its question name whether they move
-    against the incumbent and whether they rule at the close; then how it ends, whether the incumbent stays, and with a
-    vote the government on time.
+    They are those it names (`asks`). Where it names none: of those whom the words of its question name whether they
+    move against the incumbent and whether they rule at the close; then how it ends, whether the incumbent stays, and
+    with a vote the government on time.
     """
     if scenario.asks:
         return scenario.asks
