@@ -209,7 +209,7 @@ def test_quantities_are_read_off_the_words_of_a_table():
     built = build(load(COURT))
     runs = np.arange(2)
     table = runs_table(built, simulate(built, 0, 2, 1), 0, 1, runs).with_columns(
-        pl.Series("outcome", ["balance", "palace_coup"]), pl.Series("path", ["none", "palace"]),
+        pl.Series("outcome", ["balance", "palace_coup"]), pl.Series("path", ["none", "mixed"]),
         pl.Series("formation_days", [12, -1]), pl.Series("removed_day", [-1, 40]), pl.Series("opened", [-1, 40]),
         pl.Series("closed", [-1, 49]), pl.Series("election", [30, 30]),
     )  # fmt: skip
