@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from sim.cli.terminal import CONTROL, visible, wants_colour, width
+from sim.cli.terminal import CONTROL, shortened, visible, wants_colour, width
 
 
 class Format(StrEnum):
@@ -38,6 +38,7 @@ Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="More on stderr; 
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and how long it would take.")]
 
+NAME_COLUMNS: Final = 60
 FULL, PARTS = "█", " ▏▎▍▌▋▊▉"
 EXIT_OF_STATE: Final = {"finished": 0, "stopped": 3, "interrupted": 130}  # how a study ended, as an exit code
 NOT_ABOVE_ZERO: Final = "not told apart from 0"
@@ -93,10 +94,11 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), align: str = 
     Parameters
     ----------
     rows : sequence of rows of text
-    head : names of the columns; none if empty
+    head : names of the columns; none if empty. Under a head the first cell of a row is its name, and is cut where it is
+        too long
     align : one letter a column, l or r; columns beyond it are left-aligned
     """
-    everything = [list(head), *map(list, rows)] if head else [list(row) for row in rows]
+    everything = [list(head), *([cut(row[0]), *row[1:]] for row in rows)] if head else [list(row) for row in rows]
     if not everything:
         return ""
     columns = max(len(row) for row in everything)
@@ -109,6 +111,11 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), align: str = 
         ]
         lines.append((" " * indent + "  ".join(cells)).rstrip())
     return "\n".join(lines)
+
+
+def cut(name: str) -> str:
+    """Return a name as the first cell of a row: at most NAME_COLUMNS wide, an ellipsis for the rest."""
+    return name if width(name) <= NAME_COLUMNS else shortened(name, NAME_COLUMNS)
 
 
 def percent(share: float | None, digits: int = 1) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +20,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.text import Text
+from rich.cells import cell_len, chop_cells
+
+from sim.scenario.directions import turns_round
 
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#d9d9d9", "#bfbfbf"
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
@@ -38,7 +45,9 @@ LOOK: Final[dict[str, Any]] = {
     "axes.spines.top": False, "axes.spines.right": False, "text.color": INK, "axes.labelcolor": INK,
     "xtick.color": GREY, "ytick.color": GREY, "xtick.labelcolor": INK, "ytick.labelcolor": INK, "hatch.linewidth": 0.7,
     "path.simplify": False, "axes.axisbelow": True, "savefig.facecolor": "white", "axes.unicode_minus": True,
+    "text.parse_math": False,  # a dollar in a name is a dollar
 }  # fmt: skip
+TAG: Final = re.compile(r"<[a-zA-Z/][^<>]*>")  # what is written in a figure is left alone
 DOTS: Final = 72  # a unit of a drawing is a point of 1/72 inch
 
 
@@ -57,16 +66,17 @@ class Size:
 
     def fit(self, text: str, taken: str = "", share: float = 1.0) -> str:
         """Return a text cut to what fits in a share of the width beside another one."""
-        letters = self.letters(share) - len(taken) - 1
-        return text if len(text) <= letters else text[: max(1, letters - 1)].rstrip() + "…"
+        letters = self.letters(share) - cell_len(taken) - 1
+        return text if cell_len(text) <= letters else chop_cells(text, max(2, letters - 1))[0].rstrip() + "…"
 
     def fit_ends(self, text: str, share: float = 1.0) -> str:
         """Return a text cut in its middle, so that those which begin alike can be told apart."""
         letters = self.letters(share) - 1
-        if len(text) <= letters:
+        if cell_len(text) <= letters:
             return text
-        tail = letters // 2
-        return f"{text[: letters - tail - 1].rstrip()}…{text[-tail:].lstrip()}"
+        tail = max(2, letters // 2)
+        end = chop_cells(text[::-1], tail)[0][::-1]
+        return f"{chop_cells(text, max(2, letters - tail - 1))[0].rstrip()}…{end.lstrip()}"
 
     def letters(self, share: float) -> int:
         """Return how many letters fit in a share of the width."""
@@ -123,17 +133,24 @@ def draw(picture: Picture, size: Size) -> Figure:
 
 
 def as_svg(picture: Picture, size: Size) -> bytes:
-    """Return a picture as an SVG file."""
-    with matplotlib.style.context(["default", LOOK, {"svg.hashsalt": f"{picture.name}-{size.name}"}]):
+    """Return a picture as an SVG file.
+
+    Its letters are drawn, so that it looks alike everywhere; where the font lacks one of them, all are left as text to
+    the fonts of whoever looks at it.
+    """
+    look = {"svg.hashsalt": f"{picture.name}-{size.name}"}
+    with matplotlib.style.context(["default", LOOK, look]), without_word_of_lacking_letters():
+        figure = picture.draw(size)
         buffer = io.BytesIO()
-        canvas: Any = FigureCanvasSVG(picture.draw(size))  # without types
-        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
+        canvas: Any = FigureCanvasSVG(figure)  # without types
+        with matplotlib.rc_context({"svg.fonttype": "none" if lacks_letters(figure) else "path"}):
+            canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
 
 def as_png(picture: Picture, size: Size, dots: int = 2 * DOTS) -> bytes:
     """Return a picture as a PNG file, at twice the pixels of the page."""
-    with matplotlib.style.context(["default", LOOK]):
+    with matplotlib.style.context(["default", LOOK]), without_word_of_lacking_letters():
         figure = picture.draw(size)
         figure.set_dpi(dots)
         buffer = io.BytesIO()
@@ -142,16 +159,28 @@ def as_png(picture: Picture, size: Size, dots: int = 2 * DOTS) -> bytes:
     return buffer.getvalue()
 
 
+def lacks_letters(figure: Figure) -> bool:
+    """Say whether something in a figure cannot be drawn: its font has no such letter, or it runs from right to left."""
+    said = "".join(str(each.get_text()) for each in figure.findobj(Text))
+    known = get_font(findfont(str(LOOK["font.family"]))).get_charmap()
+    return turns_round(said) or any(ord(letter) not in known for letter in set(said) - {"\n"})
+
+
+@contextmanager
+def without_word_of_lacking_letters() -> Iterator[None]:
+    """Keep matplotlib from telling of letters that its font lacks: they are written as text instead."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
+        yield
+
+
 def inline_svg(picture: Picture, size: Size) -> str:
     """Return a picture as an element of a page: no prologue, no metadata, ids that no other picture has."""
     text = as_svg(picture, size).decode()
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", text).replace("xlink:href", "href")
     mark = f"{picture.name}-{size.name}-"
-    text = re.sub(r'\bid="', f'id="{mark}', text)
-    text = re.sub(r'href="#', f'href="#{mark}', text)
-    text = re.sub(r"url\(#", f"url(#{mark}", text)
+    text = TAG.sub(lambda tag: _marked(tag[0], mark), text)
     view = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
     assert view is not None
     head = (
@@ -161,6 +190,14 @@ def inline_svg(picture: Picture, size: Size) -> str:
     )
     body = text[text.index(">") + 1 :]
     return re.sub(r"\n\s*", "\n", head + body).strip()
+
+
+def _marked(tag: str, mark: str) -> str:
+    """Return a tag with ids of its own, without what an element of a page does not need."""
+    tag = re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", tag).replace("xlink:href", "href")
+    tag = re.sub(r'\bid="', f'id="{mark}', tag)
+    tag = re.sub(r'href="#', f'href="#{mark}', tag)
+    return re.sub(r"url\(#", f"url(#{mark}", tag)
 
 
 def escaped(text: str) -> str:

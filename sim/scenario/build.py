@@ -14,6 +14,7 @@ from sim.core.codes import Role
 from sim.core.luck import key_of
 from sim.core.records import blank
 from sim.core.rulebook import PARAMETER_DTYPE, PARAMETERS, mask_of
+from sim.scenario.directions import isolated
 from sim.scenario.inputs import Cell, Ledger
 from sim.scenario.rows import Rows, rows_of
 from sim.scenario.schedule import schedule_of
@@ -124,6 +125,7 @@ def _names(scenario: Scenario, rows: Rows) -> dict[str, str]:
         names[row] = _numbered(row, entry, groups[entry])
     for person in rows.people:
         names[person.id] = _numbered(person.id, person.category or person.id, person.said.name)
+    names = {row: isolated(name) for row, name in names.items()}
     for tie, said in scenario.ties.items():
         names[tie] = f"{said.kind}: {names[said.from_]} to {names[said.to]}"
     return names

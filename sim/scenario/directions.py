@@ -1,0 +1,23 @@
+"""Names that are written from right to left, set among words that are not."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+TURNING: Final = frozenset(("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"))
+INVISIBLE: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # embeddings, overrides, isolates
+
+
+def turns_round(text: str) -> bool:
+    """Say whether a text has letters or marks that change the direction in which it is read (Unicode Annex 9)."""
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in TURNING for letter in text)
+
+
+def isolated(name: str) -> str:
+    """Return a name that keeps its direction to itself, wherever it is set: nothing beside it is turned round.
+
+    Where it changes direction it stands between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE, without the marks
+    that could end that early.
+    """
+    return f"\u2068{name.translate(INVISIBLE)}\u2069" if turns_round(name) else name
