@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.events import Event
-from sim.scenario.numbers import FROZEN, Id, Ids, Text, Texts, as_tuple
+from sim.scenario.numbers import FROZEN, Id, Ids, Line, Text, Texts, as_tuple
 
 Strength = Literal["must", "should", "may"]
 ClaimStatus = Literal["stated", "implied", "extension"]
@@ -53,7 +53,7 @@ class Test(BaseModel):
     __test__ = False  # pytest shall not take it for one
 
     what: Text = Field(description="What is compared and what is expected, in a sentence.")
-    outcome: Text | None = Field(None, description="A measured outcome, as survived(24) or weight(tasmagambetov).")
+    outcome: Line | None = Field(None, description="A measured outcome, as survived(24) or weight(tasmagambetov).")
     statistic: Literal["mean", "median"] = Field("mean", description="Mean (of a yes/no: the share), or median.")
     value: Cell | None = Field(None, description="The outcome in one arm; needs 'between'.")
     change: Pair | None = Field(None, description="[from, to]: to minus from; needs 'direction'.")
@@ -143,9 +143,9 @@ class ClaimsFile(BaseModel):
 
     kingmaker_claims: Literal[1] = Field(description="Version of the format: 1.")
     id: Slug = Field(description="Name of the file in results.")
-    title: Text = Field(description="Title as shown to readers.")
+    title: Line = Field(description="Title as shown to readers.")
     summary: Text | None = Field(None, description="What a reader should know before the first table.")
-    scenario: Text = Field(description="Relative path of the scenario the claims are about.")
+    scenario: Line = Field(description="Relative path of the scenario the claims are about.")
     pairs: int = Field(2000, ge=2, le=1_000_000, description="Runs in each arm, all arms on the same luck.")
     seed: int = Field(1, ge=0, lt=2**63, description="Seed of the luck.")
     arms: dict[Id, Arm] = Field({}, description="Arms that every claim may use; 'base' is the scenario as it is.")

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import yaml
 
+from sim.scenario.characters import fault_of_word
 from sim.scenario.scalars import read_scalar
 from sim.scenario.schema import Scenario
 
@@ -44,7 +45,7 @@ def _write_list(dumper: yaml.SafeDumper, entries: list[Any]) -> yaml.Node:
 
 def _is_word(text: str) -> bool:
     """Say whether text of one line can do without quotes: whether a YAML 1.2 reader takes it for text."""
-    if len(text.splitlines()) > 1 or text != text.strip():
+    if len(text.splitlines()) > 1 or text != text.strip() or fault_of_word(text) is not None:
         return False
     try:
         return isinstance(read_scalar(text), str)

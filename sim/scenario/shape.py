@@ -26,11 +26,11 @@ class Shape(NamedTuple):
 
 
 @cache
-def shape_at(path: PathTuple) -> Shape | None:
-    """Return what may stand at `path`; None where nothing can."""
+def shape_at(path: PathTuple, root: type[BaseModel] = Scenario) -> Shape | None:
+    """Return what may stand at `path` of a file that holds a `root`; None where nothing can."""
     if not path:
-        return Shape("model", Scenario)
-    above = shape_at(path[:-1])
+        return Shape("model", root)
+    above = shape_at(path[:-1], root)
     return None if above is None else _step(above, path[-1])
 
 
@@ -43,9 +43,9 @@ def fields_of(model: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-def known_at(path: PathTuple) -> tuple[str, ...]:
-    """Return the keys a map at `path` may have, where they are few and fixed."""
-    shape = shape_at(path)
+def known_at(path: PathTuple, root: type[BaseModel] = Scenario) -> tuple[str, ...]:
+    """Return the keys a map at `path` of a file that holds a `root` may have, where they are few and fixed."""
+    shape = shape_at(path, root)
     if shape is None:
         return ()
     if shape.kind == "model":

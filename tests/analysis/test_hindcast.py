@@ -72,7 +72,7 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once_and_in_place(tmp_path):
         "(found 'palace_cup'); did you mean 'palace_coup'?",
         ":18:5: error: cases.b.inputs: needs 'approval'",
         f":18:{wrong.index('capacity') + 24}: error: cases.b.inputs.capacity: must be at most 1 (found 1.95)",
-        f":18:{wrong.index('aproval') + 14}: error: cases.b.inputs.aproval: unknown key 'aproval'; "
+        f":18:{wrong.index('aproval') + 14}: error: cases.b.inputs: unknown key 'aproval'; "
         "did you mean 'approval'?",
         ":21:5: error: cases.c: 'until' must lie after 'freeze' and at most 120 months later "
         "(found 2000-01-01 to 1999-01-01)",
