@@ -138,6 +138,7 @@ def _lay_out(
     """Read the scenarios of a config and make its points."""
     named = config.scenarios or {"": config.scenario or ""}
     everywhere: list[str | Override] = [Override(_split(path), value) for path, value in config.set.items()]
+    set_by = {Override(_split(path), value).written: path for path, value in config.set.items()}
     everywhere += [parse_override(setting) for setting in settings]
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -147,8 +148,8 @@ def _lay_out(
         asked: PathTuple = ("scenarios", name) if name else ("scenario",)
         examined = examine(_beside(document.file, file), everywhere, document.place_of(asked), dotted(asked))
         texts |= examined.document.texts
-        problems += [_placed(problem, config, document) for problem in examined.problems]
-        warnings += [_placed(warning, config, document) for warning in examined.warnings]
+        problems += [_placed(problem, set_by, document) for problem in examined.problems]
+        warnings += [_placed(warning, set_by, document) for warning in examined.warnings]
         if examined.scenario is not None:
             scenarios[name or examined.scenario.id] = examined.scenario
             data[name or examined.scenario.id] = examined.document.data
@@ -208,14 +209,14 @@ def _until_problems(config: Config, document: Document) -> list[Problem]:
     return []
 
 
-def _placed(problem: Problem, config: Config, document: Document) -> Problem:
+def _placed(problem: Problem, set_by: Mapping[str, str], document: Document) -> Problem:
     """Give a problem with something the config sets its place in the config."""
-    for path in config.set:
-        if problem.file == Override(_split(path), config.set[path]).written:
-            place = document.place_of(("set", path))
-            said = f"{problem.path}: {problem.message}" if problem.path else problem.message
-            return Problem(*place, f"set.{path}", said, problem.found, problem.hint, problem.severity, problem.known)
-    return problem
+    path = set_by.get(problem.file)
+    if path is None:
+        return problem
+    place = document.place_of(("set", path))
+    said = f"{problem.path}: {problem.message}" if problem.path else problem.message
+    return Problem(*place, f"set.{path}", said, problem.found, problem.hint, problem.severity, problem.known)
 
 
 def _replace(data: dict[str, Any], place: tuple[str, ...], value: Any) -> None:

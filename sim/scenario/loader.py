@@ -19,6 +19,7 @@ from sim.scenario.offices import check_offices
 from sim.scenario.overrides import Override, override_what_can_be
 from sim.scenario.references import check_references
 from sim.scenario.remarks import remarks_on
+from sim.scenario.resolved import too_much_to_write
 from sim.scenario.schema import Scenario
 from sim.scenario.timetable import check_calendar
 from sim.scenario.yamlmarks import Place
@@ -78,6 +79,9 @@ def examine(
         scenario, found = _check(document)
         known = {(problem.file, problem.line, problem.column) for problem in problems}
         problems += [problem for problem in found if (problem.file, problem.line, problem.column) not in known]
+        too_much = None if scenario is None or problems else too_much_to_write(scenario)
+        if too_much is not None:
+            problems.append(document.problem(("leaders",), too_much, at_key=True))
         if scenario is not None and not problems:
             return Examined(scenario, document, (), remarks_on(scenario, document))
     elif not problems:

@@ -20,7 +20,6 @@ from sim.scenario.syntax import syntax_problem
 
 DEEPEST: Final = 32  # maps and lists within each other; a scenario needs six
 MOST_NODES: Final = 300_000  # the largest scenario has some thousands; aliases count as often as they are used
-MOST_CHARACTERS: Final = 4_000_000
 
 Key = str | int
 PathTuple = tuple[Key, ...]
@@ -82,9 +81,6 @@ def read_marked(text: str, file: str) -> Marked:
         With `problems` filled rather than anything raised; `data` is then what could be understood.
     """
     marked = Marked(file)
-    if len(text) > MOST_CHARACTERS:
-        marked.problems.append(Problem(file, None, None, "", f"must be shorter than {MOST_CHARACTERS:,} characters"))
-        return marked
     marked.problems += [Problem(file, *place, "", message) for place, message in control_signs(text, MOST_FOUND)]
     if marked.problems:
         return marked
