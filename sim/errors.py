@@ -76,7 +76,7 @@ class Problem:
         if source is not None and self.line is not None:
             lines += _listing(lines_of(source) if isinstance(source, str) else source, self.line, self.column)
         if self.known:
-            lines.append(f"  known: {visible(_enumerate(self.known))}")
+            lines.append(f"  known: {with_escapes(_enumerate(self.known))}")
         return "\n".join(lines)
 
     def _headline(self) -> str:
@@ -84,7 +84,7 @@ class Problem:
         path = f"{self.path}: " if self.path else ""
         found = f" (found {self.found})" if self.found is not None else ""
         hint = f"; did you mean '{self.hint}'?" if self.hint is not None else ""
-        return visible(f"{place}: {self.severity}: {path}{self.message}{found}{hint}")
+        return with_escapes(f"{place}: {self.severity}: {path}{self.message}{found}{hint}")
 
 
 class ScenarioError(Exception):
@@ -171,7 +171,7 @@ def lines_of(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def visible(text: str) -> str:
+def with_escapes(text: str) -> str:
     """Return text with escapes, as ``\\x1b`` or ``\\u200b``, for what a terminal would obey or not show as it is."""
     if text.isascii() and text.isprintable():
         return text
@@ -233,7 +233,7 @@ def _listing(source_lines: Sequence[str], line: int, column: int | None) -> list
 
 
 def _in_a_listing(text: str) -> str:
-    return "\t".join(visible(part) for part in text.split("\t"))
+    return "\t".join(with_escapes(part) for part in text.split("\t"))
 
 
 def _enumerate(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.events import Event
-from sim.scenario.numbers import FROZEN, Id, Ids, Line, Text, Texts, as_tuple
+from sim.scenario.numbers import FROZEN, Id, Ids, Line, Text, Texts, Version, as_tuple
 
 Strength = Literal["must", "should", "may"]
 ClaimStatus = Literal["stated", "implied", "extension"]
@@ -141,7 +141,7 @@ class ClaimsFile(BaseModel):
 
     model_config = FROZEN
 
-    kingmaker_claims: Literal[1] = Field(description="Version of the format: 1.")
+    kingmaker_claims: Version = Field(description="Version of the format: 1.")
     id: Slug = Field(description="Name of the file in results.")
     title: Line = Field(description="Title as shown to readers.")
     summary: Text | None = Field(None, description="What a reader should know before the first table.")

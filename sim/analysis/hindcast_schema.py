@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.core.codes import Outcome
 from sim.outcomes.spans import DAYS_A_MONTH
-from sim.scenario.numbers import FROZEN, Id, Ids, Line, Text, Unit
+from sim.scenario.numbers import FROZEN, Id, Ids, Line, Text, Unit, Version
 from sim.scenario.schema import Day
 
 Ending = Literal[
@@ -103,7 +103,7 @@ class HindcastFile(BaseModel):
 
     model_config = FROZEN
 
-    kingmaker_hindcast: Literal[1] = Field(description="Version of the format: 1.")
+    kingmaker_hindcast: Version = Field(description="Version of the format: 1.")
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
         description="Name of the file in results."
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.numbers import EvidenceStatus, Line, Text, as_tuple
+from sim.scenario.numbers import EvidenceStatus, Line, Text, Version, as_tuple
 
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 MOST_POINTS: Final = 100_000
@@ -113,7 +113,7 @@ class Config(BaseModel):
 
     model_config = FROZEN
 
-    kingmaker: Literal[1] = Field(description="Version of the format: 1.")
+    kingmaker: Version = Field(description="Version of the format: 1.")
     sweep: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
         description="Name of the sweep in results: small letters, digits and hyphens."
     )

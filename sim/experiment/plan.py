@@ -15,6 +15,7 @@ from sim.experiment.config import Config
 from sim.experiment.configmessages import problems_of
 from sim.experiment.design import SCENARIO, DesignError, Row, points_of
 from sim.experiment.study import Base, Point, Study, shown
+from sim.experiment.tablefile import read_table_text
 from sim.experiment.trial import problems_of_settings
 from sim.experiment.until import Until, parse_until
 from sim.scenario.blanks import forgotten_values
@@ -25,7 +26,6 @@ from sim.scenario.overrides import Override, parse_override
 from sim.scenario.reading import read_map
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import dotted
-from sim.scenario.textfiles import CSV, as_text, read_bytes
 from sim.scenario.yamlmarks import PathTuple
 
 
@@ -174,7 +174,7 @@ def _points(config: Config, ground: Ground, scenarios: tuple[str, ...], file: st
     design = config.design
 
     def read(name: str) -> str:
-        return as_text(read_bytes(_beside(file, name), CSV))
+        return read_table_text(_beside(file, name), design)
 
     if len(scenarios) == 1:
         return [

@@ -14,6 +14,14 @@ from sim.scenario.yamlmarks import Marked, PathTuple
 FORGOTTEN = "has no value; write one, or null where none is meant"
 
 
+def needs_a_value(path: PathTuple, root: type[BaseModel] = Scenario) -> bool:
+    """Say whether a number, a word or a text belongs at `path`, under a key that the schema knows by name."""
+    shape, above = shape_at(path, root), shape_at(path[:-1], root)
+    if shape is None or above is None or above.kind == "map":
+        return False
+    return shape.kind == "plain" or shape.is_number
+
+
 def forgotten_values(marked: Marked, root: type[BaseModel] = Scenario, above: PathTuple = ()) -> Iterator[Problem]:
     """Find known keys without a value, at the place of the key; what is left empty of a map or a list is just empty.
 
@@ -27,6 +35,5 @@ def forgotten_values(marked: Marked, root: type[BaseModel] = Scenario, above: Pa
         Where in that the file stands.
     """
     for path in marked.blanks:
-        shape = shape_at((*above, *path), root)
-        if shape is not None and (shape.kind == "plain" or shape.is_number):
+        if needs_a_value((*above, *path), root):
             yield Problem(*marked.keys[path], dotted((*above, *path)), FORGOTTEN)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from sim.errors import visible
+from sim.errors import with_escapes
 
 CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 BLANK: Final = (
@@ -81,12 +81,13 @@ def fault_of_key(key: str, is_plain: bool) -> str | None:
     """Say what in a key is not allowed or probably not meant; None where nothing is."""
     after = re.search(f":([{BLANK}])", key) if is_plain else None
     if after is not None:
-        return f"the key '{visible(key)}' has no value: {named(after[1])} stands after the colon; use an ordinary blank"
+        why = f"{named(after[1])} stands after the colon; use an ordinary blank"
+        return f"unknown key '{with_escapes(key)}': {why}"
     found = CONTROL.search(key) or re.search(r"[\t\n\r]", key) or (UNSEEN.search(key) if is_plain else None)
     if found is not None:
-        return f"the key '{visible(key)}' holds {named(found[0])}; a key has none"
+        return f"the key '{with_escapes(key)}' holds {named(found[0])}; a key has none"
     if is_plain and OPENING.match(key):
-        return f"the key '{visible(key)}' begins with a typographic quote; use straight quotes or none"
+        return f"the key '{with_escapes(key)}' begins with a typographic quote; use straight quotes or none"
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+from sim.errors import lines_of
 from sim.scenario.textfiles import UTF_16, UnreadableError, as_text, read_bytes
 
 FileKind = Literal["scenario", "config", "claims", "hindcast"]
@@ -48,7 +49,7 @@ def kind_of(file: str | Path) -> FileKind:
 def read_begun(file: str | Path, beginning: Beginning) -> str:
     """Return the text of a file of ours. Raises UnreadableError where it is none, or cannot be read."""
     content = read_bytes(file)
-    text = content.decode("utf-8-sig", "replace")
+    text = "\n".join(lines_of(content.decode("utf-8-sig", "replace")))
     if content.startswith(UTF_16) or beginning.holds(text):
         return as_text(content)
     if _beginning(text) == len(text):

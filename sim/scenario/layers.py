@@ -130,4 +130,4 @@ def _resolve_sources(marked: Marked, pile: Pile) -> None:
     marked.data["sources"] = read.data
     marked.values |= {("sources", *path): where for path, where in read.values.items() if path}
     marked.keys |= {("sources", *path): where for path, where in read.keys.items()}
-    marked.blanks += [("sources", *path) for path in read.blanks]
+    marked.blanks |= {("sources", *path): None for path in read.blanks}

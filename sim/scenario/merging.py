@@ -1,7 +1,7 @@
 """Laying one scenario on top of another: maps merge key by key, everything else replaces, and null removes.
 
-Null where nothing lies below is as if it were not written, for a key that the schema knows; one that it does not know
-is kept, so that the check of the merged whole complains of it.
+Null where nothing lies below is as if it were not written, for a key that the schema knows. It is kept, so that the
+check of the merged whole complains of it, under any other key, and in the lowest layer where something has to stand.
 
 A number is one claim: where a layer gives a level or a value of its own, the evidence below does not carry over. Marks
 follow the values.
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sim.errors import Problem, did_you_mean
+from sim.scenario.blanks import needs_a_value
 from sim.scenario.document import Replacement
 from sim.scenario.shape import dotted, shape_at
 from sim.scenario.yamlmarks import Key, Marked, PathTuple, Place
@@ -84,6 +85,8 @@ def _remove(
         if _is_kept_null(here, below, marked, pile):
             below[key] = None
             _take_marks(here, None, marked, pile)
+    elif needs_a_value(here) and here in marked.blanks:
+        return  # told already: see `forgotten_values`
     elif here in marked.blanks:
         message = "has no value; write null to remove what lies below, or leave the key out to keep it"
         pile.problems.append(Problem(*marked.keys[here], dotted(here), message))
@@ -100,8 +103,11 @@ def _is_kept_null(here: PathTuple, below: dict[str, Any], marked: Marked, pile: 
         hint = did_you_mean(str(here[-1]), below)
         pile.problems.append(Problem(*marked.keys[here], dotted(here), message, hint=hint))
         return False
-    above = shape_at(here[:-1])
-    return shape_at(here) is None or (above is not None and above.kind == "map")
+    shape, above = shape_at(here), shape_at(here[:-1])
+    if shape is None or (above is not None and above.kind == "map"):
+        return True
+    is_lowest = len(pile.layers) == 1
+    return is_lowest and not shape.may_be_null and here not in marked.blanks
 
 
 def _taken(here: PathTuple, value: Any, marked: Marked, pile: Pile) -> Any:

@@ -84,9 +84,10 @@ def _check_groups(document: Document, names: Names) -> Iterator[Problem]:
 
 
 def _check_ties(document: Document, names: Names) -> Iterator[Problem]:
+    known = names.endpoints
     for tie, entry in entries(document.data, "ties"):
         for end in ("from", "to"):
-            yield from unknown(document, ("ties", tie, end), "a leader, clan or category", names.endpoints)
+            yield from unknown(document, ("ties", tie, end), "a leader, clan or category", known)
         if isinstance(entry, dict) and isinstance(entry.get("to"), str) and entry["to"] == entry.get("from"):
             yield document.problem(("ties", tie, "to"), "must not be where the tie starts from")
 

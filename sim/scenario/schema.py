@@ -31,8 +31,10 @@ from sim.scenario.numbers import (
     Line,
     Number,
     Share,
+    Sign,
     Text,
     Texts,
+    Version,
     as_tuple,
     fixed,
 )
@@ -141,7 +143,7 @@ class Tie(BaseModel):
     from_: Id = Field(alias="from", description="Id of the leader, clan or category it starts from.")
     to: Id = Field(description="Id of the leader, clan or category it reaches.")
     kind: TieKind = Field(description="What binds them.")
-    sign: Literal[-1, 0, 1] = Field(1, description="For (1), against (-1) or neither (0).")
+    sign: Sign = Field(1, description="For (1), against (-1) or neither (0).")
     strength: Share = Field(description="Share, 0 to 1: strength; 0 is absent.")
     known: bool = Field(True, description="Whether others know of it.")
     note: Text | None = Field(None, description="Anything a reader should know; never read by the engine.")
@@ -152,7 +154,7 @@ class Scenario(BaseModel):
 
     model_config = FROZEN
 
-    kingmaker: Literal[1] = Field(description="Version of the format: 1.")
+    kingmaker: Version = Field(description="Version of the format: 1.")
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
         description="Name of the scenario in results: small letters, digits and hyphens."
     )

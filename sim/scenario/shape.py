@@ -14,10 +14,14 @@ from sim.scenario.yamlmarks import PathTuple
 
 
 class Shape(NamedTuple):
-    """A place in a scenario. `kind`: ``model``, ``map``, ``list`` or ``plain``; `of`: the type that stands there."""
+    """A place in a file. `kind`: ``model``, ``map``, ``list`` or ``plain``; `of`: the type that stands there.
+
+    `may_be_null` is true where null says that there is none.
+    """
 
     kind: Literal["model", "map", "list", "plain"]
     of: Any
+    may_be_null: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -76,7 +80,8 @@ def _shape_of(given: Any) -> Shape:
         return _shape_of(get_args(given)[0])
     if origin in (Union, types.UnionType):
         options = [_shape_of(option) for option in get_args(given) if option is not type(None)]
-        return next((option for option in options if option.kind != "plain"), options[0])
+        found = next((option for option in options if option.kind != "plain"), options[0])
+        return found._replace(may_be_null=type(None) in get_args(given))
     if isinstance(given, type) and issubclass(given, BaseModel):
         return Shape("model", given)
     if origin is dict:

@@ -23,6 +23,8 @@ def syntax_problem(trouble: yaml.MarkedYAMLError, text: str, file: str) -> Probl
     message = " ".join(part for part in (trouble.problem, trouble.context) if part)
     if "'\\t'" in message:
         message = "a tab cannot indent YAML; use spaces"
+        if mark is not None and lines_of(text)[mark.line][: mark.column].strip():
+            message = "a tab cannot stand between a key and its value; use spaces"
     if "end of stream" in message and trouble.context_mark is not None:
         mark, message = trouble.context_mark, "what begins here is never closed"
     if mark is None:

@@ -44,7 +44,7 @@ class Marked:
     data: Any = None
     values: dict[PathTuple, Place] = field(default_factory=dict)
     keys: dict[PathTuple, Place] = field(default_factory=dict)
-    blanks: list[PathTuple] = field(default_factory=list)
+    blanks: dict[PathTuple, None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -258,7 +258,7 @@ def _place(node: _Node, path: PathTuple, marked: Marked) -> Any:
     for key, line, column, entry in node.entries:
         marked.keys[*path, key] = Place(marked.file, line, column)
         if entry.is_blank:
-            marked.blanks.append((*path, key))
+            marked.blanks[*path, key] = None
         entries.append((key, _place(entry, (*path, key), marked)))
     if isinstance(node.data, dict):
         return dict(entries)
