@@ -215,7 +215,7 @@ class Played(NamedTuple):
 
 def over_ranges(
     ground: Ground, axes: Sequence[Ready], seed: int, names: Sequence[str] = OUTCOMES, jobs: int = 0,
-    blocks: int = 64, trajectories: int = 20, runs: int = 20, level: float = 0.95,
+    blocks: int = 128, trajectories: int = 20, runs: int = 20, level: float = 0.95,
 ) -> Ranged:  # fmt: skip
     """Return Sobol' indices and Morris' elementary effects of axes on what is expected of each outcome.
 

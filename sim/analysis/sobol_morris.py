@@ -113,7 +113,7 @@ def sobol_indices(
 
     Formula: with ' for the replicate, of deviations from the mean, V = E y y'; first = E y(B) (y'(AB) - y'(A)) / V;
     total = E (y(A) - y(AB)) (y'(A) - y'(AB)) / 2V. Intervals by Fieller over blocks: in our simulations (Ishigami,
-    linear, yes-or-no steps, g-function, with and without luck, 64 blocks) they covered 91-97 %; see `tests`.
+    linear, yes-or-no steps, g-function, with and without luck, 128 blocks) they covered 92-97 %; see `tests`.
     Source: first, Saltelli et al. 2010; total, Jansen 1999, Comput. Phys. Commun. 117:35-43; on models with luck and
     replicates of their points, Mazo, arXiv:2210.08807.
     """

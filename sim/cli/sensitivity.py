@@ -46,7 +46,7 @@ def sensitivity(
         typer.Option("--input", metavar="PATH[=LOW:HIGH]", help="Move this by Sobol and Morris; repeatable."),
     ] = None,
     runs: Runs = 1000,
-    blocks: Annotated[int, typer.Option("--blocks", min=0, help="Blocks of the Sobol design (0: none).")] = 64,
+    blocks: Annotated[int, typer.Option("--blocks", min=0, help="Blocks of the Sobol design (0: none).")] = 128,
     walks: Annotated[int, typer.Option("--walks", min=0, help="Walks of Morris (0: none).")] = 20,
     each: Annotated[
         int, typer.Option("--each", min=2, help="Runs of each point: half of them tell the luck of the other half.")

@@ -74,7 +74,7 @@ def test_an_input_that_changes_no_run_is_known_to():
     assert found.moves.tolist() == [True, False]
 
 
-def covered(function, inputs, luck, studies, walks=20, blocks=64):
+def covered(function, inputs, luck, studies, walks=20, blocks=128):
     """Share of studies in which intervals hold the truth: first, total, luck; and of Morris, mean and size."""
     from scipy.stats import qmc
 
