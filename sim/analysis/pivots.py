@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.analysis.arms import with_orders
 from sim.analysis.changes import Change, Effect, Played, changes_of, counted, effects_of
-from sim.analysis.estimates import FloatArray, IntArray
+from sim.analysis.estimates import IntArray
 from sim.analysis.measures import side_of
 from sim.analysis.power import banzhaf, integer_game, shapley_shubik
 from sim.analysis.quantities import ENDS
@@ -18,6 +18,7 @@ from sim.analysis.sensitivity import outcomes_of
 from sim.core import records
 from sim.core.codes import Kind, Order, Role
 from sim.ensemble import default_jobs, join, named_rows, same_draws, simulate_all
+from sim.outcomes.registry import is_yes_or_no
 from sim.scenario.build import Build
 
 SPLIT_DAY: Final = 120
@@ -118,15 +119,11 @@ def pivots(
 
 def _played(build: Build, luck: IntArray, seed: int, jobs: int, asked: Sequence[str]) -> Played:
     results = join(list(simulate_all(build, luck, same_draws(luck), seed, jobs or default_jobs())))
-    outcomes = outcomes_of(build, results, seed, luck, ())
-    world = results.world
-    wanted = {name: outcomes[name] for name in asked if name in outcomes and _is_yes_no(outcomes[name])}
+    outcomes, world = outcomes_of(build, results, seed, luck, (*asked, *ENDS)), results.world
+    known = [name for name in outcomes if name not in ENDS or name in asked or "outcome" in asked]
+    wanted = {name: outcomes[name] for name in known if is_yes_or_no(name)}
     wanted = wanted or {name: outcomes[name] for name in ENDS}
     return Played(wanted, world["outcome"], side_of(world), np.asarray(world["forced"] == 1))
-
-
-def _is_yes_no(values: FloatArray) -> bool:
-    return bool(np.isin(values[np.isfinite(values)], (0.0, 1.0)).all())
 
 
 def actors_of(build: Build, only: Sequence[str] = ()) -> list[tuple[str, str, list[int], int]]:
