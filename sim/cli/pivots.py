@@ -88,7 +88,8 @@ def pivots(
     from sim.analysis.asked import names_asked
     from sim.analysis.pivots import pivots as found_of
 
-    asked = outcome or names_asked(scenario)
+    wanted = outcome or names_asked(scenario)
+    asked = [name for name in wanted if any(is_yes_or_no(each) for each in spelled_out(name, every))] or ["outcome"]
     found = found_of(built, runs, seed, jobs_of(jobs), split_day, level, only or (), asked, margin)
     if output is Format.json:
         from sim.cli.compare_text import as_data
@@ -96,7 +97,7 @@ def pivots(
         talk.show_json(
             {
                 "scenario": scenario.id, "runs": runs, "seed": seed, "level": level, "margin": margin,
-                "asked": list(asked), "pivots": as_data(found),
+                "asked": asked, "pivots": as_data(found),
             }
         )  # fmt: skip
         return
