@@ -202,8 +202,11 @@ def _in_words(spread: Spread, unit: str, factor: float = 1.0, sign: str = "") ->
         return "–"
     low, middle, high = (factor * spread.quantiles[name] for name in ("q05", "q50", "q95"))
     digits = 0 if unit == "days" else 1
+    limits = ""
+    if spread.mean_low is not None and spread.mean_high is not None:
+        limits = f" [{factor * spread.mean_low:.1f}, {factor * spread.mean_high:.1f}]"
     return (
-        f"mean {factor * spread.mean:.1f}{sign}, median {middle:.{digits}f}{sign} "
+        f"mean {factor * spread.mean:.1f}{sign}{limits}, median {middle:.{digits}f}{sign} "
         f"{median_limits(spread, factor, digits)}, nine in ten from {low:.{digits}f} to {high:.{digits}f}{sign} {unit}"
     ).rstrip()
 
