@@ -144,14 +144,15 @@ def compare_sides(
     outcomes: Sequence[str] = (),
     level: float = 0.95,
     correct: Correction = "holm",
+    also: Sequence[str] = (),
 ) -> Comparison:
-    """Compare sides that were gathered; arguments and errors as for `compare`."""
+    """Compare sides that were gathered; arguments and errors as for `compare`; `also` adds to what is compared."""
     if len(sides) < 2:
         raise UsageError("needs at least two results, configs or scenarios to compare (or one with several points)")
     if not 0.0 < level < 1.0:
         raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
     known = list(dict.fromkeys(name for side in sides for name in side.quantities))
-    names = chosen_names(known, outcomes) if outcomes else by_default(known)
+    names = chosen_names(known, [*(outcomes or by_default(known)), *also])
     found = [_versus(sides[0], side, paired, names, not outcomes, level) for side in sides[1:]]
     corrected, tests = _corrected(found, correct)
     about = tuple(

@@ -34,8 +34,8 @@ class Spread:
     """How a quantity is distributed over the runs that show it, in its own unit; None where there are none.
 
     `median_low` and `median_high` bound the median by two of the observations (`sim.analysis.quantiles`); they are None
-    where there are too few: then `least` and `most`, the range of what was seen, is all that can be said. `mean_low` and
-    `mean_high` bound the mean (`sim.analysis.means`); None where nobody knows how far values reach.
+    where there are too few: then `least` and `most`, the range of what was seen, is all that can be said. The mean is
+    bounded by `mean_low` and `mean_high` (`sim.analysis.means`); None where nobody knows how far values reach.
     """
 
     runs: int

@@ -58,9 +58,7 @@ def quantities(runs: pl.DataFrame) -> dict[str, Quantity]:
     columns = coded(runs)
     horizon = float(np.max(columns["horizon"], initial=0.0))
     return {
-        name: Quantity(
-            entry.of(columns), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon)
-        )
+        name: Quantity(entry.of(columns), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon))
         for name, entry in OUTCOMES.items()
     }
 
