@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.differences import mean_difference_paired, paired_difference
+from sim.analysis.differences import paired_difference
 from sim.analysis.estimates import FloatArray, Interval, percentile_interval
+from sim.analysis.means import A_SHARE, ANYTHING, ends_of, mean_interval
 from sim.analysis.proportions import wilson
 from sim.analysis.quantiles import quantile_interval
 from sim.analysis.resampling import batches, drawn_counts
@@ -40,7 +41,12 @@ class Effect(NamedTuple):
 
 
 def effect_of(
-    form: str, series: Sequence[FloatArray], yes_no: bool, statistic: str = "mean", level: float = 0.95
+    form: str,
+    series: Sequence[FloatArray],
+    yes_no: bool,
+    statistic: str = "mean",
+    level: float = 0.95,
+    possible: tuple[float, float] = ANYTHING,
 ) -> Effect:
     """Return the effect that a form of comparison asks for.
 
@@ -53,9 +59,12 @@ def effect_of(
         Whether all series are 0 or 1.
     statistic : "mean" or "median"
     level : float in (0, 1)
+    possible : pair of floats
+        Between which the outcome must lie in every cell; of a yes or no from 0 to 1.
 
-    Intervals: a share, Wilson; a change of shares, Tango's for pairs; sums of means, Student's on the sums within
-    pairs; ratios and medians, percentiles of a paired bootstrap (runs drawn anew, the same for all cells).
+    Intervals: a share, Wilson; a change of shares, Tango's for pairs; sums of means, `sim.analysis.means` on the sums
+    within pairs, infinite where anything is possible and too few runs differ to say how far values reach; ratios and
+    medians, percentiles of a paired bootstrap (runs drawn anew, the same for all cells).
     Fewer than two pairs give nan. A ratio over an outcome that was never seen counts half a case of it.
     """
     table = np.array(series, np.float64)
@@ -63,16 +72,18 @@ def effect_of(
     pairs = table.shape[1]
     if pairs < 2:
         return Effect(NEVER, NEVER, NEVER, tuple(NEVER for _ in series), pairs)
-    found = _interval(form, table, yes_no, statistic, level)
+    found = _interval(form, table, yes_no, statistic, level, A_SHARE if yes_no else possible)
     middle = np.median if statistic == "median" else np.mean
     return Effect(
         float(found.estimate), float(found.low), float(found.high), tuple(float(middle(row)) for row in table), pairs
     )
 
 
-def _interval(form: str, table: FloatArray, yes_no: bool, statistic: str, level: float) -> Interval[float]:
+def _interval(
+    form: str, table: FloatArray, yes_no: bool, statistic: str, level: float, possible: tuple[float, float]
+) -> Interval[float]:
     if form == "steps":
-        return _smallest_step(table, yes_no, statistic, level)
+        return _smallest_step(table, yes_no, statistic, level, possible)
     if statistic == "median":
         if form == "value":
             return quantile_interval(table[0], 0.5, level)
@@ -85,9 +96,18 @@ def _interval(form: str, table: FloatArray, yes_no: bool, statistic: str, level:
             return Interval(*(float(x) for x in share))
         if yes_no and form in ("change", "same"):
             return change_of_share(table[0], table[1], level)
-        summed = np.asarray(WEIGHTS[form]) @ table
-        return mean_difference_paired(summed, np.zeros_like(summed), level)
+        return _mean_of_sums(np.asarray(WEIGHTS[form]), table, level, possible)
     return _bootstrap(_combined(form), table, _means, RESAMPLES, level)
+
+
+def _mean_of_sums(
+    weights: FloatArray, table: FloatArray, level: float, possible: tuple[float, float]
+) -> Interval[float]:
+    """Return the mean of a value, or of a comparison of values, which can lie as far from 0 as they from each other."""
+    if weights.size == 1:
+        return mean_interval(table[0], level, possible)
+    reach = float(weights[weights > 0].sum()) * ends_of(table.ravel(), possible).width
+    return mean_interval(weights @ table, level, (-reach, reach))
 
 
 def change_of_share(before: FloatArray, after: FloatArray, level: float = 0.95) -> Interval[float]:
@@ -97,9 +117,11 @@ def change_of_share(before: FloatArray, after: FloatArray, level: float = 0.95) 
     return Interval(*(float(x) for x in found))
 
 
-def _smallest_step(table: FloatArray, yes_no: bool, statistic: str, level: float) -> Interval[float]:
+def _smallest_step(
+    table: FloatArray, yes_no: bool, statistic: str, level: float, possible: tuple[float, float]
+) -> Interval[float]:
     """Return the step whose estimate is nearest to going the other way; callers turn a falling row round first."""
-    steps = [_interval("change", table[k : k + 2], yes_no, statistic, level) for k in range(len(table) - 1)]
+    steps = [_interval("change", table[k : k + 2], yes_no, statistic, level, possible) for k in range(len(table) - 1)]
     return min(steps, key=lambda step: step.estimate)
 
 

@@ -35,44 +35,11 @@ class Share(NamedTuple):
         return Share(*(min(1.0, max(0.0, part)) if part == part else part for part in self))
 
 
-class VarianceComponents(NamedTuple):
-    """The variance of an outcome, and which share of it comes from the inputs and which from luck."""
-
-    variance: float
-    inputs: Share
-    luck: Share
-
-
 class GroupIndices(NamedTuple):
     """How much a group of inputs explains alone (`first`), and with all it interacts with (`total`)."""
 
     first: Share
     total: Share | None
-
-
-def variance_components(
-    values_a: ArrayLike, values_b: ArrayLike, rng: np.random.Generator, level: float = 0.95, resamples: int = 1000
-) -> VarianceComponents:
-    """The shares of variance from inputs and from luck, by playing every draw of the inputs twice.
-
-    Parameters
-    ----------
-    values_a, values_b : float arrays, shape (n,), n >= 2
-        An outcome of two runs with the same inputs and fresh luck, in any unit (0/1 for yes or no).
-    rng : numpy Generator
-    level : float in (0, 1)
-    resamples : int >= 1
-
-    Formula: inputs = cov(a, b)/var, luck = 1 - inputs; mean and variance over both runs together. nan where
-    nothing varies. Intervals: see `sim.analysis.agreement` for yes or no; bootstrap over pairs for all else, which
-    in our simulations covered 93-94 % of normal outcomes and 91-93 % of skewed counts (n from 200 to 1000), and
-    covers far too little where all values but a few are alike.
-    Source: Fisher 1925, Statistical Methods for Research Workers, ch. 7 (intraclass correlation).
-    """
-    a, b = paired_series(values_a, values_b)
-    inputs = _shared(a, b, rng, level, resamples)
-    variance = float(np.var(np.concatenate((a, b))))
-    return VarianceComponents(variance, inputs, _rest(inputs))
 
 
 def pick_freeze(
@@ -99,7 +66,9 @@ def pick_freeze(
     resamples : int >= 1
 
     Formula: first = cov(y, frozen)/var; total = 1 - cov(y, redrawn)/var = mean (y - redrawn)²/(2 var).
-    Intervals as in `variance_components`.
+    Intervals: see `sim.analysis.agreement` for yes or no; bootstrap over pairs for all else, which in our simulations
+    covered 93-94 % of normal outcomes and 91-93 % of skewed counts (n from 200 to 1000), and covers far too little
+    where all values but a few are alike.
     Freezing one group is redrawing the rest: total of the rest = 1 - first of the group.
     Source: Janon, Klein, Lagnoux, Nodet & Prieur 2014, ESAIM: Probab. Stat. 18:342-364; Jansen 1999,
     Comput. Phys. Commun. 117:35-43.
