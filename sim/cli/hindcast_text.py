@@ -101,8 +101,8 @@ def _luck(scored: Scored) -> str:
     if scored.luck.low != scored.luck.low:
         return f"  luck of the runs: not told by fewer than {FEWEST_RUNS} runs of each case"
     return (
-        f"  luck of the runs: with endlessly many the conditioned Brier score would lie from {scored.luck.low:.3f} to "
-        f"{scored.luck.high:.3f} (95 %), whatever the cases; more runs narrow it"
+        f"  luck of the runs: with endlessly many the conditioned Brier score of these cases would lie from "
+        f"{scored.luck.low:.3f} to {scored.luck.high:.3f} (95 %); more runs narrow it"
     )
 
 
