@@ -13,7 +13,8 @@ from sim.analysis.claims_file import Claims
 from sim.analysis.claims_schema import Claim, Test
 from sim.analysis.contrasts import Effect, effect_of
 from sim.analysis.flat import flatten, held_fixed
-from sim.analysis.measures import MEASURES, measure, read_outcome
+from sim.analysis.means import Ends
+from sim.analysis.measures import MEASURES, measure, possible_of, read_outcome
 from sim.analysis.proportions import wilson
 from sim.analysis.touched import Basis, basis_of
 from sim.analysis.verdicts import (
@@ -208,7 +209,9 @@ def judge(test: Test, runs: Mapping[str, ArmRun], level: float = LEVEL) -> TestR
     yes_no = all(kind.yes_no for kind in kinds)
     if test.form == "steps" and test.direction == "down":
         series = series[::-1]
-    effect = effect_of(test.form, series, yes_no, test.statistic, level)
+    ends = [possible_of(runs[arm], outcome) for outcome, arm in cells]
+    possible = Ends(min(each.low for each in ends), max(each.high for each in ends))
+    effect = effect_of(test.form, series, yes_no, test.statistic, level, possible)
     if test.form == "steps" and test.direction == "down":
         turned = (-effect.estimate, -effect.high, -effect.low)
         effect = Effect(*turned, effect.cells[::-1], effect.pairs)

@@ -100,9 +100,7 @@ def _interval(
     return _mean_of_sums(np.asarray(WEIGHTS[form]), table, level, possible)
 
 
-def _ratio(
-    form: str, table: FloatArray, yes_no: bool, level: float, possible: tuple[float, float]
-) -> Interval[float]:
+def _ratio(form: str, table: FloatArray, yes_no: bool, level: float, possible: tuple[float, float]) -> Interval[float]:
     """Return how many times as much, by what part more, or what part is lost."""
     ends = ends_of(table.ravel(), possible)
     reach = ends.width if form == "lost" else max(abs(ends.low), abs(ends.high))

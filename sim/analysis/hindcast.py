@@ -15,6 +15,7 @@ from sim.analysis.estimates import FloatArray, IntArray, Interval
 from sim.analysis.hindcast_controls import RESAMPLES, TIMES, dealt, luck_of_the_runs
 from sim.analysis.hindcast_file import Hindcast
 from sim.analysis.hindcast_schema import GROUP_OF_OUTCOME, GROUPS
+from sim.analysis.means import Ends, mean_interval
 from sim.analysis.scores import CalibrationBin, brier, calibration_table, log_score
 from sim.analysis.verdicts import Verdict, at_most, verdict
 from sim.core.codes import Outcome
@@ -25,6 +26,7 @@ BASELINES: Final = ("climatology", "neighbours")
 FORECASTS: Final = ("raw", "conditioned", *BASELINES)
 BINS: Final = 5  # of the calibration table: fifteen cases fill no more
 LEVEL: Final = 0.95
+BRIER_ENDS: Final = Ends(0.0, 2.0)
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,11 @@ class Scored:
 
     def over_cases(self, name: str) -> Interval[float]:
         """Return the mean Brier score with limits for cases like these."""
-        return mean_difference_paired(self.scores[name].each, np.zeros(len(self.groups)), LEVEL)
+        return mean_interval(self.scores[name].each, LEVEL, BRIER_ENDS)
 
     def difference(self, one: str, other: str) -> Interval[float]:
         """Return the mean difference of two Brier scores over the cases, pair by pair; below 0 the first is better."""
-        return mean_difference_paired(self.scores[one].each, self.scores[other].each, LEVEL)
+        return mean_difference_paired(self.scores[one].each, self.scores[other].each, LEVEL, BRIER_ENDS)
 
     def beats(self, one: str, other: str) -> Verdict:
         """Say whether one forecast scores better than another, of any cases like these."""

@@ -19,7 +19,7 @@ from sim.analysis.claims_file import claims_schema_text, load_claims
 from sim.analysis.claims_schema import Test
 from sim.analysis.contrasts import Effect, change_of_share, effect_of
 from sim.analysis.flat import flatten, held_fixed
-from sim.analysis.measures import MEASURES, measure, read_outcome
+from sim.analysis.measures import MEASURES, measure, possible_of, read_outcome
 from sim.analysis.touched import basis_of
 from sim.analysis.verdicts import verdict
 from sim.cli import main
@@ -369,6 +369,32 @@ def test_sameness_of_few_runs_is_never_shown_and_never_refuted(pairs: int) -> No
     result = run_claims(claims, pairs, 1)[0]
     assert result.verdict == "cannot tell"
     assert result.would_tell is not None
+
+
+def test_what_differs_in_no_pair_has_an_interval_and_so_few_pairs_do_not_show_that_it_never_does() -> None:
+    claims = load_claims(ARTICLE, ("n02",))
+    few = run_claims(claims, 20, 1)[0]
+    for result in few.tests:
+        assert result.effect.low < result.effect.high, result.test.what
+        assert result.verdict == "cannot tell", result.test.what
+
+
+def test_an_outcome_lies_between_its_ends_and_a_count_has_as_many_as_there_are() -> None:
+    run = arm(8)
+    leaders, posts = len(run.build.leaders), len(run.build.posts)
+    assert possible_of(run, "followers(guard)") == possible_of(run, "enemies") == (0.0, leaders)
+    assert possible_of(run, "own_team") == (0.0, posts)
+    assert possible_of(run, "days_to_find") == (0.0, float(run.build.world.horizon[0]))
+    assert possible_of(run, "chosen_weight") == (-1.0, 1.0)
+    named = {"leader": "guard", "clan": "house"}
+    for name, found in MEASURES.items():
+        if name.startswith("chosen"):
+            continue
+        argument = named.get(found.takes) or (found.words[0] if found.words else "")
+        outcome = f"{name}({argument})" if argument else name
+        values, ends = measure(run, outcome), possible_of(run, outcome)
+        seen = values[np.isfinite(values)]
+        assert ((seen >= ends.low) & (seen <= ends.high)).all(), name
 
 
 # ---------------------------------------------------------------------------------------------------------- flat draws
