@@ -128,14 +128,13 @@ def ratio_of_means(over: ArrayLike, under: ArrayLike, level: float = 0.95) -> In
     if blocks < 2 or x.ndim != 2 or x.shape[0] != blocks:
         raise ValueError(f"needs at least 2 blocks, as many above as below (found {x.shape} over {y.shape})")
     reach = float(stdtrit(blocks - 1, 1 - tail(level))) ** 2 / blocks
-    top, bottom = x.mean(axis=0), float(y.mean())
-    spread_top, spread = x.var(axis=0, ddof=1), float(y.var(ddof=1))
-    together = (x - top).T @ (y - bottom) / (blocks - 1)
-    square = bottom * bottom - reach * spread
-    known = bottom > 0 and square > 0
-    estimate = top / bottom if known else np.full(top.shape, np.nan)
-    if not known:
-        return Interval(estimate, np.full(top.shape, -np.inf), np.full(top.shape, np.inf))
-    middle = (top * bottom - reach * together) / square
-    half = np.sqrt(np.maximum(middle**2 - (top**2 - reach * spread_top) / square, 0.0))
-    return Interval(estimate, np.minimum(middle - half, estimate), np.maximum(middle + half, estimate))
+    bottom = float(y.mean())
+    square = bottom * bottom - reach * float(y.var(ddof=1))
+    if not (bottom > 0 and square > 0):
+        nothing = np.full(x.shape[1], np.inf)
+        return Interval(np.full(x.shape[1], np.nan), -nothing, nothing)
+    estimate = x.mean(axis=0) / bottom
+    rest = x - estimate * y[:, None]  # the quadratic in r - estimate, which does not cancel
+    across = reach * (rest.T @ (y - bottom)) / (blocks - 1)
+    half = np.sqrt(across**2 + square * reach * rest.var(axis=0, ddof=1))
+    return Interval(estimate, estimate - (across + half) / square, estimate + (half - across) / square)

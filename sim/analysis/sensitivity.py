@@ -150,7 +150,7 @@ def _group(
     if group != "luck" and not inputs:
         nothing = Share(0.0, 0.0, 0.0)
         return GroupShare(name, group, inputs, nothing, nothing, len(y))
-    found = pick_freeze(y, frozen, np.random.default_rng(seed), redrawn, level)
+    found = pick_freeze(y, frozen, redrawn, level)
     return GroupShare(name, group, inputs, found.first, found.total, len(y))
 
 

@@ -275,5 +275,5 @@ def test_a_box_of_the_court_is_worth_as_much_in_fresh_runs():
         looked += 1
         held += found.density.low <= fresh.outcomes["split"][inside].mean() <= found.density.high
     print(looked, held)
-    assert looked >= 50
+    assert looked >= 20
     assert held >= 0.9 * looked
