@@ -11,6 +11,13 @@ from sim.scenario.yamlmarks import read_marked
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 COURT = (FOLDER / "court.yaml").read_text(encoding="utf-8")
+
+
+def line_of(words: str) -> int:
+    return next(number for number, line in enumerate(COURT.split("\n"), start=1) if words in line)
+
+
+RULER, AFTER = line_of("name: The ruler"), COURT.count("\n") + 1
 GUARD = "kingmaker: 1\nextends: court.yaml\nid: layer\ntitle: A layer\nleaders:\n  guard:\n"
 CONFIG = "kingmaker: 1\nsweep: x\nscenario: court.yaml\nruns: 2\n"
 
@@ -38,12 +45,16 @@ def of_a_config(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "place", "said"),
     [
-        (COURT.replace("ambition: 0.8", "ambition:0.8"), "16:5", "did you mean 'ambition: 0.8'?"),
-        (COURT + "rules: {formation:off}\n", "32:9", "did you mean 'formation: off'?"),
+        (
+            COURT.replace("ambition: 0.8", "ambition:0.8"),
+            f"{line_of('ambition: 0.8')}:5",
+            "did you mean 'ambition: 0.8'?",
+        ),
+        (COURT + "rules: {formation:off}\n", f"{AFTER}:9", "did you mean 'formation: off'?"),
         (GUARD + "    {ambition:0.1}\n", "7:6", "did you mean 'ambition: 0.1'?"),
         (GUARD + "    ambition:0.1\n    caution: 0.2\n", "7:5", "did you mean 'ambition: 0.1'?"),
         (GUARD + "    ambition:0.1\n", "7:5", "must be a map of keys and values"),
-        (COURT + "events: [{do: shock, day:30, size: 0.5}]\n", "32:22", "did you mean 'day: 30'?"),
+        (COURT + "events: [{do: shock, day:30, size: 0.5}]\n", f"{AFTER}:22", "did you mean 'day: 30'?"),
     ],
 )
 def test_a_missing_space_after_a_colon_is_named(text: str, place: str, said: str) -> None:
@@ -198,13 +209,13 @@ def test_a_control_character_is_refused_with_its_place_and_never_printed(sign: s
 
 @pytest.mark.parametrize("written", ["\\e[31m", "\\0", "\\x7f", "\\u009b", "\\L", "\\N", "\\ud83d", "\\a"])
 def test_so_it_is_where_an_escape_writes_it(written: str) -> None:
-    assert "12:17: error: holds" in complaints(COURT.replace("name: The ruler", f'name: "Red {written} King"'))
+    assert f"{RULER}:17: error: holds" in complaints(COURT.replace("name: The ruler", f'name: "Red {written} King"'))
 
 
 @pytest.mark.parametrize("written", ["a\\nb", "a\\tb", "a\\rb"])
 def test_a_name_is_one_line(written: str) -> None:
     found = complaints(COURT.replace("name: The ruler", f'name: "{written}"'))
-    assert "12:17: error" in found
+    assert f"{RULER}:17: error" in found
     assert "\t" not in found
 
 
