@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
@@ -70,5 +71,7 @@ def parse_expectation(text: str) -> Expectation:
         meant = f"; did you mean '{hint}'?" if hint else ""
         raise UsageError(f"--expect {text!r}: '{what}' is not one of {', '.join(WHAT)}{meant}")
     limit = float(match["limit"]) / (100.0 if match["percent"] else 1.0)
+    if not math.isfinite(limit):
+        raise UsageError(f"--expect {text!r}: the limit is larger than any number")
     side = match["side"].strip() if match["side"] else None
     return Expectation(text, side, match["name"], what, match["sign"], limit)
