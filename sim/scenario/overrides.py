@@ -102,6 +102,7 @@ def override_what_can_be(document: Document, overrides: Sequence[str | Override]
             parsed.append(parse_override(entry) if isinstance(entry, str) else entry)
         except ScenarioError as trouble:
             problems += trouble.problems
+    problems += _set_twice(parsed)
     data, done, places = copy.deepcopy(document.data), list(document.replacements), dict[PathTuple, Place]()
     for entry in parsed:
         path, place = true_path(entry.path), Place(entry.written, None, None)
@@ -156,6 +157,22 @@ def shift_level(document: dict[str, Any], path: Sequence[str], steps: int) -> di
     return apply_overrides(document, [Override(tuple(path), {**claim, "level": LEVELS[place]})])
 
 
+def undoes(later: Override, earlier: Override) -> bool:
+    """Say whether what one override sets is lost under a later one: the same thing, or all of which it is a part.
+
+    A later one that sets a part of what the earlier says as a whole adds to it, unless the earlier speaks of that part.
+    """
+    after, before = true_path(later.path), true_path(earlier.path)
+    if after == before[: len(after)]:
+        return True
+    if before != after[: len(before)]:
+        return False
+    shape = shape_at(before)
+    if shape is not None and shape.is_number and after[-1] in ("level", "value"):
+        return True
+    return get_at(earlier.value, after[len(before) :]) is not None
+
+
 def true_path(path: Sequence[str]) -> PathTuple:
     """Return a path with the places of lists as numbers."""
     found: PathTuple = ()
@@ -164,6 +181,17 @@ def true_path(path: Sequence[str]) -> PathTuple:
         is_place = shape is not None and shape.kind == "list" and part.isdecimal()
         found = (*found, int(part) if is_place else part)
     return found
+
+
+def _set_twice(overrides: Sequence[Override]) -> list[Problem]:
+    """Find what was typed and is lost under something typed behind it."""
+    typed = [entry for entry in overrides if entry.text]
+    return [
+        Problem(later.written, None, None, "", f"sets what '{earlier.written}' sets, too: one thing set in two places")
+        for place, later in enumerate(typed)
+        for earlier in typed[:place]
+        if undoes(later, earlier)
+    ]
 
 
 def _apply(data: dict[str, Any], entry: Override) -> Problem | None:
