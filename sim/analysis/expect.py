@@ -14,6 +14,7 @@ FORM: Final = re.compile(
     r"^\s*(?:(?P<side>[^:]+):)?\s*(?P<name>[A-Za-z0-9_.]+)\.(?P<what>[a-z_]+)\s*"
     r"(?P<sign><=|>=|==|!=|<|>)\s*(?P<limit>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<percent>%?)\s*$"
 )
+LONGEST: Final = 1000  # characters, names of folders among them
 SIGNS: Final[dict[str, Callable[[float, float], bool]]] = {
     "<": lambda x, y: x < y,
     ">": lambda x, y: x > y,
@@ -62,9 +63,11 @@ def parse_expectation(text: str) -> Expectation:
     UsageError
         If it has another form.
     """
-    match = FORM.match(text)
+    match = FORM.match(text) if len(text) <= LONGEST else None
     if match is None:
-        raise UsageError(f"--expect {text!r}: must have the form outcome.number>limit, as in 'split.diff>0.05'")
+        raise UsageError(
+            f"--expect {text[:LONGEST]!r}: must have the form outcome.number>limit, as in 'split.diff>0.05'"
+        )
     what = match["what"]
     if what not in WHAT:
         hint = did_you_mean(what, WHAT)
