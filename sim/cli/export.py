@@ -81,7 +81,9 @@ def _texts(folder: Path, table: str) -> Any:
         return
     design = read_design(folder)
     if table == "design":
-        yield _csv(design.drop("settings"))
+        from sim.experiment.exported import as_exported
+
+        yield _csv(as_exported(design))
         return
     assert table in STORED
     first = True

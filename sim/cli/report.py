@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from sim.bounds import MOST_HELD
 from sim.cli.common import (
     Jobs,
     NoColor,
@@ -47,7 +48,9 @@ def report(
     ] = None,
     replays: Annotated[
         int,
-        typer.Option("--replays", min=0, help="Runs played again to see what decides (0: none, and no stories)."),
+        typer.Option(
+            "--replays", min=0, max=MOST_HELD, help="Runs played again to see what decides (0: none, and no stories)."
+        ),
     ] = 500,
     settings: Settings = None,
     runs: Runs = 1000,

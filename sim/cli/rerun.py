@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.bounds import RUN_NUMBERS
 from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose, announce_compilation, table
 from sim.errors import UsageError
 
@@ -18,8 +19,8 @@ def register(app: typer.Typer) -> None:
 
 def rerun(
     folder: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
-    point: Annotated[int | None, typer.Option("--point", min=0, help="Number of the point.")] = None,
-    run: Annotated[int | None, typer.Option("--run", min=0, help="Number of the run.")] = None,
+    point: Annotated[int | None, typer.Option("--point", min=0, max=2**31 - 1, help="Number of the point.")] = None,
+    run: Annotated[int | None, typer.Option("--run", min=0, max=RUN_NUMBERS - 1, help="Number of the run.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="All runs that failed.")] = False,
     output: Output = Format.text,
     quiet: Quiet = False,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from sim.bounds import MOST_POINTS, MOST_RUNS, SEEDS
 from sim.scenario.numbers import EvidenceStatus, Line, Text, Version, as_tuple
 
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-MOST_POINTS: Final = 100_000
+MOST_STEPS: Final = 1000
+LARGEST_WHOLE: Final = 1e9
 FORMS: Final = ("values", "range", "shift", "law", "variants", "every")
 SAMPLED: Final = ("lhs", "sobol", "random")
+BELONGS: Final = {  # which kinds of design read an entry
+    "axes": ("grid", "zip", *SAMPLED, "list", "csv"), "points": SAMPLED, "seed": SAMPLED, "rows": ("list",),
+    "file": ("csv",), "of": ("union", "product"),
+}  # fmt: skip
 Kind = Literal["grid", "zip", "lhs", "sobol", "random", "list", "csv", "union", "product"]
 Part = Literal["parameters", "world", "leaders", "categories", "clans", "posts", "ties"]
 Paths = Annotated[
@@ -34,7 +41,11 @@ class Axis(BaseModel):
     )
     values: Values | None = Field(None, description="Values to take: numbers, levels, dates, words, on and off.")
     range: Limits | None = Field(None, description="Lowest and highest value: equal steps in a grid, else uniform.")
-    steps: Annotated[int, Field(ge=2, le=1000)] | None = Field(None, description="Values of a range in a grid.")
+    steps: Annotated[int, Field(ge=2, le=MOST_STEPS)] | None = Field(None, description="Values of a range in a grid.")
+    scale: Literal["linear", "log"] = Field(
+        "linear", description="With 'range': equal steps (linear), or equal factors (log), for quantities above 0."
+    )
+    whole: bool = Field(False, description="With 'range': only whole numbers, as months and days need, ends included.")
     shift: Shifts | None = Field(None, description="Steps up or down the scale of levels; evidence stays: [-1, 0, 1].")
     law: Literal["stated"] | None = Field(
         None, description="'stated': drawn from the distribution the scenario gives the number."
@@ -64,9 +75,30 @@ class Axis(BaseModel):
             raise PydanticCustomError("axis", "'range' must be [lowest, highest]")
         if self.steps is not None and self.range is None:
             raise PydanticCustomError("axis", "'steps' goes with a 'range'")
+        if self.range is None and self.scale == "log":
+            raise PydanticCustomError("axis", "'scale' goes with a 'range'")
+        if self.range is None and self.whole:
+            raise PydanticCustomError("axis", "'whole' goes with a 'range'")
+        if self.range is not None:
+            self._refuse_a_range_that_does_not_fit(self.range)
         if self.path and (self.variants is not None or self.every is not None):
             raise PydanticCustomError("axis", "'variants' and 'every' say themselves which paths they set")
         return self
+
+    def _refuse_a_range_that_does_not_fit(self, limits: tuple[float, float]) -> None:
+        low, high = limits
+        if not math.isfinite(high - low):
+            raise PydanticCustomError("axis", "'range' must be narrower than the largest number there is")
+        if self.scale == "log" and low <= 0:
+            raise PydanticCustomError("axis", "a 'range' on the scale 'log' must lie above 0")
+        if not self.whole:
+            return
+        if not (low.is_integer() and high.is_integer()) or max(-low, high) > LARGEST_WHOLE:
+            raise PydanticCustomError(
+                "axis", "a 'range' of whole numbers must have whole ends, within a thousand million"
+            )
+        if self.steps is not None and self.steps > high - low + 1:
+            raise PydanticCustomError("axis", "'steps' is more than there are whole numbers in the 'range'")
 
 
 class Design(BaseModel):
@@ -83,7 +115,7 @@ class Design(BaseModel):
     points: Annotated[int, Field(ge=1, le=MOST_POINTS)] | None = Field(
         None, description="How many points to sample (lhs, sobol, random); sobol and random can be extended later."
     )
-    seed: int = Field(1, ge=0, description="Seed of the sampling; the luck of play has its own.")
+    seed: int = Field(1, ge=0, lt=SEEDS, description="Seed of the sampling; the luck of play has its own.")
     rows: Annotated[tuple[dict[Text, Any], ...], BeforeValidator(as_tuple)] = Field(
         (), description="The points of a list: values by name of axis or by path."
     )
@@ -103,6 +135,12 @@ class Design(BaseModel):
             raise PydanticCustomError(
                 "design", "a design of kind '{kind}' needs '{needed}'", {"kind": self.kind, "needed": needed}
             )
+        for name in sorted(self.model_fields_set & BELONGS.keys()):
+            if self.kind not in BELONGS[name]:
+                raise PydanticCustomError(
+                    "design", "'{name}' does nothing in a design of kind '{kind}'; it goes with {kinds}",
+                    {"name": name, "kind": self.kind, "kinds": ", ".join(BELONGS[name])},
+                )  # fmt: skip
         if self.kind in ("grid", "zip", *SAMPLED) and not self.axes:
             raise PydanticCustomError("design", "a design of kind '{kind}' needs 'axes'", {"kind": self.kind})
         return self
@@ -127,14 +165,16 @@ class Config(BaseModel):
     set: dict[Text, Any] = Field({}, description="What is set at every point: values by path.")
     design: Design = Field(description="Which points are played.")
     runs: int = Field(
-        100, ge=1, le=10_000_000, description="Runs of each point; run k has the same luck at every point."
+        100, ge=1, le=MOST_RUNS, description="Runs of each point; run k has the same luck at every point."
     )
-    seed: int = Field(1, ge=0, lt=2**64, description="Seed of the luck of play.")
+    seed: int = Field(1, ge=0, lt=SEEDS, description="Seed of the luck of play.")
     chunk: Annotated[int, Field(ge=1, le=2000)] | None = Field(
         None, description="Runs in one part (at most 2000); chosen if left out."
     )
     until: Line | None = Field(None, description="Stop when an interval is narrow enough: 'P(split) ±0.02'.")
-    max_runs: Annotated[int, Field(ge=1)] | None = Field(None, description="With 'until': most runs of each point.")
+    max_runs: Annotated[int, Field(ge=1, le=MOST_RUNS)] | None = Field(
+        None, description="With 'until': most runs of each point."
+    )
     series: bool = Field(False, description="Keep every run month by month, too.")
     time_limit: Annotated[float, Field(gt=0)] | None = Field(
         None, description="Seconds a run may take before it fails."

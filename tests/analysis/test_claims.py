@@ -156,6 +156,15 @@ def test_a_test_that_is_no_comparison_is_refused(tmp_path: Path, test: str, mess
     assert any(message in line for line in problems(tmp_path, claims_text(test)))
 
 
+def test_an_arm_that_sets_one_thing_twice_is_refused(tmp_path: Path) -> None:
+    found = problems(tmp_path, claims_text(
+        "{what: a, outcome: survived, change: [base, low], direction: up}",
+        "low: {set: [leaders.guard.ambition=0.1, leaders.guard.ambition=0.9]}",
+    ))  # fmt: skip
+    assert len(found) == 1
+    assert "claims.c1.arms.low.set.1: sets what 'leaders.guard.ambition=0.1' sets, too" in found[0]
+
+
 def test_arms_that_change_the_same_are_played_once(tmp_path: Path) -> None:
     arms = "a: {set: [leaders.guard.ambition=0.1]}, b: {set: [leaders.guard.ambition=0.1]}, c: {like: a}, d: {}"
     tests = "{what: t, outcome: survived, steps: [a, b, c, d, base], direction: up}"
