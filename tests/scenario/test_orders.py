@@ -9,9 +9,7 @@ from sim.errors import Problem
 from sim.scenario.build import build
 from sim.scenario.loader import examine
 
-COURT = (
-    Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"
-)  # ruler, patron, guard, elder; a throne 'president'
+COURT = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"  # its throne is `president`
 
 
 def refused(events: str, *more: str) -> list[Problem]:
@@ -43,7 +41,7 @@ def refused(events: str, *more: str) -> list[Problem]:
          "events.1.post", "'appoint' of 'minister_12' stands on the same day already (events.0)"),
         ("{day: 9, do: appoint, who: elder, post: minister_12}, {day: 9, do: appoint, who: elder, post: minister_11}",
          "events.1.who", "'appoint' of 'elder' stands on the same day"),
-        ("{day: 9, do: set, path: world.approval, value: 0.1}, {on: 2020-11-10, do: set, path: world.approval, value: 1}",
+        ("{day: 9, do: set, path: world.approval, value: 0}, {on: 2020-11-10, do: set, path: world.approval, value: 1}",
          "events.1.path", "'set' of 'world.approval' stands on the same day"),
         ("{day: 9, do: ruler_dies}, {day: 9, do: ruler_dies}", "events.1.do", "'ruler_dies' stands on the same day"),
         ("{day: 9, do: appoint, who: ministers_11, post: minister_12}", "events.0.who", "is not the id of"),
