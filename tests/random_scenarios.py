@@ -119,7 +119,8 @@ def _ties(draw: st.DrawFn, leaders: list[str], clans: list[str]) -> dict[str, An
     ties = {}
     for k in range(draw(st.integers(0, 7))):
         one, other = draw(st.tuples(ends, ends).filter(lambda pair: pair[0] != pair[1]))
-        kind = draw(st.sampled_from(TIE_KINDS))
+        kinds = [kind for kind in TIE_KINDS if kind != "alliance" or {one, other} <= set(leaders)]
+        kind = draw(st.sampled_from(kinds))
         ties[f"t{k}"] = {
             "from": one,
             "to": other,

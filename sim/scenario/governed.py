@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from sim.errors import Problem, did_you_mean
@@ -87,6 +88,7 @@ def _check_limits(document: Document, name: str, entry: Any) -> Iterator[Problem
         said = [((*path, "value"), entry.get("value"))]
         said += [((*path, "range", place), end) for place, end in enumerate(limits if isinstance(limits, list) else [])]
     for where, value in said:
-        message = beyond_limits(name, value)
+        endless = isinstance(value, float) and not isfinite(value)  # the form is at fault, and says so itself
+        message = None if endless else beyond_limits(name, value)
         if message is not None:
             yield document.problem(where, message, found=in_digits(value))

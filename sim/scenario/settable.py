@@ -44,8 +44,8 @@ def check_set(
             yield document.problem(here, "must end at the name of the parameter")
         elif not _is_number(event.get("value")):
             yield document.problem((*path, "value"), "must be a number")
-        elif (message := beyond_limits(parts[0], event["value"])) is not None:
-            yield document.problem((*path, "value"), message, found=in_digits(event["value"]))
+        elif (beyond := beyond_limits(parts[0], event["value"])) is not None:
+            yield document.problem((*path, "value"), beyond, found=in_digits(event["value"]))
         return
     yield from _check_field(document, path, event, table, parts[1:])
 
