@@ -25,8 +25,9 @@ NEEDS: Final[dict[str, str]] = {
     "patron": "a patron",
     "vote": "a vote within the horizon",
     "patron or vote": "a patron, or a vote within the horizon",
-    "search": "an investigation",
-    "instruction": "an instruction by the incumbent and an investigation",
+    "search": "an investigation that can find something",
+    "instruction": "an instruction by the incumbent, and an investigation that can find something",
+    "place": "an instruction by the incumbent, and a leader with an association to it",
     "alliance": "a patron, and an alliance of the same leader with the incumbent",
 }
 
@@ -68,7 +69,7 @@ USES: Final[tuple[Use, ...]] = (
     Use("investigation", ANYBODY, (LEADER, CORPS), ("kompromat",),
         "can be discovered, and finds material if an instruction stands behind it"),
     Use("investigation", ANYBODY, (CLAN, GROUP), ("kompromat",),
-        "finds material on those with an association to it", "instruction"),
+        "finds material on those with an association to it", "place"),
     Use("appointment", (INCUMBENT,), (OFFICE_HOLDERS,), ("formation",),
         "how far he fills their offices with people of his own", "vote"),
     Use("instruction", (INCUMBENT,), ANY_CLAN, ("kompromat",), "how hard the agencies are pushed to search", "search"),
@@ -127,19 +128,35 @@ def use_of(tie: Tie, scenario: Scenario, *, as_ruler: str | None = None) -> Use 
 
 def is_met(use: Use, tie: Tie, scenario: Scenario) -> bool:
     """Say whether the scenario has what a use needs beside the tie itself."""
-    ties = scenario.ties.values()
     has_patron, has_vote = scenario.world.patron is not None, election_day(scenario) is not None
-    has_search = any(other.kind == "investigation" for other in ties)
-    if use.needs == "instruction":
-        return has_search and any(
-            other.kind == "instruction" and other.from_ == scenario.world.incumbent for other in ties
-        )
-    if use.needs == "alliance":
-        ends = {tie.from_, scenario.world.incumbent}
-        pacts = ("alliance", "peers")  # peers may ally
-        return has_patron and any(other.kind in pacts and {other.from_, other.to} == ends for other in ties)
-    met = {"patron": has_patron, "vote": has_vote, "patron or vote": has_patron or has_vote, "search": has_search}
+    has_search = any(_can_find(other, scenario) for other in scenario.ties.values())
+    has_push = _has(scenario, "instruction", scenario.world.incumbent)
+    pacts = [other for other in scenario.ties.values() if other.kind in ("alliance", "peers")]  # peers may ally
+    ends = {tie.from_, scenario.world.incumbent}
+    met = {
+        "patron": has_patron,
+        "vote": has_vote,
+        "patron or vote": has_patron or has_vote,
+        "search": has_search,
+        "instruction": has_push and has_search,
+        "place": has_push and _can_find(tie, scenario),
+        "alliance": has_patron and any({other.from_, other.to} == ends for other in pacts),
+    }
     return met.get(use.needs, True)
+
+
+def _has(scenario: Scenario, kind: TieKind, start: str) -> bool:
+    return any(tie.kind == kind and tie.from_ == start for tie in scenario.ties.values())
+
+
+def _can_find(tie: Tie, scenario: Scenario) -> bool:
+    """Say whether a tie is an investigation of somebody, or of a place to which somebody has an association."""
+    if tie.kind != "investigation":
+        return False
+    if tie.to in scenario.leaders or tie.to in scenario.categories:
+        return True
+    others = [other for other in scenario.ties.values() if other.kind == "association" and other.to == tie.to]
+    return any(other.from_ in scenario.leaders for other in others)
 
 
 def _are_off(rules: tuple[str, ...], scenario: Scenario) -> bool:
