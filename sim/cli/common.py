@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.bounds import MOST_HELD, MOST_JOBS, SEEDS
-from sim.cli.terminal import CONTROL, shortened, visible, wants_colour, width
+from sim.cli.terminal import CONTROL, visible, wants_colour, width
 
 
 class Format(StrEnum):
@@ -110,7 +110,10 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), align: str = 
         too long
     align : one letter a column, l or r; columns beyond it are left-aligned
     """
-    everything = [list(head), *([cut(row[0]), *row[1:]] for row in rows)] if head else [list(row) for row in rows]
+    everything = [list(row) for row in rows]
+    if head:
+        names = cut([row[0] for row in rows])
+        everything = [list(head), *([name, *row[1:]] for name, row in zip(names, rows, strict=True))]
     if not everything:
         return ""
     columns = max(len(row) for row in everything)
@@ -125,9 +128,13 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), align: str = 
     return "\n".join(lines)
 
 
-def cut(name: str) -> str:
-    """Return a name as the first cell of a row: at most NAME_COLUMNS wide, an ellipsis for the rest."""
-    return name if width(name) <= NAME_COLUMNS else shortened(name, NAME_COLUMNS)
+def cut(names: Sequence[str]) -> list[str]:
+    """Return names as the first cells of rows: at most NAME_COLUMNS wide, an ellipsis for the rest, none alike."""
+    if all(width(name) <= NAME_COLUMNS for name in names):
+        return list(names)
+    from sim.scenario.shortening import shortened_apart
+
+    return shortened_apart(names, [NAME_COLUMNS] * len(names))
 
 
 def percent(share: float | None, digits: int = 1) -> str:

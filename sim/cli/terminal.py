@@ -72,13 +72,6 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
-def shortened(text: str, columns: int) -> str:
-    """Return a text cut to at most so many columns, an ellipsis in the place of what is left out."""
-    from rich.cells import chop_cells
-
-    return f"{chop_cells(text, columns - 1)[0].rstrip()}…"
-
-
 def is_terminal(stream: TextIO | None) -> bool:
     """Say whether somebody looks at a stream through a terminal that can do more than print lines."""
     try:

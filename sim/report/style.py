@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,9 +22,10 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 
 from sim.scenario.directions import turns_round
+from sim.scenario.shortening import shortened, shortened_apart, shortened_within
 
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#d9d9d9", "#bfbfbf"
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
@@ -66,17 +67,19 @@ class Size:
 
     def fit(self, text: str, taken: str = "", share: float = 1.0) -> str:
         """Return a text cut to what fits in a share of the width beside another one."""
-        letters = self.letters(share) - cell_len(taken) - 1
-        return text if cell_len(text) <= letters else chop_cells(text, max(2, letters - 1))[0].rstrip() + "…"
+        return shortened(text, self.room(taken, share))
+
+    def fit_apart(self, texts: Sequence[str], taken: Sequence[str]) -> list[str]:
+        """Return texts cut to what fits beside others; those that begin alike are cut in their middle."""
+        return shortened_apart(texts, [self.room(beside) for beside in taken])
 
     def fit_ends(self, text: str, share: float = 1.0) -> str:
         """Return a text cut in its middle, so that those which begin alike can be told apart."""
-        letters = self.letters(share) - 1
-        if cell_len(text) <= letters:
-            return text
-        tail = max(2, letters // 2)
-        end = chop_cells(text[::-1], tail)[0][::-1]
-        return f"{chop_cells(text, max(2, letters - tail - 1))[0].rstrip()}…{end.lstrip()}"
+        return shortened_within(text, self.room("", share))
+
+    def room(self, taken: str, share: float = 1.0) -> int:
+        """Return how many letters fit in a share of the width beside a text."""
+        return self.letters(share) - cell_len(taken) - 1
 
     def letters(self, share: float) -> int:
         """Return how many letters fit in a share of the width."""

@@ -31,9 +31,11 @@ def row_chart(
     """
     step = size.text * 1.5 + bar + 10
     figure, axes = sheet(size, head + step * len(rows) + 2)
-    for number, (name, value) in enumerate(rows):
+    values = [value for _, value in rows]
+    names = size.fit_apart([name for name, _ in rows], values)
+    for number, (name, value) in enumerate(zip(names, values, strict=True)):
         line = head + step * number + size.text * 0.75 + 2
-        axes.text(0, line, size.fit(name, value), fontsize=size.text, va="center", color=INK)
+        axes.text(0, line, name, fontsize=size.text, va="center", color=INK)
         axes.text(1, line, value, fontsize=size.text, va="center", ha="right", color=GREY)
         mark(axes, number, line + size.text * 0.75 + bar / 2 + 2)
     return figure, axes
