@@ -26,6 +26,20 @@ def _is_patron(scenario: Scenario, some_id: str) -> bool:
     return some_id == scenario.world.patron
 
 
+def _is_incumbent(scenario: Scenario, some_id: str) -> bool:
+    return some_id == scenario.world.incumbent
+
+
+def _is_incumbent_or_patron(scenario: Scenario, some_id: str) -> bool:
+    return some_id in (scenario.world.incumbent, scenario.world.patron)
+
+
+def _is_chief(scenario: Scenario, some_id: str) -> bool:
+    ties = scenario.ties.values()
+    leads = any(tie.kind == "leadership" and tie.from_ == some_id for tie in ties)
+    return leads and any(tie.kind == "instruction" and tie.from_ == scenario.world.incumbent for tie in ties)
+
+
 def _has_vote(scenario: Scenario, some_id: str) -> bool:
     return election_day(scenario) is not None
 
@@ -80,6 +94,12 @@ FIELD_USES: Final[tuple[FieldUse, ...]] = (
       for field in ("fragility_awareness", "weak_preference")),
     *(FieldUse(table, "discipline", "read only of officials who are told their fate before a vote", _is_told)
       for table in PEOPLE),
+    *(FieldUse(table, field, "read only of whoever rules", _is_incumbent) for table in PEOPLE
+      for field in ("authority", "negotiation", "balancing", "contempt", "autonomy_wish")),
+    *(FieldUse(table, "frailty", "read only of whoever rules and of the patron", _is_incumbent_or_patron)
+      for table in PEOPLE),
+    *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership), where a search is instructed",
+               _is_chief) for table in PEOPLE),
     FieldUse("leaders", "candidate", A_PATRON + ", for it is he who chooses", _has_patron),
     FieldUse("clans", "stance_patron", "read only of a clan that the patron heads", _is_patrons),
     FieldUse("clans", "exists", "read only of 'world.team', and where there is a vote", _is_team),

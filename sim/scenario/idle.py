@@ -29,7 +29,7 @@ def idle_ties(scenario: Scenario) -> Iterator[Remark]:
         counts = "it is documentation" if not ways else f"{kind} counts {'; or '.join(dict.fromkeys(ways))}"
         later = _heirs(scenario, [scenario.ties[name] for name in names])
         off = "" if not ways else _off(scenario, [use for use in USES if use.kind == kind])
-        yield ("ties", names[0]), f"no rule reads {_listed(names)}: {counts}{later}{off}"
+        yield ("ties", names[0]), f"no rule reads {listed(names)}: {counts}{later}{off}"
 
 
 def _way(use: Use) -> str:
@@ -41,7 +41,7 @@ def _heirs(scenario: Scenario, ties: Sequence[Tie]) -> str:
     """Say who would have to rule for such a tie to be read."""
     ends = dict.fromkeys(end for tie in ties for end in (tie.from_, tie.to) if end in scenario.leaders)
     heirs = [end for end in ends if any(use_of(tie, scenario, as_ruler=end) for tie in ties)]
-    return f" (it would be if {_listed(heirs, ' or ')} came to rule)" if heirs else ""
+    return f" (it would be if {listed(heirs, ' or ')} came to rule)" if heirs else ""
 
 
 def _off(scenario: Scenario, uses: Sequence[Use]) -> str:
@@ -65,7 +65,7 @@ def idle_fields(scenario: Scenario) -> Iterator[Remark]:
         for path in paths:
             places[str(path[-1])].append(str(path[-2]))
         said = ", ".join(
-            field if names == ["world"] else f"{field} of {_listed(names)}" for field, names in places.items()
+            field if names == ["world"] else f"{field} of {listed(names)}" for field, names in places.items()
         )
         yield paths[0], f"no rule reads {said} here: it is {reason}"
     yield from _odd_team(scenario)
@@ -99,7 +99,7 @@ def idle_parameters(scenario: Scenario) -> Iterator[Remark]:
         if scenario.rules.get(rule) == "off" and scenario.rules.get(other) == "off":
             idle[rule].append(name)
     for rule, names in idle.items():
-        yield ("parameters", names[0]), f"no rule reads {_listed(names)}: '{rule}' is off"
+        yield ("parameters", names[0]), f"no rule reads {listed(names)}: '{rule}' is off"
 
 
 def idle_thrones(scenario: Scenario) -> Iterator[Remark]:
@@ -110,14 +110,15 @@ def idle_thrones(scenario: Scenario) -> Iterator[Remark]:
         holders += [*post.holders, *([post.holder] if post.holder is not None else [])]
         others = [leader for leader in dict.fromkeys(holders) if leader != incumbent]
         if post.institution == "presidency" and others:
-            message = f"is the presidency, held by {_listed(others)}, but '{incumbent}' rules (world.incumbent)"
+            message = f"is the presidency, held by {listed(others)}, but '{incumbent}' rules (world.incumbent)"
             yield ("posts", name), message
     shared = [name for name in scenario.posts if name in scenario.leaders or name in scenario.clans]
     if shared:
-        message = f"{_listed(shared)}: also the id of a person or clan, by whose name stories will call the office"
+        message = f"{listed(shared)}: also the id of a person or clan, by whose name stories will call the office"
         yield ("posts", shared[0]), message
 
 
-def _listed(names: Sequence[str], last: str = ", ") -> str:
+def listed(names: Sequence[str], last: str = ", ") -> str:
+    """Return ids in quotes, a few of many."""
     shown = last.join(f"'{name}'" for name in names[:SHOWN])
     return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"

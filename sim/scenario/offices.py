@@ -32,9 +32,9 @@ def _check_rulers(document: Document) -> Iterator[Problem]:
     if _status(leaders, incumbent) not in (None, "in-service"):
         path = ("leaders", str(incumbent), "status")
         yield document.problem(path, "must be in-service, as he rules", found=_status(leaders, incumbent))
-    if patron != incumbent and _status(leaders, patron) in ("dead", "arrested"):
+    if patron != incumbent and _status(leaders, patron) in ("dead", "arrested", "neutral"):
         path = ("leaders", str(patron), "status")
-        message = "must not be dead or arrested, as he is the patron"
+        message = "must not be dead, arrested or neutral, as he is the patron"
         yield document.problem(path, message, found=_status(leaders, patron))
 
 

@@ -60,6 +60,7 @@ class Standing:
     def __init__(self, data: dict[str, Any]) -> None:
         ruler = get_at(data, ("world", "incumbent"))
         self.ruler: str | None = ruler if isinstance(ruler, str) else None
+        self.office = _office_of(self.ruler, data)
         self.patron = get_at(data, ("world", "patron"))
         self.patron_left: str | None = None
         self.status: dict[str, Any] = {
@@ -125,6 +126,17 @@ def _turn(order: Any) -> int:
     return next((turn for turn, orders in enumerate(ORDER_OF_PLAY) if order in orders), len(ORDER_OF_PLAY))
 
 
+def _office_of(ruler: str | None, data: dict[str, Any]) -> str | None:
+    """Return the id of the office that the ruler holds at the start; of several of a kind none is his for certain."""
+    for name, entry in entries(data, "posts"):
+        if isinstance(entry, dict) and count_of(entry, 1) == 1 and ruler is not None:
+            said = get_at(data, ("leaders", ruler, "post"))
+            listed = entry.get("holders")
+            if name == said or ruler == entry.get("holder") or (isinstance(listed, list) and ruler in listed):
+                return name
+    return None
+
+
 def _thrones(data: dict[str, Any]) -> tuple[str, ...]:
     """Return the ids of the offices of a presidency."""
     return tuple(
@@ -143,6 +155,11 @@ def _check_order(document: Document, dated: Dated, standing: Standing, thrones: 
         ruler = standing.ruler or get_at(document.data, ("world", "incumbent"))
         how = HANDS_POWER_ON.format(ruler=ruler)
         yield document.problem((*dated.path, "post"), f"is the presidency, and no appointment hands power on: {how}")
+        return
+    if order == "appoint" and standing.ruler is not None and dated.event.get("post") == standing.office:
+        how = HANDS_POWER_ON.format(ruler=standing.ruler)
+        message = f"is the office of '{standing.ruler}', who would rule on without it: {how}"
+        yield document.problem((*dated.path, "post"), message)
         return
     gone = standing.out_of_reach(who)
     if rules and order == "appoint":

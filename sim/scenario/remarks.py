@@ -9,6 +9,7 @@ from sim.errors import Problem
 from sim.scenario.document import Document
 from sim.scenario.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties
 from sim.scenario.idle_orders import idle_election, idle_orders
+from sim.scenario.otherwise import otherwise
 from sim.scenario.schema import Scenario
 from sim.scenario.yamlmarks import PathTuple
 
@@ -22,6 +23,7 @@ def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
         *idle_fields(scenario),
         *idle_parameters(scenario),
         *idle_thrones(scenario),
+        *otherwise(scenario),
         *_namesakes(scenario),
         *_out_of_range(scenario),
     ]

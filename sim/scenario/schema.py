@@ -144,7 +144,7 @@ class Tie(BaseModel):
     to: Id = Field(description="Id of the leader, clan or category it reaches.")
     kind: TieKind = Field(description="What binds them.")
     sign: Sign = Field(1, description="For (1), against (-1) or neither (0).")
-    strength: Share = Field(description="Share, 0 to 1: strength; 0 is absent.")
+    strength: Share = Field(description="Share, 0 to 1: strength. Leave out what is not there: some kinds count at 0.")
     known: bool = Field(True, description="Whether others know of it.")
     note: Text | None = Field(None, description="Anything a reader should know; never read by the engine.")
 

@@ -82,6 +82,17 @@ USES: Final[tuple[Use, ...]] = (
     Use("peers", (LEADER,), (LEADER,), ("pacts",), "lets two who resent the incumbent ally"),
 )  # fmt: skip
 
+# Kinds that are read at a strength of 0, too: what such a tie does, which no tie would not.
+AT_ZERO: Final[dict[TieKind, str]] = {
+    "leadership": "who leads heads the group, and can plot",
+    "peers": "two who resent the incumbent can ally",
+    "deference": "it counts in the mean of the incumbent's ties of deference",
+    "instruction": "it counts in the mean of the incumbent's instructions",
+    "appointment": "it halves how far he fills these offices with people of his own",
+    "recruitment": "it halves how far he has people of his own to place",
+    "patronage": "it lowers the patron's support",
+}
+
 
 def sorts_of(name: str, scenario: Scenario) -> tuple[str, ...]:
     """Return every sort of end that an end of a tie is: of the incumbent ``leader`` and ``incumbent``."""

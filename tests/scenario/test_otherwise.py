@@ -1,0 +1,146 @@
+"""What is played otherwise than it looks is said, and is so: the engine does what the remark says."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.ensemble import Results, simulate
+from sim.scenario.build import build
+from sim.scenario.field_uses import FIELD_USES
+from sim.scenario.loader import examine, load
+from sim.scenario.schema import TIE_KINDS, Scenario
+from sim.scenario.tie_uses import AT_ZERO
+
+TIES = Path(__file__).parent / "many_ties.yaml"
+SPLIT = "{day: 75, do: split, who: chief}"
+ONLY_OF_SOME = ("authority", "negotiation", "balancing", "contempt", "autonomy_wish", "frailty", "gathering")
+# Between whom a tie of 0 is tried: where `tie_uses` says that a kind is read.
+ENDS = {
+    "patronage": ("patron", "ruler"), "kinship": ("friend", "chief"), "alliance": ("friend", "chief"),
+    "deference": ("ruler", "circle"), "membership": ("friend", "circle"), "leadership": ("other", "body"),
+    "rivalry": ("other", "ruler"), "investigation": ("agency", "other"), "appointment": ("ruler", "ministers"),
+    "instruction": ("ruler", "body"), "association": ("chief", "place"), "alignment": ("ruler", "chief"),
+    "recruitment": ("ruler", "team"), "hostility": ("den", "ruler"), "coverage": ("den", "ruler"),
+    "founder": ("patron", "circle"), "peers": ("friend", "other"),
+}  # fmt: skip
+
+
+def remarks(*settings: str) -> dict[str, str]:
+    examined = examine(TIES, settings)
+    assert examined.problems == ()
+    return {warning.path: warning.message for warning in examined.warnings}
+
+
+def played(scenario: Scenario, runs: int = 25) -> Results:
+    return simulate(build(scenario), 0, runs, 1)
+
+
+def matrices(results: Results) -> list[Any]:
+    world = [results.world[name].astype(float) for name in results.world.dtype.names if name not in ("key", "events")]
+    return [*world, results.leaders, results.shares, results.series]
+
+
+def same(one: Results, other: Results) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(matrices(one), matrices(other), strict=True))
+
+
+def with_tie(kind: str) -> list[str]:
+    start, end = ENDS[kind]
+    ties = ", ".join(
+        f"{name}: {{from: {said.from_}, to: {said.to}, kind: {said.kind}, strength: {said.strength.value}}}"
+        for name, said in load(TIES).ties.items()
+    )
+    return [f"ties={{{ties}, x: {{from: {start}, to: {end}, kind: {kind}, strength: 0}}}}"]
+
+
+@pytest.mark.parametrize("kind", TIE_KINDS)
+def test_a_tie_of_strength_0_is_no_tie_but_where_the_table_says_so(kind: str) -> None:
+    counts = not same(played(load(TIES)), played(load(TIES, with_tie(kind))))
+    assert counts == (kind in AT_ZERO)
+    assert ("ties.x.strength" in remarks(*with_tie(kind))) == counts
+
+
+def test_deference_is_taken_from_the_ties_where_there_are_any() -> None:
+    ties = with_tie("deference")
+    assert "gives way to the ties of deference of 'ruler'" in remarks(*ties, "world.deference=0.9")["world.deference"]
+    low, high = (load(TIES, [*ties, f"world.deference={value}"]) for value in (0.1, 0.9))
+    assert same(played(low), played(high))
+    assert "world.deference" not in remarks("world.deference=0.9")
+
+
+@pytest.mark.parametrize("field", ONLY_OF_SOME)
+def test_what_is_read_only_of_some_changes_nothing_of_others(field: str) -> None:
+    use = next(use for use in FIELD_USES if (use.table, use.field) == ("leaders", field))
+    base = load(TIES)
+    others = [name for name in base.leaders if not use.is_read(base, name)]
+    assert others
+    low, high = (load(TIES, [f"leaders.{name}.{field}={value}" for name in others]) for value in (0.1, 0.9))
+    assert same(played(low), played(high))
+    assert f"{field} of" in remarks(f"leaders.{others[0]}.{field}=0.9")[f"leaders.{others[0]}.{field}"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["appoint, who: other, post: seat_08", "patron_exit", "ruler_dies", "choose_successor", "leak", "split, who: other",
+     "find_file, who: other", "shock, size: 0.9"],
+)  # fmt: skip
+def test_what_comes_after_an_imposed_split_never_happens(order: str) -> None:
+    day = 79 if order != "shock, size: 0.9" else 400
+    settings = [f"events=[{SPLIT}, {{day: {day}, do: {order}}}]", "horizon_months=20"]
+    assert "opens a contest on day 75" in remarks(*settings)["events.1"]
+    without = load(TIES, [f"events=[{SPLIT}]", "horizon_months=20"])
+    assert same(played(load(TIES, settings)), played(without))
+
+
+def test_what_can_happen_in_a_contest_or_on_the_day_of_the_split_is_not_remarked_upon() -> None:
+    later = "{day: 77, do: switch_sides, who: friend, pole: challenger}, {day: 78, do: shock, size: 0.9}"
+    assert not [path for path in remarks(f"events=[{SPLIT}, {later}]") if path.startswith("events.")]
+    assert "events.1" not in remarks(f"events=[{SPLIT}, {{day: 75, do: patron_exit}}]")
+    assert "nobody fights out" in remarks("rules.contest=off", f"events=[{SPLIT}]")["events.0"]
+
+
+def test_a_ruler_rules_in_office_or_not() -> None:
+    order = "events=[{day: 20, do: set, path: leaders.ruler.status, value: outside}]"
+    assert "rules, in office or not" in remarks(order)["events.0"]
+    one, other = played(load(TIES, [order])), played(load(TIES, [order.replace("outside", "in-service")]))
+    assert np.array_equal(one.world["outcome"], other.world["outcome"])
+    assert (one.series == other.series).all()
+
+
+def test_a_candidate_who_is_not_in_the_country_is_not_chosen() -> None:
+    settings = ["leaders.other.status=abroad", "events=[{day: 9, do: choose_successor}]"]
+    assert "cannot be chosen" in remarks(*settings)["leaders.other.candidate"]
+    assert (played(load(TIES, settings)).world["chosen"] == -1).all()
+    back = "events=[{day: 8, do: set, path: leaders.other.status, value: outside}, {day: 9, do: choose_successor}]"
+    assert "leaders.other.candidate" not in remarks(settings[0], back)
+
+
+def test_a_group_whose_head_is_dead_is_led_by_nobody() -> None:
+    assert "nobody brings the means of 'den'" in remarks("leaders.other.status=dead")["clans.den.head"]
+    assert "clans.den.head" not in remarks()
+
+
+def test_of_a_milieu_to_which_nobody_belongs_nothing_is_read() -> None:
+    said = "clans.team={name: Talk, kind: milieu, cohesion: %s, street: %s, stance_incumbent: %s}"
+    low, high = (["world.team=null", said.replace("%s", value)] for value in ("0.1", "0.9"))
+    assert "nobody belongs to 'team'" in remarks(*low)["clans.team"]
+    assert same(played(load(TIES, low)), played(load(TIES, high)))
+    assert "clans.team" not in remarks(*low, "leaders.other.memberships={team: 0.5}")
+
+
+def test_a_channel_on_which_nothing_rests_is_said() -> None:
+    setting = "channels.insiders={alpha: 2, beta: 2}"
+    assert "no number rests on this channel" in remarks(setting)["channels.insiders"]
+    rests = "ties.pact.strength={level: high, confidence: high, status: assumed, rests_on: partly}"
+    assert "channels.insiders" not in remarks(setting, rests)
+
+
+def test_nobody_is_appointed_to_the_office_of_the_ruler_whatever_it_is() -> None:
+    order = "events=[{day: 9, do: appoint, who: other, post: throne}]"
+    (problem,) = examine(TIES, ["posts.throne.institution=government", order]).problems
+    assert problem.path == "events.0.post"
+    assert "who would rule on without it" in problem.message
+    after = ["events=[{day: 5, do: ruler_dies}, {day: 9, do: appoint, who: other, post: throne}]"]
+    assert examine(TIES, ["posts.throne.institution=government", *after]).problems == ()
