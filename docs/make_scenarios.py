@@ -22,7 +22,7 @@ from sim.scenario.limits import BY_NAME, limits_of_parameter
 from sim.scenario.numbers import CONFIDENCES, LEVEL_MEANS, LEVELS, Number
 from sim.scenario.orders import ORDER_OF_PLAY
 from sim.scenario.schema import Post, Scenario, Tie, World
-from sim.scenario.tie_uses import NEEDS, USES, Use
+from sim.scenario.tie_uses import AT_ZERO, NEEDS, USES, Use
 
 HERE: Final = Path(__file__).parent
 TEMPLATE: Final = HERE / "scenarios_template.md"
@@ -57,6 +57,7 @@ def text() -> str:
         "levels": _levels(),
         "channels": _channels(),
         "ties": _table(("kind", "from", "to", "what it does", "read only where there is"), map(_tie, USES)),
+        "at_zero": _table(("kind", "what a tie of strength 0 does"), [(f"`{kind}`", AT_ZERO[kind]) for kind in AT_ZERO]),
         "orders": _table(("order", "needs", "may have", "what it does"), map(_order, _in_order_of_play())),
         "fields": _fields(),
         "limits": _limits(),
