@@ -13,6 +13,7 @@ import polars as pl
 from sim.analysis.estimates import normal_limit
 from sim.analysis.proportions import wilson
 from sim.core.codes import Fate, Outcome, Path, Status
+from sim.experiment.recall import only_point
 from sim.experiment.store import scan
 
 EVENTS: Final = ("split", "survived", "on_time", "irregular")
@@ -102,19 +103,21 @@ class Summary:
     paths: list[PathTaken]
 
 
-def summarise(folder: str | File, point: int = 0, level: float = 0.95) -> Summary:
+def summarise(folder: str | File, point: int | None = None, level: float = 0.95) -> Summary:
     """Summarise the runs of one point of a results folder.
 
     Parameters
     ----------
     folder : str or Path
-    point : int
-        Number of the point.
+    point : int, optional
+        Number of the point; the only one of the folder, if left out.
     level : float
         Level of all intervals.
 
     Raises
     ------
+    UsageError
+        If no point is named where the folder has several.
     ResultsError
         If the folder is not one of results, is damaged, or holds no run of this point.
     """
@@ -122,11 +125,11 @@ def summarise(folder: str | File, point: int = 0, level: float = 0.95) -> Summar
         "outcome", "path", "winner", *EVENTS, "formation_days", "days", "deaths", "team", "team_share", "incumbent",
         "chosen",
     ]  # fmt: skip
-    runs = scan(folder, "runs").filter(pl.col("point") == point).select(columns).collect()
+    number = only_point(folder) if point is None else point
+    runs = scan(folder, "runs", number).select(columns).collect()
     n = len(runs)
     formed = runs["formation_days"].to_numpy()
-    leaders = scan(folder, "leaders").filter(pl.col("point") == point)
-    seats = scan(folder, "posts").filter(pl.col("point") == point)
+    leaders, seats = scan(folder, "leaders", number), scan(folder, "posts", number)
     return Summary(
         runs=n,
         outcomes=_words(runs["outcome"], [code.name.lower() for code in Outcome], level),

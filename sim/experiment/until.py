@@ -11,7 +11,7 @@ import polars as pl
 
 from sim.core.codes import Outcome, Path
 from sim.errors import UsageError, did_you_mean
-from sim.experiment.store import Store
+from sim.experiment.keeping import Store
 
 FORM: Final = re.compile(
     r"^\s*P\(\s*(?P<what>[a-z_]+)\s*\)\s*(?:±|\+/-|\+-)\s*(?P<width>[0-9.]+)\s*(?P<percent>%?)\s*$"
