@@ -69,13 +69,13 @@ def report(
     from sim.experiment.files import refuse_unlike, write_atomically
     from sim.report.html import make_page
 
+    if out.is_dir():
+        out = out / PAGE
     with plain_errors():
         refuse_unlike(out, lambda start: MARK in start, "a page of ours")
     with contextlib.ExitStack() as stack:
         folders = _results_of(sources, settings or [], runs, seed, jobs_of(jobs), talk, stack)
         page = make_page(folders, replays, jobs_of(jobs), talk.say)
-    if out.is_dir():
-        out = out / PAGE
     with plain_errors():
         out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, page.html.encode())

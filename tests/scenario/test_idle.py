@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases)
 """What a scenario says and no rule reads is remarked upon, once for each kind of thing, and stops nothing."""
 
 from pathlib import Path
@@ -38,7 +39,7 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
         (PLAIN, "world.patron_support=0.1", "world.patron_support", "no rule reads patron_support here"),
         (PLAIN, "world.team=watch", "world.team", "only where there is a vote"),
         (COURT, "world.team=hill_house", "world.team", "'hill_house' is a regional clan"),
-        (COURT, "world.incumbent=elder", "posts.president", "held by 'ruler', but 'elder' rules"),
+        (COURT, "world.incumbent=guard", "posts.president", "held by 'ruler', but 'guard' rules"),
         (COURT, "events=[{day: 730, do: ruler_dies}]", "events.0", "never happens"),
         (COURT, "events=[{day: 9, do: shock, size: 0}]", "events.0", "of size 0"),
         (COURT, "events=[{day: 9, do: choose_successor}]", "events.0", "nobody is a 'candidate'"),
