@@ -1,4 +1,4 @@
-"""Intervals of claims cover what they say, simulated on the article: effects of many runs, found again by few of them."""
+"""Intervals of claims cover what they say, simulated on the article: what many runs find, few find again."""
 
 from __future__ import annotations
 
