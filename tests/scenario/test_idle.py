@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (tables of cases)
 """What a scenario says and no rule reads is remarked upon, once for each kind of thing, and stops nothing."""
 
 from pathlib import Path
