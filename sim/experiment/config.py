@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from sim.bounds import MOST_POINTS, MOST_RUNS, SEEDS
+from sim.experiment.files import wrong_with_name
 from sim.scenario.numbers import EvidenceStatus, Line, Text, Version, as_tuple
 
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
@@ -29,6 +40,17 @@ Values = Annotated[tuple[Any, ...], BeforeValidator(as_tuple), Field(min_length=
 Shifts = Annotated[tuple[int, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 Limits = Annotated[tuple[float, float], BeforeValidator(as_tuple)]
 Parts = Annotated[tuple[Part, ...], BeforeValidator(as_tuple)]
+
+
+def _refuse_no_name(name: str) -> str:
+    """Raise where the name of a scenario cannot name its file in a results folder."""
+    wrong = wrong_with_name(name)
+    if wrong is not None:
+        raise PydanticCustomError("config", "{wrong} (found '{name}')", {"wrong": wrong, "name": ascii(name)[1:-1]})
+    return name
+
+
+ScenarioName = Annotated[Text, AfterValidator(_refuse_no_name)]
 
 
 class Axis(BaseModel):
@@ -159,7 +181,7 @@ class Config(BaseModel):
     question: Line | None = Field(None, description="The question the sweep asks, in one sentence.")
     note: Text | None = Field(None, description="Anything a reader should know.")
     scenario: Line | None = Field(None, description="The scenario, relative to the config.")
-    scenarios: dict[Text, Text] = Field(
+    scenarios: dict[ScenarioName, Text] = Field(
         {}, description="Several scenarios by name, each played with every point: an axis called 'scenario'."
     )
     set: dict[Text, Any] = Field({}, description="What is set at every point: values by path.")
@@ -179,6 +201,17 @@ class Config(BaseModel):
     time_limit: Annotated[float, Field(gt=0)] | None = Field(
         None, description="Seconds a run may take before it fails."
     )
+
+    @field_validator("scenarios")
+    @classmethod
+    def _are_names_apart(cls, given: dict[str, str]) -> dict[str, str]:
+        seen: set[str] = set()
+        for name in given:
+            form = unicodedata.normalize("NFC", name).casefold()
+            if form in seen:
+                raise PydanticCustomError("config", "another name here differs from '{at}' in case only", {"at": name})
+            seen.add(form)
+        return given
 
     @model_validator(mode="after")
     def _has_a_scenario(self) -> Config:

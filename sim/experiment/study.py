@@ -13,7 +13,6 @@ from typing import Any, Final
 import polars as pl
 
 from sim.bounds import MOST_PARTS, MOST_RUNS, OutOfBoundsError, seed_within, whole
-from sim.experiment.store import part_key
 from sim.experiment.version import engine_version
 from sim.scenario.overrides import Override
 from sim.scenario.provenance import shares
@@ -110,8 +109,14 @@ class Study:
 
     def key_of(self, point: Point) -> str:
         """Return 20 hex digits that name a point by its content."""
-        text = f"{self.bases[point.base].fingerprint}\n{point.canonical}"
+        text = f"{self.content_of(point.base)}\n{point.canonical}"
         return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def content_of(self, base: str) -> str:
+        """Return what names a scenario by its content; of two with one content the second is told from the first."""
+        mark = self.bases[base].fingerprint
+        alike = [name for name, other in self.bases.items() if other.fingerprint == mark]
+        return f"{mark}#{alike.index(base) + 1}" if alike.index(base) else mark
 
     def rounds(self) -> Iterator[list[Chunk]]:
         """Go through the stretches of all points, replicate-major: every point advances before any goes on."""
@@ -119,7 +124,7 @@ class Study:
             yield [self.chunk_of(point, first, last) for point in self.points]
 
     def chunk_of(self, point: Point, first: int, last: int) -> Chunk:
-        scenario = self.bases[point.base].fingerprint
+        scenario = self.content_of(point.base)
         extra = "\nmonthly" if self.keep_months else ""
         return Chunk(point, first, last, part_key(scenario, point.canonical + extra, self.seed, first, last))
 
@@ -153,6 +158,22 @@ class Study:
             columns[axis] = column_of([point.values.get(axis) for point in points])
         columns["settings"] = [point.canonical for point in points]
         return pl.DataFrame(columns)
+
+
+def part_key(scenario: str, settings: str, seed: int, first: int, last: int) -> str:
+    """Return 20 hex digits that name a part by its content.
+
+    Parameters
+    ----------
+    scenario : str
+        What names the resolved scenario by its content.
+    settings : str
+        What the point sets on top of it, in canonical form.
+    seed, first, last : int
+        Runs first..last-1 with the luck of this seed.
+    """
+    parts = (scenario, settings, str(seed), str(first), str(last), engine_version())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
 
 
 def settings_of(text: str) -> tuple[Override, ...]:

@@ -12,7 +12,7 @@ import polars as pl
 
 from sim.errors import UsageError
 from sim.experiment.columns import coded, fortune_of
-from sim.experiment.store import Store
+from sim.experiment.keeping import Store
 from sim.outcomes.entry import FloatArray
 from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, SEVERAL, unknown_outcome
 

@@ -26,8 +26,8 @@ def test_every_key_every_order_and_every_tie_is_explained() -> None:
 
 
 def test_a_level_is_told_as_it_is_drawn() -> None:
-    # high with medium confidence: mean .5 + .9 (.7 - .5) = .68, shapes that sum to 14, so Beta(9.52, 4.48), whose quantiles
-    # at .05, .5 and .95 are .467, .689 and .863 (scipy.stats.beta.ppf)
+    # high with medium confidence: mean .5 + .9 (.7 - .5) = .68, shapes that sum to 14, so Beta(9.52, 4.48)
+    # whose quantiles at .05, .5 and .95 are .467, .689 and .863 (scipy.stats.beta.ppf)
     assert "| `high` | 0.70 (0.58 to 0.81) | 0.69 (0.47 to 0.86) |" in text()
 
 
