@@ -57,7 +57,9 @@ def text() -> str:
         "levels": _levels(),
         "channels": _channels(),
         "ties": _table(("kind", "from", "to", "what it does", "read only where there is"), map(_tie, USES)),
-        "at_zero": _table(("kind", "what a tie of strength 0 does"), [(f"`{kind}`", AT_ZERO[kind]) for kind in AT_ZERO]),
+        "at_zero": _table(
+            ("kind", "what a tie of strength 0 does"), [(f"`{kind}`", AT_ZERO[kind]) for kind in AT_ZERO]
+        ),
         "orders": _table(("order", "needs", "may have", "what it does"), map(_order, _in_order_of_play())),
         "fields": _fields(),
         "limits": _limits(),
