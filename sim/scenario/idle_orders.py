@@ -118,10 +118,9 @@ def _holds_already(event: Event, day: int, scenario: Scenario) -> bool:
     earlier = [other for other in scenario.events if other.do == "appoint" and day_of(other, scenario) < day]
     if any(event.post == other.post or event.who == other.who for other in earlier):
         return False
-    post, who = scenario.posts.get(str(event.post)), scenario.leaders.get(str(event.who))
-    if post is None:
-        return False
-    return event.who in (post.holder, *post.holders) or (who is not None and who.post == event.post)
+    from sim.scenario.rows import rows_of  # compiled code: not before it is needed
+
+    return rows_of(scenario).holders.get(str(event.post)) == event.who
 
 
 def _has_members(clan: str, scenario: Scenario) -> bool:

@@ -23,6 +23,7 @@ NOT_SAID_OF_A_GROUP: Final = ("name", "kind", "note", "weight", "head", "count")
 def otherwise(scenario: Scenario) -> Iterator[Remark]:
     """Go through what is played otherwise than it looks."""
     yield from _ties_of_no_strength(scenario)
+    yield from _ties_of_any_strength(scenario)
     yield from _deference_twice(scenario)
     yield from _candidates_away(scenario)
     yield from _leaderless_groups(scenario)
@@ -30,6 +31,7 @@ def otherwise(scenario: Scenario) -> Iterator[Remark]:
     yield from _idle_channels(scenario)
     yield from _after_a_split(scenario)
     yield from _of_the_ruler(scenario)
+    yield from _of_the_dead(scenario)
 
 
 def _ties_of_no_strength(scenario: Scenario) -> Iterator[Remark]:
@@ -43,6 +45,23 @@ def _ties_of_no_strength(scenario: Scenario) -> Iterator[Remark]:
     for kind, names in found.items():
         message = f"of {listed(names)} is 0, which is not the same as no tie: {AT_ZERO[kind]}"
         yield ("ties", names[0], "strength"), message
+
+
+def _ties_of_any_strength(scenario: Scenario) -> Iterator[Remark]:
+    """Find ties of leadership to what is no body of force: that he leads is read, how strongly is not."""
+    found = [
+        name
+        for name, tie in scenario.ties.items()
+        if tie.kind == "leadership" and not _is_body(tie.to, scenario) and use_of(tie, scenario) is not None
+    ]
+    if found:
+        message = f"of {listed(found)} is not read: leading what is no body of force counts the same at any strength"
+        yield ("ties", found[0], "strength"), message
+
+
+def _is_body(some_id: str, scenario: Scenario) -> bool:
+    clan = scenario.clans.get(some_id) or scenario.clans.get(some_id.rpartition("_")[0])
+    return clan is not None and clan.kind == "body"
 
 
 def _deference_twice(scenario: Scenario) -> Iterator[Remark]:
@@ -141,11 +160,27 @@ def _of_the_ruler(scenario: Scenario) -> Iterator[Remark]:
             yield ("events", place), f"has no effect: '{ruler}' rules, in office or not, while he is in the country"
 
 
+def _of_the_dead(scenario: Scenario) -> Iterator[Remark]:
+    """Find events that set something of a leader whom earlier ones, or the start, have put where nobody asks for it."""
+    status: dict[str, str] = {name: leader.status for name, leader in scenario.leaders.items()}
+    in_order = sorted(enumerate(scenario.events), key=lambda each: day_of(each[1], scenario))
+    for place, event in in_order:
+        whose, field = _of_leader(event)
+        if field == "status":
+            status[whose] = str(event.value)
+        elif event.do == "neutralise":
+            status[str(event.who)] = "neutral"
+        elif status.get(whose) in LEADS_NOBODY:
+            yield ("events", place), f"has no effect: '{whose}' is {LEADS_NOBODY[status[whose]]} by then"
+
+
 def _moved(scenario: Scenario) -> set[str]:
     """Return the leaders whose standing an event of the scenario changes."""
-    return {_whose_status(event) for event in scenario.events}
+    return {whose for whose, field in map(_of_leader, scenario.events) if field == "status"}
 
 
-def _whose_status(event: Event) -> str:
-    path = (event.path or "").split(".")
-    return path[1] if len(path) == 3 and path[0] == "leaders" and path[2] == "status" else ""
+def _of_leader(event: Event) -> tuple[str, str]:
+    """Return of whom an event sets what, of the leaders; empty words where it does not."""
+    table, _, rest = (event.path or "").partition(".")
+    whose, _, field = rest.partition(".")
+    return (whose, field) if table == "leaders" else ("", "")

@@ -63,7 +63,7 @@ USES: Final[tuple[Use, ...]] = (
         "alliance"),
     Use("leadership", (LEADER,), (*ANY_CLAN,), ("kompromat", "pacts", "challenge", "contest"),
         "makes him head where none is named; of a body: its force is at his call and lets him plot; one with force to "
-        "call on can plot if he leads anything"),
+        "call on can plot if he leads anything, at any strength"),
     Use("leadership", (LEADER,), (LEADER,), ("kompromat",), "makes him a chief who gathers material", "instruction"),
     Use("rivalry", (LEADER,), (INCUMBENT,), ("loyalty",), "lowers his loyalty to the incumbent"),
     Use("investigation", ANYBODY, (LEADER, CORPS), ("kompromat",),

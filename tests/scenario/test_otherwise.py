@@ -16,6 +16,7 @@ from sim.scenario.tie_uses import AT_ZERO
 TIES = Path(__file__).parent / "many_ties.yaml"
 SPLIT = "{day: 75, do: split, who: chief}"
 ONLY_OF_SOME = ("authority", "negotiation", "balancing", "contempt", "autonomy_wish", "frailty", "gathering")
+NOT_OF_THE_RULER = ("loyalty_latent", "loyalty_clan", "economic", "post_security")  # as docs/scenarios.md says
 # Between whom a tie of 0 is tried: where `tie_uses` says that a kind is read.
 ENDS = {
     "patronage": ("patron", "ruler"), "kinship": ("friend", "chief"), "alliance": ("friend", "chief"),
@@ -62,6 +63,30 @@ def test_a_tie_of_strength_0_is_no_tie_but_where_the_table_says_so(kind: str) ->
     assert ("ties.x.strength" in remarks(*with_tie(kind))) == counts
 
 
+def test_leading_what_is_no_body_counts_the_same_at_any_strength() -> None:
+    weak, strong = (
+        [f"ties.leads={{from: chief, to: guards, kind: leadership, strength: {value}}}"] for value in (0.1, 1)
+    )
+    assert "is not read" in remarks(*weak)["ties.leads.strength"]
+    assert same(played(load(TIES, weak)), played(load(TIES, strong)))
+    assert not same(played(load(TIES, weak)), played(load(TIES, ["ties.leads=null"])))
+    assert "ties.leads.strength" not in remarks()
+
+
+def test_nothing_of_the_dead_is_asked_for() -> None:
+    dies = "{day: 7, do: set, path: leaders.other.status, value: dead}"
+    later = "{day: 14, do: set, path: leaders.other.ambition, value: 0.1}"
+    assert "is dead by then" in remarks(f"events=[{later}, {dies}]")["events.0"]
+    assert same(played(load(TIES, [f"events=[{dies}]"])), played(load(TIES, [f"events=[{dies}, {later}]"])))
+    assert "events.1" not in remarks(f"events=[{dies.replace('dead', 'abroad')}, {later}]")
+
+
+def test_an_official_is_told_to_hold_the_office_already() -> None:
+    order = "events=[{day: 9, do: appoint, who: ministers_03, post: seat_03}]"
+    assert "holds 'seat_03' already" in remarks(order)["events.0"]
+    assert "events.0" not in remarks(order.replace("seat_03", "seat_08"))
+
+
 def test_deference_is_taken_from_the_ties_where_there_are_any() -> None:
     ties = with_tie("deference")
     assert "gives way to the ties of deference of 'ruler'" in remarks(*ties, "world.deference=0.9")["world.deference"]
@@ -79,6 +104,11 @@ def test_what_is_read_only_of_some_changes_nothing_of_others(field: str) -> None
     low, high = (load(TIES, [f"leaders.{name}.{field}={value}" for name in others]) for value in (0.1, 0.9))
     assert same(played(low), played(high))
     assert f"{field} of" in remarks(f"leaders.{others[0]}.{field}=0.9")[f"leaders.{others[0]}.{field}"]
+
+
+def test_what_is_not_read_of_the_ruler_changes_nothing_of_his() -> None:
+    low, high = (load(TIES, [f"leaders.ruler.{field}={value}" for field in NOT_OF_THE_RULER]) for value in (0.1, 0.9))
+    assert same(played(low), played(high))
 
 
 @pytest.mark.parametrize(
