@@ -360,6 +360,6 @@ def test_no_link_is_followed_where_the_system_cannot_be_told_so_either(
     (tmp_path / "link").symlink_to(tmp_path / "precious.txt")
     monkeypatch.setattr(files, "CAREFUL", flags)
     for action in (os.O_RDONLY, os.O_RDWR | os.O_CREAT | os.O_TRUNC):
-        with pytest.raises(OSError, match="is a link|symbolic links"):
+        with pytest.raises(OSError, match=r"is a link|symbolic links"):
             files.open_own(tmp_path / "link", action)
     assert (tmp_path / "precious.txt").read_text(encoding="utf-8") == "mine: precious.txt"
