@@ -116,7 +116,7 @@ def _ratio(form: str, table: FloatArray, yes_no: bool, level: float, possible: t
         one, two = above > 0.5, below > 0.5
         times = ratio_of_shares_paired(int((one & two).sum()), int((one & ~two).sum()), int((~one & two).sum()), level)
     else:
-        times = ratio_of_means_paired(above, below, mean_of)
+        times = ratio_of_means_paired(above, below, mean_of, possible[0] >= 0.0)
     return times if form == "ratio" else Interval(*(limit - 1.0 for limit in times))
 
 

@@ -53,17 +53,20 @@ def _score_limits(hits: int, cases: int, z: float) -> tuple[float, float]:
     return (0.0 if hits == 0 else float(low)), (1.0 if hits == cases else float(high))
 
 
-def ratio_of_means_paired(above: FloatArray, below: FloatArray, mean_of: MeanInterval) -> Interval[float]:
+def ratio_of_means_paired(
+    above: FloatArray, below: FloatArray, mean_of: MeanInterval, never_below: bool = False
+) -> Interval[float]:
     """The ratio of two means over the same runs.
 
     Parameters
     ----------
     above, below : float arrays, shape (n,), n >= 2
     mean_of : MeanInterval, at the level wanted
+    never_below : whether neither can be below 0, seen or not
 
     The limits are the ratios r for which the mean of above - r below could be 0, and not narrower than the limits of
-    the mean above over the mean below. Where the mean below could be 0 the ratio has no bound: where nothing is below
-    0 it still has a lower one, else it can be anything.
+    the mean above over the mean below. Where the mean below could be 0 the ratio has no bound: where nothing can be
+    below 0 it still has a lower one, else it can be anything.
     Source: Fieller 1954, JRSS B 16:175-185, with any interval of a mean in the place of Student's.
     """
     denominator = mean_of(below, 1.0)
@@ -71,7 +74,6 @@ def ratio_of_means_paired(above: FloatArray, below: FloatArray, mean_of: MeanInt
     x, y = sign * above, sign * below
     top, bottom = float(x.mean()), float(y.mean())
     bounded = denominator.low > 0.0 or denominator.high < 0.0
-    never_below = bool((x >= 0.0).all() and (y >= 0.0).all())
     estimate = top / bottom if bottom > 0.0 else float("inf") if top > 0.0 and never_below else float("nan")
     if not bounded and not never_below:
         return Interval(estimate, -np.inf, np.inf)

@@ -106,8 +106,11 @@ def written_whole(path: Path, beside: Path | None = None) -> Iterator[IO[bytes]]
         raise
 
 
-def append_durably(path: Path, content: bytes, after: int) -> None:
-    """Add to a file of which `after` bytes are good, force it to the disk, and take back what came only in part."""
+def append(path: Path, content: bytes, after: int, durably: bool = True) -> None:
+    """Add to a file of which `after` bytes are good, taking back what came only in part.
+
+    Unless `durably`, it is left to the system when that reaches the disk (or to `force`). Raises OSError.
+    """
     descriptor = open_own(path, os.O_WRONLY | os.O_CREAT)
     with os.fdopen(descriptor, "wb") as file:
         file.truncate(after)
@@ -115,10 +118,17 @@ def append_durably(path: Path, content: bytes, after: int) -> None:
         try:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if durably:
+                os.fsync(file.fileno())
         except BaseException:
             os.ftruncate(file.fileno(), after)
             raise
+
+
+def force(path: Path) -> None:
+    """Force what was added to a file to the disk. Raises OSError."""
+    with os.fdopen(open_own(path, os.O_RDWR), "rb") as file:
+        os.fsync(file.fileno())
 
 
 def own_folder(folder: Path, inner: str) -> Path:

@@ -1,7 +1,7 @@
 """The inventory of a results folder: every file of ours there with its checksum, in a list that is only added to.
 
-One line is one step: a part is to be written, a file to be replaced, parts are to be moved. It is forced to the disk
-before the step is taken, so whatever a process that dies leaves behind is listed; only the step of the last line may be
+One line is one step: a part is to be written, a file to be replaced, parts are to be moved. It is written before the
+step is taken, so whatever a process that dies leaves behind is listed; only the step of the last line may be
 unfinished. Each line is sealed with a checksum over itself and the seal before it, so none can be changed, lost or
 added unseen; a last line that was torn was never begun.
 """

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import UsageError
-from sim.experiment.files import append_durably, checksum, holds, is_there, own_folder, read_own, write_atomically
+from sim.experiment.files import append, checksum, force, holds, is_there, own_folder, read_own, write_atomically
 from sim.experiment.inventory import ASIDE, INVENTORY, Inventory, Part
 from sim.experiment.manifest import BEGUN, FORMAT, MANIFEST, OURS, UNFINISHED, as_sealed
 
@@ -77,10 +77,16 @@ class Store:
         )  # fmt: skip
 
     def save(self, part: Part, content: Mapping[str, bytes]) -> None:
-        """Write the tables of a part, that of the runs last. Raises OSError."""
+        """Write the tables of a part, that of the runs last.
+
+        Its line is not forced to the disk: where a power cut takes it, what is left of the part is told by being the
+        same, and written again. Raises OSError.
+        """
         paths = part.paths()
-        self._refuse_foreign(paths.values())
-        self.note(part.entry())
+        self._refuse_foreign(
+            path for table, path in paths.items() if not holds(self.folder / path, part.files[table])
+        )  # fmt: skip
+        self.note(part.entry(), durably=False)
         for table, path in paths.items():
             self._write(path, content[table])
         self.done = len(self.inventory.seals)
@@ -124,6 +130,8 @@ class Store:
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Write the manifest, with what the inventory comes to so far. Raises OSError."""
         seals = self.inventory.seals[: self.done]
+        if seals:
+            force(self.folder / INVENTORY)
         anchor = {"lines": len(seals), "seal": seals[-1] if seals else ""}
         self._write(MANIFEST, as_sealed({**manifest, "inventory": anchor}))
 
@@ -141,10 +149,10 @@ class Store:
         self.inventory, self.done = fresh.inventory, fresh.done
         return target
 
-    def note(self, entry: Mapping[str, Any]) -> None:
+    def note(self, entry: Mapping[str, Any], durably: bool = True) -> None:
         """Add a step to the inventory, before it is taken. Raises OSError."""
         self.settle()
-        self._append(entry)
+        self._append(entry, durably)
 
     def settle(self) -> None:
         """Bring the last step to an end: moves are finished, what was half written is given up. Raises OSError."""
@@ -163,9 +171,9 @@ class Store:
             self._append({"file": last["file"], "checksum": self.inventory.replaced})
         self.done = len(self.inventory.seals)
 
-    def _append(self, entry: Mapping[str, Any]) -> None:
+    def _append(self, entry: Mapping[str, Any], durably: bool = True) -> None:
         line, seal = self.inventory.line_of(entry)
-        append_durably(self.folder / INVENTORY, line, self.inventory.size)
+        append(self.folder / INVENTORY, line, self.inventory.size, durably)
         self.inventory.take(entry, seal, len(line))
 
     def _move(self, keys: Iterable[str], source: str, target: str) -> None:

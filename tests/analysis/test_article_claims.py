@@ -20,8 +20,9 @@ OTHERS = [name for name in CLAIMS if name not in MUST]
 TARGETS = read_targets(ROOT / "benchmarks" / "base_rates.json")
 OTHERS_THAT_HOLD = 5  # of seven; k12 and k15 stand on the sizes they ask for, and cannot be told
 UNTOLD = {
+    "k01": "where everybody stays no run differs in its days, and one in a thousand may: 2,000 runs do not exclude it",
     "k04": "the weakest are picked 2.04 times as often as the strongest where 2 are asked for",
-    "k24": "who of three opens a bid differs by less than 0.06, and the margin is 0.03: some 20,000 pairs would tell",
+    "k24": "who of three opens a bid differs by less than 0.06, and the margin is 0.03: some 28,000 pairs would tell",
 }
 FLAT_DRAWS, FLAT_PAIRS, FLAT_SHARE = 15, 2000, 0.9  # with fewer pairs chance alone turns signs of k26
 

@@ -74,10 +74,10 @@ def test_a_ratio_over_a_mean_that_could_be_0_is_not_bounded() -> None:
     assert ratio_of_means_paired(above, noise, mean_of)[1:] == (-np.inf, np.inf)
     rare = np.zeros(40)
     rare[3] = 1.0
-    found = ratio_of_means_paired(above, rare, mean_of)  # nothing is below 0: at least so many times
+    found = ratio_of_means_paired(above, rare, mean_of, True)  # nothing is below 0: at least so many times
     assert found.low > 5.0
     assert found.high == np.inf
-    never = ratio_of_means_paired(above, np.zeros(40), mean_of)
+    never = ratio_of_means_paired(above, np.zeros(40), mean_of, True)
     assert never.estimate == never.high == np.inf
 
 
@@ -99,3 +99,16 @@ def test_a_ratio_of_means_covers_what_it_says() -> None:
         found = ratio_of_means_paired(above, below, lambda each, _: mean_difference_paired(each, np.zeros_like(each)))
         inside += found.low <= 1.5 <= found.high
     assert 0.92 <= inside / 400 <= 0.985
+
+
+def test_what_happens_to_be_above_0_in_every_run_may_still_be_below() -> None:
+    rng = np.random.default_rng(7)
+    nothing, moved = np.zeros(200), np.abs(rng.normal(1.0, 0.1, 200))
+
+    def wide(values: np.ndarray, _times: float) -> Interval[float]:
+        mean, low, high = mean_of(values, 1.0)
+        return Interval(mean, low - 0.01, high + 0.01)
+
+    found = ratio_of_means_paired(nothing, moved, wide)
+    assert found.low == pytest.approx(-found.high)
+    assert ratio_of_means_paired(nothing, moved, wide, True).low == 0.0

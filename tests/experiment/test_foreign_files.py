@@ -16,8 +16,9 @@ from small_sweeps import COURT, Maker
 from sim.cli import main
 from sim.cli.report import MARK
 from sim.errors import ResultsError, ScenarioError, UsageError
-from sim.experiment import keeping
+from sim.experiment import files, keeping
 from sim.experiment.files import wrong_with_name
+from sim.experiment.manifest import as_sealed
 from sim.experiment.plan import load_plan
 from sim.experiment.runner import sweep
 from sim.experiment.session import Options, play_study
@@ -184,7 +185,7 @@ def kill_at(patch: pytest.MonkeyPatch, step: int, before: bool) -> list[str]:
 
         return call
 
-    patch.setattr(keeping, "append_durably", dying("line", keeping.append_durably))
+    patch.setattr(keeping, "append", dying("line", keeping.append))
     patch.setattr(keeping, "write_atomically", dying("file", keeping.write_atomically))
     patch.setattr(keeping.Store, "_rename", dying("move", keeping.Store._rename))
     patch.setattr(keeping.os, "unlink", dying("unlink", os.unlink))
@@ -337,3 +338,28 @@ def test_an_export_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
     assert main(["export", str(folder), "-o", str(table), "-q"]) == 4
     assert table.read_bytes() == before
     assert {path.name for path in tmp_path.iterdir()} == {"x", "runs.csv"}
+
+
+def test_parts_whose_lines_a_power_cut_has_taken_are_written_again(tmp_path: Path, two: tuple[Study, Study]) -> None:
+    folder = play_study(two[0], tmp_path / "x", Options()).folder
+    right = read_table(folder)
+    lines = (folder / "inventory.jsonl").read_bytes().splitlines(keepends=True)
+    parts = [k for k, line in enumerate(lines) if b'"part"' in line]
+    (folder / "inventory.jsonl").write_bytes(b"".join(lines[: parts[0]]))
+    anchor = {"lines": parts[0], "seal": lines[parts[0] - 1][2:34].decode()}
+    (folder / "manifest.json").write_bytes(as_sealed(read_manifest(folder) | {"inventory": anchor}))
+    assert play_study(two[0], folder, Options()).played == 8
+    assert read_table(folder).equals(right)
+
+
+@pytest.mark.parametrize("flags", [files.CAREFUL, 0])
+def test_no_link_is_followed_where_the_system_cannot_be_told_so_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: int
+) -> None:
+    lay(tmp_path, "precious.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "precious.txt")
+    monkeypatch.setattr(files, "CAREFUL", flags)
+    for action in (os.O_RDONLY, os.O_RDWR | os.O_CREAT | os.O_TRUNC):
+        with pytest.raises(OSError, match=r"is a link|symbolic links"):
+            files.open_own(tmp_path / "link", action)
+    assert (tmp_path / "precious.txt").read_text(encoding="utf-8") == "mine: precious.txt"
