@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "remark"]
 
 NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 GUTTER = 7  # columns left of the bar, as in a compiler's listing
@@ -43,8 +43,8 @@ class Problem:
         What stands there instead, as the author wrote it.
     hint : str or None
         The one word the author probably meant, see `did_you_mean`.
-    severity : {"error", "warning"}
-        A warning does not stop a run.
+    severity : {"error", "warning", "remark"}
+        Only an error stops a run. A warning is of what is probably not meant, a remark of what is read by no rule.
     known : tuple of str
         The names that would have been right, where they are few.
     """
@@ -154,10 +154,14 @@ def render_problems(problems: Sequence[Problem], sources: Mapping[str, str] = NO
 
 def count_problems(problems: Sequence[Problem]) -> str:
     """Say how many problems there are in how many files: ``2 errors and 1 warning in 1 file``."""
-    counts = {severity: sum(problem.severity == severity for problem in problems) for severity in ("error", "warning")}
+    counts = {severity: sum(problem.severity == severity for problem in problems) for severity in get_args(Severity)}
     kinds = [_counted(number, kind) for kind, number in counts.items() if number] or ["no errors"]
     at_least = "at least " if len(problems) >= MOST_FOUND else ""
-    return f"{at_least}{' and '.join(kinds)} in {_counted(len({problem.file for problem in problems}), 'file')}"
+    return f"{at_least}{_and(kinds)} in {_counted(len({problem.file for problem in problems}), 'file')}"
+
+
+def _and(parts: Sequence[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def some(problems: Iterable[Problem]) -> list[Problem]:

@@ -138,6 +138,7 @@ def test_problems_are_told_from_top_to_bottom_and_files_stay_together():
         (["error", "error"], 2, "2 errors in 2 files"),
         (["warning"], 1, "1 warning in 1 file"),
         (["warning", "error", "warning"], 1, "1 error and 2 warnings in 1 file"),
+        (["remark", "warning", "error", "remark"], 1, "1 error, 1 warning and 2 remarks in 1 file"),
         ([], 0, "no errors in 0 files"),
     ],
 )

@@ -96,7 +96,8 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     problems = list(dict.fromkeys([*_check_names(said, base, document), *maker.problems()]))
     if problems:
         raise ScenarioError(problems, texts)
-    return Claims(said, base, texts, maker.scenarios, maker.keys, (*warnings, *maker.warnings))
+    told = tuple(each for each in (*warnings, *maker.warnings) if each.severity == "warning")
+    return Claims(said, base, texts, maker.scenarios, maker.keys, told)
 
 
 def _pattern_at(path: PathTuple) -> str:

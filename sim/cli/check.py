@@ -24,7 +24,7 @@ def check(
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Check files: all errors and warnings at once, with their places; then what the numbers rest on."""
+    """Check files: all errors, warnings and remarks at once, with their places; then what the numbers rest on."""
     talk = Talk(quiet, verbose, no_color)
     problems: list[Problem] = []
     texts: dict[str, str] = {}
@@ -47,7 +47,7 @@ def check(
 
 
 def _errors(problems: list[Problem]) -> list[Problem]:
-    """Return what stops a run; the rest are warnings."""
+    """Return what stops a run; warnings and remarks do not."""
     return [problem for problem in problems if problem.severity == "error"]
 
 

@@ -152,7 +152,11 @@ def _lay_out(
         examined = examine(_beside(document.file, file), everywhere, document.place_of(asked), dotted(asked))
         texts |= examined.document.texts
         problems += [_placed(problem, set_by, document) for problem in examined.problems]
-        warnings += [_placed(warning, set_by, document) for warning in examined.warnings]
+        warnings += [
+            _placed(warning, set_by, document)
+            for warning in examined.warnings  # remarks upon the scenario itself stand where that is checked
+            if warning.severity == "warning" or warning.file in set_by
+        ]
         if examined.scenario is not None:
             scenarios[name or examined.scenario.id] = examined.scenario
             data[name or examined.scenario.id] = examined.document.data

@@ -1,4 +1,4 @@
-"""What is not wrong with a scenario, but probably not meant: warnings, which stop nothing."""
+"""What stops nothing: warnings of what is probably not meant, remarks upon what no rule reads."""
 
 from __future__ import annotations
 
@@ -9,25 +9,31 @@ from sim.errors import Problem
 from sim.scenario.document import Document
 from sim.scenario.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties
 from sim.scenario.idle_orders import idle_election, idle_orders
-from sim.scenario.otherwise import otherwise
+from sim.scenario.otherwise import played_otherwise, read_in_part
 from sim.scenario.schema import Scenario
 from sim.scenario.yamlmarks import PathTuple
 
 
 def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
-    """Return warnings: what no rule reads or no run reaches, namesakes, parameters outside of the rulebook's range."""
-    found = [
+    """Return warnings (dates no run reaches, namesakes, what is played otherwise than it looks) and remarks."""
+    warnings = [
         *idle_election(scenario),
         *idle_orders(scenario),
-        *idle_ties(scenario),
-        *idle_fields(scenario),
-        *idle_parameters(scenario),
         *idle_thrones(scenario),
-        *otherwise(scenario),
+        *played_otherwise(scenario),
         *_namesakes(scenario),
         *_out_of_range(scenario),
     ]
-    return tuple(replace(document.problem(path, message), severity="warning") for path, message in found)
+    remarks = [
+        *idle_ties(scenario),
+        *idle_fields(scenario),
+        *idle_parameters(scenario),
+        *read_in_part(scenario),
+    ]
+    return (
+        *(replace(document.problem(path, message), severity="warning") for path, message in warnings),
+        *(replace(document.problem(path, message), severity="remark") for path, message in remarks),
+    )
 
 
 def _namesakes(scenario: Scenario) -> Iterator[Remark]:
