@@ -166,7 +166,7 @@ class Role(IntEnum):
 class Purpose(IntEnum):
     """What a draw of luck is for: one number for each thing that chance decides."""
 
-    INPUT = 0  # 0..255: one for each column of an input
+    INPUT = 0
     CHANNEL = 256
     RELIABILITY = 257
     CLAN_OF = 258
