@@ -104,7 +104,7 @@ def drift_of_mood(s, p, luck):
 
 
 @rule
-def keep_calendar(s, cells, p, luck):
+def keep_calendar(s, cells, p, luck, scratch):
     """Turn the pages: phases, mood, then every `set` and shock that is due (other orders belong to their rules).
 
     Reads: world, ties[coverage, hostility], schedule. Writes: see WRITES, and any cell a scenario names.

@@ -265,7 +265,7 @@ def is_patrons_man(s, i):
 
 
 @rule
-def challenge(s, p, luck):
+def challenge(s, cells, p, luck, scratch):
     """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
 
     Bid rate of i = bid_rate * capacity * following, with that of allies * will * climate (an official alone cannot open

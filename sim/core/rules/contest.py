@@ -78,7 +78,7 @@ WRITES = (
     "world.mark_flight", "world.mark_loot", "world.mark_ruling", "world.mark_table", "world.mark_handover",
     "world.mark_media", "world.deaths", "world.approval", "world.winner", "world.closed", "world.phase",
     "world.removed_day", "world.irregular", "world.attempts_won", "world.events", "schedule.done", "leaders.pole_set",
-    "leaders.grievance", "world.mass_grievance",
+    "leaders.grievance", "world.mass_grievance", "world.step",
 )  # fmt: skip
 
 
@@ -131,9 +131,11 @@ def switch(s, k):
 
 
 @rule
-def fight(s, p, luck):
+def fight(s, cells, p, luck, scratch):
     """Play one day of an open contest. Reads: everything. Writes: see WRITES."""
     world = s.world[0]
+    if world.phase == Phase.CONTEST:
+        world.step = 1  # it is played by the day from its first day
     k = due(s, Order.SWITCH_SIDES)
     while k >= 0:
         s.schedule[k].done = 1
@@ -163,3 +165,11 @@ def fight(s, p, luck):
     pact = rule_in_chambers(s, p, luck, voice)
     stormed = storm_seat(s, p, luck)
     try_to_end(s, p, luck, stormed, pact)
+
+
+@rule
+def let_it_pass(s, cells, p, luck, scratch):
+    """Stand in for `fight` where that is switched off: a bid that was opened leads to nothing."""
+    world = s.world[0]
+    if world.phase == Phase.CONTEST:
+        world.step, world.phase = 1, Phase.CALM

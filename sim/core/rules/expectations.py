@@ -95,7 +95,7 @@ def show_stance(s, i):
 
 
 @rule
-def form_expectations(s, p, scratch):
+def form_expectations(s, cells, p, luck, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
 
     belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A)), E_i = w own clan + (1 - w) public.

@@ -207,7 +207,7 @@ def appoint(s, i, k):
 
 
 @rule
-def form_government(s, p, luck):
+def form_government(s, cells, p, luck, scratch):
     """Bargain daily from the vote until clans of sufficient weight accept; then refill the other offices.
 
     ease = exp(-objection_bite * objection - division_bite * division); the objection is the losers' force and

@@ -248,7 +248,7 @@ def use_files(s, p, luck):
 
 
 @rule
-def gather_kompromat(s, p, luck):
+def gather_kompromat(s, cells, p, luck, scratch):
     """Search, use files, and do what a scenario orders (a file found, a search discovered, a file published)."""
     world = s.world[0]
     if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:

@@ -80,7 +80,7 @@ def move_clans(s, p, scratch):
 
 
 @rule
-def move_loyalty(s, p, luck, scratch):
+def move_loyalty(s, cells, p, luck, scratch):
     """Move every leader's private and displayed loyalty one step. Writes: see WRITES.
 
     target = anchor + clan_pull l_c (stance - 1/2) + patron_cue l_p (support of patron - 1/2)

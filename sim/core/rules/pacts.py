@@ -86,7 +86,7 @@ def bind(s, i, bond):
 
 
 @rule
-def make_and_break_pacts(s, p, luck):
+def make_and_break_pacts(s, cells, p, luck, scratch):
     """Let weights rise, alliances form and break, and reckon the force the incumbent can call on.
 
     Reads: ties, leaders[ambition, weight_trend, grievance], clans. Writes: see WRITES.

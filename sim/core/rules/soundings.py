@@ -91,7 +91,7 @@ def tell(s, i, p, luck):
 
 
 @rule
-def hold_soundings(s, p, luck):
+def hold_soundings(s, cells, p, luck, scratch):
     """See the officials whose day has come, and play the leaks that a scenario orders.
 
     Reads: leaders[meeting_day, corps], world[phase]. Writes: see WRITES.

@@ -327,7 +327,7 @@ def pass_on(s, p, luck, irregular):
 
 
 @rule
-def watch_succession(s, p, luck):
+def watch_succession(s, cells, p, luck, scratch):
     """Support, exit, blows, choice and death, and what a scenario orders of them.
 
     Reads: ties[deference, patronage], leaders, world. Writes: see WRITES.

@@ -84,7 +84,7 @@ def outcome_of(s, p):
 
 
 @rule
-def give_verdict(s, p, luck):
+def give_verdict(s, cells, p, luck, scratch):
     """Classify when a contest has closed or the horizon is reached. Writes: see WRITES."""
     world = s.world[0]
     ends = world.day + world.step >= world.horizon
