@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.claims_text import flat_record, flat_table, record_of, table_of
+from sim.cli.claims_text import flat_records, flat_table, records_of, table_of
 from sim.cli.common import (
     DryRun,
     Format,
@@ -23,6 +23,7 @@ from sim.cli.common import (
 
 if TYPE_CHECKING:
     from sim.analysis.claims_file import Claims
+    from sim.analysis.verdicts import Verdict
 
 
 def register(app: typer.Typer) -> None:
@@ -41,6 +42,7 @@ def claims(
     threshold: Annotated[
         float, typer.Option("--threshold", min=0.0, max=1.0, help="With --flat-assumed: share of draws a must needs.")
     ] = 0.9,
+    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
     seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")] = None,
     jobs: Jobs = 0,
     output: Output = Format.text,
@@ -49,7 +51,10 @@ def claims(
     no_color: NoColor = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Put the claims of a claims file to the test on the same luck; exit 1 when one that must hold does not."""
+    """Put the claims of a claims file to the test on the same luck.
+
+    Exit 0 when every claim that must hold is shown to hold; 1 when one does not hold, or so few runs cannot tell.
+    """
     from sim.analysis.claims_file import load_claims
 
     talk = Talk(quiet, verbose, no_color)
@@ -62,37 +67,43 @@ def claims(
         return
     announce_compilation(talk)
     if flat_assumed:
-        fails = _flat(found, draws, n, luck, jobs_of(jobs), threshold, output, talk)
+        verdicts = _flat(found, draws, n, luck, jobs_of(jobs), threshold, level, output, talk)
     else:
-        fails = _tests(found, n, luck, jobs_of(jobs), output, talk)
-    if fails:
-        talk.say(f"not as they must be: {', '.join(fails)}")
+        verdicts = _tests(found, n, luck, jobs_of(jobs), level, output, talk)
+    must = {name: verdict for name, verdict in verdicts.items() if found.said.claims[name].strength == "must"}
+    if refuted := [name for name, verdict in must.items() if verdict == "does not hold"]:
+        talk.say(f"must hold, and does not: {', '.join(refuted)}")
+    if untold := [name for name, verdict in must.items() if verdict == "cannot tell"]:
+        talk.say(f"must hold, and so few {'draws' if flat_assumed else 'runs'} cannot tell: {', '.join(untold)}")
+    if refuted or untold:
         raise typer.Exit(1)
 
 
-def _tests(found: Claims, pairs: int, seed: int, jobs: int, output: Format, talk: Talk) -> list[str]:
-    """Test and show; return the claims that must hold and do not."""
+def _tests(
+    found: Claims, pairs: int, seed: int, jobs: int, level: float, output: Format, talk: Talk
+) -> dict[str, Verdict]:
+    """Test and show; return the verdict on each claim."""
     from sim.analysis.claims import run_claims
 
-    results = run_claims(found, pairs, seed, jobs, talk.say)
+    results = run_claims(found, pairs, seed, jobs, talk.say, level)
     if output is Format.json:
-        talk.show_json([record_of(result) for result in results])
+        talk.show_json(records_of(results, pairs, seed, level))
     else:
-        talk.show(table_of(results, pairs, seed))
-    return [result.name for result in results if result.claim.strength == "must" and result.verdict != "pass"]
+        talk.show(table_of(results, pairs, seed, level))
+    return {result.name: result.verdict for result in results}
 
 
 def _flat(
-    found: Claims, draws: int, pairs: int, seed: int, jobs: int, threshold: float, output: Format, talk: Talk
-) -> list[str]:
-    """Count signs and show; return the claims that must hold and whose signs hold too seldom."""
+    found: Claims, draws: int, pairs: int, seed: int, jobs: int, threshold: float, level: float, output: Format,
+    talk: Talk,
+) -> dict[str, Verdict]:  # fmt: skip
+    """Count signs and show; return the verdict on each claim."""
     from sim.analysis.claims import run_flat
 
     results = run_flat(found, draws, pairs, seed, jobs, lambda done: talk.say(f"draw {done} of {draws}"))
     strengths: dict[str, str] = {name: claim.strength for name, claim in found.said.claims.items()}
     if output is Format.json:
-        talk.show_json([flat_record(result, strengths[result.name]) for result in results])
+        talk.show_json(flat_records(results, strengths, threshold, level))
     else:
-        talk.show(flat_table(results, strengths, threshold))
-    needed = [result for result in results if strengths[result.name] == "must" and result.by_test]
-    return [result.name for result in needed if result.holds < threshold * result.draws]
+        talk.show(flat_table(results, strengths, threshold, level))
+    return {result.name: result.verdict(threshold, level) for result in results}

@@ -82,13 +82,9 @@ def compare(
         announce_compilation(talk)
     from sim.analysis.compare import compare_sides
     from sim.analysis.gather import gather
-    from sim.analysis.quantities import by_default
 
     sides = gather(sources, runs, seed, jobs_of(jobs), settings or [])
-    named = list(outcome or ())
-    wanted = named or by_default(list(dict.fromkeys(name for side in sides for name in side.quantities)))
-    wanted = list(dict.fromkeys([*wanted, *(each.name for each in expected)]))
-    found = compare_sides(sides, paired, wanted, level, correct)
+    found = compare_sides(sides, paired, outcome or (), level, correct, [each.name for each in expected])
     failed = not_met(found, expected)
     if output is Format.json:
         from sim.cli.compare_text import as_data

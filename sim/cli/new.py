@@ -23,8 +23,9 @@ def new(
 ) -> None:
     """Write a small commented scenario that passes every check, to be changed step by step."""
     from sim.scenario.template import template
+    from sim.scenario.textfiles import is_yaml
 
-    if file.suffix not in (".yaml", ".yml"):
+    if not is_yaml(file):
         raise UsageError(f"{file}: the name of a scenario ends with .yaml")
     if file.exists() and not force:
         raise UsageError(f"{file}: is there already; --force replaces it")

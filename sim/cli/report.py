@@ -24,7 +24,6 @@ from sim.cli.common import (
 )
 
 PAGE: Final = "report.html"
-SCENARIOS = (".yaml", ".yml")
 
 
 def register(app: typer.Typer) -> None:
@@ -88,10 +87,11 @@ def _results_of(
     from tempfile import TemporaryDirectory
 
     from sim.errors import UsageError
+    from sim.scenario.textfiles import is_yaml
 
     folders = []
     for source in sources:
-        if source.suffix in SCENARIOS and source.is_file():
+        if is_yaml(source) and source.is_file():
             talk.say(f"simulating {source}")
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="kingmaker-")))
             _play(source, folder, settings, runs, seed, jobs)

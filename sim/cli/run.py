@@ -28,7 +28,7 @@ from sim.cli.common import (
 )
 
 RUNS: Final = 1000
-FEWEST_PAIRS, MOST_PAIRS = 200, 1000  # played twice to tell inputs from luck
+FEWEST_PAIRS, MOST_PAIRS = 300, 1500  # played twice to tell inputs from luck
 
 
 def register(app: typer.Typer) -> None:
@@ -158,10 +158,10 @@ def new_folder(name: str) -> Path:
 
 
 def _as_dict(source: Any) -> dict[str, Any]:
-    shares = {"inputs": source.inputs, "luck": source.luck}
+    shares = {"inputs": source.inputs, "luck": source.luck, "together": source.together}
     said = {
         name: None
-        if share is None or share.estimate != share.estimate
+        if share is None
         else {"share": share.estimate, "low": share.low, "high": share.high, "converged": share.converged}
         for name, share in shares.items()
     }

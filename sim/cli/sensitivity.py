@@ -46,9 +46,11 @@ def sensitivity(
         typer.Option("--input", metavar="PATH[=LOW:HIGH]", help="Move this by Sobol and Morris; repeatable."),
     ] = None,
     runs: Runs = 1000,
-    blocks: Annotated[int, typer.Option("--blocks", min=0, help="Blocks of the Sobol design, a power of 2.")] = 64,
-    walks: Annotated[int, typer.Option("--walks", min=0, help="Walks of Morris.")] = 10,
-    each: Annotated[int, typer.Option("--each", min=1, help="Runs of each point of these designs.")] = 20,
+    blocks: Annotated[int, typer.Option("--blocks", min=0, help="Blocks of the Sobol design (0: none).")] = 128,
+    walks: Annotated[int, typer.Option("--walks", min=0, help="Walks of Morris (0: none).")] = 20,
+    each: Annotated[
+        int, typer.Option("--each", min=2, help="Runs of each point: half of them tell the luck of the other half.")
+    ] = 20,
     top: Annotated[int, typer.Option("--top", min=1, help="How many inputs to list for an outcome.")] = 20,
     level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
     seed: Seed = 1,
@@ -63,8 +65,8 @@ def sensitivity(
     talk = Talk(quiet, verbose, no_color)
     from sim.errors import UsageError
 
-    if blocks == 1 or blocks & (blocks - 1):
-        raise UsageError(f"--blocks must be a power of 2, or 0 for none (found {blocks})")
+    if blocks == 1:
+        raise UsageError("--blocks must be at least 2, or 0 for none")
     if walks == 1:
         raise UsageError("--walks must be at least 2, or 0 for none")
     if runs < 2:

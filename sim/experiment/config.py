@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.numbers import EvidenceStatus, Text, as_tuple
+from sim.scenario.numbers import EvidenceStatus, Line, Text, Version, as_tuple
 
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 MOST_POINTS: Final = 100_000
@@ -87,7 +87,7 @@ class Design(BaseModel):
     rows: Annotated[tuple[dict[Text, Any], ...], BeforeValidator(as_tuple)] = Field(
         (), description="The points of a list: values by name of axis or by path."
     )
-    file: Text | None = Field(None, description="The table of a csv design, relative to the config; first line: names.")
+    file: Line | None = Field(None, description="The table of a csv design, relative to the config; first line: names.")
     of: Annotated[tuple[Design, ...], BeforeValidator(as_tuple)] = Field(
         (), description="The parts of a union or product."
     )
@@ -113,14 +113,14 @@ class Config(BaseModel):
 
     model_config = FROZEN
 
-    kingmaker: Literal[1] = Field(description="Version of the format: 1.")
+    kingmaker: Version = Field(description="Version of the format: 1.")
     sweep: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
         description="Name of the sweep in results: small letters, digits and hyphens."
     )
-    title: Text | None = Field(None, description="Title as shown to readers.")
-    question: Text | None = Field(None, description="The question the sweep asks, in one sentence.")
+    title: Line | None = Field(None, description="Title as shown to readers.")
+    question: Line | None = Field(None, description="The question the sweep asks, in one sentence.")
     note: Text | None = Field(None, description="Anything a reader should know.")
-    scenario: Text | None = Field(None, description="The scenario, relative to the config.")
+    scenario: Line | None = Field(None, description="The scenario, relative to the config.")
     scenarios: dict[Text, Text] = Field(
         {}, description="Several scenarios by name, each played with every point: an axis called 'scenario'."
     )
@@ -133,7 +133,7 @@ class Config(BaseModel):
     chunk: Annotated[int, Field(ge=1, le=2000)] | None = Field(
         None, description="Runs in one part (at most 2000); chosen if left out."
     )
-    until: Text | None = Field(None, description="Stop when an interval is narrow enough: 'P(split) ±0.02'.")
+    until: Line | None = Field(None, description="Stop when an interval is narrow enough: 'P(split) ±0.02'.")
     max_runs: Annotated[int, Field(ge=1)] | None = Field(None, description="With 'until': most runs of each point.")
     series: bool = Field(False, description="Keep every run month by month, too.")
     time_limit: Annotated[float, Field(gt=0)] | None = Field(

@@ -9,20 +9,24 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import Problem, ScenarioError, UsageError
+from sim.errors import Problem, ScenarioError, UsageError, some
 from sim.experiment.axes import Choice, Ground
 from sim.experiment.config import Config
 from sim.experiment.configmessages import problems_of
 from sim.experiment.design import SCENARIO, DesignError, Row, points_of
 from sim.experiment.study import Base, Point, Study, shown
+from sim.experiment.tablefile import read_table_text
 from sim.experiment.trial import problems_of_settings
 from sim.experiment.until import Until, parse_until
+from sim.scenario.blanks import forgotten_values
 from sim.scenario.document import Document
 from sim.scenario.headers import kind_of
 from sim.scenario.loader import examine
 from sim.scenario.overrides import Override, parse_override
+from sim.scenario.reading import read_map
 from sim.scenario.schema import Scenario
-from sim.scenario.yamlmarks import read_marked
+from sim.scenario.shape import dotted
+from sim.scenario.yamlmarks import PathTuple
 
 
 @dataclass(frozen=True)
@@ -113,18 +117,14 @@ def examine_plan(
     path: str | Path, settings: Sequence[str] = (), changes: Mapping[tuple[str, ...], Any] | None = None
 ) -> tuple[Plan | None, list[Problem], dict[str, str]]:
     """Read and check as `load_plan` does, but hand back the problems, and the texts of the files."""
-    file = str(path)
-    try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as trouble:
-        reason = "is not there" if isinstance(trouble, FileNotFoundError) else "cannot be read as text"
-        return None, [Problem(file, None, None, "", f"the file '{file}' {reason}")], {}
-    marked, texts = read_marked(text, file), {file: text}
-    if marked.problems or not isinstance(marked.data, dict):
-        return None, marked.problems or [Problem(file, 1, 1, "", "must be a map of keys and values")], texts
+    marked, found = read_map(path)
+    texts = dict(found)
+    problems = [*marked.problems, *some(forgotten_values(marked, Config))]
+    if problems:
+        return None, problems, texts
     for place, value in (changes or {}).items():
         _replace(marked.data, place, value)
-    document = Document(file, marked.data, marked.values, marked.keys, texts)
+    document = Document(marked.file, marked.data, marked.values, marked.keys, texts)
     try:
         config = Config.model_validate(marked.data)
     except ValidationError as trouble:
@@ -138,16 +138,18 @@ def _lay_out(
     """Read the scenarios of a config and make its points."""
     named = config.scenarios or {"": config.scenario or ""}
     everywhere: list[str | Override] = [Override(_split(path), value) for path, value in config.set.items()]
+    set_by = {Override(_split(path), value).written: path for path, value in config.set.items()}
     everywhere += [parse_override(setting) for setting in settings]
     problems: list[Problem] = []
     warnings: list[Problem] = []
     scenarios: dict[str, Scenario] = {}
     data: dict[str, dict[str, Any]] = {}
     for name, file in named.items():
-        examined = examine(_beside(document.file, file), everywhere)
+        asked: PathTuple = ("scenarios", name) if name else ("scenario",)
+        examined = examine(_beside(document.file, file), everywhere, document.place_of(asked), dotted(asked))
         texts |= examined.document.texts
-        problems += [_placed(problem, config, document) for problem in examined.problems]
-        warnings += [_placed(warning, config, document) for warning in examined.warnings]
+        problems += [_placed(problem, set_by, document) for problem in examined.problems]
+        warnings += [_placed(warning, set_by, document) for warning in examined.warnings]
         if examined.scenario is not None:
             scenarios[name or examined.scenario.id] = examined.scenario
             data[name or examined.scenario.id] = examined.document.data
@@ -172,7 +174,7 @@ def _points(config: Config, ground: Ground, scenarios: tuple[str, ...], file: st
     design = config.design
 
     def read(name: str) -> str:
-        return _beside(file, name).read_text(encoding="utf-8-sig")
+        return read_table_text(_beside(file, name), design)
 
     if len(scenarios) == 1:
         return [
@@ -207,17 +209,14 @@ def _until_problems(config: Config, document: Document) -> list[Problem]:
     return []
 
 
-def _placed(problem: Problem, config: Config, document: Document) -> Problem:
+def _placed(problem: Problem, set_by: Mapping[str, str], document: Document) -> Problem:
     """Give a problem with something the config sets its place in the config."""
-    for path in config.set:
-        if problem.file == Override(_split(path), config.set[path]).written:
-            place = document.place_of(("set", path))
-            said = f"{problem.path}: {problem.message}" if problem.path else problem.message
-            return Problem(*place, f"set.{path}", said, problem.found, problem.hint, problem.severity, problem.known)
-    if problem.line is None and problem.file not in document.texts and problem.message.endswith("is not there"):
-        place = document.place_of(("scenario",) if config.scenario else ("scenarios",))
-        return Problem(*place, "scenario", problem.message, hint=problem.hint)
-    return problem
+    path = set_by.get(problem.file)
+    if path is None:
+        return problem
+    place = document.place_of(("set", path))
+    said = f"{problem.path}: {problem.message}" if problem.path else problem.message
+    return Problem(*place, f"set.{path}", said, problem.found, problem.hint, problem.severity, problem.known)
 
 
 def _replace(data: dict[str, Any], place: tuple[str, ...], value: Any) -> None:

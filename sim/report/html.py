@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from sim.analysis.asked import ruler_in_words
+from sim.analysis.asked import names_asked, ruler_in_words
 from sim.analysis.pivots import Pivot, pivots
 from sim.chronicle.words import day_in_words
 from sim.report.answer import answer, ground, median_limits, question
@@ -121,7 +121,9 @@ def _extras(material: Material, replays: int, jobs: int, say: Callable[[str], No
         say(f"playing {10 * pairs:,} runs to see what decides")
     decides, moves = sources_of(material, pairs, jobs), movers_of(material, pairs, jobs)
     say("taking out leaders and clans one by one")
-    hangs = pivots(material.build, min(pairs, MOST_TAKEN_OUT), material.seed, jobs)
+    hangs = pivots(
+        material.build, min(pairs, MOST_TAKEN_OUT), material.seed, jobs, asked=names_asked(material.scenario)
+    )
     say("telling two futures")
     return Extras(decides, moves, hangs, stories(material))
 

@@ -6,12 +6,12 @@ What is changed is the merged document, before it is checked, so that every chec
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.errors import Problem, ScenarioError, did_you_mean, some
 from sim.scenario.document import Document, Replacement, get_at
 from sim.scenario.numbers import LEVELS, Number
 from sim.scenario.schema import FIELD_DEFAULTS
@@ -102,21 +102,29 @@ def override_what_can_be(document: Document, overrides: Sequence[str | Override]
             parsed.append(parse_override(entry) if isinstance(entry, str) else entry)
         except ScenarioError as trouble:
             problems += trouble.problems
-    data, done, values, keys = document.data, list(document.replacements), dict(document.values), dict(document.keys)
+    data, done, places = copy.deepcopy(document.data), list(document.replacements), dict[PathTuple, Place]()
     for entry in parsed:
-        try:
-            changed = apply_overrides(data, [entry])
-        except ScenarioError as trouble:
-            problems += trouble.problems
-            continue
         path, place = true_path(entry.path), Place(entry.written, None, None)
-        done.append(Replacement(path, get_at(data, path), get_at(changed, path), place))
-        for marks in (values, keys):
-            for known in [known for known in marks if known[: len(path)] == path]:
-                del marks[known]
-        values[path] = keys[path] = place
-        data = changed
-    return replace(document, data=data, values=values, keys=keys, replacements=tuple(done)), problems
+        before = copy.deepcopy(get_at(data, path))
+        wrong = _apply(data, entry)
+        if wrong is not None:
+            problems.append(wrong)
+            continue
+        done.append(Replacement(path, before, copy.deepcopy(get_at(data, path)), place))
+        places.pop(path, None)
+        places[path] = place
+    values, keys = (_replaced(marks, places) for marks in (document.values, document.keys))
+    return replace(document, data=data, values=values, keys=keys, replacements=tuple(done)), some(problems)
+
+
+def _replaced(marks: Mapping[PathTuple, Place], places: dict[PathTuple, Place]) -> dict[PathTuple, Place]:
+    """Return marks in which what was set stands where it was set; what is set as a whole has no other place inside."""
+    last: dict[PathTuple, Place] = {}
+    for path in reversed(places):
+        if not any(path[:length] in last for length in range(len(path))):
+            last[path] = places[path]
+    kept = {path: at for path, at in marks.items() if not any(path[:n] in places for n in range(len(path) + 1))}
+    return kept | last
 
 
 def shift_level(document: dict[str, Any], path: Sequence[str], steps: int) -> dict[str, Any]:

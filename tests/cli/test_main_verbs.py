@@ -73,15 +73,17 @@ def test_a_share_of_variance_below_nothing_is_shown_as_none_and_kept_in_the_data
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = [
-        Source("split", 200, Share(-0.08, -0.2, 0.13), Share(1.08, 0.87, 1.2)),
-        Source("survived", 200, Share(0.3, 0.25, 0.35), Share(0.7, 0.65, 0.75)),
+        Source("split", 200, Share(-0.08, -0.2, 0.13), Share(0.2, 0.1, 0.3), Share(0.88, 0.6, 1.1)),
+        Source("survived", 200, Share(0.3, 0.25, 0.35), Share(0.5, 0.45, 0.55), Share(0.2, 0.15, 0.25)),
     ]
     monkeypatch.setattr("sim.analysis.luck.variance_sources", lambda *_: found)
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "a"), "-q"]) == 0
     lines = capsys.readouterr().out.splitlines()
     split, survived = (next(line for line in lines if re.match(f"  {name} .*%.*%", line)) for name in OF_VARIANCE)
-    assert " ".join(split.split()) == "split 0% [0, 13] 100% not told apart from 0; wide interval: play more runs"
-    assert " ".join(survived.split()) == "survived 30% [25, 35] 70%"
+    assert " ".join(split.split()) == (
+        "split 0% [0, 13] 20% [10, 30] 88% [60, 100] inputs not told apart from 0; wide interval: play more runs"
+    )
+    assert " ".join(survived.split()) == "survived 30% [25, 35] 50% [45, 55] 20% [15, 25]"
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "b"), "-q", "--format", "json"]) == 0
     raw = as_json(capsys)["variance"][0]["inputs"]
     assert (raw["share"], raw["low"], raw["high"]) == (-0.08, -0.2, 0.13)
