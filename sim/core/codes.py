@@ -25,7 +25,7 @@ class Status(IntEnum):
 
 
 class Fate(IntEnum):
-    """What an official was told would become of him (p03)."""
+    """What an official was told would become of him [article p03]."""
 
     NONE = 0
     KEEP = 1
