@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
@@ -13,6 +16,13 @@ Severity = Literal["error", "warning"]
 NO_SOURCES: Mapping[str, str] = MappingProxyType({})
 GUTTER = 7  # columns left of the bar, as in a compiler's listing
 KNOWN_SHOWN = 8  # a longer list of known names helps nobody to find theirs
+MOST_SHOWN = 50  # problems told; nobody mends more at once
+MOST_FOUND = 200  # problems of a kind looked for, so that a file of nothing else costs no more than these
+MOST_ALIKE = 1000  # names among which a likely one is looked for
+LONGEST_WORD = 100  # characters of a name that a likely one is looked for
+WIDEST = 160  # characters of a line that are shown
+UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"))  # categories of Unicode
+LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +59,13 @@ class Problem:
     severity: Severity = "error"
     known: tuple[str, ...] = ()
 
-    def render(self, source_text: str | None = None) -> str:
+    def render(self, source: str | Sequence[str] | None = None) -> str:
         """Say it in the form of a compiler: place, severity, path, message; then the line and a caret under the place.
 
         Parameters
         ----------
-        source_text : str or None
-            The whole text of `file`. Without it, or where it has no such line, the listing is left out.
+        source : str, sequence of str, or None
+            The whole text of `file`, or its lines. Without it, or where it has no such line, the listing is left out.
 
         Returns
         -------
@@ -63,10 +73,10 @@ class Problem:
             One to four lines, no newline at the end.
         """
         lines = [self._headline()]
-        if source_text is not None and self.line is not None:
-            lines += _listing(source_text, self.line, self.column)
+        if source is not None and self.line is not None:
+            lines += _listing(lines_of(source) if isinstance(source, str) else source, self.line, self.column)
         if self.known:
-            lines.append(f"  known: {_enumerate(self.known)}")
+            lines.append(f"  known: {with_escapes(_enumerate(self.known))}")
         return "\n".join(lines)
 
     def _headline(self) -> str:
@@ -74,7 +84,7 @@ class Problem:
         path = f"{self.path}: " if self.path else ""
         found = f" (found {self.found})" if self.found is not None else ""
         hint = f"; did you mean '{self.hint}'?" if self.hint is not None else ""
-        return f"{place}: {self.severity}: {path}{self.message}{found}{hint}"
+        return with_escapes(f"{place}: {self.severity}: {path}{self.message}{found}{hint}")
 
 
 class ScenarioError(Exception):
@@ -136,14 +146,44 @@ def render_problems(problems: Sequence[Problem], sources: Mapping[str, str] = NO
         return ""
     order = {file: rank for rank, file in enumerate(dict.fromkeys(problem.file for problem in problems))}
     in_order = sorted(problems, key=lambda problem: (order[problem.file], problem.line or 0, problem.column or 0))
-    return "\n".join([*(problem.render(sources.get(problem.file)) for problem in in_order), count_problems(problems)])
+    lines = {file: lines_of(sources[file]) for file in order if file in sources}
+    told = [problem.render(lines.get(problem.file)) for problem in in_order[:MOST_SHOWN]]
+    more = len(problems) - MOST_SHOWN
+    return "\n".join([*told, *([f"and {more:,} more"] if more > 0 else []), count_problems(problems)])
 
 
 def count_problems(problems: Sequence[Problem]) -> str:
     """Say how many problems there are in how many files: ``2 errors and 1 warning in 1 file``."""
     counts = {severity: sum(problem.severity == severity for problem in problems) for severity in ("error", "warning")}
     kinds = [_counted(number, kind) for kind, number in counts.items() if number] or ["no errors"]
-    return f"{' and '.join(kinds)} in {_counted(len({problem.file for problem in problems}), 'file')}"
+    at_least = "at least " if len(problems) >= MOST_FOUND else ""
+    return f"{at_least}{' and '.join(kinds)} in {_counted(len({problem.file for problem in problems}), 'file')}"
+
+
+def some(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the first problems that are found, as many as anybody wants to hear of; the rest are not looked for."""
+    return list(islice(problems, MOST_FOUND))
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text as YAML and editors count them; nothing but a line break ends one."""
+    lines = LINE_END.split(text)
+    return lines if lines[-1] else lines[:-1]
+
+
+def with_escapes(text: str) -> str:
+    """Return text with escapes, as ``\\x1b`` or ``\\u200b``, for what a terminal would obey or not show as it is."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_escaped(sign) if _is_unseen(sign) else sign for sign in text)
+
+
+def _is_unseen(sign: str) -> bool:
+    return sign != " " and unicodedata.category(sign) in UNSEEN
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
@@ -165,7 +205,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
         The most alike of the known names; None where none is alike, or where the word is itself known.
     """
     names = sorted(set(known))
-    if word in names:
+    if word in names or len(names) > MOST_ALIKE or len(word) > LONGEST_WORD:
         return None
     by_form: dict[str, str] = {}
     for name in names:
@@ -174,18 +214,26 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     return by_form[alike[0]] if alike else None
 
 
-def _listing(source_text: str, line: int, column: int | None) -> list[str]:
+def _listing(source_lines: Sequence[str], line: int, column: int | None) -> list[str]:
     """Return the source line with its number and, where the column is known, a caret under it."""
-    source_lines = source_text.splitlines()
     if not 1 <= line <= len(source_lines):
         return []
     source_line = source_lines[line - 1].rstrip()
-    listing = [f"{line:>{GUTTER}} | {source_line}"]
+    at = 1 if column is None else column
+    first = max(0, at - WIDEST // 2) if len(source_line) > WIDEST else 0
+    last = first + WIDEST
+    shown = _in_a_listing(source_line[first:last])
+    before, after = ("..." if first else ""), ("..." if last < len(source_line) else "")
+    listing = [f"{line:>{GUTTER}} | {before}{shown}{after}"]
     if column is not None:
-        before = source_line[: column - 1].ljust(column - 1)
-        padding = "".join("\t" if character == "\t" else " " for character in before)
+        left = before + _in_a_listing(source_line[first : column - 1].ljust(column - 1 - first))
+        padding = "".join("\t" if character == "\t" else " " for character in left)
         listing.append(f"{'':>{GUTTER}} | {padding}^")
     return listing
+
+
+def _in_a_listing(text: str) -> str:
+    return "\t".join(with_escapes(part) for part in text.split("\t"))
 
 
 def _enumerate(names: Sequence[str]) -> str:

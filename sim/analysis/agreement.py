@@ -7,13 +7,14 @@ import numpy as np
 from sim.analysis.estimates import BoolArray, FloatArray, Interval, edge, normal_limit
 
 
-def intraclass_yes_no(both: int, one: int, n: int, level: float = 0.95) -> Interval[float]:
+def intraclass_yes_no(both: float, one: float, n: float, level: float = 0.95) -> Interval[float]:
     """The correlation of two exchangeable yes-or-no runs, which is the share of variance they have in common.
 
     Parameters
     ----------
-    both, one, n : int, 0 <= both + one <= n, n >= 1
-        Pairs with yes in both runs, with yes in one of them, and in all. nan where all runs ended alike.
+    both, one, n : float, 0 <= both + one <= n, n > 0
+        Pairs with yes in both runs, with yes in one of them, and in all; fewer than there are where pairs have
+        something in common, and are not worth as many. nan where all runs ended alike.
     level : float in (0, 1)
 
     Formula: with p = (2 both + one)/2n, q = 1 - p, ρ = 1 - one/(2npq); the interval holds all r with

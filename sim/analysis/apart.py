@@ -10,25 +10,35 @@ import polars as pl
 from sim.analysis.distances import jensen_shannon, measure_jensen_shannon, measure_wasserstein_1, wasserstein_1
 from sim.analysis.estimates import FloatArray, IntArray
 from sim.analysis.quantities import Quantity
-from sim.analysis.resampling import Distance, drawn_counts, measured
+from sim.analysis.resampling import Distance, batches, drawn_counts, measured
 from sim.experiment.columns import WORDS, codes_of
 
-RESAMPLES: Final = 400
+RESAMPLES: Final = 1000
 MEASURED: Final = ("formation_days", "days_in_office", "deaths", "team_share")
 
 
 class DistanceRow(NamedTuple):
-    """A distance between the two sides: `kind` is ``wasserstein`` (in the unit) or ``jensen-shannon`` (0 to 1)."""
+    """A distance between the two sides: `kind` is ``wasserstein`` (in the unit) or ``jensen-shannon`` (0 to 1).
+
+    `changed` counts the pairs whose two runs differ, None unless paired; `adjusted` is set once all tests are known.
+    """
 
     name: str
     kind: str
     unit: str
     distance: Distance
+    changed: int | None = None
+    adjusted: float | None = None
 
     @property
-    def above_noise(self) -> bool:
-        """Whether the distance is more than chance alone would show, in all but (1 - level) of the cases."""
-        return self.distance.estimate > self.distance.noise_floor
+    def p(self) -> float:
+        """The chance of being as far apart where nothing but chance sets the sides apart."""
+        return self.distance.p
+
+    @property
+    def tells(self) -> bool:
+        """Whether a test of it could have found anything: of pairs, whether any differ."""
+        return self.changed != 0
 
 
 def distances(
@@ -51,7 +61,8 @@ def distances(
         if np.ptp(np.concatenate(codes)) == 0:
             continue
         found = _classes(codes[0], codes[1], len(WORDS[name]), paired, rng, level)
-        rows.append(DistanceRow(name, "jensen-shannon", "0 to 1", found))
+        changed = int(np.sum(codes[0] != codes[1])) if paired else None
+        rows.append(DistanceRow(name, "jensen-shannon", "0 to 1", found, changed))
     for name in MEASURED:
         if name not in a or name not in b:
             continue
@@ -68,7 +79,8 @@ def distances(
             if paired
             else measure_wasserstein_1(x, y, rng, level=level, resamples=RESAMPLES)
         )
-        rows.append(DistanceRow(name, "wasserstein", a[name].unit, distance))
+        changed = int(np.sum(x != y)) if paired else None
+        rows.append(DistanceRow(name, "wasserstein", a[name].unit, distance, changed))
     return rows
 
 
@@ -92,10 +104,17 @@ def _between_margins(tables: IntArray) -> FloatArray:
 
 
 def _paired_area(x: FloatArray, y: FloatArray, rng: np.random.Generator, level: float) -> Distance:
-    counts = drawn_counts(len(x), RESAMPLES, rng).astype(np.float64)
-    drawn = np.array([wasserstein_1(x, y, weights, weights) for weights in counts])
-    chance = np.empty(RESAMPLES)
-    for k in range(RESAMPLES):
-        swap = rng.random(len(x)) < 0.5
-        chance[k] = wasserstein_1(np.where(swap, y, x), np.where(swap, x, y))
-    return measured(wasserstein_1(x, y), drawn, chance, level)
+    drawn, chance = [], []
+    for size in batches(2 * len(x), RESAMPLES):
+        drawn.append(_areas(x, y, drawn_counts(len(x), size, rng)))
+        chance.append(_areas(x, y, 1 - 2 * rng.integers(2, size=(size, len(x)))))
+    return measured(wasserstein_1(x, y), np.concatenate(drawn), np.concatenate(chance), level)
+
+
+def _areas(x: FloatArray, y: FloatArray, factors: IntArray) -> FloatArray:
+    """Distances of x and y with each pair counted so many times, or -1 times: exchanged; factors (resamples, pairs)."""
+    order = np.argsort(np.concatenate((x, y)))
+    gaps = np.diff(np.concatenate((x, y))[order])
+    side = np.where(order < len(x), 1.0, -1.0) / len(x)
+    apart = np.cumsum(factors[:, order % len(x)] * side, axis=1)
+    return np.asarray(np.abs(apart)[:, :-1] @ gaps)

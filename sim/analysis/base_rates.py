@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,34 +13,17 @@ from sim.analysis.arms import ArmRun
 from sim.analysis.estimates import Interval
 from sim.analysis.proportions import wilson
 from sim.analysis.quantiles import quantile_interval
+from sim.analysis.targets import LEVEL, Target
+from sim.analysis.verdicts import Claimed, Verdict, verdict
+from sim.core.codes import Outcome, Winner
 from sim.core.codes import Path as Road
-from sim.core.codes import Winner
 from sim.ensemble import LEADER_RESULTS, same_draws
+from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.build import build
 from sim.scenario.loader import load
 
-LEVEL: Final = 0.9
 WINDOW: Final = 91  # days: the quarter after a vote
-
-
-@dataclass(frozen=True)
-class Target:
-    """A base rate to be met: what, where it is looked for in the engine, its interval, and where it was counted.
-
-    `explained` says why the engine lies outside, where it does and the reason is known.
-    """
-
-    id: str
-    what: str
-    scenario: str
-    overrides: tuple[str, ...]
-    measure: str
-    low: float
-    high: float
-    unit: str
-    source: str
-    explained: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,11 +39,10 @@ class Row:
         """Whether the engine's value lies in the interval of the target."""
         return self.target.low <= self.found.estimate <= self.target.high
 
-
-def read_targets(file: Path) -> list[Target]:
-    """Read the targets from their file."""
-    given = json.loads(file.read_text(encoding="utf-8"))["targets"]
-    return [Target(**{**entry, "overrides": tuple(entry["overrides"])}) for entry in given]
+    @property
+    def verdict(self) -> Verdict:
+        """Whether all of the engine's interval lies there, or none of it, or so few cases cannot tell."""
+        return verdict(self.found.low, self.found.high, Claimed(self.target.low, self.target.high))
 
 
 def base_rates(targets: Sequence[Target], scenarios: Path, runs: int, seed: int = 1, jobs: int = 1) -> list[Row]:
@@ -69,7 +50,7 @@ def base_rates(targets: Sequence[Target], scenarios: Path, runs: int, seed: int 
 
     Parameters
     ----------
-    targets : from `read_targets`
+    targets : from `sim.analysis.targets.read_targets`
     scenarios : the folder of the scenarios they name
     runs : in each system; targets that share a system share its runs.
     """
@@ -95,7 +76,7 @@ def _share(hits: Any, cases: Any) -> tuple[Interval[float], int]:
 
 
 def _is_split(world: Any) -> Any:
-    return (world["opened"] >= 0) & (world["path"] != Road.NONE)
+    return OUTCOMES["split"].of(world) > 0
 
 
 def _split_in_a_year(run: ArmRun) -> tuple[Interval[float], int]:
@@ -104,10 +85,10 @@ def _split_in_a_year(run: ArmRun) -> tuple[Interval[float], int]:
 
 
 def _irregular_a_month(run: ArmRun) -> tuple[Interval[float], int]:
-    """Irregular exits by months in which the incumbent was there."""
+    """Irregular exits by months in which the incumbent was there and the run was played."""
     world = run.world
-    gone = (world["removed_day"] >= 0) & (world["irregular"] == 1)
-    last = np.where(world["removed_day"] >= 0, world["removed_day"], run.build.world.horizon[0])
+    gone = OUTCOMES["irregular"].of(world) > 0
+    last = np.where(world["removed_day"] >= 0, world["removed_day"], world["day"])
     months = float(np.sum(last) / DAYS_A_MONTH)
     found = wilson(int(gone.sum()), max(1.0, months), LEVEL)
     return Interval(float(found.estimate), float(found.low), float(found.high)), int(gone.sum())
@@ -161,25 +142,27 @@ def _after_a_death(run: ArmRun) -> tuple[Interval[float], int]:
 
 
 def _formation(run: ArmRun) -> tuple[Interval[float], int]:
-    days = np.asarray(run.world["formation_days"], np.float64)
-    return _median(days[days >= 0])
+    """The median over the runs in which a government was completed after the vote."""
+    return _median(_seen(OUTCOMES["formation_days"].of(run.world)))
+
+
+def _seen(values: Any) -> Any:
+    return values[np.isfinite(values)]
+
+
+def _days_on(road: Road, run: ArmRun) -> Any:
+    """Days of the contests on a road that were decided; one that the horizon cuts off has none."""
+    return _seen(OUTCOMES["contest_days"].of(run.world[run.world["path"] == road]))
 
 
 def _duration(road: Road) -> Callable[[ArmRun], tuple[Interval[float], int]]:
-    def of(run: ArmRun) -> tuple[Interval[float], int]:
-        world = run.world
-        taken = world["path"] == road
-        return _median(np.asarray((world["closed"] - world["opened"])[taken], np.float64))
-
-    return of
+    return lambda run: _median(_days_on(road, run))
 
 
 def _in_the_range(road: Road, low: int, high: int) -> Callable[[ArmRun], tuple[Interval[float], int]]:
     def of(run: ArmRun) -> tuple[Interval[float], int]:
-        world = run.world
-        taken = world["path"] == road
-        days = world["closed"] - world["opened"]
-        return _share(taken & (days >= low) & (days <= high), taken)
+        days = _days_on(road, run)
+        return _share((days >= low) & (days <= high), np.ones(len(days)))
 
     return of
 
@@ -207,7 +190,7 @@ def _median(values: Any) -> tuple[Interval[float], int]:
 
 
 def _balance(run: ArmRun) -> tuple[Interval[float], int]:
-    return _share(run.world["outcome"] == 1, np.ones(run.size))
+    return _share(run.world["outcome"] == Outcome.BALANCE, np.ones(run.size))
 
 
 MEASURED: Final[Mapping[str, Callable[[ArmRun], tuple[Interval[float], int]]]] = {

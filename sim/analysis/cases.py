@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from sim.analysis.drawn import Input, drawn_values, inputs_of
-from sim.analysis.estimates import BoolArray, FloatArray
+from sim.analysis.estimates import BoolArray, FloatArray, IntArray
 from sim.analysis.quantities import fates, quantities
 from sim.errors import ResultsError, UsageError
 from sim.experiment.columns import leaders_table, runs_table
@@ -49,11 +49,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Cases:
-    """The runs to look at: what differs between them, and their outcomes by name."""
+    """The runs to look at: what differs between them, and their outcomes by name.
+
+    `futures` says which rows are the same future: one run number has the same draws and the same luck at every point of
+    a design. None where each row is a future of its own.
+    """
 
     columns: tuple[Column, ...]
     outcomes: dict[str, BoolArray]
     source: str
+    futures: IntArray | None = None
 
 
 def cases_of(
@@ -96,7 +101,7 @@ def cases_of(
     values, results = drawn_values(build, inputs, numbers, seed, jobs)
     table = runs_table(build, results, 0, seed, numbers)
     y = _yes_or_no(outcome, table, leaders_table(build, results, 0, numbers))
-    return _seen(Cases(_drawn_columns(inputs, values), {outcome: y > 0.5}, str(source)), np.isfinite(y))
+    return _seen(Cases(_drawn_columns(inputs, values), {outcome: y > 0.5}, str(source), numbers), np.isfinite(y))
 
 
 def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
@@ -108,9 +113,11 @@ def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     if columns in ("all", "inputs"):
         refuse_other_engine(folder, read_manifest(folder))
         found += _drawn_again(folder, table, jobs, {column.name for column in found})
-    if not found:
+    if not found and columns == "design":
         raise UsageError(f"{folder}: nothing differs between its points: look at the inputs drawn (--columns inputs)")
-    return _seen(Cases(tuple(found), {outcome: y > 0.5}, str(folder)), np.isfinite(y))
+    _, futures = np.unique(table.select("seed", "run").to_numpy(), axis=0, return_inverse=True)
+    cases = Cases(tuple(found), {outcome: y > 0.5}, str(folder), np.asarray(futures, np.int64).ravel())
+    return _seen(cases, np.isfinite(y))
 
 
 def _yes_or_no(outcome: str, runs: pl.DataFrame, leaders: pl.DataFrame) -> FloatArray:
@@ -130,9 +137,13 @@ def _yes_or_no(outcome: str, runs: pl.DataFrame, leaders: pl.DataFrame) -> Float
 
 
 def _seen(cases: Cases, seen: BoolArray) -> Cases:
-    """Leave out the runs that do not show the outcome."""
-    columns = tuple(replace(column, values=column.values[seen]) for column in cases.columns)
-    return Cases(columns, {name: y[seen] for name, y in cases.outcomes.items()}, cases.source)
+    """Leave out the runs that do not show the outcome, and what does not differ between the others."""
+    kept = (replace(column, values=column.values[seen]) for column in cases.columns)
+    columns = tuple(column for column in kept if np.ptp(column.values) > 0)
+    if not columns:
+        raise UsageError(f"{cases.source}: nothing differs between its runs but luck: all inputs are fixed")
+    futures = None if cases.futures is None else cases.futures[seen]
+    return Cases(columns, {name: y[seen] for name, y in cases.outcomes.items()}, cases.source, futures)
 
 
 def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path) -> list[Column]:
@@ -187,6 +198,8 @@ def _drawn_again(folder: Path, table: pl.DataFrame, jobs: int, axes: set[str]) -
             about[each.path] = each
             drawn.setdefault(each.path, np.full(len(table), np.nan))[rows] = values[:, k]
     whole = [path for path, values in drawn.items() if np.isfinite(values).all() and path not in axes]
+    if not whole:
+        return []
     return list(_drawn_columns([about[path] for path in whole], np.column_stack([drawn[path] for path in whole])))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -13,14 +13,26 @@ from sim.analysis.claims_file import Claims
 from sim.analysis.claims_schema import Claim, Test
 from sim.analysis.contrasts import Effect, effect_of
 from sim.analysis.flat import flatten, held_fixed
-from sim.analysis.measures import MEASURES, measure, read_outcome
+from sim.analysis.means import Ends
+from sim.analysis.measures import MEASURES, measure, possible_of, read_outcome
+from sim.analysis.proportions import wilson
 from sim.analysis.touched import Basis, basis_of
+from sim.analysis.verdicts import (
+    UNDECIDED,
+    Claimed,
+    Verdict,
+    at_least,
+    at_most,
+    pairs_that_would_tell,
+    together,
+    verdict,
+    within,
+)
 from sim.ensemble import same_draws
 from sim.scenario.build import Build, build
 from sim.scenario.loader import validate
 from sim.scenario.provenance import provenance
 
-Verdict = Literal["pass", "too small", "too large", "wrong sign", "differs", "not seen", "control fails"]
 LEVEL: Final = 0.95
 FLAT_SEED: Final = 1_000_003  # run numbers of the draws of what is assumed lie above those of runs
 
@@ -37,6 +49,9 @@ class TestResult:
     verdict: Verdict
     sign_holds: bool | None
     """Whether the effect goes the way it should, whatever its size; None where the test has no sign."""
+    would_tell: float | None
+    """Runs in each arm that would tell; None where it is told, infinite or nan where that cannot be foreseen."""
+    yes_no: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,11 +66,16 @@ class ClaimResult:
 
     @property
     def verdict(self) -> Verdict:
-        """The first test that fails, else whether the controls hold."""
-        failed = [result.verdict for result in self.tests if result.verdict != "pass"]
-        if failed:
-            return failed[0]
-        return "pass" if all(result.verdict == "pass" for result in self.controls) else "control fails"
+        """It holds if all its tests and controls do, and does not hold if one of them does not."""
+        return together(result.verdict for result in (*self.tests, *self.controls))
+
+    @property
+    def would_tell(self) -> float | None:
+        """Runs in each arm with which all of it would be told, as far as can be foreseen; None where it is told."""
+        if self.verdict != UNDECIDED:
+            return None
+        needed = [r.would_tell for r in (*self.tests, *self.controls) if r.would_tell is not None]
+        return float("nan") if np.isnan(needed).any() else max(needed)
 
     @property
     def sign_holds(self) -> bool:
@@ -76,6 +96,13 @@ class FlatResult:
     holds: int
     by_test: tuple[int, ...]
     unseen: int = 0
+
+    def verdict(self, threshold: float, level: float = LEVEL) -> Verdict:
+        """Say whether the signs hold in so large a share of all draws; a claim without a sign holds."""
+        if not self.by_test:
+            return together(())
+        share = wilson(self.holds, self.draws, level)
+        return verdict(float(share.low), float(share.high), Claimed(threshold, 1.0))
 
 
 class Bench:
@@ -109,7 +136,12 @@ class Bench:
 
 
 def run_claims(
-    claims: Claims, pairs: int, seed: int, jobs: int = 1, told: Callable[[str], None] | None = None
+    claims: Claims,
+    pairs: int,
+    seed: int,
+    jobs: int = 1,
+    told: Callable[[str], None] | None = None,
+    level: float = LEVEL,
 ) -> list[ClaimResult]:
     """Put every claim of a file to the test.
 
@@ -119,6 +151,7 @@ def run_claims(
     pairs : int >= 2, runs in each arm.
     seed, jobs : int
     told : called with the id of each claim before it is played.
+    level : float in (0, 1), of the interval of every test.
     """
     bench = Bench(claims, pairs, seed, jobs)
     scenario = validate(claims.base)
@@ -130,8 +163,8 @@ def run_claims(
         if told is not None:
             told(name)
         runs = {arm: bench.run_of(claims.arm_of(name, arm)) for arm in arms_of(claim)}
-        tests = judge_all(claim.tests, runs)
-        controls = judge_all(claim.controls, runs)
+        tests = tuple(judge(test, runs, level) for test in claim.tests)
+        controls = tuple(judge(test, runs, level) for test in claim.controls)
         results.append(ClaimResult(name, claim, tests, controls, basis_of(claim, claims.said, numbers, choice)))
     return results
 
@@ -152,7 +185,7 @@ def run_flat(
         for name, tests in signed.items():
             arms = {arm for test in tests for _, arm in test.outcomes_and_arms}
             runs = {arm: bench.flat_run_of(claims.arm_of(name, arm), draw, known) for arm in arms}
-            results = judge_all(tests, runs)
+            results = [judge(test, runs) for test in tests]
             holds = np.array([result.sign_holds is True for result in results], np.int64)
             counts[name] += holds
             whole[name] += int(holds.all())
@@ -168,27 +201,45 @@ def arms_of(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arm for test in tests for _, arm in test.outcomes_and_arms))
 
 
-def judge_all(tests: Sequence[Test], runs: Mapping[str, ArmRun]) -> tuple[TestResult, ...]:
-    """Judge tests; those that ask for no difference beyond chance share the error (Bonferroni)."""
-    by_chance = sum(test.form == "same" and test.within is None for test in tests)
-    return tuple(judge(test, runs, max(1, by_chance)) for test in tests)
-
-
-def judge(test: Test, runs: Mapping[str, ArmRun], by_chance: int = 1) -> TestResult:
+def judge(test: Test, runs: Mapping[str, ArmRun], level: float = LEVEL) -> TestResult:
     """Estimate the effect of a test and say whether it is what was expected."""
     cells = test.outcomes_and_arms
     series = [measure(runs[arm], outcome) for outcome, arm in cells]
     kinds = [MEASURES[read_outcome(outcome)[0]] for outcome, _ in cells]
-    level = 1.0 - (1.0 - LEVEL) / by_chance if test.form == "same" and test.within is None else LEVEL
     yes_no = all(kind.yes_no for kind in kinds)
     if test.form == "steps" and test.direction == "down":
         series = series[::-1]
-    effect = effect_of(test.form, series, yes_no, test.statistic, level)
+    ends = [possible_of(runs[arm], outcome) for outcome, arm in cells]
+    possible = Ends(min(each.low for each in ends), max(each.high for each in ends))
+    effect = effect_of(test.form, series, yes_no, test.statistic, level, possible)
     if test.form == "steps" and test.direction == "down":
         turned = (-effect.estimate, -effect.high, -effect.low)
         effect = Effect(*turned, effect.cells[::-1], effect.pairs)
     unit = "times" if test.form == "ratio" else "share" if test.form in ("lost", "percent") else kinds[0].unit
-    return TestResult(test, effect, unit, verdict_of(test, effect), sign_of(test, effect))
+    found = verdict(effect.low, effect.high, claimed_by(test))
+    needed = None if found != UNDECIDED else _would_tell(test, effect, series[0].size, level)
+    return TestResult(test, effect, unit, found, sign_of(test, effect), needed, yes_no)
+
+
+def claimed_by(test: Test) -> Claimed:
+    """Return where a test says that its effect lies."""
+    if test.between is not None:
+        return Claimed(*test.between)
+    if test.within is not None:
+        return within(test.within)
+    return at_most(test.size) if test.direction == "down" else at_least(test.size)
+
+
+def _would_tell(test: Test, effect: Effect, runs: int, level: float) -> float:
+    """Return how many runs in each arm would tell: those in which the outcome cannot be seen are played as well."""
+    claimed = claimed_by(test)
+    numbers = np.array([effect.estimate, effect.low, effect.high, claimed.low, claimed.high])
+    if test.form == "ratio":
+        with np.errstate(divide="ignore"):
+            numbers = np.log(numbers)
+    estimate, low, high, least, most = (float(number) for number in numbers)
+    pairs = pairs_that_would_tell(estimate, low, high, Claimed(least, most), effect.pairs, level)
+    return pairs * runs / max(effect.pairs, 1)
 
 
 def has_sign(test: Test) -> bool:
@@ -213,24 +264,3 @@ def is_against(result: TestResult) -> bool:
 def sign_of(test: Test, effect: Effect) -> bool | None:
     """Say whether an effect goes the expected way; None where no way is expected."""
     return bool(_towards(test, effect)[0] > 0.0) if has_sign(test) else None
-
-
-def verdict_of(test: Test, effect: Effect) -> Verdict:
-    """Say whether an effect is what a test expects.
-
-    With a direction: at least `size`, with an interval on the right side of no effect. *wrong sign* means an interval
-    on the other side; *too small* anything between. A value must lie in its limits; sameness, within its own.
-    """
-    if np.isnan(effect.estimate):
-        return "not seen"
-    if test.form == "value":
-        low, high = test.between or (-np.inf, np.inf)
-        return "pass" if low <= effect.estimate <= high else "too small" if effect.estimate < low else "too large"
-    if test.form == "same":
-        is_near = abs(effect.estimate) <= test.within if test.within is not None else effect.low <= 0.0 <= effect.high
-        return "pass" if is_near else "differs"
-    estimate, low, high = _towards(test, effect)
-    size = test.size - 1.0 if test.form == "ratio" else test.size
-    if high < 0.0:
-        return "wrong sign"
-    return "pass" if estimate >= size and low > 0.0 else "too small"

@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sim.analysis.claim_arms import BASE, ArmKey, ArmMaker
-from sim.analysis.claims_schema import STRENGTHS, Arm, Claim, ClaimsFile, Test
+from sim.analysis.claims_schema import STRENGTHS, ClaimsFile
 from sim.analysis.measures import MEASURES, read_outcome
-from sim.analysis.reading import read_map, translate
+from sim.analysis.reading import problems_of, read_document
 from sim.core.rulebook import RULES
 from sim.errors import Problem, ScenarioError, did_you_mean
 from sim.scenario.document import Document
@@ -24,8 +24,6 @@ from sim.scenario.references import unknown
 from sim.scenario.remarks import remarks_on
 from sim.scenario.schema import Scenario
 from sim.scenario.yamlmarks import PathTuple
-
-MODELS: Final[Mapping[str, type[BaseModel]]] = {"claims": Claim, "arms": Arm, "tests": Test, "controls": Test}
 
 __all__ = ["BASE", "ArmKey", "Claims", "claims_schema_text", "load_claims"]
 
@@ -78,17 +76,15 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     ScenarioError
         With all problems: of form, unknown arms and outcomes, and arms that the scenario refuses.
     """
-    document = read_map(Path(path))
+    document = read_document(path, ClaimsFile)
     try:
         said = ClaimsFile.model_validate(document.data)
     except ValidationError as trouble:
-        found = [translate(details, document, _model_at, _pattern_at) for details in trouble.errors()]
-        raise ScenarioError(found, document.texts) from None
-    base, problems = read_layers(Path(path).parent / said.scenario)
+        raise ScenarioError(problems_of(trouble, document, ClaimsFile, _pattern_at), document.texts) from None
+    base, problems = read_layers(Path(path).parent / said.scenario, document.place_of(("scenario",)), "scenario")
     texts = {**document.texts, **base.texts}
     if problems or not base.data:
-        found = [_placed(problem, document) for problem in problems] or [document.problem(("scenario",), "is empty")]
-        raise ScenarioError(found, texts)
+        raise ScenarioError(problems or [document.problem(("scenario",), "is empty")], texts)
     warnings = remarks_on(validate(base), base)
     if missing := [claim for claim in only if claim not in said.claims]:
         hint = did_you_mean(missing[0], said.claims)
@@ -103,29 +99,10 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     return Claims(said, base, texts, maker.scenarios, maker.keys, (*warnings, *maker.warnings))
 
 
-def _placed(problem: Problem, document: Document) -> Problem:
-    """Return a problem at the place where the claims file names the scenario, if it has no other."""
-    if problem.line is not None:
-        return problem
-    return document.problem(("scenario",), problem.message, hint=problem.hint)
-
-
 def _pattern_at(path: PathTuple) -> str:
     """Return what would be right where a word has not the form it should have."""
     in_a_test = len(path) > 3
     return "must be the name of an arm, or 'outcome @ arm'" if in_a_test else "must be small letters, digits and - or _"
-
-
-def _model_at(path: PathTuple) -> type[BaseModel]:
-    """Return the model whose map stands at a path of a claims file."""
-    from sim.scenario.events import Event
-
-    for part in reversed(path):
-        if part == "events":
-            return Event
-        if part in MODELS:
-            return MODELS[str(part)]
-    return ClaimsFile
 
 
 def _check_names(said: ClaimsFile, base: Document, document: Document) -> Iterator[Problem]:

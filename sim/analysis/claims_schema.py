@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.events import Event
-from sim.scenario.numbers import FROZEN, Id, Ids, Text, Texts, as_tuple
+from sim.scenario.numbers import FROZEN, Id, Ids, Line, Text, Texts, Version, as_tuple
 
 Strength = Literal["must", "should", "may"]
 ClaimStatus = Literal["stated", "implied", "extension"]
@@ -18,6 +18,9 @@ Form = Literal["value", "change", "percent", "ratio", "bend", "steps", "interact
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 STRENGTHS: Final[tuple[Strength, ...]] = get_args(Strength)
 DIRECTED: Final = ("change", "percent", "bend", "steps", "interaction")
+NEEDS: Final[dict[str, Any]] = {
+    **{form: ["direction"] for form in DIRECTED}, "value": ["between"], "ratio": ["size"], "same": ["within"],
+}  # fmt: skip
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Cell = Annotated[str, StringConstraints(pattern=r"^([^@]+ @ )?[a-z][a-z0-9_]{0,63}$")]
@@ -49,11 +52,11 @@ class Test(BaseModel):
     A cell is the name of an arm, or ``outcome @ arm`` where the outcome is not that of the test.
     """
 
-    model_config = ConfigDict(**FROZEN)
+    model_config = ConfigDict(**FROZEN, json_schema_extra={"dependentRequired": NEEDS})
     __test__ = False  # pytest shall not take it for one
 
     what: Text = Field(description="What is compared and what is expected, in a sentence.")
-    outcome: Text | None = Field(None, description="A measured outcome, as survived(24) or weight(tasmagambetov).")
+    outcome: Line | None = Field(None, description="A measured outcome, as survived(24) or weight(tasmagambetov).")
     statistic: Literal["mean", "median"] = Field("mean", description="Mean (of a yes/no: the share), or median.")
     value: Cell | None = Field(None, description="The outcome in one arm; needs 'between'.")
     change: Pair | None = Field(None, description="[from, to]: to minus from; needs 'direction'.")
@@ -67,11 +70,16 @@ class Test(BaseModel):
     lost: Pairs | None = Field(
         None, description="[[a, b], [c, d]]: 1 - (d - c) / (b - a), the share of the first change that is gone."
     )
-    same: Pair | None = Field(None, description="No difference beyond 'within', or, without it, beyond chance.")
+    same: Pair | None = Field(None, description="[a, b]: b - a, shown to be smaller than 'within' either way.")
     direction: Direction | None = Field(None, description="Which way it is expected to go.")
-    size: float = Field(0.0, ge=0.0, description="Smallest effect that counts, in the unit of the form; a sign: 0.")
+    size: float = Field(
+        0.0,
+        ge=0.0,
+        description="What the whole interval must reach, in the unit of the form; 0: only the way.",
+    )
     between: Limits | None = Field(None, description="Lowest and highest value expected.")
-    within: float | None = Field(None, gt=0.0, description="Largest difference that still counts as none.")
+    within: float | None = Field(None, gt=0.0, description="The margin of 'same': any smaller difference is none.")
+    why: Text | None = Field(None, description="Where size, limits or margin come from: a source, or an assumption.")
 
     @property
     def form(self) -> Form:
@@ -98,8 +106,12 @@ class Test(BaseModel):
         if (form == "value") != (self.between is not None):
             needs = "needs" if form == "value" else "has no"
             raise PydanticCustomError("claims", "'{form}' {needs} 'between'", {"form": form, "needs": needs})
-        if self.within is not None and form != "same":
-            raise PydanticCustomError("claims", "'{form}' has no 'within'", {"form": form})
+        if self.between is not None and self.between[0] > self.between[1]:
+            found = {"low": self.between[0], "high": self.between[1]}
+            raise PydanticCustomError("claims", "'between' needs the lower limit first (found {low}, {high})", found)
+        if (form == "same") != (self.within is not None):
+            message = "'same' needs 'within', the margin: no effect is shown by an interval inside of it"
+            raise PydanticCustomError("claims", message if form == "same" else f"'{form}' has no 'within'", {})
         if form == "ratio" and self.size < 1.0:
             raise PydanticCustomError("claims", "'ratio' needs a 'size' of at least 1", {})
         if self.outcome is None and any(" @ " not in cell for cell in self.cells):
@@ -141,11 +153,11 @@ class ClaimsFile(BaseModel):
 
     model_config = FROZEN
 
-    kingmaker_claims: Literal[1] = Field(description="Version of the format: 1.")
+    kingmaker_claims: Version = Field(description="Version of the format: 1.")
     id: Slug = Field(description="Name of the file in results.")
-    title: Text = Field(description="Title as shown to readers.")
+    title: Line = Field(description="Title as shown to readers.")
     summary: Text | None = Field(None, description="What a reader should know before the first table.")
-    scenario: Text = Field(description="Relative path of the scenario the claims are about.")
+    scenario: Line = Field(description="Relative path of the scenario the claims are about.")
     pairs: int = Field(2000, ge=2, le=1_000_000, description="Runs in each arm, all arms on the same luck.")
     seed: int = Field(1, ge=0, lt=2**63, description="Seed of the luck.")
     arms: dict[Id, Arm] = Field({}, description="Arms that every claim may use; 'base' is the scenario as it is.")

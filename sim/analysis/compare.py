@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -20,6 +20,8 @@ from sim.errors import UsageError
 from sim.outcomes.registry import chosen_names
 
 Paired = Literal["auto", "yes", "no"]
+ROW_FAMILIES: Final = ("outcome", "cabinet", "people")
+SIGNIFICANT: Final = 0.05  # corrected p below which a difference stands clear of chance
 Correction = Literal["holm", "bh", "none"]
 CORRECTIONS: Final[dict[str, Callable[[FloatArray], FloatArray]]] = {
     "holm": holm,
@@ -86,7 +88,7 @@ class Versus:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Sides compared: `tests` says, by family of quantities, how many p-values were corrected together."""
+    """Sides compared: `tests` says, by family, how many p-values were corrected; all of them were so together."""
 
     sides: tuple[SideAbout, ...]
     level: float
@@ -116,13 +118,15 @@ def compare(
     paired : {"auto", "yes", "no"}
         Whether to compare run by run: auto, where seeds and run numbers agree; yes refuses where they do not.
     outcomes : sequence of str
-        What to compare, by name (`sim.outcomes.registry`); by default `sim.analysis.quantities.COMPARED`, seats and
-        fates. Fewer cost less correction.
+        What to compare, by name (`sim.outcomes.registry`), and nothing else; by default
+        `sim.analysis.quantities.COMPARED`, seats and fates, and when and how it ends and how far the distributions are
+        apart. Fewer cost less correction.
     level : float in (0, 1)
         Level of all intervals.
     correct : {"holm", "bh", "none"}
-        Correction of the p-values, over all comparisons of this call and all quantities of a family (outcomes, seats in
-        the government, fates of leaders) together.
+        Correction of the p-values, over everything that is tested in all comparisons of this call together (outcomes,
+        seats in the government, fates of leaders, exits, distances): with holm, the chance that anything at all stands
+        out where nothing differs is at most 5 %.
 
     Raises
     ------
@@ -140,15 +144,16 @@ def compare_sides(
     outcomes: Sequence[str] = (),
     level: float = 0.95,
     correct: Correction = "holm",
+    also: Sequence[str] = (),
 ) -> Comparison:
-    """Compare sides that were gathered; arguments and errors as for `compare`."""
+    """Compare sides that were gathered; arguments and errors as for `compare`; `also` adds to what is compared."""
     if len(sides) < 2:
         raise UsageError("needs at least two results, configs or scenarios to compare (or one with several points)")
     if not 0.0 < level < 1.0:
         raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
     known = list(dict.fromkeys(name for side in sides for name in side.quantities))
-    names = chosen_names(known, outcomes) if outcomes else by_default(known)
-    found = [_versus(sides[0], side, paired, names, level) for side in sides[1:]]
+    names = chosen_names(known, [*(outcomes or by_default(known)), *also])
+    found = [_versus(sides[0], side, paired, names, not outcomes, level) for side in sides[1:]]
     corrected, tests = _corrected(found, correct)
     about = tuple(
         SideAbout(side.name, side.source, side.kind, side.seed, len(side.numbers), side.horizon) for side in sides
@@ -156,7 +161,7 @@ def compare_sides(
     return Comparison(about, level, correct, tests, tuple(corrected))
 
 
-def _versus(a: Side, b: Side, paired: Paired, names: Sequence[str], level: float) -> Versus:
+def _versus(a: Side, b: Side, paired: Paired, names: Sequence[str], everything: bool, level: float) -> Versus:
     shared, at_a, at_b = np.intersect1d(a.numbers, b.numbers, return_indices=True)
     why_not = _why_not(a, b, len(shared), paired)
     is_paired = not why_not
@@ -165,7 +170,7 @@ def _versus(a: Side, b: Side, paired: Paired, names: Sequence[str], level: float
     runs_a, runs_b = (side.runs[pick] for side, pick in zip((a, b), picks, strict=True))
     horizon = min(a.horizon, b.horizon)
     exits: list[ExitRow] = []
-    for what, histories in (("split", split_histories), ("exit", exit_histories)):
+    for what, histories in (("split", split_histories), ("exit", exit_histories)) if everything else ():
         one, two = histories(runs_a, a.horizon), histories(runs_b, b.horizon)
         exits += compare_histories(what, one, two, horizon, is_paired, level)
     return Versus(
@@ -179,7 +184,7 @@ def _versus(a: Side, b: Side, paired: Paired, names: Sequence[str], level: float
             if name in known_a and name in known_b
         ),
         exits=tuple(exits),
-        distances=tuple(distances(runs_a, runs_b, known_a, known_b, is_paired, level)),
+        distances=tuple(distances(runs_a, runs_b, known_a, known_b, is_paired, level) if everything else ()),
         not_in_both=tuple(name for name in names if (name in known_a) != (name in known_b)),
         notes=tuple(_notes(a, b, len(shared) if is_paired else 0)),
     )
@@ -214,22 +219,35 @@ def _picked(known: dict[str, Quantity], rows: IntArray) -> dict[str, Quantity]:
 
 
 def _corrected(found: Sequence[Versus], correct: Correction) -> tuple[list[Versus], dict[str, int]]:
-    """Correct the p-values of each family over all comparisons."""
+    """Correct all p-values of all comparisons together. What could not have been found is not counted as looked for."""
     if correct not in CORRECTIONS:
         raise UsageError(f"--correct must be one of {', '.join(CORRECTIONS)} (found {correct})")
-    rows = [list(each.rows) for each in found]
-    tests: dict[str, int] = {}
-    for family in ("outcome", "cabinet", "people"):
-        places = [
-            (i, k, row.p)
-            for i, own in enumerate(rows)
-            for k, row in enumerate(own)
-            if row.family == family and row.p is not None
-        ]
-        tests[family] = len(places)
-        if not places:
-            continue
-        adjusted = CORRECTIONS[correct](np.array([p for _, _, p in places]))
-        for (i, k, _), p in zip(places, adjusted, strict=True):
-            rows[i][k] = replace(rows[i][k], adjusted=float(p))
-    return [replace(each, rows=tuple(own)) for each, own in zip(found, rows, strict=True)], tests
+    tested = [row for each in found for row in _tests(each) if row.tells]
+    adjusted = iter(CORRECTIONS[correct](np.array([row.p for row in tested])) if tested else ())
+    told = [
+        replace(
+            each,
+            rows=tuple(replace(row, adjusted=_next(row, adjusted)) for row in each.rows),
+            exits=tuple(row._replace(adjusted=_next(row, adjusted)) for row in each.exits),
+            distances=tuple(row._replace(adjusted=_next(row, adjusted)) for row in each.distances),
+        )
+        for each in found
+    ]
+    tests = {family: sum(row.tells for each in found for row in each.of(family)) for family in ROW_FAMILIES}
+    tests["exits"] = sum(row.tells for each in found for row in each.exits)
+    tests["distances"] = sum(row.tells for each in found for row in each.distances)
+    return told, tests
+
+
+def _tests(versus: Versus) -> tuple[Row | ExitRow | DistanceRow, ...]:
+    return (*versus.rows, *versus.exits, *versus.distances)
+
+
+def _next(row: Row | ExitRow | DistanceRow, adjusted: Iterator[float]) -> float | None:
+    """Return the corrected p of a row; its own, if it was not looked for."""
+    return float(next(adjusted)) if row.tells else row.p
+
+
+def is_clear(row: Row | ExitRow | DistanceRow) -> bool:
+    """Say whether a difference stands clear of chance after correction for everything that was looked at."""
+    return row.tells and row.adjusted is not None and row.adjusted < SIGNIFICANT

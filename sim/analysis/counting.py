@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from sim.analysis.differences import mean_difference_paired
+from sim.analysis.estimates import FloatArray, Interval
+from sim.analysis.means import A_SHARE, AT_LEAST_0, mean_interval
 from sim.analysis.proportions import wilson
 from sim.analysis.quantiles import quantile_interval
 
@@ -30,7 +34,8 @@ class Spread:
     """How a quantity is distributed over the runs that show it, in its own unit; None where there are none.
 
     `median_low` and `median_high` bound the median by two of the observations (`sim.analysis.quantiles`); they are None
-    where there are too few: then `least` and `most`, the range of what was seen, is all that can be said.
+    where there are too few: then `least` and `most`, the range of what was seen, is all that can be said. The mean is
+    bounded by `mean_low` and `mean_high` (`sim.analysis.means`); None where nobody knows how far values reach.
     """
 
     runs: int
@@ -40,6 +45,8 @@ class Spread:
     median_high: float | None = None
     least: float | None = None
     most: float | None = None
+    mean_low: float | None = None
+    mean_high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -77,13 +84,23 @@ def part_of(name: str, values: Any, level: float = 0.95) -> Counted:
     return counted(name, int(seen.sum()), len(seen), level)
 
 
-def mean_between(mean: float, half: float) -> Mean:
-    """Return a mean that cannot be below 0 with the limits `half` to either side."""
-    return Mean(mean, max(0.0, mean - half), mean + half)
+def moves_between(expected: ArrayLike, level: float = 0.95) -> Mean:
+    """Return the mean of moves to be expected; who hardly ever had a chance makes at most one in a future."""
+    found = mean_interval(expected, level, AT_LEAST_0)
+    return Mean(*(found if np.isfinite(found.high) else mean_interval(expected, level, A_SHARE)))
 
 
-def spread(values: Any, level: float = 0.95) -> Spread:
-    """Return mean, quantiles and range of values, in their own unit; nan is left out."""
+def change_of_seats(clan: str, before: FloatArray, after: FloatArray, level: float = 0.95) -> Seats:
+    """Return the mean shares that a clan holds before and after, one value a run, and the limits of the change."""
+    if len(before) > 1:
+        change = mean_difference_paired(after, before, level, A_SHARE)
+    else:  # one run says nothing of others
+        change = Interval(float(after[0] - before[0]), -1.0, 1.0)
+    return Seats(clan, float(before.mean()), float(after.mean()), *change)
+
+
+def spread(values: Any, level: float = 0.95, possible: tuple[float, float] = AT_LEAST_0) -> Spread:
+    """Return mean, quantiles and range of values that must lie within `possible`; nan is left out."""
     numbers = np.asarray(values, dtype=float)
     numbers = numbers[np.isfinite(numbers)]
     if not numbers.size:
@@ -92,8 +109,13 @@ def spread(values: Any, level: float = 0.95) -> Spread:
     named = {f"q{round(100 * q):02d}": float(value) for q, value in zip(QUANTILES, quantiles, strict=True)}
     median = quantile_interval(numbers, 0.5, level)
     bounded = np.isfinite(median.low) and np.isfinite(median.high)
+    mean = mean_interval(numbers, level, possible)
     return Spread(
-        int(numbers.size), float(numbers.mean()), named,
+        int(numbers.size), mean.estimate, named,
         float(median.low) if bounded else None, float(median.high) if bounded else None,
-        float(numbers.min()), float(numbers.max()),
+        float(numbers.min()), float(numbers.max()), _known(mean.low), _known(mean.high),
     )  # fmt: skip
+
+
+def _known(limit: float) -> float | None:
+    return limit if np.isfinite(limit) else None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import bdtr, chdtrc, stdtrit
+from scipy.special import bdtr, chdtrc, stdtr
 
-from sim.analysis.estimates import FloatArray, Interval, edge, normal_limit, paired_series, tail
+from sim.analysis.estimates import FloatArray, Interval, edge, normal_limit, paired_series
+from sim.analysis.means import ANYTHING, ends_of, mean_interval
 from sim.analysis.proportions import wilson
+
+_MOST_ENUMERATED: Final = 16  # pairs of which all signs are tried: 65,536 ways
 
 
 class McNemar(NamedTuple):
@@ -121,22 +124,70 @@ def mcnemar(n10: ArrayLike, n01: ArrayLike) -> McNemar:
     return McNemar(exact, chi2, chdtrc(1, chi2), corrected, chdtrc(1, corrected))
 
 
-def mean_difference_paired(a: ArrayLike, b: ArrayLike, level: float = 0.95) -> Interval[float]:
-    """The mean of a - b over pairs, with Student's interval.
+def mean_difference_paired(
+    a: ArrayLike, b: ArrayLike, level: float = 0.95, possible: tuple[float, float] = ANYTHING
+) -> Interval[float]:
+    """The mean of a - b over pairs, also where most pairs are equal or the few that are not differ by much.
 
     Parameters
     ----------
     a, b : float arrays, shape (n,), n >= 2
         One outcome on both sides of each pair, in its own unit.
     level : float in (0, 1)
+    possible : pair of floats
+        Between which the outcome must lie on either side.
 
-    Formula: mean ± t(n-1) s/√n. Source: Student 1908, Biometrika 6:1-25.
+    Formula: `sim.analysis.means.mean_interval` of the differences, which lie within ± the width of the ends that both
+    sides together suggest. So pairs of which none differs leave room for one in a few hundred that does.
     """
     x, y = paired_series(a, b)
-    difference = x - y
-    half = float(stdtrit(x.size - 1, 1 - tail(level))) * float(np.std(difference, ddof=1)) / np.sqrt(x.size)
-    mean = float(np.mean(difference))
-    return Interval(mean, mean - half, mean + half)
+    apart = ends_of(np.concatenate((x, y)), possible).width
+    return mean_interval(x - y, level, (-apart, apart))
+
+
+def mean_difference_unpaired(
+    a: ArrayLike, b: ArrayLike, level: float = 0.95, possible: tuple[float, float] = ANYTHING
+) -> Interval[float]:
+    """The mean of a less that of b, of runs that have nothing to do with each other.
+
+    Parameters
+    ----------
+    a, b : float arrays, shapes (n,) and (m,), at least 2 each
+    level, possible : as in `mean_difference_paired`
+
+    Formula: from the limits l, u of both means (`sim.analysis.means.mean_interval`), as `newcombe_difference` does.
+    Source: Donner & Zou 2012, Stat. Methods Med. Res. 21:347-359.
+    """
+    one, two = mean_interval(a, level, possible), mean_interval(b, level, possible)
+    difference = one.estimate - two.estimate
+    low = difference - float(np.hypot(one.estimate - one.low, two.high - two.estimate))
+    return Interval(difference, low, difference + float(np.hypot(one.high - one.estimate, two.estimate - two.low)))
+
+
+def flipped_sign_p(differences: ArrayLike) -> float:
+    """How often a mean at least this far from 0 turns up where the two runs of a pair could as well be exchanged.
+
+    Parameters
+    ----------
+    differences : float array, shape (n,), n >= 2
+        Second less first of each pair.
+
+    Formula: the share of the 2^k ways to sign the k differences that are not 0, of which |sum| is at least as large;
+    for more than 16, Student's test, which then agrees with it. 1 where no pair differs.
+    Source: Fisher 1935, The Design of Experiments, 21 (exact); Student 1908, Biometrika 6:1-25.
+    """
+    x = np.asarray(differences, dtype=float)
+    changed = x[x != 0.0]
+    if changed.size == 0:
+        return 1.0
+    if changed.size > _MOST_ENUMERATED:
+        error = float(np.std(x, ddof=1)) / np.sqrt(x.size)
+        return 2.0 * float(stdtr(x.size - 1, -abs(float(np.mean(x))) / error)) if error > 0.0 else 0.5 ** (x.size - 1)
+    sums = np.zeros(1)
+    for size in np.abs(changed):
+        sums = np.concatenate((sums - size, sums + size))
+    slack = 1e-9 * float(np.abs(changed).sum())
+    return float(np.mean(np.abs(sums) >= abs(float(changed.sum())) - slack))
 
 
 def pairing_gain(a: ArrayLike, b: ArrayLike) -> PairingGain:

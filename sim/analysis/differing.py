@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import bdtr, stdtr, stdtrit
+from scipy.special import stdtr
 
 from sim.analysis.differences import (
+    flipped_sign_p,
     mcnemar,
     mean_difference_paired,
+    mean_difference_unpaired,
     newcombe_difference,
     paired_difference,
     pairing_gain,
 )
-from sim.analysis.estimates import FloatArray, Interval, tail
+from sim.analysis.estimates import FloatArray, Interval
+from sim.analysis.means import mean_interval
 from sim.analysis.proportions import wilson
 from sim.analysis.quantities import Quantity
 
@@ -27,8 +30,9 @@ class Row:
     """A quantity on both sides; the difference is second less first.
 
     `seen` counts the pairs (paired) or the runs of each side in which it could be seen. `p` is None where it was
-    not tested: it does not vary, or too few runs show it. `adjusted` is set once all tests are known. `correlation`
-    and `worth` (unpaired pairs that these would be worth) are None unless paired.
+    not tested: it does not vary, or too few runs show it. `adjusted` is set once all tests are known. `changed` counts
+    the pairs whose two runs differ; `correlation` and `worth` (unpaired pairs that these would be worth) say what
+    pairing gave. All three are None unless paired.
     """
 
     name: str
@@ -44,6 +48,12 @@ class Row:
     adjusted: float | None = None
     correlation: float | None = None
     worth: float | None = None
+    changed: int | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether a test of it could have found anything: of pairs, whether any differ."""
+        return self.p is not None and self.changed != 0
 
 
 def differ(name: str, a: Quantity, b: Quantity, paired: bool, level: float = 0.95) -> Row:
@@ -58,9 +68,10 @@ def differ(name: str, a: Quantity, b: Quantity, paired: bool, level: float = 0.9
     level : float in (0, 1)
 
     Shares: Wilson; differences within pairs by Tango's score interval and McNemar's exact p, between unpaired runs by
-    Newcombe's hybrid score interval and Fisher's exact p. Numbers: Student's intervals and p within pairs, Welch's
-    between unpaired runs. A quantity that has one and the same value on both sides is not tested: no data of this kind
-    could ever count against anything (Tarone 1990, Biometrics 46:515-522), so that it must not cost others power.
+    Newcombe's hybrid score interval and Fisher's exact p. Numbers: `sim.analysis.means`; p within pairs by exchanging
+    their sides, between unpaired runs Welch's. A quantity that has one and the same value on both sides is not tested:
+    no data of this kind could ever count against anything (Tarone 1990, Biometrics 46:515-522), so that it must not
+    cost others power.
     """
     x, y = a.values, b.values
     if paired:
@@ -68,17 +79,24 @@ def differ(name: str, a: Quantity, b: Quantity, paired: bool, level: float = 0.9
         x, y = x[both], y[both]
     else:
         x, y = x[np.isfinite(x)], y[np.isfinite(y)]
-    sides = (_share(x, level), _share(y, level)) if a.yes_no else (_mean(x, level), _mean(y, level))
-    about = (name, b.meaning, a.yes_no, a.unit, a.family, *sides)
+    possible = a.possible
+    sides = tuple(_share(side, level) if a.yes_no else _mean(side, level, possible) for side in (x, y))
+    about = (name, b.meaning, a.yes_no, a.unit, a.family, sides[0], sides[1])
     seen = (len(x), len(y))
     if min(seen) < 2:
         return Row(*about, NOTHING, seen)
     if paired:
-        diff, p = _paired_share(x, y, level) if a.yes_no else _paired_mean(x, y, level)
-        pairing = _gain(x, y)
+        if a.yes_no:
+            diff, p = _paired_share(x, y, level)
+        else:
+            diff, p = mean_difference_paired(y, x, level, possible), flipped_sign_p(y - x)
+        pairing: tuple[float | None, float | None, int | None] = (*_gain(x, y), int(np.sum(x != y)))
     else:
-        diff, p = _unpaired_share(x, y, level) if a.yes_no else _welch(x, y, level)
-        pairing = None, None
+        if a.yes_no:
+            diff, p = _unpaired_share(x, y, level)
+        else:
+            diff, p = mean_difference_unpaired(y, x, level, possible), welch_p(x, y)
+        pairing = None, None, None
     varies = bool(np.ptp(np.concatenate((x, y))) > 0)
     return Row(*about, diff, seen, p if varies and np.isfinite(p) else None, None, *pairing)
 
@@ -95,10 +113,10 @@ def _share(x: FloatArray, level: float) -> Interval[float]:
     return Interval(*(float(each) for each in wilson(x.sum(), len(x), level)))
 
 
-def _mean(x: FloatArray, level: float) -> Interval[float]:
+def _mean(x: FloatArray, level: float, possible: tuple[float, float]) -> Interval[float]:
     if len(x) < 2:
         return Interval(float(x[0]), NAN, NAN) if len(x) else NOTHING
-    return Interval(*(float(each) for each in mean_difference_paired(x, np.zeros_like(x), level)))
+    return mean_interval(x, level, possible)
 
 
 def _paired_share(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[float], float]:
@@ -111,11 +129,11 @@ def _paired_share(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[
 def _unpaired_share(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[float], float]:
     k, m = int(x.sum()), int(y.sum())
     found = newcombe_difference(m, len(y), k, len(x), level)
-    return Interval(*(float(each) for each in found)), _fisher(k, len(x), m, len(y))
+    return Interval(*(float(each) for each in found)), fisher_p(k, len(x), m, len(y))
 
 
-def _fisher(k: int, n: int, m: int, of: int) -> float:
-    """Fisher's exact p of k of n against m of `of`: all tables with these margins that are no likelier."""
+def fisher_p(k: int, n: int, m: int, of: int) -> float:
+    """Return Fisher's exact p of k of n against m of `of`: all tables with these margins that are no likelier."""
     from scipy.stats import hypergeom
 
     hits = np.arange(max(0, k + m - of), min(n, k + m) + 1)
@@ -123,30 +141,15 @@ def _fisher(k: int, n: int, m: int, of: int) -> float:
     return min(1.0, float(chances[chances <= chances[hits == k][0] * (1 + 1e-7)].sum()))
 
 
-def _paired_mean(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[float], float]:
-    apart = y - x
-    found = Interval(*(float(each) for each in mean_difference_paired(y, x, level)))
-    error = float(np.std(apart, ddof=1)) / np.sqrt(len(apart))
-    return found, _student(found.estimate, error, len(apart) - 1.0)
+def welch_p(x: FloatArray, y: FloatArray) -> float:
+    """Return Welch's p: degrees of freedom (u + v)²/(u²/(n-1) + v²/(m-1)), u = var x/n, v = var y/m.
 
-
-def _welch(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[float], float]:
-    """Welch's interval and test: degrees of freedom (u + v)²/(u²/(n-1) + v²/(m-1)), u = var x/n, v = var y/m.
-
+    Where neither side varies, the chance that exchanged runs would be told apart as well as these.
     Source: Welch 1947, Biometrika 34:28-35.
     """
     u, v = float(np.var(x, ddof=1)) / len(x), float(np.var(y, ddof=1)) / len(y)
     mean = float(y.mean() - x.mean())
-    if u + v == 0:
-        return Interval(mean, mean, mean), _student(mean, 0.0, 1.0)
+    if u + v == 0.0:
+        return 1.0 if mean == 0.0 else fisher_p(0, len(x), len(y), len(y))
     degrees = (u + v) ** 2 / (u**2 / (len(x) - 1) + v**2 / (len(y) - 1))
-    error = float(np.sqrt(u + v))
-    half = float(stdtrit(degrees, 1 - tail(level))) * error
-    return Interval(mean, mean - half, mean + half), _student(mean, error, degrees)
-
-
-def _student(mean: float, error: float, degrees: float) -> float:
-    """The two-sided p of a mean; where nothing varies, 1 for no difference and the sign test's p for one everywhere."""
-    if error == 0.0:
-        return 1.0 if mean == 0.0 else min(1.0, 2 * float(bdtr(0.0, int(degrees) + 1, 0.5)))
-    return 2 * float(stdtr(degrees, -abs(mean) / error))
+    return 2 * float(stdtr(degrees, -abs(mean) / float(np.sqrt(u + v))))

@@ -1,4 +1,4 @@
-"""Where an outcome concentrates: boxes of inputs found in one half of the runs and held to the other half."""
+"""Where an outcome concentrates: boxes of inputs found in one half of the futures and held to the other half."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from typing import Final
 import numpy as np
 
 from sim.analysis.cases import Cases, Column
-from sim.analysis.estimates import BoolArray, FloatArray, Interval
+from sim.analysis.clustered import clustered_share, difference, spread
+from sim.analysis.estimates import BoolArray, FloatArray, IntArray, Interval
+from sim.analysis.halves import columns_to_look_at, count, halves_of, refuse_few
 from sim.analysis.prim import Box, Limits, peel, quasi_p, without
-from sim.analysis.proportions import wilson
 from sim.analysis.screening import screen
 from sim.errors import UsageError
 from sim.scenario.numbers import LEVELS
 
 CANDIDATES: Final = 10  # inputs that enter the peeling: those the outcome goes with most, in the half that is peeled
-FEWEST: Final = 20  # runs of interest in each half, below which no box is looked for
+LEAST: Final = 10  # futures that any box must hold in the half that is peeled
 MEANINGLESS: Final = 0.05  # quasi-p beyond which a restriction is dropped
 
 
@@ -46,29 +47,42 @@ class Restriction:
 class Discovery:
     """A box in which an outcome concentrates.
 
-    `base` : share of the outcome among the runs held back. `density`, `coverage`, `mass` : of the box among the runs
-    held back: the share of the outcome in it, the share of all its cases that lie in it, and the share of runs in it.
-    `found` : the box as it was in the half that was peeled, which flatters. Without `restrictions`, no box stood up.
+    `futures` : runs that were looked at, and `with_outcome` those that show the outcome at some point; `rows` and
+    `hits` are the same over all points of a design, at each of which a future is played again. `held_back`, `in_box` :
+    futures held back, and those of them that lie in the box at some point. `base`, `density`, `outside` : share of the
+    outcome among the rows held back, in the box, and outside of it; `gain` : density less outside. `coverage`, `mass` :
+    the share of all cases that lie in the box, and the share of rows in it.
+    `level` : of these intervals; closer to 1 than asked for where the box was taken by hand, so that it holds for any.
+    `found` : the box as it was in the half that was peeled, which flatters. `points_held` : whether points were held
+    back too (they are unless they are a grid). Without `restrictions`, no box stood up.
     """
 
     outcome: str
-    runs: int
+    futures: int
+    with_outcome: int
+    rows: int
     hits: int
+    held_back: int
+    in_box: int
+    points_held: bool
     looked_at: int
     candidates: tuple[str, ...]
     trajectory: tuple[Step, ...]
     chosen: int
     restrictions: tuple[Restriction, ...]
     found: Step
+    level: float
     base: Interval[float]
     density: Interval[float]
+    outside: Interval[float]
+    gain: Interval[float]
     coverage: Interval[float]
     mass: float
 
     @property
     def holds(self) -> bool:
-        """Whether the outcome is denser in the box than overall, beyond doubt, among the runs held back."""
-        return bool(self.restrictions) and self.density.low > self.base.estimate
+        """Whether the outcome is denser in the box than outside of it, beyond doubt, among the futures held back."""
+        return bool(self.restrictions) and self.gain.low > 0
 
 
 def discover(
@@ -86,56 +100,72 @@ def discover(
     cases : Cases
     outcome : str
     step : int, optional
-        Which box of the trajectory to take; by default the one nearest to holding all cases and nothing else.
+        Which box of the trajectory to take; by default the one nearest to holding all cases and nothing else. Intervals
+        then hold for all boxes of the trajectory together (Bonferroni), whichever were looked at.
     alpha, mass_min : float
         See `sim.analysis.prim.peel`.
     level : float in (0, 1)
 
-    Every second run is peeled, and the box is held to the others, which never had a say in it. The ten inputs that the
-    outcome goes with most in the peeled half enter; axes of a design always do. Restrictions that chance alone would do
-    as well (quasi-p above 0.05 in the peeled half) are dropped, the worst first.
+    Every second future is peeled, at all its points, and the box is held to the others, which never had a say in it.
+    Points of a design that is no grid are halved as well: among them, what goes with an axis may be another one's
+    doing. Intervals are those of futures (see `sim.analysis.clustered`), and a box holds at least ten of them. The ten
+    inputs that the outcome goes with most in the peeled half enter; axes of a design always do. Restrictions that
+    chance alone would do as well (quasi-p above 0.05 in the peeled half) are dropped, the worst first.
 
     Raises
     ------
     UsageError
-        If too few runs have the outcome, or too few have not.
+        If too few futures have the outcome, or too few have not.
     """
     y = cases.outcomes[outcome]
-    peeled = np.arange(len(y)) % 2 == 0
-    for half in (peeled, ~peeled):
-        some = int(min((y & half).sum(), (~y & half).sum()))
-        if some < FEWEST:
-            raise UsageError(
-                f"only {int(y.sum()):,} of {len(y):,} runs show '{outcome}': too few, or too many, for a box; "
-                f"at least {2 * FEWEST} are needed on either side. Play more runs"
-            )
-    columns = _candidates(cases.columns, y, peeled)
+    futures = np.arange(len(y)) if cases.futures is None else cases.futures
+    columns = columns_to_look_at(cases.columns, y, futures, outcome)
+    halves = halves_of(columns, futures)
+    for half in (halves.peeled, halves.held):
+        refuse_few(y, futures, half, outcome)
+    peeled = halves.peeled
+    columns = _candidates(columns, y, peeled)
     names = [column.name for column in columns]
     categorical = [column.name for column in columns if column.categorical]
     x = np.column_stack([column.values for column in columns])
-    trajectory = peel(x[peeled], y[peeled].astype(float), names, alpha, mass_min, categorical)
+    trajectory = peel(
+        x[peeled], y[peeled].astype(float), names, alpha, mass_min, categorical, futures[peeled], LEAST
+    )  # fmt: skip
     chosen = _nearest(trajectory) if step is None else step
     if not 0 <= chosen < len(trajectory):
         raise UsageError(f"the trajectory has boxes 0 to {len(trajectory) - 1}; there is no box {chosen}")
-    box = _simplified(trajectory[chosen], x[peeled], y[peeled], names, categorical)
-    chances = quasi_p(box, x[peeled], y[peeled].astype(float), names, categorical)
+    worth = _worth(y, peeled, futures)
+    box = _simplified(trajectory[chosen], x[peeled], y[peeled], names, categorical, worth)
+    chances = quasi_p(box, x[peeled], y[peeled].astype(float), names, categorical, worth)
     limits = {
         name: kept if name in categorical else _opened(kept, x[peeled, names.index(name)])
         for name, kept in box.limits.items()
     }
-    inside = _inside(limits, x, names, categorical) & ~peeled
-    hits, cases_in = int((y & inside).sum()), int(inside.sum())
-    held, held_hits = int((~peeled).sum()), int((y & ~peeled).sum())
+    level = level if step is None else 1 - (1 - level) / len(trajectory)
+    held, clusters = halves.held, halves.clusters
+    inside = _inside(limits, x, names, categorical) & held
+    density, outside = (clustered_share(y & part, part, clusters, level) for part in (inside, held & ~inside))
     return Discovery(
-        outcome=outcome, runs=len(y), hits=int(y.sum()), looked_at=len(cases.columns), candidates=tuple(names),
+        outcome=outcome, futures=count(futures), with_outcome=count(futures[y]), rows=len(y), hits=int(y.sum()),
+        held_back=count(futures[held]), in_box=count(futures[inside]), points_held=len(clusters) > 1,
+        looked_at=len(cases.columns), candidates=tuple(names),
         trajectory=tuple(_step(each) for each in trajectory), chosen=chosen,
         restrictions=tuple(
             Restriction(name, in_words(columns[names.index(name)], kept), kept, chances[name])
             for name, kept in limits.items()
         ),
-        found=_step(box), base=_interval(held_hits, held, level), density=_interval(hits, cases_in, level),
-        coverage=_interval(hits, held_hits, level), mass=cases_in / held,
+        found=_step(box), level=level, base=clustered_share(y & held, held, clusters, level).share,
+        density=density.share, outside=outside.share, gain=difference(density, outside, clusters, held),
+        coverage=clustered_share(y & inside, y & held, clusters, level).share, mass=float(inside.sum() / held.sum()),
     )  # fmt: skip
+
+
+def _worth(y: BoolArray, part: BoolArray, futures: IntArray) -> float:
+    """Return how many independent cases each row of a part counts for, at most 1."""
+    rows, p = int(part.sum()), float(y[part].mean())
+    pulls = np.where(part, y - p, 0.0) / rows
+    variance = spread(pulls, pulls, (futures,), part)
+    return min(1.0, p * (1 - p) / rows / variance) if variance > 0 else count(futures[part]) / rows
 
 
 def _candidates(columns: Sequence[Column], y: BoolArray, peeled: BoolArray) -> list[Column]:
@@ -152,9 +182,11 @@ def _nearest(trajectory: Sequence[Box]) -> int:
     return int(np.argmin([math.hypot(1 - box.coverage, 1 - box.density) for box in trajectory]))
 
 
-def _simplified(box: Box, x: FloatArray, y: BoolArray, names: Sequence[str], categorical: Sequence[str]) -> Box:
+def _simplified(
+    box: Box, x: FloatArray, y: BoolArray, names: Sequence[str], categorical: Sequence[str], worth: float
+) -> Box:
     while box.limits:
-        chances = quasi_p(box, x, y.astype(float), names, categorical)
+        chances = quasi_p(box, x, y.astype(float), names, categorical, worth)
         worst = max(chances, key=lambda name: chances[name])
         if chances[worst] <= MEANINGLESS:
             break
@@ -195,7 +227,3 @@ def _value(column: Column, value: float) -> str:
 
 def _step(box: Box) -> Step:
     return Step(box.coverage, box.density, box.mass, box.restricted)
-
-
-def _interval(hits: int, cases: int, level: float) -> Interval[float]:
-    return Interval(*(float(each) for each in wilson(hits, cases, level)))

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from sim.analysis.differences import paired_difference
-from sim.analysis.differing import NOTHING
-from sim.analysis.estimates import FloatArray, IntArray, Interval
+from sim.analysis.differences import mcnemar, paired_difference
+from sim.analysis.differing import NOTHING, fisher_p
+from sim.analysis.estimates import BoolArray, FloatArray, IntArray, Interval
 from sim.analysis.survival import aalen_johansen, incidence_at
 from sim.outcomes.spans import DAYS_A_MONTH
 
@@ -32,7 +32,11 @@ class Histories(NamedTuple):
 
 
 class ExitRow(NamedTuple):
-    """The share that had ended in one way by some months on both sides, and the difference (second less first)."""
+    """The share that had ended in one way by some months on both sides, and the difference (second less first).
+
+    `changed` counts the pairs in which one side had ended so and the other had not, None unless paired; `adjusted` is
+    set once all tests are known.
+    """
 
     what: str
     cause: str
@@ -40,6 +44,14 @@ class ExitRow(NamedTuple):
     a: Interval[float]
     b: Interval[float]
     diff: Interval[float]
+    p: float
+    changed: int | None = None
+    adjusted: float | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether a test of it could have found anything: whether any ended so and, of pairs, whether any differ."""
+        return self.changed != 0 and max(self.a.estimate, self.b.estimate) > 0.0
 
 
 def split_histories(runs: pl.DataFrame, horizon: float) -> Histories:
@@ -68,9 +80,10 @@ def compare_histories(
 ) -> list[ExitRow]:
     """Return cumulative incidences after 6, 12 and 24 months, as far as the horizon reaches, by Aalen & Johansen.
 
-    Paired (run k of either is the same run): Tango's interval for the difference, which is exact here, as no run is
-    stopped before the horizon. Unpaired: from the limits of both shares, as Newcombe does (MOVER; Donner & Zou 2012,
-    Stat. Methods Med. Res. 21:347-359). A cause that never occurs is left out.
+    No run is stopped before the horizon, so that by any day each has ended in one way or has not. Paired (run k of
+    either is the same run): Tango's interval for the difference, McNemar's exact p. Unpaired: from the limits of both
+    shares, as Newcombe does (MOVER; Donner & Zou 2012, Stat. Methods Med. Res. 21:347-359), Fisher's exact p. A cause
+    that never occurs is left out.
     """
     curves = [aalen_johansen(side.time, side.cause, len(side.causes), level) for side in (a, b)]
     rows = []
@@ -79,20 +92,23 @@ def compare_histories(
         if day > horizon + 1:
             continue
         for k, cause in enumerate(a.causes):
+            first, second = ((side.cause == k + 1) & (side.time <= day) for side in (a, b))
             if not ((a.cause == k + 1).any() or (b.cause == k + 1).any()):
                 continue
             one, two = (incidence_at(curve, k + 1, day) for curve in curves)
-            diff = _paired(a, b, k + 1, day, level) if paired else _mover(one, two)
-            rows.append(ExitRow(what, cause, months, one, two, diff))
+            about = (what, cause, months, one, two)
+            if paired:
+                rows.append(ExitRow(*about, *_paired(first, second, level)))
+            else:
+                p = fisher_p(int(first.sum()), len(first), int(second.sum()), len(second))
+                rows.append(ExitRow(*about, _mover(one, two), p))
     return rows
 
 
-def _paired(a: Histories, b: Histories, cause: int, day: float, level: float) -> Interval[float]:
-    one, two = ((side.cause == cause) & (side.time <= day) for side in (a, b))
-    found = paired_difference(
-        int((one & two).sum()), int((two & ~one).sum()), int((one & ~two).sum()), int((~one & ~two).sum()), level
-    )
-    return Interval(*(float(each) for each in found))
+def _paired(one: BoolArray, two: BoolArray, level: float) -> tuple[Interval[float], float, int]:
+    gained, lost = int((two & ~one).sum()), int((one & ~two).sum())
+    found = paired_difference(int((one & two).sum()), gained, lost, int((~one & ~two).sum()), level)
+    return Interval(*(float(each) for each in found)), float(mcnemar(gained, lost).exact_p), gained + lost
 
 
 def _mover(one: Interval[float], two: Interval[float]) -> Interval[float]:

@@ -11,11 +11,13 @@ import numpy as np
 from sim.analysis.baselines import climatology, left_out, neighbours, with_room
 from sim.analysis.conditioning import Conditions, conditioned, fit
 from sim.analysis.differences import mean_difference_paired
-from sim.analysis.estimates import FloatArray, IntArray, Interval, tail
-from sim.analysis.hindcast_controls import TIMES, dealt, redrawn
+from sim.analysis.estimates import FloatArray, IntArray, Interval
+from sim.analysis.hindcast_controls import RESAMPLES, TIMES, dealt, luck_of_the_runs
 from sim.analysis.hindcast_file import Hindcast
 from sim.analysis.hindcast_schema import GROUP_OF_OUTCOME, GROUPS
+from sim.analysis.means import Ends, mean_interval
 from sim.analysis.scores import CalibrationBin, brier, calibration_table, log_score
+from sim.analysis.verdicts import Verdict, at_most, verdict
 from sim.core.codes import Outcome
 from sim.ensemble import same_draws, simulate_all
 from sim.scenario.build import build
@@ -24,6 +26,7 @@ BASELINES: Final = ("climatology", "neighbours")
 FORECASTS: Final = ("raw", "conditioned", *BASELINES)
 BINS: Final = 5  # of the calibration table: fifteen cases fill no more
 LEVEL: Final = 0.95
+BRIER_ENDS: Final = Ends(0.0, 2.0)
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,8 @@ class Scored:
     fitted: tuple[Conditions, ...]
     dealt: FloatArray
     """Conditioned Brier scores with the forecasts of the engine dealt out to the cases by chance."""
-    redrawn: FloatArray
-    """Conditioned Brier scores as other luck in the runs would have given them."""
-
-    @property
-    def luck(self) -> tuple[float, float]:
-        """The limits within which the conditioned Brier score lies with other luck in the runs."""
-        low, high = np.quantile(self.redrawn, [tail(LEVEL), 1.0 - tail(LEVEL)])
-        return float(low), float(high)
+    luck: Interval[float]
+    """The conditioned Brier score with limits for what endlessly many runs would give; nan where runs are too few."""
 
     @property
     def by_chance(self) -> float:
@@ -66,14 +63,24 @@ class Scored:
         as_good = int(np.sum(self.dealt <= self.scores["conditioned"].brier + 1e-12))
         return (1 + as_good) / (1 + len(self.dealt))
 
+    def over_cases(self, name: str) -> Interval[float]:
+        """Return the mean Brier score with limits for cases like these."""
+        return mean_interval(self.scores[name].each, LEVEL, BRIER_ENDS)
+
     def difference(self, one: str, other: str) -> Interval[float]:
-        """Return the mean difference of two Brier scores over the cases; below 0 the first is better."""
-        return mean_difference_paired(self.scores[one].each, self.scores[other].each, LEVEL)
+        """Return the mean difference of two Brier scores over the cases, pair by pair; below 0 the first is better."""
+        return mean_difference_paired(self.scores[one].each, self.scores[other].each, LEVEL, BRIER_ENDS)
+
+    def beats(self, one: str, other: str) -> Verdict:
+        """Say whether one forecast scores better than another, of any cases like these."""
+        found = self.difference(one, other)
+        return verdict(found.low, found.high, at_most(0.0))
 
     def calibration(self, name: str) -> list[CalibrationBin]:
         """Return how often what was given a chance came true, all groups together: four chances a case, adding to 1."""
         happened = np.arange(len(GROUPS)) == self.groups[:, None]
-        return calibration_table(self.scores[name].chances.ravel(), happened.ravel(), BINS, LEVEL)
+        case = np.repeat(np.arange(len(self.groups)), len(GROUPS))
+        return calibration_table(self.scores[name].chances.ravel(), happened.ravel(), BINS, LEVEL, case)
 
 
 def run_hindcast(
@@ -92,7 +99,14 @@ def run_hindcast(
     return score(tuple(hindcast.said.cases), hindcast.inputs, hindcast.groups, counts)
 
 
-def score(names: tuple[str, ...], inputs: FloatArray, groups: IntArray, counts: IntArray, times: int = TIMES) -> Scored:
+def score(
+    names: tuple[str, ...],
+    inputs: FloatArray,
+    groups: IntArray,
+    counts: IntArray,
+    times: int = TIMES,
+    resamples: int = RESAMPLES,
+) -> Scored:
     """Score forecasts, each but the raw one made from all other cases.
 
     Parameters
@@ -101,7 +115,7 @@ def score(names: tuple[str, ...], inputs: FloatArray, groups: IntArray, counts: 
     inputs : float array, shape (cases, inputs)
     groups : int array, shape (cases,), places in GROUPS
     counts : int array, shape (cases, groups), runs of each case that ended in each group
-    times : int, how often forecasts are dealt by chance, and luck is drawn anew
+    times, resamples : int, how often forecasts are dealt by chance, and runs drawn anew
     """
     n_groups, runs, others = len(GROUPS), int(counts[0].sum()), len(groups) - 1
     raw = np.asarray(counts / counts.sum(axis=1, keepdims=True))
@@ -115,7 +129,8 @@ def score(names: tuple[str, ...], inputs: FloatArray, groups: IntArray, counts: 
     scores = {name: _score(name, chances, counted, groups) for name, (chances, counted) in forecasts.items()}
     everyone = np.arange(len(groups))
     fitted = tuple(fit(possible[everyone != case], groups[everyone != case]) for case in everyone)
-    return Scored(names, groups, counts, scores, fitted, dealt(possible, groups, times), redrawn(counts, groups, times))
+    luck = luck_of_the_runs(counts, groups, LEVEL, resamples)
+    return Scored(names, groups, counts, scores, fitted, dealt(possible, groups, times), luck)
 
 
 def _score(name: str, chances: FloatArray, counted: int, groups: IntArray) -> Score:

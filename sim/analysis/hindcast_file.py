@@ -9,21 +9,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sim.analysis.estimates import FloatArray, IntArray
-from sim.analysis.hindcast_schema import GROUPS, Case, HindcastFile, Inputs
+from sim.analysis.hindcast_schema import GROUPS, HindcastFile
 from sim.analysis.hindcast_template import scenario_of
-from sim.analysis.reading import read_map, translate
+from sim.analysis.reading import problems_of, read_document
 from sim.errors import Problem, ScenarioError
 from sim.scenario.document import Document
 from sim.scenario.jsonschema import DIALECT, refuse_other_keys
 from sim.scenario.layers import read_layers
 from sim.scenario.references import unknown
 from sim.scenario.schema import Scenario
-from sim.scenario.yamlmarks import PathTuple
 
-MODELS: Final[tuple[type[BaseModel], ...]] = (HindcastFile, HindcastFile, Case, Inputs)  # by the depth of a map
 ID_FORM: Final = "must be small letters, digits and - or _"
 
 
@@ -72,17 +70,16 @@ def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
     ScenarioError
         With all problems: of form, sources that do not exist, and a template that the inputs do not fit into.
     """
-    document = read_map(Path(path))
+    document = read_document(path, HindcastFile)
     try:
         said = HindcastFile.model_validate(document.data)
     except ValidationError as trouble:
-        found = [translate(details, document, _model_at, lambda _: ID_FORM) for details in trouble.errors()]
+        found = problems_of(trouble, document, HindcastFile, lambda _: ID_FORM)
         raise ScenarioError(found, document.texts) from None
-    template, problems = read_layers(Path(path).parent / said.template)
+    template, problems = read_layers(Path(path).parent / said.template, document.place_of(("template",)), "template")
     texts = {**document.texts, **template.texts}
     if problems or not template.data:
-        placed = [_placed(problem, document) for problem in problems] or [document.problem(("template",), "is empty")]
-        raise ScenarioError(placed, texts)
+        raise ScenarioError(problems or [document.problem(("template",), "is empty")], texts)
     problems = list(_check_sources(said, document))
     scenarios: dict[str, Scenario] = {}
     for name, case in said.cases.items():
@@ -101,10 +98,6 @@ def hindcast_schema_text() -> str:
     schema = {"$schema": DIALECT, **schema, "title": "Kingmaker hindcast"}
     refuse_other_keys(schema)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def _model_at(path: PathTuple) -> type[BaseModel]:
-    return MODELS[min(len(path), len(MODELS) - 1)]
 
 
 def _placed(problem: Problem, document: Document) -> Problem:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.core.codes import Outcome
 from sim.outcomes.spans import DAYS_A_MONTH
-from sim.scenario.numbers import FROZEN, Id, Ids, Text, Unit
+from sim.scenario.numbers import FROZEN, Id, Ids, Line, Text, Unit, Version
 from sim.scenario.schema import Day
 
 Ending = Literal[
@@ -70,7 +70,7 @@ class Case(BaseModel):
 
     model_config = FROZEN
 
-    country: Text = Field(description="Country, as shown to readers.")
+    country: Line = Field(description="Country, as shown to readers.")
     about: Text = Field(description="What it is about, in a sentence; never read by the engine.")
     freeze: Day = Field(description="Last day on which what the inputs rest on was known; day 0 of the forecast.")
     until: Day = Field(description="Last day of the window in which the outcome was read, 120 months at most.")
@@ -103,13 +103,13 @@ class HindcastFile(BaseModel):
 
     model_config = FROZEN
 
-    kingmaker_hindcast: Literal[1] = Field(description="Version of the format: 1.")
+    kingmaker_hindcast: Version = Field(description="Version of the format: 1.")
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
         description="Name of the file in results."
     )
-    title: Text = Field(description="Title as shown to readers.")
+    title: Line = Field(description="Title as shown to readers.")
     summary: Text | None = Field(None, description="What a reader should know before the first table.")
-    template: Text = Field(description="Relative path of the scenario that the inputs of a case are put into.")
+    template: Line = Field(description="Relative path of the scenario that the inputs of a case are put into.")
     runs: int = Field(2000, ge=1, le=1_000_000, description="Runs of each case.")
     seed: int = Field(1, ge=0, lt=2**63, description="Seed of the luck.")
     coding_error: Unit = Field(0.15, description="How far an input may be off, to each side: it is drawn within.")

@@ -1,4 +1,4 @@
-"""How much of an outcome is inputs and how much is luck: the same draws of the inputs, played twice."""
+"""How much of an outcome is inputs, how much is luck, and how much only both together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.variance import Share, variance_components
+from sim.analysis.crossed import crossed
+from sim.analysis.variance import Share
 from sim.ensemble import join, same_draws, simulate_all
 from sim.outcomes.registry import OUTCOMES
 from sim.scenario.build import Build
@@ -19,33 +20,36 @@ TOLD: Final = ("split", "survived", "balance", "consolidation", "formation_days"
 
 @dataclass(frozen=True)
 class Source:
-    """The shares of an outcome's variance that come from the inputs and from luck; None where nothing varies."""
+    """The shares of an outcome's variance from the inputs alone, from luck alone, and only from both together.
+
+    None where nothing varies. `pairs` counts the runs that were played with their own luck and with another's.
+    """
 
     outcome: str
     pairs: int
     inputs: Share | None
     luck: Share | None
+    together: Share | None
 
 
 def variance_sources(build: Build, seed: int, pairs: int, jobs: int, level: float = 0.95) -> list[Source]:
-    """Play runs 0..pairs-1 twice, with the same inputs and other luck, and compare.
+    """Play runs by twos with their own luck and with each other's: two draws of inputs crossed with two of luck.
 
     Parameters
     ----------
     pairs : int >= 2
-        How many pairs; intervals are wide below some hundreds.
+        How many runs are played twice, an odd one left out; intervals are wide below some hundreds.
     """
-    runs = np.arange(pairs, dtype=np.int64)
-    draws = same_draws(runs)
-    first = join(list(simulate_all(build, runs, draws, seed, jobs))).world
-    second = join(list(simulate_all(build, runs + FRESH, draws, seed, jobs))).world
-    return [_source(name, OUTCOMES[name].of(first), OUTCOMES[name].of(second), seed, level) for name in TOLD]
+    runs = np.arange(pairs - pairs % 2, dtype=np.int64)
+    own, swapped = (
+        join(list(simulate_all(build, luck, same_draws(runs), seed, jobs))).world for luck in (runs, runs ^ 1)
+    )
+    return [_source(name, OUTCOMES[name].of(own), OUTCOMES[name].of(swapped), level) for name in TOLD]
 
 
-def _source(name: str, a: NDArray[np.float64], b: NDArray[np.float64], seed: int, level: float) -> Source:
-    seen = np.isfinite(a) & np.isfinite(b)
-    a, b = a[seen], b[seen]
-    if len(a) < 2 or np.ptp(np.concatenate((a, b))) == 0:
-        return Source(name, len(a), None, None)
-    parts = variance_components(a, b, np.random.default_rng(seed), level)
-    return Source(name, len(a), parts.inputs, parts.luck)
+def _source(name: str, own: NDArray[np.float64], swapped: NDArray[np.float64], level: float) -> Source:
+    one, two = own.reshape(-1, 2), swapped.reshape(-1, 2)
+    blocks = np.stack((np.stack((one[:, 0], two[:, 0]), 1), np.stack((two[:, 1], one[:, 1]), 1)), 1)
+    blocks = blocks[np.isfinite(blocks).all(axis=(1, 2))]
+    parts = crossed(blocks, level) if len(blocks) else None
+    return Source(name, 2 * len(blocks), *(parts or (None, None, None)))

@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.analysis.arms import ArmRun, FloatArray, set_leader
+from sim.analysis.means import A_SHARE, Ends
+from sim.analysis.quantities import possible
 from sim.core.codes import Kind, Order, Path, Pole, Role, Winner
 from sim.ensemble import DAYS_A_PICTURE, LEADER_RESULTS, SERIES
 from sim.outcomes.numbers import LEVELS
@@ -21,6 +23,8 @@ from sim.outcomes.spans import DAYS_A_MONTH
 
 Argument = str | float
 Arguments = tuple[Argument, ...]
+OF_ALL_POSTS: Final = ("own_team", "start_team")
+OF_ALL_LEADERS: Final = ("enemies", "enemies_mean", "followers")
 FORM: Final = re.compile(r"^([a-z_]+)(?:\(([^()]*)\))?$")
 
 
@@ -50,6 +54,19 @@ def measure(run: ArmRun, outcome: str) -> FloatArray:
     name, arguments = read_outcome(outcome)
     values = run.remembered(("outcome", outcome), lambda: np.asarray(MEASURES[name].of(run, arguments), np.float64))
     return np.asarray(values)
+
+
+def possible_of(run: ArmRun, outcome: str) -> Ends:
+    """Return between what an outcome of a run must lie, whether it was seen or not."""
+    name, _ = read_outcome(outcome)
+    if name in OF_ALL_POSTS:
+        return Ends(0.0, float(len(run.build.posts)))
+    if name in OF_ALL_LEADERS:
+        return Ends(0.0, float(len(run.build.leaders)))
+    if name == "chosen_weight":  # less the mean of others
+        return Ends(-1.0, 1.0)
+    unit = MEASURES[name].unit
+    return A_SHARE if unit in ("loyalty", "cohesion") else possible(unit, float(run.build.world.horizon[0]))
 
 
 def _is_number(text: str) -> bool:

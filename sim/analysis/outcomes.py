@@ -10,11 +10,22 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from sim.analysis.counting import Counted, Mean, Seats, Spread, counted, mean_between, part_of, spread
+from sim.analysis.counting import (
+    Counted,
+    Mean,
+    Seats,
+    Spread,
+    change_of_seats,
+    counted,
+    moves_between,
+    part_of,
+    spread,
+)
 from sim.analysis.endings import Ending, endings
-from sim.analysis.estimates import normal_limit
+from sim.analysis.means import A_SHARE
 from sim.core.codes import Fate, Path, Status
 from sim.experiment.columns import coded_from
+from sim.experiment.recall import only_point
 from sim.experiment.store import scan
 from sim.outcomes.ends import ENDS, lost
 from sim.outcomes.entry import Columns
@@ -77,25 +88,27 @@ class Summary:
     paths: list[PathTaken]
 
 
-def summarise(folder: str | File, point: int = 0, level: float = 0.95) -> Summary:
+def summarise(folder: str | File, point: int | None = None, level: float = 0.95) -> Summary:
     """Summarise the runs of one point of a results folder.
 
     Parameters
     ----------
     folder : str or Path
-    point : int
-        Number of the point.
+    point : int, optional
+        Number of the point; the only one of the folder, if left out.
     level : float
         Level of all intervals.
 
     Raises
     ------
+    UsageError
+        If no point is named where the folder has several.
     ResultsError
         If the folder is not one of results, is damaged, or holds no run of this point.
     """
-    runs = coded_from(scan(folder, "runs").filter(pl.col("point") == point))
-    leaders = scan(folder, "leaders").filter(pl.col("point") == point)
-    seats = scan(folder, "posts").filter(pl.col("point") == point)
+    number = only_point(folder) if point is None else point
+    runs = coded_from(scan(folder, "runs", number))
+    leaders, seats = scan(folder, "leaders", number), scan(folder, "posts", number)
     formed = OUTCOMES["formation_days"].of(runs)
     has_vote = bool(np.isfinite(OUTCOMES["on_time"].of(runs)).any() or np.isfinite(formed).any())
     has_team = bool(np.any(runs["team"]) or np.any(runs["start_team"]))
@@ -108,9 +121,9 @@ def summarise(folder: str | File, point: int = 0, level: float = 0.95) -> Summar
         events=_seen(EVENTS, runs, level),
         formation_days=spread(formed, level),
         formation_bins=_formation(formed, level) if has_vote else [],
-        cabinet=_cabinet(seats, level),
+        cabinet=_cabinet(seats.select("clan", "share_before", "share_after").collect(), level),
         leaders=people,
-        team_share=spread(runs["team_share"], level) if has_team else None,
+        team_share=spread(runs["team_share"], level, A_SHARE) if has_team else None,
         team_posts=spread(runs["team"], level) if has_team else None,
         paths=_paths(runs, level),
     )
@@ -145,26 +158,14 @@ def _formation(days: Any, level: float) -> list[Counted]:
     return [*bins, counted("never", int(np.isnan(days).sum()), len(days), level)]
 
 
-def _cabinet(seats: pl.LazyFrame, level: float) -> list[Seats]:
-    """Mean of before, after and their difference; the interval of the mean difference is the normal one."""
-    change = pl.col("share_after") - pl.col("share_before")
-    table = (
-        seats.group_by("clan", maintain_order=True)
-        .agg(
-            pl.col("share_before").mean().alias("before"),
-            pl.col("share_after").mean().alias("after"),
-            change.mean().alias("change"),
-            (change.std().fill_null(0.0) / pl.len().sqrt()).alias("error"),
-        )
-        .filter((pl.col("before") > 0) | (pl.col("after") > 0))
-        .sort("after", "clan", descending=[True, False])
-        .collect()
-    )
-    z = normal_limit(level)
-    return [
-        Seats(clan, before, after, mean, mean - z * error, mean + z * error)
-        for clan, before, after, mean, error in table.iter_rows()
-    ]
+def _cabinet(seats: pl.DataFrame, level: float) -> list[Seats]:
+    """Return what clans that ever sit in the government hold of it, those with most seats after it first."""
+    found = []
+    for (clan,), rows in seats.partition_by("clan", as_dict=True, maintain_order=True).items():
+        before, after = (rows[f"share_{when}"].to_numpy().astype(np.float64) for when in ("before", "after"))
+        if before.any() or after.any():
+            found.append(change_of_seats(str(clan), before, after, level))
+    return sorted(found, key=lambda each: (-each.after, each.clan))
 
 
 def _leaders(leaders: pl.LazyFrame, runs: Columns, level: float) -> list[LeaderEnds]:
@@ -175,8 +176,7 @@ def _leaders(leaders: pl.LazyFrame, runs: Columns, level: float) -> list[LeaderE
         .agg(
             pl.len().alias("n"),
             (pl.col("challenged_day") >= 0).sum().alias("challenged"),
-            pl.col("moves_expected").mean().alias("expected"),
-            (pl.col("moves_expected").std().fill_null(0.0) / pl.len().sqrt()).alias("error"),
+            pl.col("moves_expected"),
             pl.col("weight").mean().alias("weight"),
             pl.col("loyalty").mean().alias("loyalty"),
             **statuses,
@@ -196,7 +196,7 @@ def _leaders(leaders: pl.LazyFrame, runs: Columns, level: float) -> list[LeaderE
             status={name: of(name, row[name]) for name in statuses},
             fate={name.removeprefix("fate_"): of(name.removeprefix("fate_"), row[name]) for name in fates},
             challenged=of("challenged", row["challenged"]),
-            moves_expected=mean_between(row["expected"], normal_limit(level) * row["error"]),
+            moves_expected=moves_between(row["moves_expected"], level),
             rules=of("rules", np.sum(ruling == row["leader"])),
             chosen=of("chosen", np.sum(chosen == row["leader"])) if has_patron else None,
             weight=row["weight"],

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import bdtrc
+from scipy.special import betainc
 
-from sim.analysis.estimates import BoolArray, FloatArray
+from sim.analysis.estimates import BoolArray, FloatArray, IntArray
 
 Limits = dict[str, tuple[float, ...]]
 
@@ -46,6 +46,8 @@ def peel(
     alpha: float = 0.05,
     mass_min: float = 0.05,
     categorical: Collection[str] = (),
+    futures: IntArray | None = None,
+    fewest: int = 1,
 ) -> list[Box]:
     """The trajectory of ever smaller and denser boxes, from the box of all cases to the last that peeling reaches.
 
@@ -62,6 +64,10 @@ def peel(
         Share of all cases that no box may fall below.
     categorical : names of columns whose numbers have no order
         One value is peeled off at a time.
+    futures : int array, shape (n,), optional
+        Which cases are the same future under other settings; each its own if left out.
+    fewest : int >= 1
+        Futures that every box must hold.
 
     Each step takes the peel with the greatest gain in density for each case given up,
     (density_new - density_old)/(cases_old - cases_new), among equals the one that restricts fewest columns, and
@@ -71,6 +77,7 @@ def peel(
     """
     columns, interest = _inputs(x, y, names, alpha, mass_min, categorical)
     whole = [bool(np.all(column == np.round(column))) for column in columns.T]
+    own = np.unique(futures, return_inverse=True)[1] if futures is not None else np.arange(interest.size)
     box = _box(np.ones(interest.size, dtype=bool), interest, {})
     trajectory = [box]
     while True:
@@ -78,6 +85,8 @@ def peel(
         for limits, inside in _peels(columns, box, names, alpha, categorical, whole):
             rest = _box(inside, interest, limits)
             if rest.mass < mass_min or rest.cases == box.cases:  # rounding can lose a limit
+                continue
+            if int((np.bincount(own[inside]) > 0).sum()) < fewest:
                 continue
             score = ((rest.density - box.density) / (box.cases - rest.cases), -rest.restricted)
             if score[0] > 0 and (best is None or score > best[0]):
@@ -104,18 +113,21 @@ def without(
 
 
 def quasi_p(
-    box: Box, x: ArrayLike, y: ArrayLike, names: Sequence[str], categorical: Collection[str] = ()
+    box: Box, x: ArrayLike, y: ArrayLike, names: Sequence[str], categorical: Collection[str] = (), worth: float = 1.0
 ) -> dict[str, float]:
     """For each restricted column, how likely chance alone would gain as much density by its restriction.
 
+    `worth` is how many independent cases each case counts for, at most 1: copies of one future are one between them.
     Small where the restriction matters. "Quasi", since the box was chosen to be dense: no test in the strict sense.
-    Formula: P(X >= k), X ~ Binomial(cases, density of the box without that restriction), k of interest in the box.
+    Formula: P(X >= k), X ~ Binomial(cases, density of the box without that restriction), k of interest in the box;
+    as an incomplete beta function, for cases that are not whole.
     Source: Bryant & Lempert 2010, Technol. Forecast. Soc. Change 77:34-49.
     """
     chances = {}
     for name in box.limits:
         wider = without(box, name, x, y, names, categorical)
-        chances[name] = float(bdtrc(box.of_interest - 1, box.cases, wider.density)) if box.of_interest else 1.0
+        hits, misses = box.of_interest * worth, (box.cases - box.of_interest) * worth
+        chances[name] = float(betainc(hits, misses + 1, wider.density)) if box.of_interest else 1.0
     return chances
 
 

@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 import polars as pl
 
+from sim.analysis.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
 from sim.experiment.columns import coded, fortune_of
 from sim.outcomes import ends, events, numbers
 from sim.outcomes.entry import FloatArray
@@ -27,17 +28,20 @@ COMPARED: Final = (
     *EVENTS, *ENDS, *PATHS, "formation_days", "days_in_office", "contest_days", "deaths", "attempts", "team",
     "team_share", "enemies", "patron_support", "approval",
 )  # fmt: skip
+FROM_0_TO_1: Final = ("share", "support", "force", "weight")
+COUNTED: Final = ("people", "attempts", "posts", "actors", "moves")
 COMPARED_OF_A_LEADER: Final = ("rules", "in_service", "dismissed", "challenged", "chosen", "weight")
 
 
 class Quantity(NamedTuple):
-    """A quantity of every run of a point, in the order of the runs."""
+    """A quantity of every run of a point, in the order of the runs; `possible` is where every value must lie."""
 
     values: FloatArray
     yes_no: bool
     unit: str
     meaning: str
     family: Family = "outcome"
+    possible: Ends = ANYTHING
 
 
 def by_default(known: Iterable[str]) -> list[str]:
@@ -52,7 +56,18 @@ def by_default(known: Iterable[str]) -> list[str]:
 def quantities(runs: pl.DataFrame) -> dict[str, Quantity]:
     """Return the outcomes of a table of runs (`sim.experiment.columns`), one point, sorted by run, by name."""
     columns = coded(runs)
-    return {name: Quantity(entry.of(columns), entry.yes_no, entry.unit, entry.row) for name, entry in OUTCOMES.items()}
+    horizon = float(np.max(columns["horizon"], initial=0.0))
+    return {
+        name: Quantity(entry.of(columns), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon))
+        for name, entry in OUTCOMES.items()
+    }
+
+
+def possible(unit: str, horizon: float) -> Ends:
+    """Return between what a number of a unit must lie, whether it was seen or not; `horizon` in days."""
+    if unit == "days":
+        return Ends(0.0, horizon)
+    return A_SHARE if unit in FROM_0_TO_1 else AT_LEAST_0 if unit in COUNTED else ANYTHING
 
 
 def seats(posts: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
@@ -64,7 +79,7 @@ def seats(posts: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
     for clan, rows in _by(posts, "clan"):
         values = rows["share_after"].to_numpy().astype(np.float64)
         if values.any() or rows["share_before"].to_numpy().any():
-            found[f"{CABINET}.{clan}"] = Quantity(values, False, "share", names.get(clan, clan), "cabinet")
+            found[f"{CABINET}.{clan}"] = Quantity(values, False, "share", names.get(clan, clan), "cabinet", A_SHARE)
     return found
 
 
@@ -76,7 +91,8 @@ def fates(leaders: pl.DataFrame, runs: pl.DataFrame, names: Mapping[str, str]) -
         shown = names.get(leader, leader)
         for name, fortune in OF_A_LEADER.items():
             values, meaning = fortune_of(rows, columns, leader, name), f"{shown}: {fortune.row}"
-            found[f"{leader}.{name}"] = Quantity(values, fortune.yes_no, fortune.unit, meaning, "people")
+            ends = possible(fortune.unit, np.inf)
+            found[f"{leader}.{name}"] = Quantity(values, fortune.yes_no, fortune.unit, meaning, "people", ends)
     return found
 
 

@@ -7,64 +7,65 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.errors import Problem, ScenarioError, did_you_mean, some
+from sim.scenario.blanks import forgotten_values
 from sim.scenario.document import Document
-from sim.scenario.messages import MESSAGES, shown
-from sim.scenario.shape import fields_of
-from sim.scenario.yamlmarks import PathTuple, read_marked
+from sim.scenario.messages import MESSAGES, shown, unknown_key
+from sim.scenario.reading import read_map
+from sim.scenario.shape import known_at
+from sim.scenario.yamlmarks import PathTuple
 
 
-def read_map(path: Path) -> Document:
+def read_document(path: str | Path, root: type[BaseModel]) -> Document:
     """Read a file that holds one map.
+
+    Parameters
+    ----------
+    path : str or Path
+    root : type of BaseModel
+        What the file holds.
 
     Raises
     ------
     ScenarioError
-        Where it is not there, not YAML, or not a map.
+        Where it cannot be read, is not YAML, is not a map, or has keys without a value.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as trouble:
-        message = "the file is not there" if isinstance(trouble, FileNotFoundError) else "the file cannot be read"
-        raise ScenarioError([Problem(str(path), None, None, "", message)]) from None
-    marked = read_marked(text, str(path))
-    texts = {marked.file: text}
-    if marked.problems:
-        raise ScenarioError(marked.problems, texts)
-    if not isinstance(marked.data, dict):
-        raise ScenarioError([Problem(str(path), 1, 1, "", "must be a map of keys and values")], texts)
+    marked, texts = read_map(path)
+    problems = [*marked.problems, *some(forgotten_values(marked, root))]
+    if problems:
+        raise ScenarioError(problems, texts)
     return Document(marked.file, marked.data, marked.values, marked.keys, texts)
 
 
-def translate(
-    details: ErrorDetails,
-    document: Document,
-    model_at: Callable[[PathTuple], type[BaseModel]],
-    pattern_at: Callable[[PathTuple], str],
-) -> Problem:
+def problems_of(
+    trouble: ValidationError, document: Document, root: type[BaseModel], pattern_at: Callable[[PathTuple], str]
+) -> list[Problem]:
     """Return what pydantic found in words an author can use.
 
     Parameters
     ----------
-    details : ErrorDetails
+    trouble : ValidationError
     document : Document
         For the places.
-    model_at : function of a path
-        The model whose map stands there, for keys that were probably meant.
+    root : type of BaseModel
+        What the file holds, for keys that were probably meant.
     pattern_at : function of a path
         What would be right where a word there has not the form it should have.
     """
+    return some(_translated(details, document, root, pattern_at) for details in trouble.errors(include_url=False))
+
+
+def _translated(
+    details: ErrorDetails, document: Document, root: type[BaseModel], pattern_at: Callable[[PathTuple], str]
+) -> Problem:
     path, kind, context = path_of(details["loc"], document.data), details["type"], details.get("ctx", {})
     if kind == "missing":
         return document.problem(path, f"needs '{details['loc'][-1]}'", at_key=True)
     if kind == "extra_forbidden":
-        known = tuple(fields_of(model_at(path[:-1])))
-        hint = did_you_mean(str(path[-1]), known)
-        message = f"unknown key '{path[-1]}'"
-        return document.problem(path, message, hint=hint, known=() if hint else known, at_key=True)
+        return unknown_key(path, known_at(path[:-1], root), document)
     if kind == "literal_error":
         found = details["input"]
         hint = did_you_mean(found, re.findall(r"'([^']*)'", context["expected"])) if isinstance(found, str) else None

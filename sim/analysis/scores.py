@@ -5,7 +5,7 @@ All but the calibration table return one score per case; the score of a set of f
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,17 +13,26 @@ from numpy.typing import ArrayLike
 from sim.analysis.estimates import FloatArray, IntArray
 from sim.analysis.proportions import wilson
 
+FEWEST: Final = 5  # cases of a range that say something of its calibration
+
 
 class CalibrationBin(NamedTuple):
-    """Forecasts of one range: their mean, and how often it happened, with a Wilson interval."""
+    """Forecasts of one range: how many, of how many cases, their mean, and how often it happened, with its interval."""
 
     low: float
     high: float
+    chances: int
     cases: int
     forecast: float
+    happened: int
     observed: float
     observed_low: float
     observed_high: float
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the interval holds the mean forecast; None where there are too few cases to say."""
+        return None if self.cases < FEWEST else self.observed_low <= self.forecast <= self.observed_high
 
 
 def brier(p: ArrayLike, outcome: ArrayLike) -> FloatArray:
@@ -81,30 +90,36 @@ def rps(p: ArrayLike, outcome: ArrayLike) -> FloatArray:
     return np.asarray(np.sum((reached - happened) ** 2, axis=1) / (categories - 1))
 
 
-def calibration_table(p: ArrayLike, happened: ArrayLike, bins: int = 10, level: float = 0.95) -> list[CalibrationBin]:
+def calibration_table(
+    p: ArrayLike, happened: ArrayLike, bins: int = 10, level: float = 0.95, case: ArrayLike | None = None
+) -> list[CalibrationBin]:
     """Whether what was given 30 % happened in 30 % of cases, range by range of equal width.
 
     Parameters
     ----------
-    p : float array, shape (cases,), in [0, 1]
-    happened : bool or 0/1 array, shape (cases,)
+    p : float array, shape (chances,), in [0, 1]
+    happened : bool or 0/1 array, shape (chances,)
     bins : int >= 1
         Ranges [0, 1/bins), ..., the last one with 1. Those without a forecast are left out.
     level : float in (0, 1)
-        Of the interval of the observed share.
+        Of the interval of the observed share (Wilson).
+    case : int array, shape (chances,)
+        To which case each chance belongs; None: each to its own. Of the chances of a case no more than one comes true,
+        so that the intervals are rather too wide than too narrow.
     """
     chance, yes = _yes_no(p, happened)
     if bins < 1:
         raise ValueError("needs at least one bin")
     edges = np.arange(bins + 1) / bins
+    of = np.arange(chance.size) if case is None else np.asarray(case)
     place = np.clip(np.searchsorted(edges, chance, side="right") - 1, 0, bins - 1)
     table = []
     for i in np.unique(place):
         mine = place == i
-        share = wilson(int(yes[mine].sum()), int(mine.sum()), level)
-        observed = (float(share.estimate), float(share.low), float(share.high))
-        forecast = float(chance[mine].mean())
-        table.append(CalibrationBin(float(edges[i]), float(edges[i + 1]), int(mine.sum()), forecast, *observed))
+        hits, number = int(yes[mine].sum()), int(mine.sum())
+        observed = (float(limit) for limit in wilson(hits, number, level))
+        counted = (number, len(np.unique(of[mine])), float(chance[mine].mean()), hits)
+        table.append(CalibrationBin(float(edges[i]), float(edges[i + 1]), *counted, *observed))
     return table
 
 

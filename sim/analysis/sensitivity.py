@@ -58,7 +58,10 @@ class GroupShare(NamedTuple):
 
 
 class ScreenRow(NamedTuple):
-    """An input that an outcome goes with; see `sim.analysis.screening.Moved`."""
+    """An input that an outcome goes with; see `sim.analysis.screening.Moved`.
+
+    `above_noise` : whether it stands out: its p, corrected for all inputs and outcomes, is at most 1 - level.
+    """
 
     outcome: str
     path: str
@@ -74,12 +77,14 @@ class ScreenRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Screened:
-    """What moves an outcome, strongest first, among so many inputs; `noise_floor` for the strongest by chance."""
+    """What moves an outcome, strongest first, among so many inputs and so many outcomes; see `screening.Screen`."""
 
     outcome: str
     rows: tuple[ScreenRow, ...]
     noise_floor: float
+    detectable: float
     looked_at: int
+    outcomes: int
 
 
 def outcomes_of(
@@ -142,7 +147,10 @@ def _group(
     y, frozen, redrawn = y[seen], frozen[seen], redrawn[seen]
     if len(y) < 2 or np.ptp(np.concatenate((y, frozen, redrawn))) == 0:
         return GroupShare(name, group, inputs, None, None, len(y))
-    found = pick_freeze(y, frozen, np.random.default_rng(seed), redrawn, level)
+    if group != "luck" and not inputs:
+        nothing = Share(0.0, 0.0, 0.0)
+        return GroupShare(name, group, inputs, nothing, nothing, len(y))
+    found = pick_freeze(y, frozen, redrawn, level)
     return GroupShare(name, group, inputs, found.first, found.total, len(y))
 
 
@@ -154,28 +162,34 @@ def one_by_one(
     numbers, inputs = np.arange(runs, dtype=np.int64), inputs_of(build)
     values, results = drawn_values(build, inputs, numbers, seed, jobs)
     found = []
-    for name, outcome in outcomes_of(build, results, seed, numbers, names).items():
-        screened = screen(values, outcome, top, level)
+    outcomes = outcomes_of(build, results, seed, numbers, names)
+    for name, outcome in outcomes.items():
+        screened = screen(values, outcome, top, level, len(outcomes))
         rows = tuple(
             ScreenRow(
                 name, inputs[each.column].path, inputs[each.column].words, inputs[each.column].status,
                 len(inputs[each.column].columns), each.rank, each.ratio, each.strength, each.p,
-                each.strength > screened.noise_floor,
+                each.p <= 1 - level + 1e-12,
             )
             for each in screened.moved
         )  # fmt: skip
-        found.append(Screened(name, rows, screened.noise_floor, screened.looked_at))
+        found.append(Screened(name, rows, screened.noise_floor, screened.detectable, screened.looked_at, len(outcomes)))
     return found
 
 
 @dataclass(frozen=True)
 class Ranged:
-    """What a study of ranges found: indices by outcome; `rows` points were played, each with `runs` runs."""
+    """What a study of ranges found: indices by outcome; `rows` points were played, each with `runs` runs.
+
+    `blocks` and `walks` are how many were played; an outcome's own are fewer where it could not be seen at some point.
+    """
 
     sobol: dict[str, SobolIndices]
     morris: dict[str, MorrisEffects]
     rows: int
     runs: int
+    blocks: int
+    walks: int
 
 
 @dataclass(frozen=True)
@@ -187,25 +201,39 @@ class Ground:
     build: Build
 
 
+class Played(NamedTuple):
+    """An outcome at every point of a design: its mean over each half of the runs, and the variance of single runs.
+
+    `rows` are the rows of the design, those of blocks left out in which it could not be seen at some point.
+    """
+
+    one: FloatArray
+    two: FloatArray
+    within: FloatArray
+    rows: IntArray
+
+
 def over_ranges(
     ground: Ground, axes: Sequence[Ready], seed: int, names: Sequence[str] = OUTCOMES, jobs: int = 0,
-    blocks: int = 32, trajectories: int = 10, runs: int = 10, level: float = 0.95,
+    blocks: int = 128, trajectories: int = 20, runs: int = 20, level: float = 0.95,
 ) -> Ranged:  # fmt: skip
-    """Return Sobol' indices and Morris' elementary effects of axes on the mean of each outcome over some runs.
+    """Return Sobol' indices and Morris' elementary effects of axes on what is expected of each outcome.
 
     Parameters
     ----------
     axes : sequence of Ready
         At most 20, each with its value at u in [0, 1): uniform over a range, or the stated distribution.
-    blocks : int, a power of 2
-        Blocks of the Sobol' design; 0 for none. All points of a block have the same luck.
+    blocks : int
+        Blocks of the Sobol' design; 0 for none, else at least 2. All points of a block have the same luck.
     trajectories : int
         Walks of Morris; 0 for none, else at least 2. All points of a walk have the same luck.
-    runs : int
-        Runs of each point.
+    runs : int >= 2
+        Runs of each point, half of them for each of its replicates (see `sim.analysis.sobol_morris`).
     """
     if not axes or len(axes) > MOST_AXES:
         raise UsageError(f"needs from 1 to {MOST_AXES} inputs to move (found {len(axes)}); name those that matter")
+    if runs < 2:
+        raise UsageError(f"each point needs at least 2 runs, to tell its luck from what moves it (found {runs})")
     ranges = {axis.name: (0.0, 1.0) for axis in axes}
     known = {each.path: each for each in inputs_of(ground.build)}
     sobol: dict[str, SobolIndices] = {}
@@ -214,38 +242,54 @@ def over_ranges(
     if blocks:
         design = sobol_design(ranges, blocks, np.random.default_rng(seed))
         y = _rows(ground, axes, known, design, len(axes) + 2, seed, names, jobs, runs)
-        sobol = {name: sobol_indices(ranges, values, np.random.default_rng(seed), level) for name, values in y.items()}
+        sobol = {name: sobol_indices(ranges, each.one, each.two, each.within, level) for name, each in y.items()}
         played += len(design)
     if trajectories:
         design = morris_design(ranges, trajectories, np.random.default_rng(seed))
         y = _rows(ground, axes, known, design, len(axes) + 1, seed, names, jobs, runs)
         morris = {
-            name: morris_effects(ranges, design, values, np.random.default_rng(seed), level=level)
-            for name, values in y.items()
+            name: morris_effects(ranges, design[each.rows], each.one, each.two, level) for name, each in y.items()
         }
         played += len(design)
-    return Ranged(sobol, morris, played, runs)
+    return Ranged(sobol, morris, played, runs, blocks, trajectories)
 
 
 def _rows(
     ground: Ground, axes: Sequence[Ready], known: dict[str, Input], design: FloatArray, block: int, seed: int,
     names: Sequence[str], jobs: int, runs: int,
-) -> dict[str, FloatArray]:  # fmt: skip
-    """Play every row of a design; the rows of a block share their luck. What is never seen counts as the mean."""
+) -> dict[str, Played]:  # fmt: skip
+    """Play every row of a design, the rows of a block on one luck. Left out: what is seen in fewer than 2 blocks."""
+    half = runs // 2
 
-    def play(k: int) -> dict[str, float]:
+    def play(k: int) -> dict[str, tuple[float, float, float]]:
         point = [axis.at(min(float(u), 1 - 1e-9)) for axis, u in zip(axes, design[k], strict=True)]
         numbers = np.arange(runs, dtype=np.int64) + k // block * runs
         build = _build_at(ground, known, point)
         results = simulate_runs(build, seed, numbers, same_draws(numbers))
         found = outcomes_of(build, results, seed, numbers, names)
-        return {name: float(values[np.isfinite(values)].mean()) if np.isfinite(values).any() else float("nan")
-                for name, values in found.items()}  # fmt: skip
+        return {name: (_mean(values[:half]), _mean(values[half:]), _variance(values)) for name, values in found.items()}
 
     with ThreadPoolExecutor(max_workers=jobs or default_jobs()) as pool:
-        rows = list(pool.map(play, range(len(design))))
-    table = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    return {name: np.where(np.isfinite(y), y, np.nanmean(y)) for name, y in table.items() if np.isfinite(y).any()}
+        points = list(pool.map(play, range(len(design))))
+    found = {}
+    for name in points[0]:
+        table = np.array([point[name] for point in points])
+        whole = np.isfinite(table).all(axis=1).reshape(-1, block).all(axis=1)
+        rows = np.flatnonzero(np.repeat(whole, block))
+        if whole.sum() >= 2:
+            one, two, within = table[rows].T
+            found[name] = Played(one, two, within, rows)
+    return found
+
+
+def _mean(values: FloatArray) -> float:
+    seen = values[np.isfinite(values)]
+    return float(seen.mean()) if len(seen) else float("nan")
+
+
+def _variance(values: FloatArray) -> float:
+    seen = values[np.isfinite(values)]
+    return float(seen.var(ddof=1)) if len(seen) > 1 else float("nan")
 
 
 def _build_at(ground: Ground, known: dict[str, Input], point: Sequence[Choice]) -> Build:

@@ -142,11 +142,11 @@ def _percent(share: float) -> str:
 
 
 def _plain(value: float) -> str:
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:,.1f}"
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:,.1f}".replace("inf", "∞")
 
 
 def _signed(value: float) -> str:
-    text = f"{value:+.2f}" if abs(value) < 10 else f"{value:+,.1f}"
+    text = f"{value:+.2f}" if abs(value) < 10 else f"{value:+,.1f}".replace("inf", "∞")
     return ("0.00" if text in ("+0.00", "-0.00") else text).replace("-", "−")
 
 

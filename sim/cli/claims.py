@@ -7,22 +7,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.claims_text import flat_record, flat_table, record_of, table_of
+from sim.bounds import MOST_HELD
+from sim.cli.claims_text import flat_records, flat_table, records_of, table_of
 from sim.cli.common import (
     DryRun,
     Format,
     Jobs,
+    Level,
     NoColor,
     Output,
     Quiet,
+    SeedAsked,
     Talk,
     Verbose,
     announce_compilation,
+    finite,
     jobs_of,
 )
 
 if TYPE_CHECKING:
     from sim.analysis.claims_file import Claims
+    from sim.analysis.verdicts import Verdict
 
 
 def register(app: typer.Typer) -> None:
@@ -32,16 +37,20 @@ def register(app: typer.Typer) -> None:
 
 def claims(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A claims file, as in scenarios/claims/.")],
-    pairs: Annotated[int | None, typer.Option("-n", "--pairs", min=2, help="Runs in each arm.")] = None,
+    pairs: Annotated[int | None, typer.Option("-n", "--pairs", min=2, max=MOST_HELD, help="Runs in each arm.")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="ID", help="A claim; repeatable.")] = None,
     flat_assumed: Annotated[
         bool, typer.Option("--flat-assumed", help="The signs, with all that is assumed drawn flat.")
     ] = False,
-    draws: Annotated[int, typer.Option("--draws", min=1, help="With --flat-assumed: how many draws.")] = 40,
+    draws: Annotated[int, typer.Option("--draws", min=1, max=10_000, help="With --flat-assumed: how many draws.")] = 40,
     threshold: Annotated[
-        float, typer.Option("--threshold", min=0.0, max=1.0, help="With --flat-assumed: share of draws a must needs.")
+        float,
+        typer.Option(
+            "--threshold", min=0.0, max=1.0, callback=finite, help="With --flat-assumed: share of draws a must needs."
+        ),
     ] = 0.9,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")] = None,
+    level: Level = 0.95,
+    seed: SeedAsked = None,
     jobs: Jobs = 0,
     output: Output = Format.text,
     quiet: Quiet = False,
@@ -49,7 +58,10 @@ def claims(
     no_color: NoColor = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Put the claims of a claims file to the test on the same luck; exit 1 when one that must hold does not."""
+    """Put the claims of a claims file to the test on the same luck.
+
+    Exit 0 when every claim that must hold is shown to hold; 1 when one does not hold, or so few runs cannot tell.
+    """
     from sim.analysis.claims_file import load_claims
 
     talk = Talk(quiet, verbose, no_color)
@@ -62,37 +74,43 @@ def claims(
         return
     announce_compilation(talk)
     if flat_assumed:
-        fails = _flat(found, draws, n, luck, jobs_of(jobs), threshold, output, talk)
+        verdicts = _flat(found, draws, n, luck, jobs_of(jobs), threshold, level, output, talk)
     else:
-        fails = _tests(found, n, luck, jobs_of(jobs), output, talk)
-    if fails:
-        talk.say(f"not as they must be: {', '.join(fails)}")
+        verdicts = _tests(found, n, luck, jobs_of(jobs), level, output, talk)
+    must = {name: verdict for name, verdict in verdicts.items() if found.said.claims[name].strength == "must"}
+    if refuted := [name for name, verdict in must.items() if verdict == "does not hold"]:
+        talk.say(f"must hold, and does not: {', '.join(refuted)}")
+    if untold := [name for name, verdict in must.items() if verdict == "cannot tell"]:
+        talk.say(f"must hold, and so few {'draws' if flat_assumed else 'runs'} cannot tell: {', '.join(untold)}")
+    if refuted or untold:
         raise typer.Exit(1)
 
 
-def _tests(found: Claims, pairs: int, seed: int, jobs: int, output: Format, talk: Talk) -> list[str]:
-    """Test and show; return the claims that must hold and do not."""
+def _tests(
+    found: Claims, pairs: int, seed: int, jobs: int, level: float, output: Format, talk: Talk
+) -> dict[str, Verdict]:
+    """Test and show; return the verdict on each claim."""
     from sim.analysis.claims import run_claims
 
-    results = run_claims(found, pairs, seed, jobs, talk.say)
+    results = run_claims(found, pairs, seed, jobs, talk.say, level)
     if output is Format.json:
-        talk.show_json([record_of(result) for result in results])
+        talk.show_json(records_of(results, pairs, seed, level))
     else:
-        talk.show(table_of(results, pairs, seed))
-    return [result.name for result in results if result.claim.strength == "must" and result.verdict != "pass"]
+        talk.show(table_of(results, pairs, seed, level))
+    return {result.name: result.verdict for result in results}
 
 
 def _flat(
-    found: Claims, draws: int, pairs: int, seed: int, jobs: int, threshold: float, output: Format, talk: Talk
-) -> list[str]:
-    """Count signs and show; return the claims that must hold and whose signs hold too seldom."""
+    found: Claims, draws: int, pairs: int, seed: int, jobs: int, threshold: float, level: float, output: Format,
+    talk: Talk,
+) -> dict[str, Verdict]:  # fmt: skip
+    """Count signs and show; return the verdict on each claim."""
     from sim.analysis.claims import run_flat
 
     results = run_flat(found, draws, pairs, seed, jobs, lambda done: talk.say(f"draw {done} of {draws}"))
     strengths: dict[str, str] = {name: claim.strength for name, claim in found.said.claims.items()}
     if output is Format.json:
-        talk.show_json([flat_record(result, strengths[result.name]) for result in results])
+        talk.show_json(flat_records(results, strengths, threshold, level))
     else:
-        talk.show(flat_table(results, strengths, threshold))
-    needed = [result for result in results if strengths[result.name] == "must" and result.by_test]
-    return [result.name for result in needed if result.holds < threshold * result.draws]
+        talk.show(flat_table(results, strengths, threshold, level))
+    return {result.name: result.verdict(threshold, level) for result in results}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from sim.analysis.compare import Comparison, Versus
+from sim.analysis.compare import SIGNIFICANT, Comparison, Versus, is_clear
 from sim.analysis.differing import Row
 from sim.analysis.estimates import Interval
 from sim.cli.common import Talk, percent, table
@@ -19,7 +19,6 @@ TITLES: Final = {
     "cabinet": "Who gains and who loses in the government (mean share of its posts, by value)",
     "people": "What becomes of the leaders",
 }
-SIGNIFICANT: Final = 0.05
 
 
 def show_comparison(talk: Talk, found: Comparison, everything: bool = False) -> None:
@@ -40,7 +39,11 @@ def _correction(found: Comparison) -> str:
     counts = ", ".join(f"{family} {number:,}" for family, number in found.tests.items() if number)
     word = CORRECTIONS[found.correction]
     by = "corrected by " if found.correction != "none" else ""
-    return f"{by}{word} over all tests of a kind ({counts or 'none'})"
+    return f"{by}{word} over all {_tests(found):,} tests ({counts or 'none'})"
+
+
+def _tests(found: Comparison) -> int:
+    return sum(found.tests.values())
 
 
 def _show_glance(talk: Talk, found: Comparison) -> None:
@@ -72,11 +75,6 @@ def _glance_cell(row: Row) -> str:
     return _difference(row, with_limits=False) + ("*" if is_clear(row) else " ")
 
 
-def is_clear(row: Row) -> bool:
-    """Whether a difference stands after correction."""
-    return row.adjusted is not None and row.adjusted < SIGNIFICANT
-
-
 def _show_versus(talk: Talk, found: Comparison, versus: Versus, everything: bool, several: bool) -> None:
     talk.heading(f"{versus.a} → {versus.b}")
     talk.show(f"  {pairing_in_words(versus)}")
@@ -89,17 +87,21 @@ def _show_versus(talk: Talk, found: Comparison, versus: Versus, everything: bool
             continue
         talk.show(talk.paint(f"  {title}", "cyan"))
         if shown:
-            _show_rows(talk, shown, versus, f"p ({CORRECTIONS[found.correction]}, {found.tests[family]:,})")
+            _show_rows(talk, shown, versus, _p_title(found))
         left = len(rows) - len(shown)
         if left:
             unseen = everything or (family != "people" and not several)
             told = "never seen on either side" if unseen else "show no difference to speak of (--all shows them)"
             talk.show(f"    {left} {'more ' if shown else ''}{told}")
-    _show_exits(talk, versus, everything or not several)
-    _show_distances(talk, versus)
+    _show_exits(talk, found, versus, everything or not several)
+    _show_distances(talk, found, versus)
     if versus.not_in_both:
         named = ", ".join(versus.not_in_both[:6]) + (" …" if len(versus.not_in_both) > 6 else "")
         talk.show(f"    not in both, and left out: {named}")
+
+
+def _p_title(found: Comparison) -> str:
+    return f"p ({CORRECTIONS[found.correction]}, {_tests(found):,})"
 
 
 def pairing_in_words(versus: Versus) -> str:
@@ -123,7 +125,7 @@ def _is_shown(row: Row, everything: bool, several: bool) -> bool:
         return _is_seen(row)
     if several:
         return is_clear(row)
-    return _is_seen(row) if row.family != "people" else row.diff.low > 0 or row.diff.high < 0
+    return is_clear(row) if row.family == "people" else _is_seen(row)
 
 
 def _is_seen(row: Row) -> bool:
@@ -188,6 +190,8 @@ def _signed(value: float, factor: float) -> str:
 def number_text(value: float) -> str:
     """Return a number with as many digits as help: ``12.3``, ``0.042``."""
     size = abs(value)
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
     return f"{value:,.0f}" if size >= 1000 else f"{value:.1f}" if size >= 10 else f"{value:.3g}"
 
 
@@ -198,8 +202,8 @@ def p_text(p: float | None) -> str:
     return "<0.001" if p < 0.001 else f"{min(p, 1.0):.3f}"
 
 
-def _show_exits(talk: Talk, versus: Versus, everything: bool) -> None:
-    rows = [each for each in versus.exits if everything or each.diff.low > 0 or each.diff.high < 0]
+def _show_exits(talk: Talk, found: Comparison, versus: Versus, everything: bool) -> None:
+    rows = [each for each in versus.exits if everything or is_clear(each)]
     if not rows:
         return
     from sim.analysis.exits import EXIT_MEANINGS
@@ -210,11 +214,11 @@ def _show_exits(talk: Talk, versus: Versus, everything: bool) -> None:
     for each in rows:
         diff = f"{100 * each.diff.estimate:+.1f} pts [{100 * each.diff.low:+.1f}, {100 * each.diff.high:+.1f}]"
         sides = [f"{percent(side.estimate)} [{100 * side.low:.1f}, {100 * side.high:.1f}]" for side in (each.a, each.b)]
-        lines.append([f"by month {each.months:g}", EXIT_MEANINGS[each.cause], *sides, diff])
-    talk.show(table(lines, ("", "", versus.a, versus.b, "difference"), "lllll", 4))
+        lines.append([f"by month {each.months:g}", EXIT_MEANINGS[each.cause], *sides, diff, p_text(each.adjusted)])
+    talk.show(table(lines, ("", "", versus.a, versus.b, "difference", _p_title(found)), "lllllr", 4))
 
 
-def _show_distances(talk: Talk, versus: Versus) -> None:
+def _show_distances(talk: Talk, found: Comparison, versus: Versus) -> None:
     if not versus.distances:
         return
     talk.show(talk.paint("  How far apart the distributions are (noise floor: what chance alone would show)", "cyan"))
@@ -222,11 +226,12 @@ def _show_distances(talk: Talk, versus: Versus) -> None:
         [
             each.name.replace("_", " "), each.kind, f"{number_text(each.distance.estimate)} {each.unit}",
             f"[{number_text(each.distance.low)}, {number_text(each.distance.high)}]",
-            number_text(each.distance.noise_floor), "above" if each.above_noise else "within noise",
+            number_text(each.distance.noise_floor), p_text(each.adjusted),
+            "above" if is_clear(each) else "within noise",
         ]
         for each in versus.distances
     ]  # fmt: skip
-    talk.show(table(lines, ("outcome", "distance", "", "", "noise floor", ""), "llllr", 4))
+    talk.show(table(lines, ("outcome", "distance", "", "", "noise floor", _p_title(found), ""), "llllrr", 4))
 
 
 def as_data(given: Any) -> Any:

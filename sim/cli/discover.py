@@ -10,6 +10,7 @@ import typer
 from sim.cli.common import (
     Format,
     Jobs,
+    Level,
     NoColor,
     Output,
     Quiet,
@@ -20,6 +21,7 @@ from sim.cli.common import (
     Verbose,
     announce_compilation,
     bar,
+    finite,
     interval,
     jobs_of,
     percent,
@@ -29,6 +31,7 @@ from sim.cli.common import (
 if TYPE_CHECKING:
     from sim.analysis.discovery import Discovery
 
+MOST_BOXES: Final = 10_000  # of a trajectory, which has fewer
 SHOWN: Final = 12  # boxes of the trajectory in a table
 
 
@@ -47,17 +50,33 @@ def discover(
         Literal["all", "design", "inputs"],
         typer.Option("--columns", help="Look at axes of the design, at inputs drawn in each run, or both."),
     ] = "all",
-    box: Annotated[int | None, typer.Option("--box", help="A box of the trajectory, instead of the best.")] = None,
-    alpha: Annotated[float, typer.Option("--alpha", min=0.001, max=0.5, help="Share peeled off in a step.")] = 0.05,
-    mass: Annotated[float, typer.Option("--mass", min=0.001, max=0.9, help="Share no box may fall below.")] = 0.05,
-    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
+    box: Annotated[
+        int | None,
+        typer.Option(
+            "--box",
+            min=0,
+            max=MOST_BOXES,
+            help="A box of the trajectory, instead of the best; intervals then hold for all of them.",
+        ),
+    ] = None,
+    alpha: Annotated[
+        float, typer.Option("--alpha", min=0.001, max=0.5, callback=finite, help="Share peeled off in a step.")
+    ] = 0.05,
+    mass: Annotated[
+        float, typer.Option("--mass", min=0.001, max=0.9, callback=finite, help="Share no box may fall below.")
+    ] = 0.05,
+    level: Level = 0.95,
     jobs: Jobs = 0,
     output: Output = Format.text,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Find the inputs under which an outcome concentrates (PRIM), in one half of the runs, and check in the other."""
+    """Find the inputs under which an outcome concentrates (PRIM) in one half of the futures; check in the other half.
+
+    A run number is one future: at every point of a sweep it has the same draws and the same luck. Halves are of
+    futures, and intervals count futures, not rows.
+    """
     talk = Talk(quiet, verbose, no_color)
     from sim.analysis.cases import cases_of
     from sim.analysis.discovery import discover as find
@@ -80,26 +99,36 @@ def show_discovery(talk: Talk, found: Discovery, level: float) -> None:
     """Write the box in words, what it is worth, and the way to it."""
     words = found.outcome.replace("_", " ")
     talk.show(talk.paint(f"Where '{words}' concentrates", "bold"))
+    again = "" if found.rows == found.futures else f", each at {found.rows / found.futures:.3g} points on average"
+    points = ", points of the design as well" if found.points_held else ""
     talk.show(
-        f"{found.hits:,} of {found.runs:,} runs; {found.looked_at:,} inputs looked at, {len(found.candidates)} peeled; "
-        "found in one half of the runs, and held to the other"
+        f"{found.with_outcome:,} of {found.futures:,} futures{again}; {found.looked_at:,} inputs looked at, "
+        f"{len(found.candidates)} peeled; found in one half of the futures, and held to the other{points}"
     )
     if not found.restrictions:
-        talk.heading("No box stands up: nothing that was drawn sets these runs apart")
+        talk.heading("No box stands up among so many futures, which is not to say that there is none")
     else:
         talk.heading("The box")
         rows = [[each.words, f"quasi-p {_p(each.quasi_p)}"] for each in found.restrictions]
         talk.show(table(rows))
-        talk.heading(f"What it is worth in the half held back (Wilson, {100 * level:g} %)")
+        by_hand = f", for all {len(found.trajectory)} boxes" if found.level != level else ""
+        talk.heading(
+            f"What it is worth among the {found.held_back:,} futures held back, {found.in_box:,} of them in the box "
+            f"({100 * level:g} %{by_hand})"
+        )
+        gain = found.gain
         rows = [
-            [f"'{words}' in all runs", _share(found.base)],
+            [f"'{words}' in all of them", _share(found.base)],
             [
                 f"'{words}' in the box",
                 f"{_share(found.density)}   (where it was found: {percent(found.found.density)})",
             ],
+            [f"'{words}' outside of it", _share(found.outside)],
+            ["difference", f"{100 * gain.estimate:+.1f} points [{100 * gain.low:+.1f}, {100 * gain.high:+.1f}]"],
             [f"share of all '{words}' in the box", _share(found.coverage)],
-            ["share of runs in the box", percent(found.mass)],
-        ]
+            ["share of futures in the box" if found.rows == found.futures else "share of rows in the box",
+             percent(found.mass)],
+        ]  # fmt: skip
         talk.show(table(rows))
         if not found.holds:
             talk.show("  it does not stand in the half held back: take it for noise, or play more runs")

@@ -16,6 +16,12 @@ WORDS: Final = {
     "climatology": "climatology",
     "neighbours": "nearest neighbours",
 }
+BEATS: Final = {
+    "holds": "better",
+    "does not hold": "not better",
+    "cannot tell": "these cases do not tell them apart",
+}
+AGREES: Final = {True: "inside", False: "outside", None: "too few cases"}
 
 
 def text_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: int | None) -> str:
@@ -31,10 +37,10 @@ def text_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: in
         "",
         *_verdicts(scored),
         "",
-        "by group: mean chance given, and what happened",
+        "by group: mean chance given, and what happened (95 % intervals)",
         _by_group(scored),
         "",
-        "calibration, all groups together (four chances a case hang together: the intervals are too narrow)",
+        "calibration, all groups together: four chances a case, of which one came true (95 % intervals)",
         _calibration(scored),
         "",
         "chances given to each case: holds, palace coup, Ukrainian, Kyrgyz",
@@ -44,38 +50,60 @@ def text_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: in
 
 
 def _scores(scored: Scored) -> str:
-    rows = [
-        [WORDS[each.name], f"{each.brier:.3f}", f"{each.log:.3f}", f"{each.right} of {len(scored.names)}"]
-        for each in scored.scores.values()
-    ]
-    return table(rows, ("forecast", "Brier", "log", "right"), "lrrr")
+    rows = []
+    for each in scored.scores.values():
+        over = scored.over_cases(each.name)
+        limits = f"[{over.low:.3f}, {over.high:.3f}]"
+        rows.append(
+            [WORDS[each.name], f"{each.brier:.3f}", limits, f"{each.log:.3f}", f"{each.right} of {len(each.each)}"]
+        )
+    return table(rows, ("forecast", "Brier", "over cases like these", "log", "right"), "lrrrr")
 
 
 def _verdicts(scored: Scored) -> list[str]:
     from sim.analysis.hindcast import BASELINES
 
-    lines = []
+    lines = [
+        "  differences in Brier score, case by case (95 % intervals over the cases, each for itself; below 0: better)"
+    ]
     for one in ("raw", "conditioned"):
         for other in BASELINES:
             found = scored.difference(one, other)
-            apart = "" if found.low > 0.0 or found.high < 0.0 else "; these cases do not tell them apart"
-            better = "better" if found.estimate < 0.0 else "worse" if found.estimate > 0.0 else "as good"
             size = f"{found.estimate:+.3f} [{found.low:+.3f}, {found.high:+.3f}]"
-            lines.append(f"  {WORDS[one]} against {WORDS[other]}: {better}, {size}{apart}")
+            lines.append(f"  {WORDS[one]} against {WORDS[other]}: {size}: {BEATS[scored.beats(one, other)]}")
+    lines.append(f"  so the engine, conditioned, {_for_sure(scored)}")
     tilts, trusts = [each.tilt for each in scored.fitted], [each.trust for each in scored.fitted]
     lines.append(
         f"  conditioned by two numbers fitted on the other cases: log odds of a break {min(tilts):+.1f} to "
         f"{max(tilts):+.1f}, trust in the engine {min(trusts):.2f} to {max(trusts):.2f}"
     )
-    lines.append(
-        f"  luck of the runs: with as many others the conditioned Brier score lies from {scored.luck[0]:.3f} to "
-        f"{scored.luck[1]:.3f} (95 %); more runs narrow it"
-    )
+    lines.append(_luck(scored))
     lines.append(
         f"  control: the engine's forecasts dealt to the cases by chance score {scored.dealt.mean():.3f}, and as well "
         f"as here in {scored.by_chance:.1%} of {len(scored.dealt) + 1} deals"
     )
     return lines
+
+
+def _for_sure(scored: Scored) -> str:
+    """Say which baselines the conditioned forecasts beat for sure."""
+    from sim.analysis.hindcast import BASELINES
+
+    beaten = [WORDS[other] for other in BASELINES if scored.beats("conditioned", other) == "holds"]
+    lost = [WORDS[other] for other in BASELINES if scored.beats("conditioned", other) == "does not hold"]
+    told = f"beats {' and '.join(beaten)} for sure" if beaten else "beats neither baseline for sure"
+    return told + (f"; for sure it does not beat {' and '.join(lost)}" if lost else "")
+
+
+def _luck(scored: Scored) -> str:
+    from sim.analysis.hindcast_controls import FEWEST_RUNS
+
+    if scored.luck.low != scored.luck.low:
+        return f"  luck of the runs: not told by fewer than {FEWEST_RUNS} runs of each case"
+    return (
+        f"  luck of the runs: with endlessly many the conditioned Brier score of these cases would lie from "
+        f"{scored.luck.low:.3f} to {scored.luck.high:.3f} (95 %); more runs narrow it"
+    )
 
 
 def _by_group(scored: Scored) -> str:
@@ -96,10 +124,14 @@ def _calibration(scored: Scored) -> str:
     rows = []
     for name in ("raw", "conditioned"):
         for row in scored.calibration(name):
-            seen = f"{row.observed:.2f} [{row.observed_low:.2f}, {row.observed_high:.2f}]"
+            seen = (
+                "–" if row.agrees is None else f"{row.observed:.2f} [{row.observed_low:.2f}, {row.observed_high:.2f}]"
+            )
             given = f"{row.low:.1f} to {row.high:.1f}"
-            rows.append([WORDS[name], given, f"{row.cases}", f"{row.forecast:.3f}", seen])
-    return table(rows, ("forecast", "chances", "number", "mean given", "came true"), "llrrr")
+            number, came = f"{row.chances} in {row.cases}", f"{row.happened} of {row.chances}"
+            rows.append([WORDS[name], given, number, f"{row.forecast:.3f}", came, seen, AGREES[row.agrees]])
+    heads = ("forecast", "chances", "number in cases", "mean given", "came true", "share", "mean is")
+    return table(rows, heads, "llrrrrl")
 
 
 def _each(hindcast: Hindcast, scored: Scored) -> str:
@@ -120,7 +152,8 @@ def record_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: 
     for one in ("raw", "conditioned"):
         for other in BASELINES:
             found = scored.difference(one, other)
-            size = {"difference": float(found.estimate), "low": float(found.low), "high": float(found.high)}
+            size = {"difference": float(found.estimate), "low": float(found.low), "high": float(found.high),
+                    "better": scored.beats(one, other)}  # fmt: skip
             differences.append({"forecast": one, "against": other, **size})
     cases = [
         {
@@ -141,10 +174,15 @@ def record_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: 
             kind: {"brier": each.brier, "log": each.log, "right": each.right} for kind, each in scored.scores.items()
         },
         "differences": differences,
-        "luck_of_the_runs": {"low": scored.luck[0], "high": scored.luck[1]},
+        "luck_of_the_runs": {"low": _or_none(scored.luck.low), "high": _or_none(scored.luck.high)},
         "dealt_by_chance": {"brier": float(scored.dealt.mean()), "as_good": scored.by_chance},
         "calibration": {
-            kind: [row._asdict() for row in scored.calibration(kind)] for kind in ("raw", "conditioned")
+            kind: [{**row._asdict(), "agrees": row.agrees} for row in scored.calibration(kind)]
+            for kind in ("raw", "conditioned")
         },
         "cases": cases,
     }  # fmt: skip
+
+
+def _or_none(x: float) -> float | None:
+    return None if x != x else x

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -23,12 +24,14 @@ def new(
 ) -> None:
     """Write a small commented scenario that passes every check, to be changed step by step."""
     from sim.scenario.template import template
+    from sim.scenario.textfiles import is_yaml
 
-    if file.suffix not in (".yaml", ".yml"):
+    if not is_yaml(file):
         raise UsageError(f"{file}: the name of a scenario ends with .yaml")
     if file.exists() and not force:
         raise UsageError(f"{file}: is there already; --force replaces it")
     scenario_id = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:64] or "my-scenario"
     with plain_errors():
         file.write_text(template(scenario_id), encoding="utf-8")
-    Talk().say(f"written to {file}; next: kingmaker check {file}, then kingmaker run {file}")
+    name = shlex.quote(str(file))
+    Talk().say(f"written to {file}; next: kingmaker check {name}, then kingmaker run {name}")

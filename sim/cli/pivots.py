@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from sim.bounds import MOST_HELD
 from sim.cli.common import (
     DryRun,
     FileArgument,
     Format,
     Jobs,
+    Level,
     NoColor,
     Output,
     Quiet,
@@ -19,14 +21,9 @@ from sim.cli.common import (
     Talk,
     Verbose,
     announce_compilation,
-    bar,
+    finite,
     jobs_of,
-    table,
 )
-
-if TYPE_CHECKING:
-    from sim.analysis.estimates import Interval
-    from sim.analysis.pivots import Pivot
 
 
 def register(app: typer.Typer) -> None:
@@ -37,15 +34,25 @@ def register(app: typer.Typer) -> None:
 def pivots(
     file: FileArgument,
     settings: Settings = None,
-    runs: Annotated[int, typer.Option("-n", "--runs", min=1, help="Runs for each of them.")] = 300,
+    runs: Annotated[int, typer.Option("-n", "--runs", min=1, max=MOST_HELD, help="Runs for each of them.")] = 300,
     seed: Seed = 1,
     split_day: Annotated[
-        int, typer.Option("--split-day", min=1, help="When a split is imposed, unless the scenario has one.")
+        int, typer.Option("--split-day", min=1, max=4000, help="When a split is imposed, unless the scenario has one.")
     ] = 120,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="ID", help="This leader or clan; repeatable.")
     ] = None,
-    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
+    outcome: Annotated[
+        list[str] | None,
+        typer.Option("--outcome", metavar="NAME", help="A yes or no, instead of what the scenario asks; repeatable."),
+    ] = None,
+    margin: Annotated[
+        float,
+        typer.Option(
+            "--margin", min=0.001, max=0.5, callback=finite, help="Share of futures below which nothing of note hangs."
+        ),
+    ] = 0.05,
+    level: Level = 0.95,
     jobs: Jobs = 0,
     output: Output = Format.text,
     quiet: Quiet = False,
@@ -53,9 +60,10 @@ def pivots(
     no_color: NoColor = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Take out each leader and clan in turn, on the same luck: how often does the outcome or the winner change?"""
+    """Take out each leader and clan in turn, on the same luck: how often is the answer, or the winner, another?"""
     talk = Talk(quiet, verbose, no_color)
     from sim.errors import UsageError, did_you_mean
+    from sim.outcomes.registry import SEE, is_yes_or_no, names_of, spelled_out, unknown_outcome
     from sim.scenario.loader import load
 
     scenario = load(file, settings or [])
@@ -64,6 +72,12 @@ def pivots(
 
     built = build(scenario)
     known = [*known, *built.clan_ids]
+    every = names_of(scenario.leaders, scenario.clans)
+    for name in outcome or ():
+        if name not in every:
+            raise UsageError(unknown_outcome(name, every))
+        if not any(is_yes_or_no(each) for each in spelled_out(name, every)):
+            raise UsageError(f"--outcome {name}: is a number, and what is counted must be a yes or no; {SEE}")
     for name in only or ():
         if name not in known:
             hint = did_you_mean(name, known)
@@ -77,44 +91,23 @@ def pivots(
         talk.show(f"{len(actors)} taken out in turn, with and without a split: {2 * runs * (len(actors) + 1):,} runs")
         return
     announce_compilation(talk)
+    from sim.analysis.asked import names_asked
     from sim.analysis.pivots import pivots as found_of
 
-    found = found_of(built, runs, seed, jobs_of(jobs), split_day, level, only or ())
+    wanted = outcome or names_asked(scenario)
+    asked = [name for name in wanted if any(is_yes_or_no(each) for each in spelled_out(name, every))] or ["outcome"]
+    found = found_of(built, runs, seed, jobs_of(jobs), split_day, level, only or (), asked, margin)
     if output is Format.json:
         from sim.cli.compare_text import as_data
 
-        talk.show_json({"scenario": scenario.id, "runs": runs, "seed": seed, "level": level, "pivots": as_data(found)})
+        talk.show_json(
+            {
+                "scenario": scenario.id, "runs": runs, "seed": seed, "level": level, "margin": margin,
+                "asked": asked, "pivots": as_data(found),
+            }
+        )  # fmt: skip
         return
+    from sim.cli.pivots_text import show_pivots
+
     talk.show(talk.paint(scenario.title, "bold"))
-    talk.show(f"{runs:,} runs on the same luck for each; Wilson intervals at {100 * level:g} %")
-    for kind, title in (("leader", "Leaders"), ("clan", "Clans, with their members and means"), ("control", "Control")):
-        _show(talk, title, [each for each in found if each.kind == kind], kind)
-    talk.show("  the control is an official of no weight: what any change at all sets off")
-
-
-def _show(talk: Talk, title: str, found: list[Pivot], kind: str) -> None:
-    if not found:
-        return
-    talk.heading(f"{title}: share of runs that end otherwise when taken out")
-    found = sorted(found, key=lambda each: -each.split.winner.estimate)
-    rows = [
-        [
-            each.name + (f" ({each.taken_out})" if kind == "clan" else ""), _share(each.free.outcome),
-            _share(each.free.winner), _share(each.split.outcome), _share(each.split.winner),
-            bar(each.split.winner.estimate, 12), _index(each.banzhaf), _index(each.shapley),
-        ]
-        for each in found
-    ]  # fmt: skip
-    head = ["", "outcome", "winner", "outcome, if split", "winner, if split", ""]
-    head += ["Banzhaf", "Shapley-Shubik"] if kind == "clan" else []
-    talk.show(table([row[: len(head)] for row in rows], head, "llllllrr"))
-
-
-def _share(share: Interval[float]) -> str:
-    if share.estimate != share.estimate:
-        return "–"
-    return f"{100 * share.estimate:.1f}% [{100 * share.low:.1f}, {100 * share.high:.1f}]"
-
-
-def _index(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    show_pivots(talk, found, asked, runs, level, margin, any(event.do == "split" for event in scenario.events))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from sim.bounds import MOST_RUNS
 from sim.cli.common import (
     EXIT_OF_STATE,
     DryRun,
@@ -19,6 +20,7 @@ from sim.cli.common import (
     Out,
     Output,
     Quiet,
+    SeedAsked,
     Settings,
     Talk,
     Verbose,
@@ -28,7 +30,7 @@ from sim.cli.common import (
 )
 
 RUNS: Final = 1000
-FEWEST_PAIRS, MOST_PAIRS = 200, 1000  # played twice to tell inputs from luck
+FEWEST_PAIRS, MOST_PAIRS = 300, 1500  # played twice to tell inputs from luck
 
 
 def register(app: typer.Typer) -> None:
@@ -39,8 +41,10 @@ def register(app: typer.Typer) -> None:
 def run(
     file: FileArgument,
     settings: Settings = None,
-    runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, help="How many runs (default: 1000).")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, max=2**64 - 1, help="Seed of all luck.")] = None,
+    runs: Annotated[
+        int | None, typer.Option("-n", "--runs", min=1, max=MOST_RUNS, help="How many runs (default: 1000).")
+    ] = None,
+    seed: SeedAsked = None,
     jobs: Jobs = 0,
     out: Out = None,
     series: Annotated[bool, typer.Option("--series", help="Keep every run month by month, too.")] = False,
@@ -158,10 +162,10 @@ def new_folder(name: str) -> Path:
 
 
 def _as_dict(source: Any) -> dict[str, Any]:
-    shares = {"inputs": source.inputs, "luck": source.luck}
+    shares = {"inputs": source.inputs, "luck": source.luck, "together": source.together}
     said = {
         name: None
-        if share is None or share.estimate != share.estimate
+        if share is None
         else {"share": share.estimate, "low": share.low, "high": share.high, "converged": share.converged}
         for name, share in shares.items()
     }

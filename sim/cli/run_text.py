@@ -164,20 +164,25 @@ def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
     talk.show(table(rows, ("inputs", "count", "share", ""), "lrr"))
     if not data["variance"]:
         return
-    talk.heading(f"What decides: inputs or luck ({data['variance'][0]['pairs']:,} inputs played twice)")
+    talk.heading("What decides: inputs or luck")
     rows = []
     for source in data["variance"]:
-        inputs = source["inputs"]
-        if inputs is None:
-            rows.append([source["outcome"], "–", "does not vary", "", ""])
+        name, parts = source["outcome"].replace("_", " "), [source[part] for part in ("inputs", "luck", "together")]
+        if None in parts:
+            rows.append([name, "does not vary"])
             continue
-        raw = Share(inputs["share"], inputs["low"], inputs["high"])
-        shown = raw.bounded
-        notes = [] if raw.above_zero else [NOT_ABOVE_ZERO]
-        notes += [] if inputs["converged"] else ["wide interval: play more runs"]
-        cell = f"{percent(shown.estimate, 0)} {interval(shown.low, shown.high, 0)}"
-        rows.append([source["outcome"], cell, percent(1 - shown.estimate, 0), "; ".join(notes)])
-    talk.show(table(rows, ("outcome", "from inputs", "from luck", ""), "lrr"))
+        shares = [Share(part["share"], part["low"], part["high"]) for part in parts]
+        notes = [] if shares[0].above_zero else [f"inputs {NOT_ABOVE_ZERO}"]
+        notes += [] if all(part["converged"] for part in parts) else ["wide interval: play more runs"]
+        rows.append([name, *(_part(share.bounded) for share in shares), "; ".join(notes)])
+    head = ("of the variance of", "inputs alone", "luck alone", "only together", "")
+    talk.show(table([[*row, *[""] * (len(head) - len(row))] for row in rows], head, "lrrr"))
+    pairs = max(source["pairs"] for source in data["variance"])
+    talk.show(f"  {pairs:,} futures played twice: two draws of the inputs, each with the same two draws of luck")
+
+
+def _part(share: Share) -> str:
+    return f"{percent(share.estimate, 0)} {interval(share.low, share.high, 0)}"
 
 
 def _show_end(talk: Talk, data: Mapping[str, Any]) -> None:
@@ -202,8 +207,11 @@ def _in_words(spread: Spread, unit: str, factor: float = 1.0, sign: str = "") ->
         return "–"
     low, middle, high = (factor * spread.quantiles[name] for name in ("q05", "q50", "q95"))
     digits = 0 if unit == "days" else 1
+    limits = ""
+    if spread.mean_low is not None and spread.mean_high is not None:
+        limits = f" [{factor * spread.mean_low:.1f}, {factor * spread.mean_high:.1f}]"
     return (
-        f"mean {factor * spread.mean:.1f}{sign}, median {middle:.{digits}f}{sign} "
+        f"mean {factor * spread.mean:.1f}{sign}{limits}, median {middle:.{digits}f}{sign} "
         f"{median_limits(spread, factor, digits)}, nine in ten from {low:.{digits}f} to {high:.{digits}f}{sign} {unit}"
     ).rstrip()
 

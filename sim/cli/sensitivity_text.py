@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from sim.analysis.estimates import Interval
 from sim.analysis.sensitivity import GroupShare, Ranged, Screened
+from sim.analysis.sobol_morris import MorrisEffects, SobolIndices
 from sim.analysis.variance import Share
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, table
 from sim.cli.compare_text import as_data, number_text, p_text
@@ -17,6 +19,7 @@ GROUP_WORDS: Final = {
     "luck": "luck",
 }
 NOT_CONVERGED: Final = "not converged: more runs"
+CANNOT_TELL: Final = "cannot tell"
 
 
 def show_sensitivity(
@@ -28,7 +31,7 @@ def show_sensitivity(
     for each in screened:
         _show_screened(talk, each)
     if ranged is not None:
-        _show_ranged(talk, ranged)
+        _show_ranged(talk, ranged, level)
 
 
 def _show_evidence(talk: Talk, shares: Sequence[GroupShare]) -> None:
@@ -43,6 +46,8 @@ def _show_evidence(talk: Talk, shares: Sequence[GroupShare]) -> None:
                 GROUP_WORDS[row.group], f"{row.inputs:,} inputs" if row.inputs else "", _share(row.first),
                 _share(row.total), bar(row.total.estimate, 16) if row.total else "", _note(row),
             ]
+            if row.inputs or row.group == "luck"
+            else [GROUP_WORDS[row.group], "no inputs"]
             for row in rows
         ]  # fmt: skip
         talk.show(talk.paint(f"  {_words(outcome)} ({rows[0].runs:,} runs, each played again)", "cyan"))
@@ -58,12 +63,15 @@ def _note(row: GroupShare) -> str:
 def _share(share: Share | None) -> str:
     if share is None or share.estimate != share.estimate:
         return "–"
+    if share.high <= 0 or share.low >= 1:  # noise has carried all of it to where no share is
+        return CANNOT_TELL
     shown = share.bounded
     return f"{100 * shown.estimate:.0f}% [{100 * shown.low:.0f}, {100 * shown.high:.0f}]"
 
 
 def _show_screened(talk: Talk, found: Screened) -> None:
-    talk.heading(f"Which inputs move it, one by one: {_words(found.outcome)} ({found.looked_at:,} looked at)")
+    among = f"{found.looked_at:,} tested" + (f", in {found.outcomes:,} outcomes" if found.outcomes > 1 else "")
+    talk.heading(f"Which inputs move it, one by one: {_words(found.outcome)} ({among})")
     strong = [row for row in found.rows if row.above_noise]
     if not found.rows:
         talk.show("  too few runs, or it does not vary")
@@ -78,42 +86,68 @@ def _show_screened(talk: Talk, found: Screened) -> None:
             ]
             for row in strong
         ]  # fmt: skip
-        head = ("input", "status", "rank correlation", "share of variance", "p (Holm)")
+        head = ("input", "status", "rank correlation", "share of variance", "p, of all")
         talk.show(table(lines, head, "llllr"))
-    left = len(found.rows) - len(strong)
-    if left:
-        told = "no other" if strong else "no input"
-        talk.show(f"  {told} stands out: chance alone would let the strongest reach {100 * found.noise_floor:.1f}%")
+    told = "no other" if strong else "no input"
+    size = f"one that explains {100 * found.detectable:.1f}% of it would be found four times in five"
+    talk.show(f"  {told} stands out" + (f"; {size}" if found.detectable < 1 else ""))
 
 
-def _show_ranged(talk: Talk, found: Ranged) -> None:
+def _show_ranged(talk: Talk, found: Ranged, level: float) -> None:
     talk.heading(f"Over ranges ({found.rows:,} points, {found.runs:,} runs each)")
     for outcome in dict.fromkeys((*found.sobol, *found.morris)):
-        sobol, morris = found.sobol.get(outcome), found.morris.get(outcome)
-        some = sobol or morris
-        assert some is not None
-        lines = []
-        for k, name in enumerate(some.names):
-            line = [name]
-            if sobol is not None:
-                line += [
-                    _half(sobol.first[k], sobol.first_half_width[k]), _half(sobol.total[k], sobol.total_half_width[k]),
-                    "" if sobol.converged[k] else NOT_CONVERGED,
-                ]  # fmt: skip
-            if morris is not None:
-                line += [
-                    f"{number_text(morris.mean_absolute[k])} ±{number_text(morris.mean_absolute_half_width[k])}",
-                    number_text(morris.mean[k]), number_text(morris.spread[k]),
-                ]  # fmt: skip
-            lines.append(line)
-        head = ["input", *(("alone (Sobol)", "in all", "") if sobol is not None else ())]
-        head += ["effect of its whole range (Morris)", "with sign", "spread"] if morris is not None else []
         talk.show(talk.paint(f"  {_words(outcome)}", "cyan"))
-        talk.show(table(lines, head, "lll" + "lrrr", 4))
+        if outcome in found.sobol:
+            _show_sobol(talk, found.sobol[outcome], found.blocks)
+        if outcome in found.morris:
+            _show_morris(talk, found.morris[outcome], found.walks, level)
 
 
-def _half(value: float, half: float) -> str:
-    return "–" if value != value else f"{100 * min(1.0, max(0.0, value)):.0f}% ±{100 * half:.0f}"
+def _show_sobol(talk: Talk, sobol: SobolIndices, played: int) -> None:
+    seen = "" if sobol.blocks == played else f"; seen in {sobol.blocks:,} of {played:,} blocks"
+    if sobol.luck.estimate == sobol.luck.estimate:
+        talk.show(f"    of a single run, luck and what else is drawn: {_share(_part(sobol.luck))}{seen}")
+    if not sobol.can_tell:
+        moved = ", ".join(sobol.names)
+        talk.show(
+            f"    cannot tell whether {moved} moves it: not told apart from luck in {sobol.blocks:,} blocks (Sobol)"
+        )
+        return
+    lines = [
+        [
+            name,
+            _share(_part(sobol.first, k)),
+            _share(_part(sobol.total, k)),
+            "" if sobol.converged[k] else NOT_CONVERGED,
+        ]
+        if sobol.moves[k]
+        else [name, "–", "–", f"changed nothing in {sobol.blocks:,} blocks"]
+        for k, name in enumerate(sobol.names)
+    ]
+    talk.show(table(lines, ("Sobol, of what is expected", "alone", "in all", ""), "llll", 4))
+
+
+def _show_morris(talk: Talk, morris: MorrisEffects, played: int, level: float) -> None:
+    seen = "" if morris.walks == played else f", seen in {morris.walks:,} of {played:,} walks"
+    lines = [
+        [
+            name, _between(_part(morris.mean, k)), _between(_part(morris.size, k)), p_text(float(morris.p[k])),
+            "" if morris.p[k] <= 1 - level else NOT_ABOVE_ZERO,
+        ]
+        if morris.moves[k]
+        else [name, "–", "–", "–", f"changed nothing in {morris.walks:,} walks"]
+        for k, name in enumerate(morris.names)
+    ]  # fmt: skip
+    head = (f"Morris, over its whole range{seen}", "effect", "size", f"p (Holm, {len(morris.names)})", "")
+    talk.show(table(lines, head, "lllrl", 4))
+
+
+def _part(interval: Interval[Any], k: int | None = None) -> Share:
+    return Share(*(float(each if k is None else each[k]) for each in interval))
+
+
+def _between(share: Share) -> str:
+    return f"{number_text(share.estimate)} [{number_text(share.low)}, {number_text(share.high)}]"
 
 
 def as_json(shares: Sequence[GroupShare], screened: Sequence[Screened], ranged: Ranged | None) -> dict[str, Any]:
@@ -126,15 +160,24 @@ def as_json(shares: Sequence[GroupShare], screened: Sequence[Screened], ranged: 
 
 
 def _ranged_data(found: Ranged) -> dict[str, Any]:
-    said: dict[str, Any] = {"points": found.rows, "runs": found.runs, "sobol": {}, "morris": {}}
+    played = {"points": found.rows, "runs": found.runs, "blocks": found.blocks, "walks": found.walks}
+    said: dict[str, Any] = played | {"sobol": {}, "morris": {}}
     for outcome, sobol in found.sobol.items():
         said["sobol"][outcome] = as_data(
-            {name: list(getattr(sobol, name)) for name in sobol._fields}
-            | {"converged": [bool(each) for each in sobol.converged]}
-        )
+            {"names": sobol.names, "blocks": sobol.blocks, "can_tell": sobol.can_tell, "luck": sobol.luck}
+            | _limits("first", sobol.first) | _limits("total", sobol.total)
+            | {"moves": list(sobol.moves), "converged": list(sobol.converged)}
+        )  # fmt: skip
     for outcome, morris in found.morris.items():
-        said["morris"][outcome] = as_data({name: list(getattr(morris, name)) for name in morris._fields})
+        said["morris"][outcome] = as_data(
+            {"names": morris.names, "walks": morris.walks, "p": list(morris.p), "moves": list(morris.moves)}
+            | _limits("mean", morris.mean) | _limits("size", morris.size)
+        )  # fmt: skip
     return said
+
+
+def _limits(name: str, interval: Interval[Any]) -> dict[str, Any]:
+    return {name: list(interval.estimate), f"{name}_low": list(interval.low), f"{name}_high": list(interval.high)}
 
 
 def _words(name: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.errors import Problem, did_you_mean
-from sim.experiment.config import Axis, Config, Design
+from sim.errors import Problem, did_you_mean, some
+from sim.experiment.config import Config
 from sim.scenario.document import Document, get_at
-from sim.scenario.messages import MESSAGES, shown
+from sim.scenario.messages import MESSAGES, shown, unknown_key
+from sim.scenario.shape import known_at
 from sim.scenario.yamlmarks import PathTuple
 
 OWN: Final = ("axis", "design", "config", "too_short", "too_long")  # messages that need no value found
@@ -19,25 +20,7 @@ OWN: Final = ("axis", "design", "config", "too_short", "too_long")  # messages t
 
 def problems_of(trouble: ValidationError, document: Document) -> list[Problem]:
     """Translate what pydantic found in a config, one problem for each error."""
-    return [_problem_of(details, document) for details in trouble.errors(include_url=False)]
-
-
-def model_at(path: PathTuple) -> type[BaseModel] | None:
-    """Return the model that stands at a path of a config; None for lists, maps and values."""
-    model: type[BaseModel] | None = Config
-    for k, part in enumerate(path):
-        above = path[k - 1] if k else None
-        if model is Config and part == "design":
-            model = Design
-        elif above == "axes":
-            model = Axis
-        elif isinstance(part, int) and above == "of":
-            model = Design
-        elif part not in ("axes", "of"):
-            model = None
-        else:
-            model = None
-    return model
+    return some(_problem_of(details, document) for details in trouble.errors(include_url=False))
 
 
 def _problem_of(details: ErrorDetails, document: Document) -> Problem:
@@ -48,7 +31,7 @@ def _problem_of(details: ErrorDetails, document: Document) -> Problem:
     if kind == "missing":
         return document.problem(path, f"needs '{details['loc'][-1]}'", at_key=True)
     if kind == "extra_forbidden":
-        return _unknown_key(path, document)
+        return unknown_key(path, known_at(path[:-1], Config), document)
     if kind == "literal_error":
         words = tuple(re.findall(r"'([^']*)'", context["expected"]))
         message = f"must be one of {', '.join(words)}" if words else f"must be {context['expected']}"
@@ -58,15 +41,6 @@ def _problem_of(details: ErrorDetails, document: Document) -> Problem:
         return document.problem(path, "must be small letters, digits and hyphens, at most 64", found=shown(found))
     message = MESSAGES[kind](context) if kind in MESSAGES else details["msg"]
     return document.problem(path, message, found=None if kind in OWN else shown(found))
-
-
-def _unknown_key(path: PathTuple, document: Document) -> Problem:
-    model = model_at(path[:-1])
-    known = tuple(model.model_fields) if model is not None else ()
-    hint = did_you_mean(str(path[-1]), known)
-    place = document.keys.get(path) or document.place_of(path)
-    above = ".".join(str(part) for part in path[:-1])
-    return Problem(*place, above, f"unknown key '{path[-1]}'", hint=hint, known=() if hint else known)
 
 
 def _path_of(place: tuple[int | str, ...], data: Any) -> PathTuple:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from sim.errors import ScenarioError
 from sim.experiment.study import Base, Point
 from sim.scenario.build import Build, build
 from sim.scenario.document import Document
@@ -58,7 +59,10 @@ class Workshop:
         """Return the content of a scenario; nobody may write in it."""
         with self._lock:
             if base not in self._data:
-                self._data[base] = read_marked(self.bases[base].text, base).data
+                marked = read_marked(self.bases[base].text, base)
+                if marked.problems:
+                    raise ScenarioError(marked.problems, {base: self.bases[base].text})
+                self._data[base] = marked.data
             return self._data[base]
 
     def _share(self, table: Any) -> Any:

@@ -65,6 +65,12 @@ def names_of(leaders: Iterable[str], clans: Iterable[str]) -> list[str]:
     ]
 
 
+def is_yes_or_no(name: str) -> bool:
+    """Whether an outcome is a yes or no; false for a number, for a name in SEVERAL, and for one that is not known."""
+    entry = OUTCOMES.get(name) or OF_A_LEADER.get(name.rpartition(".")[2])
+    return entry is not None and entry.yes_no
+
+
 def unknown_outcome(name: str, known: Collection[str]) -> str:
     """Return what to say of a name that is none of those known."""
     hint = did_you_mean(name, known)

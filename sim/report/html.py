@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from sim.analysis.asked import ruler_in_words
+from sim.analysis.asked import names_asked, ruler_in_words
 from sim.analysis.pivots import Pivot, pivots
 from sim.chronicle.words import day_in_words
 from sim.report.answer import answer, ground, median_limits, question
@@ -72,13 +72,14 @@ class Extras:
 
 
 def make_page(
-    folders: Sequence[Path], replays: int = 500, jobs: int = 1, told: Callable[[str], None] | None = None
+    folders: Sequence[str | Path], replays: int = 500, jobs: int = 1, told: Callable[[str], None] | None = None
 ) -> Page:
     """Return the page of results folders.
 
     Parameters
     ----------
-    folders : sequence of Path
+    folders : sequence of str or Path
+        Results folders, or single points of them (``out/sweep#3``).
         The first point of the first one is told in full; all others are compared with it.
     replays : int
         How many runs to play again to see what decides (ten times as many are played, and some for each leader and
@@ -94,7 +95,7 @@ def make_page(
         See `sim.report.material.gather`.
     """
     say = told or (lambda sentence: None)
-    materials = gather([Path(folder) for folder in folders])
+    materials = gather(folders)
     first = materials[0]
     extras = _extras(first, replays, jobs, say)
     say("drawing")
@@ -121,7 +122,9 @@ def _extras(material: Material, replays: int, jobs: int, say: Callable[[str], No
         say(f"playing {10 * pairs:,} runs to see what decides")
     decides, moves = sources_of(material, pairs, jobs), movers_of(material, pairs, jobs)
     say("taking out leaders and clans one by one")
-    hangs = pivots(material.build, min(pairs, MOST_TAKEN_OUT), material.seed, jobs)
+    hangs = pivots(
+        material.build, min(pairs, MOST_TAKEN_OUT), material.seed, jobs, asked=names_asked(material.scenario)
+    )
     say("telling two futures")
     return Extras(decides, moves, hangs, stories(material))
 

@@ -40,11 +40,12 @@ class Sources:
 
 @dataclass(frozen=True)
 class Movers:
-    """The inputs an outcome goes with most, of so many looked at."""
+    """The inputs an outcome goes with most, of so many tested, and what share of its spread would have been found."""
 
     meaning: str
     rows: tuple[ScreenRow, ...]
     looked_at: int
+    detectable: float
 
 
 def sources_of(material: Material, runs: int, jobs: int) -> list[Sources]:
@@ -75,8 +76,8 @@ def movers_of(material: Material, runs: int, jobs: int) -> list[Movers]:
         return []
     found = []
     for each in one_by_one(material.build, runs, material.seed, _outcomes(material), jobs, TOP):
-        clear = tuple(row for row in each.rows if row.above_noise)
-        found.append(Movers(OUTCOMES[each.outcome].row, clear, each.looked_at))
+        strong = tuple(row for row in each.rows if row.above_noise)
+        found.append(Movers(OUTCOMES[each.outcome].row, strong, each.looked_at, each.detectable))
     return found
 
 

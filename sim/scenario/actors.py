@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.numbers import FROZEN, MEDIUM, Id, Share, Text, Unit, fixed
+from sim.scenario.numbers import FROZEN, MEDIUM, Id, Line, Share, Text, Unit, fixed
 
 Standing = Literal["in-service", "outside", "arrested", "abroad", "dead", "neutral"]
 ClanKind = Literal["kin", "regional", "patronage", "ideological", "team", "court", "body", "milieu", "aggregate"]
@@ -27,8 +27,8 @@ class Person(BaseModel):
 
     model_config = FROZEN
 
-    name: Text = Field(description="Name as shown to readers.")
-    role: Text | None = Field(None, description="What they are, in a few words.")
+    name: Line = Field(description="Name as shown to readers.")
+    role: Line | None = Field(None, description="What they are, in a few words.")
     note: Text | None = Field(None, description="Anything a reader should know; never read by the engine.")
     asserted: dict[Id, Share] = Field(
         {}, description="What the source claims about results, each a share 0 to 1: kept and shown, never simulated."
@@ -121,7 +121,7 @@ class Clan(BaseModel):
 
     model_config = FROZEN
 
-    name: Text = Field(description="Name as shown to readers.")
+    name: Line = Field(description="Name as shown to readers.")
     kind: ClanKind = Field(description="What sort of group it is.")
     head: Id | None = Field(None, description="Id of the leader who heads it; absent: its heaviest member.")
     count: int | None = Field(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
 from pydantic import BaseModel, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.numbers import FROZEN, Id, Text, Unit
+from sim.scenario.numbers import FROZEN, Id, Line, Text, Unit
 
 Order = Literal[
     "set", "leak", "patron_exit", "find_file", "discover_search", "publish_file", "appoint", "shock", "split",
@@ -59,7 +59,7 @@ class Event(BaseModel):
     day: int | None = Field(None, ge=0, le=4000, description="Days after the start, 0 to 4000.")
     after_election: int | None = Field(None, ge=-4000, le=4000, description="Days after the vote; below 0: before it.")
     who: Id | None = Field(None, description="Id of the leader (or official, akims_07), or clan, it happens to.")
-    path: Text | None = Field(None, description="set: what is set, as leaders.guard.ambition or ties.t07.strength.")
+    path: Line | None = Field(None, description="set: what is set, as leaders.guard.ambition or ties.t07.strength.")
     value: Annotated[bool | float | str, BeforeValidator(_is_plain)] | None = Field(
         None, description="set: the new value; a share from 0 to 1, or a status, or true or false."
     )

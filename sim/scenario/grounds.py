@@ -11,6 +11,7 @@ from sim.scenario.numbers import (
     FROZEN,
     EvidenceStatus,
     Ids,
+    Line,
     RestsOn,
     Text,
     Unit,
@@ -26,9 +27,9 @@ class Source(BaseModel):
     model_config = FROZEN
 
     text: Text = Field(description="What the passage says, in the author's own words.")
-    voice: Text | None = Field(None, description="Who speaks: the article, insiders, a leak, nobody named.")
-    phrase: Text | None = Field(None, description="The decisive words of the passage, at most 12 words.")
-    where: Text | None = Field(None, description="Where it stands: paragraph, page or address.")
+    voice: Line | None = Field(None, description="Who speaks: the article, insiders, a leak, nobody named.")
+    phrase: Line | None = Field(None, description="The decisive words of the passage, at most 12 words.")
+    where: Line | None = Field(None, description="Where it stands: paragraph, page or address.")
 
     @field_validator("phrase")
     @classmethod
@@ -63,7 +64,7 @@ class Process(BaseModel):
 
     model_config = FROZEN
 
-    name: Text = Field(description="Name as shown to readers.")
+    name: Line = Field(description="Name as shown to readers.")
     what: Text | None = Field(None, description="What goes on, in a sentence.")
     status: EvidenceStatus = Field(description="Whether the source states it, implies it, or it is assumed.")
     evidence: Ids = Field((), description="Ids of the sources it rests on; at least one if stated or implied.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from sim.errors import Problem, ScenarioError, did_you_mean
+from sim.errors import Problem, ScenarioError, some
+from sim.scenario.blanks import forgotten_values
 from sim.scenario.document import Document
+from sim.scenario.headers import SCENARIO, SOURCES, Beginning
 from sim.scenario.merging import Pile, lay
-from sim.scenario.yamlmarks import Marked, Place, read_marked
+from sim.scenario.reading import read_map
+from sim.scenario.yamlmarks import Marked, Place
 
 MOST_LAYERS: Final = 16
 
@@ -37,30 +40,32 @@ def load_document(path: str | Path) -> Document:
     return document
 
 
-def read_layers(path: str | Path) -> tuple[Document, list[Problem]]:
+def read_layers(path: str | Path, asked: Place | None = None, key: str = "") -> tuple[Document, list[Problem]]:
     """Read and merge as `load_document` does, but hand back what is wrong with the form of the files.
 
-    Where a whole layer is missing or unreadable, the data are empty: what rests on it cannot be judged.
+    Where a whole layer is missing or unreadable, the data are empty: what rests on it cannot be judged. `asked` and
+    `key` say where another file names the scenario, for there it stands if it cannot be read.
     """
     pile = Pile()
     stack: list[Marked] = []
     seen: dict[Path, str] = {}
     file: Path | None = Path(path)
-    asked = Place(str(path), None, None)
     while file is not None and not pile.is_broken:
         true_path = _resolved(file)
-        if true_path in seen:
-            pile.give_up(Problem(*asked, "extends", f"leads back to '{seen[true_path]}': a cycle"))
-        elif len(stack) >= MOST_LAYERS:
-            pile.give_up(Problem(*asked, "extends", f"must not go through more than {MOST_LAYERS} files"))
+        if true_path in seen and asked is not None:
+            pile.give_up(Problem(*asked, key, f"leads back to '{seen[true_path]}': a cycle"))
+        elif len(stack) >= MOST_LAYERS and asked is not None:
+            pile.give_up(Problem(*asked, key, f"must not go through more than {MOST_LAYERS} files"))
         else:
             seen[true_path] = str(file)
-            marked = _read(file, asked, pile, "extends" if stack else "")
+            marked = _read(file, asked, pile, key, SCENARIO)
             if marked is None:
                 pile.is_broken = True
                 break
+            pile.problems += some(forgotten_values(marked))
             stack.append(marked)
             file, asked = _next_below(marked, pile)
+            key = "extends"
     if pile.is_broken:
         return Document(str(path), {}, texts=pile.texts), pile.problems
     for marked in reversed(stack):
@@ -81,34 +86,12 @@ def _resolved(file: Path) -> Path:
         return file
 
 
-def _read(file: Path, asked: Place, pile: Pile, path: str) -> Marked | None:
+def _read(file: Path, asked: Place | None, pile: Pile, path: str, beginning: Beginning) -> Marked | None:
     """Read one file; None, and a problem noted, where it cannot be used."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as trouble:
-        line = trouble.object.count(b"\n", 0, trouble.start) + 1
-        pile.problems.append(Problem(str(file), line, None, "", f"is not UTF-8 text (byte {trouble.start})"))
-        return None
-    except (OSError, ValueError) as trouble:
-        reason = "is not there" if isinstance(trouble, FileNotFoundError) else "cannot be read"
-        pile.problems.append(Problem(*asked, path, f"the file '{file}' {reason}", hint=_neighbour(file)))
-        return None
-    pile.texts[str(file)] = text
-    marked = read_marked(text, str(file))
+    marked, texts = read_map(file, asked, path, beginning)
+    pile.texts |= texts
     pile.problems += marked.problems
-    if not isinstance(marked.data, dict):
-        if not marked.problems:
-            pile.problems.append(Problem(str(file), 1, 1, "", "must be a map of keys and values"))
-        return None
-    return marked
-
-
-def _neighbour(file: Path) -> str | None:
-    """Guess which file beside the one that is not there was meant."""
-    try:
-        return did_you_mean(file.name, [other.name for other in file.parent.iterdir()])
-    except (OSError, ValueError):
-        return None
+    return None if marked.data is None else marked
 
 
 def _next_below(marked: Marked, pile: Pile) -> tuple[Path | None, Place]:
@@ -139,10 +122,12 @@ def _resolve_sources(marked: Marked, pile: Pile) -> None:
         return
     del marked.data["sources"]
     file = _named_file(named, "sources", place, pile)
-    read = None if file is None else _read(file, place, pile, "sources")
+    read = None if file is None else _read(file, place, pile, "sources", SOURCES)
     if read is None:
         pile.lacks_sources = True
         return
+    pile.problems += some(forgotten_values(read, above=("sources",)))
     marked.data["sources"] = read.data
     marked.values |= {("sources", *path): where for path, where in read.values.items() if path}
     marked.keys |= {("sources", *path): where for path, where in read.keys.items()}
+    marked.blanks |= {("sources", *path): None for path in read.blanks}

@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from sim.errors import Problem, ScenarioError
+from sim.errors import Problem, ScenarioError, some
 from sim.scenario.document import Document, overridden
 from sim.scenario.governed import check_rulebook, parameter_names
 from sim.scenario.layers import load_document, read_layers
@@ -19,8 +19,10 @@ from sim.scenario.offices import check_offices
 from sim.scenario.overrides import Override, override_what_can_be
 from sim.scenario.references import check_references
 from sim.scenario.remarks import remarks_on
+from sim.scenario.resolved import too_much_to_write
 from sim.scenario.schema import Scenario
 from sim.scenario.timetable import check_calendar
+from sim.scenario.yamlmarks import Place
 
 TABLES: Final = ("leaders", "categories", "clans", "posts", "ties", "sources")  # what others refer to
 
@@ -63,15 +65,23 @@ def load(path: str | Path, overrides: Sequence[str | Override] = ()) -> Scenario
     return examined.scenario
 
 
-def examine(path: str | Path, overrides: Sequence[str | Override] = ()) -> Examined:
-    """Read and check as `load` does, but hand back the problems instead of raising them."""
-    document, problems = read_layers(path)
+def examine(
+    path: str | Path, overrides: Sequence[str | Override] = (), asked: Place | None = None, key: str = ""
+) -> Examined:
+    """Read and check as `load` does, but hand back the problems instead of raising them.
+
+    `asked` and `key` say where another file names this one: there it stands if it cannot be read.
+    """
+    document, problems = read_layers(path, asked, key)
     if document.data:
         document, found = override_what_can_be(document, overrides)
         problems += found
         scenario, found = _check(document)
         known = {(problem.file, problem.line, problem.column) for problem in problems}
         problems += [problem for problem in found if (problem.file, problem.line, problem.column) not in known]
+        too_much = None if scenario is None or problems else too_much_to_write(scenario)
+        if too_much is not None:
+            problems.append(document.problem(("leaders",), too_much, at_key=True))
         if scenario is not None and not problems:
             return Examined(scenario, document, (), remarks_on(scenario, document))
     elif not problems:
@@ -97,8 +107,8 @@ def _check(document: Document) -> tuple[Scenario | None, list[Problem]]:
     if not all(isinstance(document.data.get(table, {}), dict) for table in TABLES) or "leaders" not in document.data:
         return None, problems
     names = names_of(document.data)
-    problems += check_references(document, names)
-    problems += check_offices(document, names)
-    problems += check_calendar(document, names, parameter_names())
-    problems += check_rulebook(document)
+    problems += some(check_references(document, names))
+    problems += some(check_offices(document, names))
+    problems += some(check_calendar(document, names, parameter_names()))
+    problems += some(check_rulebook(document))
     return scenario, list(dict.fromkeys(problems))

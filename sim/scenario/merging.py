@@ -1,5 +1,8 @@
 """Laying one scenario on top of another: maps merge key by key, everything else replaces, and null removes.
 
+Null where nothing lies below is as if it were not written, for a key that the schema knows. It is kept, so that the
+check of the merged whole complains of it, under any other key, and in the lowest layer where something has to stand.
+
 A number is one claim: where a layer gives a level or a value of its own, the evidence below does not carry over. Marks
 follow the values.
 """
@@ -11,13 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sim.errors import Problem, did_you_mean
+from sim.scenario.blanks import needs_a_value
 from sim.scenario.document import Replacement
 from sim.scenario.shape import dotted, shape_at
 from sim.scenario.yamlmarks import Key, Marked, PathTuple, Place
 
-COLLECTIONS: Final = (
-    "leaders", "categories", "clans", "posts", "ties", "processes", "conditionals", "sources", "parameters", "rules",
-)  # fmt: skip
+COLLECTIONS: Final = ("leaders", "categories", "clans", "posts", "ties", "processes", "conditionals", "sources")
 
 
 @dataclass
@@ -67,36 +69,65 @@ def _merge(
             pile.keys[here] = marked.keys[here]
             _merge(before, value, here, marked, pile, replacements)
         else:
-            if replacements is not None and before != value:
-                replacements.append(Replacement(here, before, value, marked.values[here]))
+            taken = _taken(here, value, marked, pile)
+            if replacements is not None and before != taken:
+                replacements.append(Replacement(here, before, taken, marked.values[here]))
             _forget(here, before, pile)
-            below[key] = _without_nulls(value)
-            _take_marks(here, below[key], marked, pile)
+            below[key] = taken
+            _take_marks(here, taken, marked, pile)
 
 
 def _remove(
     below: dict[str, Any], here: PathTuple, marked: Marked, pile: Pile, replacements: list[Replacement] | None
 ) -> None:
     key = str(here[-1])
-    if key in below:
+    if key not in below:
+        if _is_kept_null(here, below, marked, pile):
+            below[key] = None
+            _take_marks(here, None, marked, pile)
+    elif needs_a_value(here) and here in marked.blanks:
+        return  # told already: see `forgotten_values`
+    elif here in marked.blanks:
+        message = "has no value; write null to remove what lies below, or leave the key out to keep it"
+        pile.problems.append(Problem(*marked.keys[here], dotted(here), message))
+    else:
         if replacements is not None:
             replacements.append(Replacement(here, below[key], None, marked.values[here]))
         _forget(here, below.pop(key), pile)
-    elif len(here) == 2 and here[0] in COLLECTIONS:
-        hint = did_you_mean(key, below)
+
+
+def _is_kept_null(here: PathTuple, below: dict[str, Any], marked: Marked, pile: Pile) -> bool:
+    """Say whether a null that removes nothing is left for the check to complain of; of a name, complain here."""
+    if len(here) == 2 and here[0] in COLLECTIONS:
         message = "is null, but there is nothing of this name to remove"
+        hint = did_you_mean(str(here[-1]), below)
         pile.problems.append(Problem(*marked.keys[here], dotted(here), message, hint=hint))
+        return False
+    shape, above = shape_at(here), shape_at(here[:-1])
+    if shape is None or (above is not None and above.kind == "map"):
+        return True
+    is_lowest = len(pile.layers) == 1
+    return is_lowest and not shape.may_be_null and here not in marked.blanks
+
+
+def _taken(here: PathTuple, value: Any, marked: Marked, pile: Pile) -> Any:
+    """Return what a layer says where nothing lies below: a copy without the nulls that say nothing."""
+    if isinstance(value, list):
+        return [_taken((*here, place), entry, marked, pile) for place, entry in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    taken: dict[str, Any] = {}
+    for key, entry in value.items():
+        if entry is not None:
+            taken[key] = _taken((*here, key), entry, marked, pile)
+        elif _is_kept_null((*here, key), taken, marked, pile):
+            taken[key] = None
+    return taken
 
 
 def _is_new_claim(path: PathTuple, before: dict[str, Any], value: dict[str, Any]) -> bool:
     shape = shape_at(path)
     return shape is not None and shape.is_number and ("level" in value or "value" in value)
-
-
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_nulls(entry) for key, entry in value.items() if entry is not None}
-    return [_without_nulls(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _forget(path: PathTuple, value: Any, pile: Pile) -> None:

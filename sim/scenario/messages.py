@@ -10,10 +10,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.errors import Problem, did_you_mean
+from sim.errors import Problem, did_you_mean, some
+from sim.scenario.characters import remark_on
 from sim.scenario.document import Document
 from sim.scenario.numbers import LEVELS
-from sim.scenario.shape import known_at, shape_at
+from sim.scenario.shape import dotted, known_at, shape_at
 from sim.scenario.yamlmarks import PathTuple
 
 LONGEST_FOUND: Final = 60
@@ -63,7 +64,7 @@ def problems_of(trouble: ValidationError, document: Document) -> list[Problem]:
     list of Problem
         One for each error, in the order found.
     """
-    return [_problem_of(details, document) for details in trouble.errors(include_url=False)]
+    return some(_problem_of(details, document) for details in trouble.errors(include_url=False))
 
 
 def _problem_of(details: ErrorDetails, document: Document) -> Problem:
@@ -74,7 +75,7 @@ def _problem_of(details: ErrorDetails, document: Document) -> Problem:
     if kind == "missing":
         return _missing(path, str(details["loc"][-1]), document)
     if kind == "extra_forbidden":
-        return _unknown_key(path, document)
+        return unknown_key(path, known_at(path[:-1]), document)
     if kind == "literal_error":
         return _unknown_word(path, found, context, document, at_key)
     if kind == "string_pattern_mismatch":
@@ -101,13 +102,13 @@ def _missing(path: PathTuple, name: str, document: Document) -> Problem:
     return document.problem(path, f"needs '{name}'", at_key=True)
 
 
-def _unknown_key(path: PathTuple, document: Document) -> Problem:
-    known = known_at(path[:-1])
-    hint = did_you_mean(str(path[-1]), known)
+def unknown_key(path: PathTuple, known: tuple[str, ...], document: Document) -> Problem:
+    """Say that the key at `path` is not one of those known there, and which was probably meant."""
+    name = str(path[-1])
+    hint = did_you_mean(name.partition(":")[0], known) or did_you_mean(name, known)
     place = document.keys.get(path) or document.place_of(path)
-    message, above = f"unknown key '{path[-1]}'", ".".join(str(part) for part in path[:-1])
     shown_names = known if hint is None and len(known) <= FEW else ()
-    return Problem(place.file, place.line, place.column, above, message, hint=hint, known=shown_names)
+    return Problem(*place, dotted(path[:-1]), f"unknown key '{name}'{remark_on(name)}", hint=hint, known=shown_names)
 
 
 def _unknown_word(path: PathTuple, found: Any, context: Context, document: Document, at_key: bool) -> Problem:
@@ -132,8 +133,8 @@ def shown(found: Any) -> str:
     if isinstance(found, date):
         return found.isoformat()
     text = f"'{found}'" if isinstance(found, str) else str(found)
-    text = text.replace("\n", " ")
-    return text if len(text) <= LONGEST_FOUND else f"{text[: LONGEST_FOUND - 3]}..."
+    text = text if len(text) <= LONGEST_FOUND else f"{text[: LONGEST_FOUND - 3]}..."
+    return f"{text}{remark_on(found)}" if isinstance(found, str) else text
 
 
 def _plain(limit: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -36,6 +37,24 @@ def _without_alias(given: Any) -> Any:
     return "unsourced" if given == "leak-or-unsourced" else given
 
 
+def _without_last_break(given: Any) -> Any:
+    """Return text without the line break that a block of YAML (``>``, ``|``) ends with."""
+    return given.rstrip("\n") if isinstance(given, str) else given
+
+
+def _of_one_line(text: str) -> str:
+    if any(sign in text for sign in "\n\r\t"):
+        raise PydanticCustomError("line", "must be one line, without line breaks and tabs")
+    return text
+
+
+def _no_switch(given: Any) -> Any:
+    """Refuse true and false where a number is asked for, as which Python would take them."""
+    if isinstance(given, bool):
+        raise PydanticCustomError("number_form", "must be a whole number, not true or false")
+    return given
+
+
 RestsOn = Annotated[
     Literal["insiders", "unsourced", "insiders+unsourced", "partly"],
     BeforeValidator(_without_alias),
@@ -43,6 +62,9 @@ RestsOn = Annotated[
 ]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
+Version = Annotated[Literal[1], BeforeValidator(_no_switch)]
+Sign = Annotated[Literal[-1, 0, 1], BeforeValidator(_no_switch)]
+Line = Annotated[Text, BeforeValidator(_without_last_break), AfterValidator(_of_one_line)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
 Limits = Annotated[tuple[float, float], BeforeValidator(as_tuple)]

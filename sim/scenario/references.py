@@ -21,7 +21,9 @@ def check_references(document: Document, names: Names) -> Iterator[Problem]:
     yield from _check_people(document, names)
     yield from _check_groups(document, names)
     yield from _check_ties(document, names)
-    yield from _check_evidence(document, document.data, ())
+    sources = tuple(name for name, _ in entries(document.data, "sources"))
+    if sources:  # without sources there is nothing to hold evidence to
+        yield from _check_evidence(document, document.data, (), sources)
 
 
 def unknown(
@@ -84,17 +86,22 @@ def _check_groups(document: Document, names: Names) -> Iterator[Problem]:
 
 
 def _check_ties(document: Document, names: Names) -> Iterator[Problem]:
+    known = names.endpoints
     for tie, entry in entries(document.data, "ties"):
         for end in ("from", "to"):
-            yield from unknown(document, ("ties", tie, end), "a leader, clan or category", names.endpoints)
+            yield from unknown(document, ("ties", tie, end), "a leader, clan or category", known)
         if isinstance(entry, dict) and isinstance(entry.get("to"), str) and entry["to"] == entry.get("from"):
             yield document.problem(("ties", tie, "to"), "must not be where the tie starts from")
+        if isinstance(entry, dict) and entry.get("kind") == "alliance":
+            for end in ("from", "to"):  # the engine looks for a leader at either end
+                if entry.get(end) in names.endpoints and entry[end] not in names.leaders:
+                    message = "must be a leader, for an alliance binds two leaders: name the head of the clan"
+                    yield document.problem(("ties", tie, end), message, found=entry[end])
 
 
-def _check_evidence(document: Document, data: Any, path: PathTuple) -> Iterator[Problem]:
-    """Look for lists of evidence anywhere; without sources there is nothing to hold them to."""
-    known = tuple(name for name, _ in entries(document.data, "sources"))
-    if not known or path == ("sources",):
+def _check_evidence(document: Document, data: Any, path: PathTuple, known: tuple[str, ...]) -> Iterator[Problem]:
+    """Look for lists of evidence anywhere but in the sources themselves."""
+    if path == ("sources",):
         return
     if isinstance(data, dict):
         for key, entry in data.items():
@@ -103,7 +110,7 @@ def _check_evidence(document: Document, data: Any, path: PathTuple) -> Iterator[
                 for place in range(len(entry)):
                     yield from unknown(document, (*here, place), "a source", known)
             else:
-                yield from _check_evidence(document, entry, here)
+                yield from _check_evidence(document, entry, here, known)
     elif isinstance(data, list):
         for place, entry in enumerate(data):
-            yield from _check_evidence(document, entry, (*path, place))
+            yield from _check_evidence(document, entry, (*path, place), known)

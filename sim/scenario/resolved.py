@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import yaml
 
+from sim.scenario.characters import fault_of_word
 from sim.scenario.scalars import read_scalar
 from sim.scenario.schema import Scenario
+from sim.scenario.textfiles import MOST_BYTES
+from sim.scenario.yamlmarks import MOST_NODES
 
 IN_ORDER: Final = ("leaders", "categories", "clans", "posts", "ties")  # the order of rows is part of the result
 TITLES: Final = ("kingmaker", "id", "title", "question", "asks", "summary", "extends", "layer")
 DOCUMENTATION: Final = ("sources", "processes", "conditionals", "absent")
 WITHOUT_EFFECT: Final = frozenset((*TITLES, *DOCUMENTATION))
 WORDS: Final = frozenset(("name", "role", "note", "asserted", "title", "takes_officials", "why", "evidence"))
+
+
+MARGIN: Final = 6  # bytes around an entry: colon, comma, blanks, quotes
+LONGEST_ESCAPE: Final = 10  # bytes of a sign in quotes: \\U0001f600
 
 
 class _Inline(dict[str, Any]):
@@ -44,7 +51,7 @@ def _write_list(dumper: yaml.SafeDumper, entries: list[Any]) -> yaml.Node:
 
 def _is_word(text: str) -> bool:
     """Say whether text of one line can do without quotes: whether a YAML 1.2 reader takes it for text."""
-    if len(text.splitlines()) > 1 or text != text.strip():
+    if len(text.splitlines()) > 1 or text != text.strip() or fault_of_word(text) is not None:
         return False
     try:
         return isinstance(read_scalar(text), str)
@@ -64,6 +71,38 @@ def resolved_yaml(scenario: Scenario) -> str:
     """
     plain = _plain(scenario.model_dump(by_alias=True, exclude_none=True))
     return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False)
+
+
+def too_much_to_write(scenario: Scenario) -> str | None:
+    """Say in what a scenario, written in full, is more than can be read again; None where it is not.
+
+    A leader of one word in a file has half a hundred numbers in the resolved one, so what was read need not be small
+    enough to be written.
+    """
+    size = _size_of(_plain(scenario.model_dump(by_alias=True, exclude_none=True)))
+    if size.entries > MOST_NODES:
+        return f"in full, with every default, has {size.entries:,} entries; at most {MOST_NODES:,} can be read again"
+    written = size.most_bytes if size.most_bytes <= MOST_BYTES else len(resolved_yaml(scenario).encode())
+    if written > MOST_BYTES:
+        return f"in full, with every default, has {written:,} bytes; at most {MOST_BYTES:,} can be read again"
+    return None
+
+
+class _Size(NamedTuple):
+    """How much data are when written: entries as the reader counts them, and a number of bytes that is not exceeded."""
+
+    entries: int
+    most_bytes: int
+
+
+def _size_of(data: Any) -> _Size:
+    if isinstance(data, dict | list):
+        parts = [_size_of(entry) for entry in data] if isinstance(data, list) else []
+        if isinstance(data, dict):
+            parts = [_size_of(part) for entry in data.items() for part in entry]
+        return _Size(1 + sum(part.entries for part in parts), sum(part.most_bytes + MARGIN for part in parts))
+    text = str(data)
+    return _Size(1, len(text) * (LONGEST_ESCAPE if not text.isprintable() or not text.isascii() else 2))
 
 
 def fingerprint(scenario: Scenario) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from typing import Final
@@ -38,7 +39,7 @@ def read_scalar(text: str) -> Scalar:
     Raises
     ------
     ValueError
-        For a date that does not exist, and for an integer of more than 300 digits.
+        For a date that does not exist, an integer of more than 300 digits, and a number too large or small for a float.
     """
     if NULL.match(text):
         return None
@@ -62,7 +63,14 @@ def _read_number(text: str) -> Scalar:
             return int(text[2:], 8)
         return int(text[2:], 16) if text.startswith("0x") else int(text)
     if FLOAT.match(text):
-        return float(text)
+        return _read_float(text)
     if INFINITE.match(text):
         return float(text.replace(".", ""))
     return float("nan") if NOT_A_NUMBER.match(text) else text
+
+
+def _read_float(text: str) -> float:
+    number = float(text)
+    if math.isinf(number) or (number == 0.0 and re.match(r"[^eE]*[1-9]", text)):
+        raise ValueError(f"'{text}' is beyond the numbers that can be told apart, about 1e-308 to 1e308")
+    return number

@@ -28,10 +28,13 @@ from sim.scenario.numbers import (
     Id,
     Ids,
     Level,
+    Line,
     Number,
     Share,
+    Sign,
     Text,
     Texts,
+    Version,
     as_tuple,
     fixed,
 )
@@ -117,7 +120,7 @@ class Post(BaseModel):
 
     model_config = FROZEN
 
-    title: Text = Field(description="Title as shown to readers.")
+    title: Line = Field(description="Title as shown to readers.")
     institution: Institution = Field(description="To what it belongs.")
     count: int = Field(1, ge=1, le=5000, description="How many such offices (1 to 5000): expands to id_01, id_02, ...")
     second_key: bool = Field(False, description="Whether the patron's consent is needed to fill it.")
@@ -140,7 +143,7 @@ class Tie(BaseModel):
     from_: Id = Field(alias="from", description="Id of the leader, clan or category it starts from.")
     to: Id = Field(description="Id of the leader, clan or category it reaches.")
     kind: TieKind = Field(description="What binds them.")
-    sign: Literal[-1, 0, 1] = Field(1, description="For (1), against (-1) or neither (0).")
+    sign: Sign = Field(1, description="For (1), against (-1) or neither (0).")
     strength: Share = Field(description="Share, 0 to 1: strength; 0 is absent.")
     known: bool = Field(True, description="Whether others know of it.")
     note: Text | None = Field(None, description="Anything a reader should know; never read by the engine.")
@@ -151,12 +154,12 @@ class Scenario(BaseModel):
 
     model_config = FROZEN
 
-    kingmaker: Literal[1] = Field(description="Version of the format: 1.")
+    kingmaker: Version = Field(description="Version of the format: 1.")
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
         description="Name of the scenario in results: small letters, digits and hyphens."
     )
-    title: Text = Field(description="Title as shown to readers.")
-    question: Text | None = Field(None, description="The question the scenario asks, in one sentence.")
+    title: Line = Field(description="Title as shown to readers.")
+    question: Line | None = Field(None, description="The question the scenario asks, in one sentence.")
     asks: Texts = Field(
         (),
         description="Outcomes that answer the question, by name (kingmaker outcomes): split, on_time, "
@@ -166,7 +169,7 @@ class Scenario(BaseModel):
     extends: Text | None = Field(
         None, description="Relative path of the scenario this one changes: maps merge, the rest replaces, null removes."
     )
-    layer: Text | None = Field(None, description="What sort of layer this is, in a word: article, background, what-if.")
+    layer: Line | None = Field(None, description="What sort of layer this is, in a word: article, background, what-if.")
     start: Day = Field(description="Date of day 0, years 1000 to 3000.")
     election: Day | None = Field(None, description="Date of the vote, not before the start; absent: none.")
     horizon_months: int = Field(ge=1, le=120, description="When a run is closed: 1 to 120 months after the start.")

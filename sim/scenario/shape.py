@@ -14,10 +14,14 @@ from sim.scenario.yamlmarks import PathTuple
 
 
 class Shape(NamedTuple):
-    """A place in a scenario. `kind`: ``model``, ``map``, ``list`` or ``plain``; `of`: the type that stands there."""
+    """A place in a file. `kind`: ``model``, ``map``, ``list`` or ``plain``; `of`: the type that stands there.
+
+    `may_be_null` is true where null says that there is none.
+    """
 
     kind: Literal["model", "map", "list", "plain"]
     of: Any
+    may_be_null: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -26,11 +30,11 @@ class Shape(NamedTuple):
 
 
 @cache
-def shape_at(path: PathTuple) -> Shape | None:
-    """Return what may stand at `path`; None where nothing can."""
+def shape_at(path: PathTuple, root: type[BaseModel] = Scenario) -> Shape | None:
+    """Return what may stand at `path` of a file that holds a `root`; None where nothing can."""
     if not path:
-        return Shape("model", Scenario)
-    above = shape_at(path[:-1])
+        return Shape("model", root)
+    above = shape_at(path[:-1], root)
     return None if above is None else _step(above, path[-1])
 
 
@@ -43,9 +47,9 @@ def fields_of(model: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-def known_at(path: PathTuple) -> tuple[str, ...]:
-    """Return the keys a map at `path` may have, where they are few and fixed."""
-    shape = shape_at(path)
+def known_at(path: PathTuple, root: type[BaseModel] = Scenario) -> tuple[str, ...]:
+    """Return the keys a map at `path` of a file that holds a `root` may have, where they are few and fixed."""
+    shape = shape_at(path, root)
     if shape is None:
         return ()
     if shape.kind == "model":
@@ -76,7 +80,8 @@ def _shape_of(given: Any) -> Shape:
         return _shape_of(get_args(given)[0])
     if origin in (Union, types.UnionType):
         options = [_shape_of(option) for option in get_args(given) if option is not type(None)]
-        return next((option for option in options if option.kind != "plain"), options[0])
+        found = next((option for option in options if option.kind != "plain"), options[0])
+        return found._replace(may_be_null=type(None) in get_args(given))
     if isinstance(given, type) and issubclass(given, BaseModel):
         return Shape("model", given)
     if origin is dict:

@@ -12,12 +12,14 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-from sim.errors import Problem, did_you_mean
+from sim.errors import MOST_FOUND, Problem, did_you_mean
+from sim.scenario.characters import control_in, control_signs, fault_of_key, fault_of_word, spaced
+from sim.scenario.commas import commas_in_a_list, cut_number
 from sim.scenario.scalars import read_scalar
+from sim.scenario.syntax import syntax_problem
 
 DEEPEST: Final = 32  # maps and lists within each other; a scenario needs six
-MOST_NODES: Final = 200_000  # the largest scenario has some thousands; aliases count as often as they are used
-MOST_CHARACTERS: Final = 4_000_000
+MOST_NODES: Final = 300_000  # the largest scenario has some thousands; aliases count as often as they are used
 
 Key = str | int
 PathTuple = tuple[Key, ...]
@@ -33,12 +35,16 @@ class Place(NamedTuple):
 
 @dataclass
 class Marked:
-    """What a file says: `data`, with the place of each value and of each key, and what is wrong with its form."""
+    """What a file says: `data`, with the place of each value and of each key, and what is wrong with its form.
+
+    `blanks` are the paths after whose colon (or dash) nothing stands; the data have None there, as for a written null.
+    """
 
     file: str
     data: Any = None
     values: dict[PathTuple, Place] = field(default_factory=dict)
     keys: dict[PathTuple, Place] = field(default_factory=dict)
+    blanks: dict[PathTuple, None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -56,6 +62,7 @@ class _Node:
     entries: list[tuple[Key, int, int, _Node]] = field(default_factory=list)
     size: int = 1
     depth: int = 0
+    is_blank: bool = False
 
 
 def read_marked(text: str, file: str) -> Marked:
@@ -74,18 +81,15 @@ def read_marked(text: str, file: str) -> Marked:
         With `problems` filled rather than anything raised; `data` is then what could be understood.
     """
     marked = Marked(file)
-    if len(text) > MOST_CHARACTERS:
-        marked.problems.append(Problem(file, None, None, "", f"must be shorter than {MOST_CHARACTERS:,} characters"))
+    marked.problems += [Problem(file, *place, "", message) for place, message in control_signs(text, MOST_FOUND)]
+    if marked.problems:
         return marked
     try:
         root = _Reader(text, marked).read()
     except _UnreadableError:
         return marked
     except yaml.MarkedYAMLError as trouble:
-        marked.problems.append(_syntax_problem(trouble, file))
-        return marked
-    except yaml.reader.ReaderError as trouble:
-        marked.problems.append(_character_problem(trouble, text, file))
+        marked.problems.append(syntax_problem(trouble, text, file))
         return marked
     if root is None:
         marked.problems.append(Problem(file, 1, 1, "", "is empty; a scenario starts with 'kingmaker: 1'"))
@@ -98,6 +102,7 @@ class _Reader:
     """Builds nodes from the events of the parser."""
 
     def __init__(self, text: str, marked: Marked) -> None:
+        self.text = text
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.SafeLoader)
         self.marked = marked
         self.anchors: dict[str, _Node] = {}
@@ -109,6 +114,8 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
                     self.stop(event, "must hold one document; what follows '---' is a second one")
+                if event.version not in (None, (1, 2)):
+                    self.report(event, "is read as YAML 1.2, whatever '%YAML' says; leave the line out")
                 root = self.node(next(self.events), 0)
         return root
 
@@ -144,41 +151,77 @@ class _Reader:
         return known
 
     def scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> _Node:
-        whole = event.value.encode("utf-8", "replace").decode()
-        if whole != event.value:
-            self.report(event, "holds half a character (a lone surrogate); write the character itself")
+        if (fault := control_in(event.value)) is not None:
+            self.report(event, fault)
+            return _Node(event.value.encode("utf-8", "replace").decode(), line, column)
         if event.style is not None:
-            return _Node(whole, line, column)
+            return _Node(event.value, line, column)
         try:
-            return _Node(read_scalar(event.value), line, column)
+            return _Node(read_scalar(event.value), line, column, is_blank=event.value == "")
         except ValueError as trouble:
             self.report(event, str(trouble))
             return _Node(event.value, line, column)
 
     def sequence(self, line: int, column: int, depth: int) -> _Node:
         node = _Node([], line, column)
+        items: list[yaml.Event] = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             item = self.node(event, depth + 1)
+            self.check_word(event)
+            items.append(event)
             node.entries.append((len(node.data), item.line, item.column, item))
             node.data.append(item.data)
+        cut = commas_in_a_list(items, self.text)
+        if cut is not None:
+            self.report(*cut)
         return _measured(node)
 
     def mapping(self, line: int, column: int, depth: int) -> _Node:
         node = _Node({}, line, column)
+        lines: dict[Key, int] = {}
+        before: yaml.Event | None = None
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.node(event, depth + 1)
-            value = self.node(next(self.events), depth + 1)
-            if not isinstance(key.data, str):
+            following = next(self.events)
+            value = self.node(following, depth + 1)
+            number = cut_number(before, event, self.text) if before is not None and value.is_blank else None
+            if before is not None and number is not None:
+                self.report(before, f"has a decimal comma: write {number}, with a point")
+            elif not isinstance(key.data, str):
                 self.report(event, "a key must be a word; put it in quotes if it is meant as text")
             elif key.data == "<<":
                 self.report(event, "merge keys ('<<') are not part of YAML 1.2; write 'extends' or repeat the entries")
-            elif key.data in node.data:
-                first = next(at for name, at, _, _ in node.entries if name == key.data)
-                self.report(event, f"the key '{key.data}' occurs twice; the first is in line {first}")
-            else:
+            elif key.data in lines:
+                self.report(event, f"the key '{key.data}' occurs twice; the first is in line {lines[key.data]}")
+            elif not self.has_fault(event, value):
+                self.check_word(following)
                 node.entries.append((key.data, *_place_of(event), value))
                 node.data[key.data] = value.data
+            if isinstance(key.data, str):
+                lines.setdefault(key.data, _place_of(event)[0])
+            before = following
         return _measured(node)
+
+    def has_fault(self, event: yaml.Event, value: _Node) -> bool:
+        """Report a key that cannot be one, or that swallowed its value for want of a space."""
+        if not isinstance(event, yaml.ScalarEvent):
+            return False
+        is_plain = event.style is None
+        meant = spaced(event.value) if is_plain and value.is_blank else None
+        if meant is not None:
+            message = f"unknown key '{event.value}': a space is missing after the colon"
+        else:
+            message = fault_of_key(event.value, is_plain) or ""
+        if message:
+            self.report(event, message, meant)
+        return bool(message)
+
+    def check_word(self, event: yaml.Event) -> None:
+        """Report a plain word that is probably not what its author sees in it."""
+        if isinstance(event, yaml.ScalarEvent) and event.style is None:
+            fault = fault_of_word(event.value)
+            if fault is not None:
+                self.report(event, fault)
 
     def count(self, event: yaml.Event, nodes: int) -> None:
         self.nodes += nodes
@@ -187,6 +230,8 @@ class _Reader:
 
     def report(self, event: yaml.Event, message: str, hint: str | None = None) -> None:
         self.marked.problems.append(Problem(self.marked.file, *_place_of(event), "", message, hint=hint))
+        if len(self.marked.problems) >= MOST_FOUND:
+            raise _UnreadableError
 
     def stop(self, event: yaml.Event, message: str) -> None:
         self.report(event, message)
@@ -212,27 +257,9 @@ def _place(node: _Node, path: PathTuple, marked: Marked) -> Any:
     entries = []
     for key, line, column, entry in node.entries:
         marked.keys[*path, key] = Place(marked.file, line, column)
+        if entry.is_blank:
+            marked.blanks[*path, key] = None
         entries.append((key, _place(entry, (*path, key), marked)))
     if isinstance(node.data, dict):
         return dict(entries)
     return [value for _, value in entries] if isinstance(node.data, list) else node.data
-
-
-def _syntax_problem(trouble: yaml.MarkedYAMLError, file: str) -> Problem:
-    mark = trouble.problem_mark or trouble.context_mark
-    message = " ".join(part for part in (trouble.problem, trouble.context) if part)
-    if "'\\t'" in message:
-        message = "a tab cannot indent YAML; use spaces"
-    if "end of stream" in message and trouble.context_mark is not None:
-        mark, message = trouble.context_mark, "what begins here is never closed"
-    if mark is None:
-        return Problem(file, None, None, "", f"is not YAML: {message}")
-    return Problem(file, mark.line + 1, mark.column + 1, "", f"is not YAML: {message}")
-
-
-def _character_problem(trouble: yaml.reader.ReaderError, text: str, file: str) -> Problem:
-    before = text[: trouble.position]
-    line = before.count("\n") + 1
-    column = trouble.position - (before.rfind("\n") + 1) + 1
-    code = f"U+{ord(text[trouble.position]):04X}"
-    return Problem(file, line, column, "", f"the character {code} is not allowed in YAML")

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.base_rates import MEASURED, Row, read_targets
+from sim.analysis.base_rates import MEASURED, Row
 from sim.analysis.estimates import Interval
+from sim.analysis.targets import limits_of, read_targets
+from sim.core.codes import Outcome, Winner
 from sim.core.codes import Path as Road
-from sim.core.codes import Winner
 from sim.core.records import WORLD_DTYPE
 from sim.scenario.loader import load
 
@@ -26,6 +27,51 @@ def test_a_target_has_a_range_a_source_and_a_system_that_loads(target: Any) -> N
     assert target.source
     assert target.measure in MEASURED
     assert load(ROOT / "scenarios" / target.scenario, target.overrides).horizon_months >= 12
+
+
+def limits(target: str) -> tuple[float, float]:
+    found = next(each for each in TARGETS if each.id == target)
+    return found.low, found.high
+
+
+@pytest.mark.parametrize(("target", "low", "high"), [  # 90 % Jeffreys intervals as published with the counts
+    ("breaks-won", 0.736, 0.986),  # 12 of 13
+    ("split", 0.0241, 0.0634),  # 11 of 274
+    ("success-article", 0.394, 0.537),  # 60 of 129
+    ("success-mean", 0.394, 0.537),
+    ("breaks", 0.020, 0.361),  # 1 of 9
+    ("death", 0.802, 0.925),  # 69 of 79
+    ("exit-mean", 0.00102, 0.00350),  # 7 of 300 years: 0.0122 to 0.0412 a year
+    ("exit-article", 0.0, 0.00350),
+    ("exit-strong", 0.0, 0.00133),  # 0 of 120 years: to 0.0158 a year
+    ("vote", 1.75, 7.19),  # 3 of 7, in a tenth of the time
+    ("formation-one", 5.0, 11.0),  # four cases bound a median by their range only
+    ("formation-two", 37.0, 104.0),  # the second and the seventh of eight
+    ("ukrainian", 8.0, 93.0),
+    ("deaths-tail", 88.0, float("inf")),
+])  # fmt: skip
+def test_the_limits_of_a_target_are_those_of_its_counts(target: str, low: float, high: float) -> None:
+    assert limits(target) == pytest.approx((low, high), rel=5e-3)
+
+
+def test_a_target_without_counts_says_whose_range_or_judgement_it_is() -> None:
+    stated = [target for target in TARGETS if not target.counted]
+    assert {target.id for target in stated} == {"kyrgyz", "kyrgyz-range", "ukrainian-range", "deaths", "balance"}
+    assert all(target.source.startswith(("a judgement", "cases", "Kyrgyzstan")) for target in stated)
+
+
+def test_limits_close_where_nothing_or_everything_was_counted() -> None:
+    assert limits_of({"share": [0, 10]})[0] == 0.0
+    assert limits_of({"share": [10, 10]})[1] == 1.0
+    with pytest.raises(ValueError, match="must be one of share, a month"):
+        limits_of({"shares": [1, 2]})
+
+
+def test_a_target_has_counts_or_a_stated_range_and_not_both(tmp_path: Path) -> None:
+    file = tmp_path / "targets.json"
+    file.write_text('{"targets": [{"id": "x", "counted": {"share": [1, 2]}, "stated": [0, 1]}]}')
+    with pytest.raises(ValueError, match="target x: needs 'counted' or 'stated', and not both"):
+        read_targets(file)
 
 
 def world(**fields: list[float]) -> Any:
@@ -53,8 +99,10 @@ def test_a_split_counts_within_a_year_and_only_on_a_path() -> None:
 
 
 def test_irregular_exits_are_counted_by_months_at_risk() -> None:
-    run = run_of(world(removed_day=[365, -1], irregular=[1, 0]), horizon=730)
-    assert estimate("irregular exits a month", run) == pytest.approx(1 / (1095 / (365.25 / 12)))
+    run = run_of(world(removed_day=[365, -1, -1], irregular=[1, 0, 0], day=[365, 730, 100]), horizon=730)
+    assert estimate("irregular exits a month", run) == pytest.approx(1 / (1195 / (365.25 / 12)))
+    regular = run_of(world(removed_day=[365, 365], irregular=[1, 0], day=[365, 730]), horizon=730)
+    assert estimate("irregular exits a month", regular) == pytest.approx(1 / (730 / (365.25 / 12))), "one left by rule"
 
 
 def test_a_flat_hazard_gives_a_quarter_after_the_vote_no_more_than_any_other() -> None:
@@ -69,6 +117,67 @@ def test_a_regime_is_not_intact_where_a_challenger_wins_within_a_year_of_a_death
         winner=[Winner.CHALLENGER, Winner.HEIR, Winner.CHALLENGER, Winner.CHALLENGER],
     ))  # fmt: skip
     assert estimate("survival of a death", run) == pytest.approx(2 / 3)
+
+
+def test_only_the_class_balance_counts_as_a_balance_that_goes_on() -> None:
+    run = run_of(world(outcome=[*Outcome, Outcome.BALANCE, Outcome.BALANCE]))
+    assert estimate("balance goes on", run) == pytest.approx(3 / (len(Outcome) + 2))
+
+
+def test_a_government_that_is_never_complete_has_no_days() -> None:
+    run = run_of(world(formation_days=[5, 9, 30, -1, -1, -1]))
+    found, cases = MEASURED["formation days"](run)
+    assert (found.estimate, cases) == (9.0, 3)
+
+
+def test_a_contest_that_the_horizon_cuts_off_has_no_length() -> None:
+    made = world(opened=[10, 10, 10, 700, 50, 60], closed=[15, 20, 200, -1, 50, 61],
+                 path=[Road.KYRGYZ] * 4 + [Road.PALACE, Road.UKRAINIAN])  # fmt: skip
+    found, cases = MEASURED["kyrgyz days"](run_of(made))
+    assert (found.estimate, cases) == (10.0, 3)
+    assert MEASURED["kyrgyz in range"](run_of(made))[0].estimate == pytest.approx(2 / 3)
+    assert MEASURED["ukrainian days"](run_of(made))[0].estimate == 1.0
+    assert MEASURED["ukrainian in range"](run_of(made))[0].estimate == 0.0
+
+
+def test_deaths_are_those_of_contests_in_the_open() -> None:
+    run = run_of(world(deaths=[0, 7, 9, 500], path=[Road.KYRGYZ, Road.UKRAINIAN, Road.MIXED, Road.PALACE]))
+    assert estimate("deaths", run) == 7.0
+
+
+def test_a_push_or_a_blow_is_a_break_and_a_split_is_none() -> None:
+    made = world(
+        opened=[-1, -1, -1, 20], closed=[30, 30, -1, 30], path=[Road.NONE, Road.NONE, Road.NONE, Road.KYRGYZ],
+        winner=[Winner.INCUMBENT, Winner.PATRON, Winner.INCUMBENT, Winner.INCUMBENT],
+    )  # fmt: skip
+    run = run_of(made, patron=0)
+    run.results = SimpleNamespace(leaders=np.full((4, 1, 6), -1.0))
+    assert estimate("breaks won", run) == pytest.approx(1 / 2)
+    assert estimate("breaks in 15 months", run) == pytest.approx(2 / 4)
+
+
+def test_success_is_counted_by_attempt_and_nothing_seen_is_no_number() -> None:
+    assert estimate("success per attempt", run_of(world(attempts=[3, 1], attempts_won=[1, 1]))) == pytest.approx(0.5)
+    nothing, cases = MEASURED["success per attempt"](run_of(world(attempts=[0, 0])))
+    assert cases == 0
+    assert np.isnan(nothing.estimate)
+
+
+def test_every_measure_of_a_target_is_held_here_by_a_number() -> None:
+    text = Path(__file__).read_text(encoding="utf-8")
+    assert [name for name in MEASURED if f'"{name}"' not in text] == []
+
+
+def test_the_tail_of_deaths_is_their_95th_percentile() -> None:
+    run = run_of(world(deaths=list(range(1, 101)), path=[Road.KYRGYZ] * 100))
+    assert estimate("tail of deaths", run) == pytest.approx(95.5)
+
+
+def test_a_row_says_when_so_few_cases_cannot_tell() -> None:
+    target = TARGETS[0]
+    assert Row(target, Interval(0.05, 0.04, 0.06), 9).verdict == "holds"
+    assert Row(target, Interval(0.06, 0.04, 0.08), 9).verdict == "cannot tell"
+    assert Row(target, Interval(0.08, 0.07, 0.09), 9).verdict == "does not hold"
 
 
 def test_a_row_is_inside_only_within_its_limits() -> None:

@@ -10,15 +10,17 @@ import polars as pl
 import pytest
 
 from sim.analysis.apart import distances
-from sim.analysis.compare import Comparison, compare, compare_sides
+from sim.analysis.compare import Comparison, compare, compare_sides, is_clear
 from sim.analysis.differing import differ
 from sim.analysis.exits import Histories, compare_histories, exit_histories, split_histories
 from sim.analysis.expect import parse_expectation
 from sim.analysis.gather import Side, gather, play_side
+from sim.analysis.multiplicity import holm
 from sim.analysis.quantities import Quantity, quantities
 from sim.ensemble import simulate
 from sim.errors import ResultsError, UsageError
 from sim.experiment.columns import runs_table
+from sim.experiment.manifest import as_sealed, read_manifest
 from sim.experiment.session import Options, play_study
 from sim.experiment.study import single
 from sim.scenario.build import build
@@ -66,8 +68,24 @@ def test_fishers_p_of_the_lady_tasting_tea():  # Fisher 1935, 3 of 4 right: P = 
 def test_welch_of_two_samples_by_hand():  # Welch 1947: u = 1/3, v = 1/3, 4 degrees of freedom, t = 3/0.8165
     row = differ("x", numbers(1, 2, 3), numbers(4, 5, 6), paired=False)
     assert row.diff.estimate == pytest.approx(3.0)
-    assert row.diff.low == pytest.approx(3 - 2.776445 * math.sqrt(2 / 3), abs=1e-5)
     assert row.p == pytest.approx(0.021312, abs=1e-5)
+
+
+def test_the_limits_of_unpaired_means_are_made_of_the_limits_of_both():  # Donner & Zou 2012
+    x, y = numbers(*range(40)), numbers(*np.arange(60) ** 1.5)
+    row = differ("x", x, y, paired=False)
+    assert row.diff.low == pytest.approx(
+        row.diff.estimate - math.hypot(row.b.estimate - row.b.low, row.a.high - row.a.estimate)
+    )
+    assert row.diff.high == pytest.approx(
+        row.diff.estimate + math.hypot(row.b.high - row.b.estimate, row.a.estimate - row.a.low)
+    )
+
+
+def test_five_numbers_that_all_rise_have_the_p_of_five_coins_and_not_that_of_student():
+    row = differ("x", numbers(*[0.0] * 400), numbers(*[0.0] * 395, 1, 2, 3, 4, 5), paired=True)
+    assert row.p == pytest.approx(2 * 0.5**5)
+    assert row.changed == 5
 
 
 def test_what_never_varies_is_not_tested_and_what_cannot_be_seen_has_no_difference():
@@ -120,7 +138,7 @@ def test_pairs_are_runs_of_one_number_however_many_there_are(sides):
 def test_a_scenario_against_itself_differs_in_nothing(sides):
     versus = compare_sides([sides[0], sides[0]]).versus[0]
     assert all(row.diff.estimate == 0 for row in versus.rows if not math.isnan(row.diff.estimate))
-    assert not any(each.above_noise for each in versus.distances)
+    assert not any(is_clear(each) for each in (*versus.rows, *versus.exits, *versus.distances))
     assert all(each.distance.estimate == 0 for each in versus.distances)
 
 
@@ -128,10 +146,23 @@ def test_every_family_is_compared_and_its_tests_are_counted(found):
     versus = found.versus[0]
     assert {"split", "survived", "kyrgyz_path", "path_palace", "days_in_office"} <= {row.name for row in versus.rows}
     assert versus.row("guard.challenged").family == "people"
-    for family, number in found.tests.items():
-        assert number == sum(row.p is not None for row in versus.of(family))
-    tested = [row for row in versus.rows if row.p is not None]
-    assert all(row.adjusted is not None and row.adjusted >= row.p * (1 - 1e-12) for row in tested)
+    for family in ("outcome", "cabinet", "people"):
+        assert found.tests[family] == sum(row.tells for row in versus.of(family))
+    assert found.tests["exits"] == sum(row.tells for row in versus.exits) > 0
+    assert found.tests["distances"] == sum(row.tells for row in versus.distances) > 0
+
+
+def test_holm_runs_over_everything_that_is_looked_at(found):
+    versus = found.versus[0]
+    tested = [row for row in (*versus.rows, *versus.exits, *versus.distances) if row.tells]
+    assert len(tested) == sum(found.tests.values())
+    np.testing.assert_allclose([row.adjusted for row in tested], holm([row.p for row in tested]))
+
+
+def test_pairs_of_which_none_differs_cost_no_correction(sides):
+    same, other = compare_sides([sides[0], sides[0]]), compare_sides(sides)
+    assert sum(same.tests.values()) == 0
+    assert all(row.tells == (row.p is not None and row.changed > 0) for row in other.versus[0].rows)
 
 
 def test_correction_runs_over_all_comparisons_and_fewer_outcomes_cost_less(sides):
@@ -139,7 +170,7 @@ def test_correction_runs_over_all_comparisons_and_fewer_outcomes_cost_less(sides
     one, two = compare_sides(sides), compare_sides([*sides, third])
     assert two.tests["outcome"] > one.tests["outcome"]
     only = compare_sides([*sides, third], outcomes=["split"])
-    assert only.tests == {"outcome": 2, "cabinet": 0, "people": 0}
+    assert only.tests == {"outcome": 2, "cabinet": 0, "people": 0, "exits": 0, "distances": 0}
     raw = compare_sides([*sides, third], outcomes=["split"], correct="none")
     for a, b in zip(only.versus, raw.versus, strict=True):
         assert b.rows[0].adjusted == b.rows[0].p
@@ -190,10 +221,8 @@ def test_results_folders_give_the_same_as_scenarios_on_the_spot(tmp_path):
 def test_folders_of_different_engines_are_not_mixed(tmp_path):
     study = single(load(COURT), 10, 1)
     play_study(study, tmp_path / "old", Options(1))
-    manifest = tmp_path / "old" / "manifest.json"
-    text = manifest.read_text(encoding="utf-8")
-    old = text.replace('"engine": "', '"engine": "0.0.0-')
-    manifest.write_text(old, encoding="utf-8")
+    manifest = read_manifest(tmp_path / "old") | {"engine": "0.0.0+old"}
+    (tmp_path / "old" / "manifest.json").write_bytes(as_sealed(manifest))
     with pytest.raises(ResultsError, match="different versions"):
         gather([tmp_path / "old", COURT])
 

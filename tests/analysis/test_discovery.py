@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim.analysis.cases import Cases, Column, cases_of
+from sim.analysis.cases import Cases, Column, _seen, cases_of
 from sim.analysis.discovery import discover, in_words
+from sim.analysis.halves import halves_of
 from sim.errors import ResultsError, UsageError
+from sim.experiment.manifest import as_sealed, read_manifest
 from sim.experiment.runner import sweep
 from sim.experiment.session import Options, play_study
 from sim.experiment.study import single
@@ -129,7 +132,149 @@ def test_axes_of_a_sweep_are_columns_under_the_names_of_the_scenario(tmp_path):
 
 def test_a_folder_of_another_engine_is_not_played_again(tmp_path):
     play_study(single(load(COURT), 5, 1), tmp_path / "old", Options(1))
-    manifest = tmp_path / "old" / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"engine": "', '"engine": "0.0.0-'), encoding="utf-8")
+    manifest = read_manifest(tmp_path / "old") | {"engine": "0.0.0+old"}
+    (tmp_path / "old" / "manifest.json").write_bytes(as_sealed(manifest))
     with pytest.raises(ResultsError, match="was made by engine"):
         cases_of(tmp_path / "old", "split")
+
+
+COPIES = """
+kingmaker: 1
+sweep: copies
+scenario: court.yaml
+set: {leaders.guard.loyalty: 0.05, leaders.guard.ambition: 0.95, leaders.guard.caution: 0.05}
+runs: 41
+design: {kind: grid, axes: {street: {path: leaders.heir.street, range: [0.28, 0.32], steps: 60}}}
+"""  # an axis that hardly matters: the same 41 futures, sixty times each
+
+
+def test_two_futures_copied_sixty_times_are_two(tmp_path):
+    (tmp_path / "court.yaml").write_text(COURT.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "copies.yaml").write_text(COPIES, encoding="utf-8")
+    folder = sweep(tmp_path / "copies.yaml", tmp_path / "out", jobs=2).folder
+    found = cases_of(folder, "irregular")
+    assert found.futures is not None
+    assert len(np.unique(found.futures)) == 41
+    with pytest.raises(UsageError, match="only 3 of 41 futures show 'irregular'"):
+        discover(found, "irregular")
+
+
+def copied(found: Cases, times: int) -> Cases:
+    """The same futures at several points of a design that does nothing."""
+    n = len(found.outcomes["hit"])
+    columns = tuple(replace(each, values=np.tile(each.values, times)) for each in found.columns)
+    axis = Column("idle", "idle", np.repeat(np.arange(times, dtype=float), n))
+    return Cases((axis, *columns), {"hit": np.tile(found.outcomes["hit"], times)}, "", np.tile(np.arange(n), times))
+
+
+def few(rng: np.random.Generator, futures: int = 400) -> Cases:
+    x = rng.random((futures, 4))
+    columns = tuple(Column(f"x{k}", f"X{k}", x[:, k], True, (), True) for k in range(4))
+    return Cases(columns, {"hit": rng.random(futures) < 0.1 + 0.5 * (x[:, 0] > 0.7)}, "")
+
+
+def test_copies_of_futures_make_no_interval_narrower():
+    alone = few(np.random.default_rng(3))
+    once, often = discover(alone, "hit"), discover(copied(alone, 8), "hit")
+    assert (often.futures, often.rows) == (400, 3200)
+    assert often.held_back == once.held_back == 200
+    assert (often.base.high - often.base.low) == pytest.approx(once.base.high - once.base.low, rel=0.05)
+    width = (each.density.high - each.density.low for each in (once, often))
+    assert next(width) == pytest.approx(next(width), rel=0.3)
+    assert {each.name for each in often.restrictions} == {"x0"}
+
+
+def test_no_future_is_both_peeled_and_held_back_nor_any_point_of_a_sample():
+    rng = np.random.default_rng(4)
+    futures, points = np.tile(np.arange(30), 60), np.repeat(np.arange(60), 30)
+    axes = [Column(f"a{k}", f"a{k}", rng.random(60)[points]) for k in range(2)]
+    halves = halves_of(axes, futures)
+    for codes in (futures, points):
+        assert not np.intersect1d(codes[halves.peeled], codes[halves.held]).size
+    grid = [Column("a", "a", points % 6), Column("b", "b", points // 6)]
+    crossed = halves_of(grid, futures)
+    assert (crossed.peeled | crossed.held).all()
+    assert not np.intersect1d(futures[crossed.peeled], futures[crossed.held]).size
+
+
+def test_what_goes_with_an_axis_in_few_sampled_points_is_not_looked_for():
+    rng = np.random.default_rng(5)
+    points = np.repeat(np.arange(12), 100)
+    axes = tuple(Column(f"a{k}", f"a{k}", rng.random(12)[points]) for k in range(3))
+    y = rng.random(1200) < rng.random(12)[points]
+    with pytest.raises(UsageError, match="12 points that are no grid"):
+        discover(Cases(axes, {"hit": y}, "", np.tile(np.arange(100), 12)), "hit")
+
+
+def test_one_future_played_at_a_thousand_points_is_one():
+    x = np.random.default_rng(6).random(1000)
+    one = Cases((Column("a", "a", x),), {"hit": x > 0.5}, "", np.zeros(1000, np.int64))
+    with pytest.raises(UsageError, match="only 1 of 1 futures"):
+        discover(one, "hit")
+
+
+def test_a_box_taken_by_hand_has_intervals_that_hold_for_all_boxes():
+    some = cases(np.random.default_rng(1))
+    best = discover(some, "hit")
+    by_hand = discover(some, "hit", step=best.chosen)
+    assert by_hand.level == pytest.approx(1 - 0.05 / len(best.trajectory))
+    assert by_hand.density.low < best.density.low
+    assert by_hand.density.estimate == best.density.estimate
+
+
+def test_runs_in_which_nothing_differs_are_refused(tmp_path):
+    still = Cases((), {}, "made up")
+    with pytest.raises(UsageError, match="nothing differs"):
+        _seen(still, np.array([True, True]))
+    fixed = Column("y", "y", np.array([1.0, 1.0, 3.0]))
+    column = Column("x", "x", np.array([1.0, 2.0, 3.0]))
+    yes = {"on_time": np.array([False, True, False])}
+    seen = _seen(Cases((column, fixed), yes, "", np.arange(3)), np.array([True, True, False]))
+    assert seen.columns == (replace(column, values=seen.columns[0].values),)
+    assert seen.futures is not None
+    assert seen.futures.tolist() == [0, 1]
+
+
+@pytest.mark.slow
+def test_what_a_box_is_worth_among_those_held_back_is_what_it_is_worth_afresh():
+    held, gained, looked = 0, 0, 0
+    for number in range(150):
+        rng = np.random.default_rng([number, 5])
+        found = discover(copied(few(rng), 6), "hit")
+        if not found.restrictions or any(each.name == "idle" for each in found.restrictions):
+            continue
+        x = rng.random((20_000, 4))
+        inside = np.ones(len(x), bool)
+        for each in found.restrictions:
+            column = x[:, int(each.name[1:])]
+            inside &= (column >= each.limits[0]) & (column <= each.limits[1])
+        chance = 0.1 + 0.5 * (x[:, 0] > 0.7)
+        worth, rest = chance[inside].mean(), chance[~inside].mean()
+        looked += 1
+        held += found.density.low <= worth <= found.density.high
+        gained += found.gain.low <= worth - rest <= found.gain.high
+    print(looked, held / looked, gained / looked)
+    assert looked > 100
+    assert 0.91 <= held / looked <= 0.99
+    assert 0.91 <= gained / looked <= 0.99
+
+
+@pytest.mark.slow
+def test_a_box_of_the_court_is_worth_as_much_in_fresh_runs():
+    wide = ["leaders.guard.loyalty={value: 0.3, range: [0.0, 0.9]}", "leaders.guard.caution=0.0", "horizon_months=24",
+            "leaders.guard.ambition={value: 0.9, range: [0.2, 1.0]}", "world.lame_duck=0.9"]  # fmt: skip
+    fresh = cases_of(COURT, "split", 20_000, 77, 2, wide)
+    held = looked = 0
+    for seed in range(100):
+        found = discover(cases_of(COURT, "split", 2000, seed, 2, wide), "split")
+        if not found.restrictions:
+            continue
+        inside = np.ones(20_000, bool)
+        for each in found.restrictions:
+            column = next(c for c in fresh.columns if c.name == each.name).values
+            inside &= (column >= each.limits[0]) & (column <= each.limits[1])
+        looked += 1
+        held += found.density.low <= fresh.outcomes["split"][inside].mean() <= found.density.high
+    print(looked, held)
+    assert looked >= 20
+    assert held >= 0.9 * looked

@@ -83,7 +83,7 @@ def test_twins_exceed_the_noise_floor_one_time_in_twenty_and_lie_around_the_nois
 def test_a_real_difference_stands_out_of_the_noise():
     for found in three_measures(np.random.default_rng(3), 1.0, 200):
         assert found.low > found.noise_floor > found.noise > 0
-        assert found.p == pytest.approx(1 / 201)
+        assert found.p < 1e-4  # beyond what 200 exchanges can count: the fitted tail
 
 
 def test_the_same_generator_gives_the_same_interval():

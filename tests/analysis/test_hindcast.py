@@ -8,11 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.analysis.baselines import left_out
+from sim.analysis.conditioning import conditioned
 from sim.analysis.hindcast import run_hindcast, score
-from sim.analysis.hindcast_controls import redrawn
+from sim.analysis.hindcast_controls import conditioned_briers, luck_of_the_runs
 from sim.analysis.hindcast_file import hindcast_schema_text, load_hindcast
 from sim.analysis.hindcast_schema import GROUP_OF_OUTCOME, GROUPS, Inputs
 from sim.analysis.hindcast_template import PLACES
+from sim.analysis.scores import brier, calibration_table
 from sim.core.codes import Outcome
 from sim.ensemble import default_jobs
 from sim.errors import ScenarioError
@@ -72,7 +75,7 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once_and_in_place(tmp_path):
         "(found 'palace_cup'); did you mean 'palace_coup'?",
         ":18:5: error: cases.b.inputs: needs 'approval'",
         f":18:{wrong.index('capacity') + 24}: error: cases.b.inputs.capacity: must be at most 1 (found 1.95)",
-        f":18:{wrong.index('aproval') + 14}: error: cases.b.inputs.aproval: unknown key 'aproval'; "
+        f":18:{wrong.index('aproval') + 14}: error: cases.b.inputs: unknown key 'aproval'; "
         "did you mean 'approval'?",
         ":21:5: error: cases.c: 'until' must lie after 'freeze' and at most 120 months later "
         "(found 2000-01-01 to 1999-01-01)",
@@ -144,7 +147,7 @@ def scored(counts=None, groups=None):
     found = load_hindcast(CASES)
     rng = np.random.default_rng(1)
     counts = rng.multinomial(500, [0.9, 0.02, 0.05, 0.03], size=15) if counts is None else counts
-    return score(tuple(found.said.cases), found.inputs, found.groups if groups is None else groups, counts, 20)
+    return score(tuple(found.said.cases), found.inputs, found.groups if groups is None else groups, counts, 20, 19)
 
 
 def test_the_baselines_of_the_fifteen_cases_are_what_they_were_measured_to_be():
@@ -184,12 +187,112 @@ def test_an_engine_that_knows_beats_forecasts_dealt_by_chance_and_one_that_says_
     assert same.by_chance == 1.0
 
 
+# Runs of each case that ended in each group: 10,000 over its own window, 6,000 over 24 months, as they were counted.
+OWN_WINDOWS = (
+    (9965, 28, 2, 5),
+    (9984, 14, 1, 1),
+    (8517, 394, 532, 557),
+    (9806, 79, 56, 59),
+    (9876, 70, 36, 18),
+    (9030, 189, 553, 228),
+    (9978, 10, 10, 2),
+    (9972, 18, 6, 4),
+    (9721, 99, 139, 41),
+    (9924, 49, 18, 9),
+    (9931, 53, 11, 5),
+    (5442, 660, 3414, 484),
+    (9908, 72, 5, 15),
+    (9881, 52, 52, 15),
+    (9545, 268, 51, 136),
+)
+TWO_YEARS = (
+    (5970, 23, 2, 5),
+    (5978, 18, 3, 1),
+    (4174, 630, 616, 580),
+    (5664, 127, 120, 89),
+    (5932, 37, 23, 8),
+    (4296, 433, 934, 337),
+    (5886, 45, 59, 10),
+    (5814, 110, 41, 35),
+    (5497, 166, 273, 64),
+    (5899, 56, 36, 9),
+    (5953, 38, 6, 3),
+    (2848, 474, 2343, 335),
+    (5969, 23, 1, 7),
+    (5652, 137, 171, 40),
+    (5196, 459, 106, 239),
+)
+
+
+def test_many_sets_of_forecasts_are_scored_as_each_by_itself():
+    groups, rng = load_hindcast(CASES).groups, np.random.default_rng(1)
+    sets = np.concatenate((rng.dirichlet(np.ones(4), (6, 15)), rng.dirichlet([400, 1, 1, 1], (6, 15))))
+    alone = [brier(left_out(conditioned, each, groups, 4), groups).mean() for each in sets]
+    np.testing.assert_allclose(conditioned_briers(sets, groups), alone, rtol=0, atol=1e-9)
+
+
+def covered(counts, runs, times, resamples):
+    """How often the luck of so many runs covers the score of the chances that they were drawn from."""
+    groups, rng = load_hindcast(CASES).groups, np.random.default_rng(7)
+    chances = (np.array(counts) + 0.5) / (np.sum(counts, axis=1, keepdims=True) + 2.0)
+    true = float(conditioned_briers(chances[None], groups)[0])
+    inside = 0
+    for _ in range(times):
+        found = luck_of_the_runs(np.array([rng.multinomial(runs, each) for each in chances]), groups, 0.95, resamples)
+        inside += found.low <= true <= found.high
+    return inside / times
+
+
+@pytest.mark.parametrize("counts", [OWN_WINDOWS, TWO_YEARS])
+def test_the_luck_of_the_runs_covers_the_score_of_endlessly_many(counts):
+    assert covered(counts, 400, 60, 99) >= 0.88  # luck moves the second by more than half its width to one side
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("runs", [400, 2000, 10_000])
+@pytest.mark.parametrize("counts", [OWN_WINDOWS, TWO_YEARS])
+def test_the_luck_of_the_runs_covers_what_it_says(counts, runs):
+    assert 0.92 <= covered(counts, runs, 400, 299) <= 0.98 + 0.01  # and luck of the simulation
+
+
 def test_other_luck_moves_the_score_less_the_more_runs_there_are():
     groups, shares = load_hindcast(CASES).groups, np.array([0.97, 0.01, 0.01, 0.01])
     few, many = (
-        redrawn(np.tile(np.round(shares * n).astype(np.int64), (15, 1)), groups, 40).std() for n in (200, 200_000)
+        luck_of_the_runs(np.tile(np.round(shares * n).astype(np.int64), (15, 1)), groups, 0.95, 99)
+        for n in (400, 200_000)
     )
-    assert many < few / 2
+    assert many.high - many.low < (few.high - few.low) / 2
+
+
+def test_too_few_runs_do_not_tell_their_luck():
+    groups = load_hindcast(CASES).groups
+    found = luck_of_the_runs(np.tile([390, 3, 3, 3], (15, 1)), groups)
+    assert np.isfinite(found.estimate)
+    assert np.isnan(found.low)
+    assert np.isnan(found.high)
+
+
+def test_a_baseline_is_beaten_for_sure_only_by_a_whole_interval():
+    groups = load_hindcast(CASES).groups
+    knows = scored(counts=500 * np.eye(4, dtype=np.int64)[groups])
+    assert knows.beats("conditioned", "climatology") == "holds"
+    assert knows.beats("climatology", "conditioned") == "does not hold"
+    assert scored().beats("conditioned", "neighbours") == "cannot tell"
+    pairs = scored().scores["conditioned"].each - scored().scores["climatology"].each
+    assert scored().difference("conditioned", "climatology").estimate == pytest.approx(pairs.mean())
+
+
+def test_calibration_counts_chances_and_cases_and_says_nothing_of_too_few():
+    rows = scored().calibration("climatology")
+    assert sum(row.chances for row in rows) == 60
+    assert sum(row.happened for row in rows) == 15
+    assert all(row.cases <= 15 for row in rows)
+    one = calibration_table([0.1, 0.12, 0.9], [0, 0, 1], 5, 0.95, [0, 0, 1])
+    assert [(row.chances, row.cases, row.agrees) for row in one] == [(2, 1, None), (1, 1, None)]
+    wrong = calibration_table(np.full(20, 0.1), np.ones(20), 5)
+    assert [row.agrees for row in wrong] == [False]
+    right = calibration_table(np.full(20, 0.1), np.repeat([0, 1], [18, 2]), 5)
+    assert [row.agrees for row in right] == [True]
 
 
 def test_the_same_seed_gives_the_same_scores_on_any_number_of_threads(tmp_path):
@@ -201,7 +304,7 @@ def test_the_same_seed_gives_the_same_scores_on_any_number_of_threads(tmp_path):
     assert one.counts.sum(axis=1).tolist() == [300, 300, 300]
     assert sum(told) == 900
     assert one.scores["conditioned"].brier == two.scores["conditioned"].brier
-    assert one.luck == two.luck
+    np.testing.assert_array_equal(one.luck, two.luck)
 
 
 @pytest.mark.slow

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.analysis.arms import with_orders
-from sim.analysis.pivots import _orders, actors_of, members_of, pivots
+from sim.analysis.changes import Counted, changes_of
+from sim.analysis.pivots import _orders, _power, actors_of, members_of, pivots
 from sim.analysis.power import banzhaf, integer_game
 from sim.core.codes import Status
 from sim.ensemble import simulate
@@ -68,7 +70,86 @@ def test_a_guard_who_can_move_is_more_of_a_pivot_than_an_heir_who_does_not(court
 def test_the_same_runs_change_whoever_else_is_looked_at(court):
     alone = pivots(court, 40, 1, 1, only=["guard"])
     among = pivots(court, 40, 1, 2)
-    assert alone[0] == next(each for each in among if each.id == "guard")
+    other = next(each for each in among if each.id == "guard")
+    for one, two in ((alone[0].free, other.free), (alone[0].split, other.split)):
+        assert one[:5] == two[:5]  # p allows for how many were looked at, the rest does not
+        assert one.p <= two.p
+
+
+def test_what_is_ranked_is_the_answer_that_was_asked_for(court):
+    challenged, ends = (
+        pivots(court, 60, 1, 2, only=["guard"], asked=names)[0] for names in (["guard.challenged"], ["outcome"])
+    )
+    moved = challenged.effects[0]
+    assert (moved.name, moved.after) == ("guard.challenged", 0.0)  # who is taken out moves against nobody
+    assert moved.difference.estimate == pytest.approx(-moved.before)
+    assert challenged.free.answer.estimate == pytest.approx(moved.before)
+    assert ends.free.answer == ends.free.outcome
+    assert ends.effects == ()
+
+
+def test_numbers_that_are_asked_for_are_no_answer_that_can_be_another(court):
+    asked = pivots(court, 20, 1, 2, only=["guard"], asked=["approval", "deaths"])[0]
+    assert asked.free.answer == asked.free.outcome
+
+
+def runs_changed(hits: int, of: int) -> Counted:
+    changed = np.arange(of) < hits
+    return Counted(changed, changed, changed, np.ones(of, bool))
+
+
+def verdicts(hits: list[int], of: int, control: int | None, margin: float = 0.05) -> list[str]:
+    counted = [runs_changed(each, of) for each in hits]
+    return [each.verdict for each in changes_of(counted, [each.answer for each in counted], control, 0.95, margin)]
+
+
+def test_none_is_said_only_within_a_margin_and_too_few_runs_cannot_tell():
+    assert verdicts([60, 0], 300, 1) == ["clear", "at most"]
+    assert verdicts([2, 0], 300, 1) == ["at most", "at most"]
+    assert verdicts([2, 0], 300, 1, margin=0.01) == ["cannot tell", "at most"]
+    assert verdicts([2, 0], 20, 1) == ["cannot tell", "cannot tell"]
+    assert verdicts([0], 20, None) == ["cannot tell"]  # none of twenty is no proof of none
+    assert verdicts([0], 300, None) == ["at most"]
+
+
+def test_p_allows_for_all_who_were_taken_out_but_the_control():
+    counted = [runs_changed(each, 300) for each in (6, 6, 6, 0)]
+    found = changes_of(counted, [each.answer for each in counted], 3, 0.95, 0.05)
+    assert [each.p for each in found] == pytest.approx([3 * 2 / 64] * 3 + [1.0])  # exact McNemar of 6 against 0
+
+
+def test_the_control_is_the_official_of_least_weight_and_says_which(region):
+    control = pivots(region, 4, 1, 2, only=["north"])[-1]
+    weights = np.asarray(region.leaders.weight)[np.asarray(region.leaders.corps) >= 0]
+    assert control.weight == pytest.approx(float(weights.min()))
+
+
+def test_power_indices_are_those_of_the_weights_as_written_not_rounded_to_a_thousand_units(region):
+    # 0.333, 0.333, 0.334: any two have more than half. In thousandths of their sum nothing else comes out, but of
+    # 0.2501, 0.2499, 0.5 the last has just half, and of 0.2501, 0.25, 0.5 just less: rounded, the same.
+    def of(*weights: float) -> list[float]:
+        kept = [k for k, kind in enumerate(region.clans.kind) if kind <= 5][: len(weights)]
+        clans = region.clans.copy()
+        clans.weight[:] = 0.0
+        for row, weight in zip(kept, weights, strict=True):
+            clans.weight[row] = weight
+        return [_power(replace(region, clans=clans))[region.clan_ids[row]][0] for row in kept]
+
+    assert of(0.2501, 0.2499, 0.5) == pytest.approx([0.2, 0.2, 0.6])
+    assert of(0.2502, 0.2499, 0.5) == pytest.approx([1 / 3, 1 / 3, 1 / 3])
+
+
+@pytest.mark.slow
+def test_shares_of_futures_that_change_are_covered(court):
+    many = pivots(court, 20_000, 99, 2, only=["guard"], asked=["survived"])[0]
+    held = np.zeros(3)
+    for seed in range(200):
+        found = pivots(court, 400, seed, 2, only=["guard"], asked=["survived"])[0]
+        pairs = ((found.free.answer, many.free.answer), (found.split.winner, many.split.winner),
+                 (found.effects[0].difference, many.effects[0].difference))  # fmt: skip
+        held += [one.low <= true.estimate <= one.high for one, true in pairs]
+    print(held / 200)
+    assert (held / 200 >= 0.91).all()
 
 
 def test_there_is_a_control_where_there_are_officials(region):

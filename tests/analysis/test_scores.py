@@ -53,7 +53,7 @@ def test_rps_forgives_a_near_miss_and_brier_does_not():
 
 def test_calibration_counts_each_range_and_leaves_out_empty_ones():
     table = calibration_table([0.0, 0.1, 0.15, 0.95, 1.0], [0, 0, 1, 1, 1])
-    assert [(row.low, row.high, row.cases) for row in table] == [(0.0, 0.1, 1), (0.1, 0.2, 2), (0.9, 1.0, 2)]
+    assert [(row.low, row.high, row.chances) for row in table] == [(0.0, 0.1, 1), (0.1, 0.2, 2), (0.9, 1.0, 2)]
     assert table[1].forecast == pytest.approx(0.125)
     assert (table[1].observed, table[2].observed) == (0.5, 1.0)
     assert all(row.observed_low <= row.observed <= row.observed_high for row in table)
@@ -61,7 +61,7 @@ def test_calibration_counts_each_range_and_leaves_out_empty_ones():
 
 def test_every_tenth_falls_into_the_range_that_it_opens():
     table = calibration_table(np.arange(10) / 10, np.zeros(10))
-    assert [row.cases for row in table] == [1] * 10
+    assert [row.chances for row in table] == [1] * 10
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50), st.integers(1, 20))
@@ -69,8 +69,8 @@ def test_every_tenth_falls_into_the_range_that_it_opens():
 def test_calibration_loses_no_case(cases, bins):
     p, happened = zip(*cases, strict=True)
     table = calibration_table(p, happened, bins)
-    assert sum(row.cases for row in table) == len(cases)
-    assert sum(row.cases * row.forecast for row in table) == pytest.approx(sum(p))
+    assert sum(row.chances for row in table) == len(cases)
+    assert sum(row.chances * row.forecast for row in table) == pytest.approx(sum(p))
     assert all(row.low <= row.forecast + 1e-12 and row.forecast <= row.high + 1e-12 for row in table)
 
 

@@ -135,6 +135,37 @@ def test_screening_of_nothing_stays_below_its_noise_floor_nineteen_times_in_twen
     assert above <= 8
 
 
+def test_what_stands_above_the_noise_floor_has_a_p_that_says_so_and_nothing_else_has():
+    rng = np.random.default_rng(7)
+    x = rng.random((500, 30))
+    hump = (np.abs(x[:, 4] - 0.5) < 0.2) + 0.5 * x[:, 9] + rng.normal(size=500)
+    found = screen(x, hump, 30, outcomes=6)
+    assert [each.p <= 0.05 for each in found.moved] == [each.strength > found.noise_floor for each in found.moved]
+    first = found.moved[0]
+    assert first.column == 4
+    assert abs(first.rank.estimate) < 0.1  # a test of the rank correlation alone would have said p = 1
+    assert first.p <= 0.01
+
+
+def test_looking_at_more_outcomes_raises_the_floor():
+    rng = np.random.default_rng(8)
+    x, y = rng.random((200, 20)), rng.normal(size=200)
+    one, many = screen(x, y), screen(x, y, outcomes=20)
+    assert many.noise_floor > one.noise_floor
+    assert many.moved[0].p == min(1.0, 20 * one.moved[0].p)
+
+
+def test_an_input_of_the_size_called_detectable_is_found_four_times_in_five():
+    rng = np.random.default_rng(9)
+    size = screen(rng.normal(size=(400, 40)), rng.normal(size=400)).detectable
+    found = 0
+    for _ in range(40):
+        x = rng.normal(size=(400, 40))
+        screened = screen(x, np.sqrt(size) * x[:, 0] + np.sqrt(1 - size) * rng.normal(size=400), 1)
+        found += screened.moved[0].column == 0 and screened.moved[0].p <= 0.05
+    assert 24 <= found <= 39
+
+
 def test_intervals_of_the_correlation_ratio_and_rank_correlation_cover():
     rng, ratio, rank = np.random.default_rng(4), 0, 0
     big = rng.random((20_000, 1))
@@ -162,11 +193,22 @@ def test_ranges_are_moved_by_sobol_and_morris(ground):
         *ready("leaders.guard.loyalty", Axis.model_validate({"law": "stated"}), AxisGround(scenario, data)),
         *ready("horizon_months", Axis.model_validate([6, 12]), AxisGround(scenario, data)),
     ]
-    found = over_ranges(ground, axes, 1, ["days_in_office"], 2, blocks=4, trajectories=2, runs=3)
+    found = over_ranges(ground, axes, 1, ["days_in_office"], 2, blocks=4, trajectories=2, runs=4)
     assert found.rows == 4 * 4 + 2 * 3
     names = found.morris["days_in_office"].names
-    effects = dict(zip(names, found.morris["days_in_office"].mean_absolute, strict=True))
+    effects = dict(zip(names, found.morris["days_in_office"].size.estimate, strict=True))
     assert effects["horizon_months"] > 100  # half a year more
     assert found.sobol["days_in_office"].names == names
+    assert found.sobol["days_in_office"].blocks == 4
     with pytest.raises(UsageError, match="from 1 to 20"):
         over_ranges(ground, [], 1)
+    with pytest.raises(UsageError, match="at least 2 runs"):
+        over_ranges(ground, axes, 1, runs=1)
+
+
+def test_an_outcome_never_seen_at_some_point_is_told_from_the_blocks_in_which_it_was(ground):
+    data = ground.workshop.data_of(ground.base)
+    axes = ready("horizon_months", Axis.model_validate([6, 12]),
+                 AxisGround(ground.workshop.scenario_of(Point(0, ground.base)), data))  # fmt: skip
+    found = over_ranges(ground, axes, 1, ["formation_days", "approval"], 2, blocks=2, trajectories=0, runs=2)
+    assert set(found.sobol) == {"approval"}  # the court has no vote

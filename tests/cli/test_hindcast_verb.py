@@ -15,6 +15,10 @@ def test_scores_are_shown_with_what_they_rest_on(capsys):
     shown = capsys.readouterr()
     assert "15 cases, 20 runs of each over its own window (seed 1)" in shown.out
     assert "climatology          0.765" in shown.out
+    assert "so the engine, conditioned, beats neither baseline for sure" in shown.out
+    assert "luck of the runs: not told by fewer than 400 runs of each case" in shown.out
+    for line in shown.out.splitlines():
+        assert " 1 in 1 " not in line or line.endswith("too few cases"), line
     assert "trust in the engine" in shown.out
     assert "tjk_1992" in shown.out
     assert shown.err == ""
@@ -25,6 +29,9 @@ def test_json_holds_every_chance(capsys):
     data = json.loads(capsys.readouterr().out)
     assert (data["runs"], data["seed"], data["months"], len(data["cases"])) == (20, 3, 6, 15)
     assert set(data["scores"]) == {"raw", "conditioned", "climatology", "neighbours"}
+    assert data["luck_of_the_runs"] == {"low": None, "high": None}
+    assert all(row["agrees"] is None for rows in data["calibration"].values() for row in rows if row["cases"] < 5)
+    assert {row["better"] for row in data["differences"]} <= {"holds", "does not hold", "cannot tell"}
     first = data["cases"][0]
     assert sum(first["runs"].values()) == 20
     assert abs(sum(first["chances"]["conditioned"].values()) - 1) < 1e-9

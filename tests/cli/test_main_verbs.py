@@ -17,6 +17,10 @@ from sim.analysis.variance import Share
 from sim.cli import main
 from sim.cli.common import bar, table
 from sim.cli.progress import in_words
+from sim.experiment.manifest import as_sealed
+from sim.experiment.runner import sweep
+from sim.experiment.session import Listener
+from sim.experiment.stop import Stop
 from sim.experiment.store import read_manifest, read_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,15 +77,17 @@ def test_a_share_of_variance_below_nothing_is_shown_as_none_and_kept_in_the_data
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = [
-        Source("split", 200, Share(-0.08, -0.2, 0.13), Share(1.08, 0.87, 1.2)),
-        Source("survived", 200, Share(0.3, 0.25, 0.35), Share(0.7, 0.65, 0.75)),
+        Source("split", 200, Share(-0.08, -0.2, 0.13), Share(0.2, 0.1, 0.3), Share(0.88, 0.6, 1.1)),
+        Source("survived", 200, Share(0.3, 0.25, 0.35), Share(0.5, 0.45, 0.55), Share(0.2, 0.15, 0.25)),
     ]
     monkeypatch.setattr("sim.analysis.luck.variance_sources", lambda *_: found)
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "a"), "-q"]) == 0
     lines = capsys.readouterr().out.splitlines()
     split, survived = (next(line for line in lines if re.match(f"  {name} .*%.*%", line)) for name in OF_VARIANCE)
-    assert " ".join(split.split()) == "split 0% [0, 13] 100% not told apart from 0; wide interval: play more runs"
-    assert " ".join(survived.split()) == "survived 30% [25, 35] 70%"
+    assert " ".join(split.split()) == (
+        "split 0% [0, 13] 20% [10, 30] 88% [60, 100] inputs not told apart from 0; wide interval: play more runs"
+    )
+    assert " ".join(survived.split()) == "survived 30% [25, 35] 50% [45, 55] 20% [15, 25]"
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "b"), "-q", "--format", "json"]) == 0
     raw = as_json(capsys)["variance"][0]["inputs"]
     assert (raw["share"], raw["low"], raw["high"]) == (-0.08, -0.2, 0.13)
@@ -142,8 +148,7 @@ def test_a_folder_of_another_version_ends_with_4(
 ) -> None:
     folder = tmp_path / "x"
     assert main(["sweep", config, "-o", str(folder), "-q"]) == 0
-    manifest = read_manifest(folder) | {"engine": "0.0.1+0"}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "manifest.json").write_bytes(as_sealed(read_manifest(folder) | {"engine": "0.0.1+0"}))
     capsys.readouterr()
     assert main(["sweep", config, "-o", str(folder), "-q"]) == 4
     assert "not mixed" in capsys.readouterr().err
@@ -252,16 +257,31 @@ def test_status_rerun_and_export_read_a_sweep(tmp_path: Path, config: str, capsy
 def test_status_tells_a_folder_whose_process_is_gone(
     tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "x"
-    main(["sweep", config, "-o", str(folder), "-q"])
-    manifest = read_manifest(folder) | {"state": "running"}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    next((folder / "runs").iterdir()).unlink()
+    folder, stop = tmp_path / "x", Stop()
+    listener = Listener()
+    listener.advanced = lambda runs, agent_steps: stop.ask()  # type: ignore[method-assign]
+    sweep(config, folder, jobs=1, stop=stop, listener=listener, until="P(split) ±0.4", max_runs=60)
+    (folder / "manifest.json").write_bytes(as_sealed(read_manifest(folder) | {"state": "running"}))
     capsys.readouterr()
     assert main(["status", str(folder), "--format", "json"]) == 0
     about = as_json(capsys)[0]
     assert about["state"] == "interrupted"
-    assert about["runs"]["done"] == 30
+    assert 0 < about["runs"]["done"] < about["runs"]["asked"]
+
+
+def test_status_counts_no_run_of_a_part_that_is_gone_and_names_it(
+    tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "x"
+    main(["sweep", config, "-o", str(folder), "-q"])
+    lost = sorted((folder / "leaders").iterdir())[0]
+    lost.unlink()
+    capsys.readouterr()
+    assert main(["status", str(folder), "--format", "json"]) == 4
+    about = as_json(capsys)[0]
+    assert (about["runs"]["done"], about["damaged"]) == (30, [f"leaders/{lost.name}"])
+    assert main(["status", str(folder)]) == 4
+    assert "repeat the command" in capsys.readouterr().out
 
 
 def test_nothing_heavy_is_imported_for_help() -> None:

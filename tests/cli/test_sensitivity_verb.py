@@ -49,9 +49,51 @@ def test_named_inputs_are_moved_over_ranges(capsys):
     ]
     assert main([*command, "--each", "2", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
-    assert data["over_ranges"]["sobol"]["approval"]["names"] == ["leaders.guard.loyalty"]
+    sobol = data["over_ranges"]["sobol"]["approval"]
+    assert sobol["names"] == ["leaders.guard.loyalty"]
+    assert sobol["can_tell"] is False  # in two blocks nothing can be told
+    assert sobol["first"] == sobol["first_high"] == [None]
+    assert len(data["over_ranges"]["morris"]["approval"]["size_low"]) == 1
     assert len(data["by_evidence"]) == 4
     assert len(data["one_by_one"][0]["rows"]) == 3
+
+
+def test_a_status_that_no_input_has_explains_nothing(capsys):
+    assert main(["sensitivity", COURT, *SMALL]) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if "stated by the source" in line)
+    assert " ".join(line.split()) == "stated by the source no inputs"  # the court rests on assumptions alone
+
+
+def test_what_two_blocks_cannot_tell_is_not_given_as_a_number(capsys):
+    command = (
+        "sensitivity",
+        COURT,
+        *SMALL,
+        "--input",
+        "leaders.guard.loyalty=0.1:0.9",
+        "--blocks",
+        "2",
+        "--walks",
+        "0",
+    )
+    assert main([*command, "--each", "2"]) == 0
+    shown = capsys.readouterr().out
+    assert "cannot tell whether leaders.guard.loyalty moves it" in shown
+    assert "of a single run, luck" in shown
+
+
+def test_what_is_listed_as_standing_out_passes_the_test_it_is_listed_with(capsys):
+    assert main(["sensitivity", COURT, "-n", "60", "-q", "--format", "json", "--outcome", "approval"]) == 0
+    found = json.loads(capsys.readouterr().out)["one_by_one"][0]
+    assert found["rows"]
+    assert all(row["above_noise"] == (row["p"] <= 0.05) for row in found["rows"])
+    assert 0 < found["detectable"] <= 1
+
+
+def test_an_interval_that_noise_has_carried_below_nothing_is_no_interval(capsys):
+    row = GroupShare("split", "luck", 0, Share(-0.06, -0.1, -0.02), Share(1.2, 1.1, 1.3), 1000)
+    show_sensitivity(Talk(), [row], [], None, 0.95)
+    assert "cannot tell  cannot tell" in " ".join(capsys.readouterr().out.split("luck", 1)).replace("   ", "  ")
 
 
 def test_a_config_names_what_is_moved(tmp_path, capsys):
@@ -68,12 +110,12 @@ def test_a_config_names_what_is_moved(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     "extra",
-    [("--blocks", "3"), ("--walks", "1"), ("--input", "leaders.guard.loyalty=0.9:0.1"), ("--input", "title"),
-     ("--outcome", "aproval"), ("-n", "1")],
+    [("--blocks", "1"), ("--walks", "1"), ("--each", "1"), ("--outcome", "aproval"), ("-n", "1"),
+     ("--input", "leaders.guard.loyalty=0.9:0.1"), ("--input", "title")],
 )  # fmt: skip
 def test_bad_commands_exit_with_2(extra, capsys):
     assert main(["sensitivity", COURT, *SMALL, *extra]) == 2
-    assert "error" in capsys.readouterr().err
+    assert "error" in capsys.readouterr().err.lower()
 
 
 def test_a_dry_run_tells_how_many_runs_it_takes(capsys):

@@ -17,7 +17,7 @@ MOST = 16
 
 
 def in_order(found: Sequence[Pivot]) -> list[Pivot]:
-    """Return those who matter most first; what could not be seen last."""
+    """Return those on whom the answer hangs most first, as the scenario is played."""
     return sorted(found, key=lambda each: (-_share(each), each.id))
 
 
@@ -30,33 +30,29 @@ def picture(found: Sequence[Pivot]) -> Picture | None:
     said = "; ".join(f"{each.name} {percent(_share(each))}" for each in shown)
     return Picture(
         "pivots",
-        "On whom it hangs. Bar: share of the futures with an imposed split in which the side that wins is another when "
-        "this leader (blue) or clan (orange) is taken out that morning, with its 95 % interval. Circle: share of all "
-        "futures that end otherwise when they are taken out from the first day, without imposing anything. Grey: an "
-        "official without weight, for comparison.",
-        f"Bar chart of how often the winning side changes, if it splits, when somebody is taken out: {said}.",
+        "On whom it hangs. Bar: share of the futures in which the answer is another when this leader (blue) or clan "
+        "(orange) is taken out from the first day, nothing else imposed, with its 95 % interval. Circle: share of the "
+        "futures with an imposed split in which another side wins when they are taken out that morning. Grey: for "
+        "comparison, the official of least weight, which is what a small change sets off.",
+        f"Bar chart of how often the answer is another when somebody is taken out: {said}.",
         lambda size: _draw(size, shown),
     )
 
 
 def _share(each: Pivot) -> float:
-    share = each.split.winner.estimate
-    return share if share == share else 0.0
+    return each.free.answer.estimate
 
 
 def _draw(size: Size, shown: Sequence[Pivot]) -> Figure:
     def mark(axes: Axes, number: int, y: float) -> None:
         each = shown[number]
         track(axes, y)
-        winner, ends = each.split.winner, each.free.outcome
+        answer, winner = each.free.answer, each.split.winner
+        axes.barh(y, answer.estimate, 12, color=COLOURS[each.kind], linewidth=0)
+        whisker(axes, y, answer.low, answer.high)
         if winner.estimate == winner.estimate:
-            axes.barh(y, winner.estimate, 12, color=COLOURS[each.kind], linewidth=0)
-            whisker(axes, y, winner.low, winner.high)
-        dot = axes.plot(ends.estimate, y, "o", markersize=7, color="white", clip_on=False)[0]
-        dot.set(markeredgecolor=INK, markeredgewidth=1.6)
+            dot = axes.plot(winner.estimate, y, "o", markersize=7, color="white", clip_on=False)[0]
+            dot.set(markeredgecolor=INK, markeredgewidth=1.6)
 
-    rows = [
-        (capital(each.name), "–" if each.split.runs == 0 else f"{100 * each.split.winner.estimate:.0f} %")
-        for each in shown
-    ]
+    rows = [(capital(each.name), f"{100 * each.free.answer.estimate:.0f} %") for each in shown]
     return row_chart(size, rows, mark)[0]
