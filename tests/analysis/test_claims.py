@@ -253,6 +253,7 @@ def said_of(test: Test, found: Effect) -> str:
     ({"change": ["a", "b"], "direction": "up"}, (-0.01, -0.05, 0.03), "cannot tell", False),
     ({"change": ["a", "b"], "direction": "up"}, (-0.2, -0.3, -0.1), "does not hold", False),
     ({"change": ["a", "b"], "direction": "down", "size": 0.1}, (-0.2, -0.3, -0.1), "holds", True),
+    ({"change": ["a", "b"], "direction": "down", "size": 0.1}, (-0.05, -0.09, -0.01), "does not hold", True),
     ({"change": ["a", "b"], "direction": "down"}, (0.0, 0.0, 0.0), "does not hold", False),
     ({"ratio": ["a", "b"], "size": 3}, (3.5, 1.2, 6.0), "cannot tell", True),
     ({"ratio": ["a", "b"], "size": 3}, (4.5, 3.2, 6.0), "holds", True),
