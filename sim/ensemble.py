@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.bounds import RUN_NUMBERS, OutOfBoundsError, jobs_within, seed_within, whole
 from sim.core import ahead, records
 from sim.core.play import play_many
 from sim.scenario.build import Build
@@ -87,7 +88,16 @@ def simulate_runs(
     luck_runs : int64 (n,), run numbers that address the luck of play.
     draw_runs : int64 (n, 3), run numbers that address the draws of stated, implied and assumed inputs.
     keep_inputs : keep the drawn values.
+
+    Raises
+    ------
+    OutOfBoundsError
+        If the seed or the number of a run is no address of luck.
     """
+    seed = seed_within(seed)
+    for numbers in (luck_runs, draw_runs):
+        if numbers.size and not (numbers.min() >= 0 and numbers.max() < RUN_NUMBERS):
+            raise OutOfBoundsError(f"runs are numbered from 0 to {RUN_NUMBERS - 1:,}")
     ahead.start()
     bench = lay_bench(build)
     n = len(luck_runs)
@@ -111,7 +121,18 @@ def same_draws(runs: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def simulate(build: Build, first: int, last: int, seed: int, keep_inputs: bool = False) -> Results:
-    """Play runs first..last-1 on the calling thread."""
+    """Play runs first..last-1 on the calling thread.
+
+    Raises
+    ------
+    OutOfBoundsError
+        If the last run is not behind the first, or a number lies beyond its bounds.
+    """
+    first, last = whole("first", first, 0, RUN_NUMBERS), whole("last", last, 0, RUN_NUMBERS)
+    if last <= first:
+        raise OutOfBoundsError(
+            f"last must be above first: runs first..last-1 are played (found {first:,} and {last:,})"
+        )
     runs = np.arange(first, last, dtype=np.int64)
     return simulate_runs(build, seed, runs, same_draws(runs), keep_inputs)
 
@@ -141,6 +162,7 @@ def simulate_all(
     told: Callable[[int], None] | None = None,
 ) -> Iterator[Results]:  # fmt: skip
     """Play runs on `jobs` threads and yield stretches in order; `told(n)` hears of every n runs finished."""
+    jobs = jobs_within(jobs)
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
         ahead: list[Any] = []
         waiting = iter(stretches(0, len(runs)))

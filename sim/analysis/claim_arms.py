@@ -11,7 +11,7 @@ from sim.analysis.claims_schema import Arm, ClaimsFile
 from sim.errors import Problem, ScenarioError
 from sim.scenario.document import Document, get_at
 from sim.scenario.loader import validate
-from sim.scenario.overrides import apply_overrides, parse_override, shift_level
+from sim.scenario.overrides import Override, apply_overrides, parse_override, shift_level, undoes
 from sim.scenario.remarks import remarks_on
 from sim.scenario.schema import Scenario
 from sim.scenario.yamlmarks import PathTuple
@@ -86,8 +86,15 @@ class ArmMaker:
                 data = apply_overrides(data, cuts)
             for path, by in arm.shift.items():
                 data = self._placed(lambda d=data, p=path, b=by: shift_level(d, p.split("."), b), where, "shift", path)
+            said = [Override((*path.split("."), "level"), None, f"shift of {path}") for path in arm.shift]
             for place, text in enumerate(arm.set):
-                data = self._placed(lambda d=data, t=text: apply_overrides(d, [parse_override(t)]), where, "set", place)
+                entry = self._placed(lambda t=text: parse_override(t), where, "set", place)
+                earlier = next((other.text for other in said if undoes(entry, other)), None)
+                if earlier is not None:
+                    message = f"sets what '{earlier}' sets, too: one thing set in two places"
+                    raise ScenarioError([self.document.problem((*where, "set", place), message)])
+                said.append(entry)
+                data = self._placed(lambda d=data, e=entry: apply_overrides(d, [e]), where, "set", place)
             if arm.events:
                 raw = get_at(self.document.data, (*where, "events"))
                 data = {**data, "events": [*data.get("events", []), *raw]}

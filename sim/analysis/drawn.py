@@ -79,7 +79,7 @@ def _name(build: Build, role: Role, row: int, column: int) -> tuple[str, str, bo
     ids = {Role.LEADER: build.leader_ids, Role.CLAN: build.clan_ids, Role.POST: build.post_ids, Role.TIE: build.tie_ids}
     name = ids[role][row]
     if role is Role.POST and (several := ONE_OF_SEVERAL.match(name)) and f"{several[1]}_02" in build.post_ids:
-        shown = build.names[name].rpartition(" ")[0]
+        shown = build.names[name].removesuffix(f" ({name})").rpartition(" ")[0]
         return f"posts.{several[1]}.{field.name}", f"{shown}: mean {_words(field.name)}", share
     return f"{part}.{name}.{field.name}", f"{build.names[name]}: {_words(field.name)}", share
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
@@ -13,6 +14,7 @@ FORM: Final = re.compile(
     r"^\s*(?:(?P<side>[^:]+):)?\s*(?P<name>[A-Za-z0-9_.]+)\.(?P<what>[a-z_]+)\s*"
     r"(?P<sign><=|>=|==|!=|<|>)\s*(?P<limit>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<percent>%?)\s*$"
 )
+LONGEST: Final = 1000  # characters, names of folders among them
 SIGNS: Final[dict[str, Callable[[float, float], bool]]] = {
     "<": lambda x, y: x < y,
     ">": lambda x, y: x > y,
@@ -61,14 +63,18 @@ def parse_expectation(text: str) -> Expectation:
     UsageError
         If it has another form.
     """
-    match = FORM.match(text)
+    match = FORM.match(text) if len(text) <= LONGEST else None
     if match is None:
-        raise UsageError(f"--expect {text!r}: must have the form outcome.number>limit, as in 'split.diff>0.05'")
+        raise UsageError(
+            f"--expect {text[:LONGEST]!r}: must have the form outcome.number>limit, as in 'split.diff>0.05'"
+        )
     what = match["what"]
     if what not in WHAT:
         hint = did_you_mean(what, WHAT)
         meant = f"; did you mean '{hint}'?" if hint else ""
         raise UsageError(f"--expect {text!r}: '{what}' is not one of {', '.join(WHAT)}{meant}")
     limit = float(match["limit"]) / (100.0 if match["percent"] else 1.0)
+    if not math.isfinite(limit):
+        raise UsageError(f"--expect {text!r}: the limit is larger than any number")
     side = match["side"].strip() if match["side"] else None
     return Expectation(text, side, match["name"], what, match["sign"], limit)

@@ -17,8 +17,8 @@ from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
 from sim.errors import ResultsError, UsageError
 from sim.experiment.columns import leaders_table, posts_table, runs_table
 from sim.experiment.plan import is_plan, load_plan
-from sim.experiment.recall import points_in, workshop_of
-from sim.experiment.store import read_manifest, scan
+from sim.experiment.recall import POINT_MARK, folder_of, points_in, workshop_of
+from sim.experiment.store import read_manifest, refuse_mixed_engines, scan
 from sim.experiment.study import Point, single
 from sim.experiment.version import engine_version
 from sim.experiment.workshop import Workshop
@@ -26,7 +26,6 @@ from sim.scenario.build import Build
 from sim.scenario.loader import load
 
 IntArray = NDArray[np.int64]
-POINT_MARK: Final = "#"  # out/sweep#3: point 3 of a folder
 MOST_SIDES: Final = 200
 TIMING: Final = ("start", "horizon_months")  # settings that move the horizon
 
@@ -88,7 +87,7 @@ def gather(
         If a folder is damaged, or some were made by another version than others.
     """
     texts = [str(source) for source in sources]
-    folders = {text: _folder(text) for text in texts}
+    folders = {text: folder_of(text) for text in texts}
     first = next((found[0] for found in folders.values() if found is not None), None)
     if first is not None:
         manifest = read_manifest(first)
@@ -99,34 +98,14 @@ def gather(
         sides += _from_folder(text, *found) if found is not None else _played(text, runs, seed, jobs, settings)
         if len(sides) > MOST_SIDES:
             raise UsageError(f"more than {MOST_SIDES} points to compare; name single points: FOLDER{POINT_MARK}3")
-    engines = {side.engine: side.source for side in sides}
-    if len(engines) > 1:
-        told = "; ".join(f"{source}: {engine}" for engine, source in engines.items())
-        raise ResultsError(f"these were made by different versions of the engine and are not mixed ({told})")
+    refuse_mixed_engines({side.source: side.engine for side in sides})
     return _told_apart(sides)
-
-
-def _folder(text: str) -> tuple[Path, int | None] | None:
-    """Return folder and point where a source is a results folder."""
-    if Path(text).is_dir():
-        return Path(text), None
-    path, mark, number = text.rpartition(POINT_MARK)
-    if mark and number.isdecimal() and Path(path).is_dir():
-        return Path(path), int(number)
-    if not Path(text).exists():
-        raise UsageError(f"{text}: there is no such results folder, config or scenario")
-    return None
 
 
 def _from_folder(text: str, folder: Path, number: int | None) -> list[Side]:
     manifest, workshop = read_manifest(folder), workshop_of(folder)
-    points = [point for point in points_in(folder) if number is None or point.number == number]
-    if not points:
-        raise UsageError(f"{folder}: has no point {number}")
-    tables = {
-        name: scan(folder, name).filter(pl.col("point").is_in([point.number for point in points])).collect()
-        for name in ("runs", "leaders", "posts")
-    }
+    points = points_in(folder, number)
+    tables = {name: scan(folder, name, number).collect() for name in ("runs", "leaders", "posts")}
     known: dict[str, tuple[float, Mapping[str, str]]] = {}
     sides = []
     for point in points:
@@ -212,7 +191,7 @@ def describe(
     """Say what would be read and what would be simulated, without doing it. Raises as `gather`."""
     lines = []
     for text in map(str, sources):
-        found = _folder(text)
+        found = folder_of(text)
         if found is not None:
             manifest = read_manifest(found[0])
             lines.append(f"{text}: {manifest['runs']['done']:,} runs of {manifest['points']:,} points are there")

@@ -25,6 +25,7 @@ from sim.analysis.endings import Ending, endings
 from sim.analysis.means import A_SHARE
 from sim.core.codes import Fate, Path, Status
 from sim.experiment.columns import coded_from
+from sim.experiment.recall import only_point
 from sim.experiment.store import scan
 from sim.outcomes.ends import ENDS, lost
 from sim.outcomes.entry import Columns
@@ -87,25 +88,27 @@ class Summary:
     paths: list[PathTaken]
 
 
-def summarise(folder: str | File, point: int = 0, level: float = 0.95) -> Summary:
+def summarise(folder: str | File, point: int | None = None, level: float = 0.95) -> Summary:
     """Summarise the runs of one point of a results folder.
 
     Parameters
     ----------
     folder : str or Path
-    point : int
-        Number of the point.
+    point : int, optional
+        Number of the point; the only one of the folder, if left out.
     level : float
         Level of all intervals.
 
     Raises
     ------
+    UsageError
+        If no point is named where the folder has several.
     ResultsError
         If the folder is not one of results, is damaged, or holds no run of this point.
     """
-    runs = coded_from(scan(folder, "runs").filter(pl.col("point") == point))
-    leaders = scan(folder, "leaders").filter(pl.col("point") == point)
-    seats = scan(folder, "posts").filter(pl.col("point") == point)
+    number = only_point(folder) if point is None else point
+    runs = coded_from(scan(folder, "runs", number))
+    leaders, seats = scan(folder, "leaders", number), scan(folder, "posts", number)
     formed = OUTCOMES["formation_days"].of(runs)
     has_vote = bool(np.isfinite(OUTCOMES["on_time"].of(runs)).any() or np.isfinite(formed).any())
     has_team = bool(np.any(runs["team"]) or np.any(runs["start_team"]))

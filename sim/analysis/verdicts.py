@@ -92,7 +92,7 @@ def pairs_that_would_tell(
 
     Formula: n (w/d)² ((z + z_0.8)/z)², d from the estimate to an end of what is claimed, w to the limit beyond it, z of
     the level; the larger of both where the estimate lies between two ends. Infinite where the estimate stands on an
-    end, nan where it is not known.
+    end, nan where it is not known, or the interval has no end there.
     """
     if not np.isfinite(estimate):
         return float("nan")
@@ -103,6 +103,8 @@ def pairs_that_would_tell(
         asked = [(estimate - low, estimate - claimed.high)]
     else:
         asked = [way for way in (to_low, to_high) if np.isfinite(way[1])]
+    if not np.isfinite([reach for reach, _ in asked]).all():
+        return float("nan")
     needed = max((reach / distance if distance > 0.0 else float("inf") for reach, distance in asked), default=0.0)
     z = normal_limit(level)
     return float(pairs * (needed * (z + float(ndtri(POWER))) / z) ** 2)

@@ -15,6 +15,7 @@ from sim.scenario.evidence import centre_of
 from sim.scenario.numbers import Number
 from sim.scenario.provenance import provenance
 from sim.scenario.schema import Post, Scenario, World
+from sim.scenario.shown import shown_names
 
 STEPS: Final = 100  # places of a slider
 MODELS: Final[Mapping[str, type[BaseModel]]] = {
@@ -62,7 +63,8 @@ class Input:
 
 def inputs_of(scenario: Scenario) -> dict[str, Input]:
     """Return every number that the scenario rests on and that can be moved, by path, in the order of the file."""
-    found = [_input(scenario, each.path, each.value, each.status) for each in provenance(scenario)]
+    names = shown_names(scenario)
+    found = [_input(scenario, names, each.path, each.value, each.status) for each in provenance(scenario)]
     return {each.path: each for each in found if each.low < each.high}
 
 
@@ -94,7 +96,7 @@ def main_challenger(scenario: Scenario) -> str | None:
     return max(others, key=danger, default=None)
 
 
-def _input(scenario: Scenario, path: str, value: str, status: str) -> Input:
+def _input(scenario: Scenario, names: Mapping[str, str], path: str, value: str, status: str) -> Input:
     table, _, rest = path.partition(".")
     if table == "parameters":
         said = BOOK[rest]
@@ -105,7 +107,7 @@ def _input(scenario: Scenario, path: str, value: str, status: str) -> Input:
         centre = said.value if number is None or number.value is None else number.value
         return Input(path, "Rules", said.meaning, value, status, centre, min(low, centre), max(high, centre))
     centre = centre_of(_number_at(scenario, path), scenario.levels)
-    return Input(path, _whose(scenario, path), _meaning(scenario, path), value, status, centre, 0.0, 1.0)
+    return Input(path, _whose(scenario, names, path), _meaning(scenario, names, path), value, status, centre, 0.0, 1.0)
 
 
 def _number_at(scenario: Scenario, path: str) -> Number:
@@ -115,29 +117,23 @@ def _number_at(scenario: Scenario, path: str) -> Number:
     return found if isinstance(found, Number) else Number(value=0.5)
 
 
-def _whose(scenario: Scenario, path: str) -> str:
+def _whose(scenario: Scenario, names: Mapping[str, str], path: str) -> str:
     table, name, *_ = path.split(".")
     if table == "world":
         return "The country"
     if table == "ties":
         return "Tie"
-    said = getattr(scenario, table)[name]
-    return str(said.title if table == "posts" else said.name)
+    if table == "posts" and scenario.posts[name].count > 1:
+        return scenario.posts[name].title
+    return names[name]
 
 
-def _meaning(scenario: Scenario, path: str) -> str:
+def _meaning(scenario: Scenario, names: Mapping[str, str], path: str) -> str:
     table, *parts = path.split(".")
     if table == "ties":
         tie = scenario.ties[parts[0]]
-        return f"strength of {tie.kind} from {_name(scenario, tie.from_)} to {_name(scenario, tie.to)}"
+        return f"strength of {tie.kind} from {names[tie.from_]} to {names[tie.to]}"
     if "memberships" in parts:
-        return f"how strongly they belong to {_name(scenario, parts[-1])}"
+        return f"how strongly they belong to {names[parts[-1]]}"
     said = MODELS[table].model_fields[parts[-1]].description or ""
     return said.removeprefix("Share, 0 to 1: ").partition(";")[0].partition(" (absent")[0].rstrip(".")
-
-
-def _name(scenario: Scenario, some_id: str) -> str:
-    for table in (scenario.leaders, scenario.clans, scenario.categories):
-        if some_id in table:
-            return str(table[some_id].name)
-    return some_id

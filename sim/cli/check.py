@@ -66,7 +66,7 @@ def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, 
         plan, problems, texts = examine_plan(file, settings)
         if plan is None:
             return problems, texts, {}
-        return [*problems, *plan.warnings], texts, {"kind": kind, **plan.about()}
+        return [*problems, *plan.warnings, *plan.remarks], texts, {"kind": kind, **plan.about()}
     from sim.scenario.loader import examine
 
     examined = examine(file, settings)

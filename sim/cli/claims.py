@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.bounds import MOST_HELD
 from sim.cli.claims_text import flat_records, flat_table, records_of, table_of
 from sim.cli.common import (
     DryRun,
     Format,
     Jobs,
+    Level,
     NoColor,
     Output,
     Quiet,
+    SeedAsked,
     Talk,
     Verbose,
     announce_compilation,
+    finite,
     jobs_of,
 )
 
@@ -33,17 +37,20 @@ def register(app: typer.Typer) -> None:
 
 def claims(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A claims file, as in scenarios/claims/.")],
-    pairs: Annotated[int | None, typer.Option("-n", "--pairs", min=2, help="Runs in each arm.")] = None,
+    pairs: Annotated[int | None, typer.Option("-n", "--pairs", min=2, max=MOST_HELD, help="Runs in each arm.")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="ID", help="A claim; repeatable.")] = None,
     flat_assumed: Annotated[
         bool, typer.Option("--flat-assumed", help="The signs, with all that is assumed drawn flat.")
     ] = False,
-    draws: Annotated[int, typer.Option("--draws", min=1, help="With --flat-assumed: how many draws.")] = 40,
+    draws: Annotated[int, typer.Option("--draws", min=1, max=10_000, help="With --flat-assumed: how many draws.")] = 40,
     threshold: Annotated[
-        float, typer.Option("--threshold", min=0.0, max=1.0, help="With --flat-assumed: share of draws a must needs.")
+        float,
+        typer.Option(
+            "--threshold", min=0.0, max=1.0, callback=finite, help="With --flat-assumed: share of draws a must needs."
+        ),
     ] = 0.9,
-    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")] = None,
+    level: Level = 0.95,
+    seed: SeedAsked = None,
     jobs: Jobs = 0,
     output: Output = Format.text,
     quiet: Quiet = False,

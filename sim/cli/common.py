@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from sim.bounds import MOST_HELD, MOST_JOBS, SEEDS
 from sim.cli.terminal import CONTROL, shortened, visible, wants_colour, width
 
 
@@ -23,14 +25,24 @@ class Format(StrEnum):
     json = "json"
 
 
+def finite(value: float | None) -> float | None:
+    """Refuse what is no number: it is neither below nor above any bound of an option."""
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter(f"{value} is not a number")
+    return value
+
+
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario or a config (YAML).")]
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario: leaders.x.ambition=0.9; repeatable."),
 ]
-Seed = Annotated[int, typer.Option("--seed", min=0, max=2**64 - 1, help="Seed of all luck.")]
-Runs = Annotated[int, typer.Option("-n", "--runs", min=1, help="How many runs.")]
-Jobs = Annotated[int, typer.Option("-j", "--jobs", min=0, help="Threads (0: one for each processor).")]
+SEED: Final[Any] = typer.Option("--seed", min=0, max=SEEDS - 1, help="Seed of all luck.")
+Seed = Annotated[int, SEED]
+SeedAsked = Annotated[int | None, SEED]
+Runs = Annotated[int, typer.Option("-n", "--runs", min=1, max=MOST_HELD, help="How many runs.")]
+Jobs = Annotated[int, typer.Option("-j", "--jobs", min=0, max=MOST_JOBS, help="Threads (0: one for each processor).")]
+Level = Annotated[float, typer.Option("--level", min=0.5, max=0.999, callback=finite, help="Level of all intervals.")]
 Out = Annotated[Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="Results folder (default: in out/).")]
 Output = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no remarks on stderr.")]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from sim.bounds import MOST_HELD, SEEDS
 from sim.cli.common import (
     DryRun,
     Format,
     Jobs,
+    Level,
     NoColor,
     Output,
     Quiet,
@@ -40,16 +42,21 @@ def compare(
     ],
     settings: Settings = None,
     runs: Annotated[
-        int | None, typer.Option("-n", "--runs", min=2, help="Runs of what is simulated on the spot (default: as A).")
+        int | None,
+        typer.Option(
+            "-n", "--runs", min=2, max=MOST_HELD, help="Runs of what is simulated on the spot (default: as A)."
+        ),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck (default: as A).")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", min=0, max=SEEDS - 1, help="Seed of all luck (default: as A).")
+    ] = None,
     paired: Annotated[
         Literal["auto", "yes", "no"], typer.Option("--paired", help="Run by run: where it can be, or not at all.")
     ] = "auto",
     outcome: Annotated[
         list[str] | None, typer.Option("--outcome", metavar="NAME", help="Compare only this; repeatable.")
     ] = None,
-    level: Annotated[float, typer.Option("--level", help="Level of all intervals.")] = 0.95,
+    level: Level = 0.95,
     correct: Annotated[
         Literal["holm", "bh", "none"], typer.Option("--correct", help="Correction for many tests.")
     ] = "holm",

@@ -10,6 +10,7 @@ import typer
 from sim.cli.common import (
     Format,
     Jobs,
+    Level,
     NoColor,
     Output,
     Quiet,
@@ -20,6 +21,7 @@ from sim.cli.common import (
     Verbose,
     announce_compilation,
     bar,
+    finite,
     interval,
     jobs_of,
     percent,
@@ -29,6 +31,7 @@ from sim.cli.common import (
 if TYPE_CHECKING:
     from sim.analysis.discovery import Discovery
 
+MOST_BOXES: Final = 10_000  # of a trajectory, which has fewer
 SHOWN: Final = 12  # boxes of the trajectory in a table
 
 
@@ -50,12 +53,19 @@ def discover(
     box: Annotated[
         int | None,
         typer.Option(
-            "--box", help="A box of the trajectory, instead of the best; intervals then hold for all of them."
+            "--box",
+            min=0,
+            max=MOST_BOXES,
+            help="A box of the trajectory, instead of the best; intervals then hold for all of them.",
         ),
     ] = None,
-    alpha: Annotated[float, typer.Option("--alpha", min=0.001, max=0.5, help="Share peeled off in a step.")] = 0.05,
-    mass: Annotated[float, typer.Option("--mass", min=0.001, max=0.9, help="Share no box may fall below.")] = 0.05,
-    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
+    alpha: Annotated[
+        float, typer.Option("--alpha", min=0.001, max=0.5, callback=finite, help="Share peeled off in a step.")
+    ] = 0.05,
+    mass: Annotated[
+        float, typer.Option("--mass", min=0.001, max=0.9, callback=finite, help="Share no box may fall below.")
+    ] = 0.05,
+    level: Level = 0.95,
     jobs: Jobs = 0,
     output: Output = Format.text,
     quiet: Quiet = False,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sim.cli.common import Format, Talk, table
 from sim.cli.progress import in_words
-from sim.experiment.study import Study, cuts
+from sim.experiment.study import Study
 
 SAMPLE: Final = 10  # runs of each point tried
 POINTS: Final = 3
@@ -35,7 +35,7 @@ def estimate(study: Study, jobs: int) -> Estimate:
     points = [study.points[place] for place in sorted({k * last // (POINTS - 1) for k in range(POINTS)})]
     workshop, orders = Workshop(study.bases), Orders(study.seed, study.keep_months)
     build_time = run_time = 0.0
-    disk, parts = 0, len(cuts(study.runs, study.chunk))
+    disk, parts = 0, study.parts // len(study.points)
     for k, point in enumerate(points):
         begun = time.perf_counter()
         workshop.build_of(point)
@@ -67,7 +67,7 @@ def show_estimate(
     rows = [
         ["points", f"{found.points:,}"],
         ["runs", f"{found.runs:,}"],
-        ["parts", f"{len(study.points) * len(cuts(study.runs, study.chunk)):,}"],
+        ["parts", f"{study.parts:,}"],
         ["time", f"about {in_words(found.seconds)} ({1000 * found.per_run:.1f} ms a run)"],
         ["disk", f"about {found.disk / 1e6:,.1f} MB"],
         *([name, str(value)] for name, value in (extra or {}).items() if not isinstance(value, list | dict)),

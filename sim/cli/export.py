@@ -50,46 +50,53 @@ def export(
             talk.say(f"written to {out}")
             return
         out.mkdir(parents=True, exist_ok=True)
+        from sim.experiment.store import contents_of
+
+        contents = contents_of(folder)
         for name in TABLES:
-            if name in ("points", "design", "failures") or (folder / name).is_dir():
+            if name in ("points", "design", "failures") or contents.parts(name):
                 _write(folder, name, out / f"{name}.csv")
         talk.say(f"written to {out}/")
 
 
 def _write(folder: Path, table: str, path: Path) -> None:
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        for text in _texts(folder, table):
-            file.write(text)
+    """Write a table whole or not at all; another table of the same kind may be there, and nothing else."""
+    from sim.experiment.files import refuse_unlike, written_whole
+
+    texts = _texts(folder, table)
+    first = next(texts, "").encode()
+    names = b",".join(first.split(b"\n", 1)[0].split(b",")[:2])
+    refuse_unlike(path, lambda start: bool(names) and start.startswith(names), f"a table as '{table}' is written")
+    with written_whole(path) as file:
+        file.write(first)
+        for text in texts:
+            file.write(text.encode())
 
 
 def _texts(folder: Path, table: str) -> Any:
     """Go through a table as CSV text, part by part, so that its size does not matter."""
     import polars as pl
 
-    from sim.experiment.store import TABLES as STORED
-    from sim.experiment.store import is_whole, read_design, read_failures, read_manifest
+    from sim.experiment.store import contents_of, read_design
 
-    read_manifest(folder)
+    contents = contents_of(folder)
     if table == "points":
         from sim.analysis.points import shares_by_point
 
         yield _csv(shares_by_point(folder))
         return
     if table == "failures":
-        failures = read_failures(folder)
+        failures = contents.failures()
         yield _csv(pl.DataFrame(failures) if failures else pl.DataFrame(schema=dict.fromkeys(OF_A_FAILURE, pl.String)))
         return
     design = read_design(folder)
     if table == "design":
-        yield _csv(design.drop("settings"))
-        return
-    assert table in STORED
-    first = True
-    for part in _in_order(folder, table):
-        if not is_whole(part):
-            from sim.errors import ResultsError
+        from sim.experiment.exported import as_exported
 
-            raise ResultsError(f"{part}: is damaged; repeat the command that made the folder to play it again")
+        yield _csv(as_exported(design))
+        return
+    first = True
+    for part in contents.files(table):
         rows = pl.read_parquet(part)
         axes = design.drop("label", "settings", "scenario")
         clash = {name: f"axis.{name}" for name in axes.columns if name in rows.columns and name != "point"}
@@ -115,18 +122,3 @@ def _csv(table: Any, with_head: bool = True) -> str:
     )
     heads = {name: f"'{name}" for name in table.columns if re.match(FORMULA, name)}
     return str(plain.rename(heads).write_csv(include_header=with_head))
-
-
-def _in_order(folder: Path, table: str) -> list[Path]:
-    """Return the parts of a table by point and run."""
-    import polars as pl
-
-    from sim.experiment.store import scan
-
-    run = "first_run" if table == "series" else "run"
-    scan(folder, table)  # refuses what is damaged or not there
-    places = {}
-    for part in (folder / table).glob("part-*.parquet"):
-        head = pl.scan_parquet(part).select("point", run).head(1).collect()
-        places[part] = head.row(0) if len(head) else (-1, -1)
-    return sorted(places, key=lambda part: places[part])

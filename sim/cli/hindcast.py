@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.bounds import MOST_HELD
 from sim.cli.common import (
     DryRun,
     Format,
@@ -15,6 +16,7 @@ from sim.cli.common import (
     NoColor,
     Output,
     Quiet,
+    SeedAsked,
     Talk,
     Verbose,
     announce_compilation,
@@ -35,8 +37,8 @@ def register(app: typer.Typer) -> None:
 
 def hindcast(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of cases, as in scenarios/cases/.")],
-    runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, help="Runs of each case.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")] = None,
+    runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, max=MOST_HELD, help="Runs of each case.")] = None,
+    seed: SeedAsked = None,
     months: Annotated[
         int | None, typer.Option("--months", min=1, max=120, help="One horizon for all, not the window of each.")
     ] = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -32,4 +33,5 @@ def new(
     scenario_id = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:64] or "my-scenario"
     with plain_errors():
         file.write_text(template(scenario_id), encoding="utf-8")
-    Talk().say(f"written to {file}; next: kingmaker check {file}, then kingmaker run {file}")
+    name = shlex.quote(str(file))
+    Talk().say(f"written to {file}; next: kingmaker check {name}, then kingmaker run {name}")

@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from sim.bounds import MOST_HELD
 from sim.cli.common import (
     DryRun,
     FileArgument,
     Format,
     Jobs,
+    Level,
     NoColor,
     Output,
     Quiet,
@@ -19,6 +21,7 @@ from sim.cli.common import (
     Talk,
     Verbose,
     announce_compilation,
+    finite,
     jobs_of,
 )
 
@@ -31,10 +34,10 @@ def register(app: typer.Typer) -> None:
 def pivots(
     file: FileArgument,
     settings: Settings = None,
-    runs: Annotated[int, typer.Option("-n", "--runs", min=1, help="Runs for each of them.")] = 300,
+    runs: Annotated[int, typer.Option("-n", "--runs", min=1, max=MOST_HELD, help="Runs for each of them.")] = 300,
     seed: Seed = 1,
     split_day: Annotated[
-        int, typer.Option("--split-day", min=1, help="When a split is imposed, unless the scenario has one.")
+        int, typer.Option("--split-day", min=1, max=4000, help="When a split is imposed, unless the scenario has one.")
     ] = 120,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="ID", help="This leader or clan; repeatable.")
@@ -44,9 +47,12 @@ def pivots(
         typer.Option("--outcome", metavar="NAME", help="A yes or no, instead of what the scenario asks; repeatable."),
     ] = None,
     margin: Annotated[
-        float, typer.Option("--margin", min=0.001, max=0.5, help="Share of futures below which nothing of note hangs.")
+        float,
+        typer.Option(
+            "--margin", min=0.001, max=0.5, callback=finite, help="Share of futures below which nothing of note hangs."
+        ),
     ] = 0.05,
-    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
+    level: Level = 0.95,
     jobs: Jobs = 0,
     output: Output = Format.text,
     quiet: Quiet = False,

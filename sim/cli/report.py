@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
+from sim.bounds import MOST_HELD
 from sim.cli.common import (
     Jobs,
     NoColor,
@@ -24,6 +25,7 @@ from sim.cli.common import (
 )
 
 PAGE: Final = "report.html"
+MARK = b'<meta name="generator" content="kingmaker">'  # stands at the start of every page
 
 
 def register(app: typer.Typer) -> None:
@@ -33,10 +35,11 @@ def register(app: typer.Typer) -> None:
 
 def report(
     sources: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="RESULTS…",
-            help="Results folders; scenarios and configs are simulated on the spot. The first is told in full.",
+            help="Results folders (one point: FOLDER#3); scenarios and configs are simulated on the spot. "
+            "The first is told in full.",
         ),
     ],
     out: Annotated[
@@ -47,7 +50,9 @@ def report(
     ] = None,
     replays: Annotated[
         int,
-        typer.Option("--replays", min=0, help="Runs played again to see what decides (0: none, and no stories)."),
+        typer.Option(
+            "--replays", min=0, max=MOST_HELD, help="Runs played again to see what decides (0: none, and no stories)."
+        ),
     ] = 500,
     settings: Settings = None,
     runs: Runs = 1000,
@@ -59,16 +64,18 @@ def report(
 ) -> None:
     """Write one self-contained page about results: figures, tables, stories, sources, and what it cannot tell."""
     talk = Talk(quiet, verbose, no_color)
-    if replays > 0 or any(source.is_file() for source in sources):
+    if replays > 0 or any(Path(source).is_file() for source in sources):
         announce_compilation(talk)
-    from sim.experiment.files import write_atomically
+    from sim.experiment.files import refuse_unlike, write_atomically
     from sim.report.html import make_page
 
+    if out.is_dir():
+        out = out / PAGE
+    with plain_errors():
+        refuse_unlike(out, lambda start: MARK in start, "a page of ours")
     with contextlib.ExitStack() as stack:
         folders = _results_of(sources, settings or [], runs, seed, jobs_of(jobs), talk, stack)
         page = make_page(folders, replays, jobs_of(jobs), talk.say)
-    if out.is_dir():
-        out = out / PAGE
     with plain_errors():
         out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, page.html.encode())
@@ -80,24 +87,26 @@ def report(
 
 
 def _results_of(
-    sources: Sequence[Path], settings: Sequence[str], runs: int, seed: int, jobs: int, talk: Talk,
+    sources: Sequence[str], settings: Sequence[str], runs: int, seed: int, jobs: int, talk: Talk,
     stack: contextlib.ExitStack,
-) -> list[Path]:  # fmt: skip
+) -> list[str]:  # fmt: skip
     """Return results folders; what is a file is played into a folder that goes when the page is made."""
     from tempfile import TemporaryDirectory
 
     from sim.errors import UsageError
+    from sim.experiment.recall import folder_of
     from sim.scenario.textfiles import is_yaml
 
     folders = []
     for source in sources:
-        if is_yaml(source) and source.is_file():
+        path = Path(source)
+        if is_yaml(path) and path.is_file():
             talk.say(f"simulating {source}")
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="kingmaker-")))
-            _play(source, folder, settings, runs, seed, jobs)
-            folders.append(folder)
-        elif not source.exists():
-            raise UsageError(f"{source}: there is no such results folder, scenario or config")
+            _play(path, folder, settings, runs, seed, jobs)
+            folders.append(str(folder))
+        elif folder_of(source) is None:
+            raise UsageError(f"{source}: is neither a results folder nor a scenario or config (.yaml)")
         else:
             folders.append(source)
     return folders

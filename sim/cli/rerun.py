@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from sim.bounds import RUN_NUMBERS
 from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose, announce_compilation, table
 from sim.errors import UsageError
 
@@ -18,8 +20,8 @@ def register(app: typer.Typer) -> None:
 
 def rerun(
     folder: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
-    point: Annotated[int | None, typer.Option("--point", min=0, help="Number of the point.")] = None,
-    run: Annotated[int | None, typer.Option("--run", min=0, help="Number of the run.")] = None,
+    point: Annotated[int | None, typer.Option("--point", min=0, max=2**31 - 1, help="Number of the point.")] = None,
+    run: Annotated[int | None, typer.Option("--run", min=0, max=RUN_NUMBERS - 1, help="Number of the run.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="All runs that failed.")] = False,
     output: Output = Format.text,
     quiet: Quiet = False,
@@ -28,16 +30,18 @@ def rerun(
 ) -> None:
     """Play a run again and compare it with what the folder holds; nothing is written."""
     talk = Talk(quiet, verbose, no_color)
-    from sim.experiment.store import read_failures, read_manifest, refuse_other_engine
+    from sim.experiment.recall import only_point
+    from sim.experiment.store import contents_of, refuse_other_engine
 
-    manifest = read_manifest(folder)
+    contents = contents_of(folder)
+    manifest = contents.manifest
     refuse_other_engine(folder, manifest)
     if failed:
-        wanted = [(failure["point"], failure["run"]) for failure in read_failures(folder)]
+        wanted = [(failure["point"], failure["run"]) for failure in contents.failures()]
     elif run is None:
         raise UsageError("say which run: --run K (and --point P), or --failed")
     else:
-        wanted = [(point or 0, run)]
+        wanted = [(only_point(folder) if point is None else point, run)]
     announce_compilation(talk)
     found = [_again(folder, manifest, *place) for place in wanted]
     if output is Format.json:
@@ -49,16 +53,16 @@ def rerun(
         raise typer.Exit(1)
 
 
-def _again(folder: Path, manifest: dict[str, Any], number: int, run: int) -> dict[str, Any]:
+def _again(folder: Path, manifest: Mapping[str, Any], number: int, run: int) -> dict[str, Any]:
     """Play one run; tell what it came to, and whether the folder holds the same."""
     import numpy as np
 
     from sim.errors import ScenarioError
     from sim.experiment.chunk import Orders, play_runs
     from sim.experiment.columns import runs_table
-    from sim.experiment.recall import point_in, workshop_of
+    from sim.experiment.recall import points_in, workshop_of
 
-    point = point_in(folder, number)
+    (point,) = points_in(folder, number)
     said: dict[str, Any] = {"point": number, "label": point.label, "run": run, "seed": manifest["seed"]}
     try:
         build = workshop_of(folder).build_of(point)
@@ -76,13 +80,12 @@ def _again(folder: Path, manifest: dict[str, Any], number: int, run: int) -> dic
 def _stored(folder: Path, number: int, run: int) -> dict[str, Any] | None:
     import polars as pl
 
-    from sim.errors import ResultsError
-    from sim.experiment.store import scan
+    from sim.experiment.store import contents_of
 
-    try:
-        rows = scan(folder).filter((pl.col("point") == number) & (pl.col("run") == run)).collect()
-    except ResultsError:
+    contents = contents_of(folder)
+    if not contents.parts("runs", number):
         return None
+    rows = pl.scan_parquet(contents.files("runs", number)).filter(pl.col("run") == run).collect()
     return rows.row(0, named=True) if len(rows) else None
 
 

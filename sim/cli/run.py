@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from sim.bounds import MOST_RUNS
 from sim.cli.common import (
     EXIT_OF_STATE,
     DryRun,
@@ -19,6 +20,7 @@ from sim.cli.common import (
     Out,
     Output,
     Quiet,
+    SeedAsked,
     Settings,
     Talk,
     Verbose,
@@ -39,8 +41,10 @@ def register(app: typer.Typer) -> None:
 def run(
     file: FileArgument,
     settings: Settings = None,
-    runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, help="How many runs (default: 1000).")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, max=2**64 - 1, help="Seed of all luck.")] = None,
+    runs: Annotated[
+        int | None, typer.Option("-n", "--runs", min=1, max=MOST_RUNS, help="How many runs (default: 1000).")
+    ] = None,
+    seed: SeedAsked = None,
     jobs: Jobs = 0,
     out: Out = None,
     series: Annotated[bool, typer.Option("--series", help="Keep every run month by month, too.")] = False,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sim.bounds import MOST_HELD, MOST_RUNS, whole
 from sim.cli.common import (
     DryRun,
     FileArgument,
     Format,
     Jobs,
+    Level,
     NoColor,
     Output,
     Quiet,
@@ -46,13 +49,18 @@ def sensitivity(
         typer.Option("--input", metavar="PATH[=LOW:HIGH]", help="Move this by Sobol and Morris; repeatable."),
     ] = None,
     runs: Runs = 1000,
-    blocks: Annotated[int, typer.Option("--blocks", min=0, help="Blocks of the Sobol design (0: none).")] = 128,
-    walks: Annotated[int, typer.Option("--walks", min=0, help="Walks of Morris (0: none).")] = 20,
+    blocks: Annotated[
+        int, typer.Option("--blocks", min=0, max=2**16, help="Blocks of the Sobol design (0: none).")
+    ] = 128,
+    walks: Annotated[int, typer.Option("--walks", min=0, max=2**16, help="Walks of Morris (0: none).")] = 20,
     each: Annotated[
-        int, typer.Option("--each", min=2, help="Runs of each point: half of them tell the luck of the other half.")
+        int,
+        typer.Option(
+            "--each", min=2, max=MOST_HELD, help="Runs of each point: half of them tell the luck of the other half."
+        ),
     ] = 20,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many inputs to list for an outcome.")] = 20,
-    level: Annotated[float, typer.Option("--level", min=0.5, max=0.999, help="Level of all intervals.")] = 0.95,
+    top: Annotated[int, typer.Option("--top", min=1, max=10_000, help="How many inputs to list for an outcome.")] = 20,
+    level: Level = 0.95,
     seed: Seed = 1,
     jobs: Jobs = 0,
     output: Output = Format.text,
@@ -73,6 +81,7 @@ def sensitivity(
         raise UsageError("--runs must be at least 2")
     scenario, axes, ground = prepare(file, settings or [], inputs or [])
     extra = (blocks * (len(axes) + 2) + walks * (len(axes) + 1)) * each if axes else 0
+    whole("the runs of all points of --blocks, --walks and --each", extra, 0, MOST_RUNS)
     if dry_run:
         talk.show(f"{file}: {9 * runs:,} runs by evidence, {runs:,} one by one, {extra:,} over {len(axes)} ranges")
         return
@@ -101,14 +110,17 @@ def sensitivity(
 def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenario, list[Ready], Ground]:
     """Return the scenario of a file, the inputs to move (of a config: its axes), and where points are built."""
     from sim.analysis.sensitivity import Ground
-    from sim.errors import UsageError
-    from sim.experiment.axes import AxisError, ready
+    from sim.errors import ScenarioError, UsageError
+    from sim.experiment.axes import AxisError, Origin, ready
     from sim.experiment.axes import Ground as AxisGround
     from sim.experiment.config import Axis
+    from sim.experiment.overlaps import Overlaps
     from sim.experiment.plan import is_plan, load_plan
     from sim.experiment.study import Base, Point
     from sim.experiment.workshop import Workshop
     from sim.scenario.loader import load
+    from sim.scenario.overrides import parse_override
+    from sim.scenario.yamlmarks import Place
 
     said: dict[str, Axis] = {}
     if is_plan(file):
@@ -117,17 +129,26 @@ def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenari
         said = dict(plan.config.design.axes)
     else:
         scenario = load(file, settings)
+    origins = {name: Origin(Place(str(file), None, None), "design", f"axis '{name}'") for name in said}
     for text in inputs:
         path, axis = _axis_of(text)
+        if path in said:
+            raise UsageError(f"--input {text}: moves what {origins[path]} moves, too: one thing set in two places")
         said[path] = Axis.model_validate(axis)
+        origins[path] = Origin(Place(f"--input {text}", None, None), "", "an input")
     base = Base.of(scenario)
     workshop = Workshop({base.name: base})
     axes: list[Ready] = []
     try:
         for name, one in said.items():
-            axes += ready(name, one, AxisGround(scenario, workshop.data_of(base.name)))
+            axes += ready(name, one, AxisGround(scenario, workshop.data_of(base.name)), origins[name])
     except AxisError as trouble:
         raise UsageError(str(trouble)) from trouble
+    typed = [parse_override(setting) for setting in settings]
+    overlaps = Overlaps([(entry, Origin(Place(entry.written, None, None), "", "the command line")) for entry in typed])
+    overlaps.look([axis.at(0.5) for axis in axes])
+    if overlaps.problems:
+        raise ScenarioError([*overlaps.problems.values()])
     if len(axes) > 20:
         raise UsageError(f"{file}: moves {len(axes)} inputs, and 20 are the most here; name those that matter: --input")
     return scenario, axes, Ground(workshop, base.name, workshop.build_of(Point(0, base.name)))
@@ -142,9 +163,9 @@ def _axis_of(text: str) -> tuple[str, dict[str, Any]]:
         return path.strip(), {"law": "stated"}
     low, colon, high = limits.partition(":")
     try:
-        ends = [float(low), float(high)]
+        ends = [end for end in (float(low), float(high)) if math.isfinite(end)]
     except ValueError:
         ends = []
     if not colon or len(ends) != 2 or not ends[0] < ends[1]:
-        raise UsageError(f"--input {text}: must have the form path, or path=low:high with low below high")
+        raise UsageError(f"--input {text}: must have the form path, or path=low:high, two numbers with low below high")
     return path.strip(), {"range": ends}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from sim.cli.common import Format, NoColor, Output, Talk, percent, table
+
+DAMAGED: Final = 4
 
 
 def register(app: typer.Typer) -> None:
@@ -27,25 +30,31 @@ def status(
     found = [standing(folder) for folder in folders]
     if output is Format.json:
         talk.show_json(found)
-        return
-    for about in found:
-        _show(talk, about)
+    else:
+        for about in found:
+            _show(talk, about)
+    if any(about["damaged"] for about in found):
+        raise typer.Exit(DAMAGED)
 
 
 def standing(folder: Path) -> dict[str, Any]:
     """Return where a results folder stands, counted on the disk. Raises ResultsError if it is not one."""
-    import polars as pl
-
+    from sim.experiment.files import holds
+    from sim.experiment.inventory import INVENTORY
     from sim.experiment.lock import holder_of
-    from sim.experiment.store import is_whole, read_failures, read_manifest
+    from sim.experiment.manifest import MANIFEST
+    from sim.experiment.store import contents_of
 
-    manifest = read_manifest(folder)
-    parts = [part for part in (folder / "runs").glob("part-*.parquet") if is_whole(part)]
+    contents = contents_of(folder)
+    manifest = contents.manifest
     by_point: dict[int, int] = {}
-    if parts:
-        counts = pl.scan_parquet(parts).group_by("point").len().collect()
-        by_point = {int(point): int(runs) for point, runs in counts.iter_rows()}
-    holder, failures = holder_of(folder), read_failures(folder)
+    damaged: list[str] = []
+    for part in contents.parts():
+        lost = [path for table, path in part.paths().items() if not holds(folder / path, part.files[table])]
+        damaged += lost[:1]
+        by_point[part.point] = by_point.get(part.point, 0) + (0 if lost else part.runs)
+    holder, failures = holder_of(folder), contents.failures()
+    files = [folder / path for path in (*contents.inventory.paths(), MANIFEST, INVENTORY)]
     done = sum(by_point.values())
     state = manifest["state"]
     if state == "running" and holder is None:
@@ -65,13 +74,14 @@ def standing(folder: Path) -> dict[str, Any]:
         "process": holder,
         "updated": manifest["updated"],
         "rate": _rate(manifest),
-        "bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
+        "damaged": damaged,
+        "bytes": sum(file.stat().st_size for file in files if file.is_file()),
         "engine": manifest["engine"],
         "command": manifest["command"],
     }
 
 
-def _rate(manifest: dict[str, Any]) -> float | None:
+def _rate(manifest: Mapping[str, Any]) -> float | None:
     """Return runs a second over all sessions, that under way included."""
     spent = manifest["performance"]["seconds"]
     if manifest["state"] == "running":
@@ -90,6 +100,7 @@ def _show(talk: Talk, about: dict[str, Any]) -> None:
         ["state", about["state"] + (f": {about['why']}" if about["why"] else "")],
         ["runs", f"{runs['done']:,} of {runs['asked']:,} ({percent(runs['done'] / max(1, runs['asked']), 0)})"],
         ["points", f"{points['asked']:,}, each with {points['fewest_runs']:,} to {points['most_runs']:,} runs"],
+        *([["damaged", _damaged(about["damaged"])]] if about["damaged"] else []),
         ["failed", f"{runs['failed']:,}"],
         *([["", f"{number:,} × {reason}"] for reason, number in about["reasons"].items()]),
         ["disk", f"{about['bytes'] / 1e6:,.1f} MB"],
@@ -103,3 +114,10 @@ def _show(talk: Talk, about: dict[str, Any]) -> None:
         rows.append(["to go on", about["command"].replace("run.py", "python run.py", 1)])
     talk.show(f"{about['folder']}: {about['kind']} {about['name']}")
     talk.show(table(rows))
+
+
+def _damaged(paths: list[str]) -> str:
+    more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+    from sim.experiment.store import AGAIN
+
+    return f"{paths[0]}{more}: missing or not as written; {AGAIN}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
+from sim.bounds import MOST_POINTS, MOST_RUNS
 from sim.cli.common import (
     EXIT_OF_STATE,
     DryRun,
@@ -16,12 +18,14 @@ from sim.cli.common import (
     Out,
     Output,
     Quiet,
+    SeedAsked,
     Settings,
     Talk,
     Verbose,
     announce_compilation,
     bar,
     command_line,
+    finite,
     interval,
     jobs_of,
     percent,
@@ -29,6 +33,7 @@ from sim.cli.common import (
 )
 from sim.errors import UsageError
 
+MOST_SECONDS: Final = 86_400.0  # a run may take, a day: the longest take some seconds
 SHOWN: Final = 40  # points in the table of a terminal
 
 
@@ -40,12 +45,14 @@ def register(app: typer.Typer) -> None:
 def sweep(
     config: Annotated[Path, typer.Argument(metavar="CONFIG", help="A config (YAML with the key 'sweep').")],
     settings: Settings = None,
-    runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, help="Runs of each point.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of all luck.")] = None,
+    runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, max=MOST_RUNS, help="Runs of each point.")] = None,
+    seed: SeedAsked = None,
     design: Annotated[str | None, typer.Option("--design", help="grid, zip, lhs, sobol, random, list or csv.")] = None,
-    points: Annotated[int | None, typer.Option("--points", min=1, help="Points to sample.")] = None,
+    points: Annotated[int | None, typer.Option("--points", min=1, max=MOST_POINTS, help="Points to sample.")] = None,
     until: Annotated[str | None, typer.Option("--until", help="Stop at a width: 'P(split) ±0.02'.")] = None,
-    max_runs: Annotated[int | None, typer.Option("--max-runs", min=1, help="With --until: most runs a point.")] = None,
+    max_runs: Annotated[
+        int | None, typer.Option("--max-runs", min=1, max=MOST_RUNS, help="With --until: most runs a point.")
+    ] = None,
     jobs: Jobs = 0,
     out: Out = None,
     cluster: Annotated[str | None, typer.Option("--cluster", help="local, or tcp://host:8786 (dask).")] = None,
@@ -53,9 +60,14 @@ def sweep(
     fresh: Annotated[
         str | None, typer.Option("--fresh", metavar="NAME", help="Begin anew; NAME is that of the folder, to be sure.")
     ] = None,
-    max_failures: Annotated[int | None, typer.Option("--max-failures", min=0, help="Stop after more failures.")] = None,
+    max_failures: Annotated[
+        int | None, typer.Option("--max-failures", min=0, max=MOST_RUNS, help="Stop after more failures.")
+    ] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failed run.")] = False,
-    time_limit: Annotated[float | None, typer.Option("--time-limit", min=0.0, help="Seconds a run may take.")] = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", min=0.001, max=MOST_SECONDS, callback=finite, help="Seconds a run may take."),
+    ] = None,
     output: Output = Format.text,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -99,9 +111,12 @@ def play_config(
     from sim.experiment.runner import sweep as play
 
     plan = load_plan(file, settings, changes)
+    for remark in plan.remarks:
+        talk.warn(remark.render())
     folder = out or Path("out") / plan.config.sweep
     if fresh is not None and fresh not in (folder.name, str(folder)):
-        raise UsageError(f"--fresh {fresh}: this sweep lies in '{folder}'; to begin it anew, say --fresh {folder.name}")
+        name = shlex.quote(folder.name)
+        raise UsageError(f"--fresh {fresh}: this sweep lies in '{folder}'; to begin it anew, say --fresh {name}")
     announce_compilation(talk)
     if dry_run:
         from sim.cli.estimate import estimate, show_estimate

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from sim.bounds import RUN_NUMBERS
 from sim.cli.common import (
     FileArgument,
     Format,
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 100
 INDENT: Final = "  "
-Run = Annotated[int, typer.Option("--run", metavar="K", min=0, max=2**32 - 1, help="Which of the runs: 0, 1, 2, ...")]
+Run = Annotated[
+    int, typer.Option("--run", metavar="K", min=0, max=RUN_NUMBERS - 1, help="Which of the runs: 0, 1, 2, ...")
+]
 Asked = Annotated[bool, typer.Option("--why", help="Replay with one thing changed at a time: what did it hang on?")]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
+from sim.bounds import MOST_HELD
 from sim.cli.common import Jobs, Quiet, Seed, Settings, Talk, Verbose, announce_compilation
 
 KINDS: Final = {"config": "a config", "claims": "a file of claims", "hindcast": "a file of cases"}
@@ -15,7 +16,9 @@ BEYOND: Final = (
     "nothing is encrypted on the way; from another machine, put the name of this one into the address"
 )
 ScenarioArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario (YAML).")]
-Futures = Annotated[int, typer.Option("-n", "--runs", min=2, help="How many futures are played at first.")]
+Futures = Annotated[
+    int, typer.Option("-n", "--runs", min=2, max=MOST_HELD, help="How many futures are played at first.")
+]
 Port = Annotated[
     int | None,
     typer.Option("--port", min=1, max=65535, help="Port to serve on (default: the first free one from 8765 on)."),

@@ -2,79 +2,129 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.experiment.axes import AxisError, Choice, Ground, Ready, choose, ready
-from sim.experiment.config import MOST_POINTS, Design
-from sim.experiment.where import WhereError, compile_where
-from sim.scenario.scalars import read_scalar
-
-Row = dict[str, Choice]
-Reader = Callable[[str], str]  # the text of a file a config names
-SCENARIO: Final = "scenario"  # the axis of several scenarios; a row may name one
-
-
-class DesignError(ValueError):
-    """A design that has no points, too many, or does not fit together. `place` is its path in the config."""
-
-    def __init__(self, place: tuple[str | int, ...], message: str) -> None:
-        super().__init__(message)
-        self.place = place
+from sim.bounds import MOST_POINTS
+from sim.experiment.axes import Choice, Ready
+from sim.experiment.config import Axis, Design
+from sim.experiment.given import given_places
+from sim.experiment.layout import SCENARIO, DesignError, Layout, Row, Rows, axes_of
+from sim.experiment.where import WhereError, compile_where, kinds_of
+from sim.scenario.yamlmarks import PathTuple
 
 
-def points_of(design: Design, ground: Ground, read: Reader, place: tuple[str | int, ...] = ("design",)) -> list[Row]:
-    """Return the points of a design, each a choice for every axis, in order.
+def points_of(design: Design, layout: Layout) -> list[tuple[str, Row]]:
+    """Return the points of a design in order: the scenario of each by name, and a choice for every axis.
 
-    Parameters
-    ----------
-    design : Design
-    ground : Ground
-        The scenario the axes are laid over.
-    read : callable
-        Returns the text of a file named in the config.
+    Several scenarios are an axis of their own; each plays every point of the design, with its own levels and laws.
 
     Raises
     ------
-    DesignError
+    DesignError, ScenarioError
+        If it has no points or too many, or does not fit a scenario.
     """
-    axes = _ready_axes(design, ground, place)
-    rows = _rows(design, axes, ground, read, place)
-    if design.where is not None:
-        rows = kept(design.where, rows, place)
-    if not rows:
-        raise DesignError((*place, "where") if design.where else place, "leaves no point to play")
-    return rows
+    _refuse_two_meanings(design)
+    found = _places(design, layout, ("design",))
+    _refuse_too_many(sum(len(rows) for rows in found), ("design",))
+    several = len(layout.grounds) > 1
+    return [
+        (name, {SCENARIO: Choice(name, ()), **row} if several else row) for rows in found for name, row in rows.items()
+    ]
 
 
-def _rows(design: Design, axes: list[Ready], ground: Ground, read: Reader, place: tuple[str | int, ...]) -> list[Row]:
-    names = [axis.name for axis in axes]
+def _places(design: Design, layout: Layout, place: PathTuple) -> list[Rows]:
     if design.kind in ("union", "product"):
-        parts = [points_of(part, ground, read, (*place, "of", k)) for k, part in enumerate(design.of)]
-        if design.kind == "union":
-            return list(itertools.chain.from_iterable(parts))
-        _refuse_too_many(math.prod(len(part) for part in parts), place)
-        return [dict(itertools.chain.from_iterable(row.items() for row in rows)) for rows in itertools.product(*parts)]
-    if design.kind in ("list", "csv"):
-        return _given(design, axes, read, place)
-    if design.kind in ("grid", "zip"):
-        choices = [_listed(axis, place) for axis in axes]
-        if design.kind == "grid":
-            _refuse_too_many(math.prod(len(each) for each in choices), place)
-            return [dict(zip(names, row, strict=True)) for row in itertools.product(*choices)]
-        if len({len(each) for each in choices}) > 1:
-            lengths = ", ".join(f"{name}: {len(each)}" for name, each in zip(names, choices, strict=True))
-            raise DesignError((*place, "axes"), f"axes that go in step need equally many values ({lengths})")
-        return [dict(zip(names, row, strict=True)) for row in zip(*choices, strict=True)]
-    unit = sample(design.kind, design.points or 1, len(axes), design.seed)
-    return [{axis.name: axis.at(float(u)) for axis, u in zip(axes, row, strict=True)} for row in unit]
+        parts = [_places(part, layout, (*place, "of", k)) for k, part in enumerate(design.of)]
+        found = _in_turn(parts, place) if design.kind == "union" else _crossed(parts, place)
+    else:
+        axes = axes_of(design, layout, place)
+        if design.kind in ("list", "csv"):
+            found = given_places(design, axes, layout, place)
+            _refuse_too_many(len(found), place)
+        elif design.kind in ("grid", "zip"):
+            found = _side_by_side({name: _listed(design, own, place) for name, own in axes.items()})
+        else:
+            found = _side_by_side(_sampled(design, axes))
+    if design.where is not None:
+        found = _kept(design.where, found, layout, (*place, "where"))
+    if not found:
+        raise DesignError((*place, "where") if design.where else place, "leaves no point to play")
+    return found
+
+
+def _refuse_two_meanings(design: Design) -> None:
+    """Refuse a name under which parts of a design set different things: it is one column of the results."""
+    meanings: dict[str, tuple[str, ...]] = {}
+    for name, axis, place in _all_axes(design, ("design",)):
+        meaning = ("variants",) if axis.variants is not None else axis.path or (name,)
+        if meanings.setdefault(name, meaning) != meaning:
+            said = [", ".join(each) for each in (meanings[name], meaning)]
+            raise DesignError(place, f"is '{said[1]}' here and '{said[0]}' in a part before it; call one otherwise")
+
+
+def _all_axes(design: Design, place: PathTuple) -> Iterator[tuple[str, Axis, PathTuple]]:
+    """Go through the axes of a design and its parts, those of `every` aside, which are called by their paths."""
+    for name, axis in design.axes.items():
+        if axis.every is None:
+            yield name, axis, (*place, "axes", name)
+    for k, part in enumerate(design.of):
+        yield from _all_axes(part, (*place, "of", k))
+
+
+def _side_by_side(each: Mapping[str, Sequence[Row]]) -> list[Rows]:
+    return [dict(zip(each, rows, strict=True)) for rows in zip(*each.values(), strict=True)]
+
+
+def _in_turn(parts: Sequence[list[Rows]], place: PathTuple) -> list[Rows]:
+    _refuse_too_many(sum(len(part) for part in parts), place)
+    return list(itertools.chain.from_iterable(parts))
+
+
+def _crossed(parts: Sequence[list[Rows]], place: PathTuple) -> list[Rows]:
+    """Return all combinations of places, those of one scenario with each other."""
+    _refuse_too_many(math.prod(len(part) for part in parts), place)
+    names = [{name for rows in part for row in rows.values() for name in row} for part in parts]
+    for k, own in enumerate(names):
+        twice = sorted(own & set[str]().union(*names[:k]))
+        if twice:
+            raise DesignError((*place, "of", k), f"has the axis '{twice[0]}', which a part before it has, too")
+    found = []
+    for combination in itertools.product(*parts):
+        common = [name for name in combination[0] if all(name in rows for rows in combination)]
+        found.append({name: {k: v for rows in combination for k, v in rows[name].items()} for name in common})
+    return [rows for rows in found if rows]
+
+
+def _listed(design: Design, axes: Sequence[Ready], place: PathTuple) -> list[Row]:
+    """Return the rows of a grid, or of axes that go in step."""
+    names = [axis.name for axis in axes]
+    for axis in axes:
+        if not axis.choices:
+            message = "is continuous: give 'values', or 'steps' with a 'range', or sample the design"
+            raise DesignError((*place, "axes", axis.name), message)
+    lengths = [len(axis.choices) for axis in axes]
+    if design.kind == "grid":
+        _refuse_too_many(math.prod(lengths), place)
+        return [dict(zip(names, row, strict=True)) for row in itertools.product(*(axis.choices for axis in axes))]
+    if len(set(lengths)) > 1:
+        said = ", ".join(f"{name}: {length}" for name, length in zip(names, lengths, strict=True))
+        raise DesignError((*place, "axes"), f"axes that go in step need equally many values ({said})")
+    return [dict(zip(names, row, strict=True)) for row in zip(*(axis.choices for axis in axes), strict=True)]
+
+
+def _sampled(design: Design, axes: Mapping[str, Sequence[Ready]]) -> dict[str, list[Row]]:
+    """Return the sampled rows of each scenario: an axis that several have is at one quantile in all of them."""
+    columns = {name: k for k, name in enumerate(dict.fromkeys(axis.name for own in axes.values() for axis in own))}
+    unit = sample(design.kind, design.points or 1, len(columns), design.seed)
+    return {
+        scenario: [{axis.name: axis.at(float(row[columns[axis.name]])) for axis in own} for row in unit]
+        for scenario, own in axes.items()
+    }
 
 
 def sample(kind: str, points: int, axes: int, seed: int) -> NDArray[np.float64]:
@@ -93,83 +143,27 @@ def sample(kind: str, points: int, axes: int, seed: int) -> NDArray[np.float64]:
     return np.asarray(qmc.Sobol(axes, scramble=True, rng=np.random.default_rng(seed)).random_base2(power))[:points]
 
 
-def _ready_axes(design: Design, ground: Ground, place: tuple[str | int, ...]) -> list[Ready]:
-    axes: list[Ready] = []
-    for name, axis in design.axes.items():
-        try:
-            axes += ready(name, axis, ground)
-        except AxisError as trouble:
-            raise DesignError((*place, "axes", name), str(trouble)) from trouble
-    return axes
-
-
-def _listed(axis: Ready, place: tuple[str | int, ...]) -> tuple[Choice, ...]:
-    if not axis.choices:
-        raise DesignError(
-            (*place, "axes", axis.name), "is continuous: give 'values', or 'steps' with a 'range', or sample the design"
-        )
-    return axis.choices
-
-
-def _given(design: Design, axes: list[Ready], read: Reader, place: tuple[str | int, ...]) -> list[Row]:
-    """Return the rows of a list or a table; a column is an axis, or else a path of the scenario."""
-    by_name = {axis.name: axis for axis in axes}
-    paths = {name: axis.path or (name,) for name, axis in design.axes.items()}
-    rows: Sequence[Mapping[str, Any]] = design.rows
-    at: tuple[str | int, ...] = (*place, "rows")
-    if design.kind == "csv":
-        at = (*place, "file")
-        try:
-            rows = table_rows(read(design.file or ""))
-        except (OSError, UnicodeDecodeError, ValueError) as trouble:
-            raise DesignError(at, f"the table '{design.file}' cannot be read: {trouble}") from trouble
-    _refuse_too_many(len(rows), place)
-    made: list[Row] = []
-    for row in rows:
-        choices: Row = {}
-        for name, value in row.items():
-            axis = by_name.get(name)
-            if axis is not None and axis.choices:
-                known = {str(choice.shown): choice for choice in axis.choices}
-                if str(value) in known:
-                    choices[name] = known[str(value)]
-                    continue
-                if design.axes[name].variants is not None:
-                    raise DesignError(at, f"'{value}' is not a variant of '{name}' ({', '.join(known)})")
-            choices[name] = Choice(str(value), ()) if name == SCENARIO else choose(paths.get(name, (name,)), value)
-        made.append(choices)
-    return made
-
-
-def table_rows(text: str) -> list[dict[str, Any]]:
-    """Return the rows of a CSV table, values read as in a scenario.
-
-    Raises
-    ------
-    ValueError
-        If a row has more or fewer values than there are names.
-    """
-    lines = [line for line in csv.reader(io.StringIO(text.lstrip("\ufeff"))) if line]
-    if len(lines) < 2:
-        raise ValueError("it needs a line of names and at least one of values")
-    names = [name.strip() for name in lines[0]]
-    rows = []
-    for number, line in enumerate(lines[1:], start=2):
-        if len(line) != len(names):
-            raise ValueError(f"line {number} has {len(line)} values for {len(names)} names")
-        rows.append({name: read_scalar(value.strip()) for name, value in zip(names, line, strict=True)})
-    return rows
-
-
-def kept(where: str, rows: list[Row], place: tuple[str | int, ...]) -> list[Row]:
-    names = tuple(dict.fromkeys(name for row in rows for name in row))
+def _kept(where: str, places: Sequence[Rows], layout: Layout, at: PathTuple) -> list[Rows]:
+    """Return the places at which a condition holds, each with the scenarios in which it does."""
+    several = len(layout.grounds) > 1
+    shown = [
+        {
+            name: {**({SCENARIO: name} if several else {}), **{axis: choice.shown for axis, choice in row.items()}}
+            for name, row in rows.items()
+        }
+        for rows in places
+    ]
     try:
-        holds = compile_where(where, names)
-        return [row for row in rows if holds({name: choice.shown for name, choice in row.items()})]
-    except (WhereError, KeyError) as trouble:
-        raise DesignError((*place, "where"), str(trouble)) from trouble
+        holds = compile_where(where, kinds_of(values for rows in shown for values in rows.values()))
+        found = [
+            {name: row for name, row in rows.items() if holds(values[name])}
+            for rows, values in zip(places, shown, strict=True)
+        ]
+    except WhereError as trouble:
+        raise DesignError(at, str(trouble)) from trouble
+    return [rows for rows in found if rows]
 
 
-def _refuse_too_many(points: int, place: tuple[str | int, ...]) -> None:
+def _refuse_too_many(points: int, place: PathTuple) -> None:
     if points > MOST_POINTS:
         raise DesignError(place, f"has {points:,} points; at most {MOST_POINTS:,} can be played")

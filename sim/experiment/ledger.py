@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sim.experiment.store import FORMAT, Store, now
+from sim.experiment.keeping import Store
+from sim.experiment.manifest import FORMAT, OURS, now
 from sim.experiment.study import Study
 from sim.experiment.version import engine_version, versions
 
@@ -40,6 +41,7 @@ class Ledger:
         earlier = self.before.get("performance", {})
         study = self.study
         return {
+            OURS[0]: OURS[1],
             "format": FORMAT,
             "kind": self.kind,
             "name": study.name,
@@ -72,8 +74,11 @@ class Ledger:
             **self.about,
         }
 
-    def write(self, store: Store, state: State, why: str = "", *, at_once: bool = True) -> None:
-        """Write the manifest; unless `at_once`, only if the last writing is some seconds past."""
-        if at_once or time.monotonic() - self.written > EVERY:
-            store.write_manifest(self.manifest(state, why))
-            self.written = time.monotonic()
+    def is_due(self) -> bool:
+        """Say whether the last writing is some seconds past."""
+        return time.monotonic() - self.written > EVERY
+
+    def write(self, store: Store, state: State, why: str = "") -> None:
+        """Write the manifest. Raises OSError."""
+        store.write_manifest(self.manifest(state, why))
+        self.written = time.monotonic()

@@ -10,23 +10,25 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import Problem, ScenarioError, UsageError, some
-from sim.experiment.axes import Choice, Ground
+from sim.experiment.axes import Ground, Origin, split
+from sim.experiment.axisnames import twins
 from sim.experiment.config import Config
 from sim.experiment.configmessages import problems_of
-from sim.experiment.design import SCENARIO, DesignError, Row, points_of
+from sim.experiment.design import points_of
+from sim.experiment.layout import DesignError, Layout, Row
+from sim.experiment.overlaps import Overlaps
 from sim.experiment.study import Base, Point, Study, shown
-from sim.experiment.tablefile import read_table_text
 from sim.experiment.trial import problems_of_settings
 from sim.experiment.until import Until, parse_until
 from sim.scenario.blanks import forgotten_values
 from sim.scenario.document import Document
 from sim.scenario.headers import kind_of
 from sim.scenario.loader import examine
-from sim.scenario.overrides import Override, parse_override
+from sim.scenario.overrides import Earlier, Override, parse_override
 from sim.scenario.reading import read_map
 from sim.scenario.schema import Scenario
 from sim.scenario.shape import dotted
-from sim.scenario.yamlmarks import PathTuple
+from sim.scenario.yamlmarks import PathTuple, Place
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,15 @@ class Plan:
     scenarios: Mapping[str, Scenario]
     rows: tuple[tuple[str, Row], ...]  # name of the scenario, and the choice of each axis
     warnings: tuple[Problem, ...] = ()  # what is probably not meant in its scenarios, as they are before any axis
+    remarks: tuple[Problem, ...] = ()  # how it was read, where that may not be what was meant
 
     def study(self, runs: int | None = None, seed: int | None = None, max_runs: int | None = None) -> Study:
         """Return what there is to play; arguments replace what the config says."""
         config = self.config
-        asked = runs or config.runs
+        asked = config.runs if runs is None else runs
         if self.until() is not None or max_runs is not None:
-            asked = max_runs or config.max_runs or asked
+            most = config.max_runs if max_runs is None else max_runs
+            asked = asked if most is None else most
         bases = {name: Base.of(scenario, name) for name, scenario in self.scenarios.items()}
         points: dict[tuple[str, str], Point] = {}
         for name, row in self.rows:
@@ -137,10 +141,9 @@ def _lay_out(
 ) -> tuple[Plan | None, list[Problem], dict[str, str]]:
     """Read the scenarios of a config and make its points."""
     named = config.scenarios or {"": config.scenario or ""}
-    everywhere: list[str | Override] = [Override(_split(path), value) for path, value in config.set.items()]
-    set_by = {Override(_split(path), value).written: path for path, value in config.set.items()}
-    everywhere += [parse_override(setting) for setting in settings]
-    problems: list[Problem] = []
+    set_before, problems, remarks = _set_everywhere(config, document, settings)
+    everywhere: list[str | Override] = [entry for entry, _ in set_before]
+    set_by = {entry.written: path for (entry, _), path in zip(set_before, config.set, strict=False)}
     warnings: list[Problem] = []
     scenarios: dict[str, Scenario] = {}
     data: dict[str, dict[str, Any]] = {}
@@ -154,49 +157,59 @@ def _lay_out(
             scenarios[name or examined.scenario.id] = examined.scenario
             data[name or examined.scenario.id] = examined.document.data
     problems += _until_problems(config, document)
+    problems += [
+        document.problem(("scenarios", second), f"cannot be told from '{first}'", at_key=True)
+        for first, second in twins(config.scenarios)
+    ]
     if problems or not scenarios:
         return None, problems, texts
-    first = next(iter(scenarios))
+
+    def beside(name: str) -> Path:
+        return _beside(document.file, name)
+
+    grounds = {name: Ground(scenario, data[name]) for name, scenario in scenarios.items()}
     try:
-        rows = _points(config, Ground(scenarios[first], data[first]), tuple(scenarios), document.file)
+        rows = points_of(config.design, Layout(grounds, document, beside, remarks.append))
     except DesignError as trouble:
         return None, [document.problem(trouble.place, str(trouble), at_key=True)], texts
-    except ScenarioError as trouble:  # a shift that leaves the scale
-        place = document.place_of(("design",))
-        return None, [Problem(*place, "design", f"{p.file}: {p.message}") for p in trouble.problems], texts
-    problems = problems_of_settings(rows, data, document)
-    plan = Plan(config, document.file, scenarios, tuple(rows), tuple(dict.fromkeys(warnings)))
+    except ScenarioError as trouble:
+        return None, list(trouble.problems), texts
+    overlaps = Overlaps(set_before)
+    for _, row in rows:
+        overlaps.look(row.values())
+    problems = [*overlaps.problems.values()] or problems_of_settings(rows, data, document)
+    plan = Plan(config, document.file, scenarios, tuple(rows), tuple(dict.fromkeys(warnings)), tuple(remarks))
     return (None if problems else plan), problems, texts
 
 
-def _points(config: Config, ground: Ground, scenarios: tuple[str, ...], file: str) -> list[tuple[str, Row]]:
-    """Return the points with the scenario each belongs to; several scenarios are an axis of their own."""
-    design = config.design
+def _set_everywhere(
+    config: Config, document: Document, settings: Sequence[str]
+) -> tuple[list[tuple[Override, Origin]], list[Problem], list[Problem]]:
+    """Return what is set at every point and where, what is wrong with it, and what of the config is replaced.
 
-    def read(name: str) -> str:
-        return read_table_text(_beside(file, name), design)
-
-    if len(scenarios) == 1:
-        return [
-            (scenarios[0], {axis: c for axis, c in row.items() if axis != SCENARIO})
-            for row in points_of(design, ground, read)
-        ]
-    rows = points_of(design.model_copy(update={"where": None}), ground, read)
-    crossed = []
-    for row in rows:
-        asked = str(row[SCENARIO].shown) if SCENARIO in row else None
-        if asked is not None and asked not in scenarios:
-            raise DesignError(("design",), f"there is no scenario '{asked}' ({', '.join(scenarios)})")
-        crossed += [{SCENARIO: Choice(name, ()), **row} for name in scenarios if asked in (None, name)]
-        if asked is not None:
-            crossed[-1][SCENARIO] = Choice(asked, ())
-    if design.where is not None:
-        from sim.experiment.design import kept
-
-        crossed = kept(design.where, crossed, ("design",))
-    if not crossed:
-        raise DesignError(("design", "where"), "leaves no point to play")
-    return [(str(row[SCENARIO].shown), row) for row in crossed]
+    The command line has the last word on the config, as on a scenario; of two settings of one kind, neither has.
+    """
+    said: list[tuple[Override, Origin]] = []
+    problems: list[Problem] = []
+    replaced: list[Problem] = []
+    before = Earlier[Origin]()
+    for path, value in config.set.items():
+        at = ("set", path)
+        entry = Override(split(path), value)
+        origin = Origin(document.keys.get(at) or document.place_of(at), f"set.{path}", f"'set' of '{path}'")
+        earlier = before.lost_under(entry)
+        if earlier is not None:
+            message = f"sets what {earlier} sets, too: one thing set in two places"
+            problems.append(Problem(*origin.place, origin.path, message))
+        before.add(entry, origin)
+        said.append((entry, origin))
+    for setting in settings:
+        entry = parse_override(setting)
+        earlier = before.lost_under(entry)
+        if earlier is not None:
+            replaced.append(Problem(entry.written, None, None, "", f"replaces {earlier}", severity="warning"))
+        said.append((entry, Origin(Place(entry.written, None, None), "", "the command line")))
+    return said, problems, replaced
 
 
 def _until_problems(config: Config, document: Document) -> list[Problem]:
@@ -231,7 +244,3 @@ def _replace(data: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
 def _beside(file: str, named: str) -> Path:
     """Return a file named in a config, relative to it."""
     return Path(named) if Path(named).is_absolute() else Path(file).parent / named
-
-
-def _split(path: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in path.split("."))

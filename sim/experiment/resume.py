@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import ResultsError, UsageError
-from sim.experiment.files import write_atomically
+from sim.experiment.files import holds, read_own
+from sim.experiment.inventory import ASIDE, read_inventory
+from sim.experiment.keeping import BACK_AGAIN, Store
 from sim.experiment.lock import locked
-from sim.experiment.store import (
-    ASIDE,
-    FAILURES,
-    MANIFEST,
-    TABLES,
-    Store,
-    is_torn,
-    read_failures,
-    read_manifest,
-    refuse_other_engine,
-)
-from sim.experiment.study import Chunk, Point, Study
+from sim.experiment.manifest import MANIFEST, any_manifest, foreign_in, refuse_other_engine
+from sim.experiment.store import refuse_links, refuse_other_inventory
+from sim.experiment.study import Point, Study
 
 NUMBERS: Final = "points.json"  # number of every point this folder has ever had, by content
 
@@ -54,54 +46,103 @@ def take_stock(
     UsageError, ResultsError
         See `sim.experiment.session.play_study`.
     """
-    _refuse_foreign(folder)
-    store = Store.open(folder)
+    claim(folder)
+    _manifest_of(folder, fresh)
     with locked(folder) as gone:
         if gone:
             say(f"{folder}: {gone}; going on where it stopped")
-        store.clean()
-        if fresh:
-            _begin_anew(store, say)
-        manifest = read_manifest(folder) if (folder / MANIFEST).exists() else {}
-        if manifest:
+        try:
+            manifest = _manifest_of(folder, fresh)
+            store = _open(folder, manifest, fresh, say)
+            manifest = {} if fresh else manifest
+            study = replace(_numbered(study, store), breaks=_breaks(study, manifest))
+            standing = _stock_of(study, store, manifest, retry_failed, say)
+        except OSError as trouble:
+            where = f" {trouble.filename}" if trouble.filename else ""
+            raise UsageError(f"{folder}: results cannot be written here:{where} {trouble.strerror}") from trouble
+        yield standing
+
+
+def claim(folder: Path) -> None:
+    """Make a folder if it is not there, and refuse one that is not ours to fill.
+
+    Raises
+    ------
+    UsageError
+        If it holds anything and no manifest of ours says that it is a results folder, or it cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: is a file, not a folder")
+    try:
+        foreign = foreign_in(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise UsageError(f"{folder}: results cannot be written here: {trouble.strerror}") from trouble
+    if foreign is not None:
+        raise UsageError(f"{folder}: holds something else ({foreign}); name an empty or new folder with --out")
+
+
+def _manifest_of(folder: Path, fresh: bool) -> dict[str, Any]:
+    """Return the manifest of a folder, empty where it has none. One that was changed may be begun anew."""
+    return any_manifest(folder, sealed=not fresh) if (folder / MANIFEST).exists() else {}
+
+
+def _open(folder: Path, manifest: Mapping[str, Any], fresh: bool, say: Callable[[str], None]) -> Store:
+    """Return the store of a folder: as it is, begun, or begun anew."""
+    if not manifest:
+        return Store.begin(folder)
+    refuse_links(folder)
+    inventory = read_inventory(folder)
+    if not fresh:
+        refuse_other_inventory(folder, manifest, inventory)
+        if manifest.get("engine") is not None:
             refuse_other_engine(folder, manifest)
-        study = replace(_numbered(study, store), breaks=_breaks(study, manifest))
-        yield _stock_of(study, store, manifest, retry_failed, say)
+    store = Store.open(folder, inventory, 0 if fresh else int(manifest["inventory"]["lines"]))
+    if fresh and (store.inventory.files or store.inventory.here):
+        say(f"{folder}: begun anew; what was there lies in {folder / store.begin_anew()}")
+    return store
 
 
 def _stock_of(
     study: Study, store: Store, manifest: Mapping[str, Any], retry_failed: bool, say: Callable[[str], None]
 ) -> Standing:
     wanted = {chunk.key: chunk for round_ in study.rounds() for chunk in round_}
-    present = store.finished()
-    torn = store.torn(present)
-    if torn:
-        store.set_aside(torn)
-        say(f"{len(torn):,} parts were damaged and are played again (kept in {store.folder / ASIDE})")
-    present -= set(torn)
-    if manifest and manifest.get("study") != study.mark:
-        stale = present - wanted.keys()
-        kept = len(present & wanted.keys())
-        store.set_aside(stale)
-        say(
-            f"{store.folder}: this is not what was asked for before (config, scenario, seed or runs were edited): "
-            f"{kept:,} finished parts still fit and are kept; {len(stale):,} do not and lie in {store.folder / ASIDE}"
-        )
-        present -= stale
-    restored = _restore(store, wanted.keys() - present)
-    present |= restored
-    failures = [failure for failure in read_failures(store.folder) if failure["part"] in wanted]
-    failures = [failure for failure in failures if _counts(failure, wanted[failure["part"]], present, failures)]
-    if retry_failed and failures:
-        again = {str(failure["part"]) for failure in failures}
-        store.set_aside(again & present)
-        present -= again
-        failures = []
+    here = store.inventory.here
+    damaged = [key for key, part in here.items() if not store.is_whole(part)]
+    if damaged:
+        kept = store.put_away(damaged, "damaged")
+        say(f"{len(damaged):,} parts were damaged and are played again (kept in {store.folder / kept})")
+    stale = [key for key in here if key not in wanted]
+    store.set_aside(stale)
+    _take_back(store, wanted.keys())
+    if stale or (manifest.get("study") is not None and manifest["study"] != study.mark):
+        _tell_what_changed(store, len(here), len(stale), say)
+    again = [key for key, part in here.items() if part.failures] if retry_failed else []
+    if again:
+        store.put_away(again, "retried")
         say(f"{len(again):,} stretches with failed runs are played again")
-    _rewrite_failures(store, failures)
-    done = (present & wanted.keys()) | {failure["part"] for failure in failures}
-    runs = sum(wanted[key].last - wanted[key].first for key in done) - len(failures)
-    return Standing(study, store, frozenset(done), runs, tuple(failures), manifest)
+    failures = tuple(row for part in here.values() for row in part.failures)
+    return Standing(study, store, frozenset(here), sum(part.runs for part in here.values()), failures, manifest)
+
+
+def _tell_what_changed(store: Store, fit: int, stale: int, say: Callable[[str], None]) -> None:
+    """Say what becomes of what was played for another config, scenario, seed or number of runs."""
+    what = f"{store.folder}: this is not what was asked for before (config, scenario, seed or runs were edited): "
+    if stale and not fit:
+        say(f"{what}it is played anew, and what was there ({stale:,} parts) lies in {store.folder / ASIDE}")
+    else:
+        aside = f"{stale:,} do not and lie in {store.folder / ASIDE}"
+        say(f"{what}{fit:,} finished parts still fit and are kept; {aside}")
+
+
+def _take_back(store: Store, wanted: Container[str]) -> None:
+    """Take parts back that were set aside and are wanted again; damaged ones go where nobody asks for them."""
+    found = [part for key, part in store.inventory.aside.items() if key in wanted]
+    whole = [part.key for part in found if store.is_whole(part, BACK_AGAIN)]
+    store.take_back(whole)
+    lost = [part.key for part in found if part.key not in set(whole)]
+    if lost:
+        store.put_away(lost, "damaged", BACK_AGAIN)
 
 
 def _breaks(study: Study, manifest: Mapping[str, Any]) -> tuple[int, ...]:
@@ -110,70 +151,15 @@ def _breaks(study: Study, manifest: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(sorted(end for end in ends if end < study.runs))
 
 
-def _counts(failure: Mapping[str, Any], chunk: Chunk, present: set[str], failures: list[dict[str, Any]]) -> bool:
-    """Say whether a failure is part of a finished stretch: its part is there, or all of its runs failed."""
-    if chunk.key in present:
-        return True
-    failed = sum(1 for other in failures if other["part"] == failure["part"])
-    return failed == chunk.last - chunk.first
-
-
-def _rewrite_failures(store: Store, failures: list[dict[str, Any]]) -> None:
-    lines = "".join(json.dumps(failure, ensure_ascii=False, sort_keys=True) + "\n" for failure in failures)
-    path = store.folder / FAILURES
-    if lines or path.exists():
-        write_atomically(path, lines.encode())
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """Raise where a folder holds something that is not results."""
-    if folder.is_file():
-        raise UsageError(f"{folder}: is a file, not a folder")
-    if folder.is_dir() and not (folder / MANIFEST).exists():
-        foreign = [entry.name for entry in folder.iterdir() if entry.name not in {*TABLES, ASIDE, ".lock", NUMBERS}]
-        foreign = [name for name in foreign if not name.endswith((".tmp", ".parquet", ".yaml", ".jsonl", ".probe"))]
-        if foreign:
-            raise UsageError(f"{folder}: holds something else ({foreign[0]}); name an empty or new folder")
-
-
-def _begin_anew(store: Store, say: Callable[[str], None]) -> None:
-    """Move everything of a folder into a numbered folder of its own."""
-    entries = [entry for entry in store.folder.iterdir() if entry.name not in (".lock", ASIDE)]
-    if not (store.folder / MANIFEST).exists():
-        return
-    number = 1
-    while (target := store.folder / ASIDE / f"before-{number}").exists():
-        number += 1
-    target.mkdir(parents=True)
-    for entry in entries:
-        os.replace(entry, target / entry.name)
-    (store.folder / "runs").mkdir()
-    say(f"{store.folder}: begun anew; what was there lies in {target}")
-
-
-def _restore(store: Store, keys: set[str]) -> set[str]:
-    """Take parts back that were set aside and are wanted again."""
-    restored = set()
-    for path in (store.folder / ASIDE / "runs").glob("part-*.parquet"):
-        key = path.stem.removeprefix("part-")
-        files = {table: store.folder / ASIDE / table / path.name for table in TABLES}
-        if key not in keys or is_torn(files):
-            continue
-        for table, file in files.items():
-            if file.exists():
-                store.path_of(table, key).parent.mkdir(exist_ok=True)
-                os.replace(file, store.path_of(table, key))
-        restored.add(key)
-    return restored
-
-
 def _numbered(study: Study, store: Store) -> Study:
     """Give each point the number it has had in this folder; new ones follow."""
-    path = store.folder / NUMBERS
-    try:
-        numbers: dict[str, int] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    except ValueError as trouble:
-        raise ResultsError(f"{path}: is damaged; begin anew with --fresh") from trouble
+    path, listed = store.folder / NUMBERS, store.inventory.files.get(NUMBERS)
+    if listed is not None and not holds(path, listed):
+        raise ResultsError(
+            f"{path}: is missing or was changed, so nothing says which results are of which point; "
+            "put it back, or begin anew with --fresh"
+        )
+    numbers: dict[str, int] = json.loads(read_own(path)) if listed is not None else {}
     following = max(numbers.values(), default=-1) + 1
     points: list[Point] = []
     for point in study.points:
@@ -182,8 +168,5 @@ def _numbered(study: Study, store: Store) -> Study:
             numbers[key] = following
             following += 1
         points.append(replace(point, number=numbers[key]))
-    try:
-        write_atomically(path, (json.dumps(numbers) + "\n").encode())
-    except OSError as trouble:
-        raise UsageError(f"{store.folder}: results cannot be written here: {trouble.strerror}") from trouble
+    store.put(NUMBERS, (json.dumps(numbers) + "\n").encode())
     return replace(study, points=tuple(points))

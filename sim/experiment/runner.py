@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from sim.bounds import MOST_RUNS, OutOfBoundsError, jobs_within, whole
 from sim.ensemble import default_jobs, simulate
 from sim.errors import UsageError
 from sim.experiment.chunk import all_equal
@@ -107,16 +109,23 @@ def sweep(
     ScenarioError
         If the config or one of its scenarios is not in order.
     UsageError
-        If the folder or the cluster cannot be used, or all runs of a point would be equal.
+        If the folder or the cluster cannot be used, a number lies beyond its bounds (a ValueError, too), or all runs of
+        a point would be equal.
     ResultsError
         If the folder was made by another version.
     """
+    jobs = jobs_within(jobs) or default_jobs()
+    if max_failures is not None:
+        whole("max_failures", max_failures, 0, MOST_RUNS)
     plan = config if isinstance(config, Plan) else load_plan(config, settings)
+    if listener is not None and plan is not config:
+        for remark in plan.remarks:
+            listener.said(remark.render())
     study, goal = study_of(plan, runs, seed, until, max_runs, time_limit)
     refuse_equal_runs(study)
     folder = Path(out) if out is not None else Path("out") / study.name
     options = Options(
-        jobs or default_jobs(), "sweep", command, {"file": plan.file, "settings": list(settings)}, retry_failed, fresh,
+        jobs, "sweep", command, {"file": plan.file, "settings": list(settings)}, retry_failed, fresh,
         max_failures, goal, stop or Stop(),
     )  # fmt: skip
     with contextlib.ExitStack() as stack:
@@ -124,7 +133,7 @@ def sweep(
         if cluster is not None:
             from sim.experiment.cluster import cluster_pool
 
-            pool = stack.enter_context(cluster_pool(cluster, jobs or default_jobs()))
+            pool = stack.enter_context(cluster_pool(cluster, jobs))
         return Sweep(play_study(study, folder, options, listener, pool))
 
 
@@ -140,7 +149,10 @@ def study_of(
     goal = parse_until(until) if until is not None else plan.until()
     if max_runs is not None and goal is None:
         raise UsageError("--max-runs goes with --until; the number of runs is --runs")
-    study = plan.study(runs, seed, max_runs or (runs if until is not None else None))
+    most = runs if max_runs is None and until is not None else max_runs
+    study = plan.study(runs, seed, most)
+    if time_limit is not None and not 0 < time_limit < math.inf:
+        raise OutOfBoundsError(f"time_limit must be a number of seconds above 0 (found {time_limit:g})")
     return (replace(study, time_limit=time_limit) if time_limit is not None else study), goal
 
 

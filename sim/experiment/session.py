@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -13,11 +14,14 @@ from typing import Any, Final, Literal
 
 from sim.errors import UsageError
 from sim.experiment.chunk import Orders, Played
+from sim.experiment.columns import to_parquet
+from sim.experiment.files import checksum, in_utf8
+from sim.experiment.inventory import Part
 from sim.experiment.ledger import Ledger, State
 from sim.experiment.pool import Pool, PoolLostError, Threads
 from sim.experiment.resume import Standing, take_stock
 from sim.experiment.stop import Stop
-from sim.experiment.store import RESOLVED
+from sim.experiment.store import DESIGN, FAILURES, scenario_file
 from sim.experiment.study import Chunk, Study
 from sim.experiment.until import Until
 from sim.experiment.workshop import Workshop
@@ -133,7 +137,7 @@ class _Session:
             self._halt("interrupted", "interrupted; repeat the command to go on")
         self.ledger.seconds = time.perf_counter() - begun
         with contextlib.suppress(OSError):  # a full disk must not hide what went before
-            self.ledger.write(self.store, self.state, self.why)
+            self._note(self.state, self.why)
         ledger = self.ledger
         return Report(
             self.store.folder, self.state, self.why, self.study.total, ledger.runs, ledger.failed, ledger.played,
@@ -141,19 +145,27 @@ class _Session:
         )  # fmt: skip
 
     def _lay_out(self) -> None:
+        """Write what was asked for, before any of it is played, and the manifest once it is all there."""
         try:
-            names = list(self.study.bases)
-            for name, base in self.study.bases.items():
-                self.store.write_text(RESOLVED if name == names[0] else f"scenarios/{name}.yaml", base.text)
-            self.store.write_design(self.study.design())
-            self.ledger.write(self.store, "running")
+            files = {
+                scenario_file(place, name): base.text.encode()
+                for place, (name, base) in enumerate(self.study.bases.items())
+            }
+            files[DESIGN] = to_parquet(self.study.design())
+            for name, content in files.items():
+                if self.store.put(name, content):
+                    self.ears.said(f"{self.store.folder / name}: was changed, and is set aside and written again")
+            self._note("running")
         except OSError as trouble:
             raise UsageError(_disk_trouble(trouble, self.store.folder)) from trouble
-        self.options.stop.on_first = self._note_interrupt
 
-    def _note_interrupt(self) -> None:
-        with contextlib.suppress(OSError):
-            self.ledger.write(self.store, "interrupted", "interrupted; repeat the command to go on")
+    def _note(self, state: State, why: str = "") -> None:
+        """Write down how it stands: the failed runs as a list to read, and the manifest. Raises OSError."""
+        rows = sorted(self.failures, key=lambda row: (row["point"], row["run"]))
+        if rows or FAILURES in self.store.inventory.files:
+            lines = "".join(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n" for row in rows)
+            self.store.put(FAILURES, in_utf8(lines))
+        self.ledger.write(self.store, state, why)
 
     def _play_rounds(self) -> None:
         if self.options.until is None:
@@ -191,10 +203,10 @@ class _Session:
 
     def _keep(self, played: Played) -> None:
         failures = [self._row(played.chunk, failure.run, failure.reason) for failure in played.failures]
-        if failures:
-            self.store.add_failures(failures)
-        if played.content:
-            self.store.save(played.chunk.key, played.content)
+        chunk = played.chunk
+        marks = {table: checksum(content) for table, content in played.content.items()}
+        part = Part(chunk.key, chunk.point.number, chunk.first, chunk.last, marks, tuple(failures))
+        self.store.save(part, played.content)
         lasting = played.runs - len(failures)
         self.ledger.runs += lasting
         self.ledger.failed += len(failures)
@@ -205,7 +217,10 @@ class _Session:
         for failure in failures:
             self.ears.failed(failure)
         self.ears.advanced(played.runs, played.agent_steps)
-        self.ledger.write(self.store, "interrupted" if self.options.stop.asked else "running", at_once=False)
+        if self.options.stop.asked:
+            self._note("interrupted", "interrupted; repeat the command to go on")
+        elif self.ledger.is_due():
+            self._note("running")
         most = self.options.max_failures
         if most is not None and self.new_failures > most and self.state == "finished":
             self._halt("stopped", f"stopped after {self.new_failures:,} failed runs (at most {most:,} allowed)")

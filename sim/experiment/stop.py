@@ -18,13 +18,10 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = False
-        self.on_first: Callable[[], None] | None = None
 
     def ask(self) -> None:
         """Ask to stop; whoever plays finishes what is under way."""
         self.asked = True
-        if self.on_first is not None:
-            self.on_first()
 
 
 @contextmanager

@@ -1,202 +1,149 @@
-"""A results folder: parts that are written as they finish, a manifest that says what they are, and how both are read.
+"""Reading a results folder: what is in it, and whether it may be trusted. Whoever reads one reads it through here.
 
-A part is named by what it holds (see `part_key`), and is there once its table of runs is there: leaders, posts and
-series are written first. What is found torn is set aside and played again; nothing that is whole is ever overwritten.
+A folder holds what its inventory lists and nothing else; what it lists must be there as it was written. Whatever is
+missing, damaged or changed is named, and nothing is read.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
 
-from sim.errors import ResultsError, UsageError
-from sim.experiment.files import append_durably, sweep_up, write_atomically
-from sim.experiment.version import engine_version
+from sim.errors import ResultsError
+from sim.experiment.files import holds, is_there
+from sim.experiment.inventory import ASIDE, INVENTORY, TABLES, Inventory, Part, read_inventory
+from sim.experiment.manifest import read_manifest, refuse_mixed_engines, refuse_other_engine
 
-FORMAT: Final = 2
-TABLES: Final = ("leaders", "posts", "series", "monthly", "runs")  # runs last: it is what makes a part complete
-MANIFEST: Final = "manifest.json"
+__all__ = [
+    "ASIDE", "DESIGN", "FAILURES", "RESOLVED", "TABLES", "Contents", "Part", "contents_of", "read_design",
+    "read_failures", "read_manifest", "read_table", "refuse_mixed_engines", "refuse_other_engine", "scan",
+]  # fmt: skip
+
 DESIGN: Final = "design.parquet"
 FAILURES: Final = "failures.jsonl"
 RESOLVED: Final = "scenario.resolved.yaml"
-ASIDE: Final = "set-aside"
-MAGIC: Final = b"PAR1"
-
-
-def part_key(scenario: str, settings: str, seed: int, first: int, last: int, engine: str | None = None) -> str:
-    """Return 20 hex digits that name a part by its content.
-
-    Parameters
-    ----------
-    scenario : str
-        Fingerprint of the resolved scenario.
-    settings : str
-        What the point sets on top of it, in canonical form.
-    seed, first, last : int
-        Runs first..last-1 with the luck of this seed.
-    engine : str, optional
-        See `engine_version`.
-    """
-    parts = (scenario, settings, str(seed), str(first), str(last), engine or engine_version())
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+SCENARIOS: Final = "scenarios"  # folder of those after the first
+AGAIN: Final = "repeat the command that made the folder to play it again"
+TRIES: Final = 3  # at reading a folder in which somebody is at work
 
 
 @dataclass(frozen=True)
-class Store:
-    """A folder to which parts are added."""
+class Contents:
+    """What a results folder holds of the study its manifest tells of."""
 
     folder: Path
+    manifest: Mapping[str, Any]
+    inventory: Inventory
 
-    @classmethod
-    def open(cls, folder: Path) -> Store:
-        """Return the store of a folder, made if it is not there.
+    def parts(self, table: str = "runs", point: int | None = None) -> list[Part]:
+        """Return the parts that have a table, by point and run. That of an unfinished last step is none."""
+        found = [part for part in self.inventory.here.values() if point is None or part.point == point]
+        found = [part for part in found if table in part.files and not self._is_unfinished(part)]
+        return sorted(found, key=lambda part: (part.point, part.first))
+
+    def path(self, part: Part, table: str) -> Path:
+        """Return where a table of a part lies."""
+        return self.folder / part.paths()[table]
+
+    def files(self, table: str, point: int | None = None) -> list[Path]:
+        """Return the files of a table, each as it was written.
 
         Raises
         ------
-        UsageError
-            If the folder cannot be written, or holds something else.
+        ResultsError
+            If there are none, or naming the first that is missing or damaged.
         """
-        try:
-            (folder / "runs").mkdir(parents=True, exist_ok=True)
-            write_atomically(folder / ".probe", b"")
-            (folder / ".probe").unlink()
-        except OSError as trouble:
-            raise UsageError(f"{folder}: results cannot be written here: {trouble.strerror or trouble}") from trouble
-        return cls(folder)
+        found = []
+        for part in self.parts(table, point):
+            path = self.path(part, table)
+            if not holds(path, part.files[table]):
+                raise ResultsError(f"{path}: is {'damaged' if is_there(path) else 'missing'}; {AGAIN}")
+            found.append(path)
+        if not found:
+            of_point = "" if point is None else f" of point {point}"
+            raise ResultsError(f"{self.folder}: holds no {table}{of_point}: nothing was completed")
+        return found
 
-    def clean(self) -> None:
-        """Remove half-written files; only the holder of the lock may."""
-        sweep_up(self.folder)
+    def own(self, name: str) -> Path:
+        """Return a file of ours beside the parts. Raises ResultsError if the inventory does not list it."""
+        if name not in self.inventory.files:
+            raise ResultsError(f"{self.folder / name}: is missing; {AGAIN}")
+        return self.folder / name
 
-    def path_of(self, table: str, key: str) -> Path:
-        return self.folder / table / f"part-{key}.parquet"
+    def failures(self) -> list[dict[str, Any]]:
+        """Return the failed runs, by point and run."""
+        every = [dict(row) for part in self.inventory.here.values() for row in part.failures]
+        return sorted(every, key=lambda row: (row["point"], row["run"]))
 
-    def save(self, key: str, content: Mapping[str, bytes]) -> None:
-        """Write the tables of a part, that of the runs last. Raises OSError."""
-        for table in TABLES:
-            if table in content:
-                path = self.path_of(table, key)
-                path.parent.mkdir(exist_ok=True)
-                write_atomically(path, content[table])
-
-    def finished(self) -> set[str]:
-        """Return the keys of the parts that are there."""
-        return {file.stem.removeprefix("part-") for file in (self.folder / "runs").glob("part-*.parquet")}
-
-    def torn(self, keys: Iterable[str]) -> set[str]:
-        """Return those of the keys whose files are not all whole."""
-        return {key for key in keys if is_torn({table: self.path_of(table, key) for table in TABLES})}
-
-    def set_aside(self, keys: Iterable[str]) -> int:
-        """Move parts out of the way without deleting them; return how many."""
-        moved = 0
-        for key in keys:
-            for table in ("runs", *TABLES):
-                path = self.path_of(table, key)
-                if path.exists():
-                    target = self.folder / ASIDE / table / path.name
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    os.replace(path, target)
-            moved += 1
-        return moved
-
-    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
-        write_atomically(self.folder / MANIFEST, as_json(manifest))
-
-    def write_text(self, name: str, text: str) -> None:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        write_atomically(path, text.encode())
-
-    def write_design(self, design: pl.DataFrame) -> None:
-        from sim.experiment.columns import to_parquet
-
-        write_atomically(self.folder / DESIGN, to_parquet(design))
-
-    def add_failures(self, failures: Sequence[Mapping[str, Any]]) -> None:
-        """Append failed runs, one line each."""
-        lines = (json.dumps(failure, ensure_ascii=False, sort_keys=True) + "\n" for failure in failures)
-        append_durably(self.folder / FAILURES, self._newline() + "".join(lines).encode())
-
-    def _newline(self) -> bytes:
-        """Return what ends a line that a process which died has left torn."""
-        path = self.folder / FAILURES
-        content = path.read_bytes() if path.exists() else b""
-        return b"\n" if content and not content.endswith(b"\n") else b""
-
-
-def is_torn(files: Mapping[str, Path]) -> bool:
-    """Say whether a part lacks a table or has one that is not whole. The one by month is not always kept."""
-    return not all(is_whole(file) or (table == "monthly" and not file.exists()) for table, file in files.items())
-
-
-def is_whole(path: Path) -> bool:
-    """Say whether a Parquet file is complete: its first and last bytes, and a table of contents that can be read."""
-    try:
-        with open(path, "rb") as file:
-            head = file.read(4)
-            file.seek(-4, os.SEEK_END)
-            tail = file.read(4)
-        if head != MAGIC or tail != MAGIC:
+    def _is_unfinished(self, part: Part) -> bool:
+        is_last = part.key in (self.inventory.last.get("part"), *self.inventory.last.get("move", ()))
+        if not is_last or len(self.inventory.seals) <= self.manifest["inventory"]["lines"]:
             return False
-        pl.read_parquet_schema(path)
-    except (OSError, pl.exceptions.PolarsError):
-        return False
-    return True
+        return not all(is_there(self.folder / path) for path in part.paths().values())
 
 
-def as_json(data: Mapping[str, Any]) -> bytes:
-    """Return data as JSON for people and programs: indented, dates as text."""
-    return (json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n").encode()
-
-
-def now() -> str:
-    """Return the time to the second, in UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """Return the manifest of a results folder.
+def contents_of(folder: str | Path) -> Contents:
+    """Return what a results folder holds.
 
     Raises
     ------
+    UsageError
+        If there is no such folder.
     ResultsError
-        If the folder has none, or one that is damaged or of another format.
+        If it is not one of ours or of another format, or something in it beside the parts was changed.
     """
-    path = Path(folder) / MANIFEST
-    if not Path(folder).is_dir():
-        raise UsageError(f"{folder}: there is no such results folder")
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ResultsError(f"{folder}: is not a results folder: it has no {MANIFEST}") from None
-    except (OSError, ValueError) as trouble:
-        raise ResultsError(f"{path}: is damaged: {trouble}") from trouble
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        found = manifest.get("format") if isinstance(manifest, dict) else manifest
-        raise ResultsError(f"{path}: is of format {found!r}; this version reads format {FORMAT}")
-    return manifest
+    path = Path(folder)
+    for left in reversed(range(TRIES)):
+        manifest = read_manifest(path)
+        inventory = read_inventory(path)
+        try:
+            check_listed(path, manifest, inventory)
+        except ResultsError:
+            if left and read_inventory(path).size != inventory.size:
+                continue  # somebody works here, and changed it between the two looks
+            raise
+        break
+    return Contents(path, manifest, inventory)
 
 
-def refuse_other_engine(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Raise ResultsError where the runs of a folder are not those this version would play."""
-    made_by = manifest.get("engine")
-    if made_by != engine_version():
+def check_listed(folder: Path, manifest: Mapping[str, Any], inventory: Inventory) -> None:
+    """Raise ResultsError where an inventory is not that of the manifest, or a file beside the parts was changed."""
+    refuse_other_inventory(folder, manifest, inventory)
+    refuse_links(folder)
+    for name, mark in inventory.files.items():
+        is_last = inventory.last.get("file") == name and len(inventory.seals) > manifest["inventory"]["lines"]
+        if not holds(folder / name, mark) and not (is_last and holds(folder / name, inventory.replaced)):
+            what = "was changed after it was written" if is_there(folder / name) else "is missing"
+            raise ResultsError(f"{folder / name}: {what}; repeat the command that made the folder to set that right")
+
+
+def refuse_other_inventory(folder: Path, manifest: Mapping[str, Any], inventory: Inventory) -> None:
+    """Raise ResultsError where an inventory is not the one that a manifest was written with, or lacks lines of it."""
+    lines, seal = manifest["inventory"]["lines"], manifest["inventory"]["seal"]
+    if len(inventory.seals) < lines or (lines and inventory.seals[lines - 1] != seal):
         raise ResultsError(
-            f"{folder}: was made by engine {made_by}, and this is {engine_version()}; they are not mixed. "
-            "Name another folder with --out, or begin this one anew with --fresh"
+            f"{folder / INVENTORY}: is not the one that {folder} was written with, or lacks lines of it; "
+            "put it back, or name another folder"
         )
 
 
-def scan(folder: str | Path, table: str = "runs") -> pl.LazyFrame:
+def refuse_links(folder: Path) -> None:
+    """Raise ResultsError where a folder inside of one of ours is a link."""
+    for name in (*TABLES, SCENARIOS):
+        if (folder / name).is_symlink():
+            raise ResultsError(f"{folder / name}: is a link, and not followed")
+
+
+def scenario_file(place: int, name: str) -> str:
+    """Return where in a folder the scenario lies that is at this place of its study."""
+    return RESOLVED if place == 0 else f"{SCENARIOS}/{name}.yaml"
+
+
+def scan(folder: str | Path, table: str = "runs", point: int | None = None) -> pl.LazyFrame:
     """Return a table of a results folder, to be read only as far as it is needed.
 
     Parameters
@@ -205,20 +152,15 @@ def scan(folder: str | Path, table: str = "runs") -> pl.LazyFrame:
         A results folder.
     table : {"runs", "leaders", "posts", "series", "monthly"}
         See `sim.experiment.columns`.
+    point : int, optional
+        Only the rows of this point.
 
     Raises
     ------
     ResultsError
         If there are no such results, or some are damaged.
     """
-    read_manifest(folder)
-    parts = sorted((Path(folder) / table).glob("part-*.parquet"))
-    torn = [part for part in parts if not is_whole(part)]
-    if torn:
-        raise ResultsError(f"{torn[0]}: is damaged; repeat the command that made the folder to play it again")
-    if not parts:
-        raise ResultsError(f"{folder}: holds no {table}: nothing was completed")
-    return pl.scan_parquet(parts)
+    return pl.scan_parquet(contents_of(folder).files(table, point))
 
 
 def read_table(folder: str | Path, table: str = "runs") -> pl.DataFrame:
@@ -234,24 +176,11 @@ def read_design(folder: str | Path) -> pl.DataFrame:
     Raises
     ------
     ResultsError
-        If it is missing or damaged.
+        If it is missing or was changed.
     """
-    path = Path(folder) / DESIGN
-    read_manifest(folder)
-    if not is_whole(path):
-        raise ResultsError(f"{path}: is missing or damaged")
-    return pl.read_parquet(path)
+    return pl.read_parquet(contents_of(folder).own(DESIGN))
 
 
 def read_failures(folder: str | Path) -> list[dict[str, Any]]:
-    """Return the failed runs of a folder, the last word on each; a line torn by a crash is passed over."""
-    path = Path(folder) / FAILURES
-    failures: dict[tuple[int, int], dict[str, Any]] = {}
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else ():
-        try:
-            failure = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(failure, dict) and {"point", "run", "part"} <= failure.keys():
-            failures[failure["point"], failure["run"]] = failure
-    return [failures[place] for place in sorted(failures)]
+    """Return the failed runs of a folder, by point and run."""
+    return contents_of(folder).failures()

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import polars as pl
 
-from sim.experiment.store import part_key
+from sim.bounds import MOST_PARTS, MOST_RUNS, OutOfBoundsError, seed_within, whole
 from sim.experiment.version import engine_version
 from sim.scenario.overrides import Override
 from sim.scenario.provenance import shares
@@ -79,7 +79,13 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Study:
-    """A set of points, each to be played `runs` times on the same luck."""
+    """A set of points, each to be played `runs` times on the same luck.
+
+    Raises
+    ------
+    OutOfBoundsError
+        If seed or runs lie beyond their bounds, or there would be more parts than a folder can hold.
+    """
 
     name: str
     bases: Mapping[str, Base]
@@ -92,10 +98,25 @@ class Study:
     title: str = ""
     breaks: tuple[int, ...] = ()  # runs at which it ended before it was extended
 
+    def __post_init__(self) -> None:
+        seed_within(self.seed)
+        whole("runs", self.runs, 1, MOST_RUNS)
+        if self.parts > MOST_PARTS:
+            raise OutOfBoundsError(
+                f"{self.name}: {len(self.points):,} points of {self.runs:,} runs are {self.parts:,} parts; "
+                f"at most {MOST_PARTS:,} can be kept. Ask for fewer points or runs, or for a larger 'chunk'"
+            )
+
     def key_of(self, point: Point) -> str:
         """Return 20 hex digits that name a point by its content."""
-        text = f"{self.bases[point.base].fingerprint}\n{point.canonical}"
+        text = f"{self.content_of(point.base)}\n{point.canonical}"
         return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+    def content_of(self, base: str) -> str:
+        """Return what names a scenario by its content; of two with one content the second is told from the first."""
+        mark = self.bases[base].fingerprint
+        alike = [name for name, other in self.bases.items() if other.fingerprint == mark]
+        return f"{mark}#{alike.index(base) + 1}" if alike.index(base) else mark
 
     def rounds(self) -> Iterator[list[Chunk]]:
         """Go through the stretches of all points, replicate-major: every point advances before any goes on."""
@@ -103,7 +124,7 @@ class Study:
             yield [self.chunk_of(point, first, last) for point in self.points]
 
     def chunk_of(self, point: Point, first: int, last: int) -> Chunk:
-        scenario = self.bases[point.base].fingerprint
+        scenario = self.content_of(point.base)
         extra = "\nmonthly" if self.keep_months else ""
         return Chunk(point, first, last, part_key(scenario, point.canonical + extra, self.seed, first, last))
 
@@ -111,6 +132,12 @@ class Study:
     def total(self) -> int:
         """How many runs there are to play."""
         return self.runs * len(self.points)
+
+    @property
+    def parts(self) -> int:
+        """How many parts there will be."""
+        stretches = -(-self.runs // self.chunk) if self.chunk else sum(1 for _ in cuts(self.runs, None))
+        return (stretches + len(self.breaks)) * len(self.points)
 
     @property
     def mark(self) -> str:
@@ -133,6 +160,22 @@ class Study:
         return pl.DataFrame(columns)
 
 
+def part_key(scenario: str, settings: str, seed: int, first: int, last: int) -> str:
+    """Return 20 hex digits that name a part by its content.
+
+    Parameters
+    ----------
+    scenario : str
+        What names the resolved scenario by its content.
+    settings : str
+        What the point sets on top of it, in canonical form.
+    seed, first, last : int
+        Runs first..last-1 with the luck of this seed.
+    """
+    parts = (scenario, settings, str(seed), str(first), str(last), engine_version())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+
+
 def settings_of(text: str) -> tuple[Override, ...]:
     """Return what a point sets from its canonical form."""
     return tuple(Override(tuple(path.split(".")), value) for path, value in json.loads(text, object_hook=_from_date))
@@ -146,20 +189,18 @@ def _from_date(data: dict[str, Any]) -> Any:
     return date.fromisoformat(data[DATE]) if data.keys() == {DATE} else data
 
 
-def cuts(runs: int, chunk: int | None, breaks: Collection[int] = ()) -> list[tuple[int, int]]:
+def cuts(runs: int, chunk: int | None, breaks: Collection[int] = ()) -> Iterator[tuple[int, int]]:
     """Cut runs 0..runs-1 into stretches: of `chunk` runs, or small ones first and larger ones as there are more.
 
     Where a stretch begins does not hang on how many runs are asked for, so that a study can be extended; `breaks` are
     further places to cut, where one ended before it was.
     """
-    made: list[tuple[int, int]] = []
     first = 0
     while first < runs:
         last = first + chunk if chunk else next((size for size, most in GRADES if first < most), MOST_IN_A_PART) + first
         inner = [place for place in sorted(breaks) if first < place < min(last, runs)]
-        made += pairwise([first, *inner, min(last, runs)])
+        yield from pairwise([first, *inner, min(last, runs)])
         first = last
-    return made
 
 
 def column_of(values: Sequence[Value]) -> pl.Series:

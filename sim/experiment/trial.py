@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Final, get_args
+
+from pydantic import TypeAdapter, ValidationError
 
 from sim.errors import Problem, ScenarioError
-from sim.experiment.design import Row
+from sim.experiment.axes import NOWHERE, Origin
+from sim.experiment.layout import Row
+from sim.experiment.study import Value
 from sim.scenario.document import Document
 from sim.scenario.loader import validate
-from sim.scenario.overrides import apply_overrides, true_path
-from sim.scenario.yamlmarks import Place
+from sim.scenario.overrides import Override, apply_overrides, true_path
+from sim.scenario.shape import fields_of, shape_at
+from sim.scenario.yamlmarks import PathTuple
 
+Plain: Final = str | int | float | bool
 MOST_TRIED: Final = 24  # points; what else fails, fails as a run and is told then
 
 
@@ -20,25 +28,26 @@ def problems_of_settings(
 ) -> list[Problem]:
     """Return what is wrong with the values of the axes, each placed where the config gives it.
 
-    Points are tried until every value of a listed axis was, but no more than MOST_TRIED of each scenario.
+    Points are tried until every value of a listed axis was, but no more than MOST_TRIED; and besides them as many that
+    have a value which its field cannot hold, wherever they stand.
     """
-    problems: dict[tuple[str, str], Problem] = {}
+    problems: dict[tuple[Origin, str], Problem] = {}
     for name, row in _worth_trying(rows):
-        set_by = {setting.written: axis for axis, choice in row.items() for setting in choice.settings}
+        set_by = {setting.written: choice.origin for choice in row.values() for setting in choice.settings}
         settings = [setting for choice in row.values() for setting in choice.settings]
         try:
             apply_overrides(data[name], settings)
         except ScenarioError as trouble:  # names what leads nowhere by how it is written
-            wrong = [(set_by.get(found.file, ""), found) for found in trouble.problems]
-            for axis, found in wrong:
-                problems.setdefault((axis, found.message), _placed(found, axis, document))
-            settings = [entry for entry in settings if set_by[entry.written] not in {axis for axis, _ in wrong}]
+            wrong = [(set_by.get(found.file, NOWHERE), found) for found in trouble.problems]
+            for origin, found in wrong:
+                problems.setdefault((origin, found.message), _placed(found, origin, document))
+            settings = [entry for entry in settings if set_by[entry.written] not in {origin for origin, _ in wrong}]
         try:
             validate(Document(name, apply_overrides(data[name], settings)))
         except ScenarioError as trouble:
             for found in trouble.problems:
-                axis = _axis_of(found, row)
-                problems.setdefault((axis, f"{found.message} {found.found}"), _placed(found, axis, document))
+                origin = _origin_of(found, row)
+                problems.setdefault((origin, f"{found.message} {found.found}"), _placed(found, origin, document))
     return list(problems.values())
 
 
@@ -53,32 +62,58 @@ def _worth_trying(rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
         tried.append((name, row))
         if len(tried) >= MOST_TRIED:
             break
-    return tried
+    misfits = itertools.islice(_misfits(rows), MOST_TRIED)
+    return [*tried, *(place for place in misfits if place not in tried)]
 
 
-def _axis_of(problem: Problem, row: Row) -> str:
-    """Return the axis that sets what a problem speaks of; empty where none does."""
-    for axis, choice in row.items():
+def _misfits(rows: Sequence[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
+    """Go through the points with a value that is of the wrong type or beyond the bounds of its field."""
+    known: dict[tuple[tuple[str, ...], type, Value], bool] = {}
+    for name, row in rows:
+        for setting in (setting for choice in row.values() for setting in choice.settings):
+            if not isinstance(setting.value, Plain):
+                continue
+            key = setting.path, type(setting.value), setting.value
+            if key not in known:
+                known[key] = _fits(setting)
+            if not known[key]:
+                yield name, row
+                break
+
+
+def _fits(setting: Override) -> bool:
+    checked = _type_at(true_path(setting.path))
+    try:
+        if checked is not None:
+            checked.validate_python(setting.value, strict=True)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def _type_at(path: PathTuple) -> TypeAdapter[Any] | None:
+    """Return what checks the value at a path by itself; None where nothing can stand."""
+    above = shape_at(path[:-1])
+    if above is None or shape_at(path) is None:
+        return None
+    return TypeAdapter(fields_of(above.of)[str(path[-1])] if above.kind == "model" else get_args(above.of)[-1])
+
+
+def _origin_of(problem: Problem, row: Row) -> Origin:
+    """Return where that is set of which a problem speaks; nowhere if no value of the row does it."""
+    for choice in row.values():
         for setting in choice.settings:
             path = ".".join(str(part) for part in true_path(setting.path))
             if problem.path == path or problem.path.startswith(f"{path}.") or path.startswith(f"{problem.path}."):
-                return axis
-    return ""
+                return choice.origin
+    return NOWHERE
 
 
-def _placed(problem: Problem, axis: str, document: Document) -> Problem:
-    place = _place_of(axis, document)
-    path = ".".join(str(part) for part in _path_of(axis, document))
+def _placed(problem: Problem, origin: Origin, document: Document) -> Problem:
     said = f"{problem.path}: {problem.message}" if problem.path else problem.message
-    return Problem(*place, path, said, problem.found, problem.hint, known=problem.known)
-
-
-def _place_of(axis: str, document: Document) -> Place:
-    path = _path_of(axis, document)
-    return document.keys.get(path) or document.place_of(path)
-
-
-def _path_of(axis: str, document: Document) -> tuple[str | int, ...]:
-    """Return where an axis is defined in a config, at whatever depth."""
-    found = [path for path in document.keys if path[-1] == axis and len(path) >= 2 and path[-2] == "axes"]
-    return found[0] if found else ("design",)
+    if origin is NOWHERE:
+        return Problem(
+            *document.place_of(("design",)), "design", said, problem.found, problem.hint, known=problem.known
+        )
+    return Problem(*origin.place, origin.path, said, problem.found, problem.hint, known=problem.known)

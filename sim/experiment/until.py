@@ -12,13 +12,14 @@ import polars as pl
 
 from sim.errors import UsageError
 from sim.experiment.columns import coded, fortune_of
-from sim.experiment.store import Store
+from sim.experiment.keeping import Store
 from sim.outcomes.entry import FloatArray
 from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, SEVERAL, unknown_outcome
 
 FORM: Final = re.compile(
     r"^\s*P\(\s*(?P<what>[a-z0-9_.]+)\s*\)\s*(?:±|\+/-|\+-)\s*(?P<width>[0-9.]+)\s*(?P<percent>%?)\s*$"
 )
+LONGEST: Final = 200  # characters; no such sentence has more
 Z: Final = 1.959963984540054  # 95 %
 
 
@@ -74,9 +75,9 @@ def parse_until(text: str) -> Until:
     UsageError
         If it has another form, names nothing known, or asks for a width outside of (0, 0.5).
     """
-    form = FORM.match(text)
+    form = FORM.match(text) if len(text) <= LONGEST else None
     if form is None:
-        raise UsageError(f"--until {text!r}: must have the form 'P(ukrainian_path) ±0.02'")
+        raise UsageError(f"--until {text[:LONGEST]!r}: must have the form 'P(ukrainian_path) ±0.02'")
     what = form["what"]
     entry = OUTCOMES.get(what) or OF_A_LEADER.get(what.rpartition(".")[2] if "." in what else "")
     if entry is None:

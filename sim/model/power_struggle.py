@@ -15,6 +15,7 @@ from typing import Any, Final
 import mesa
 import numpy as np
 
+from sim.bounds import run_within, seed_within
 from sim.core import codes, play, records
 from sim.core.luck import seeded
 from sim.ensemble import Bench, lay_bench, tables_of
@@ -48,10 +49,13 @@ class PowerStruggle(mesa.Model):
     ------
     ScenarioError
         If the file has problems.
+    OutOfBoundsError
+        If `run` is not from 0 to 2**32 - 1, or `seed` from 0 to 2**64 - 1.
     """
 
     def __init__(self, spec: Scenario | Build | str | Path, run: int = 0, seed: int = 0, rng: Any = None) -> None:
-        super().__init__(rng=[seed & (2**64 - 1), run & (2**32 - 1)] if rng is None else rng)
+        run, seed = run_within(run), seed_within(seed)
+        super().__init__(rng=[seed, run] if rng is None else rng)
         if isinstance(spec, str | Path):
             spec = load(spec)
         self.build: Build = spec if isinstance(spec, Build) else build_of(spec)

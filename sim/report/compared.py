@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import polars as pl
-
 from sim.analysis.compare import Comparison, compare_sides
 from sim.analysis.gather import Side
 from sim.experiment.store import scan
@@ -30,10 +28,7 @@ def _names(materials: Sequence[Material]) -> list[str]:
 
 def _side(material: Material, name: str) -> Side:
     tables = {
-        table: scan(material.folder, table)
-        .filter(pl.col("point") == material.point.number)
-        .sort("run", maintain_order=True)
-        .collect()
+        table: scan(material.folder, table, material.point.number).sort("run", maintain_order=True).collect()
         for table in ("runs", "leaders", "posts")
     }
     return Side(

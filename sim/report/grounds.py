@@ -150,23 +150,14 @@ def _what(material: Material, path: str) -> str:
         return f"The country: {_plain(rest[0])}"
     if table == "ties":
         tie = scenario.ties[rest[0]]
-        return f"{capital(tie.kind)}: {_name(material, tie.from_)} to {_name(material, tie.to)}"
-    names = {"leaders": scenario.leaders, "categories": scenario.categories, "clans": scenario.clans}
-    if table in names:
-        name = names[table][rest[0]].name  # type: ignore[index]
-        about = f"belongs to {_name(material, rest[2])}" if rest[1] == "memberships" else _plain(rest[1])
-        return f"{capital(name)}: {about}"
+        return f"{capital(tie.kind)}: {material.name_of(tie.from_)} to {material.name_of(tie.to)}"
+    if table in ("leaders", "categories", "clans"):
+        about = f"belongs to {material.name_of(rest[2])}" if rest[1] == "memberships" else _plain(rest[1])
+        return f"{capital(material.name_of(rest[0]))}: {about}"
     if table == "posts":
-        return f"{capital(scenario.posts[rest[0]].title)}: {_plain(rest[1])}"
+        post = scenario.posts[rest[0]]
+        return f"{capital(post.title if post.count > 1 else material.name_of(rest[0]))}: {_plain(rest[1])}"
     return path
-
-
-def _name(material: Material, some_id: str) -> str:
-    scenario = material.scenario
-    for table in (scenario.leaders, scenario.categories, scenario.clans):
-        if some_id in table:
-            return str(table[some_id].name)
-    return material.name_of(some_id)
 
 
 def _plain(field: str) -> str:

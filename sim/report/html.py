@@ -72,13 +72,14 @@ class Extras:
 
 
 def make_page(
-    folders: Sequence[Path], replays: int = 500, jobs: int = 1, told: Callable[[str], None] | None = None
+    folders: Sequence[str | Path], replays: int = 500, jobs: int = 1, told: Callable[[str], None] | None = None
 ) -> Page:
     """Return the page of results folders.
 
     Parameters
     ----------
-    folders : sequence of Path
+    folders : sequence of str or Path
+        Results folders, or single points of them (``out/sweep#3``).
         The first point of the first one is told in full; all others are compared with it.
     replays : int
         How many runs to play again to see what decides (ten times as many are played, and some for each leader and
@@ -94,7 +95,7 @@ def make_page(
         See `sim.report.material.gather`.
     """
     say = told or (lambda sentence: None)
-    materials = gather([Path(folder) for folder in folders])
+    materials = gather(folders)
     first = materials[0]
     extras = _extras(first, replays, jobs, say)
     say("drawing")

@@ -16,8 +16,8 @@ from sim.analysis.asked import Asked, answer_asked
 from sim.analysis.outcomes import Summary, summarise
 from sim.analysis.survival import IncidenceCurves, aalen_johansen
 from sim.errors import ResultsError, UsageError
-from sim.experiment.recall import points_in, workshop_of
-from sim.experiment.store import read_design, read_manifest, scan
+from sim.experiment.recall import POINT_MARK, folder_of, points_in, workshop_of
+from sim.experiment.store import contents_of, read_design, refuse_mixed_engines, scan
 from sim.experiment.study import Point
 from sim.experiment.version import engine_version
 from sim.scenario.build import Build
@@ -57,7 +57,7 @@ class Material:
     @cached_property
     def runs(self) -> pl.DataFrame:
         """One row for each run, in their order."""
-        return scan(self.folder, "runs").filter(pl.col("point") == self.point.number).sort("run").collect()
+        return scan(self.folder, "runs", self.point.number).sort("run").collect()
 
     @cached_property
     def horizon(self) -> int:
@@ -100,11 +100,11 @@ class Material:
     @cached_property
     def course(self) -> dict[str, NDArray[np.float64]]:
         """For each quantity the quantiles of QUANTILES by month, shape (months, 5); empty where no series was kept."""
-        if any((self.folder / "monthly").glob("part-*.parquet")):
+        if self.course_is_exact:
             return self._exact_course()
-        if not any((self.folder / "series").glob("part-*.parquet")):
+        if not self._has("series"):
             return {}
-        parts = scan(self.folder, "series").filter(pl.col("point") == self.point.number)
+        parts = scan(self.folder, "series", self.point.number)
         mean = [((pl.col(q) * pl.col("runs")).sum() / pl.col("runs").sum()).alias(q) for q in QUANTILES]
         table = parts.group_by("quantity", "month").agg(mean).sort("quantity", "month").collect()
         return {
@@ -113,7 +113,7 @@ class Material:
         }
 
     def _exact_course(self) -> dict[str, NDArray[np.float64]]:
-        monthly = scan(self.folder, "monthly").filter(pl.col("point") == self.point.number)
+        monthly = scan(self.folder, "monthly", self.point.number)
         names = [name for name in monthly.collect_schema().names() if name not in ("point", "run", "month")]
         levels = [int(q[1:]) / 100 for q in QUANTILES]
         cuts = [pl.col(name).quantile(q, "linear").alias(f"{name}@{q}") for name in names for q in levels]
@@ -123,37 +123,46 @@ class Material:
     @property
     def course_is_exact(self) -> bool:
         """Whether the quantiles by month are those of all runs, not means of those of parts."""
-        return any((self.folder / "monthly").glob("part-*.parquet"))
+        return self._has("monthly")
+
+    def _has(self, table: str) -> bool:
+        return bool(contents_of(self.folder).parts(table, self.point.number))
 
 
-def gather(folders: Sequence[Path]) -> list[Material]:
+def gather(sources: Sequence[str | Path]) -> list[Material]:
     """Return the points of results folders, in the order given.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        Results folders, or single points of them: ``out/sweep#3``.
 
     Raises
     ------
     UsageError
-        If there are more than a page can hold.
+        If one is not there, or there are more points than a page can hold.
     ResultsError
-        If a folder is damaged, or nothing in it was completed.
+        If a folder is damaged, nothing in it was completed, or they were made by different versions.
     """
-    found = []
-    for folder in folders:
-        manifest, points = read_manifest(folder), points_in(folder)
-        workshop, labels = workshop_of(folder), dict(read_design(folder).select("point", "label").iter_rows())
-        played = set(scan(folder, "runs").select("point").unique().collect()["point"].to_list())
+    found: list[Material] = []
+    for source in sources:
+        folder, number = folder_of(source) or (Path(source), None)
+        contents, points = contents_of(folder), points_in(folder, number)
+        manifest, workshop = contents.manifest, workshop_of(folder)
+        labels = dict(read_design(folder).select("point", "label").iter_rows())
+        played = {part.point for part in contents.parts("runs")}
         for point in points:
             if point.number not in played:
                 continue
             scenario, build = workshop.scenario_of(point), workshop.build_of(point)
-            label = str(labels[point.number]) if len(points) > 1 else str(scenario.title)
-            found.append(
-                Material(label, manifest, Path(folder), point, scenario, build, summarise(folder, point.number))
-            )
+            label = str(labels[point.number]) if len(labels) > 1 else str(scenario.title)
+            found.append(Material(label, manifest, folder, point, scenario, build, summarise(folder, point.number)))
         if len(found) > MOST_ARMS:
             raise UsageError(
                 f"these results have more than {MOST_ARMS} points, too many for one page; "
-                "name fewer folders, or look at them with export"
+                f"name fewer folders, or single points (FOLDER{POINT_MARK}3), or look at them with export"
             )
     if not found:
         raise ResultsError("nothing in these results was completed")
+    refuse_mixed_engines({str(material.folder): str(material.manifest["engine"]) for material in found})
     return found

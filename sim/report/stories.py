@@ -7,13 +7,16 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from sim.chronicle import Paragraph, record_run, tell
 from sim.chronicle.words import day_in_words
+from sim.experiment.columns import coded
+from sim.outcomes.registry import OUTCOMES
 from sim.report.material import Material
 from sim.report.words import percent
 
-TRAITS: Final = ("formation_days", "patron_support", "support", "team_share", "attempts", "deaths")
+TRAITS: Final = ("days_forming", "patron_support", "support", "team_share", "attempts", "deaths")
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,25 @@ def stories(material: Material) -> list[Story]:
 def _most_usual(material: Material, end: str) -> int:
     """Return the run that is nearest to the medians of those that end so; the first of those that are equally near."""
     rows = material.runs.filter(pl.col("outcome") == end)
-    traits = rows.select([name for name in TRAITS if name in rows.columns]).to_numpy().astype(float)
-    middle = np.median(traits, axis=0)
-    spread = np.maximum(np.quantile(traits, 0.75, axis=0) - np.quantile(traits, 0.25, axis=0), 1e-6)
-    spread = np.where(spread <= 1e-6, np.maximum(np.ptp(traits, axis=0), 1.0), spread)
-    distance = np.round((np.abs(traits - middle) / spread).sum(axis=1), 9)
-    return int(rows["run"][int(np.argmin(distance))])
+    columns = coded(rows)
+    traits = np.column_stack([OUTCOMES[name].of(columns) for name in TRAITS])
+    return int(rows["run"][nearest_to_the_middle(traits)])
+
+
+def nearest_to_the_middle(traits: NDArray[np.float64]) -> int:
+    """Return the row that is nearest to the medians of all; the first of those that are equally near.
+
+    Parameters
+    ----------
+    traits : float array, shape (runs, traits)
+        Each is counted in units of its spread, the middle half. nan where a run does not show one: as far off as that.
+    """
+    traits = traits[:, np.isfinite(traits).any(axis=0)]
+    middle, low, high = np.nanmedian(traits, axis=0), *np.nanquantile(traits, [0.25, 0.75], axis=0)
+    whole = np.nanmax(traits, axis=0) - np.nanmin(traits, axis=0)
+    spread = np.where(high - low <= 1e-6, np.maximum(whole, 1.0), high - low)
+    distance = np.where(np.isfinite(traits), np.abs(traits - middle) / spread, 1.0)
+    return int(np.argmin(np.round(distance.sum(axis=1), 9)))
 
 
 def _told(material: Material, name: str, run: int, why: str) -> Story:

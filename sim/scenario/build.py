@@ -14,11 +14,11 @@ from sim.core.codes import Role
 from sim.core.luck import key_of
 from sim.core.records import blank
 from sim.core.rulebook import PARAMETER_DTYPE, PARAMETERS, mask_of
-from sim.scenario.directions import isolated
 from sim.scenario.inputs import Cell, Ledger, places_of
-from sim.scenario.rows import Rows, rows_of
+from sim.scenario.rows import rows_of
 from sim.scenario.schedule import schedule_of
 from sim.scenario.schema import Scenario
+from sim.scenario.shown import shown_names
 from sim.scenario.tables import fill_clans, fill_leaders, fill_members, fill_posts, fill_ties, fill_world
 
 __all__ = ["Build", "build"]
@@ -95,7 +95,7 @@ def build(scenario: Scenario) -> Build:
         clan_ids=tuple(rows.clans),
         post_ids=tuple(rows.posts),
         tie_ids=tuple(rows.ties),
-        names=_names(scenario, rows),
+        names=shown_names(scenario, rows),
         rules_off=mask_of(frozenset(rule for rule, switch in scenario.rules.items() if switch == "off")),
         start=scenario.start,
     )
@@ -111,27 +111,3 @@ def _fill_parameters(scenario: Scenario, ledger: Ledger) -> Any:
         said = scenario.parameters.get(parameter.name)
         parameters[parameter.name][0] = ledger.note_parameter(parameter, said, cell)
     return parameters
-
-
-def _names(scenario: Scenario, rows: Rows) -> dict[str, str]:
-    """Return what to call each row: several of one kind are numbered, ``Minister 7``.
-
-    Offices have ids of their own: where one is also that of a person or clan, the person or clan is named.
-    """
-    groups = {name: clan.name for name, clan in scenario.clans.items()}
-    groups |= {name: category.name for name, category in scenario.categories.items()}
-    names = {}
-    for row, entry in zip(rows.posts, rows.post_entries, strict=True):
-        names[row] = _numbered(row, entry, scenario.posts[entry].title)
-    for row, entry in zip(rows.clans, rows.clan_entries, strict=True):
-        names[row] = _numbered(row, entry, groups[entry])
-    for person in rows.people:
-        names[person.id] = _numbered(person.id, person.category or person.id, person.said.name)
-    names = {row: isolated(name) for row, name in names.items()}
-    for tie, said in scenario.ties.items():
-        names[tie] = f"{said.kind}: {names[said.from_]} to {names[said.to]}"
-    return names
-
-
-def _numbered(row: str, entry: str, name: str) -> str:
-    return name if row == entry else f"{name} {int(row.removeprefix(entry + '_'))}"

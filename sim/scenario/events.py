@@ -18,28 +18,39 @@ ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
 
 class Form(NamedTuple):
-    """What an order needs, what else it may be given, and who can be its `who`."""
+    """What an order does, in a sentence; what it needs, what else it may be given, and who can be its `who`."""
 
+    does: str
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
 
 
 FORMS: Final[dict[Order, Form]] = {
-    "set": Form(needs=("path", "value")),
-    "leak": Form(may=("who", "size"), who=("leaders",)),
-    "patron_exit": Form(),
-    "find_file": Form(needs=("who",), may=("size",), who=("leaders",)),
-    "discover_search": Form(needs=("who",), who=("leaders",)),
-    "publish_file": Form(needs=("who",), who=("leaders",)),
-    "appoint": Form(needs=("who", "post"), who=("leaders",)),
-    "shock": Form(needs=("size",)),
-    "split": Form(may=("who", "venue"), who=("leaders",)),
-    "choose_successor": Form(),
-    "neutralise": Form(needs=("who",), who=("leaders",)),
-    "ruler_dies": Form(),
-    "switch_sides": Form(needs=("who", "pole"), who=("leaders", "clans")),
-}
+    "set": Form("Puts a number, a status, or true or false where another stands; the rules move it on from there.",
+                needs=("path", "value")),
+    "leak": Form("Makes known what officials were told of their fate before the vote: of one, or of a share (size).",
+                 may=("who", "size"), who=("leaders",)),
+    "patron_exit": Form("The patron leaves the scene: those loyal to him lose their shield, his key falls away."),
+    "find_file": Form("Material is found: the file on him grows by size times `severity`, and that on his kin; a "
+                      "patron may shield him.", needs=("who",), may=("size",), who=("leaders",)),
+    "discover_search": Form("He learns that material on him is searched for, and is aggrieved.",
+                            needs=("who",), who=("leaders",)),
+    "publish_file": Form("What is in his file becomes public: he loses weight, and his office if it is grave; "
+                         "everybody exposed is alarmed.", needs=("who",), who=("leaders",)),
+    "appoint": Form("He takes an office, and whoever held it steps out of service. It hands on no power: nobody is "
+                    "appointed to a presidency.", needs=("who", "post"), who=("leaders",)),
+    "shock": Form("Approval and the elite's cohesion fall, grievance in the country rises, by shares of what there is.",
+                  needs=("size",)),
+    "split": Form("Somebody opens a contest for power, in the capital or the regions; without `who`, the likeliest.",
+                  may=("who", "venue"), who=("leaders",)),
+    "choose_successor": Form("The patron says whom of the candidates he would choose: nobody is put in office."),
+    "neutralise": Form("He is taken out of the play: no office, no force, no side.", needs=("who",), who=("leaders",)),
+    "ruler_dies": Form("Whoever rules dies. An heir follows: the patron's choice among candidates, or else the "
+                       "heaviest of the ruling coalition; the elite may break over it. This hands power on."),
+    "switch_sides": Form("In a contest then or later he, or everybody whose own clan it is, stands on this side.",
+                         needs=("who", "pole"), who=("leaders", "clans")),
+}  # fmt: skip
 WHEN: Final = ("on", "day", "after_election")
 
 

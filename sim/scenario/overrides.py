@@ -9,7 +9,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from sim.errors import Problem, ScenarioError, did_you_mean, some
 from sim.scenario.document import Document, Replacement, get_at
@@ -18,6 +18,7 @@ from sim.scenario.schema import FIELD_DEFAULTS
 from sim.scenario.shape import Shape, dotted, known_at, shape_at
 from sim.scenario.yamlmarks import PathTuple, Place, read_marked
 
+Noted = TypeVar("Noted")
 WHY: Final = "set on the command line"
 OPEN: Final = ("parameters", "rules", "levels", "channels")  # maps whose keys need not be in the file
 
@@ -102,6 +103,7 @@ def override_what_can_be(document: Document, overrides: Sequence[str | Override]
             parsed.append(parse_override(entry) if isinstance(entry, str) else entry)
         except ScenarioError as trouble:
             problems += trouble.problems
+    problems += _set_twice(parsed)
     data, done, places = copy.deepcopy(document.data), list(document.replacements), dict[PathTuple, Place]()
     for entry in parsed:
         path, place = true_path(entry.path), Place(entry.written, None, None)
@@ -156,6 +158,44 @@ def shift_level(document: dict[str, Any], path: Sequence[str], steps: int) -> di
     return apply_overrides(document, [Override(tuple(path), {**claim, "level": LEVELS[place]})])
 
 
+def undoes(later: Override, earlier: Override) -> bool:
+    """Say whether what one override sets is lost under a later one: the same thing, or all of which it is a part.
+
+    A later one that sets a part of what the earlier says as a whole adds to it, unless the earlier speaks of that part.
+    """
+    after, before = true_path(later.path), true_path(earlier.path)
+    if after == before[: len(after)]:
+        return True
+    if before != after[: len(before)]:
+        return False
+    shape = shape_at(before)
+    if shape is not None and shape.is_number and after[-1] in ("level", "value"):
+        return True
+    return get_at(earlier.value, after[len(before) :]) is not None
+
+
+class Earlier(Generic[Noted]):
+    """What was set so far, each with something noted of it, to find what a later override would undo."""
+
+    def __init__(self) -> None:
+        self._whole: dict[PathTuple, tuple[Override, Noted]] = {}
+        self._within: dict[PathTuple, Noted] = {}  # what is set there or in a part of it
+
+    def add(self, entry: Override, note: Noted) -> None:
+        """Note what is set."""
+        path = true_path(entry.path)
+        self._whole[path] = entry, note
+        self._within.update((path[:length], note) for length in range(1, len(path) + 1))
+
+    def lost_under(self, later: Override) -> Noted | None:
+        """Return what is noted of something that a later override undoes, see `undoes`; None where nothing is lost."""
+        path = true_path(later.path)
+        if path in self._within:
+            return self._within[path]
+        above = (self._whole.get(path[:length]) for length in range(1, len(path)))
+        return next((note for entry, note in filter(None, above) if undoes(later, entry)), None)
+
+
 def true_path(path: Sequence[str]) -> PathTuple:
     """Return a path with the places of lists as numbers."""
     found: PathTuple = ()
@@ -166,9 +206,23 @@ def true_path(path: Sequence[str]) -> PathTuple:
     return found
 
 
+def _set_twice(overrides: Sequence[Override]) -> list[Problem]:
+    """Find what was typed and is lost under something typed behind it."""
+    before, problems = Earlier[Override](), []
+    for later in (entry for entry in overrides if entry.text):
+        lost = before.lost_under(later)
+        if lost is not None:
+            message = f"sets what '{lost.written}' sets, too: one thing set in two places"
+            problems.append(Problem(later.written, None, None, "", message))
+        before.add(later, later)
+    return problems
+
+
 def _apply(data: dict[str, Any], entry: Override) -> Problem | None:
     path = true_path(entry.path)
     shape = shape_at(path)
+    if path[:1] == ("extends",):
+        return Problem(entry.written, None, None, "", "what a scenario extends is read before anything is set in it")
     for length in range(len(path)):
         trouble = _check_step(data, path[: length + 1], entry)
         if trouble is not None:

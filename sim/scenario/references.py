@@ -92,6 +92,11 @@ def _check_ties(document: Document, names: Names) -> Iterator[Problem]:
             yield from unknown(document, ("ties", tie, end), "a leader, clan or category", known)
         if isinstance(entry, dict) and isinstance(entry.get("to"), str) and entry["to"] == entry.get("from"):
             yield document.problem(("ties", tie, "to"), "must not be where the tie starts from")
+        if isinstance(entry, dict) and entry.get("kind") == "alliance":
+            for end in ("from", "to"):  # the engine looks for a leader at either end
+                if entry.get(end) in names.endpoints and entry[end] not in names.leaders:
+                    message = "must be a leader, for an alliance binds two leaders: name the head of the clan"
+                    yield document.problem(("ties", tie, end), message, found=entry[end])
 
 
 def _check_evidence(document: Document, data: Any, path: PathTuple, known: tuple[str, ...]) -> Iterator[Problem]:

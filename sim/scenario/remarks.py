@@ -4,47 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from sim.errors import Problem
 from sim.scenario.document import Document
-from sim.scenario.events import Event
+from sim.scenario.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties
+from sim.scenario.idle_orders import idle_election, idle_orders
 from sim.scenario.schema import Scenario
 from sim.scenario.yamlmarks import PathTuple
 
-LONGEST_MONTH = 31  # days: an event is only called late if it is later than any horizon of so many months
-
 
 def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
-    """Return warnings: dates a run never reaches, parameters outside of the range the rulebook gives them."""
-    found = [*_never_reached(scenario), *_out_of_range(scenario)]
+    """Return warnings: what no rule reads or no run reaches, namesakes, parameters outside of the rulebook's range."""
+    found = [
+        *idle_election(scenario),
+        *idle_orders(scenario),
+        *idle_ties(scenario),
+        *idle_fields(scenario),
+        *idle_parameters(scenario),
+        *idle_thrones(scenario),
+        *_namesakes(scenario),
+        *_out_of_range(scenario),
+    ]
     return tuple(replace(document.problem(path, message), severity="warning") for path, message in found)
 
 
-def _never_reached(scenario: Scenario) -> Iterator[tuple[PathTuple, str]]:
-    months = scenario.horizon_months
-    last = months * LONGEST_MONTH
-    if scenario.election is not None and (scenario.election - scenario.start).days > last:
-        yield ("election",), f"is never held: a run ends {months} months after the start"
-    for place, event in enumerate(scenario.events):
-        day = _day_of(event, scenario)
-        if day is not None and day > last:
-            yield ("events", place), f"never happens: a run ends {months} months after the start"
+def _namesakes(scenario: Scenario) -> Iterator[Remark]:
+    """Find people, groups and offices that a reader could tell apart by their ids only."""
+    from sim.scenario.rows import rows_of  # compiled code: not before it is needed
+    from sim.scenario.shown import names_as_written, namesakes
+
+    names = names_as_written(scenario, rows_of(scenario))
+    told: set[PathTuple] = set()
+    for group in namesakes(names):
+        paths = list(dict.fromkeys(_entry_of(row, scenario) for row in group))
+        if paths[-1] in told:
+            continue  # another official of the same category
+        told.add(paths[-1])
+        ids = ", ".join(f"'{row}'" for row in group)
+        shown = f"{names[group[-1]]} ({group[-1]})"
+        yield paths[-1], f"is the name of {ids}: readers are shown the id as well, as in '{shown}'"
 
 
-def _day_of(event: Event, scenario: Scenario) -> int | None:
-    if event.after_election is not None and scenario.election is not None:
-        return (scenario.election + timedelta(days=event.after_election) - scenario.start).days
-    return event.day if event.on is None else (event.on - scenario.start).days
+def _entry_of(row: str, scenario: Scenario) -> PathTuple:
+    """Return the path of the name of an id, or of what it is unfolded from."""
+    for table, field in (("leaders", "name"), ("clans", "name"), ("categories", "name"), ("posts", "title")):
+        for name in (row, row.rpartition("_")[0]):
+            if name in getattr(scenario, table):
+                return table, name, field
+    raise KeyError(row)
 
 
-def _out_of_range(scenario: Scenario) -> Iterator[tuple[PathTuple, str]]:
-    from sim.core.rulebook import PARAMETERS  # compiled code: not before it is needed
+def _out_of_range(scenario: Scenario) -> Iterator[Remark]:
+    from sim.core.rulebook import PARAMETERS
 
     for parameter in PARAMETERS:
         number, low, high = scenario.parameters.get(parameter.name), parameter.low, parameter.high
-        if number is None or number.value is None or low == high:
+        if low == high:
             continue
-        if not low <= number.value <= high:
-            message = f"lies outside of the range of the rulebook, {low:g} to {high:g} {parameter.unit}"
+        message = f"lies outside of the range of the rulebook, {low:g} to {high:g} {parameter.unit}"
+        said = [] if number is None or number.value is None else [number.value, *(number.range or ())]
+        if not all(low <= value <= high for value in said):
             yield ("parameters", parameter.name), message
+        for place, event in enumerate(scenario.events):
+            inside = event.value is None or isinstance(event.value, str) or low <= event.value <= high
+            if event.path == f"parameters.{parameter.name}" and not inside:
+                yield ("events", place, "value"), message

@@ -20,7 +20,7 @@ from sim.core.records import (
     blank,
 )
 from sim.core.rulebook import PARAMETERS
-from sim.scenario.events import Event
+from sim.scenario.days import day_of
 from sim.scenario.rows import NOBODY, Rows, code_of
 from sim.scenario.schema import Scenario
 
@@ -35,7 +35,7 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Any:
     `table` and `row` say whom or what it concerns (-1 nobody), `magnitude` how large it is, and `value` what is set,
     the row of the office to appoint to, the venue of a split (1 capital, -1 regions, 0 free) or the side taken (Pole).
     """
-    dated = sorted(((_day(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
+    dated = sorted(((day_of(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
     schedule = blank(SCHEDULE_DTYPE, len(dated))
     for item, (day, event) in zip(schedule, dated, strict=True):
         item.day = day
@@ -52,17 +52,6 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Any:
         if event.path is not None:
             item.table, item.row, item.column, item.value = _cell_set(event.path, event.value, rows)
     return schedule
-
-
-def _day(event: Event, scenario: Scenario) -> int:
-    """Return the day of an event, counted from the start."""
-    if event.day is not None:
-        return event.day
-    if event.on is not None:
-        return (event.on - scenario.start).days
-    if event.after_election is None or scenario.election is None:
-        raise ValueError(f"the event '{event.do}' has no day")
-    return (scenario.election - scenario.start).days + event.after_election
 
 
 def _actor(who: str, rows: Rows) -> tuple[int, int]:

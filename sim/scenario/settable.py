@@ -8,6 +8,7 @@ from typing import Any, Final
 from sim.errors import Problem, did_you_mean
 from sim.scenario.actors import STANDINGS
 from sim.scenario.document import Document
+from sim.scenario.governed import beyond_limits, in_digits
 from sim.scenario.names import Names, entries
 from sim.scenario.schema import FIELD_DEFAULTS
 from sim.scenario.yamlmarks import PathTuple
@@ -43,6 +44,8 @@ def check_set(
             yield document.problem(here, "must end at the name of the parameter")
         elif not _is_number(event.get("value")):
             yield document.problem((*path, "value"), "must be a number")
+        elif (beyond := beyond_limits(parts[0], event["value"])) is not None:
+            yield document.problem((*path, "value"), beyond, found=in_digits(event["value"]))
         return
     yield from _check_field(document, path, event, table, parts[1:])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
 from typing import Any, Final
 
 from sim.core.codes import Institution, Kind, Role, Status, TieKind
@@ -25,6 +23,7 @@ from sim.core.records import (
     Field,
     blank,
 )
+from sim.scenario.days import horizon_of
 from sim.scenario.inputs import Cell, Ledger, places_of
 from sim.scenario.rows import DRAWN, NOBODY, Rows, address, assigned_clans, code_of
 from sim.scenario.schema import FIELD_DEFAULTS, Scenario
@@ -41,7 +40,7 @@ def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     world = table[0]
     _mark_absent(table, WORLD)
     world.step = WEEK
-    world.horizon = (_months_later(scenario.start, scenario.horizon_months) - scenario.start).days
+    world.horizon = horizon_of(scenario)
     if scenario.election is not None:
         world.election = (scenario.election - scenario.start).days
     world.incumbent = world.first_incumbent = rows.leaders[said.incumbent]
@@ -178,10 +177,3 @@ def _clans_of_officials(scenario: Scenario, rows: Rows) -> dict[str, int]:
 def _end(name: str, rows: Rows) -> tuple[int, int]:
     """Return leader row and clan row of an end of a tie; one of them is -1."""
     return (rows.leaders[name], NOBODY) if name in rows.leaders else (NOBODY, rows.clans[name])
-
-
-def _months_later(day: date, months: int) -> date:
-    """Return the same day of the month `months` later, or the last one that month has."""
-    years, month = divmod(day.month - 1 + months, 12)
-    last = monthrange(day.year + years, month + 1)[1]
-    return date(day.year + years, month + 1, min(day.day, last))

@@ -30,7 +30,7 @@ def is_yaml(file: str | Path) -> bool:
     return Path(file).suffix.lower() in YAML
 
 
-def read_bytes(file: str | Path, suffixes: tuple[str, ...] = YAML) -> bytes:
+def read_bytes(file: str | Path, suffixes: tuple[str, ...] = YAML, most: int = MOST_BYTES) -> bytes:
     """Return the content of a file that a user named.
 
     Parameters
@@ -38,12 +38,14 @@ def read_bytes(file: str | Path, suffixes: tuple[str, ...] = YAML) -> bytes:
     file : str or Path
     suffixes : tuple of str
         How its name may end, in small letters.
+    most : int
+        Bytes it may have.
 
     Raises
     ------
     UnreadableError
         For another ending, a folder, a pipe, a device, a socket, a file of a made-up file system (as in /proc) or of
-        more than MOST_BYTES, and for what is not there or may not be read.
+        more than `most` bytes, and for what is not there or may not be read.
     """
     path = Path(file)
     if path.suffix.lower() not in suffixes:
@@ -53,8 +55,8 @@ def read_bytes(file: str | Path, suffixes: tuple[str, ...] = YAML) -> bytes:
             about = os.fstat(opened.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise UnreadableError("is a folder" if stat.S_ISDIR(about.st_mode) else "is not a regular file")
-            if about.st_size > MOST_BYTES:
-                raise UnreadableError(f"is larger than {MOST_BYTES:,} bytes, more than is read")
+            if about.st_size > most:
+                raise UnreadableError(f"is larger than {most:,} bytes, more than is read")
             content = opened.read(about.st_size + 1)
     except UnreadableError:
         raise

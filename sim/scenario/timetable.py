@@ -10,6 +10,7 @@ from sim.errors import Problem
 from sim.scenario.document import Document, get_at
 from sim.scenario.events import FORMS, WHEN, Event, Form
 from sim.scenario.names import Names
+from sim.scenario.orders import check_orders
 from sim.scenario.references import unknown
 from sim.scenario.settable import check_set
 from sim.scenario.yamlmarks import PathTuple
@@ -28,6 +29,7 @@ def check_calendar(document: Document, names: Names, parameters: tuple[str, ...]
         if isinstance(event, dict):
             yield from _check_day(document, ("events", place), event, start, election)
             yield from _check_event(document, ("events", place), event, names, parameters)
+    yield from check_orders(document)
 
 
 def _date(document: Document, name: str) -> date | None:

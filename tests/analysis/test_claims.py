@@ -156,6 +156,15 @@ def test_a_test_that_is_no_comparison_is_refused(tmp_path: Path, test: str, mess
     assert any(message in line for line in problems(tmp_path, claims_text(test)))
 
 
+def test_an_arm_that_sets_one_thing_twice_is_refused(tmp_path: Path) -> None:
+    found = problems(tmp_path, claims_text(
+        "{what: a, outcome: survived, change: [base, low], direction: up}",
+        "low: {set: [leaders.guard.ambition=0.1, leaders.guard.ambition=0.9]}",
+    ))  # fmt: skip
+    assert len(found) == 1
+    assert "claims.c1.arms.low.set.1: sets what 'leaders.guard.ambition=0.1' sets, too" in found[0]
+
+
 def test_arms_that_change_the_same_are_played_once(tmp_path: Path) -> None:
     arms = "a: {set: [leaders.guard.ambition=0.1]}, b: {set: [leaders.guard.ambition=0.1]}, c: {like: a}, d: {}"
     tests = "{what: t, outcome: survived, steps: [a, b, c, d, base], direction: up}"
@@ -244,6 +253,7 @@ def said_of(test: Test, found: Effect) -> str:
     ({"change": ["a", "b"], "direction": "up"}, (-0.01, -0.05, 0.03), "cannot tell", False),
     ({"change": ["a", "b"], "direction": "up"}, (-0.2, -0.3, -0.1), "does not hold", False),
     ({"change": ["a", "b"], "direction": "down", "size": 0.1}, (-0.2, -0.3, -0.1), "holds", True),
+    ({"change": ["a", "b"], "direction": "down", "size": 0.1}, (-0.05, -0.09, -0.01), "does not hold", True),
     ({"change": ["a", "b"], "direction": "down"}, (0.0, 0.0, 0.0), "does not hold", False),
     ({"ratio": ["a", "b"], "size": 3}, (3.5, 1.2, 6.0), "cannot tell", True),
     ({"ratio": ["a", "b"], "size": 3}, (4.5, 3.2, 6.0), "holds", True),

@@ -20,6 +20,7 @@ from sim.analysis.quantities import Quantity, quantities
 from sim.ensemble import simulate
 from sim.errors import ResultsError, UsageError
 from sim.experiment.columns import runs_table
+from sim.experiment.manifest import as_sealed, read_manifest
 from sim.experiment.session import Options, play_study
 from sim.experiment.study import single
 from sim.scenario.build import build
@@ -220,10 +221,8 @@ def test_results_folders_give_the_same_as_scenarios_on_the_spot(tmp_path):
 def test_folders_of_different_engines_are_not_mixed(tmp_path):
     study = single(load(COURT), 10, 1)
     play_study(study, tmp_path / "old", Options(1))
-    manifest = tmp_path / "old" / "manifest.json"
-    text = manifest.read_text(encoding="utf-8")
-    old = text.replace('"engine": "', '"engine": "0.0.0-')
-    manifest.write_text(old, encoding="utf-8")
+    manifest = read_manifest(tmp_path / "old") | {"engine": "0.0.0+old"}
+    (tmp_path / "old" / "manifest.json").write_bytes(as_sealed(manifest))
     with pytest.raises(ResultsError, match="different versions"):
         gather([tmp_path / "old", COURT])
 

@@ -13,6 +13,7 @@ from sim.analysis.cases import Cases, Column, _seen, cases_of
 from sim.analysis.discovery import discover, in_words
 from sim.analysis.halves import halves_of
 from sim.errors import ResultsError, UsageError
+from sim.experiment.manifest import as_sealed, read_manifest
 from sim.experiment.runner import sweep
 from sim.experiment.session import Options, play_study
 from sim.experiment.study import single
@@ -131,8 +132,8 @@ def test_axes_of_a_sweep_are_columns_under_the_names_of_the_scenario(tmp_path):
 
 def test_a_folder_of_another_engine_is_not_played_again(tmp_path):
     play_study(single(load(COURT), 5, 1), tmp_path / "old", Options(1))
-    manifest = tmp_path / "old" / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"engine": "', '"engine": "0.0.0-'), encoding="utf-8")
+    manifest = read_manifest(tmp_path / "old") | {"engine": "0.0.0+old"}
+    (tmp_path / "old" / "manifest.json").write_bytes(as_sealed(manifest))
     with pytest.raises(ResultsError, match="was made by engine"):
         cases_of(tmp_path / "old", "split")
 

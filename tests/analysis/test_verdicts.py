@@ -87,6 +87,7 @@ def test_pairs_that_would_tell_grow_with_the_square_of_what_is_missing() -> None
     assert twice_as_near == pytest.approx(4 * 100 * (2 * 1.4294) ** 2, rel=1e-4)
     assert pairs_that_would_tell(0.0, -0.2, 0.2, at_least(0.0), 100, 0.95) == ENDLESS
     assert np.isnan(pairs_that_would_tell(float("nan"), 0.0, 1.0, at_least(0.0), 0, 0.95))
+    assert np.isnan(pairs_that_would_tell(0.0, -ENDLESS, ENDLESS, within(0.1), 5, 0.95))
     assert pairs_that_would_tell(-0.1, -0.3, 0.1, at_least(0.0), 100, 0.95) == pytest.approx(
         pairs_that_would_tell(0.1, -0.1, 0.3, at_least(0.0), 100, 0.95)
     ), "to show that it does not hold takes as many"

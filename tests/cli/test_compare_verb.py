@@ -58,11 +58,11 @@ def test_an_expectation_not_met_exits_with_1_and_says_what_was_found(capsys):
 )  # fmt: skip
 def test_bad_commands_exit_with_2(extra, capsys):
     assert main(["compare", COURT, COURT, *QUIET, *extra]) == 2
-    assert "error" in capsys.readouterr().err
+    assert "error" in capsys.readouterr().err.lower()
 
 
 def test_a_dry_run_plays_nothing(capsys):
-    assert main(["compare", COURT, COURT, "-n", "100000000", "--dry-run", "-q"]) == 0
+    assert main(["compare", COURT, COURT, "-n", "1000000", "--dry-run", "-q"]) == 0
     assert "would be simulated" in capsys.readouterr().out
 
 

@@ -17,6 +17,10 @@ from sim.analysis.variance import Share
 from sim.cli import main
 from sim.cli.common import bar, table
 from sim.cli.progress import in_words
+from sim.experiment.manifest import as_sealed
+from sim.experiment.runner import sweep
+from sim.experiment.session import Listener
+from sim.experiment.stop import Stop
 from sim.experiment.store import read_manifest, read_table
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -144,8 +148,7 @@ def test_a_folder_of_another_version_ends_with_4(
 ) -> None:
     folder = tmp_path / "x"
     assert main(["sweep", config, "-o", str(folder), "-q"]) == 0
-    manifest = read_manifest(folder) | {"engine": "0.0.1+0"}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "manifest.json").write_bytes(as_sealed(read_manifest(folder) | {"engine": "0.0.1+0"}))
     capsys.readouterr()
     assert main(["sweep", config, "-o", str(folder), "-q"]) == 4
     assert "not mixed" in capsys.readouterr().err
@@ -254,16 +257,31 @@ def test_status_rerun_and_export_read_a_sweep(tmp_path: Path, config: str, capsy
 def test_status_tells_a_folder_whose_process_is_gone(
     tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = tmp_path / "x"
-    main(["sweep", config, "-o", str(folder), "-q"])
-    manifest = read_manifest(folder) | {"state": "running"}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    next((folder / "runs").iterdir()).unlink()
+    folder, stop = tmp_path / "x", Stop()
+    listener = Listener()
+    listener.advanced = lambda runs, agent_steps: stop.ask()  # type: ignore[method-assign]
+    sweep(config, folder, jobs=1, stop=stop, listener=listener, until="P(split) ±0.4", max_runs=60)
+    (folder / "manifest.json").write_bytes(as_sealed(read_manifest(folder) | {"state": "running"}))
     capsys.readouterr()
     assert main(["status", str(folder), "--format", "json"]) == 0
     about = as_json(capsys)[0]
     assert about["state"] == "interrupted"
-    assert about["runs"]["done"] == 30
+    assert 0 < about["runs"]["done"] < about["runs"]["asked"]
+
+
+def test_status_counts_no_run_of_a_part_that_is_gone_and_names_it(
+    tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "x"
+    main(["sweep", config, "-o", str(folder), "-q"])
+    lost = sorted((folder / "leaders").iterdir())[0]
+    lost.unlink()
+    capsys.readouterr()
+    assert main(["status", str(folder), "--format", "json"]) == 4
+    about = as_json(capsys)[0]
+    assert (about["runs"]["done"], about["damaged"]) == (30, [f"leaders/{lost.name}"])
+    assert main(["status", str(folder)]) == 4
+    assert "repeat the command" in capsys.readouterr().out
 
 
 def test_nothing_heavy_is_imported_for_help() -> None:

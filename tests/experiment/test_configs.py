@@ -52,6 +52,24 @@ def render(tmp_path: Path, text: str) -> str:
         (GOOD.replace(f"scenario: {COURT}\n", ""), 1, "exactly one of 'scenario' and 'scenarios'"),
         (GOOD.replace("court.yaml", "cort.yaml"), 3, "did you mean 'court.yaml'"),
         ("kingmaker: 1\nsweep: x\n", 1, "needs 'design'"),
+        (GOOD.replace("{axes:", "{points: 9, axes:"), 4, "'points' does nothing in a design of kind 'grid'"),
+        (GOOD.replace("[0.1]", "{range: [0, 1], steps: 1000000000}"), 4, "at most 1000"),
+        (GOOD.replace("[0.1]", "{range: [0, 1], steps: 1}"), 4, "at least 2"),
+        (GOOD.replace("[0.1]", "{range: [1, 0], steps: 3}"), 4, "must be [lowest, highest]"),
+        (GOOD.replace("[0.1]", "{range: [1, 1], steps: 3}"), 4, "must be [lowest, highest]"),
+        (GOOD.replace("[0.1]", "{range: [.nan, 1], steps: 3}"), 4, "finite"),
+        (GOOD.replace("[0.1]", "{range: [0, .inf], steps: 3}"), 4, "finite"),
+        (GOOD.replace("[0.1]", "{range: [-1.7e+308, 1.7e+308], steps: 3}"), 4, "narrower"),
+        (GOOD.replace("[0.1]", "{range: [0, 1], scale: log, steps: 3}"), 4, "must lie above 0"),
+        (GOOD.replace("[0.1]", "{values: [1], scale: log}"), 4, "'scale' goes with a 'range'"),
+        (GOOD.replace("[0.1]", "{values: [1], whole: true}"), 4, "'whole' goes with a 'range'"),
+        (GOOD.replace("[0.1]", "{range: [0.5, 4], whole: true, steps: 3}"), 4, "whole ends"),
+        (GOOD.replace("[0.1]", "{range: [1, 3], whole: true, steps: 4}"), 4, "more than there are whole numbers"),
+        (GOOD.replace("world.approval: [0.1]", "horizon_months: {range: [6, 12], steps: 3}"), 4, "add 'whole: true'"),
+        (GOOD.replace("world.approval: [0.1]", "horizon_months: [6, 7.5]"), 4, "must be a whole number (found 7.5)"),
+        (GOOD + "runs: 10000001\n", 5, "at most 10000000"),
+        (GOOD + "seed: 18446744073709551616\n", 5, "below 18446744073709551616"),
+        (GOOD + "until: 'P(split) ±0.1'\nmax_runs: 99999999999\n", 6, "at most 10000000"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
@@ -75,7 +93,8 @@ def test_each_path_that_leads_nowhere_is_told_at_its_axis(tmp_path: Path) -> Non
 
 def test_an_axis_that_removes_what_another_sets_is_told(tmp_path: Path) -> None:
     axes = "{a: {path: ties.envy, values: [null]}, b: {path: ties.envy.strength, values: [0.5]}}"
-    assert "design.axes.b: 'ties' has no 'envy'" in render(tmp_path, GOOD.replace("{world.approval: [0.1]}", axes))
+    said = render(tmp_path, GOOD.replace("{world.approval: [0.1]}", axes))
+    assert "design.axes.b: sets 'ties.envy.strength', which axis 'a' (" in said
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -95,6 +114,52 @@ def test_there_are_at_least_six_sweeps_of_the_article() -> None:
 
 def test_the_schema_in_the_repository_is_that_of_the_code() -> None:
     assert (ROOT / "schemas" / "config.schema.json").read_text(encoding="utf-8") == config_schema_text()
+
+
+def test_a_value_that_does_not_fit_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    """Only some points are tried as a whole, but every value is held to its field."""
+    values = ", ".join(f"{k / 100:.2f}" for k in range(1, 80))
+    said = render(tmp_path, GOOD.replace("[0.1]", f"[{values}, 1.4]"))
+    assert "world.approval.value: must be at most 1 (found 1.4)" in said
+
+
+def test_designs_too_large_to_be_made_are_refused_before_they_are(tmp_path: Path) -> None:
+    axes = ", ".join(f"{name}: {{range: [0.1, 0.9], steps: 1000}}" for name in ("world.approval", "world.capacity",
+                                                                               "world.lame_duck"))  # fmt: skip
+    assert "has 1,000,000,000 points; at most 100,000" in render(tmp_path, GOOD.replace("world.approval: [0.1]", axes))
+    part = "{kind: random, points: 60000, axes: {world.approval: {range: [0, 1]}}}"
+    text = GOOD.replace("{axes: {world.approval: [0.1]}}", f"{{kind: union, of: [{part}, {part}]}}")
+    assert "has 120,000 points" in render(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "name", ["point", "label", "scenario", "settings", "run", "seed", "first_run", "Point", "RUNS"]
+)
+def test_a_name_that_results_need_is_taken(tmp_path: Path, name: str) -> None:
+    said = render(tmp_path, GOOD.replace("world.approval: [0.1]", f"{name}: {{path: world.approval, values: [0.1]}}"))
+    assert f"x.yaml:4:17: error: design.axes.{name}: the name is taken by results; so are " in said
+
+
+@pytest.mark.parametrize("name", ["' '", "' a'", "'a#1'", "'a/b'", "'a=b'", "'1a'", "axis.loyalty", "'a,b'", "'-a'"])
+def test_a_name_that_cannot_be_written_in_a_table_is_refused(tmp_path: Path, name: str) -> None:
+    said = render(tmp_path, GOOD.replace("world.approval: [0.1]", f"{name}: {{path: world.approval, values: [0.1]}}"))
+    assert "x.yaml:4:17: error: design.axes." in said
+
+
+def test_names_that_differ_in_case_only_are_refused(tmp_path: Path) -> None:
+    axes = "amb: {path: world.approval, values: [0.1]}, Amb: {path: world.capacity, values: [0.1]}"
+    assert "Amb: cannot be told from 'amb'" in render(tmp_path, GOOD.replace("world.approval: [0.1]", axes))
+
+
+def test_a_name_means_one_thing_in_all_parts_of_a_design(tmp_path: Path) -> None:
+    parts = "{axes: {a: {path: world.approval, values: [0.1]}}}, {axes: {a: {path: world.capacity, values: [0.2]}}}"
+    said = render(tmp_path, GOOD.replace("{axes: {world.approval: [0.1]}}", f"{{kind: union, of: [{parts}]}}"))
+    assert "design.of.1.axes.a: is 'world.capacity' here and 'world.approval' in a part before it" in said
+
+
+def test_what_a_scenario_extends_cannot_be_swept(tmp_path: Path) -> None:
+    said = render(tmp_path, GOOD.replace("world.approval: [0.1]", "extends: [x.yaml]"))
+    assert "is read before anything is set in it" in said
 
 
 def test_a_scenario_is_not_taken_for_a_config() -> None:

@@ -63,7 +63,7 @@ def test_rows_of_a_list_and_of_a_table_are_points(tmp_path: Path) -> None:
 
 def test_a_table_with_a_short_row_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("world.approval,world.capacity\n0.2\n", encoding="utf-8")
-    assert "line 2 has 1 values for 2 names" in trouble(tmp_path, "design: {kind: csv, file: t.csv}")
+    assert "t.csv:2: error: row 2: has 1 values for 2 names" in trouble(tmp_path, "design: {kind: csv, file: t.csv}")
 
 
 @pytest.mark.parametrize("kind", ["sobol", "random"])
@@ -111,6 +111,119 @@ def test_a_shift_moves_a_level_and_keeps_its_evidence(tmp_path: Path) -> None:
     lower, same = (Workshop(study.bases).scenario_of(point).leaders["tokayev"].caution for point in study.points)
     assert (lower.level, same.level) == ("high", "very-high")
     assert lower.evidence == same.evidence != ()
+
+
+def several(tmp_path: Path, design: str, **ambitions: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return scenario and what is set, for each point over copies of the court with these ambitions."""
+    names = []
+    for name, ambition in ambitions.items():
+        layer = f"kingmaker: 1\nid: {name}\nextends: {COURT.name}\nleaders: {{guard: {{ambition: {ambition}}}}}\n"
+        (tmp_path / f"{name}.yaml").write_text(layer, encoding="utf-8")
+        names.append(f"{name}: {name}.yaml")
+    (tmp_path / COURT.name).write_text(COURT.read_text(encoding="utf-8"), encoding="utf-8")
+    path = tmp_path / "x.yaml"
+    path.write_text(f"kingmaker: 1\nsweep: x\nscenarios: {{{', '.join(names)}}}\ndesign: {design}\n", encoding="utf-8")
+    return [
+        (point.base, {".".join(setting.path): setting.value for setting in point.settings})
+        for point in load_plan(path).study().points
+    ]
+
+
+def test_each_scenario_is_shifted_from_its_own_level(tmp_path: Path) -> None:
+    design = "{axes: {amb: {path: leaders.guard.ambition, shift: [0, 1]}}}"
+    level = "leaders.guard.ambition.level"
+    assert several(tmp_path, design, low="low", high="high") == [
+        ("low", {}), ("high", {}), ("low", {level: "medium"}), ("high", {level: "very-high"}),
+    ]  # fmt: skip
+
+
+def test_a_shift_that_leaves_the_scale_of_one_scenario_is_refused_with_its_name(tmp_path: Path) -> None:
+    design = "{axes: {amb: {path: leaders.guard.ambition, shift: [0, 2]}}}"
+    with pytest.raises(ScenarioError, match=r"would leave the scale of levels, from 'high' \(in scenario 'b'\)"):
+        several(tmp_path, design, a="low", b="high")
+
+
+def test_each_scenario_is_drawn_from_its_own_law_at_one_quantile(tmp_path: Path) -> None:
+    design = "{kind: random, points: 1, axes: {amb: {path: leaders.guard.ambition, law: stated}}}"
+    ranges = {"a": "{value: 0.2, range: [0.1, 0.3]}", "b": "{value: 0.7, range: [0.6, 0.8]}"}
+    (_, first), (_, second) = several(tmp_path, design, **ranges)
+    moved = second["leaders.guard.ambition"] - first["leaders.guard.ambition"]
+    assert moved == pytest.approx(0.5, abs=1e-9)
+
+
+def test_every_uncertain_number_is_that_of_the_scenario(tmp_path: Path) -> None:
+    design = "{kind: random, points: 1, axes: {all: {every: assumed, within: [leaders]}}}"
+    found = several(tmp_path, design, a="{value: 0.2, range: [0.1, 0.3]}", b="0.5", c="low")
+    assert [name for name, settings in found if "leaders.guard.ambition" in settings] == ["a", "c"]
+
+
+def test_a_condition_may_name_the_scenario_at_any_depth(tmp_path: Path) -> None:
+    part = "{axes: {world.approval: [0.1, 0.2]}, where: \"scenario == 'a' or world.approval > 0.15\"}"
+    found = several(
+        tmp_path, f"{{kind: product, of: [{part}, {{axes: {{world.capacity: [0.5]}}}}]}}", a="low", b="high"
+    )
+    assert [(name, settings["world.approval"]) for name, settings in found] == [("a", 0.1), ("a", 0.2), ("b", 0.2)]
+
+
+def test_a_row_may_name_its_scenario_and_no_other(tmp_path: Path) -> None:
+    rows = "{scenario: b, world.approval: 0.2}, {world.approval: 0.3}"
+    found = several(tmp_path, f"{{kind: list, rows: [{rows}]}}", a="low", b="high")
+    assert [name for name, _ in found] == ["b", "a", "b"]
+    with pytest.raises(ScenarioError, match="there is no scenario 'c' here"):
+        several(tmp_path, "{kind: list, rows: [{scenario: c, world.approval: 0.2}]}", a="low", b="high")
+    assert "there is no scenario 'c' here (court)" in trouble(
+        tmp_path, "design: {kind: list, rows: [{scenario: c, world.approval: 0.2}]}"
+    )
+
+
+def test_equal_factors_lie_between_the_values_of_a_logarithmic_range(tmp_path: Path) -> None:
+    axes = "{world.approval: {range: [0.01, 1], scale: log, steps: 3}}"
+    found = points(tmp_path, f"design: {{axes: {axes}}}")
+    assert [point["world.approval"] for point in found] == [0.01, 0.1, 1.0]
+
+
+def test_half_of_a_logarithmic_range_lies_below_its_geometric_middle(tmp_path: Path) -> None:
+    axes = "{world.approval: {range: [0.01, 1], scale: log}}"
+    found = points(tmp_path, f"design: {{kind: sobol, points: 256, axes: {axes}}}")
+    values = np.array([point["world.approval"] for point in found])
+    assert (values < 0.1).mean() == pytest.approx(0.5, abs=0.01)
+    assert values.min() >= 0.01
+    assert values.max() <= 1
+
+
+def test_whole_numbers_of_a_range_are_equally_likely_ends_included(tmp_path: Path) -> None:
+    found = points(tmp_path, "design: {kind: lhs, points: 300, axes: {horizon_months: {range: [6, 8], whole: true}}}")
+    assert sorted({point["horizon_months"] for point in found}) == [6, 7, 8]
+    assert all(isinstance(point["horizon_months"], int) for point in found)
+    steps = points(tmp_path, "design: {axes: {horizon_months: {range: [6, 36], whole: true, steps: 4}}}")
+    assert [point["horizon_months"] for point in steps] == [6, 16, 26, 36]
+    assert "different values" in trouble(
+        tmp_path, "design: {axes: {horizon_months: {range: [1, 20], scale: log, whole: true, steps: 20}}}"
+    )
+
+
+def test_paths_with_different_laws_cannot_share_one(tmp_path: Path) -> None:
+    text = "set: {world.approval: low, world.capacity: high}\n"
+    text += "design: {kind: random, points: 4, axes: {x: {path: [world.approval, world.capacity], law: stated}}}"
+    assert "have different distributions" in trouble(tmp_path, text)
+
+
+def test_a_cell_is_one_of_the_values_of_its_axis(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("amb\n0.1\n0.3\n", encoding="utf-8")
+    axes = "axes: {amb: {path: leaders.guard.ambition, values: [0.1, 0.2]}}"
+    said = trouble(tmp_path, f"design: {{kind: csv, file: t.csv, {axes}}}")
+    assert "t.csv:3: error: row 3, column 'amb': '0.3' is not among the values of the axis 'amb' (0.1, 0.2)" in said
+
+
+def test_a_value_of_a_table_that_does_not_fit_is_told_with_row_and_column(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("world.approval\n" + "0.5\n" * 40 + "1.4\n", encoding="utf-8")
+    said = trouble(tmp_path, "design: {kind: csv, file: t.csv}")
+    assert "t.csv:42: error: row 42, column 'world.approval': world.approval.value: must be at most 1" in said
+
+
+@pytest.mark.parametrize("file", [".", "/dev/zero", "there-is-none.csv"])
+def test_what_is_no_table_is_not_read(tmp_path: Path, file: str) -> None:
+    assert "cannot be read" in trouble(tmp_path, f"design: {{kind: csv, file: {file}}}")
 
 
 def test_several_scenarios_are_an_axis_that_a_condition_may_name(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,8 +16,9 @@ from small_sweeps import COURT, Maker, parts_of
 from sim.ensemble import Results
 from sim.errors import ResultsError, ScenarioError, UsageError
 from sim.experiment import chunk as chunk_module
-from sim.experiment import store as store_module
+from sim.experiment import keeping as keeping_module
 from sim.experiment.lock import locked
+from sim.experiment.manifest import as_sealed
 from sim.experiment.runner import sweep
 from sim.experiment.session import Listener, Options, play_study
 from sim.experiment.stop import Stop
@@ -142,7 +142,6 @@ def test_a_torn_part_is_set_aside_and_played_again(tmp_path: Path, config: Maker
         scan(tmp_path / "x")
     lost = sorted((tmp_path / "x" / "posts").iterdir())[1]
     lost.unlink()
-    (tmp_path / "x" / "runs" / "part-0.parquet.123.tmp").write_bytes(b"half of")
     ears = Ears()
     again = sweep(config(), tmp_path / "x", listener=ears)
     assert "2 parts were damaged" in ears.text
@@ -153,7 +152,7 @@ def test_a_torn_part_is_set_aside_and_played_again(tmp_path: Path, config: Maker
 def test_results_of_another_engine_are_never_mixed(tmp_path: Path, config: Maker) -> None:
     sweep(config(), tmp_path / "x")
     manifest = read_manifest(tmp_path / "x") | {"engine": "0.0.9+abc"}
-    (tmp_path / "x" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (tmp_path / "x" / "manifest.json").write_bytes(as_sealed(manifest))
     before = parts_of(tmp_path / "x")
     with pytest.raises(ResultsError, match=r"0\.0\.9\+abc.*not mixed"):
         sweep(config(), tmp_path / "x")
@@ -196,15 +195,15 @@ def test_the_lock_of_a_process_that_is_gone_is_taken_over(tmp_path: Path, config
 def test_a_full_disk_loses_nothing_that_was_finished(
     tmp_path: Path, config: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right, written = store_module.write_atomically, []
+    right, written = keeping_module.write_atomically, []
 
-    def full(path: Path, content: bytes) -> None:
+    def full(path: Path, content: bytes, beside: Path) -> None:
         written.append(path)
         if sum(each.parent.name == "runs" for each in written) > 3:
             raise OSError(errno.ENOSPC, "No space left on device")
-        right(path, content)
+        right(path, content, beside)
 
-    monkeypatch.setattr(store_module, "write_atomically", full)
+    monkeypatch.setattr(keeping_module, "write_atomically", full)
     stopped = sweep(config(), tmp_path / "x", jobs=1)
     assert stopped.report.state == "stopped"
     assert "the disk is full" in stopped.report.why
@@ -226,10 +225,10 @@ def test_a_folder_that_may_not_be_written_is_told_before_anything_is_played(tmp_
 def test_a_read_only_disk_is_told_before_anything_is_played(
     tmp_path: Path, config: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path, content: bytes) -> None:
+    def refuse(path: Path, content: bytes, beside: Path) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(store_module, "write_atomically", refuse)
+    monkeypatch.setattr(keeping_module, "write_atomically", refuse)
     with pytest.raises(UsageError, match="cannot be written here: Read-only"):
         sweep(config(), tmp_path / "x")
 

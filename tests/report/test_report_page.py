@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ResultsError, UsageError
+from sim.experiment.manifest import as_sealed, read_manifest
 from sim.report.answer import answer, ground
 from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.html import Page, make_page
@@ -136,8 +136,7 @@ def test_what_it_cannot_tell_is_on_every_page(article_page: Page, court_page: Pa
 
 def test_what_another_version_made_is_shown_without_what_would_have_to_be_played_again(tmp_path: Path):
     folder = play(tmp_path / "court", COURT, 60)
-    manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(manifest | {"engine": "0.0.0+other"}))
+    (folder / "manifest.json").write_bytes(as_sealed(read_manifest(folder) | {"engine": "0.0.0+other"}))
     page = make_page([folder], replays=50)
     assert page.html.count("another version of the engine") == 3
     assert 'id="figure-outcomes"' in page.html

@@ -9,7 +9,7 @@ from sim.errors import MOST_FOUND, MOST_SHOWN, Problem, render_problems
 from sim.scenario import resolved, yamlmarks
 from sim.scenario.layers import load_document
 from sim.scenario.loader import examine, load
-from sim.scenario.overrides import override
+from sim.scenario.overrides import Override, override
 from sim.scenario.resolved import resolved_yaml
 
 COURT = (Path(__file__).parents[2] / "scenarios" / "court.yaml").read_text(encoding="utf-8")
@@ -117,7 +117,7 @@ def test_a_thousand_settings_are_set_in_one_go(tmp_path: Path) -> None:
     (tmp_path / "court.yaml").write_text(COURT, encoding="utf-8")
     document = load_document(tmp_path / "court.yaml")
     began = time.process_time()
-    changed = override(document, [f"leaders.guard.ambition={k / 1000}" for k in range(1000)])
+    changed = override(document, [Override(("leaders", "guard", "ambition"), k / 1000) for k in range(1000)])
     assert time.process_time() - began < SECONDS / 2
     assert changed.data["leaders"]["guard"]["ambition"]["value"] == 0.999
     assert len(changed.replacements) == 1000

@@ -135,12 +135,12 @@ def test_a_table_that_is_none_is_refused_where_it_is_named(name: str, capsys: py
 
 def test_a_table_is_known_by_an_axis_or_a_path() -> None:
     from sim.experiment.config import Design
-    from sim.experiment.tablefile import read_table_text
+    from sim.experiment.tablefile import read_table
 
     design = Design.model_validate({"kind": "csv", "file": "t.csv", "axes": {"bold": {"path": "x.y", "values": [1]}}})
     for first in ("bold,other", "leaders.guard.ambition;x", "\ufeffscenario\tx"):
         Path("t.csv").write_text(f"{first}\n1,2\n", encoding="utf-8")
-        assert read_table_text(Path("t.csv"), design).endswith("1,2\n")
+        assert read_table(Path("t.csv"), design).endswith(b"1,2\n")
 
 
 @pytest.mark.parametrize("name", ["COURT.YAML", "court.Yml", "court.yml"])

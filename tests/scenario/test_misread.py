@@ -17,7 +17,7 @@ def line_of(words: str) -> int:
     return next(number for number, line in enumerate(COURT.split("\n"), start=1) if words in line)
 
 
-RULER, AFTER = line_of("name: The ruler"), COURT.count("\n") + 1
+RULER, BOLD, AFTER = line_of("name: The ruler"), line_of("ambition: 0.8"), COURT.count("\n") + 1
 GUARD = "kingmaker: 1\nextends: court.yaml\nid: layer\ntitle: A layer\nleaders:\n  guard:\n"
 CONFIG = "kingmaker: 1\nsweep: x\nscenario: court.yaml\nruns: 2\n"
 

@@ -98,8 +98,9 @@ def test_the_document_given_stays_as_it_is(data: dict[str, Any]) -> None:
     assert data == load_document(COURT).data
 
 
-def test_later_overrides_win() -> None:
-    assert load(COURT, ["horizon_months=3", "horizon_months=6"]).horizon_months == 6
+def test_one_thing_set_twice_is_refused_for_one_of_them_would_be_lost() -> None:
+    with pytest.raises(ScenarioError, match="sets what '--set horizon_months=3' sets, too"):
+        load(COURT, ["horizon_months=3", "horizon_months=6"])
 
 
 def test_a_path_that_leads_nowhere_is_guessed_at() -> None:

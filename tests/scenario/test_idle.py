@@ -1,0 +1,117 @@
+"""What a scenario says and no rule reads is remarked upon, once for each kind of thing, and stops nothing."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.core.rulebook import PARAMETERS, RULE_OF, RULES
+from sim.ensemble import Results, simulate
+from sim.scenario.build import build
+from sim.scenario.idle import READ_ELSEWHERE
+from sim.scenario.loader import examine, load
+from sim.scenario.numbers import Number
+
+COURT = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"  # with a patron and a vote
+PLAIN = Path(__file__).parents[2] / "scenarios" / "court.yaml"  # with neither
+TIES = Path(__file__).parent / "many_ties.yaml"
+
+
+def remarks(file: Path, *settings: str) -> dict[str, str]:
+    examined = examine(file, settings)
+    assert examined.problems == ()
+    return {warning.path: warning.message for warning in examined.warnings}
+
+
+@pytest.mark.parametrize(
+    ("file", "setting", "path", "message"),
+    [
+        (PLAIN, "ties={feud: {from: heir, to: guard, kind: rivalry, strength: 1}}", "ties.feud",
+         "no rule reads 'feud': rivalry counts from a leader to the incumbent (it would be if 'guard' came to rule)"),
+        (COURT, "ties={a: {from: river_house, to: hill_house, kind: rivalry, strength: 1},"
+         " b: {from: guard, to: elder, kind: rivalry, strength: 1}}", "ties.a", "no rule reads 'a', 'b': rivalry"),
+        (PLAIN, "ties={a: {from: heir, to: ruler, kind: patronage, strength: 1}}", "ties.a", "from the patron to"),
+        (COURT, "ties={a: {from: ruler, to: guard, kind: alignment, strength: 1}}", "ties.a", "it is documentation"),
+        (PLAIN, "leaders.heir.candidate=true", "leaders.heir.candidate", "only where there is a patron"),
+        (PLAIN, "leaders.ruler.fragility_awareness=0.9", "leaders.ruler.fragility_awareness", "of the patron only"),
+        (COURT, "leaders.guard.discipline=0.9", "leaders.guard.discipline", "of officials who are told their fate"),
+        (PLAIN, "world.patron_support=0.1", "world.patron_support", "no rule reads patron_support here"),
+        (PLAIN, "world.team=watch", "world.team", "only where there is a vote"),
+        (COURT, "world.team=hill_house", "world.team", "'hill_house' is a regional clan"),
+        (COURT, "world.incumbent=guard", "posts.president", "held by 'ruler', but 'guard' rules"),
+        (COURT, "events=[{day: 730, do: ruler_dies}]", "events.0", "never happens"),
+        (COURT, "events=[{day: 9, do: shock, size: 0}]", "events.0", "of size 0"),
+        (COURT, "events=[{day: 9, do: choose_successor}]", "events.0", "nobody is a 'candidate'"),
+        (COURT, "events=[{day: 9, do: appoint, who: guard, post: guard_chief}]",
+         "events.0", "holds 'guard_chief' already"),
+        (COURT, "events=[{day: 9, do: set, path: world.lame_duck, value: 1}]", "events.0", "reckons lame_duck anew"),
+        (COURT, "events=[{day: 9, do: set, path: world.deference, value: 1}]", "events.0", "ties of deference"),
+        (COURT, "events=[{day: 9, do: set, path: posts.minister_01.lends_media, value: 1}]",
+         "events.0", "at the start only"),
+        (COURT, "events=[{day: 9, do: set, path: leaders.ministers_01.weak_preference, value: 1}]",
+         "events.0", "the patron"),
+        (PLAIN, "events=[{day: 9, do: set, path: leaders.heir.candidate, value: true}]",
+         "events.0", "there is a patron"),
+        (COURT, "events=[{day: 9, do: switch_sides, who: houses_2, pole: challenger}]", "", ""),  # officials may be its
+        (COURT, "events=[{day: 9, do: switch_sides, who: guard_corps, pole: challenger}]",
+         "events.0", "nobody's clan is"),
+        (COURT, "events=[{day: 9, do: publish_file, who: elder}]", "events.0", "there is no file on 'elder'"),
+        (COURT, "events=[{day: 8, do: find_file, who: elder}, {day: 9, do: publish_file, who: elder}]", "", ""),
+        (PLAIN, "events=[{day: 9, do: leak}]", "events.0", "no vote is held"),
+        (COURT, "events=[{day: 9, do: leak, who: guard}]", "events.0", "is a named leader"),
+        (COURT, "events=[{day: 9, do: set, path: parameters.bid_rate, value: 500}]",
+         "events.0.value", "outside of the range"),
+    ],
+)  # fmt: skip
+def test_what_is_idle_is_said(file: Path, setting: str, path: str, message: str) -> None:
+    new = {where: said for where, said in remarks(file, setting).items() if (where, said) not in remarks(file).items()}
+    if not path:
+        assert new == {}
+    else:
+        found = remarks(file, setting)
+        assert path in found
+        assert message in found[path]
+
+
+@pytest.mark.parametrize(
+    ("settings", "path", "message"),
+    [
+        (("rules.kompromat=off", "parameters.search_rate=2"), "parameters.search_rate", "'kompromat' is off"),
+        (("rules.challenge=off", "events=[{day: 9, do: split}]"), "events.0", "the rule 'challenge', which is off"),
+        (("rules.loyalty=off", "ties.envy.strength=0.4"), "ties.envy", "rules that are off: loyalty"),
+    ],
+)
+def test_what_a_rule_that_is_off_would_have_read_is_said(settings: tuple[str, ...], path: str, message: str) -> None:
+    assert message in remarks(PLAIN, *settings)[path]
+
+
+def test_a_remark_stands_once_for_a_kind_of_thing_however_many_there_are() -> None:
+    ties = ", ".join(f"a{k}: {{from: heir, to: guard, kind: rivalry, strength: 1}}" for k in range(40))
+    found = [said for said in remarks(PLAIN, f"ties={{{ties}}}").values() if "rivalry" in said]
+    assert len(found) == 1
+    assert "and 34 more" in found[0]
+
+
+def test_a_scenario_in_full_is_remarked_upon_no_more_than_its_file(tmp_path: Path) -> None:
+    from sim.scenario.resolved import resolved_yaml
+
+    file = tmp_path / "full.yaml"
+    file.write_text(resolved_yaml(load(COURT)), encoding="utf-8")
+    assert remarks(file) == remarks(COURT)
+
+
+def same(one: Results, other: Results) -> bool:
+    pairs = ((one.leaders, other.leaders), (one.series, other.series), (one.shares, other.shares))
+    return all(np.array_equal(a, b) for a, b in pairs)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "verdict"])
+def test_no_other_rule_reads_the_parameters_of_one_that_is_off(rule: str) -> None:
+    base = load(TIES, [f"rules.{rule}=off", "events=[{do: split, day: 75, who: chief}]"])
+    own = [each for each in PARAMETERS if RULE_OF[each.name] == rule and READ_ELSEWHERE.get(each.name, rule) == rule]
+    for high in (False, True):
+        moved = {each.name: Number(value=each.high if high else each.low) for each in own}
+        fixed = {each.name: Number(value=each.value) for each in PARAMETERS}
+        plain = base.model_copy(update={"parameters": fixed})
+        changed = base.model_copy(update={"parameters": fixed | moved})
+        assert same(simulate(build(plain), 0, 15, 1), simulate(build(changed), 0, 15, 1)), rule

@@ -1,0 +1,86 @@
+"""An order that cannot do what it says is refused in its place, whatever else the file says."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.ensemble import simulate
+from sim.errors import Problem
+from sim.scenario.build import build
+from sim.scenario.loader import examine
+
+COURT = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"  # its throne is `president`
+
+
+def refused(events: str, *more: str) -> list[Problem]:
+    return list(examine(COURT, [*more, f"events=[{events}]"]).problems)
+
+
+@pytest.mark.parametrize(
+    ("events", "path", "message"),
+    [
+        ("{day: 10, do: appoint, who: guard, post: president}", "events.0.post", "no appointment hands power on"),
+        ("{day: 10, do: appoint, who: ruler, post: president}", "events.0.post", "no appointment hands power on"),
+        ("{day: 10, do: appoint, who: ruler, post: minister_12}", "events.0.who", "goes on ruling"),
+        ("{day: 9, do: neutralise, who: elder}, {day: 10, do: appoint, who: elder, post: minister_12}",
+         "events.1.who", "is out of the play by then"),
+        ("{day: 10, do: appoint, who: elder, post: minister_12}, {day: 10, do: neutralise, who: elder}",
+         "events.0.who", "is out of the play by then"),  # whoever is taken out is so before the day's appointments
+        ("{day: 9, do: set, path: leaders.elder.status, value: dead}, {day: 9, do: split, who: elder}",
+         "events.1.who", "is dead by then"),
+        ("{day: 9, do: set, path: leaders.guard.status, value: arrested}, {day: 19, do: find_file, who: guard}",
+         "events.1.who", "is in prison by then"),
+        ("{day: 9, do: ruler_dies}, {day: 19, do: switch_sides, who: ruler, pole: challenger}",
+         "events.1.who", "is dead by then"),
+        ("{day: 9, do: switch_sides, who: ruler, pole: challenger}", "events.0.who", "is his own side"),
+        ("{day: 9, do: split, who: ruler}", "events.0.who", "cannot open a split against himself"),
+        ("{day: 9, do: publish_file, who: ruler}", "events.0.who", "holds the files"),
+        ("{day: 9, do: patron_exit}, {day: 19, do: patron_exit}", "events.1.do", "he is gone by then"),
+        ("{day: 9, do: neutralise, who: patron}, {day: 19, do: choose_successor}", "events.1.do", "out of the play"),
+        ("{day: 9, do: appoint, who: elder, post: minister_12}, {day: 9, do: appoint, who: guard, post: minister_12}",
+         "events.1.post", "'appoint' of 'minister_12' stands on the same day already (events.0)"),
+        ("{day: 9, do: appoint, who: elder, post: minister_12}, {day: 9, do: appoint, who: elder, post: minister_11}",
+         "events.1.who", "'appoint' of 'elder' stands on the same day"),
+        ("{day: 9, do: set, path: world.approval, value: 0}, {on: 2020-11-10, do: set, path: world.approval, value: 1}",
+         "events.1.path", "'set' of 'world.approval' stands on the same day"),
+        ("{day: 9, do: ruler_dies}, {day: 9, do: ruler_dies}", "events.1.do", "'ruler_dies' stands on the same day"),
+        ("{day: 9, do: appoint, who: ministers_11, post: minister_12}", "events.0.who", "is not the id of"),
+    ],
+)  # fmt: skip
+def test_an_order_that_cannot_do_what_it_says_is_refused(events: str, path: str, message: str) -> None:
+    problems = refused(events)
+    assert [problem.path for problem in problems] == [path]
+    assert message in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        "{day: 10, do: appoint, who: elder, post: minister_12}",
+        "{day: 9, do: set, path: leaders.elder.status, value: abroad},"
+        " {day: 10, do: appoint, who: elder, post: minister_12}",  # called home
+        "{day: 8, do: neutralise, who: elder}, {day: 9, do: set, path: leaders.elder.status, value: outside},"
+        " {day: 10, do: appoint, who: elder, post: minister_12}",
+        "{day: 9, do: ruler_dies}, {day: 19, do: ruler_dies}",  # the heir dies as well
+        "{day: 9, do: shock, size: 0.2}, {day: 9, do: shock, size: 0.2}",  # each takes its part
+        "{day: 9, do: split, who: patron}",
+        "{day: 20, do: appoint, who: elder, post: minister_12}, {day: 30, do: neutralise, who: elder}",
+    ],
+)
+def test_an_order_that_can_is_taken(events: str) -> None:
+    assert refused(events) == []
+
+
+def test_who_is_told_that_an_appointment_hands_no_power_on_is_told_what_does() -> None:
+    (problem,) = refused("{day: 10, do: appoint, who: guard, post: president}")
+    assert "'ruler_dies'" in problem.message
+    assert "leaders.ruler.status" in problem.message
+
+
+@pytest.mark.parametrize("order", ["ruler_dies}", "set, path: leaders.ruler.status, value: abroad}"])
+def test_what_is_said_to_hand_power_on_does(order: str) -> None:
+    scenario = examine(COURT, [f"events=[{{day: 10, do: {order}]"]).scenario
+    assert scenario is not None
+    runs = simulate(build(scenario), 0, 20, 1)
+    assert (runs.world["removed_day"] == 10).all()
+    assert (runs.world["incumbent"] != 0).all()
