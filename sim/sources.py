@@ -105,17 +105,17 @@ def cited_in(text: str) -> tuple[str, ...]:
 
 
 def in_words(key: str) -> str:
-    """Return an entry for a reader: ``Hale 2005 (doi:10.1353/wp.2006.0019)``, ``the article``."""
+    """Return an entry for a reader: ``Granovetter 1978, doi:10.1086/226707``, ``the article``."""
     entry = reference(key)
-    return f"{entry.name} ({entry.number})" if entry.number else entry.name
+    return ", ".join(filter(None, (entry.name, entry.number)))
 
 
 def spelt_out(text: str) -> str:
-    """Return a text with its citations in words: ``form [granovetter1978]``, ``form Granovetter 1978 (doi:...)``."""
+    """Return a text with its citations in words: ``sign [article p08]``, ``sign [the article, p08]``."""
 
     def words(match: re.Match[str]) -> str:
-        said = [in_words(each.key) + (f" {each.places}" if each.places else "") for each in _cited(match)]
-        return "; ".join(said) or match[0]
+        said = [", ".join(filter(None, (in_words(each.key), each.places))) for each in _cited(match)]
+        return f"[{'; '.join(said)}]" if said else match[0]
 
     return BRACKET.sub(words, text)
 
