@@ -17,6 +17,7 @@ from sim.core.codes import Order
 from sim.core.parameter import Parameter
 from sim.core.records import Field
 from sim.core.rulebook import MODULES
+from sim.sources import cited_in, reference
 
 HERE: Final = Path(__file__).parent
 TEMPLATE: Final = HERE / "odd_template.md"
@@ -35,6 +36,7 @@ TABLES: Final[dict[str, tuple[str, tuple[Field, ...]]]] = {
 
 def text() -> str:
     """Return ODD.md as it should be."""
+    template = TEMPLATE.read_text(encoding="utf-8")
     parts = {
         "entities": ", ".join(f"{name.lower()} ({about})" for name, (about, _) in TABLES.items()),
         "records": "\n\n".join(_record(name, *said) for name, said in TABLES.items()),
@@ -45,7 +47,8 @@ def text() -> str:
         "shared": "\n\n".join(f"**{_name(module)}.** {_flowing(module.__doc__)}\n\n{_functions(module)}"
                               for module in shared_modules()),
     }  # fmt: skip
-    return re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], TEMPLATE.read_text(encoding="utf-8"))
+    parts["references"] = _references(template, *parts.values())
+    return re.sub(r"\{(\w+)\}", lambda match: parts[match[1]], template)
 
 
 def shared_modules() -> list[Any]:
@@ -76,6 +79,11 @@ def _submodel(name: str, module: Any) -> str:
 def _parameter(q: Parameter) -> str:
     limits = f"{_number(q.low)} to {_number(q.high)}" if q.low < q.high else "fixed"
     return f"| `{q.name}` | {_number(q.value)} | {limits} | {q.unit} | {_cell(q.meaning)} | {_cell(q.source)} |"
+
+
+def _references(*texts: str) -> str:
+    keys = sorted({key for some in texts for key in cited_in(some)})
+    return "\n".join(f"- [{key}] {reference(key).listed}" for key in keys)
 
 
 def _functions(module: Any) -> str:

@@ -15,5 +15,5 @@ def test_every_rule_and_every_parameter_is_described() -> None:
 
 
 def test_nothing_is_left_of_the_template() -> None:
-    places = ("records", "order", "submodels", "shared", "setup", "orders", "entities")
+    places = ("records", "order", "submodels", "shared", "setup", "orders", "entities", "references")
     assert not [place for place in places if f"{{{place}}}" in text()]

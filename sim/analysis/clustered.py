@@ -60,7 +60,7 @@ def difference(
     """The difference of two shares of the same clusters, from the intervals of both and how they go together.
 
     Formula: limits of the two shares, with their correlation, combined as squares. Source: Zou & Donner 2008, Stat.
-    Med. 27:1693-1702; as Newcombe 1998, Stat. Med. 17:2635-2650, method 10, for pairs.
+    Med. 27:1693-1702; as Newcombe 1998c, Stat. Med. 17:2635-2650, method 10, for pairs.
     """
     together = spread(one.pulls, two.pulls, clusters, cases)
     each = [spread(side.pulls, side.pulls, clusters, cases) for side in (one, two)]

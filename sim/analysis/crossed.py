@@ -43,8 +43,8 @@ def crossed(outcomes: ArrayLike, level: float = 0.95) -> Parts | None:
     counted as 2 blocks/(1 + s²), s the share of what the pairs of a block have in common; of a number: all shares r
     for which 0 lies within the limits (`sim.analysis.means`) of the mean of product - r square. The interval of the
     third is made of the limits of the others (Donner & Zou 2012, Stat. Methods Med. Res. 21:347-359).
-    Source: two crossed effects, Searle, Casella & McCulloch 1992, Variance Components, ch. 4; the shares are Sobol's
-    first-order indices of all inputs and of luck (2001, Math. Comput. Simul. 55:271-280).
+    Source: two crossed effects, Searle, Casella & McCulloch 1992, Variance Components, ch. 4; the shares are the
+    first-order indices of all inputs and of luck (Sobol 2001, Math. Comput. Simul. 55:271-280).
     """
     y = np.asarray(outcomes, dtype=float)
     if y.ndim != 3 or y.shape[1:] != (2, 2) or not np.isfinite(y).all():

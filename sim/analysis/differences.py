@@ -48,7 +48,7 @@ def newcombe_difference(
     level : float in (0, 1)
 
     Formula: with Wilson limits l, u of each share, d - √((p1-l1)² + (u2-p2)²) and d + √((u1-p1)² + (p2-l2)²).
-    Source: Newcombe 1998, Stat. Med. 17:873-890, method 10. With fewer than four cases expected in each group
+    Source: Newcombe 1998b, Stat. Med. 17:873-890, method 10. With fewer than four cases expected in each group
     it covers more than it says (98 % at p = 0.02, n = 100; 96 % at n = 200).
     """
     one, two = wilson(k1, n1, level), wilson(k2, n2, level)
@@ -73,7 +73,7 @@ def paired_difference(
 
     Formula: the set of D with |T(D)| <= z, T(D) = (n10 - n01 - nD) / √(n (2q + D(1-D))), q the likeliest
     P(second only) given D. T(0)² is McNemar's chi2: the interval leaves out 0 exactly when that is significant.
-    Source: Tango 1998, Stat. Med. 17:891-908. Preferred to the paired hybrid score interval (Newcombe 1998,
+    Source: Tango 1998, Stat. Med. 17:891-908. Preferred to the paired hybrid score interval (Newcombe 1998c,
     Stat. Med. 17:2635-2650), which in our simulations covered from 89 % (p = 0.5 and 0.4, correlation 0.8,
     n = 50) to 98 % (p = 0.02, correlation 0.5, n = 200). With fewer than four changed pairs expected, no such
     interval can keep from covering more than it says.

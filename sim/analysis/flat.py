@@ -32,7 +32,8 @@ def flatten(build: Build) -> Build:
         inputs["law"][k] = row
         if inputs["channel"][k] >= 0:  # the fallback's table has its own limits: undo those of the number
             inputs["fallback"][k] = -1 if inputs["fallback"][k] < 0 else row
-    channels = np.full_like(np.asarray(build.channels), row)
+    channels = np.asarray(build.channels).copy()
+    channels[:, 0] = row
     return replace(build, inputs=inputs, laws=np.vstack([laws, flat]), channels=channels)
 
 

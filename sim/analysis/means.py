@@ -53,9 +53,9 @@ def mean_interval(values: ArrayLike, level: float = 0.95, possible: tuple[float,
     not known how far values reach (fewer than eight differ, and anything is possible) a limit is infinite.
     For a yes or no: Beta quantiles, Clopper & Pearson's with 1 in the place of 1/2, so 0 of n have the upper limit
     2.5/n, not 0. For many values that are alike: Student's.
-    Source: Gaffke 2005, Austrian J. Stat. 34:87-94 (with 1 for the end; no case is known in which that one covers less
-    than it says); 1/2 after Jeffreys 1946, Proc. R. Soc. A 186:453-461. The quantile by Lugannani & Rice 1980, Adv.
-    Appl. Prob. 12:475-490, right to a hundredth of what is left out. Coverage by simulation: docs/quality.md.
+    Source: Gaffke 2005, Math. Methods Stat. 14:451-467 (with 1 for the end; no case is known in which that one covers
+    less than it says); 1/2 after Jeffreys 1946, Proc. R. Soc. A 186:453-461. The quantile by Lugannani & Rice 1980,
+    Adv. Appl. Prob. 12:475-490, right to a hundredth of what is left out.
     """
     x = np.asarray(values, dtype=float)
     if x.ndim != 1 or x.size < 1 or not np.isfinite(x).all():

@@ -19,7 +19,7 @@ def wilson(k: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval[FloatArr
     level : float in (0, 1)
 
     Formula: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), p = k/n.
-    Source: Wilson 1927, JASA 22:209-212; Newcombe 1998, Stat. Med. 17:857-872, method 3.
+    Source: Wilson 1927, JASA 22:209-212; Newcombe 1998a, Stat. Med. 17:857-872, method 3.
     """
     hits, cases = _counts(k, n)
     share = _share(hits, cases)

@@ -92,7 +92,7 @@ def aalen_johansen(time: ArrayLike, cause: ArrayLike, causes: int, level: float 
     V <- MᵀVM + S²/r (diag p - pᵀp), p = (1 - d/r, d_c/r), M the step's transition matrix.
     Interval: Wilson's with the number of cases F(1-F)/variance; where F is 0 or 1, all that were not stopped before.
     When none was stopped, the variance is F(1-F)/n and the interval is exactly that of the share.
-    Source: Aalen & Johansen 1978, Scand. J. Stat. 5:141-150; Andersen, Borgan, Gill & Keiding 1993, IV.4.1.
+    Source: Aalen & Johansen 1978b, Scand. J. Stat. 5:141-150; Andersen, Borgan, Gill & Keiding 1993, IV.4.1.
     The interval by an effective number of cases is ours, after Korn & Graubard 1998, Survey Methodology 24:193-201.
     """
     t, code = _histories(time, cause, causes)

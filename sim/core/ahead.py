@@ -4,7 +4,6 @@ numba compiles under one lock, so threads do not help; what another process has 
 Run as `python -m sim.core.ahead` it does that work, which `start` asks for where nothing is compiled yet.
 """
 
-import inspect
 import os
 import subprocess
 import sys
@@ -15,24 +14,20 @@ from typing import Any
 import numba
 import numpy as np
 
-from sim.core import play, records
+from sim.core import records
 from sim.core.jit import CACHED, is_compiled
 from sim.core.luck import Luck
-from sim.core.rulebook import PARAMETER_DTYPE
+from sim.core.rulebook import ORDER, PARAMETER_DTYPE
 
 TABLES = (
     records.WORLD_DTYPE, records.LEADER_DTYPE, records.CLAN_DTYPE, records.POST_DTYPE, records.TIE_DTYPE,
     records.MEMBER_DTYPE, records.SCHEDULE_DTYPE, records.LOG_DTYPE,
 )  # fmt: skip
-BACKWARDS = (
-    "give_verdict", "fight", "challenge", "watch_succession", "form_government", "make_and_break_pacts",
-    "move_loyalty", "form_expectations", "gather_kompromat", "hold_soundings", "keep_calendar",
-)  # fmt: skip
 ASKED = Lock()  # never released: who comes second has nothing to ask for
 
 
 def arguments() -> dict[str, Any]:
-    """Return one of each thing that rules are called with, by the name of the argument; only the types count."""
+    """Return one of each thing that rules are called with, in their order and by name; only the types count."""
     state = records.State(*(records.blank(dtype, 1) for dtype in TABLES))
     parameters = records.blank(PARAMETER_DTYPE, 1)
     luck = Luck(np.uint64(0), np.uint64(0), np.uint64(0))
@@ -42,11 +37,9 @@ def arguments() -> dict[str, Any]:
 
 def compile_backwards() -> None:
     """Compile each rule that is not in the cache folder yet, the last in the order of play first."""
-    types = {name: numba.typeof(value) for name, value in arguments().items()}
-    for name in BACKWARDS:
-        function: Any = getattr(play, name)
-        names = inspect.signature(function.py_func).parameters
-        function.compile(tuple(types[argument] for argument in names))
+    types = tuple(numba.typeof(value) for value in arguments().values())
+    for each in reversed(ORDER):
+        each.play.compile(types)
 
 
 def start() -> None:

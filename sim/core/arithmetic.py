@@ -21,7 +21,7 @@ def logistic(x):
 
 @rule
 def win_chance(strength, other, decisiveness):
-    """Contest success: s^m / (s^m + o^m), strengths >= 0 in any common unit (Tullock 1980; Skaperdas 1996)."""
+    """Contest success: s^m / (s^m + o^m), strengths >= 0 in any common unit [tullock1980; skaperdas1996]."""
     if strength <= 0.0 and other <= 0.0:
         return 0.5
     if strength <= 0.0:

@@ -11,7 +11,7 @@ from sim.core.records import write_down
 def moves(s, i, rate, purpose, luck):
     """Say whether leader i, at a rate per year, moves in this step; the chance of it is added to his risk.
 
-    Risk less moves is a martingale (Aalen 1978): over many runs the mean risk is the mean number of moves, of which it
+    Risk less moves is a martingale [aalen1978a]: over many runs the mean risk is the mean number of moves, of which it
     tells far more than the moves themselves where these are rare. Writes: leaders[risk].
     """
     world = s.world[0]

@@ -1,7 +1,7 @@
-"""Whom a patron would choose as successor (claims k03, k04).
+"""Whom a patron would choose as successor [claims k03, k04].
 
-Sources: Egorov & Sonin 2011 (R13: the ruler who fears for himself chooses the weak), Radnitz 2010 (R3: power is the
-people one can bring), article p06-p08. Played by the rule `succession`, which declares the parameters.
+Sources: [egorov2011] (the ruler who fears for himself chooses the weak), [radnitz2010] (power is the people one can
+bring), [article p06-p08]. Played by the rule `succession`, which declares the parameters.
 """
 
 import numpy as np
@@ -16,12 +16,13 @@ from sim.core.records import write_down
 
 @part
 def utility_of(s, i, p):
-    """Return what candidate i is worth to the patron (k03, k04).
+    """Return what candidate i is worth to the patron [claims k03, k04].
 
     talent * weight + .4 loyalty to him
     - awareness * [danger * means * backing * (1.4 - caution) (0.5 + shown ambition) + partiality (1 - equidistance)];
     means = .75 weight + .125 (capacity or following + force he can call on); awareness = fragility_awareness
-    * (0.5 + weak_preference / 2); backing = 1.5 - equidistance: who stands with no clan has nobody to move with (R3).
+    * (0.5 + weak_preference / 2); backing = 1.5 - equidistance: who stands with no clan has nobody to move
+    with [radnitz2010].
     """
     world = s.world[0]
     patron = s.leaders[world.patron]

@@ -25,7 +25,7 @@ class Status(IntEnum):
 
 
 class Fate(IntEnum):
-    """What an official was told would become of him (p03)."""
+    """What an official was told would become of him [article p03]."""
 
     NONE = 0
     KEEP = 1
@@ -166,7 +166,7 @@ class Role(IntEnum):
 class Purpose(IntEnum):
     """What a draw of luck is for: one number for each thing that chance decides."""
 
-    INPUT = 0  # 0..255: one for each column of an input
+    INPUT = 0
     CHANNEL = 256
     RELIABILITY = 257
     CLAN_OF = 258

@@ -14,7 +14,10 @@ INPUT = (
     whole("role", 0, 7, "Role", "table of the cell"),
     whole("row", 0, 1_000_000, "row", "row of the cell"),
     whole("column", 0, 255, "column", "column of the cell"),
-    whole("key", 0, 2**32, "address", "luck address"),
+    whole("key", 0, 2**32, "address", "luck address of whose number it is: a hash of table and id"),
+    whole(
+        "quantity", 0, 2**32, "address", "luck address of what it is: a hash of its name, wherever its column stands"
+    ),
     whole("law", 0, 1_000_000, "row", "row of the quantile tables"),
     whole("fallback", -1, 1_000_000, "row", "law if the channel fails (-1: the cell becomes 0)"),
     whole("channel", -1, 1_000_000, "row", "channel it rests on (-1 none)"),
@@ -43,23 +46,24 @@ def draw_inputs(cells, inputs, laws, channels, reliability, lucks):
     Parameters
     ----------
     cells : tuple of float64 matrices, one for each Role, that share memory with the records.
-    inputs : INPUT records. laws : float64 (laws, points). channels : int64 rows of `laws`.
+    inputs : INPUT records. laws : float64 (laws, points).
+    channels : int64 (channels, 2), row of `laws` and luck address of each.
     reliability : float64 (channels,), overwritten with this run's draws.
     lucks : three Luck, for numbers that are stated, implied and assumed: freezing one freezes that group.
     """
     for c in range(len(channels)):
-        reliability[c] = quantile(laws[channels[c]], uniform(lucks[ASSUMED], Purpose.CHANNEL, c, 0))
+        reliability[c] = quantile(laws[channels[c, 0]], uniform(lucks[ASSUMED], Purpose.CHANNEL, channels[c, 1], 0))
     for k in range(len(inputs)):
         entry = inputs[k]
         luck = lucks[entry.status]
         law = entry.law
         if entry.channel >= 0:
-            kept = uniform(luck, Purpose.RELIABILITY + 1024 * (1 + entry.column), entry.key, 0)
+            kept = uniform(luck, Purpose.RELIABILITY, entry.key, entry.quantity)
             if kept >= reliability[entry.channel]:
                 law = entry.fallback
         value = 0.0
         if law >= 0:
-            share = quantile(laws[law], uniform(luck, entry.column, entry.key, entry.role))
+            share = quantile(laws[law], uniform(luck, Purpose.INPUT, entry.key, entry.quantity))
             value = entry.low + (entry.high - entry.low) * share
         cells[entry.role][entry.row, entry.column] = value
 

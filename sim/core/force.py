@@ -1,7 +1,7 @@
 """Force that can be called on, and what a file deters: reckoned by several rules, stored by none.
 
-Coercive access follows claim k13: the best product of tie strengths over paths of at most three
-steps to a body of force. Deterrence follows Darden 2001 (R14).
+Sources: [claims k13] (coercive access: the best product of tie strengths over paths of at most three steps to a
+body of force), [darden2001] (deterrence).
 """
 
 from sim.core.agenda import is_free
@@ -54,7 +54,7 @@ def access_of(s, i):
 
 @part
 def obedience_of(s, c, p, odds, pole):
-    """Return the share of a body of force that obeys the incumbent: the same in a contest and in a plot (R18).
+    """Return the share of a body of force that obeys the incumbent: the same in a contest and in a plot [bellin2004].
 
     log odds = obedience + 2 (stance - 1/2) + 2.5 (1/2 - odds of the other side) + 1.5 (cohesion - 1/2)
     + 1.5 (capacity - 1/2) - grievance + 1.5 (force the incumbent can call on - 0.3) + 1.2 * chief's side
@@ -72,7 +72,7 @@ def obedience_of(s, c, p, odds, pole):
 
 @part
 def deterred(leader, capacity):
-    """Return how far a known file deters: file * capacity of the state * belief that its holder stays (R14)."""
+    """Return how far a known file deters: file * capacity of the state * belief that its holder stays [darden2001]."""
     if not leader.knows_file:
         return 0.0
     return leader.file * capacity * leader.belief

@@ -176,7 +176,11 @@ def allocating(function: F) -> F:
 
 
 def _kept(compiled: Any) -> Any:
-    """Give a function of this package its place in the cache; what is not compiled (NUMBA_DISABLE_JIT) needs none."""
-    if CACHED and hasattr(compiled, "_cache") and compiled.py_func.__module__.startswith(f"{PACKAGE}."):
-        compiled._cache = Cache(compiled.py_func)
+    """Give a function of this package its place in the cache.
+
+    What is not compiled (NUMBA_DISABLE_JIT) needs none, and what was made inside another function is kept with it.
+    """
+    function = getattr(compiled, "py_func", None)
+    if CACHED and function is not None and not function.__closure__ and function.__module__.startswith(f"{PACKAGE}."):
+        compiled._cache = Cache(function)
     return compiled

@@ -1,8 +1,7 @@
 """Luck by address: a number depends only on (seed, run, purpose, who, day), never on what was drawn before.
 
-Philox4x32-10 (Salmon, Moraes, Dror & Shaw 2011, *Parallel random numbers: as easy as 1, 2, 3*)
-maps a counter and a key to four 32-bit words. The counter is the address, the key is the seed.
-Removing an actor, adding a rule or changing the step length moves nobody else's luck.
+Philox4x32-10 [salmon2011] maps a counter and a key to four 32-bit words. The counter is the address, the key is the
+seed. Removing an actor, adding a rule or changing the step length moves nobody else's luck.
 """
 
 import math

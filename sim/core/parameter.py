@@ -8,7 +8,8 @@ class Parameter(NamedTuple):
 
     `value` is the central value and `low`..`high` its credible range; a run draws from a Beta
     distribution scaled to the range with its mode at `value` (PERT). `unit` is plain text, `source`
-    a citation or the word *assumption*, `meaning` one plain sentence.
+    a citation by key ([hale2005], [base_rates]: see `sim.sources`) or the word *assumption*, `meaning`
+    one plain sentence.
     """
 
     name: str

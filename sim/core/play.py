@@ -1,23 +1,14 @@
 """The order of play: one step, a whole run, and many runs in one compiled call."""
 
 import numpy as np
+from numba.extending import overload
 
 from sim.core.codes import Phase
 from sim.core.draw import draw_inputs
-from sim.core.jit import allocating, rule
+from sim.core.jit import OPTIONS, allocating, part, rule
 from sim.core.luck import Luck
 from sim.core.records import State
-from sim.core.rules.calendar import keep_calendar
-from sim.core.rules.challenge import challenge
-from sim.core.rules.contest import fight
-from sim.core.rules.expectations import form_expectations
-from sim.core.rules.formation import form_government
-from sim.core.rules.kompromat import gather_kompromat
-from sim.core.rules.loyalty import move_loyalty
-from sim.core.rules.pacts import make_and_break_pacts
-from sim.core.rules.soundings import hold_soundings
-from sim.core.rules.succession import watch_succession
-from sim.core.rules.verdict import give_verdict
+from sim.core.rulebook import ORDER
 from sim.core.setup import set_out
 
 WEEK = 7
@@ -42,6 +33,46 @@ def step_length(s):
     return max(1, min(end, world.horizon) - world.day)
 
 
+def play_rules(s, cells, p, luck, off, scratch, calm):
+    """Play the rules that are not switched off, in their order; where it is not `calm`, those of a contest only."""
+    for k, each in enumerate(ORDER):
+        play_rule = each.instead if off & 1 << k else each.play
+        if play_rule is not None and (calm or each.in_contest):
+            play_rule(s, cells, p, luck, scratch)
+
+
+@overload(play_rules, jit_options=OPTIONS)
+def _play_rules_compiled(s, cells, p, luck, off, scratch, calm):
+    """Return the same for compiled code, which cannot go through a list of functions: each rule, and then the rest."""
+    rest = nothing_more
+    for k, each in reversed(list(enumerate(ORDER))):
+        rest = _rule_and_rest(1 << k, each.play, each.instead or no_rule, each.in_contest, rest)
+    return lambda s, cells, p, luck, off, scratch, calm: rest(s, cells, p, luck, off, scratch, calm)
+
+
+def _rule_and_rest(bit, play_rule, instead, in_contest, rest):
+    @part
+    def rule_and_rest(s, cells, p, luck, off, scratch, calm):
+        if calm or in_contest:
+            if off & bit:
+                instead(s, cells, p, luck, scratch)
+            else:
+                play_rule(s, cells, p, luck, scratch)
+        rest(s, cells, p, luck, off, scratch, calm)
+
+    return rule_and_rest
+
+
+@part
+def no_rule(s, cells, p, luck, scratch):
+    """Stand in for a rule that is switched off."""
+
+
+@part
+def nothing_more(s, cells, p, luck, off, scratch, calm):
+    """Come after the last rule."""
+
+
 @rule
 def step(s, cells, p, luck, off, scratch):
     """Play one step in the order of play; `off` is a bit mask of rules left out. Nothing happens once settled."""
@@ -49,32 +80,7 @@ def step(s, cells, p, luck, off, scratch):
     if world.phase == Phase.SETTLED:
         return
     world.step = step_length(s)
-    calm = world.phase != Phase.CONTEST
-    if not off & 1:
-        keep_calendar(s, cells, p, luck)
-    if calm and not off & 2:
-        hold_soundings(s, p, luck)
-    if calm and not off & 4:
-        gather_kompromat(s, p, luck)
-    if calm and not off & 8:
-        form_expectations(s, p, scratch)
-    if calm and not off & 16:
-        move_loyalty(s, p, luck, scratch)
-    if calm and not off & 32:
-        make_and_break_pacts(s, p, luck)
-    if calm and not off & 64:
-        form_government(s, p, luck)
-    if calm and not off & 128:
-        watch_succession(s, p, luck)
-    if calm and not off & 256:
-        challenge(s, p, luck)
-    if calm and world.phase == Phase.CONTEST:
-        world.step = 1  # a contest is played by the day from its first day
-    if not off & 512:
-        fight(s, p, luck)
-    elif world.phase == Phase.CONTEST:
-        world.phase = Phase.CALM
-    give_verdict(s, p, luck)  # cannot be left out: every run has to be closed
+    play_rules(s, cells, p, luck, off, scratch, world.phase != Phase.CONTEST)
     world.agent_steps += len(s.leaders)
     world.day += world.step
 

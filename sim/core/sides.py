@@ -1,7 +1,8 @@
 """Sides of a contest: who leans where and shows it, whose means follow, and whether bodies of force obey.
 
-Sources: Granovetter 1978 and Kuran 1991 (R6), Angeletos, Hellwig & Pavan 2007 (R8), Tullock 1980 (R12), Bellin 2004
-and Barany 2016 (R18), Levitsky & Way 2010 (R20). Played by the rule `contest`, which declares the parameters.
+Sources: [granovetter1978; kuran1991] (cascades), [angeletos2007] (private signals), [tullock1980] (contest
+success), [bellin2004; barany2016] (obedience), [levitsky2010] (foreign backing). Played by the rule `contest`,
+which declares the parameters.
 """
 
 from sim.core.agenda import is_free
@@ -37,7 +38,7 @@ def commitment(s, i, p):
 
 @part
 def take_sides(s, p, luck):
-    """Let everyone lean, and show it when the leaning is stronger than his caution (R6, R8).
+    """Let everyone lean, and show it when the leaning is stronger than his caution [kuran1991; angeletos2007].
 
     Writes: leaders[pole, stance].
 
@@ -138,7 +139,7 @@ def weigh_sides(s, p):
     """Write the odds of the challenger's side; return what it has in the capital, in the regions, and in media.
 
     strength = elite weight shown + groups' means + square and regions held + force changed sides, against elite weight,
-    groups' means, office_weight * S, force that obeys and foreign backing; odds = f^m / (f^m + g^m) (R12).
+    groups' means, office_weight * S, force that obeys and foreign backing; odds = f^m / (f^m + g^m) [tullock1980].
     """
     world = s.world[0]
     ours = 0.0
@@ -199,7 +200,7 @@ def weigh_sides(s, p):
 
 @part
 def give_orders(s, p, luck):
-    """Let each body of force obey, stall or change sides by its chief's side and its expectation (R18).
+    """Let each body of force obey, stall or change sides by its chief's side and its expectation [bellin2004].
 
     Writes: clans[obeys], world[force, force_gone].
     """

@@ -1,6 +1,6 @@
 """The slate: who is owed how much, who goes, and whom the ruler proposes for a vacant office.
 
-Sources: Francois, Rainer & Trebbi 2015 (R10), Egorov & Sonin 2011 (R13). Used by formation and by
+Sources: [francois2015] (who is owed how much), [egorov2011] (whom a ruler appoints). Used by formation and by
 interventions; it stores nothing of its own.
 """
 
@@ -18,8 +18,8 @@ TEAM_LOYALTY = 0.3
 def measure_shares(s, premium):
     """Write each clan's share of the value of government posts, and the share its weight entitles it to.
 
-    entitled_j = (1 - premium) * weight_j / sum of weights, plus the premium for the ruler's own following (R10), as far
-    as it exists or has been made since.
+    entitled_j = (1 - premium) * weight_j / sum of weights, plus the premium for the ruler's own following, as far as it
+    exists or has been made since [francois2015].
     """
     world = s.world[0]
     if world.team_clan >= 0:
@@ -80,7 +80,7 @@ def replace_holder(s, k):
 
 @part
 def merit(s, i, own_people, p):
-    """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak (R13).
+    """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak [egorov2011].
 
     lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, plus .1 * equidistance; for a place
     meant for own people loyalty counts double.

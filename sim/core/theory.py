@@ -1,7 +1,7 @@
 """Results of published theory in closed form: who rules together, how far a cascade runs, when an attack succeeds.
 
-Sources: Acemoglu, Egorov & Sonin 2008 (ruling coalitions, R9), Granovetter 1978 (thresholds, R6), Morris & Shin 2003
-and Angeletos, Hellwig & Pavan 2006 (global games of regime change, R8). Nothing here draws luck or touches a record.
+Sources: [acemoglu2008] (ruling coalitions), [granovetter1978] (thresholds), [morris2003; angeletos2006] (global games
+of regime change). Nothing here draws luck or touches a record.
 """
 
 import math
@@ -64,7 +64,7 @@ def ruling_coalition(powers: Floats, alpha: float) -> int:
         0.1 ms for 12 players who are nearly equal, 1 ms for 15.
     alpha : share of the power present that must be exceeded to win, from 1/2 (majority) to below 1.
 
-    Source: Acemoglu, Egorov & Sonin 2008, *Review of Economic Studies* 75(4).
+    Source: [acemoglu2008].
     """
     sums = power_of_coalitions(powers)
     holds = self_enforcing_coalitions(sums, alpha)
@@ -87,7 +87,7 @@ def cascade(thresholds: Floats) -> float:
     ----------
     thresholds : float64 (n,), in any order; one at or below 0 joins unasked, one above 1 never.
 
-    Source: Granovetter 1978, *American Journal of Sociology* 83(6).
+    Source: [granovetter1978].
     """
     n = len(thresholds)
     rising = np.sort(thresholds)
@@ -135,8 +135,7 @@ def attack_threshold(cost: float, mean: float, alpha: float, beta: float) -> flo
     mean : prior mean of the strength, any real.
     alpha, beta : precision of the prior (at least 0) and of the signal (above 0).
 
-    Sources: Morris & Shin 2003, *Advances in Economics and Econometrics* (8th World Congress); Angeletos, Hellwig &
-    Pavan 2006, *Journal of Political Economy* 114(3).
+    Sources: [morris2003; angeletos2006].
     """
     if math.sqrt(beta) < alpha / math.sqrt(2.0 * math.pi):
         return np.nan

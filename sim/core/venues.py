@@ -1,7 +1,7 @@
 """Venues of a contest: the capital's square, the regions, the seat of power, and the chambers.
 
-Sources: Radnitz 2010 (R3: home districts first), Way 2015 (R5), the operational lists of the two paths (MODEL,
-section 6). Played by the rule `contest`, which declares the parameters.
+Sources: [radnitz2010] (home districts first), [way2015] (parliament and media beyond the state's reach), the marks by
+which the splits of [hindcast] differ. Played by the rule `contest`, which declares the parameters.
 """
 
 import numpy as np
@@ -59,7 +59,7 @@ def hold_square(s, p, luck, crowd):
 
 @part
 def seize_regions(s, p, luck, provinces):
-    """Seize and retake regional seats (R3). Writes: world[regions, first_seizure, mark_region]."""
+    """Seize and retake regional seats [radnitz2010]. Writes: world[regions, first_seizure, mark_region]."""
     world = s.world[0]
     reach = provinces * (0.4 + world.regional_cleavage) * (1.25 - world.capacity) * (1.25 - 0.8 * world.force)
     if world.venue > 0:

@@ -10,6 +10,7 @@ from sim.report.material import Material
 from sim.report.words import capital
 from sim.scenario.provenance import Provenance, in_words, provenance, shares
 from sim.scenario.schema import FIELD_DEFAULTS, Scenario
+from sim.sources import spelt_out
 
 NO_PASSAGE: Final = ""
 DEFAULT: Final = "default"
@@ -101,7 +102,7 @@ def knobs(material: Material) -> list[Knob]:
             value = in_words(said)
             source = ": ".join(filter(None, (", ".join((said.status, *said.evidence)), said.why)))
         else:
-            value, source = f"{each.value:g} [{each.low:g}, {each.high:g}]", each.source
+            value, source = f"{each.value:g} [{each.low:g}, {each.high:g}]", spelt_out(each.source)
         found.append(
             Knob(each.name, RULE_OF[each.name], value, each.unit, source, each.meaning, status, said is not None)
         )

@@ -32,7 +32,7 @@ SCALE: Final = (
     (0.95, "very likely"),
     (1.01, "almost certain"),
 )
-"""Upper ends and words, after the scale of Intelligence Community Directive 203 (2015)."""
+"""Upper ends and words, after the scale of Intelligence Community Directive 203 [odni2015]."""
 
 
 def outcome(word: str) -> str:

@@ -14,7 +14,7 @@ from sim.core.codes import Role
 from sim.core.luck import key_of
 from sim.core.records import blank
 from sim.core.rulebook import PARAMETER_DTYPE, PARAMETERS, mask_of
-from sim.scenario.inputs import Cell, Ledger
+from sim.scenario.inputs import Cell, Ledger, places_of
 from sim.scenario.rows import rows_of
 from sim.scenario.schedule import schedule_of
 from sim.scenario.schema import Scenario
@@ -37,8 +37,8 @@ class Build:
         INPUT records (`sim.core.draw`): every number that differs between runs.
     laws : float64, shape (laws, 1025)
         Quantiles at u = 0, 1/1024, ..., 1.
-    channels : int64
-        Rows of `laws`: the reliability of insiders and of what has no source.
+    channels : int64, shape (2, 2)
+        Row of `laws` and luck address of the reliability of insiders and of what has no source.
     leader_ids, clan_ids, post_ids, tie_ids : tuple of str
         Ids in the order of the rows; groups of like clans and categories of officials are rows of clans, too.
     names : mapping of str to str
@@ -104,8 +104,10 @@ def build(scenario: Scenario) -> Build:
 def _fill_parameters(scenario: Scenario, ledger: Ledger) -> Any:
     """Return the parameters: as the scenario has them, else as the rulebook does."""
     parameters = blank(PARAMETER_DTYPE, 1)
-    for column, parameter in enumerate(PARAMETERS):
-        cell = Cell(Role.PARAMETER, 0, column, key_of(f"parameters.{parameter.name}"))
+    places = places_of(PARAMETERS)
+    for parameter in PARAMETERS:
+        column, field = places[parameter.name]
+        cell = Cell(Role.PARAMETER, 0, column, key_of(f"parameters.{parameter.name}"), field)
         said = scenario.parameters.get(parameter.name)
         parameters[parameter.name][0] = ledger.note_parameter(parameter, said, cell)
     return parameters

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.core.codes import Role
 from sim.core.draw import INPUT_DTYPE, STATUSES
+from sim.core.luck import key_of
 from sim.core.parameter import Parameter
 from sim.scenario.evidence import (
     CELLS,
@@ -31,12 +32,32 @@ UNIT: Final = (0.0, 1.0)
 
 
 class Cell(NamedTuple):
-    """A cell of the records: its table, row and column, and the luck address of its draw."""
+    """A cell of the records: table, row and column, and the luck address of its draw: whose it is, and what."""
 
     role: Role
     row: int
     column: int
     key: int
+    field: int
+
+
+class Named(Protocol):
+    """A field of a record, or a parameter."""
+
+    @property
+    def name(self) -> str: ...
+
+
+class Place(NamedTuple):
+    """Where a field stands in its table, and the luck address of its name, which stays when columns come and go."""
+
+    column: int
+    field: int
+
+
+def places_of(fields: Sequence[Named]) -> dict[str, Place]:
+    """Return where each field of a table stands, by name."""
+    return {field.name: Place(column, key_of(field.name)) for column, field in enumerate(fields)}
 
 
 class _Table(NamedTuple):
@@ -54,8 +75,10 @@ class Ledger:
         self._levels: Mapping[Level, float] = scenario.levels
         self._tables: dict[_Table, int] = {}
         self._entries: list[tuple[float, ...]] = []
-        shapes = (scenario.channels[name] for name in CHANNEL_NAMES)
-        self.channels = np.array([self._row(("beta", each.alpha, each.beta)) for each in shapes], np.int64)
+        shapes = {name: scenario.channels[name] for name in CHANNEL_NAMES}
+        self.channels = np.array(
+            [(self._row(("beta", each.alpha, each.beta)), key_of(name)) for name, each in shapes.items()], np.int64
+        )
 
     def note(self, number: Number, cell: Cell, *, falls_to_zero: bool = False) -> float:
         """Return the base value of a number; enter it as an input if its value differs between runs.

@@ -24,7 +24,7 @@ from sim.core.records import (
     blank,
 )
 from sim.scenario.days import horizon_of
-from sim.scenario.inputs import Cell, Ledger
+from sim.scenario.inputs import Cell, Ledger, places_of
 from sim.scenario.rows import DRAWN, NOBODY, Rows, address, assigned_clans, code_of
 from sim.scenario.schema import FIELD_DEFAULTS, Scenario
 
@@ -114,7 +114,7 @@ def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
 def fill_ties(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     """Return TIE. Each end is a leader or a clan; a group of like clans and a category are rows of clans."""
     table = blank(TIE_DTYPE, len(rows.ties))
-    column = [field.name for field in TIE].index("strength")
+    strength = places_of(TIE)["strength"]
     for row, (name, said) in enumerate(scenario.ties.items()):
         tie = table[row]
         tie.key = address("ties", name)
@@ -122,16 +122,19 @@ def fill_ties(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
         tie.sign, tie.known = said.sign, said.known
         tie.from_leader, tie.from_clan = _end(said.from_, rows)
         tie.to_leader, tie.to_clan = _end(said.to, rows)
-        tie.strength = ledger.note(said.strength, Cell(Role.TIE, row, column, tie.key), falls_to_zero=True)
+        tie.strength = ledger.note(
+            said.strength, Cell(Role.TIE, row, strength.column, tie.key, strength.field), falls_to_zero=True
+        )
     return table
 
 
 def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     """Return MEMBER: further clans a leader belongs to, beside the own one."""
     table = blank(MEMBER_DTYPE, len(rows.members))
-    column = [field.name for field in MEMBER].index("strength")
+    strength = places_of(MEMBER)["strength"]
     for (leader, clan), row in rows.members.items():
-        cell = Cell(Role.MEMBER, row, column, address("members", f"{leader}.{clan}"))
+        key = address("members", f"{leader}.{clan}")
+        cell = Cell(Role.MEMBER, row, strength.column, key, strength.field)
         table[row].leader, table[row].clan = rows.leaders[leader], rows.clans[clan]
         table[row].strength = ledger.note(scenario.leaders[leader].memberships[clan], cell, falls_to_zero=True)
     return table
@@ -141,11 +144,11 @@ def _note_shares(
     said: Any, kind: str, table: Any, row: int, role: Role, fields: tuple[Field, ...], key: int, ledger: Ledger
 ) -> None:
     """Write every share that a table of the scenario may set; None leaves what is there."""
-    columns = {field.name: column for column, field in enumerate(fields)}
+    places = places_of(fields)
     for name in FIELD_DEFAULTS[kind]:
         number = getattr(said, name)
         if number is not None:
-            table[name][row] = ledger.note(number, Cell(role, row, columns[name], key))
+            table[name][row] = ledger.note(number, Cell(role, row, places[name].column, key, places[name].field))
 
 
 def _mark_absent(table: Any, fields: tuple[Field, ...]) -> None:

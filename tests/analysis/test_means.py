@@ -113,7 +113,7 @@ TRUTH = {
 
 @pytest.mark.parametrize("kind", RARE)
 def test_it_covers_where_few_differ_and_tails_are_heavy_and_student_does_not(kind):
-    """Bounds for 400 experiments; 92 to 98 % with as many as it takes: docs/quality.md."""
+    """Bounds for 400 experiments; 92 to 98 % with as many as it takes."""
     rng, n = np.random.default_rng(3), 400
     hits, students = [], []
     for _ in range(EXPERIMENTS):

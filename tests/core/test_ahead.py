@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numba
 
 from sim import ensemble
 from sim.core import ahead
 from sim.core.luck import seeded
-from sim.core.rulebook import MODULES
+from sim.core.rulebook import ORDER
 from sim.scenario.build import build
 from sim.scenario.loader import load
 
 
-def test_the_rules_are_compiled_from_the_last_to_the_first() -> None:
-    rules = [module.__name__ for module in MODULES.values()]
-    assert [getattr(ahead.play, name).py_func.__module__ for name in ahead.BACKWARDS] == rules[::-1]
+def test_every_rule_is_called_with_the_same_things() -> None:
+    for each in ORDER:
+        for play in (each.play, each.instead):
+            if play is not None:
+                assert tuple(inspect.signature(play.py_func).parameters) == tuple(ahead.arguments())
 
 
 def test_they_are_compiled_for_the_types_they_are_played_with() -> None:

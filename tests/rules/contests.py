@@ -7,7 +7,7 @@ import math
 from by_hand import CERTAIN, Hand, Row, lay
 
 from sim.core.codes import Phase
-from sim.core.play import fight
+from sim.core.rules.contest import fight
 
 # One against one, of means .5 each: odds of resolve / (1 + resolve). Without bodies of force, force is the capacity of
 # the state.
@@ -25,7 +25,7 @@ def battle(world: Row, p: Row, *, ruler: Row | None = None, challenger: Row | No
     world = {**OPEN, "day": day, "opened": day - 10, **world}
     people = [{**ONE, **(ruler or {})}, {**ONE, **(challenger or {})}, *others]
     hand = lay(people, posts=posts, world=world, p={**LONG, "resolve": side / (1.0 - side), **p})
-    fight(hand.s, hand.p, hand.luck)
+    fight(*hand)
     return hand
 
 

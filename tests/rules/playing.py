@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from sim.core import play as order_of_play
 from sim.core import records
 from sim.core.codes import Phase
 from sim.core.luck import seeded
-from sim.core.rulebook import MODULES, RULES
+from sim.core.rulebook import ORDER, Rule
 from sim.ensemble import Bench
 from sim.scenario.build import Build, build
 from sim.scenario.loader import load
@@ -64,21 +63,9 @@ def laid_out(laid: Build, run: int, seed: int = 1) -> tuple[Bench, Any]:
     return bench, luck
 
 
-def function_of(rule: str) -> Callable[..., None]:
-    """Return the function by which the order of play calls a rule."""
-    home = MODULES[rule].__name__
-    return next(f for f in vars(order_of_play).values() if callable(f) and _plain(f).__module__ == home)
-
-
-def _plain(function: Any) -> Any:
-    return getattr(function, "py_func", function)
-
-
-def call(rule: str, bench: Bench, luck: Any) -> None:
+def call(rule: Rule, bench: Bench, luck: Any) -> None:
     """Call a rule as the order of play does."""
-    function = function_of(rule)
-    given = {"s": bench.state, "cells": bench.cells, "p": bench.parameters[0], "luck": luck, "scratch": bench.scratch}
-    function(*(given[name] for name in inspect.signature(_plain(function)).parameters))
+    rule.play(bench.state, bench.cells, bench.parameters[0], luck, bench.scratch)
 
 
 def rule_by_rule(
@@ -89,11 +76,9 @@ def rule_by_rule(
     while world.phase != Phase.SETTLED:
         world.step = order_of_play.step_length(bench.state)
         calm = world.phase != Phase.CONTEST
-        for rule in RULES:
-            if rule == "contest" and calm and world.phase == Phase.CONTEST:
-                world.step = 1
-            if (calm or rule in ("calendar", "contest", "verdict")) and rule not in off:
-                yield rule, lambda rule=rule: call(rule, bench, luck)  # type: ignore[misc]
+        for rule in ORDER:
+            if (calm or rule.in_contest) and rule.name not in off:
+                yield rule.name, lambda rule=rule: call(rule, bench, luck)  # type: ignore[misc]
         world.agent_steps += len(bench.state.leaders)
         world.day += world.step
 

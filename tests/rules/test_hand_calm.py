@@ -7,14 +7,17 @@ from by_hand import Hand, lay
 
 from sim.core.codes import Fate, Kind, Order, Phase, Role, Stance, Status, TieKind
 from sim.core.draw import cell_of
-from sim.core.play import form_expectations, hold_soundings, keep_calendar, move_loyalty
 from sim.core.records import LEADER
+from sim.core.rules.calendar import keep_calendar
+from sim.core.rules.expectations import form_expectations
+from sim.core.rules.loyalty import move_loyalty
+from sim.core.rules.soundings import hold_soundings
 
 # ------------------------------------------------------------------------------------------------------------ calendar
 
 
 def turn_pages(hand: Hand) -> None:
-    keep_calendar(hand.s, hand.cells, hand.p, hand.luck)
+    keep_calendar(*hand)
 
 
 def test_approval_closes_half_its_gap_to_what_coverage_and_grievance_sustain():
@@ -108,7 +111,7 @@ def test_who_is_seen_today_learns_that_he_goes_and_keeps_it_to_himself():
         world=BEFORE_VOTE,
         p={"share_dismissed": 1.0, "grievance_of_losers": 0.2, "motive_leak": 1.0},
     )
-    hold_soundings(hand.s, hand.p, hand.luck)
+    hold_soundings(*hand)
     told, later = hand.s.leaders[1], hand.s.leaders[2]
     # grievance .1 + 1 * .2; leak 0 + 1 * (1 - discipline) = 0
     assert (told.fate, later.fate) == (Fate.DISMISS, Fate.NONE)
@@ -118,7 +121,7 @@ def test_who_is_seen_today_learns_that_he_goes_and_keeps_it_to_himself():
 
 def test_who_stays_is_grateful_and_a_leak_of_that_counts_no_loser():
     hand = lay([{}, OFFICIAL], world=BEFORE_VOTE, p={"gratitude": 0.06, "leak_rate": 1.0})
-    hold_soundings(hand.s, hand.p, hand.luck)
+    hold_soundings(*hand)
     told = hand.s.leaders[1]
     assert (told.fate, told.fate_public) == (Fate.KEEP, 1)
     assert told.anchor == pytest.approx(0.56, abs=1e-12)
@@ -129,7 +132,7 @@ def test_who_stays_is_grateful_and_a_leak_of_that_counts_no_loser():
 def test_an_office_that_keeps_silent_leaks_nothing_blindly(talk, public):
     office = {"kind": Kind.BODY, "head": 0, "leaks": talk}
     hand = lay([{}, OFFICIAL], clans=[office], world=BEFORE_VOTE, p={"leak_rate": 1.0})
-    hold_soundings(hand.s, hand.p, hand.luck)
+    hold_soundings(*hand)
     # a rate of 1 * (.5 + leaks): certain, and none
     assert hand.s.leaders[1].fate_public == public
 
@@ -139,7 +142,7 @@ def test_the_fully_loyal_are_spared_where_loyalty_counts_double(loyalty, fate):
     # scale 1 + 2 * (.5 - loyalty): 0 for the loyal, 2 for the disloyal, who are moved with chance .5 * 2 = 1
     p = {"share_moved": 0.5, "loyalty_in_fates": 2.0, "grievance_of_losers": 0.2}
     hand = lay([{}, *[{**OFFICIAL, "loyalty": loyalty}] * 100], world=BEFORE_VOTE, p=p)
-    hold_soundings(hand.s, hand.p, hand.luck)
+    hold_soundings(*hand)
     assert set(hand.s.leaders.fate[1:]) == {fate}
     # moved counts for three tenths: .1 + .3 * .2
     assert hand.s.leaders[1].grievance == pytest.approx(0.16 if fate == Fate.MOVE else 0.1, abs=1e-12)
@@ -159,7 +162,7 @@ def test_belief_follows_support_and_what_is_seen_in_the_own_clan():
         world={"capacity": 0.5, "approval": 1.0},
         p={"belief_on_support": 4.0, "clan_window": 0.5, "belief_half_life": 7.0},
     )
-    form_expectations(hand.s, hand.p, hand.scratch)
+    form_expectations(*hand)
     # support (.6 * .5 + .2 * .9) / .8 = .6, the incumbent left out; public logistic(4 * .1) = .598688
     # slope .598688 * .401312 * 4 * .5 = .480521; targets .598688 + slope * (-.1, +.3) = .550636, .742844
     # half of the way from .85: .724344 for the ruler, .700318, .796422; their mean .740361
@@ -184,7 +187,7 @@ def test_a_lame_duck_loses_belief_only_where_he_is_unpopular():
             },
             p={"belief_on_lame_duck": 4.0, "lame_duck_on_patron": 0.5, "belief_half_life": 1e-9},
         )
-        form_expectations(hand.s, hand.p, hand.scratch)
+        form_expectations(*hand)
         # .5 + .5 * patron's weight .5 * (.6 - .2)
         assert hand.world.lame_duck == pytest.approx(0.6, abs=1e-12)
         return hand.s.leaders[1].belief
@@ -204,7 +207,7 @@ def test_enemies_are_those_whose_loyalty_shows_below_three_tenths():
         {"loyalty": 0.1, "status": 4},
     ]
     hand = lay(people, p={"belief_half_life": 60.0})
-    form_expectations(hand.s, hand.p, hand.scratch)
+    form_expectations(*hand)
     assert hand.world.enemies == 1
     hedging, loyal = Stance.HEDGING, Stance.LOYAL
     assert [leader.stance for leader in hand.s.leaders[1:5]] == [hedging, hedging, hedging, loyal]
@@ -219,7 +222,7 @@ WEEKLY = {"loyalty_half_life": 7.0, "grievance_half_life": 7.0}  # a step closes
 def test_grievance_lowers_private_loyalty_and_the_cautious_show_more_than_they_have():
     official = {"anchor": 0.6, "loyalty": 0.5, "loyalty_latent": 0.5, "grievance": 0.3, "caution": 0.5, "belief": 0.9}
     hand = lay([MIDDLING, official], p={**WEEKLY, "grievance_bite": 1.0, "falsification": 0.4})
-    move_loyalty(hand.s, hand.p, hand.luck, hand.scratch)
+    move_loyalty(*hand)
     one = hand.s.leaders[1]
     # target .6 - 1 * (.3 - .1) = .4, half of the way: .45; grievance .1 + .2 / 2 = .2
     # shown .45 + .55 * .4 * .5 * (.9 - .5) * 2 = .538; displayed moves by 2 * .5 / 1.5 = 2/3 of .038
@@ -240,7 +243,7 @@ def test_ambition_shown_rivalry_patron_and_office_add_up():
         world={"patron": 3, "patron_active": 1, "patron_support": 0.9},
         p={**WEEKLY, "ambition_bite": 0.4, "rivalry_bite": 0.2, "patron_cue": 0.5, "office_bond": 0.05},
     )
-    move_loyalty(hand.s, hand.p, hand.luck, hand.scratch)
+    move_loyalty(*hand)
     # conduct .4 * (.8 * .5 - .25) = .06; rivalry .2 * .5 = .1; cue .5 * (.9 - .5) * .5 = .1; office .05 * 2 * .8 = .08
     # .5 - .06 - .1 + .1 + .08 = .52, half of the way: .51; who is to go has no bond and no rival: .54, .52
     assert hand.s.leaders[1].loyalty_latent == pytest.approx(0.51, abs=1e-12)
@@ -255,7 +258,7 @@ def test_a_clan_follows_its_members_and_what_it_was_denied():
         p=WEEKLY,
     )
     hand.scratch[0] = 0.8
-    move_loyalty(hand.s, hand.p, hand.luck, hand.scratch)
+    move_loyalty(*hand)
     clan, milieu = hand.s.clans
     # grievance half of the way to max(.4 / 2, .2): .3; stance half of the way to .25 + .4 - .2 * (.3 - .3) = .65: .575
     assert clan.grievance == pytest.approx(0.3, abs=1e-12)

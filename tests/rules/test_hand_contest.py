@@ -6,7 +6,8 @@ import pytest
 from by_hand import CERTAIN, Hand, lay
 
 from sim.core.codes import Kind, Order, Outcome, Path, Phase, Pole, Role, Stance, Status, TieKind, Winner
-from sim.core.play import fight, give_verdict
+from sim.core.rules.contest import fight
+from sim.core.rules.verdict import give_verdict
 
 # ------------------------------------------------------------------------------------------------------------- contest
 
@@ -17,7 +18,7 @@ LONG = {"longest": 1000.0, "momentum": 1.0}
 
 
 def battle(hand: Hand) -> None:
-    fight(hand.s, hand.p, hand.luck)
+    fight(*hand)
 
 
 def test_people_show_a_side_when_their_leaning_is_stronger_than_their_caution():
@@ -162,7 +163,7 @@ CLOSED = {"phase": Phase.SETTLED, "challenger": 1, "opened": 10, "closed": 20, "
 
 def judged(world: dict[str, float]) -> tuple[int, int]:
     hand = lay([{}, {}], world=world, p={"own_man_team": 0.5})
-    give_verdict(hand.s, hand.p, hand.luck)
+    give_verdict(*hand)
     return hand.world.path, hand.world.outcome
 
 
@@ -200,7 +201,7 @@ def test_at_the_horizon_an_own_team_makes_an_own_man(team, outcome):
 
 def test_before_the_horizon_nothing_is_judged():
     hand = lay([{}, {}], world={"day": 92, "step": 7, "horizon": 100, "team_share": 1.0}, p={"own_man_team": 0.5})
-    give_verdict(hand.s, hand.p, hand.luck)
+    give_verdict(*hand)
     assert (hand.world.phase, hand.world.outcome) == (Phase.CALM, 0)
 
 

@@ -10,8 +10,9 @@ from by_hand import CERTAIN, LUCK, Hand, Row, drawn, hazard, lay, told, turns_at
 from sim.core.codes import Did, Fate, Kind, Order, Phase, Purpose, Role, Status, TieKind
 from sim.core.draw import cell_of
 from sim.core.luck import bell
-from sim.core.play import hold_soundings, keep_calendar
 from sim.core.records import LEADER, WORLD
+from sim.core.rules.calendar import keep_calendar
+from sim.core.rules.soundings import hold_soundings
 
 # ------------------------------------------------------------------------------------------------------------- calendar
 
@@ -20,7 +21,7 @@ MOOD = {"approval": 0.5, "start_approval": 0.5, "mass_grievance": 0.4, "elite_co
 
 
 def turn_pages(hand: Hand) -> Hand:
-    keep_calendar(hand.s, hand.cells, hand.p, hand.luck)
+    keep_calendar(*hand)
     return hand
 
 
@@ -94,7 +95,7 @@ BEFORE_VOTE = {"day": 7, "election": 30}
 def see(officials: list[Row], p: Row, *, world: Row | None = None, clans: tuple[Row, ...] = (),
         schedule: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
     hand = lay([{}, *officials], clans=clans, schedule=schedule, world={**BEFORE_VOTE, **(world or {})}, p=p)
-    hold_soundings(hand.s, hand.p, hand.luck)
+    hold_soundings(*hand)
     return hand
 
 

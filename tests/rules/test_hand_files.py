@@ -6,7 +6,7 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
 from sim.core.codes import Did, Kind, Order, Purpose, Status, TieKind
-from sim.core.play import gather_kompromat
+from sim.core.rules.kompromat import gather_kompromat
 
 DAY = {"day": 70}
 SEARCH = {"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": 0.5, "key": 3000}
@@ -18,7 +18,7 @@ WEEK = 7
 
 
 def gather(hand: Hand) -> Hand:
-    gather_kompromat(hand.s, hand.p, hand.luck)
+    gather_kompromat(*hand)
     return hand
 
 

@@ -6,13 +6,15 @@ import pytest
 from by_hand import CERTAIN, Hand, lay
 
 from sim.core.codes import Kind, Order, Phase, TieKind
-from sim.core.play import challenge, gather_kompromat, make_and_break_pacts
+from sim.core.rules.challenge import challenge
+from sim.core.rules.kompromat import gather_kompromat
+from sim.core.rules.pacts import make_and_break_pacts
 
 # ----------------------------------------------------------------------------------------------------------- kompromat
 
 
 def gather(hand: Hand) -> None:
-    gather_kompromat(hand.s, hand.p, hand.luck)
+    gather_kompromat(*hand)
 
 
 def test_what_is_found_fills_the_file_and_reaches_kin_through_the_tie_alone():
@@ -76,7 +78,7 @@ def test_a_search_that_is_noticed_provokes_once():
 
 
 def pact(hand: Hand) -> None:
-    make_and_break_pacts(hand.s, hand.p, hand.luck)
+    make_and_break_pacts(*hand)
 
 
 ALLIED = {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 1}
@@ -154,7 +156,7 @@ WILL = {"belief": 0.6, "grievance": 0.2, "ambition": 0.5, "loyalty_latent": 0.5,
 
 
 def dare(hand: Hand) -> None:
-    challenge(hand.s, hand.p, hand.luck)
+    challenge(*hand)
 
 
 def test_capacity_adds_up_what_a_head_has():

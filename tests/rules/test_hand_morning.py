@@ -118,7 +118,7 @@ def test_a_run_begins_with_the_base_tables_and_sets_out():
                   for weight in (0.3, 0.9))  # fmt: skip
     used.world.day = 300
     nothing = blank(INPUT_DTYPE, 0)
-    begin(used.s, used.cells, base.cells, used.p, nothing, np.zeros((1, 2)), np.zeros(0, np.int64), np.zeros(0),
+    begin(used.s, used.cells, base.cells, used.p, nothing, np.zeros((1, 2)), np.zeros((0, 2), np.int64), np.zeros(0),
           used.luck, (used.luck,) * 3)  # fmt: skip
     assert (used.s.leaders[0].weight, used.p.quorum, used.world.day) == (0.3, 0.3, 0)
     assert (used.s.leaders[1].loyalty_latent, base.s.leaders[1].loyalty_latent) == (0.6, -1.0)

@@ -9,7 +9,8 @@ from by_hand import LUCK, Hand, Row, lay, told
 
 from sim.core.codes import Did, Fate, Kind, Purpose, Stance, Status, TieKind
 from sim.core.luck import bell
-from sim.core.play import form_expectations, move_loyalty
+from sim.core.rules.expectations import form_expectations
+from sim.core.rules.loyalty import move_loyalty
 
 # --------------------------------------------------------------------------------------------------------- expectations
 
@@ -33,7 +34,7 @@ def test_each_cause_moves_the_belief_that_he_stays(world, log_odds):
         p={"belief_base": 1.0, "belief_on_capacity": 2.0, "belief_on_lame_duck": 3.0, "belief_on_support": 4.0,
            "lame_duck_on_patron": 0.5, "belief_half_life": 1e-9},
     )  # fmt: skip
-    form_expectations(hand.s, hand.p, hand.scratch)
+    form_expectations(*hand)
     assert hand.s.leaders[1].belief == pytest.approx(1.0 / (1.0 + math.exp(-log_odds)), abs=1e-12)
 
 
@@ -48,7 +49,7 @@ def test_each_cause_moves_the_belief_that_he_stays(world, log_odds):
 def test_who_hedges_comes_back_later_than_he_went_and_of_the_named_it_is_told(before, loyalty, after, did):
     man = {"stance": before, "loyalty": loyalty}
     hand = lay([{}, {**man, "named": 1}, man], p={"belief_half_life": 60.0})
-    form_expectations(hand.s, hand.p, hand.scratch)
+    form_expectations(*hand)
     assert list(hand.s.leaders.stance[1:]) == [after, after]
     for kind in (Did.HEDGED, Did.RETURNED_TO_LOYALTY):
         assert told(hand, kind) == ([(1, 0, pytest.approx(loyalty))] if kind == did else [])
@@ -65,7 +66,7 @@ RIVAL = {"kind": TieKind.RIVALRY, "from_leader": 1, "strength": 0.5}
 
 
 def move(hand: Hand) -> Hand:
-    move_loyalty(hand.s, hand.p, hand.luck, hand.scratch)
+    move_loyalty(*hand)
     return hand
 
 

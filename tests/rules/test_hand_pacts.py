@@ -6,7 +6,7 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
 from sim.core.codes import Did, Purpose, Status, TieKind
-from sim.core.play import make_and_break_pacts
+from sim.core.rules.pacts import make_and_break_pacts
 
 TIE = {"from_leader": 0, "to_leader": 1, "strength": 0.5, "key": 3000}
 ALLIED = {**TIE, "kind": TieKind.ALLIANCE}
@@ -16,7 +16,7 @@ PEERS = {**TIE, "kind": TieKind.PEERS, "from_leader": 1, "to_leader": 2, "streng
 def pact(people: list[Row], p: Row, *, ties: tuple[Row, ...] = (ALLIED,), clans: tuple[Row, ...] = (),
          world: Row | None = None) -> Hand:  # fmt: skip
     hand = lay(people, ties=ties, clans=clans, world={"day": 70, "patron_support": 0.6, **(world or {})}, p=p)
-    make_and_break_pacts(hand.s, hand.p, hand.luck)
+    make_and_break_pacts(*hand)
     return hand
 
 

@@ -8,14 +8,14 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
 from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind, Winner
-from sim.core.play import watch_succession
+from sim.core.rules.succession import watch_succession
 
 TWO = {"patron": 1, "patron_active": 1, "day": 70}
 LASTING = {"support_half_life": CERTAIN}  # support stays where it is
 
 
 def watch(hand: Hand) -> Hand:
-    watch_succession(hand.s, hand.p, hand.luck)
+    watch_succession(*hand)
     return hand
 
 

@@ -8,7 +8,8 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
 from sim.core.codes import Did, Kind, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.play import challenge, make_and_break_pacts
+from sim.core.rules.challenge import challenge
+from sim.core.rules.pacts import make_and_break_pacts
 
 # A chief with force of his own .6 leads a body of .8: he can call on .5 * .6 + (.8 + .6) / 2 = 1, and nobody follows
 # him openly. All else is at its middle: the body obeys the ruler with log odds -1.2, for its chief is against him.
@@ -26,7 +27,7 @@ def plot(p: Row, *, ruler: Row | None = None, chief: Row | None = None, body: Ro
         [ruler or {}, {**CHIEF, **(chief or {})}, {"clan": 1}], clans=[{**BODY, **(body or {})}, {}], ties=[LEADS],
         posts=posts, world={**MIDDLE, **(world or {})}, p={"plot_rate": CERTAIN, **p},
     )  # fmt: skip
-    challenge(hand.s, hand.p, hand.luck)
+    challenge(*hand)
     return hand
 
 
@@ -94,7 +95,7 @@ def test_who_leads_twice_has_one_chance_to_plot_a_day():
             world={"day": 70},
             p={"plot_rate": 0.1, "plot_edge": 0.7},
         )
-        challenge(hand.s, hand.p, hand.luck)
+        challenge(*hand)
         risks.append(float(hand.s.leaders[1].risk))
     assert risks[0] == risks[1] > 0.0
 
@@ -171,7 +172,7 @@ def test_force_is_reached_along_pacts_and_kin_of_at_most_three_steps(ties, peopl
     # the chief leads (.8 + .4) / 2 = .6; the second group is a court, which has no force
     clans = [BODY, {**BODY, "kind": Kind.COURT, "coercive": 1.0}]
     hand = lay(rows, clans=clans, ties=[LEADS, {**LEADS, "to_clan": 1}, *ties], world={"patron_support": 0.6})
-    make_and_break_pacts(hand.s, hand.p, hand.luck)
+    make_and_break_pacts(*hand)
     assert hand.world.coercive_access == pytest.approx(access, abs=1e-12)
 
 
@@ -179,5 +180,5 @@ def test_of_two_bodies_led_the_stronger_counts():
     bodies = [{**BODY, "coercive": 0.4}, {**BODY, "coercive": 0.8}]
     leads = [{**LEADS, "from_leader": 0}, {**LEADS, "from_leader": 0, "to_clan": 1, "strength": 0.5}]
     hand = lay([{}], clans=bodies, ties=leads)
-    make_and_break_pacts(hand.s, hand.p, hand.luck)
+    make_and_break_pacts(*hand)
     assert hand.world.coercive_access == pytest.approx(0.2, abs=1e-12)  # .4 / 2, and half of .8 / 2

@@ -6,7 +6,8 @@ import pytest
 from by_hand import CERTAIN, Hand, lay
 
 from sim.core.codes import Fate, Institution, Kind, Order, Path, Phase, Status, TieKind, Winner
-from sim.core.play import form_government, watch_succession
+from sim.core.rules.formation import form_government
+from sim.core.rules.succession import watch_succession
 
 # ----------------------------------------------------------------------------------------------------------- formation
 
@@ -17,7 +18,7 @@ BARGAIN = {"minimum_days": 4.0, "objection_bite": 1.0, "quorum": 0.6}
 
 
 def form(hand: Hand) -> None:
-    form_government(hand.s, hand.p, hand.luck)
+    form_government(*hand)
 
 
 def test_the_slate_is_made_on_the_day_of_the_vote_and_measures_who_is_owed_what():
@@ -157,7 +158,7 @@ SINCERE = {"loyalty_patron": 0.5, "loyalty_patron_latent": 0.5}
 
 
 def watch(hand: Hand) -> None:
-    watch_succession(hand.s, hand.p, hand.luck)
+    watch_succession(*hand)
 
 
 def test_a_patrons_support_goes_half_way_to_what_conduct_deserves():

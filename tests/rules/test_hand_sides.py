@@ -8,7 +8,7 @@ import pytest
 from by_hand import CERTAIN, Hand, address_when, drawn, lay, told, turns_at
 
 from sim.core.codes import Did, Kind, Order, Phase, Pole, Purpose, Role, Stance, Status, TieKind
-from sim.core.play import fight
+from sim.core.rules.contest import fight
 
 CALM_COUNTRY = {"capacity": 0.5, "approval": 0.5, "mass_grievance": 0.4}  # neither side gains by it
 OPEN = {"phase": Phase.CONTEST, "challenger": 1, "opened": 64, "day": 71, "side": 0.45, **CALM_COUNTRY}
@@ -16,7 +16,7 @@ LONG = {"longest": 1000.0, "momentum": 1.0}
 
 
 def battle(hand: Hand) -> Hand:
-    fight(hand.s, hand.p, hand.luck)
+    fight(*hand)
     return hand
 
 

@@ -8,7 +8,7 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, address_when, drawn, hazard, lay, told, turns_at
 
 from sim.core.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
-from sim.core.play import form_government
+from sim.core.rules.formation import form_government
 
 GREAT_AND_SMALL = [{"kind": Kind.KIN, "weight": 0.6}, {"kind": Kind.REGIONAL, "weight": 0.2}]
 CABINET = {"institution": Institution.GOVERNMENT, "value": 0.5}
@@ -18,7 +18,7 @@ BARGAIN = {"minimum_days": 4.0, "objection_bite": 1.0, "quorum": 0.6}
 
 
 def form(hand: Hand) -> Hand:
-    form_government(hand.s, hand.p, hand.luck)
+    form_government(*hand)
     return hand
 
 

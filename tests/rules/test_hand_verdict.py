@@ -6,14 +6,14 @@ import pytest
 from by_hand import Hand, Row, lay, told
 
 from sim.core.codes import Did, Outcome, Path, Phase, Status, Winner
-from sim.core.play import give_verdict
+from sim.core.rules.verdict import give_verdict
 
 CLOSED = {"phase": Phase.SETTLED, "challenger": 1, "opened": 10, "closed": 20, "winner": Winner.CHALLENGER}
 
 
 def judge(world: Row) -> Hand:
     hand = lay([{}, {}], world=world, p={"own_man_team": 0.5})
-    give_verdict(hand.s, hand.p, hand.luck)
+    give_verdict(*hand)
     return hand
 
 
@@ -68,7 +68,7 @@ def test_an_outcome_is_named_by_who_won_and_on_which_path(world, outcome):
 )
 def test_where_nobody_is_left_to_rule_that_is_the_outcome(world, statuses, is_left):
     hand = lay([{"status": status} for status in statuses], world={**CLOSED, **world}, p={"own_man_team": 0.5})
-    give_verdict(hand.s, hand.p, hand.luck)
+    give_verdict(*hand)
     assert (hand.world.outcome != Outcome.NOBODY) == is_left
 
 

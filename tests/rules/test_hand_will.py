@@ -8,7 +8,7 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
 from sim.core.codes import Did, Fate, Kind, Order, Phase, Purpose, Status, TieKind
-from sim.core.play import challenge
+from sim.core.rules.challenge import challenge
 
 # A head of weight 1 of a house of weight .5: capacity .28 * .5 = .14, following .5. All else is at its middle, where
 # will and climate are neutral: a bid then comes at bid_rate * .14 * .5 * will * exp(heat).
@@ -23,7 +23,7 @@ PATRON = {"patron": 2, "patron_active": 1, "patron_support": 0.8}
 
 
 def dare(hand: Hand) -> None:
-    challenge(hand.s, hand.p, hand.luck)
+    challenge(*hand)
 
 
 def bids(rate: float, leader: Row, world: Row, p: Row) -> bool:

@@ -12,7 +12,7 @@ from playing import SITUATIONS, article, call, columns_changed, laid_out, rule_b
 from sim.core import play as order_of_play
 from sim.core import records
 from sim.core.codes import Order
-from sim.core.rulebook import MODULES, PARAMETER_DTYPE, RULES
+from sim.core.rulebook import MODULES, ORDER, PARAMETER_DTYPE, RULES
 from sim.ensemble import Bench
 
 RUNS = 6
@@ -84,7 +84,7 @@ def test_a_set_event_is_the_one_thing_that_may_write_any_cell() -> None:
     bench, luck = laid_out(laid, 0)
     assert int(laid.schedule.order[0]) == Order.SET
     before = snapshot(bench)
-    call("calendar", bench, luck)
+    call(ORDER[0], bench, luck)
     assert "leaders.street" in columns_changed(bench, before) - set(MODULES["calendar"].WRITES)
 
 

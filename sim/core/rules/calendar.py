@@ -1,8 +1,8 @@
 """Calendar: phases of the year, the mood of the country, and the dated events of a scenario.
 
-Sources: article p03-p04 (the vote sets the calendar); Tucker 2007 (votes as focal points); MODEL
-order of play, 1. The mood is a bounded random walk around its start, pulled down by grievance in
-the country and up by favourable coverage (article p05).
+Sources: [article p03-p04] (the vote sets the calendar); [tucker2007] (votes as focal points). The mood is a
+bounded random walk around its start, pulled down by grievance in the country and up by favourable
+coverage [article p05].
 """
 
 from sim.core.agenda import is_free, leave_posts
@@ -19,12 +19,12 @@ PARAMETERS = (
               "standard deviation of the yearly drift of approval"),
     Parameter("mood_half_life", 270.0, 120.0, 540.0, "days", "assumption",
               "time in which half of a departure of approval from its usual level is made good"),
-    Parameter("coverage_pull", 0.06, 0.0, 0.15, "approval per unit of tie", "assumption; sign from article p05",
+    Parameter("coverage_pull", 0.06, 0.0, 0.15, "approval per unit of tie", "assumption; sign from [article p05]",
               "how much favourable coverage lifts approval"),
     Parameter("grievance_pull", 0.10, 0.0, 0.25, "approval per unit of grievance", "assumption",
               "how much grievance in the country lowers approval"),
-    Parameter("shock_rate", 0.0, 0.0, 0.0, "per year", "none in the article, which is silent on society",
-              "social shocks that come by chance (price and tariff shocks, R19)"),
+    Parameter("shock_rate", 0.0, 0.0, 0.0, "per year", "none: [article] is silent on society",
+              "social shocks that come by chance (price and tariff shocks)"),
     Parameter("shock_size", 0.5, 0.2, 0.9, "share", "assumption", "size of a shock that comes by chance"),
     Parameter("shock_on_approval", 0.9, 0.5, 1.0, "share", "assumption",
               "part of the approval there is that a shock of size 1 takes away"),
@@ -104,7 +104,7 @@ def drift_of_mood(s, p, luck):
 
 
 @rule
-def keep_calendar(s, cells, p, luck):
+def keep_calendar(s, cells, p, luck, scratch):
     """Turn the pages: phases, mood, then every `set` and shock that is due (other orders belong to their rules).
 
     Reads: world, ties[coverage, hostility], schedule. Writes: see WRITES, and any cell a scenario names.

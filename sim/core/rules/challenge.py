@@ -1,9 +1,9 @@
 """Challenge: who could move, who would, and who does: an open bid or a covert plot.
 
-Sources: Radnitz 2010 (R3), Svolik 2009 (R2), Tullock 1980 (R12), Hale 2005 (R1: lame duck and
-unpopularity together), Tucker 2007 (R7: after a vote), article p13-p15; claims k19-k26. Capacity is
-office + clan + region + street + money + force, what is shared being discounted by cohesion. Will is
-ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
+Sources: [radnitz2010] (who can mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds of a plot),
+[hale2005] (lame duck and unpopularity together), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22,
+k24, k26]. Capacity is office + clan + region + street + money + force, what is shared being discounted by cohesion.
+Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
 """
 
 import math
@@ -21,32 +21,37 @@ from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
 PARAMETERS = (
-    Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to base rates of post-Soviet autocracies 1995-2024",
+    Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",
               "open bids in a year by one leader of full capacity, full following and even will"),
-    Parameter("plot_rate", 0.08, 0.04, 0.16, "per year", "calibrated to coup attempts per year, same states",
+    Parameter("plot_rate", 0.08, 0.04, 0.16, "per year",
+              "calibrated to coup attempts per year, same states [base_rates]",
               "covert plots in a year by one leader with full access to force and even will"),
-    Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form R1 (Hale)",
+    Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form [hale2005]",
               "how steeply bids grow with lame duck times unpopularity"),
-    Parameter("fragility_power", 6.0, 4.0, 8.0, "log rate per unit", "assumption; article p08",
+    Parameter("fragility_power", 6.0, 4.0, 8.0, "log rate per unit", "assumption; [article p08]",
               "how steeply bids grow as elite cohesion and approval fall below their middle"),
-    Parameter("vote_window", 90.0, 60.0, 120.0, "days", "Tucker 2007 (R7); post-Soviet votes 1995-2021",
+    Parameter("vote_window", 90.0, 60.0, 120.0, "days", "[tucker2007]; post-Soviet votes 1995-2021 [base_rates]",
               "how long a vote serves as a focal point"),
-    Parameter("vote_salience", 6.5, 3.0, 10.0, "times", "3 of 120 quarters after a vote against 4 of 1,080 others",
+    Parameter("vote_salience", 6.5, 3.0, 10.0, "times",
+              "3 of 120 quarters after a vote against 4 of 1,080 others [base_rates]",
               "how many times likelier a bid is in that window than at other times"),
-    Parameter("will_base", -2.6, -3.2, -2.0, "log odds", "assumption; article p15: in theory",
+    Parameter("will_base", -2.6, -3.2, -2.0, "log odds", "assumption; [article p15]: in theory",
               "log odds of wanting to move, all else at its middle"),
     Parameter("will_on_ambition", 1.5, 0.5, 2.5, "log odds per unit", "assumption", "pull of ambition"),
     Parameter("will_on_grievance", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "pull of grievance"),
     Parameter("will_on_loyalty", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "hold of private loyalty"),
-    Parameter("will_on_caution", 1.5, 0.5, 2.5, "log odds per unit", "assumption; sign article p07", "hold of caution"),
-    Parameter("will_on_file", 4.0, 2.0, 6.0, "log odds per unit", "assumption; form R14", "hold of a known file"),
-    Parameter("will_on_shelter", 1.2, 0.4, 2.0, "log odds per unit", "assumption; claims k06, k18",
+    Parameter("will_on_caution", 1.5, 0.5, 2.5, "log odds per unit",
+              "assumption; sign [article p07]", "hold of caution"),
+    Parameter("will_on_file", 4.0, 2.0, 6.0, "log odds per unit",
+              "assumption; form [darden2001]", "hold of a known file"),
+    Parameter("will_on_shelter", 1.2, 0.4, 2.0, "log odds per unit", "assumption; [claims k06]",
               "hold of a patron who supports the incumbent, on those loyal to him"),
-    Parameter("will_on_force", 1.5, 0.5, 2.5, "log odds per unit", "assumption; R2, claim k12",
+    Parameter("will_on_force", 1.5, 0.5, 2.5, "log odds per unit", "assumption; [svolik2009; claims k12]",
               "hold of the force that the incumbent can call on"),
-    Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; R6, R8",
+    Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; [kuran1991; angeletos2007]",
               "pull of an incumbent not expected to last"),
-    Parameter("plot_edge", 0.7, 0.5, 1.0, "times", "46 to 55 % of attempts succeed since 1950-1992",
+    Parameter("plot_edge", 0.7, 0.5, 1.0, "times",
+              "46 to 55 % of attempts succeed since 1950-1992 [chin2021; powell2011; cline]",
               "strength of a plot's surprise against an equal guard"),
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
@@ -68,7 +73,7 @@ def reckon_capacities(s, p):
 
     (0.2 office + 0.28 clan + 0.2 region + 0.08 money + 0.08 media + 0.1 force + 0.05 street) * (0.5 + 0.5 weight), and
     for each further membership strength * cohesion * (0.28 clan + 0.2 region + 0.35 street) times the same: clan and
-    street count by cohesion (k20, k21). Following is clan weight * cohesion * (0.1 + 0.9 weight) of what one leads.
+    street count by cohesion. Following is clan weight * cohesion * (0.1 + 0.9 weight) of what one leads.
     """
     world = s.world[0]
     for i in range(len(s.leaders)):
@@ -144,7 +149,8 @@ def climate(s, p):
 
 @part
 def followers_of(s, i):
-    """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty) (R4)."""
+    """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty)
+    [collins2006]."""
     own = s.leaders[i].following
     for k in range(len(s.ties)):
         tie = s.ties[k]
@@ -189,9 +195,11 @@ def share_that_stays(s, i, p):
 
 @part
 def odds_of_plot(s, i, p):
-    """Return the odds of a plot by leader i: force that would follow him against guard and office (R12, exponent 1).
+    """Return the odds of a plot by leader i: force that would follow him against guard and office, exponent 1
+    [tullock1980].
 
-    A body is divided between its chief and the incumbent: who follows not the one stands guard for the other (R18).
+    A body is divided between its chief and the incumbent: who follows not the one stands guard for the other
+    [bellin2004].
     """
     world = s.world[0]
     access = access_of(s, i)
@@ -222,7 +230,7 @@ def has_lent_before(s, k):
 @part
 def plot(s, i, p, luck):
     """Let leader i move covertly with the force he can call on, against guard, office and loyal service chiefs
-    (R12)."""
+    [tullock1980]."""
     world = s.world[0]
     plotter = s.leaders[i]
     world.attempts += 1
@@ -265,7 +273,7 @@ def is_patrons_man(s, i):
 
 
 @rule
-def challenge(s, p, luck):
+def challenge(s, cells, p, luck, scratch):
     """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
 
     Bid rate of i = bid_rate * capacity * following, with that of allies * will * climate (an official alone cannot open

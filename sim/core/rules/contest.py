@@ -1,11 +1,10 @@
 """Contest: once a bid is open, everyone takes sides daily, bodies of force obey or not, and both sides use what
 they have.
 
-Sources: Granovetter 1978 and Kuran 1991 (R6 cascades), Angeletos, Hellwig & Pavan 2007 (R8 private
-signals), Radnitz 2010 and Way 2015 (R3, R5 what challengers have), Bellin 2004 and Barany 2016 (R18
-obedience), Levitsky & Way 2010 (R20 foreign backing); the two paths are only read off, by
-`verdict`. Who fights with what: crowd, money, media, parliament and courts in the capital, or
-regions and local followings.
+Sources: [granovetter1978; kuran1991] (cascades), [angeletos2007] (private signals), [radnitz2010; way2015] (what
+challengers have), [bellin2004; barany2016] (obedience), [levitsky2010] (foreign backing); the two paths are only
+read off, by `verdict`. Who fights with what: crowd, money, media, parliament and courts in the capital, or regions
+and local followings.
 """
 
 from sim.core.agenda import due, is_free, is_in_the_country
@@ -18,57 +17,62 @@ from sim.core.sides import give_orders, take_sides, weigh_sides
 from sim.core.venues import hold_square, rule_in_chambers, seize_regions, storm_seat
 
 PARAMETERS = (
-    Parameter("bandwagon", 2.4, 1.2, 3.6, "log odds per unit", "assumption; R6, R8",
+    Parameter("bandwagon", 2.4, 1.2, 3.6, "log odds per unit", "assumption; [kuran1991; angeletos2007]",
               "how far the odds seen move those who have not decided"),
-    Parameter("conviction", 4.0, 2.5, 5.5, "log odds per unit", "assumption; Kuran 1991",
+    Parameter("conviction", 4.0, 2.5, 5.5, "log odds per unit", "assumption; [kuran1991]",
               "how far private loyalty decides the side taken"),
-    Parameter("clan_call", 1.6, 0.8, 2.4, "log odds per unit", "assumption; R3, R4",
+    Parameter("clan_call", 1.6, 0.8, 2.4, "log odds per unit", "assumption; [radnitz2010; collins2006]",
               "how far a clan head's side carries a loyal member of a cohesive clan"),
-    Parameter("ally_call", 0.8, 0.3, 1.3, "log odds per unit of tie", "assumption; R4 (Collins 2006)",
+    Parameter("ally_call", 0.8, 0.3, 1.3, "log odds per unit of tie", "assumption; [collins2006]",
               "how far the side of an ally or a kinsman carries one"),
-    Parameter("survival_news", 0.6, 0.2, 1.0, "log odds", "assumption; form R8 (Angeletos, Hellwig & Pavan 2007)",
+    Parameter("survival_news", 0.6, 0.2, 1.0, "log odds", "assumption; form [angeletos2007]",
               "how far the news that the incumbent has withstood a first week speaks for him"),
-    Parameter("file_restraint", 0.8, 0.4, 1.0, "share", "assumption; form R14 (Darden 2001)",
+    Parameter("file_restraint", 0.8, 0.4, 1.0, "share", "assumption; form [darden2001]",
               "share of his means that a fully deterred leader holds back from the challenger's side"),
-    Parameter("signal_spread", 0.8, 0.4, 1.2, "log odds", "assumption; R8",
+    Parameter("signal_spread", 0.8, 0.4, 1.2, "log odds", "assumption; [angeletos2007]",
               "spread of private readings of a contest"),
-    Parameter("waiting", 0.9, 0.5, 1.3, "log odds", "assumption; article p07",
+    Parameter("waiting", 0.9, 0.5, 1.3, "log odds", "assumption; [article p07]",
               "how strong a leaning a fully cautious leader needs before he shows it"),
-    Parameter("resolve", 2.0, 1.4, 2.6, "times", "assumption; Lohmann 1994: declaring against is the costlier signal",
+    Parameter("resolve", 2.0, 1.4, 2.6, "times", "assumption; declaring against is the costlier signal [lohmann1994]",
               "how much more a declared opponent weighs than a declared supporter"),
-    Parameter("office_weight", 0.4, 0.25, 0.6, "strength", "assumption; R12",
+    Parameter("office_weight", 0.4, 0.25, 0.6, "strength", "assumption; [tullock1980]",
               "strength that capacity of the state gives the incumbent in a contest"),
-    Parameter("ground_weight", 0.5, 0.2, 0.8, "strength", "assumption; R12 (forces that meet, not crowds, decide)",
+    Parameter("ground_weight", 0.5, 0.2, 0.8, "strength",
+              "assumption; forces that meet, not crowds, decide [tullock1980]",
               "strength that a full square, or all the regions, give the challenger"),
-    Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; R12 (m between .5 and 2 for single meetings)",
+    Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; m between .5 and 2 for single meetings [tullock1980]",
               "how decisively strength turns into odds"),
-    Parameter("first_odds", 0.45, 0.35, 0.55, "share", "assumption; 46 to 55 % of attempts succeed since 1950-1992",
+    Parameter("first_odds", 0.45, 0.35, 0.55, "share",
+              "assumption; 46 to 55 % of attempts succeed since 1950-1992 [chin2021; powell2011; cline]",
               "odds of the challenger that everyone starts from, before anybody has moved"),
-    Parameter("turnout", 1.0, 0.75, 1.25, "times", "assumption; R3 (Radnitz 2010)",
+    Parameter("turnout", 1.0, 0.75, 1.25, "times", "assumption; [radnitz2010]",
               "how many come to the capital's square of those who could be called"),
     Parameter("crowd_rate", 0.30, 0.15, 0.5, "share of the gap a day", "assumption", "how fast a square fills"),
-    Parameter("seizure_rate", 0.35, 0.15, 0.6, "per day", "assumption; R3",
+    Parameter("seizure_rate", 0.35, 0.15, 0.6, "per day", "assumption; [radnitz2010]",
               "regional seats seized in a day by a full regional following"),
-    Parameter("ruling_rate", 0.10, 0.05, 0.2, "per day", "Ukraine 2004: 10 days to the ruling",
+    Parameter("ruling_rate", 0.10, 0.05, 0.2, "per day", "10 days to the ruling [hindcast ukr_2004_orange]",
               "votes or rulings in a day by a fully autonomous parliament whose members have moved"),
-    Parameter("rival_media", 0.2, 0.1, 0.3, "share of media", "Ukraine 2004: one of six national channels",
+    Parameter("rival_media", 0.2, 0.1, 0.3, "share of media",
+              "assumption; in Ukraine in 2004, one of six national channels",
               "share of the media, in hands beyond the state's reach, from which the challenger has mass media"),
-    Parameter("clearing_rate", 0.08, 0.03, 0.15, "per day", "assumption; R18",
+    Parameter("clearing_rate", 0.08, 0.03, 0.15, "per day", "assumption; [bellin2004]",
               "orders to clear a square in a day by a ruler without caution"),
-    Parameter("violence", 0.9, 0.5, 1.4, "log deaths", "contests in the cases: median at most 3, up to hundreds",
+    Parameter("violence", 0.9, 0.5, 1.4, "log deaths",
+              "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
-    Parameter("heavy_tail", 1.6, 1.2, 2.0, "log deaths", "same; spread of the logarithm", "spread of that toll"),
-    Parameter("obedience", 1.6, 0.8, 2.4, "log odds", "assumption; Bellin 2004",
+    Parameter("heavy_tail", 1.6, 1.2, 2.0, "log deaths",
+              "the same contests, spread of the logarithm [base_rates]", "spread of that toll"),
+    Parameter("obedience", 1.6, 0.8, 2.4, "log odds", "assumption; [bellin2004]",
               "log odds that a body of force obeys where all else is even"),
-    Parameter("storm_rate", 0.25, 0.1, 0.4, "per day", "Kyrgyzstan 2005, 2010, 2020: hours to days",
+    Parameter("storm_rate", 0.25, 0.1, 0.4, "per day", "Kyrgyzstan 2005, 2010, 2020: hours to days [base_rates]",
               "attempts in a day on the seat of power once regions are lost and force has melted"),
-    Parameter("table_rate", 0.05, 0.02, 0.1, "per day", "Ukraine 2004: 16 days to the pact",
+    Parameter("table_rate", 0.05, 0.02, 0.1, "per day", "16 days to the pact [hindcast ukr_2004_orange]",
               "round tables in a day when the sides are even and mediators are at hand"),
     Parameter("collapse_rate", 0.12, 0.06, 0.2, "per day", "assumption",
               "bids that give up in a day when the odds are gone"),
     Parameter("flight_rate", 0.15, 0.08, 0.3, "per day", "assumption",
               "rulers who leave in a day when the odds are gone"),
-    Parameter("longest", 120.0, 90.0, 150.0, "days", "93 days is the longest in the cases",
+    Parameter("longest", 120.0, 90.0, 150.0, "days", "93 days is the longest in the cases [base_rates]",
               "when a contest is decided as it stands"),
 )  # fmt: skip
 WRITES = (
@@ -78,7 +82,7 @@ WRITES = (
     "world.mark_flight", "world.mark_loot", "world.mark_ruling", "world.mark_table", "world.mark_handover",
     "world.mark_media", "world.deaths", "world.approval", "world.winner", "world.closed", "world.phase",
     "world.removed_day", "world.irregular", "world.attempts_won", "world.events", "schedule.done", "leaders.pole_set",
-    "leaders.grievance", "world.mass_grievance",
+    "leaders.grievance", "world.mass_grievance", "world.step",
 )  # fmt: skip
 
 
@@ -131,9 +135,11 @@ def switch(s, k):
 
 
 @rule
-def fight(s, p, luck):
+def fight(s, cells, p, luck, scratch):
     """Play one day of an open contest. Reads: everything. Writes: see WRITES."""
     world = s.world[0]
+    if world.phase == Phase.CONTEST:
+        world.step = 1  # it is played by the day from its first day
     k = due(s, Order.SWITCH_SIDES)
     while k >= 0:
         s.schedule[k].done = 1
@@ -163,3 +169,11 @@ def fight(s, p, luck):
     pact = rule_in_chambers(s, p, luck, voice)
     stormed = storm_seat(s, p, luck)
     try_to_end(s, p, luck, stormed, pact)
+
+
+@rule
+def let_it_pass(s, cells, p, luck, scratch):
+    """Stand in for `fight` where that is switched off: a bid that was opened leads to nothing."""
+    world = s.world[0]
+    if world.phase == Phase.CONTEST:
+        world.step, world.phase = 1, Phase.CALM

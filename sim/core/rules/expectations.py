@@ -1,7 +1,7 @@
 """Expectations: everyone guesses who backs the incumbent, and whether he will be there in a year.
 
-Sources: Hale 2005, 2014 (lame duck and low approval hurt together, R1); Friedkin & Johnsen 1990
-(network averages with own stubbornness, R15); Kuran 1991 (only displayed loyalty is seen, R6).
+Sources: [hale2005; hale2014] (lame duck and low approval hurt together); [friedkin1990] (network averages
+with own stubbornness); [kuran1991] (only displayed loyalty is seen).
 Support is the weighted mean of displayed loyalty; each leader mixes the public record with what is
 seen in the own clan. Belief moves towards a logistic of support, capacity, lame duck and approval.
 """
@@ -16,16 +16,16 @@ from sim.core.records import write_down
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",
               "log odds of staying a year at middling support, capacity and approval"),
-    Parameter("belief_on_support", 4.0, 2.0, 6.0, "log odds per unit", "assumption; sign R1",
+    Parameter("belief_on_support", 4.0, 2.0, 6.0, "log odds per unit", "assumption; sign [hale2005]",
               "how much the share seen to back the incumbent counts"),
-    Parameter("belief_on_capacity", 1.5, 0.5, 2.5, "log odds per unit", "assumption; sign R5",
+    Parameter("belief_on_capacity", 1.5, 0.5, 2.5, "log odds per unit", "assumption; sign [way2015]",
               "how much the capacity of the state counts"),
-    Parameter("belief_on_lame_duck", 4.0, 2.0, 6.0, "log odds per unit", "assumption; interaction from Hale 2005",
+    Parameter("belief_on_lame_duck", 4.0, 2.0, 6.0, "log odds per unit", "assumption; interaction from [hale2005]",
               "how much lame duck times unpopularity counts"),
     Parameter("belief_half_life", 60.0, 20.0, 120.0, "days", "assumption", "how fast beliefs follow"),
-    Parameter("clan_window", 0.3, 0.1, 0.6, "share", "assumption; bounded confidence R15",
+    Parameter("clan_window", 0.3, 0.1, 0.6, "share", "assumption; bounded confidence [hegselmann2002]",
               "weight of what is seen in the own clan against the public record"),
-    Parameter("lame_duck_on_patron", 0.45, 0.2, 0.7, "lame duck per unit", "assumption; article p08",
+    Parameter("lame_duck_on_patron", 0.45, 0.2, 0.7, "lame duck per unit", "assumption; [article p08]",
               "how far a patron's displeasure makes the incumbent a lame duck"),
 )  # fmt: skip
 WRITES = (
@@ -95,7 +95,7 @@ def show_stance(s, i):
 
 
 @rule
-def form_expectations(s, p, scratch):
+def form_expectations(s, cells, p, luck, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
 
     belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A)), E_i = w own clan + (1 - w) public.

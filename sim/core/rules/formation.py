@@ -1,9 +1,8 @@
 """Formation: the slate after the vote, the second key, the losers' objections, and rounds until it can govern.
 
-Sources: Francois, Rainer & Trebbi 2015 (R10: shares near-proportional to size, leader premium),
-Gamson 1961 and Warwick & Druckman 2006 (R11), Egorov & Sonin 2011 (R13: weak rulers appoint
-mediocre loyalists), article p03-p04, p06; claims k01, k02, k10, k27. The slate itself is in
-`sim.core.slate`; here the clans bargain over it, day by day.
+Sources: [francois2015] (shares near-proportional to size, leader premium), [gamson1961; warwick2006] (what a
+partner brings is what he gets), [egorov2011] (weak rulers appoint mediocre loyalists), [article p03-p04, p06;
+claims k01, k02, k10, k27]. The slate itself is in `sim.core.slate`; here the clans bargain over it, day by day.
 """
 
 import numpy as np
@@ -18,44 +17,48 @@ from sim.core.records import write_down
 from sim.core.slate import count_team, fill, measure_shares, replace_holder, seat
 
 PARAMETERS = (
-    Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; article p04",
+    Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; [article p04]",
               "chance that a fate that was told is carried out"),
     Parameter("leader_premium", 0.11, 0.05, 0.2, "share of posts",
-              "Francois, Rainer & Trebbi 2015: about a formateur's",
+              "about a formateur's [francois2015]",
               "share of the government that goes to the incumbent's own following, once he has one"),
-    Parameter("minimum_days", 4.0, 3.0, 6.0, "days", "Kazakhstan 2012-2023: 5, 5, 5, 11 days",
+    Parameter("minimum_days", 4.0, 3.0, 6.0, "days", "Kazakhstan 2012-2023: 5, 5, 5, 11 days [base_rates]",
               "days between a vote and the first sitting that can confirm a government"),
     Parameter("accept_rate", 0.7, 0.55, 0.85, "per day", "assumption",
               "chance a day that a clan with nothing to complain of accepts"),
-    Parameter("gap_bite", 1.5, 0.8, 2.5, "log rate per unit", "assumption; R10", "how far a denied share delays"),
-    Parameter("objection_bite", 6.5, 4.5, 9.0, "log rate per unit", "assumption; k01",
+    Parameter("gap_bite", 1.5, 0.8, 2.5, "log rate per unit",
+              "assumption; [francois2015]", "how far a denied share delays"),
+    Parameter("objection_bite", 6.5, 4.5, 9.0, "log rate per unit", "assumption; [claims k01]",
               "how far losers who can act together delay"),
-    Parameter("objection_fade", 0.01, 0.0, 0.02, "share a day", "assumption; Kazakhstan 2012-2023: 5 to 11 days",
+    Parameter("objection_fade", 0.01, 0.0, 0.02, "share a day",
+              "assumption; Kazakhstan 2012-2023: 5 to 11 days [base_rates]",
               "part of the losers' objection that passes by itself in a day"),
-    Parameter("talking_down", 0.06, 0.03, 0.09, "share a day", "assumption; R9 (bargaining)",
+    Parameter("talking_down", 0.06, 0.03, 0.09, "share a day", "assumption; bargaining [acemoglu2008]",
               "further part that a ruler of full skill at the table talks away in a day"),
-    Parameter("unsettled_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; k02",
+    Parameter("unsettled_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; [claims k02]",
               "how far posts nobody was told about delay"),
-    Parameter("division_bite", 4.0, 3.0, 5.0, "log rate per unit", "competing pyramids: 30 to 131 days",
+    Parameter("division_bite", 4.0, 3.0, 5.0, "log rate per unit", "competing pyramids: 30 to 131 days [base_rates]",
               "how far two centres of power delay"),
-    Parameter("division_floor", 0.2, 0.15, 0.25, "product of shares", "assumption; competing pyramids: 30 to 131 days",
+    Parameter("division_floor", 0.2, 0.15, 0.25, "product of shares",
+              "assumption; competing pyramids: 30 to 131 days [base_rates]",
               "autonomy of parliament * weakness of the state * regional divide from which there are two centres"),
-    Parameter("concession", 0.12, 0.05, 0.25, "share per refusal", "assumption; R11",
+    Parameter("concession", 0.12, 0.05, 0.25, "share per refusal", "assumption; [gamson1961]",
               "part of a denied share that a refusal wins back"),
-    Parameter("quorum", 0.6, 0.5, 0.75, "share of weight", "assumption; R9", "weight of clans that must accept"),
-    Parameter("contacts", 8.0, 4.0, 16.0, "peers", "assumption; k01",
+    Parameter("quorum", 0.6, 0.5, 0.75, "share of weight",
+              "assumption; [acemoglu2008]", "weight of clans that must accept"),
+    Parameter("contacts", 8.0, 4.0, 16.0, "peers", "assumption; [claims k01]",
               "peers of whom a loser would hear; one public case among them lets him organise"),
-    Parameter("veto_bite", 0.5, 0.2, 0.8, "share", "assumption; decree of October 2019 in the second layer",
+    Parameter("veto_bite", 0.5, 0.2, 0.8, "share", "assumption; decree of October 2019 [background b_veto]",
               "chance that a patron without sympathy refuses one of the incumbent's own people"),
-    Parameter("team_wish", 0.6, 0.3, 0.9, "share", "assumption; article p04, p06",
+    Parameter("team_wish", 0.6, 0.3, 0.9, "share", "assumption; [article p04, p06]",
               "posts an undeferential ruler with full authority would give to his own people"),
-    Parameter("merit_of_ability", 0.3, 0.1, 0.5, "utility per unit", "assumption; form R13 (lambda)",
+    Parameter("merit_of_ability", 0.3, 0.1, 0.5, "utility per unit", "assumption; form [egorov2011]",
               "worth of a candidate's weight to the ruler who appoints"),
-    Parameter("merit_of_loyalty", 0.5, 0.3, 0.8, "utility per unit", "assumption; form R13 (rho)",
+    Parameter("merit_of_loyalty", 0.5, 0.3, 0.8, "utility per unit", "assumption; form [egorov2011]",
               "worth of his loyalty; twice that where own people are meant"),
-    Parameter("merit_lost_to_danger", 0.6, 0.3, 0.9, "utility per unit", "assumption; form R13 (kappa)",
+    Parameter("merit_lost_to_danger", 0.6, 0.3, 0.9, "utility per unit", "assumption; form [egorov2011]",
               "cost, to a ruler without a state behind him, of ability with ambition that shows"),
-    Parameter("refill_rate", 0.8, 0.3, 1.5, "per year", "assumption; article p03",
+    Parameter("refill_rate", 0.8, 0.3, 1.5, "per year", "assumption; [article p03]",
               "how fast announced moves outside the government are carried out after it is formed"),
 )  # fmt: skip
 WRITES = (
@@ -70,7 +73,7 @@ WRITES = (
 
 @part
 def force_of_losers(s, p):
-    """Return the objection of those who lose their place, as a share of the elite's weight (k01).
+    """Return the objection of those who lose their place, as a share of the elite's weight [claims k01].
 
     Each counts weight * grievance-like resolve (1.2 - caution); alone he counts a fifth, together in full.
     The chance of knowing a peer in the same boat is 1 - (1 - public share of losers)^contacts.
@@ -95,7 +98,7 @@ def force_of_losers(s, p):
 
 @part
 def division(s, p):
-    """Return how far there are two centres: parliament that decides, an elite apart, a key in other hands (R1, R5)."""
+    """Return how far there are two centres: parliament that decides, an elite apart, a key in other hands [way2015]."""
     world = s.world[0]
     two = world.parliament_autonomy * (1.0 - world.capacity) * (0.4 + world.regional_cleavage)
     rival = max(0.0, two - p.division_floor)
@@ -207,7 +210,7 @@ def appoint(s, i, k):
 
 
 @rule
-def form_government(s, p, luck):
+def form_government(s, cells, p, luck, scratch):
     """Bargain daily from the vote until clans of sufficient weight accept; then refill the other offices.
 
     ease = exp(-objection_bite * objection - division_bite * division); the objection is the losers' force and

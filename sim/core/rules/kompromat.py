@@ -1,7 +1,7 @@
 """Kompromat: a search, what it finds, on whom it acts, and whether it is held, threatened or published.
 
-Sources: Darden 2001 and Ledeneva 2013 (R14: a file binds while its holder is expected to stay);
-article p12, p14 (gradual pushing, places, kin), p15 (a patron's product); claims k15-k17, k25. One
+Sources: [darden2001; ledeneva2013] (a file binds while its holder is expected to stay); [article p12, p14]
+(gradual pushing, places, kin), [article p15] (a patron's product); [claims k15, k17, k25]. One
 mechanism gives both signs: a find lowers the target's weight or ties his hands, a discovered
 search provokes him.
 """
@@ -18,26 +18,26 @@ from sim.core.records import write_down
 
 PARAMETERS = (
     Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort",
-              "assumption; article p12: little by little",
+              "assumption; [article p12]: little by little",
               "finds in a year by a fully pushed, fully compliant agency where much is to be found"),
     Parameter("search_success", 0.6, 0.3, 0.9, "share", "assumption", "chance that what is found can be used"),
-    Parameter("severity", 0.6, 0.3, 0.9, "file per find", "assumption; article p15: hard to assess",
+    Parameter("severity", 0.6, 0.3, 0.9, "file per find", "assumption; [article p15]: hard to assess",
               "weight of the file that a find yields on a fully exposed target"),
-    Parameter("discovery_rate", 0.5, 0.1, 1.0, "per year at full intensity", "assumption; article p12",
+    Parameter("discovery_rate", 0.5, 0.1, 1.0, "per year at full intensity", "assumption; [article p12]",
               "how often a target learns that he is searched"),
-    Parameter("provocation", 0.35, 0.15, 0.6, "grievance", "assumption; k16",
+    Parameter("provocation", 0.35, 0.15, 0.6, "grievance", "assumption",
               "grievance of one who learns that he is searched"),
     Parameter("threat_rate", 0.35, 0.1, 0.8, "per year", "assumption",
               "how often a holder lets the target know of a file"),
-    Parameter("publish_rate", 0.08, 0.0, 0.25, "per year", "assumption; Mosteller-Youtz on p15",
+    Parameter("publish_rate", 0.08, 0.0, 0.25, "per year", "assumption; [mosteller1990] on the words of [article p15]",
               "how often a file is published"),
     Parameter("threat_damage", 0.35, 0.15, 0.6, "share of weight per unit of file", "assumption",
               "weight that a threatened target gives up"),
     Parameter("publication_damage", 0.7, 0.4, 0.9, "share of weight per unit of file", "assumption",
               "weight that a published file costs the target"),
-    Parameter("alarm", 0.05, 0.0, 0.15, "grievance per unit of file", "assumption; R14, R9",
+    Parameter("alarm", 0.05, 0.0, 0.15, "grievance per unit of file", "assumption; [darden2001; acemoglu2008]",
               "grievance of everyone exposed when a file on somebody else is published"),
-    Parameter("shield_strength", 0.6, 0.3, 0.9, "share", "assumption; article p15",
+    Parameter("shield_strength", 0.6, 0.3, 0.9, "share", "assumption; [article p15]",
               "chance that a patron who would shield a client succeeds"),
 )  # fmt: skip
 WRITES = (
@@ -49,7 +49,7 @@ WRITES = (
 
 @part
 def compliance(s):
-    """Return how far the agencies obey the push: strength of the instruction times their stance (k25).
+    """Return how far the agencies obey the push: strength of the instruction times their stance [claims k25].
 
     The mean over instruction ties of strength * (0.3 + 0.7 * stance) * (0.5 + 0.3 * cohesion + 0.2 * force), times
     0.85 + 0.3 * force * gathering capacity * private loyalty of the best service chief; 0 where nobody is instructed.
@@ -108,7 +108,7 @@ def add_file(s, i, amount):
 
 @part
 def find_on(s, i, amount, p, luck):
-    """Put material into the file of leader i, and, through kinship ties only, of his kin (k17)."""
+    """Put material into the file of leader i, and, through kinship ties only, of his kin [claims k17]."""
     if shielded(s, i, p, luck):
         return
     add_file(s, i, amount)
@@ -181,7 +181,7 @@ def bring_in(s, k, p, luck):
 
 @part
 def notice(s, i, intensity, p, luck):
-    """Let a target learn of the search (k16). Writes: leaders[knows_search, grievance, anchor]."""
+    """Let a target learn of the search. Writes: leaders[knows_search, grievance, anchor]."""
     world = s.world[0]
     leader = s.leaders[i]
     if leader.knows_search or not is_free(leader):
@@ -248,7 +248,7 @@ def use_files(s, p, luck):
 
 
 @rule
-def gather_kompromat(s, p, luck):
+def gather_kompromat(s, cells, p, luck, scratch):
     """Search, use files, and do what a scenario orders (a file found, a search discovered, a file published)."""
     world = s.world[0]
     if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:

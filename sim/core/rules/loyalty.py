@@ -1,9 +1,9 @@
 """Loyalty: what a leader holds, what was told, the clan's pull, the patron's cue; in private and as displayed.
 
-Sources: Kuran 1991 (private and public preference, R6); Francois, Rainer & Trebbi 2015 (entitlement by
-size, R10); article p05-p07 (equidistance, contempt), p08 (visible ambition), p13-p15. Latent loyalty
-drifts towards a level set by grievances and cues; displayed loyalty is latent loyalty dressed up by
-caution and by the belief that the incumbent stays.
+Sources: [kuran1991] (private and public preference); [francois2015] (entitlement by size); [article p05-p07]
+(equidistance, contempt), [article p08] (visible ambition), [article p13-p15]. Latent loyalty drifts towards a level
+set by grievances and cues; displayed loyalty is latent loyalty dressed up by caution and by the belief that the
+incumbent stays.
 """
 
 from sim.core.agenda import is_free
@@ -17,25 +17,25 @@ PARAMETERS = (
     Parameter("loyalty_half_life", 180.0, 90.0, 365.0, "days", "assumption", "how fast loyalty follows its causes"),
     Parameter("loyalty_volatility", 0.08, 0.03, 0.15, "per square root of a year", "assumption",
               "standard deviation of a leader's unexplained drift in a year"),
-    Parameter("clan_pull", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; R4",
+    Parameter("clan_pull", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; [collins2006]",
               "how far a clan's stance carries a member who is fully loyal to it"),
-    Parameter("patron_cue", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; article p06, p08",
+    Parameter("patron_cue", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; [article p06, p08]",
               "how far a patron's support carries those loyal to him"),
-    Parameter("grievance_bite", 0.35, 0.15, 0.6, "loyalty per unit", "assumption; R10",
+    Parameter("grievance_bite", 0.35, 0.15, 0.6, "loyalty per unit", "assumption; [francois2015]",
               "how far grievance lowers loyalty"),
-    Parameter("partiality_bite", 0.22, 0.08, 0.4, "loyalty per unit", "assumption; sign article p05-p07",
+    Parameter("partiality_bite", 0.22, 0.08, 0.4, "loyalty per unit", "assumption; sign [article p05-p07]",
               "how far an incumbent's partiality and want of caution estrange those he does not favour"),
-    Parameter("ambition_bite", 0.30, 0.1, 0.5, "loyalty per unit", "assumption; sign article p08",
+    Parameter("ambition_bite", 0.30, 0.1, 0.5, "loyalty per unit", "assumption; sign [article p08]",
               "how far an incumbent's visible ambition alarms the elite"),
-    Parameter("office_bond", 0.06, 0.0, 0.15, "loyalty", "assumption; Svolik 2009",
+    Parameter("office_bond", 0.06, 0.0, 0.15, "loyalty", "assumption; [svolik2009]",
               "loyalty that holding an office adds for as long as the post seems safe"),
-    Parameter("falsification", 0.25, 0.1, 0.5, "share", "assumption; Kuran 1991",
+    Parameter("falsification", 0.25, 0.1, 0.5, "share", "assumption; [kuran1991]",
               "how far the cautious overstate their loyalty when the incumbent is expected to stay"),
     Parameter("grievance_at_rest", 0.1, 0.05, 0.15, "grievance", "assumption", "grievance that never quite goes away"),
     Parameter("grievance_half_life", 365.0, 180.0, 730.0, "days", "assumption", "how fast grievances fade"),
-    Parameter("rivalry_bite", 0.10, 0.0, 0.25, "loyalty per unit of tie", "assumption; article p15",
+    Parameter("rivalry_bite", 0.10, 0.0, 0.25, "loyalty per unit of tie", "assumption; [article p15]",
               "how far a rivalry lowers loyalty"),
-    Parameter("contempt_bite", 0.08, 0.0, 0.2, "loyalty per unit", "assumption; article p05-p06",
+    Parameter("contempt_bite", 0.08, 0.0, 0.2, "loyalty per unit", "assumption; [article p05-p06]",
               "how far the elite's contempt for the incumbent lowers loyalty"),
 )  # fmt: skip
 WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "clans.stance_incumbent", "clans.grievance",
@@ -80,7 +80,7 @@ def move_clans(s, p, scratch):
 
 
 @rule
-def move_loyalty(s, p, luck, scratch):
+def move_loyalty(s, cells, p, luck, scratch):
     """Move every leader's private and displayed loyalty one step. Writes: see WRITES.
 
     target = anchor + clan_pull l_c (stance - 1/2) + patron_cue l_p (support of patron - 1/2)

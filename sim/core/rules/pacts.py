@@ -1,8 +1,8 @@
 """Pacts: alliances form and break; force is called on through them; a broker is a hinge.
 
-Sources: Collins 2006 (R4: a pact holds while threat is shared, powers are balanced, a broker is
-trusted), Acemoglu, Egorov & Sonin 2008 (R9), article p10-p11, claims k12-k14. Coercive access is
-the best product of tie strengths over paths of at most three steps to a body of force.
+Sources: [collins2006] (a pact holds while threat is shared, powers are balanced, a broker is trusted),
+[acemoglu2008] (who allies), [article p10-p11], [claims k12-k14]. Coercive access is the best product of tie
+strengths over paths of at most three steps to a body of force.
 """
 
 from sim.core.agenda import is_free
@@ -15,15 +15,16 @@ from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
 PARAMETERS = (
-    Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form R4",
+    Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form [collins2006]",
               "how often an alliance without shared threat, trust or balance breaks"),
-    Parameter("form_rate", 0.05, 0.0, 0.15, "per year", "assumption; R9",
+    Parameter("form_rate", 0.05, 0.0, 0.15, "per year", "assumption; [acemoglu2008]",
               "how often two aggrieved heads who share an enemy ally"),
-    Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; article p11",
+    Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; [article p11]",
               "growth of weight for a leader who is rising as fast as can be"),
-    Parameter("alliance_bond", 0.12, 0.05, 0.25, "loyalty", "assumption; article p10",
+    Parameter("alliance_bond", 0.12, 0.05, 0.25, "loyalty", "assumption; [article p10]",
               "loyalty that an alliance with the incumbent adds"),
-    Parameter("kin_jealousy", 0.10, 0.0, 0.2, "stance per unit", "assumption; tension k10-k12",
+    Parameter("kin_jealousy", 0.10, 0.0, 0.2, "stance per unit",
+              "assumption; tension between [claims k10] and [claims k12]",
               "how far courting one of a clan estranges the rest of it while it makes the clan less of a bloc"),
 )  # fmt: skip
 WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access",
@@ -33,7 +34,8 @@ WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_laten
 
 @part
 def break_alliances(s, p, luck):
-    """Break alliances: rate = break_rate (1 - threat)(1 - .7 trust)(1 + 2 imbalance)(.5 + greater ambition) (R4, k14).
+    """Break alliances: rate = break_rate (1 - threat)(1 - .7 trust)(1 + 2 imbalance)(.5 + greater ambition)
+    [collins2006; claims k14].
 
     Threat is the lame duck and the patron's displeasure that both face; trust the tie's strength; imbalance the
     gap in weight. A broken alliance with the incumbent costs the ally's loyalty.
@@ -60,7 +62,7 @@ def break_alliances(s, p, luck):
 
 @part
 def form_alliances(s, p, luck):
-    """Let peers who both resent the incumbent ally along a tie of peers (article p15 lists them, no pact is stated).
+    """Let peers who both resent the incumbent ally along a tie of peers ([article p15] lists them, no pact is stated).
 
     rate = form_rate * 10 (grievance - .2) (the other's grievance - .2) * (1 + strength): closer peers ally sooner.
     """
@@ -86,7 +88,7 @@ def bind(s, i, bond):
 
 
 @rule
-def make_and_break_pacts(s, p, luck):
+def make_and_break_pacts(s, cells, p, luck, scratch):
     """Let weights rise, alliances form and break, and reckon the force the incumbent can call on.
 
     Reads: ties, leaders[ambition, weight_trend, grievance], clans. Writes: see WRITES.

@@ -1,8 +1,8 @@
 """Soundings: before the vote the incumbent sees officials one by one and tells each a fate.
 
-Sources: article p01-p04 (meetings, fates, silence), claims k01, k02, k28. A fate told is private
+Sources: [article p01-p04] (meetings, fates, silence), [claims k01, k02]. A fate told is private
 until it leaks. Those who learn that they will lose have a reason to leak and to resist; nobody
-else has. A leak matters because losers who know of each other can act together (Lohmann 1994).
+else has. A leak matters because losers who know of each other can act together [lohmann1994].
 """
 
 from sim.core.agenda import due, is_free
@@ -14,13 +14,13 @@ from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
 PARAMETERS = (
-    Parameter("share_told", 0.9, 0.75, 0.98, "share", "article p02: practically everyone",
+    Parameter("share_told", 0.9, 0.75, 0.98, "share", "[article p02]: practically everyone",
               "officials who are told their fate before the vote"),
     Parameter("share_dismissed", 0.15, 0.05, 0.30, "share", "assumption", "officials who are told they will go"),
     Parameter("share_moved", 0.25, 0.10, 0.40, "share", "assumption", "officials who are told they will be moved"),
     Parameter("loyalty_in_fates", 1.0, 0.0, 2.0, "per unit of loyalty", "assumption",
               "how much less often the loyal are told that they will go"),
-    Parameter("leak_rate", 0.004, 0.0, 0.02, "per meeting", "article p04: no leaks so far",
+    Parameter("leak_rate", 0.004, 0.0, 0.02, "per meeting", "[article p04]: no leaks so far",
               "chance that a meeting becomes public whoever was in it"),
     Parameter("motive_leak", 0.02, 0.0, 0.06, "per meeting", "assumption",
               "further chance where an official learns he will lose, for one without discipline"),
@@ -91,7 +91,7 @@ def tell(s, i, p, luck):
 
 
 @rule
-def hold_soundings(s, p, luck):
+def hold_soundings(s, cells, p, luck, scratch):
     """See the officials whose day has come, and play the leaks that a scenario orders.
 
     Reads: leaders[meeting_day, corps], world[phase]. Writes: see WRITES.

@@ -1,7 +1,8 @@
 """Succession: a patron's support, his exit, his blow and his successor's; whom he would choose; death in office.
 
-Sources: Svolik 2009, Egorov & Sonin 2011 (R13), Sudduth & Bell 2018 (R16), Kendall-Taylor & Frantz 2016
-(R17), list of 33 orchestrated successions (breaks, and who won them), article p05-p10; claims k03-k10, k27.
+Sources: [svolik2009], [egorov2011] (whom a patron chooses), [sudduth2018] (ordinary successors are exposed),
+[kendall-taylor2016] (death in office), a list of 33 orchestrated successions [base_rates] (breaks, and who won
+them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 """
 
 import numpy as np
@@ -22,39 +23,41 @@ PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
     Parameter("support_base", 0.42, 0.37, 0.47, "support", "assumption",
               "a patron's support for a protege who is middling in everything"),
-    Parameter("support_on_deference", 0.55, 0.3, 0.8, "support per unit", "assumption; sign article p09-p10",
+    Parameter("support_on_deference", 0.55, 0.3, 0.8, "support per unit", "assumption; sign [article p09-p10]",
               "support that deference earns"),
-    Parameter("support_on_ambition", 0.7, 0.4, 1.0, "support per unit", "assumption; sign article p08",
+    Parameter("support_on_ambition", 0.7, 0.4, 1.0, "support per unit", "assumption; sign [article p08]",
               "support that visible ambition costs"),
-    Parameter("support_on_team", 0.9, 0.4, 1.4, "support per unit", "assumption; k27",
+    Parameter("support_on_team", 0.9, 0.4, 1.4, "support per unit", "assumption; [claims k27]",
               "support that giving posts to own people costs, as a share of posts in a year"),
-    Parameter("support_on_conduct", 0.3, 0.1, 0.5, "support per unit", "assumption; sign article p06-p08",
+    Parameter("support_on_conduct", 0.3, 0.1, 0.5, "support per unit", "assumption; sign [article p06-p08]",
               "support that caution and equidistance earn"),
-    Parameter("support_on_strength", 0.2, 0.05, 0.4, "support per unit", "assumption; sign article p08",
+    Parameter("support_on_strength", 0.2, 0.05, 0.4, "support per unit", "assumption; sign [article p08]",
               "support that a protege's own force and weight cost, with a patron who wants him weak"),
-    Parameter("support_on_voice", 0.3, 0.1, 0.5, "support per unit", "assumption; article p10",
+    Parameter("support_on_voice", 0.3, 0.1, 0.5, "support per unit", "assumption; [article p10]",
               "support that an ally who is heard at the patron's court brings"),
     Parameter("strike_rate", 40.0, 20.0, 70.0, "per year per unit squared",
-              "33 orchestrated successions: breaks in 12 months",
+              "33 orchestrated successions: breaks in 12 months [base_rates]",
               "how steeply a patron's blow becomes likely as support falls below the threshold"),
     Parameter("strike_threshold", 0.58, 0.5, 0.66, "support", "assumption",
               "support below which a patron considers it"),
-    Parameter("push_rate", 1.2, 0.6, 2.0, "per year per unit", "11 of 14 who parted with their patron prevailed",
+    Parameter("push_rate", 1.2, 0.6, 2.0, "per year per unit",
+              "11 of 14 who parted with their patron prevailed [base_rates]",
               "how often a successor with the means and the wish moves against the patron's levers"),
-    Parameter("office_advantage", 1.0, 0.6, 1.4, "strength", "12 of 13 open breaks were won by the successor",
+    Parameter("office_advantage", 1.0, 0.6, 1.4, "strength",
+              "12 of 13 open breaks were won by the successor [base_rates]",
               "strength that holding the presidency gives in a break with a patron"),
-    Parameter("exit_rate", 0.05, 0.03, 0.09, "per year", "mortality of a man of eighty; frailty is assumed",
+    Parameter("exit_rate", 0.05, 0.03, 0.09, "per year", "assumption; mortality of a man of eighty",
               "how often a patron of middling frailty leaves the scene"),
-    Parameter("ruler_mortality", 0.012, 0.008, 0.016, "per year", "24 of 2,062 country-years 1992-2015",
+    Parameter("ruler_mortality", 0.012, 0.008, 0.016, "per year", "24 of 2,062 country-years 1992-2015 [goemans2009]",
               "how often a ruler dies in office"),
-    Parameter("death_break", 0.13, 0.08, 0.20, "share", "Kendall-Taylor & Frantz 2016: regime intact in 87 %",
+    Parameter("death_break", 0.13, 0.08, 0.20, "share", "regime intact in 87 % [kendall-taylor2016]",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
     Parameter("choice_noise", 0.3, 0.2, 0.4, "utility", "assumption", "what a patron's choice owes to things unseen"),
-    Parameter("choice_on_talent", 0.4, 0.25, 0.55, "utility per unit", "assumption; form R13",
+    Parameter("choice_on_talent", 0.4, 0.25, 0.55, "utility per unit", "assumption; form [egorov2011]",
               "worth of weight to a patron"),
-    Parameter("choice_on_danger", 4.5, 3.4, 5.6, "utility per unit", "assumption; form R13",
+    Parameter("choice_on_danger", 4.5, 3.4, 5.6, "utility per unit", "assumption; form [egorov2011]",
               "cost, to a patron who fears for his system, of a candidate who could and might move"),
-    Parameter("choice_on_partiality", 0.4, 0.2, 0.6, "utility per unit", "assumption; article p07",
+    Parameter("choice_on_partiality", 0.4, 0.2, 0.6, "utility per unit", "assumption; [article p07]",
               "cost, to such a patron, of a candidate whom the other clans would resist"),
 )  # fmt: skip
 WRITES = (
@@ -110,7 +113,7 @@ def voice_at_court(s):
 
 @part
 def move_support(s, p):
-    """Move the patron's support towards what the protege's conduct deserves in his eyes (k07, k10, k27).
+    """Move the patron's support towards what the protege's conduct deserves in his eyes [claims k07, k10, k27].
 
     target = base + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
              - t pace of own team - w weak_preference (access + weight) / 2
@@ -183,7 +186,7 @@ def close_run(s, path, winner, removed, irregular):
 
 @part
 def break_between(s, p, luck):
-    """Let the patron strike, or the successor push him aside; hazards by support, means and wish (R16).
+    """Let the patron strike, or the successor push him aside; hazards by support, means and wish [sudduth2018].
 
     strike = strike_rate * levers * (threshold - support)^2 * (1/2 + ambition) (1.5 - caution)
     * twice the odds of success (who would strike to lose?);
@@ -265,7 +268,8 @@ def leading_men(s, but, places):
 
 @allocating
 def heir_of_the_elite(s, but):
-    """Return the heir where no patron chooses: the heaviest of the ruling coalition of the seven heaviest (R9), or -1.
+    """Return the heir where no patron chooses: the heaviest of the ruling coalition of the seven heaviest, or -1
+    [acemoglu2008].
 
     Elimination decides: the heaviest man of all is left out where lesser men hold together without him.
     """
@@ -285,7 +289,7 @@ def heir_of_the_elite(s, but):
 
 @part
 def bury_ruler(s, p, luck):
-    """A ruler dies in office (R17). Writes: world[ruler_died], leaders[status], and as `pass_on`."""
+    """A ruler dies in office [kendall-taylor2016]. Writes: world[ruler_died], leaders[status], and as `pass_on`."""
     world = s.world[0]
     world.ruler_died = world.day
     s.leaders[world.incumbent].status = Status.DEAD
@@ -327,7 +331,7 @@ def pass_on(s, p, luck, irregular):
 
 
 @rule
-def watch_succession(s, p, luck):
+def watch_succession(s, cells, p, luck, scratch):
     """Support, exit, blows, choice and death, and what a scenario orders of them.
 
     Reads: ties[deference, patronage], leaders, world. Writes: see WRITES.

@@ -1,8 +1,8 @@
 """Verdict: read the path off the events, name the outcome, and close the run.
 
-Sources: the two lists of marks in MODEL section 6 (first seizure, force, parliament, flight, looting; square,
-ruling, round table, handover, media) and the classes of the historical cases: a split that the
-incumbent wins keeps its path and counts as consolidation. Where nobody is left to rule, that is the outcome.
+Sources: the marks by which the splits of [hindcast] differ (first seizure, force, parliament, flight, looting;
+square, ruling, round table, handover, media), and the classes of those cases: a split that the incumbent wins keeps
+its path and counts as consolidation. Where nobody is left to rule, that is the outcome.
 """
 
 from sim.core.agenda import is_in_the_country
@@ -13,7 +13,7 @@ from sim.core.parameter import Parameter
 from sim.core.records import write_down
 
 PARAMETERS = (
-    Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; article p04, p06",
+    Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; [article p04, p06]",
               "share of posts held by own people from which an incumbent counts as his own man"),
 )  # fmt: skip
 WRITES = ("world.path", "world.outcome", "world.phase", "world.closed", "world.mark_melt", "world.mark_square",
@@ -84,7 +84,7 @@ def outcome_of(s, p):
 
 
 @rule
-def give_verdict(s, p, luck):
+def give_verdict(s, cells, p, luck, scratch):
     """Classify when a contest has closed or the horizon is reached. Writes: see WRITES."""
     world = s.world[0]
     ends = world.day + world.step >= world.horizon
