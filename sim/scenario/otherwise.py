@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from sim.scenario.days import day_of
+from sim.scenario.days import day_of, horizon_of
 from sim.scenario.events import Event
 from sim.scenario.idle import Remark, listed
 from sim.scenario.provenance import provenance
@@ -134,7 +134,7 @@ def _after_a_split(scenario: Scenario) -> Iterator[Remark]:
     """Find orders that come after a dated split: it opens a contest, and with that the run ends."""
     days = [day_of(event, scenario) for event in scenario.events]
     splits = sorted((days[place], place) for place, event in enumerate(scenario.events) if event.do == "split")
-    if not splits or scenario.rules.get("challenge") == "off":
+    if not splits or splits[0][0] >= horizon_of(scenario) or scenario.rules.get("challenge") == "off":
         return
     day, first = splits[0]
     if scenario.rules.get("contest") == "off":
@@ -180,7 +180,8 @@ def _of_the_dead(scenario: Scenario) -> Iterator[Remark]:
 
 def _moved(scenario: Scenario) -> set[str]:
     """Return the leaders whose standing an event of the scenario changes."""
-    return {whose for whose, field in map(_of_leader, scenario.events) if field == "status"}
+    moved = {whose for whose, field in map(_of_leader, scenario.events) if field == "status"}
+    return moved | {str(event.who) for event in scenario.events if event.do == "appoint"}
 
 
 def _of_leader(event: Event) -> tuple[str, str]:

@@ -145,6 +145,10 @@ def test_a_candidate_who_is_not_in_the_country_is_not_chosen() -> None:
     assert (played(load(TIES, settings)).world["chosen"] == -1).all()
     back = "events=[{day: 8, do: set, path: leaders.other.status, value: outside}, {day: 9, do: choose_successor}]"
     assert "leaders.other.candidate" not in remarks(settings[0], back)
+    assert "leaders.other.candidate" not in remarks(
+        settings[0],
+        back.replace("set, path: leaders.other.status, value: outside", "appoint, who: other, post: seat_08"),
+    )
 
 
 def test_a_group_whose_head_is_dead_is_led_by_nobody() -> None:
