@@ -248,5 +248,5 @@ def test_what_becomes_of_a_leader_is_known_to_every_verb(tmp_path: Path, capsys:
     moved = int((read_table(tmp_path / "x", "leaders").filter(leader="guard")["challenged_day"] >= 0).sum())
     assert (until.hits, until.runs) == ({0: moved}, {0: 200})
     assert moved > 0
-    assert main(["compare", court, court, "-n", "200", "--outcome", "guard.challenged", "-q", "-j", "1"]) == 0
+    assert main(["compare", str(tmp_path / "x"), court, "--outcome", "guard.challenged", "-q", "-j", "1"]) == 0
     assert "(people 1)" in capsys.readouterr().out
