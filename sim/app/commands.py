@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Sequence
 
 from sim.app.stage import Opening
+from sim.scenario.overrides import parse_override, undoes
 
 
 def run_commands(opening: Opening, settings: Sequence[str], runs: int) -> list[str]:
@@ -16,7 +17,7 @@ def run_commands(opening: Opening, settings: Sequence[str], runs: int) -> list[s
     folders = ("out/as-opened", "out/changed")
     return [
         _line("run", *common, *_set(opening.settings), "-o", folders[0]),
-        _line("run", *common, *_set([*opening.settings, *settings]), "-o", folders[1]),
+        _line("run", *common, *_set([*_kept(opening.settings, settings), *settings]), "-o", folders[1]),
         _line("compare", *folders),
     ]
 
@@ -24,6 +25,12 @@ def run_commands(opening: Opening, settings: Sequence[str], runs: int) -> list[s
 def trace_command(opening: Opening, run: int) -> str:
     """Return what tells the same future."""
     return _line("trace", opening.file, "--run", str(run), "--seed", str(opening.seed), *_set(opening.settings))
+
+
+def _kept(before: Sequence[str], after: Sequence[str]) -> list[str]:
+    """Return the settings that stand beside later ones: a terminal takes no two for one thing."""
+    later = [parse_override(setting) for setting in after]
+    return [setting for setting in before if not any(undoes(each, parse_override(setting)) for each in later)]
 
 
 def _set(settings: Sequence[str]) -> list[str]:

@@ -117,7 +117,7 @@ def test_axes_of_a_sweep_are_columns_under_the_names_of_the_scenario(tmp_path):
     config.write_text(
         "kingmaker: 1\nsweep: small\nscenario: court.yaml\nruns: 6\ndesign: {axes: "
         "{leaders.guard.ambition: [0.2, 0.9], horizon_months: [6, 12], rules.found: {variants: {with: {}, short: "
-        "{horizon_months: 3}}}}}\n",
+        "{world.approval: 0.1}}}}}\n",
         encoding="utf-8",
     )
     folder = sweep(config, tmp_path / "out", jobs=2).folder
@@ -155,7 +155,7 @@ def test_two_futures_copied_sixty_times_are_two(tmp_path):
     found = cases_of(folder, "irregular")
     assert found.futures is not None
     assert len(np.unique(found.futures)) == 41
-    with pytest.raises(UsageError, match="only 3 of 41 futures show 'irregular'"):
+    with pytest.raises(UsageError, match="only 5 of 41 futures show 'irregular'"):
         discover(found, "irregular")
 
 

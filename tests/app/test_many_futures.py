@@ -23,7 +23,7 @@ from sim.scenario.build import build
 from sim.scenario.loader import load
 from sim.scenario.overrides import parse_override
 
-SET = ("leaders.guard.ambition=0.95", "leaders.guard.caution=0.05")
+SET = ("leaders.guard.ambition=0.95", "leaders.guard.caution=0.05", "leaders.guard.grievance=1")
 
 
 def never() -> bool:
@@ -226,4 +226,6 @@ def test_commands_give_back_what_is_on_the_screen(stage: Stage) -> None:
     _, second, third = run_commands(opening, ("world.approval=0.1",), 500)
     assert "--set leaders.guard.loyalty=0.2 --set world.approval=0.1 -o out/changed" in second
     assert third == "python run.py compare out/as-opened out/changed"
+    _, again, _ = run_commands(opening, ("leaders.guard.loyalty=0.9",), 500)
+    assert again.endswith("--seed 3 --set leaders.guard.loyalty=0.9 -o out/changed")  # not set twice
     assert "--run 7 --seed 3 --set" in trace_command(opening, 7)
