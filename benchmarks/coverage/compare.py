@@ -10,7 +10,8 @@ import numpy as np
 
 from benchmarks.coverage.world import SEVERAL, Check, IntArray, Limits, World, carried, opened
 from sim.analysis.apart import MEASURED, distances
-from sim.analysis.differing import differ
+from sim.analysis.differences import mean_difference_paired, mean_difference_unpaired
+from sim.analysis.differing import NOTHING, differ
 from sim.analysis.distances import jensen_shannon, wasserstein_1
 from sim.analysis.exits import Histories, compare_histories, exit_histories, split_histories
 from sim.analysis.gather import Side
@@ -80,8 +81,16 @@ def _unpaired(one: Quantity, two: Quantity, first: IntArray, second: IntArray) -
 
 
 def _between(one: Quantity, two: Quantity, first: IntArray, second: IntArray, paired: bool) -> Limits:
-    row = differ("", one._replace(values=one.values[first]), two._replace(values=two.values[second]), paired)
-    return opened(row.diff.low, row.diff.high)
+    x, y = one.values[first], two.values[second]
+    if one.yes_no:
+        found = differ("", one._replace(values=x), two._replace(values=y), paired).diff
+    elif paired:  # what differ() works out, without the limits of both sides
+        both = np.isfinite(x) & np.isfinite(y)
+        found = mean_difference_paired(y[both], x[both], 0.95, one.possible) if both.sum() > 1 else NOTHING
+    else:
+        x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+        found = mean_difference_unpaired(y, x, 0.95, one.possible) if min(len(x), len(y)) > 1 else NOTHING
+    return opened(found.low, found.high)
 
 
 def _exit(what: str, whole: tuple[Histories, Histories], horizon: float, cause: str, first: IntArray, _: Any) -> Limits:
