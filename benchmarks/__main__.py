@@ -26,8 +26,8 @@ from benchmarks.luck_drawn import count_draws, seconds_a_draw
 from benchmarks.plain_mesa import CalmElite, write_elite
 from sim import ensemble
 from sim.core.rulebook import RULES, mask_of
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = "scenarios/kazakhstan-2021.yaml"
@@ -184,8 +184,8 @@ def bench_command_line(runs: int) -> None:
 
 def compile_cold() -> float:
     """Return the seconds that a first run takes with an empty cache of compiled code, less what a second one takes."""
-    words = [sys.executable, "-c", "from sim import ensemble; from sim.scenario.loader import load; "
-             "from sim.scenario.build import build; "
+    words = [sys.executable, "-c", "from sim import ensemble; from sim.scenario.reading.loader import load; "
+             "from sim.scenario.tables.build import build; "
              "ensemble.simulate(build(load('scenarios/court.yaml')), 0, 1, 1)"]  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         took = []

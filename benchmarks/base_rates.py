@@ -6,10 +6,10 @@ import sys
 from math import isfinite
 from pathlib import Path
 
-from sim.analysis.base_rates import Row, base_rates
-from sim.analysis.targets import LEVEL, read_targets
-from sim.analysis.verdicts import UNDECIDED
+from sim.analysis.hindcast.base_rates import Row, base_rates
+from sim.analysis.hindcast.targets import LEVEL, read_targets
 from sim.ensemble import default_jobs
+from sim.statistics.verdicts import UNDECIDED
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parent / "scenarios"

@@ -33,7 +33,7 @@ design: {{axes: {{loyalty: {{path: leaders.guard.loyalty, values: [0.1, 0.3, 0.5
 BROKEN_RUN = """\
 import sys
 from sim.cli import main
-from sim.experiment import chunk
+from sim.experiment.playing import chunk
 right = chunk.simulate_runs
 def wrong(build, seed, runs, draws, keep=False):
     if 57 in runs:

@@ -11,11 +11,11 @@ import time
 import numpy as np
 from numba import njit
 
-from sim.core.luck import seeded, uniform
+from sim.core.ground.luck import seeded, uniform
 
 COUNTER = """
 import json, sys
-from sim.core import luck
+from sim.core.ground import luck
 drawn, words = 0, luck.words
 def counted(*address):
     global drawn
@@ -23,8 +23,8 @@ def counted(*address):
     return words(*address)
 luck.words = counted  # uncompiled, every draw looks its name up
 from sim import ensemble
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.scenario.tables.build import build
+from sim.scenario.reading.loader import load
 world = ensemble.simulate(build(load(sys.argv[1])), 0, 1, int(sys.argv[2])).world[0]
 print(json.dumps([drawn, int(world["agent_steps"])]))
 """

@@ -26,12 +26,12 @@ import jsonschema
 
 from benchmarks.mutations import damaged
 from benchmarks.plain_reading import difference, read_plainly, scenario_data
-from sim.analysis.claims_file import load_claims
-from sim.analysis.hindcast_file import load_hindcast
+from sim.analysis.claims.file import load_claims
+from sim.analysis.hindcast.file import load_hindcast
 from sim.cli import main as command
-from sim.experiment.plan import load_plan
-from sim.scenario.headers import kind_of
-from sim.scenario.loader import load
+from sim.experiment.design.plan import load_plan
+from sim.language.headers import kind_of
+from sim.scenario.reading.loader import load
 
 ROOT: Final = Path(__file__).parents[1]
 LONGEST: Final = 10.0  # seconds of the processor

@@ -16,8 +16,8 @@ from typing import Any
 
 import mesa
 
-from sim.core.codes import Kind, TieKind
-from sim.scenario.build import Build
+from sim.core.ground.codes import Kind, TieKind
+from sim.scenario.tables.build import Build
 
 WEEK = 7
 KEEP, MOVE, DISMISS = "keep", "move", "dismiss"

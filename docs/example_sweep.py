@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from sim import load, sweep  # noqa: E402
-from sim.analysis.points import shares_by_point  # noqa: E402
+from sim.analysis.runs.points import shares_by_point  # noqa: E402
 
 folder = Path(sys.argv[1] if len(sys.argv) > 1 else "out/court-guard")
 court = load(ROOT / "scenarios" / "court.yaml")

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import sim.core
-from sim.core import records, setup
-from sim.core.codes import Order
-from sim.core.parameter import Parameter
-from sim.core.records import Field
+from sim.core import setup
+from sim.core.ground import records
+from sim.core.ground.codes import Order
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import Field
 from sim.core.rulebook import MODULES
 from sim.sources import cited_in, reference
 

@@ -13,16 +13,16 @@ from pydantic.fields import FieldInfo
 from scipy.special import betaincinv
 
 from sim.core.rulebook import PARAMETERS, RULES
-from sim.scenario.actors import Category, Clan, Leader, Person
-from sim.scenario.events import FORMS, Event, Order
-from sim.scenario.evidence import Certainty, beta_of_level, mean_of
-from sim.scenario.field_uses import FIELD_USES
-from sim.scenario.grounds import CHANNELS, Channel, Conditional, Process, Source
-from sim.scenario.limits import BY_NAME, limits_of_parameter
-from sim.scenario.numbers import CONFIDENCES, LEVEL_MEANS, LEVELS, Number
-from sim.scenario.orders import ORDER_OF_PLAY
-from sim.scenario.schema import Post, Scenario, Tie, World
-from sim.scenario.tie_uses import AT_ZERO, NEEDS, USES, Use
+from sim.scenario.checks.field_uses import FIELD_USES
+from sim.scenario.checks.orders import ORDER_OF_PLAY
+from sim.scenario.checks.tie_uses import AT_ZERO, NEEDS, USES, Use
+from sim.scenario.schema.actors import Category, Clan, Leader, Person
+from sim.scenario.schema.events import FORMS, Event, Order
+from sim.scenario.schema.grounds import CHANNELS, Channel, Conditional, Process, Source
+from sim.scenario.schema.limits import BY_NAME, limits_of_parameter
+from sim.scenario.schema.numbers import CONFIDENCES, LEVEL_MEANS, LEVELS, Number
+from sim.scenario.schema.scenario import Post, Scenario, Tie, World
+from sim.scenario.tables.evidence import Certainty, beta_of_level, mean_of
 
 HERE: Final = Path(__file__).parent
 TEMPLATE: Final = HERE / "scenarios_template.md"

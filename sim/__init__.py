@@ -4,12 +4,12 @@ from typing import Any
 
 __version__ = "0.1.0"
 _HALL = {
-    "load": "sim.scenario.loader",
-    "build": "sim.scenario.build",
+    "load": "sim.scenario.reading.loader",
+    "build": "sim.scenario.tables.build",
     "simulate": "sim.ensemble",
     "PowerStruggle": "sim.model",
-    "sweep": "sim.experiment.runner",
-    "compare": "sim.analysis.compare",
+    "sweep": "sim.experiment.playing.runner",
+    "compare": "sim.analysis.questions.compare",
 }
 __all__ = ["PowerStruggle", "__version__", "build", "compare", "load", "simulate", "sweep"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import Any, Final
 
-from sim.errors import UsageError
+from sim.language.errors import UsageError
 
 SEEDS: Final = 2**64  # a seed is the key of the luck, two words of 32 bits
 RUN_NUMBERS: Final = 2**32  # the number of a run is one word of its address

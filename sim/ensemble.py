@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.bounds import RUN_NUMBERS, OutOfBoundsError, jobs_within, seed_within, whole
-from sim.core import ahead, records
+from sim.core import ahead
+from sim.core.ground import records
 from sim.core.play import play_many
-from sim.scenario.build import Build
+from sim.scenario.tables.build import Build
 
 SERIES = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies", "removed")
 LEADER_RESULTS = ("status", "weight", "loyalty", "challenged_day", "left_as", "risk")

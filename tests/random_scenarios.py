@@ -6,10 +6,10 @@ import yaml
 from hypothesis import strategies as st
 
 from sim.core.rulebook import PARAMETERS, RULES
-from sim.scenario.document import Document
-from sim.scenario.events import FORMS
-from sim.scenario.orders import check_orders
-from sim.scenario.schema import CLAN_KINDS, FIELD_DEFAULTS, STANDINGS, TIE_KINDS
+from sim.language.document import Document
+from sim.scenario.checks.orders import check_orders
+from sim.scenario.schema.events import FORMS
+from sim.scenario.schema.scenario import CLAN_KINDS, FIELD_DEFAULTS, STANDINGS, TIE_KINDS
 
 EXTREMES = (0, 0.05, 0.3, 0.5, 0.7, 0.95, 1)
 LEVELS = ("very-low", "low", "medium", "high", "very-high")

@@ -12,12 +12,12 @@ import pytest
 
 from sim.bounds import MOST_PARTS, MOST_RUNS, OutOfBoundsError
 from sim.ensemble import same_draws, simulate, simulate_all
-from sim.errors import UsageError
-from sim.experiment.runner import sweep
-from sim.experiment.study import cuts, single
+from sim.experiment.folder.study import cuts, single
+from sim.experiment.playing.runner import sweep
+from sim.language.errors import UsageError
 from sim.model import PowerStruggle
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 ROOT = Path(__file__).resolve().parents[1]
 COURT = ROOT / "scenarios" / "court.yaml"

@@ -16,9 +16,9 @@ from sim.chronicle.officials import OF_OFFICES
 from sim.chronicle.story import ENDINGS
 from sim.chronicle.why import changes, without_event, without_leader, without_tie
 from sim.chronicle.words import counted, day_in_words, inside, listed, sentence, went
-from sim.core.codes import Did, Outcome, Path
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.core.ground.codes import Did, Outcome, Path
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 COURT = "scenarios/court.yaml"
 ARTICLE = "scenarios/kazakhstan-2021.yaml"

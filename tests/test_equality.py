@@ -11,10 +11,10 @@ import pytest
 
 from sim import ensemble
 from sim.chronicle import record_run
-from sim.core.records import cells
+from sim.core.ground.records import cells
 from sim.model import PowerStruggle
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 COURT = "scenarios/court.yaml"
 SEED = 7

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.errors import (
+from sim.language.errors import (
     Problem,
     ResultsError,
     ScenarioError,

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import ensemble
-from sim.core import records
-from sim.core.codes import Did, Path, Phase, Status, Winner
-from sim.core.records import Field
-from sim.errors import ScenarioError
+from sim.core.ground import records
+from sim.core.ground.codes import Did, Path, Phase, Status, Winner
+from sim.core.ground.records import Field
+from sim.language.errors import ScenarioError
 from sim.model import PowerStruggle
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 from tests.random_scenarios import scenarios
 
 SEED = 5

@@ -10,12 +10,12 @@ import yaml
 from scipy import stats
 
 from sim import ensemble
-from sim.core.codes import Purpose
-from sim.core.luck import Luck, bell, happens, key_of, philox, seeded, uniform, words
-from sim.core.records import CLAN, LEADER
+from sim.core.ground.codes import Purpose
+from sim.core.ground.luck import Luck, bell, happens, key_of, philox, seeded, uniform, words
+from sim.core.ground.records import CLAN, LEADER
 from sim.model import PowerStruggle
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 ONES = 0xFFFFFFFF
 KNOWN_ANSWERS = [  # kat_vectors of Random123 (Salmon et al. 2011): counter, key, result of philox4x32-10

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from sim import ensemble
-from sim.core.codes import Phase, Status
-from sim.core.records import CLAN, LEADER
+from sim.core.ground.codes import Phase, Status
+from sim.core.ground.records import CLAN, LEADER
 from sim.model import Clan, Leader, PowerStruggle
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 COURT = "scenarios/court.yaml"
 ARTICLE = "scenarios/kazakhstan-2021.yaml"

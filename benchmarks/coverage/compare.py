@@ -9,13 +9,13 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.coverage.world import SEVERAL, Check, IntArray, Limits, World, carried, opened
-from sim.analysis.apart import MEASURED, distances
-from sim.analysis.differences import mean_difference_paired, mean_difference_unpaired
-from sim.analysis.differing import NOTHING, differ
-from sim.analysis.distances import jensen_shannon, wasserstein_1
-from sim.analysis.exits import Histories, compare_histories, exit_histories, split_histories
-from sim.analysis.gather import Side
-from sim.analysis.quantities import Quantity, by_default
+from sim.analysis.runs.differing import NOTHING, differ
+from sim.analysis.runs.exits import Histories, compare_histories, exit_histories, split_histories
+from sim.analysis.runs.quantities import Quantity, by_default
+from sim.analysis.runs.sides import Side
+from sim.analysis.runs.spread_apart import MEASURED, distances
+from sim.statistics.differences import mean_difference_paired, mean_difference_unpaired
+from sim.statistics.distances import jensen_shannon, wasserstein_1
 
 MONTHS: Final = 12
 FAMILIES: Final = {"cabinet": "seats", "people": "weights of leaders"}

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.coverage.world import IntArray, World
-from sim.analysis.compare import Versus, compare_sides, is_clear
-from sim.analysis.gather import Side
+from sim.analysis.questions.compare import Versus, compare_sides, is_clear
+from sim.analysis.runs.sides import Side
 
 
 class Shown(NamedTuple):

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.arms import with_orders
-from sim.analysis.gather import Side, play_side, side_of
-from sim.core.codes import Order, Role
+from sim.analysis.runs.arms import with_orders
+from sim.analysis.runs.sides import Side, play_side, side_of
+from sim.core.ground.codes import Order, Role
 from sim.ensemble import join, same_draws, simulate_all
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 SCENARIOS: Final = Path(__file__).resolve().parents[2] / "scenarios"
 SEED: Final = 7

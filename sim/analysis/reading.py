@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.errors import Problem, ScenarioError, did_you_mean, some
-from sim.scenario.blanks import forgotten_values
-from sim.scenario.document import Document
-from sim.scenario.messages import MESSAGES, shown, unknown_key
-from sim.scenario.reading import read_map
-from sim.scenario.shape import known_at
-from sim.scenario.yamlmarks import PathTuple
+from sim.language.document import Document
+from sim.language.errors import Problem, ScenarioError, did_you_mean, some
+from sim.language.reading import read_map
+from sim.language.yaml_places import PathTuple
+from sim.scenario.reading.blanks import forgotten_values
+from sim.scenario.reading.messages import MESSAGES, shown, unknown_key
+from sim.scenario.schema.shape import known_at
 
 
 def read_document(path: str | Path, root: type[BaseModel]) -> Document:

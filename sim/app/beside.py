@@ -8,9 +8,8 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.counting import Counted
-from sim.analysis.differing import Row
-from sim.analysis.estimates import Interval
+from sim.analysis.runs.counting import Counted
+from sim.analysis.runs.differing import Row
 from sim.app.futures import NUMBERS, Answer
 from sim.app.markup import cell, tag, text
 from sim.report.figures.comparison import HOLDS, is_shown, name_of
@@ -18,6 +17,7 @@ from sim.report.figures.outcomes import picture_of
 from sim.report.figures.rows import row_chart, track, whisker
 from sim.report.style import GREY, OUTCOME_COLOURS, Picture, Size
 from sim.report.words import EVENTS, OUTCOMES, PATHS, capital, limits, outcome, points
+from sim.statistics.estimates import Interval
 
 BLOCKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("How it ends", tuple(OUTCOMES)),

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 
 from sim.app.stage import Opening
-from sim.scenario.overrides import parse_override, undoes
+from sim.scenario.reading.overrides import parse_override, undoes
 
 
 def run_commands(opening: Opening, settings: Sequence[str], runs: int) -> list[str]:

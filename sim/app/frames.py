@@ -11,9 +11,9 @@ import numpy as np
 
 from sim.chronicle import Paragraph, Recorded, record_run, tell
 from sim.chronicle.close import last_day
-from sim.core.codes import Outcome, Phase, Pole, Winner
+from sim.core.ground.codes import Outcome, Phase, Pole, Winner
 from sim.model import Leader, PowerStruggle
-from sim.scenario.build import Build
+from sim.scenario.tables.build import Build
 
 CURVES: Final = ("support", "patron_support", "approval", "belief")
 CONTEST: Final = ("side", "force", "square", "regions")

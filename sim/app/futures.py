@@ -10,14 +10,14 @@ from typing import Final
 
 import numpy as np
 
-from sim.analysis.differing import Row, differ
-from sim.analysis.gather import Side, side_of
-from sim.analysis.multiplicity import holm
-from sim.analysis.quantities import ENDS, EVENTS, PATHS
+from sim.analysis.runs.differing import Row, differ
+from sim.analysis.runs.quantities import ENDS, EVENTS, PATHS
+from sim.analysis.runs.sides import Side, side_of
 from sim.app.latest import Stopped
 from sim.app.stage import Stage
 from sim.ensemble import Results, default_jobs, join, simulate, stretches
-from sim.scenario.build import Build
+from sim.scenario.tables.build import Build
+from sim.statistics.multiplicity import holm
 
 NUMBERS: Final = ("formation_days", "contest_days", "deaths", "team_share", "patron_support", "approval")
 SHOWN: Final[tuple[str, ...]] = (*ENDS, *EVENTS, *PATHS, *NUMBERS)

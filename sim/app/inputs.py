@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from sim.core.parameter import Parameter
+from sim.core.ground.parameter import Parameter
 from sim.core.rulebook import PARAMETERS
-from sim.scenario.actors import Category, Clan, Leader
-from sim.scenario.evidence import centre_of
-from sim.scenario.numbers import Number
 from sim.scenario.provenance import provenance
-from sim.scenario.schema import Post, Scenario, World
-from sim.scenario.shown import shown_names
+from sim.scenario.schema.actors import Category, Clan, Leader
+from sim.scenario.schema.numbers import Number
+from sim.scenario.schema.scenario import Post, Scenario, World
+from sim.scenario.tables.evidence import centre_of
+from sim.scenario.tables.shown import shown_names
 
 STEPS: Final = 100  # places of a slider
 MODELS: Final[Mapping[str, type[BaseModel]]] = {

@@ -16,7 +16,7 @@ from sim.app.markup import tag, text
 from sim.app.screen import Screen, make_screen
 from sim.app.sliders import Sliders
 from sim.app.stage import Stage
-from sim.errors import ScenarioError
+from sim.language.errors import ScenarioError
 
 NUMBERS: Final = (250, 500, 1000, 2000, 5000, 10000)
 NOTHING: Final = (0, 0)

@@ -13,7 +13,7 @@ from sim.app.many_futures import ManyFutures
 from sim.app.markup import tag, text
 from sim.app.one_future import OneFuture
 from sim.app.stage import Opening, Stage, open_stage
-from sim.errors import ScenarioError
+from sim.language.errors import ScenarioError
 
 OPENING: Final = "KINGMAKER_VIEW"  # environment: what was asked for, as `Opening.as_text` writes it
 MANY: Final = 1  # number of the second tab

@@ -16,7 +16,7 @@ from typing import Final
 
 from sim.app.guard import TOKEN, guarded, is_this_machine
 from sim.app.stage import Opening
-from sim.errors import UsageError
+from sim.language.errors import UsageError
 
 PORT: Final = 8765
 TRIED: Final = 20  # ports after the usual one

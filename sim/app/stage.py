@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
-from sim.errors import ScenarioError
-from sim.scenario.build import Build
-from sim.scenario.build import build as build_of
-from sim.scenario.document import Document
-from sim.scenario.loader import examine, validate
-from sim.scenario.overrides import override
+from sim.language.document import Document
+from sim.language.errors import ScenarioError
 from sim.scenario.provenance import shares
-from sim.scenario.schema import Scenario
+from sim.scenario.reading.loader import examine, validate
+from sim.scenario.reading.overrides import override
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.tables.build import Build
+from sim.scenario.tables.build import build as build_of
 
 
 @dataclass(frozen=True)

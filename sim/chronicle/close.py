@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, share
-from sim.core.codes import Did, Outcome, Path, Winner
+from sim.core.ground.codes import Did, Outcome, Path, Winner
 from sim.outcomes.ends import CLASSES, class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 

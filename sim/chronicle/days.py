@@ -8,7 +8,7 @@ from typing import Final
 from sim.chronicle.deeds import clause_of, leaning, loyalty_shown, toll_of
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
-from sim.core.codes import Did
+from sim.core.ground.codes import Did
 
 OFTEN: Final = 3  # from so many on, events of one kind in a paragraph are told together
 REPEATED: Final = frozenset({

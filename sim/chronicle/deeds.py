@@ -9,7 +9,7 @@ from sim.chronicle.motives import climate, motives, restraints
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
-from sim.core.codes import Did, Fate
+from sim.core.ground.codes import Did, Fate
 
 Teller = Callable[[Recorded, Happening], str]
 FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}

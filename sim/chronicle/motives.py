@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.chronicle.words import share
-from sim.core.codes import Fate
+from sim.core.ground.codes import Fate
 
 HIGH, LOW = 0.6, 0.4  # a share that is plainly on one side of its middle
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, listed, number, of_them, sentence, share, were
-from sim.core.codes import Did, Fate, Institution
+from sim.core.ground.codes import Did, Fate, Institution
 
 COUNTED: Final = frozenset({
     Did.FATE_TOLD, Did.LEAKED, Did.FILE_FOUND, Did.FILE_ON_KIN, Did.SEARCH_DISCOVERED, Did.FILE_THREATENED,

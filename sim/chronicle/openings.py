@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, sentence, share, went
-from sim.core.codes import Did, Phase
+from sim.core.ground.codes import Did, Phase
 
 MANY_CLANS: Final = 5  # more of them are counted
 OPINION: Final = (

@@ -8,10 +8,10 @@ from typing import Any, Final
 import numpy as np
 
 from sim.chronicle.words import inside, share
-from sim.core.codes import Order, Role, Status
-from sim.core.records import CLAN, LEADER, MEMBER, POST, TIE, WORLD
+from sim.core.ground.codes import Order, Role, Status
+from sim.core.ground.records import CLAN, LEADER, MEMBER, POST, TIE, WORLD
 from sim.core.rulebook import PARAMETERS
-from sim.scenario.build import Build
+from sim.scenario.tables.build import Build
 
 FIELDS: Final[Mapping[Role, Sequence[Any]]] = {
     Role.WORLD: WORLD, Role.LEADER: LEADER, Role.CLAN: CLAN, Role.POST: POST, Role.TIE: TIE, Role.MEMBER: MEMBER,

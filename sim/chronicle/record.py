@@ -9,11 +9,12 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.core import play, records
-from sim.core.codes import Did, Phase
-from sim.core.luck import seeded
+from sim.core import play
+from sim.core.ground import records
+from sim.core.ground.codes import Did, Phase
+from sim.core.ground.luck import seeded
 from sim.ensemble import lay_bench, simulate, tables_of
-from sim.scenario.build import Build
+from sim.scenario.tables.build import Build
 
 begin_run: Final[Callable[..., None]] = play.begin  # compiled: numba infers the types
 play_step: Final[Callable[..., None]] = play.step

@@ -12,7 +12,7 @@ from sim.chronicle.officials import concerns_official, summary
 from sim.chronicle.openings import opening_of
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import day_in_words, sentence
-from sim.core.codes import Did, Phase
+from sim.core.ground.codes import Did, Phase
 
 ENDINGS: Final = frozenset({Did.RULER_FLED, Did.HANDED_OVER, Did.BID_COLLAPSED, Did.CLOSED})  # told by the close
 

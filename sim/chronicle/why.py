@@ -13,11 +13,11 @@ import numpy as np
 from sim.chronicle.close import PATHS, outcome_in_words, winner_in_words
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.words import day_in_words, inside
-from sim.core.codes import Path, Role, Status
-from sim.core.draw import cell_of
-from sim.core.records import TIE
+from sim.core.ground.codes import Path, Role, Status
+from sim.core.ground.draw import cell_of
+from sim.core.ground.records import TIE
 from sim.ensemble import simulate
-from sim.scenario.build import Build
+from sim.scenario.tables.build import Build
 
 STRENGTH: Final = cell_of(TIE, "strength")
 

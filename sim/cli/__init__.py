@@ -12,7 +12,7 @@ from typing import Any, Final
 import typer
 
 from sim.cli.terminal import let_go_of, prepare_streams, visible
-from sim.errors import ResultsError, ScenarioError, UsageError
+from sim.language.errors import ResultsError, ScenarioError, UsageError
 
 VERBS: Final = (
     "run", "check", "trace", "schema", "new", "sweep", "status", "rerun", "export", "compare", "sensitivity", "pivots",

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.cli.common import Format, NoColor, Output, Quiet, Settings, Talk, Verbose, bar, percent, table
-from sim.errors import Problem, ScenarioError, UsageError, render_problems
+from sim.language.errors import Problem, ScenarioError, UsageError, render_problems
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +53,7 @@ def _errors(problems: list[Problem]) -> list[Problem]:
 
 def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
     """Return what is wrong with a file or probably not meant, the texts to show, and what there is to say of it."""
-    from sim.scenario.headers import kind_of
+    from sim.language.headers import kind_of
 
     kind = kind_of(file)
     if kind == "claims":
@@ -61,13 +61,13 @@ def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, 
     if kind == "hindcast":
         return _examine_cases(file, settings)
     if kind == "config":
-        from sim.experiment.plan import examine_plan
+        from sim.experiment.design.plan import examine_plan
 
         plan, problems, texts = examine_plan(file, settings)
         if plan is None:
             return problems, texts, {}
         return [*problems, *plan.warnings, *plan.remarks], texts, {"kind": kind, **plan.about()}
-    from sim.scenario.loader import examine
+    from sim.scenario.reading.loader import examine
 
     examined = examine(file, settings)
     about = {} if examined.scenario is None else _about(examined.scenario)
@@ -75,7 +75,7 @@ def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, 
 
 
 def _examine_claims(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
-    from sim.analysis.claims_file import load_claims
+    from sim.analysis.claims.file import load_claims
 
     if settings:
         raise UsageError(f"{file}: --set changes scenarios and configs; in a claims file, arms say what is set")
@@ -87,7 +87,7 @@ def _examine_claims(file: Path, settings: list[str]) -> tuple[list[Problem], dic
 
 
 def _examine_cases(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
-    from sim.analysis.hindcast_file import load_hindcast
+    from sim.analysis.hindcast.file import load_hindcast
 
     if settings:
         raise UsageError(f"{file}: --set changes scenarios and configs; a file of cases says what stood before")

@@ -26,8 +26,8 @@ from sim.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from sim.analysis.claims_file import Claims
-    from sim.analysis.verdicts import Verdict
+    from sim.analysis.claims.file import Claims
+    from sim.statistics.verdicts import Verdict
 
 
 def register(app: typer.Typer) -> None:
@@ -62,7 +62,7 @@ def claims(
 
     Exit 0 when every claim that must hold is shown to hold; 1 when one does not hold, or so few runs cannot tell.
     """
-    from sim.analysis.claims_file import load_claims
+    from sim.analysis.claims.file import load_claims
 
     talk = Talk(quiet, verbose, no_color)
     found = load_claims(file, tuple(only or ()))
@@ -90,7 +90,7 @@ def _tests(
     found: Claims, pairs: int, seed: int, jobs: int, level: float, output: Format, talk: Talk
 ) -> dict[str, Verdict]:
     """Test and show; return the verdict on each claim."""
-    from sim.analysis.claims import run_claims
+    from sim.analysis.claims.judging import run_claims
 
     results = run_claims(found, pairs, seed, jobs, talk.say, level)
     if output is Format.json:
@@ -105,7 +105,7 @@ def _flat(
     talk: Talk,
 ) -> dict[str, Verdict]:  # fmt: skip
     """Count signs and show; return the verdict on each claim."""
-    from sim.analysis.claims import run_flat
+    from sim.analysis.claims.judging import run_flat
 
     results = run_flat(found, draws, pairs, seed, jobs, lambda done: talk.say(f"draw {done} of {draws}"))
     strengths: dict[str, str] = {name: claim.strength for name, claim in found.said.claims.items()}

@@ -7,7 +7,7 @@ from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from sim.analysis.claims import ClaimResult, FlatResult, TestResult
+    from sim.analysis.claims.judging import ClaimResult, FlatResult, TestResult
 
 HARDLY: Final = 10  # runs in which an outcome was seen, below which a ratio over it says so
 MOST: Final = 1_000_000  # runs that a file may ask for in each arm
@@ -123,8 +123,8 @@ def _count(results: list[ClaimResult]) -> list[str]:
 
 def counts_of(results: list[ClaimResult]) -> dict[str, dict[str, list[str]]]:
     """Return the claims of each strength by their verdict."""
-    from sim.analysis.claims_schema import STRENGTHS
-    from sim.analysis.verdicts import VERDICTS
+    from sim.analysis.claims.schema import STRENGTHS
+    from sim.statistics.verdicts import VERDICTS
 
     found: dict[str, dict[str, list[str]]] = {}
     for strength in STRENGTHS:
@@ -155,7 +155,7 @@ def flat_table(results: list[FlatResult], strengths: Mapping[str, str], threshol
 
 def _draws_that_would_tell(results: list[FlatResult], threshold: float, level: float) -> str:
     """Say with how many draws a claim is told whose signs hold in all of them."""
-    from sim.analysis.proportions import wilson
+    from sim.statistics.proportions import wilson
 
     draws = results[0].draws
     while draws < MOST and float(wilson(draws, draws, level).low) < threshold:
@@ -164,7 +164,7 @@ def _draws_that_would_tell(results: list[FlatResult], threshold: float, level: f
 
 
 def _flat_share(result: FlatResult, level: float) -> str:
-    from sim.analysis.proportions import wilson
+    from sim.statistics.proportions import wilson
 
     share = wilson(result.holds, result.draws, level)
     return f"{float(share.estimate):.2f} [{float(share.low):.2f}, {float(share.high):.2f}]"
@@ -174,7 +174,7 @@ def flat_records(
     results: list[FlatResult], strengths: Mapping[str, str], threshold: float, level: float
 ) -> dict[str, Any]:
     """Return the share of flat draws in which the signs of each claim hold as plain data."""
-    from sim.analysis.proportions import wilson
+    from sim.statistics.proportions import wilson
 
     records = []
     for result in results:

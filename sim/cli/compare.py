@@ -24,8 +24,8 @@ from sim.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from sim.analysis.compare import Comparison
-    from sim.analysis.expect import Expectation
+    from sim.analysis.questions.compare import Comparison
+    from sim.analysis.questions.expect import Expectation
 
 NOT_MET = 1
 
@@ -76,19 +76,19 @@ def compare(
 ) -> None:
     """Compare results, configs or scenarios with the first of them: every outcome, with intervals."""
     talk = Talk(quiet, verbose, no_color)
-    from sim.analysis.expect import parse_expectation
+    from sim.analysis.questions.expect import parse_expectation
 
     expected = [parse_expectation(text) for text in expect or ()]
     if dry_run:
-        from sim.analysis.gather import describe
+        from sim.analysis.runs.sides import describe
 
         for line in describe(sources, runs, seed, settings or []):
             talk.show(line)
         return
     if any(Path(source).is_file() for source in sources):  # results are only read
         announce_compilation(talk)
-    from sim.analysis.compare import compare_sides
-    from sim.analysis.gather import gather
+    from sim.analysis.questions.compare import compare_sides
+    from sim.analysis.runs.sides import gather
 
     sides = gather(sources, runs, seed, jobs_of(jobs), settings or [])
     found = compare_sides(sides, paired, outcome or (), level, correct, [each.name for each in expected])
@@ -110,8 +110,8 @@ def compare(
 
 def not_met(found: Comparison, expected: list[Expectation]) -> dict[str, str]:
     """Return the expectations that do not hold, each with what was found. Raises UsageError for unknown names."""
-    from sim.analysis.expect import WHAT
-    from sim.errors import UsageError, did_you_mean
+    from sim.analysis.questions.expect import WHAT
+    from sim.language.errors import UsageError, did_you_mean
 
     failed: dict[str, str] = {}
     for each in expected:

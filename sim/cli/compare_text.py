@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from sim.analysis.compare import SIGNIFICANT, Comparison, Versus, is_clear
-from sim.analysis.differing import Row
-from sim.analysis.estimates import Interval
+from sim.analysis.questions.compare import SIGNIFICANT, Comparison, Versus, is_clear
+from sim.analysis.runs.differing import Row
 from sim.cli.common import Talk, percent, table
+from sim.statistics.estimates import Interval
 
 CORRECTIONS: Final = {"holm": "Holm", "bh": "Benjamini-Hochberg", "none": "not corrected"}
 GLANCE: Final = ("split", "survived", "on_time", "formation_days", "ukrainian_path", "kyrgyz_path", "team_share")
@@ -206,7 +206,7 @@ def _show_exits(talk: Talk, found: Comparison, versus: Versus, everything: bool)
     rows = [each for each in versus.exits if everything or is_clear(each)]
     if not rows:
         return
-    from sim.analysis.exits import EXIT_MEANINGS
+    from sim.analysis.runs.exits import EXIT_MEANINGS
 
     title = "When it splits, and how the first incumbent goes (competing risks, Aalen-Johansen)"
     talk.show(talk.paint(f"  {title}", "cyan"))

@@ -29,7 +29,7 @@ from sim.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from sim.analysis.discovery import Discovery
+    from sim.analysis.questions.discovery import Discovery
 
 MOST_BOXES: Final = 10_000  # of a trajectory, which has fewer
 SHOWN: Final = 12  # boxes of the trajectory in a table
@@ -78,8 +78,8 @@ def discover(
     futures, and intervals count futures, not rows.
     """
     talk = Talk(quiet, verbose, no_color)
-    from sim.analysis.cases import cases_of
-    from sim.analysis.discovery import discover as find
+    from sim.analysis.questions.discovery import discover as find
+    from sim.analysis.runs.table_of_inputs import cases_of
 
     if results.is_file() or columns != "design":
         announce_compilation(talk)

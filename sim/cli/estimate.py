@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sim.cli.common import Format, Talk, table
 from sim.cli.progress import in_words
-from sim.experiment.study import Study
+from sim.experiment.folder.study import Study
 
 SAMPLE: Final = 10  # runs of each point tried
 POINTS: Final = 3
@@ -28,8 +28,8 @@ class Estimate:
 
 def estimate(study: Study, jobs: int) -> Estimate:
     """Play a few runs and scale up. Raises ScenarioError if the first points cannot be built."""
-    from sim.experiment.chunk import Orders, play_chunk
-    from sim.experiment.workshop import Workshop
+    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.playing.chunk import Orders, play_chunk
 
     last = len(study.points) - 1
     points = [study.points[place] for place in sorted({k * last // (POINTS - 1) for k in range(POINTS)})]

@@ -11,7 +11,7 @@ import typer
 
 from sim.cli.common import Quiet, Talk, plain_errors
 from sim.cli.terminal import write_in_utf8
-from sim.errors import UsageError
+from sim.language.errors import UsageError
 
 TABLES: Final = ("runs", "leaders", "posts", "series", "monthly", "points", "design", "failures")
 OF_A_FAILURE: Final = ("point", "label", "run", "seed", "reason", "command", "part")
@@ -50,7 +50,7 @@ def export(
             talk.say(f"written to {out}")
             return
         out.mkdir(parents=True, exist_ok=True)
-        from sim.experiment.store import contents_of
+        from sim.experiment.folder.store import contents_of
 
         contents = contents_of(folder)
         for name in TABLES:
@@ -61,7 +61,7 @@ def export(
 
 def _write(folder: Path, table: str, path: Path) -> None:
     """Write a table whole or not at all; another table of the same kind may be there, and nothing else."""
-    from sim.experiment.files import refuse_unlike, written_whole
+    from sim.experiment.folder.files import refuse_unlike, written_whole
 
     texts = _texts(folder, table)
     first = next(texts, "").encode()
@@ -77,11 +77,11 @@ def _texts(folder: Path, table: str) -> Any:
     """Go through a table as CSV text, part by part, so that its size does not matter."""
     import polars as pl
 
-    from sim.experiment.store import contents_of, read_design
+    from sim.experiment.folder.store import contents_of, read_design
 
     contents = contents_of(folder)
     if table == "points":
-        from sim.analysis.points import shares_by_point
+        from sim.analysis.runs.points import shares_by_point
 
         yield _csv(shares_by_point(folder))
         return
@@ -91,7 +91,7 @@ def _texts(folder: Path, table: str) -> Any:
         return
     design = read_design(folder)
     if table == "design":
-        from sim.experiment.exported import as_exported
+        from sim.experiment.design.exported import as_exported
 
         yield _csv(as_exported(design))
         return

@@ -25,7 +25,7 @@ from sim.cli.common import (
 from sim.cli.hindcast_text import record_of, text_of
 
 if TYPE_CHECKING:
-    from sim.analysis.hindcast_file import Hindcast
+    from sim.analysis.hindcast.file import Hindcast
 
 SAMPLE = 20  # runs of a case tried for the estimate of --dry-run
 
@@ -50,7 +50,7 @@ def hindcast(
     dry_run: DryRun = False,
 ) -> None:
     """Score the engine on cases whose outcome is known: Brier, log score, calibration, against two baselines."""
-    from sim.analysis.hindcast_file import load_hindcast
+    from sim.analysis.hindcast.file import load_hindcast
 
     talk = Talk(quiet, verbose, no_color)
     found = load_hindcast(file, months)
@@ -59,7 +59,7 @@ def hindcast(
     if dry_run:
         _estimate(found, n, luck, jobs_of(jobs), output, talk)
         return
-    from sim.analysis.hindcast import run_hindcast
+    from sim.analysis.hindcast.scoring import run_hindcast
     from sim.cli.progress import progress
 
     with progress(talk) as listener:
@@ -75,7 +75,7 @@ def _estimate(found: Hindcast, runs: int, seed: int, jobs: int, output: Format, 
     """Say how many runs it takes and how long, after a few runs of each case."""
     from sim.cli.progress import in_words
     from sim.ensemble import simulate
-    from sim.scenario.build import build
+    from sim.scenario.tables.build import build
 
     builds = [build(scenario) for scenario in found.scenarios.values()]
     simulate(builds[0], 0, 1, seed)  # loads the compiled rules

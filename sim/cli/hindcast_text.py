@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sim.cli.common import table
 
 if TYPE_CHECKING:
-    from sim.analysis.hindcast import Scored
-    from sim.analysis.hindcast_file import Hindcast
+    from sim.analysis.hindcast.file import Hindcast
+    from sim.analysis.hindcast.scoring import Scored
 
 WORDS: Final = {
     "raw": "engine, raw",
@@ -61,7 +61,7 @@ def _scores(scored: Scored) -> str:
 
 
 def _verdicts(scored: Scored) -> list[str]:
-    from sim.analysis.hindcast import BASELINES
+    from sim.analysis.hindcast.scoring import BASELINES
 
     lines = [
         "  differences in Brier score, case by case (95 % intervals over the cases, each for itself; below 0: better)"
@@ -87,7 +87,7 @@ def _verdicts(scored: Scored) -> list[str]:
 
 def _for_sure(scored: Scored) -> str:
     """Say which baselines the conditioned forecasts beat for sure."""
-    from sim.analysis.hindcast import BASELINES
+    from sim.analysis.hindcast.scoring import BASELINES
 
     beaten = [WORDS[other] for other in BASELINES if scored.beats("conditioned", other) == "holds"]
     lost = [WORDS[other] for other in BASELINES if scored.beats("conditioned", other) == "does not hold"]
@@ -96,7 +96,7 @@ def _for_sure(scored: Scored) -> str:
 
 
 def _luck(scored: Scored) -> str:
-    from sim.analysis.hindcast_controls import FEWEST_RUNS
+    from sim.analysis.hindcast.controls import FEWEST_RUNS
 
     if scored.luck.low != scored.luck.low:
         return f"  luck of the runs: not told by fewer than {FEWEST_RUNS} runs of each case"
@@ -107,8 +107,8 @@ def _luck(scored: Scored) -> str:
 
 
 def _by_group(scored: Scored) -> str:
-    from sim.analysis.hindcast_schema import GROUPS
-    from sim.analysis.proportions import wilson
+    from sim.analysis.hindcast.schema import GROUPS
+    from sim.statistics.proportions import wilson
 
     rows = []
     for place, group in enumerate(GROUPS):
@@ -145,8 +145,8 @@ def _each(hindcast: Hindcast, scored: Scored) -> str:
 
 def record_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: int | None) -> dict[str, Any]:
     """Return a hindcast as plain data."""
-    from sim.analysis.hindcast import BASELINES
-    from sim.analysis.hindcast_schema import GROUPS
+    from sim.analysis.hindcast.schema import GROUPS
+    from sim.analysis.hindcast.scoring import BASELINES
 
     differences = []
     for one in ("raw", "conditioned"):

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.common import Talk, plain_errors
-from sim.errors import UsageError
+from sim.language.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -23,8 +23,8 @@ def new(
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Write a small commented scenario that passes every check, to be changed step by step."""
+    from sim.language.textfiles import is_yaml
     from sim.scenario.template import template
-    from sim.scenario.textfiles import is_yaml
 
     if not is_yaml(file):
         raise UsageError(f"{file}: the name of a scenario ends with .yaml")

@@ -58,7 +58,7 @@ def _show(talk: Talk, title: str, entries: list[dict[str, str]]) -> None:
 
 def listed() -> dict[str, Any]:
     """Return every outcome as plain data, by block."""
-    from sim.analysis.measures import MEASURES
+    from sim.analysis.claims.measures import MEASURES
     from sim.outcomes import ends, events, numbers, people, registry
 
     return {

@@ -62,13 +62,13 @@ def pivots(
 ) -> None:
     """Take out each leader and clan in turn, on the same luck: how often is the answer, or the winner, another?"""
     talk = Talk(quiet, verbose, no_color)
-    from sim.errors import UsageError, did_you_mean
+    from sim.language.errors import UsageError, did_you_mean
     from sim.outcomes.registry import SEE, is_yes_or_no, names_of, spelled_out, unknown_outcome
-    from sim.scenario.loader import load
+    from sim.scenario.reading.loader import load
 
     scenario = load(file, settings or [])
     known = [*scenario.leaders, *scenario.clans]
-    from sim.scenario.build import build
+    from sim.scenario.tables.build import build
 
     built = build(scenario)
     known = [*known, *built.clan_ids]
@@ -85,14 +85,14 @@ def pivots(
                 f"--only {name}: there is no such leader or clan" + (f"; did you mean '{hint}'?" if hint else "")
             )
     if dry_run:
-        from sim.analysis.pivots import actors_of
+        from sim.analysis.questions.pivots import actors_of
 
         actors = actors_of(built, only or ())
         talk.show(f"{len(actors)} taken out in turn, with and without a split: {2 * runs * (len(actors) + 1):,} runs")
         return
     announce_compilation(talk)
-    from sim.analysis.asked import names_asked
-    from sim.analysis.pivots import pivots as found_of
+    from sim.analysis.questions.pivots import pivots as found_of
+    from sim.analysis.runs.asked import names_asked
 
     wanted = outcome or names_asked(scenario)
     asked = [name for name in wanted if any(is_yes_or_no(each) for each in spelled_out(name, every))] or ["outcome"]

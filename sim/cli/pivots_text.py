@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sim.analysis.changes import Change
-from sim.analysis.estimates import Interval
-from sim.analysis.pivots import CONTROL, Pivot
+from sim.analysis.questions.changes import Change
+from sim.analysis.questions.pivots import CONTROL, Pivot
 from sim.cli.common import Talk, bar, table
 from sim.cli.compare_text import p_text
+from sim.statistics.estimates import Interval
 
 
 def show_pivots(

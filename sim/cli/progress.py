@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sim.cli.common import Talk
 from sim.cli.terminal import is_terminal, visible
-from sim.experiment.session import Listener
+from sim.experiment.playing.session import Listener
 
 EVERY: Final = 10.0
 SHOWN: Final = 5  # failures told one by one; the rest are counted

@@ -66,7 +66,7 @@ def report(
     talk = Talk(quiet, verbose, no_color)
     if replays > 0 or any(Path(source).is_file() for source in sources):
         announce_compilation(talk)
-    from sim.experiment.files import refuse_unlike, write_atomically
+    from sim.experiment.folder.files import refuse_unlike, write_atomically
     from sim.report.html import make_page
 
     if out.is_dir():
@@ -93,9 +93,9 @@ def _results_of(
     """Return results folders; what is a file is played into a folder that goes when the page is made."""
     from tempfile import TemporaryDirectory
 
-    from sim.errors import UsageError
-    from sim.experiment.recall import folder_of
-    from sim.scenario.textfiles import is_yaml
+    from sim.experiment.folder.origins import folder_of
+    from sim.language.errors import UsageError
+    from sim.language.textfiles import is_yaml
 
     folders = []
     for source in sources:
@@ -114,11 +114,11 @@ def _results_of(
 
 def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: int, jobs: int) -> None:
     """Simulate a scenario, or the points of a config, into a folder."""
-    from sim.errors import ResultsError
-    from sim.experiment.plan import is_plan, load_plan
-    from sim.experiment.session import Options, play_study
-    from sim.experiment.study import single
-    from sim.scenario.loader import load
+    from sim.experiment.design.plan import is_plan, load_plan
+    from sim.experiment.folder.study import single
+    from sim.experiment.playing.session import Options, play_study
+    from sim.language.errors import ResultsError
+    from sim.scenario.reading.loader import load
 
     if is_plan(source):
         study = load_plan(source, settings).study()

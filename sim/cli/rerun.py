@@ -10,7 +10,7 @@ import typer
 
 from sim.bounds import RUN_NUMBERS
 from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose, announce_compilation, table
-from sim.errors import UsageError
+from sim.language.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -30,8 +30,8 @@ def rerun(
 ) -> None:
     """Play a run again and compare it with what the folder holds; nothing is written."""
     talk = Talk(quiet, verbose, no_color)
-    from sim.experiment.recall import only_point
-    from sim.experiment.store import contents_of, refuse_other_engine
+    from sim.experiment.folder.origins import only_point
+    from sim.experiment.folder.store import contents_of, refuse_other_engine
 
     contents = contents_of(folder)
     manifest = contents.manifest
@@ -57,10 +57,10 @@ def _again(folder: Path, manifest: Mapping[str, Any], number: int, run: int) -> 
     """Play one run; tell what it came to, and whether the folder holds the same."""
     import numpy as np
 
-    from sim.errors import ScenarioError
-    from sim.experiment.chunk import Orders, play_runs
-    from sim.experiment.columns import runs_table
-    from sim.experiment.recall import points_in, workshop_of
+    from sim.experiment.folder.columns import runs_table
+    from sim.experiment.folder.origins import points_in, workshop_of
+    from sim.experiment.playing.chunk import Orders, play_runs
+    from sim.language.errors import ScenarioError
 
     (point,) = points_in(folder, number)
     said: dict[str, Any] = {"point": number, "label": point.label, "run": run, "seed": manifest["seed"]}
@@ -80,7 +80,7 @@ def _again(folder: Path, manifest: Mapping[str, Any], number: int, run: int) -> 
 def _stored(folder: Path, number: int, run: int) -> dict[str, Any] | None:
     import polars as pl
 
-    from sim.experiment.store import contents_of
+    from sim.experiment.folder.store import contents_of
 
     contents = contents_of(folder)
     if not contents.parts("runs", number):

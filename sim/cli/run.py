@@ -59,7 +59,7 @@ def run(
 ) -> None:
     """Simulate a scenario: outcomes with intervals, government, paths, who ends where; writes a results folder."""
     talk = Talk(quiet, verbose, no_color)
-    from sim.experiment.plan import is_plan
+    from sim.experiment.design.plan import is_plan
 
     if is_plan(file):
         from sim.cli.sweep import play_config
@@ -68,8 +68,8 @@ def run(
             file, talk, output, settings=settings or [], runs=runs, seed=seed, jobs=jobs, out=out, dry_run=dry_run
         )
         return
-    from sim.experiment.study import single
-    from sim.scenario.loader import load
+    from sim.experiment.folder.study import single
+    from sim.scenario.reading.loader import load
 
     scenario = load(file, settings or [])
     seed = 1 if seed is None else seed
@@ -81,9 +81,9 @@ def run(
         show_estimate(talk, output, study, estimate(study, jobs_of(jobs)))
         return
     from sim.cli.progress import failure_line, progress
-    from sim.experiment.session import Options, play_study
-    from sim.experiment.stop import Stop, on_interrupt
-    from sim.experiment.workshop import Workshop
+    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.playing.session import Options, play_study
+    from sim.experiment.playing.stop import Stop, on_interrupt
 
     warm_up(study)
     stop, folder = Stop(), out or new_folder(study.name)
@@ -97,12 +97,12 @@ def run(
         talk.warn(failure_line(failure))
     if report.done == 0:
         raise typer.Exit(EXIT_OF_STATE[report.state] or 1)
-    from sim.analysis.asked import answer_asked
-    from sim.analysis.hazards import monthly_hazards
-    from sim.analysis.luck import variance_sources
-    from sim.analysis.outcomes import summarise
-    from sim.experiment.columns import coded_from
-    from sim.experiment.store import scan
+    from sim.analysis.runs.asked import answer_asked
+    from sim.analysis.runs.hazards import monthly_hazards
+    from sim.analysis.runs.luck import variance_sources
+    from sim.analysis.runs.summary import summarise
+    from sim.experiment.folder.columns import coded_from
+    from sim.experiment.folder.store import scan
     from sim.report.answer import answer, question
 
     begun, sources = time.perf_counter(), []
@@ -146,7 +146,7 @@ def run(
 def warm_up(study: Any) -> None:
     """Play one run, so that loading or compiling the rules is not counted as playing."""
     from sim.ensemble import simulate
-    from sim.experiment.workshop import Workshop
+    from sim.experiment.folder.builds import Workshop
 
     simulate(Workshop(study.bases).build_of(study.points[0]), 0, 1, study.seed)
 

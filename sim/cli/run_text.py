@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sim.analysis.asked import ruler_in_words
-from sim.analysis.counting import Counted, Spread
-from sim.analysis.hazards import Hazards
-from sim.analysis.outcomes import LeaderEnds, Summary
-from sim.analysis.variance import Share
+from sim.analysis.runs.asked import ruler_in_words
+from sim.analysis.runs.counting import Counted, Spread
+from sim.analysis.runs.hazards import Hazards
+from sim.analysis.runs.summary import LeaderEnds, Summary
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
 from sim.outcomes.people import NOBODY, STANDINGS
 from sim.outcomes.registry import OUTCOMES
 from sim.report.answer import median_limits
 from sim.report.words import capital
+from sim.statistics.variance import Share
 
 WIDTH: Final = 110  # of a sentence of the answer
 

@@ -41,17 +41,17 @@ def schema(
 
 def _text_of(which: Which) -> str:
     if which is Which.config:
-        from sim.experiment.configschema import config_schema_text
+        from sim.experiment.design.jsonschema import config_schema_text
 
         return config_schema_text()
     if which is Which.claims:
-        from sim.analysis.claims_file import claims_schema_text
+        from sim.analysis.claims.file import claims_schema_text
 
         return claims_schema_text()
     if which is Which.hindcast:
-        from sim.analysis.hindcast_file import hindcast_schema_text
+        from sim.analysis.hindcast.file import hindcast_schema_text
 
         return hindcast_schema_text()
-    from sim.scenario.jsonschema import schema_text
+    from sim.scenario.schema.jsonschema import schema_text
 
     return schema_text()

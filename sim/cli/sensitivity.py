@@ -28,9 +28,9 @@ from sim.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from sim.analysis.sensitivity import Ground
-    from sim.experiment.axes import Ready
-    from sim.scenario.schema import Scenario
+    from sim.analysis.questions.sensitivity import Ground
+    from sim.experiment.design.axes import Ready
+    from sim.scenario.schema.scenario import Scenario
 
 
 def register(app: typer.Typer) -> None:
@@ -71,7 +71,7 @@ def sensitivity(
 ) -> None:
     """Find what the outcomes of a scenario or config hang on: its evidence, single inputs, and luck."""
     talk = Talk(quiet, verbose, no_color)
-    from sim.errors import UsageError
+    from sim.language.errors import UsageError
 
     if blocks == 1:
         raise UsageError("--blocks must be at least 2, or 0 for none")
@@ -86,7 +86,7 @@ def sensitivity(
         talk.show(f"{file}: {9 * runs:,} runs by evidence, {runs:,} one by one, {extra:,} over {len(axes)} ranges")
         return
     announce_compilation(talk)
-    from sim.analysis.sensitivity import OUTCOMES, by_evidence, one_by_one, over_ranges
+    from sim.analysis.questions.sensitivity import OUTCOMES, by_evidence, one_by_one, over_ranges
 
     names, threads = list(outcome or OUTCOMES), jobs_of(jobs)
     talk.say(f"playing {9 * runs:,} runs: what is stated, implied, assumed, and luck")
@@ -109,18 +109,18 @@ def sensitivity(
 
 def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenario, list[Ready], Ground]:
     """Return the scenario of a file, the inputs to move (of a config: its axes), and where points are built."""
-    from sim.analysis.sensitivity import Ground
-    from sim.errors import ScenarioError, UsageError
-    from sim.experiment.axes import AxisError, Origin, ready
-    from sim.experiment.axes import Ground as AxisGround
-    from sim.experiment.config import Axis
-    from sim.experiment.overlaps import Overlaps
-    from sim.experiment.plan import is_plan, load_plan
-    from sim.experiment.study import Base, Point
-    from sim.experiment.workshop import Workshop
-    from sim.scenario.loader import load
-    from sim.scenario.overrides import parse_override
-    from sim.scenario.yamlmarks import Place
+    from sim.analysis.questions.sensitivity import Ground
+    from sim.experiment.design.axes import AxisError, Origin, ready
+    from sim.experiment.design.axes import Ground as AxisGround
+    from sim.experiment.design.config import Axis
+    from sim.experiment.design.overlaps import Overlaps
+    from sim.experiment.design.plan import is_plan, load_plan
+    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.folder.study import Base, Point
+    from sim.language.errors import ScenarioError, UsageError
+    from sim.language.yaml_places import Place
+    from sim.scenario.reading.loader import load
+    from sim.scenario.reading.overrides import parse_override
 
     said: dict[str, Axis] = {}
     if is_plan(file):
@@ -156,7 +156,7 @@ def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenari
 
 def _axis_of(text: str) -> tuple[str, dict[str, Any]]:
     """Read ``path`` (its stated distribution) or ``path=low:high``."""
-    from sim.errors import UsageError
+    from sim.language.errors import UsageError
 
     path, equals, limits = text.partition("=")
     if not equals:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sim.analysis.estimates import Interval
-from sim.analysis.sensitivity import GroupShare, Ranged, Screened
-from sim.analysis.sobol_morris import MorrisEffects, SobolIndices
-from sim.analysis.variance import Share
+from sim.analysis.questions.sensitivity import GroupShare, Ranged, Screened
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, table
 from sim.cli.compare_text import as_data, number_text, p_text
+from sim.statistics.estimates import Interval
+from sim.statistics.sobol_morris import MorrisEffects, SobolIndices
+from sim.statistics.variance import Share
 
 GROUP_WORDS: Final = {
     "stated": "stated by the source",

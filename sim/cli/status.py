@@ -39,11 +39,11 @@ def status(
 
 def standing(folder: Path) -> dict[str, Any]:
     """Return where a results folder stands, counted on the disk. Raises ResultsError if it is not one."""
-    from sim.experiment.files import holds
-    from sim.experiment.inventory import INVENTORY
-    from sim.experiment.lock import holder_of
-    from sim.experiment.manifest import MANIFEST
-    from sim.experiment.store import contents_of
+    from sim.experiment.folder.files import holds
+    from sim.experiment.folder.inventory import INVENTORY
+    from sim.experiment.folder.lock import holder_of
+    from sim.experiment.folder.manifest import MANIFEST
+    from sim.experiment.folder.store import contents_of
 
     contents = contents_of(folder)
     manifest = contents.manifest
@@ -118,6 +118,6 @@ def _show(talk: Talk, about: dict[str, Any]) -> None:
 
 def _damaged(paths: list[str]) -> str:
     more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
-    from sim.experiment.store import AGAIN
+    from sim.experiment.folder.store import AGAIN
 
     return f"{paths[0]}{more}: missing or not as written; {AGAIN}"

@@ -31,7 +31,7 @@ from sim.cli.common import (
     percent,
     table,
 )
-from sim.errors import UsageError
+from sim.language.errors import UsageError
 
 MOST_SECONDS: Final = 86_400.0  # a run may take, a day: the longest take some seconds
 SHOWN: Final = 40  # points in the table of a terminal
@@ -106,9 +106,9 @@ def play_config(
     time_limit: float | None = None,
 ) -> None:
     """Play a config and show what came of each point."""
-    from sim.experiment.plan import load_plan
-    from sim.experiment.runner import study_of
-    from sim.experiment.runner import sweep as play
+    from sim.experiment.design.plan import load_plan
+    from sim.experiment.playing.runner import study_of
+    from sim.experiment.playing.runner import sweep as play
 
     plan = load_plan(file, settings, changes)
     for remark in plan.remarks:
@@ -128,7 +128,7 @@ def play_config(
         show_estimate(talk, output, study, estimate(study, jobs_of(jobs)), about)
         return
     from sim.cli.progress import progress
-    from sim.experiment.stop import Stop, on_interrupt
+    from sim.experiment.playing.stop import Stop, on_interrupt
 
     stop = Stop()
     with progress(talk) as ears, on_interrupt(stop, ears.said):
@@ -144,7 +144,7 @@ def play_config(
 
 def show_sweep(talk: Talk, output: Format, report: Any, plan: Any) -> None:
     """Write what came of each point, what failed, and where the results lie."""
-    from sim.analysis.points import shares_by_point
+    from sim.analysis.runs.points import shares_by_point
     from sim.cli.progress import failure_line
 
     shares = shares_by_point(report.folder) if report.done else None

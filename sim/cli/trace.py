@@ -52,8 +52,8 @@ def trace(
 ) -> None:
     """Tell one future as a dated story; --why replays it with one thing changed at a time."""
     talk = Talk(quiet, verbose, no_color)
-    from sim.scenario.build import build
-    from sim.scenario.loader import load
+    from sim.scenario.reading.loader import load
+    from sim.scenario.tables.build import build
 
     scenario = load(file, settings or [])
     announce_compilation(talk)

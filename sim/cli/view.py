@@ -50,8 +50,8 @@ def view(
     same futures on the same luck, and shows what that changes. It works without a network; Ctrl-C ends it.
     """
     talk = Talk(quiet, verbose)
-    from sim.errors import UsageError
-    from sim.scenario.headers import kind_of
+    from sim.language.errors import UsageError
+    from sim.language.headers import kind_of
 
     kind = kind_of(file)
     if kind != "scenario":

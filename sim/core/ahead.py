@@ -14,9 +14,9 @@ from typing import Any
 import numba
 import numpy as np
 
-from sim.core import records
-from sim.core.jit import CACHED, is_compiled
-from sim.core.luck import Luck
+from sim.core.ground import records
+from sim.core.ground.jit import CACHED, is_compiled
+from sim.core.ground.luck import Luck
 from sim.core.rulebook import ORDER, PARAMETER_DTYPE
 
 TABLES = (

@@ -3,11 +3,11 @@
 import numpy as np
 from numba.extending import overload
 
-from sim.core.codes import Phase
-from sim.core.draw import draw_inputs
-from sim.core.jit import OPTIONS, allocating, part, rule
-from sim.core.luck import Luck
-from sim.core.records import State
+from sim.core.ground.codes import Phase
+from sim.core.ground.draw import draw_inputs
+from sim.core.ground.jit import OPTIONS, allocating, part, rule
+from sim.core.ground.luck import Luck
+from sim.core.ground.records import State
 from sim.core.rulebook import ORDER
 from sim.core.setup import set_out
 

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.core.parameter import Parameter
+from sim.core.ground.parameter import Parameter
 from sim.core.rules import (
     calendar,
     challenge,

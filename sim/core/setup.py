@@ -1,12 +1,12 @@
 """The first morning of a run: what the drawn numbers imply before any rule is played."""
 
-from sim.core.agenda import is_free, leave_posts
-from sim.core.codes import Kind, Pole, Purpose, Stance, TieKind
-from sim.core.force import access_of
-from sim.core.jit import part, rule
-from sim.core.luck import uniform
-from sim.core.records import FOREVER
-from sim.core.slate import count_team, measure_shares
+from sim.core.ground.codes import Kind, Pole, Purpose, Stance, TieKind
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import uniform
+from sim.core.ground.records import FOREVER
+from sim.core.mechanisms.agenda import is_free, leave_posts
+from sim.core.mechanisms.force import access_of
+from sim.core.mechanisms.slate import count_team, measure_shares
 
 DRAWN = -2
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 
-from sim.core.records import Field
+from sim.core.ground.records import Field
 from sim.model.cells import CLAN_FIELDS, LEADER_FIELDS, no_such_attribute, read_cell, write_cell
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Row(mesa.Agent):
     AttributeError
         For an attribute that there is not, with a guess at what was meant.
     TypeError, ValueError
-        For a value that a field cannot take (see `sim.core.records`).
+        For a value that a field cannot take (see `sim.core.ground.records`).
     """
 
     FIELDS: ClassVar[Mapping[str, Field]] = {}
@@ -86,7 +86,7 @@ class Row(mesa.Agent):
 
 
 class Leader(Row):
-    """A person who can act. Attributes are the fields of LEADER in `sim.core.records`.
+    """A person who can act. Attributes are the fields of LEADER in `sim.core.ground.records`.
 
     `clan` is a Clan (or None) and can be set to one; `post` is the id of the office held (or None), which only the
     rules and the events of a scenario give and take.
@@ -125,7 +125,7 @@ class Leader(Row):
 
 
 class Clan(Row):
-    """A clan, court, state body or other grouping. Attributes are the fields of CLAN in `sim.core.records`.
+    """A clan, court, state body or other grouping. Attributes are the fields of CLAN in `sim.core.ground.records`.
 
     `head` is a Leader (or None) and can be set to one.
     """

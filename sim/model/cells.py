@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final
 
-from sim.core import codes
-from sim.core.records import CLAN, LEADER, WORLD, Field
-from sim.errors import did_you_mean
+from sim.core.ground import codes
+from sim.core.ground.records import CLAN, LEADER, WORLD, Field
+from sim.language.errors import did_you_mean
 
 LEADER_FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in LEADER}
 CLAN_FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in CLAN}

@@ -16,15 +16,16 @@ import mesa
 import numpy as np
 
 from sim.bounds import run_within, seed_within
-from sim.core import codes, play, records
-from sim.core.luck import seeded
+from sim.core import play
+from sim.core.ground import codes, records
+from sim.core.ground.luck import seeded
 from sim.ensemble import Bench, lay_bench, tables_of
 from sim.model.agents import Clan, Leader
 from sim.model.cells import WORLD_FIELDS, no_such_attribute, read_cell
-from sim.scenario.build import Build
-from sim.scenario.build import build as build_of
-from sim.scenario.loader import load
-from sim.scenario.schema import Scenario
+from sim.scenario.reading.loader import load
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.tables.build import Build
+from sim.scenario.tables.build import build as build_of
 
 begin_run: Final[Callable[..., None]] = play.begin  # compiled: numba infers the types
 play_step: Final[Callable[..., None]] = play.step
@@ -34,7 +35,7 @@ REBUILT = ("_bench",)  # records and their cells share memory, which a pickle wo
 
 
 class PowerStruggle(mesa.Model):
-    """One run of a scenario, step by step. The fields of the world (`sim.core.records.WORLD`) can be read on it.
+    """One run of a scenario, step by step. The fields of the world (`sim.core.ground.records.WORLD`) can be read on it.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ class PowerStruggle(mesa.Model):
 
     @property
     def world(self) -> Any:
-        """The one record of the world; its fields are in `sim.core.records.WORLD`."""
+        """The one record of the world; its fields are in `sim.core.ground.records.WORLD`."""
         return self.state.world[0]
 
     @property
@@ -105,7 +106,7 @@ class PowerStruggle(mesa.Model):
 
     @property
     def events(self) -> Any:
-        """What happened so far: LOG records (`sim.core.records`), in order."""
+        """What happened so far: LOG records (`sim.core.ground.records`), in order."""
         return self.state.log[: int(self.world.events)].copy()
 
     def __getattr__(self, name: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.core.codes import Outcome, Path, Winner
+from sim.core.ground.codes import Outcome, Path, Winner
 from sim.outcomes.entry import Columns, Entry, FloatArray, seen_where
 
 ROADS: Final = {

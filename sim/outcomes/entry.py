@@ -16,7 +16,7 @@ Seen = Literal["at the close", "ever", "mean over time"]
 class Columns(Protocol):
     """What runs returned, one value a run: the fields of the world record, codes as integers, -1 for never.
 
-    The world records of an ensemble are such columns; so is a table of runs, by `sim.experiment.columns.coded`.
+    The world records of an ensemble are such columns; so is a table of runs, by `sim.experiment.folder.columns.coded`.
     """
 
     def __getitem__(self, name: str, /) -> Any:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.core.codes import Path
+from sim.core.ground.codes import Path
 from sim.outcomes.entry import Columns, Entry, FloatArray, seen_where
 from sim.outcomes.spans import ON_TIME_DAYS
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.core.codes import Path
+from sim.core.ground.codes import Path
 from sim.outcomes.entry import Columns, Entry, FloatArray, Kind, seen_where
 from sim.outcomes.events import split
 

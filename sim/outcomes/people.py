@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.core.codes import Fate, Outcome, Status, Winner
+from sim.core.ground.codes import Fate, Outcome, Status, Winner
 from sim.outcomes.entry import Columns, FloatArray, Kind, Seen, seen_where
 
 PACT: Final = "pact"

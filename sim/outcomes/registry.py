@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sim.errors import UsageError, did_you_mean
+from sim.language.errors import UsageError, did_you_mean
 from sim.outcomes.ends import ENDS, PATHS
 from sim.outcomes.entry import Entry
 from sim.outcomes.events import EVENTS

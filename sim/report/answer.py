@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sim.analysis.asked import Asked
-from sim.analysis.counting import Counted, Seats, Spread
+from sim.analysis.runs.asked import Asked
+from sim.analysis.runs.counting import Counted, Seats, Spread
 from sim.chronicle.words import inside
 from sim.outcomes.registry import RULER
 from sim.report.words import capital, limits, percent, points, with_number
-from sim.scenario.schema import Scenario
+from sim.scenario.schema.scenario import Scenario
 
 FEW: Final = 4  # parts of a distribution that are named; the rest is told together
 NOT_SAID: Final = (

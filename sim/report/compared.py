@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.analysis.compare import Comparison, compare_sides
-from sim.analysis.gather import Side
-from sim.experiment.store import scan
+from sim.analysis.questions.compare import Comparison, compare_sides
+from sim.analysis.runs.sides import Side
+from sim.experiment.folder.store import scan
 from sim.report.material import Material
 
 

@@ -9,7 +9,7 @@ from sim.core.rulebook import PARAMETERS, RULE_OF
 from sim.report.material import Material
 from sim.report.words import capital
 from sim.scenario.provenance import Provenance, in_words, provenance, shares
-from sim.scenario.schema import FIELD_DEFAULTS, Scenario
+from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
 from sim.sources import spelt_out
 
 NO_PASSAGE: Final = ""

@@ -10,8 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from sim.analysis.asked import names_asked, ruler_in_words
-from sim.analysis.pivots import Pivot, pivots
+from sim.analysis.questions.pivots import Pivot, pivots
+from sim.analysis.runs.asked import names_asked, ruler_in_words
 from sim.chronicle.words import day_in_words
 from sim.report.answer import answer, ground, median_limits, question
 from sim.report.compared import comparison_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sim.analysis.sensitivity import ScreenRow, by_evidence, one_by_one
-from sim.analysis.variance import Share
+from sim.analysis.questions.sensitivity import ScreenRow, by_evidence, one_by_one
 from sim.outcomes.registry import OUTCOMES
 from sim.report.material import Material
+from sim.statistics.variance import Share
 
 GROUPS: Final = ("stated", "implied", "assumed", "luck")
 FEWEST: Final = 50
@@ -51,7 +51,7 @@ class Movers:
 def sources_of(material: Material, runs: int, jobs: int) -> list[Sources]:
     """Return where the variance of each outcome comes from; nine times `runs` runs are played.
 
-    Outcomes that do not vary are left out. See `sim.analysis.sensitivity.by_evidence`.
+    Outcomes that do not vary are left out. See `sim.analysis.questions.sensitivity.by_evidence`.
     """
     if not can_tell(material, runs):
         return []

@@ -12,16 +12,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.analysis.asked import Asked, answer_asked
-from sim.analysis.outcomes import Summary, summarise
-from sim.analysis.survival import IncidenceCurves, aalen_johansen
-from sim.errors import ResultsError, UsageError
-from sim.experiment.recall import POINT_MARK, folder_of, points_in, workshop_of
-from sim.experiment.store import contents_of, read_design, refuse_mixed_engines, scan
-from sim.experiment.study import Point
-from sim.experiment.version import engine_version
-from sim.scenario.build import Build
-from sim.scenario.schema import Scenario
+from sim.analysis.runs.asked import Asked, answer_asked
+from sim.analysis.runs.summary import Summary, summarise
+from sim.experiment.folder.origins import POINT_MARK, folder_of, points_in, workshop_of
+from sim.experiment.folder.store import contents_of, read_design, refuse_mixed_engines, scan
+from sim.experiment.folder.study import Point
+from sim.experiment.folder.version import engine_version
+from sim.language.errors import ResultsError, UsageError
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.tables.build import Build
+from sim.statistics.survival import IncidenceCurves, aalen_johansen
 
 CAUSES: Final = ("palace", "ukrainian", "kyrgyz", "mixed", "other")
 QUANTILES: Final = ("q05", "q25", "q50", "q75", "q95")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.chronicle import Paragraph, record_run, tell
 from sim.chronicle.words import day_in_words
-from sim.experiment.columns import coded
+from sim.experiment.folder.columns import coded
 from sim.outcomes.registry import OUTCOMES
 from sim.report.material import Material
 from sim.report.words import percent

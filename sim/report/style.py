@@ -24,8 +24,8 @@ from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
 from rich.cells import cell_len
 
-from sim.scenario.directions import turns_round
 from sim.scenario.shortening import shortened, shortened_apart, shortened_within
+from sim.scenario.tables.directions import turns_round
 
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#d9d9d9", "#bfbfbf"
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from sim.scenario.evidence import certainty_of
-from sim.scenario.numbers import EVIDENCE_STATUSES, EvidenceStatus, Number
-from sim.scenario.schema import FIELD_DEFAULTS, Scenario
+from sim.scenario.schema.numbers import EVIDENCE_STATUSES, EvidenceStatus, Number
+from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
+from sim.scenario.tables.evidence import certainty_of
 
 Part = Literal["all", "scenario", "parameters"]
 

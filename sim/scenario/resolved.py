@@ -8,11 +8,11 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-from sim.scenario.characters import fault_of_word
-from sim.scenario.scalars import read_scalar
-from sim.scenario.schema import Scenario
-from sim.scenario.textfiles import MOST_BYTES
-from sim.scenario.yamlmarks import MOST_NODES
+from sim.language.characters import fault_of_word
+from sim.language.scalars import read_scalar
+from sim.language.textfiles import MOST_BYTES
+from sim.language.yaml_places import MOST_NODES
+from sim.scenario.schema.scenario import Scenario
 
 IN_ORDER: Final = ("leaders", "categories", "clans", "posts", "ties")  # the order of rows is part of the result
 TITLES: Final = ("kingmaker", "id", "title", "question", "asks", "summary", "extends", "layer")

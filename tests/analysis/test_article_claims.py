@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.base_rates import Row, base_rates
-from sim.analysis.claims import ClaimResult, run_claims, run_flat
-from sim.analysis.claims_file import load_claims
-from sim.analysis.targets import Target, read_targets
+from sim.analysis.claims.file import load_claims
+from sim.analysis.claims.judging import ClaimResult, run_claims, run_flat
+from sim.analysis.hindcast.base_rates import Row, base_rates
+from sim.analysis.hindcast.targets import Target, read_targets
 from sim.ensemble import default_jobs
 
 ROOT = Path(__file__).parents[2]

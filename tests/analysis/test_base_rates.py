@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.base_rates import MEASURED, Row
-from sim.analysis.estimates import Interval
-from sim.analysis.targets import limits_of, read_targets
-from sim.core.codes import Outcome, Winner
-from sim.core.codes import Path as Road
-from sim.core.records import WORLD_DTYPE
-from sim.scenario.loader import load
+from sim.analysis.hindcast.base_rates import MEASURED, Row
+from sim.analysis.hindcast.targets import limits_of, read_targets
+from sim.core.ground.codes import Outcome, Winner
+from sim.core.ground.codes import Path as Road
+from sim.core.ground.records import WORLD_DTYPE
+from sim.scenario.reading.loader import load
+from sim.statistics.estimates import Interval
 
 ROOT = Path(__file__).parents[2]
 TARGETS = read_targets(ROOT / "benchmarks" / "base_rates.json")

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.baselines import climatology, left_out, neighbours, with_room
-from sim.analysis.conditioning import conditioned, fit, tilted
-from sim.analysis.scores import brier
+from sim.analysis.hindcast.baselines import climatology, left_out, neighbours, with_room
+from sim.analysis.hindcast.conditioning import conditioned, fit, tilted
+from sim.statistics.scores import brier
 
 FORECASTERS = [climatology, neighbours, conditioned]
 

@@ -12,24 +12,24 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
-from sim.analysis.arms import ArmRun
-from sim.analysis.claim_arms import renamed
-from sim.analysis.claims import FlatResult, claimed_by, judge, run_claims, run_flat, sign_of
-from sim.analysis.claims_file import claims_schema_text, load_claims
-from sim.analysis.claims_schema import Test
-from sim.analysis.contrasts import Effect, change_of_share, effect_of
-from sim.analysis.flat import flatten, held_fixed
-from sim.analysis.measures import MEASURES, measure, possible_of, read_outcome
-from sim.analysis.touched import basis_of
-from sim.analysis.verdicts import verdict
+from sim.analysis.claims.arms import renamed
+from sim.analysis.claims.basis import basis_of
+from sim.analysis.claims.file import claims_schema_text, load_claims
+from sim.analysis.claims.flat import flatten, held_fixed
+from sim.analysis.claims.judging import FlatResult, claimed_by, judge, run_claims, run_flat, sign_of
+from sim.analysis.claims.measures import MEASURES, measure, possible_of, read_outcome
+from sim.analysis.claims.schema import Test
+from sim.analysis.runs.arms import ArmRun
 from sim.cli import main
 from sim.cli.claims_text import _figure, rounded_up
-from sim.core.draw import ASSUMED
+from sim.core.ground.draw import ASSUMED
 from sim.ensemble import same_draws, simulate, simulate_runs
-from sim.errors import ScenarioError
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.language.errors import ScenarioError
 from sim.scenario.provenance import provenance
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
+from sim.statistics.effects import Effect, change_of_share, effect_of
+from sim.statistics.verdicts import verdict
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = ROOT / "scenarios" / "claims" / "kazakhstan-2021.yaml"

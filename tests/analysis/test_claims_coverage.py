@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.claims import Bench, arms_of
-from sim.analysis.claims_file import load_claims
-from sim.analysis.contrasts import effect_of
-from sim.analysis.measures import MEASURES, measure, possible_of, read_outcome
+from sim.analysis.claims.file import load_claims
+from sim.analysis.claims.judging import Bench, arms_of
+from sim.analysis.claims.measures import MEASURES, measure, possible_of, read_outcome
 from sim.ensemble import default_jobs
+from sim.statistics.effects import effect_of
 
 ARTICLE = Path(__file__).parents[2] / "scenarios" / "claims" / "kazakhstan-2021.yaml"
 MANY, TIMES = 20_000, 1000

@@ -9,22 +9,22 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sim.analysis.apart import distances
-from sim.analysis.compare import Comparison, compare, compare_sides, is_clear
-from sim.analysis.differing import differ
-from sim.analysis.exits import Histories, compare_histories, exit_histories, split_histories
-from sim.analysis.expect import parse_expectation
-from sim.analysis.gather import Side, gather, play_side
-from sim.analysis.multiplicity import holm
-from sim.analysis.quantities import Quantity, quantities
+from sim.analysis.questions.compare import Comparison, compare, compare_sides, is_clear
+from sim.analysis.questions.expect import parse_expectation
+from sim.analysis.runs.differing import differ
+from sim.analysis.runs.exits import Histories, compare_histories, exit_histories, split_histories
+from sim.analysis.runs.quantities import Quantity, quantities
+from sim.analysis.runs.sides import Side, gather, play_side
+from sim.analysis.runs.spread_apart import distances
 from sim.ensemble import simulate
-from sim.errors import ResultsError, UsageError
-from sim.experiment.columns import runs_table
-from sim.experiment.manifest import as_sealed, read_manifest
-from sim.experiment.session import Options, play_study
-from sim.experiment.study import single
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.experiment.folder.columns import runs_table
+from sim.experiment.folder.manifest import as_sealed, read_manifest
+from sim.experiment.folder.study import single
+from sim.experiment.playing.session import Options, play_study
+from sim.language.errors import ResultsError, UsageError
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
+from sim.statistics.multiplicity import holm
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 BOLD = "leaders.guard.loyalty=0.1"

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.crossed import crossed
-from sim.analysis.luck import variance_sources
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.analysis.runs.luck import variance_sources
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
+from sim.statistics.crossed import crossed
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 ARTICLE = Path(__file__).parents[2] / "scenarios" / "kazakhstan-2021.yaml"

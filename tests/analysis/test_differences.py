@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.intervals import (
+from sim.statistics.differences import (
     mcnemar,
     mean_difference_paired,
     newcombe_difference,

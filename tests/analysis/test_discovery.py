@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.cases import Cases, Column, _seen, cases_of
-from sim.analysis.discovery import discover, in_words
-from sim.analysis.halves import halves_of
-from sim.errors import ResultsError, UsageError
-from sim.experiment.manifest import as_sealed, read_manifest
-from sim.experiment.runner import sweep
-from sim.experiment.session import Options, play_study
-from sim.experiment.study import single
-from sim.scenario.loader import load
+from sim.analysis.questions.discovery import discover, in_words
+from sim.analysis.runs.halves import halves_of
+from sim.analysis.runs.table_of_inputs import Cases, Column, _seen, cases_of
+from sim.experiment.folder.manifest import as_sealed, read_manifest
+from sim.experiment.folder.study import single
+from sim.experiment.playing.runner import sweep
+from sim.experiment.playing.session import Options, play_study
+from sim.language.errors import ResultsError, UsageError
+from sim.scenario.reading.loader import load
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 N = 2000

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis import distances
-from sim.analysis.distances import (
+from sim.statistics import distances
+from sim.statistics.distances import (
     energy_distance,
     jensen_shannon,
     measure_energy_distance,

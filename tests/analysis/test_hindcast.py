@@ -8,17 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.baselines import left_out
-from sim.analysis.conditioning import conditioned
-from sim.analysis.hindcast import run_hindcast, score
-from sim.analysis.hindcast_controls import conditioned_briers, luck_of_the_runs
-from sim.analysis.hindcast_file import hindcast_schema_text, load_hindcast
-from sim.analysis.hindcast_schema import GROUP_OF_OUTCOME, GROUPS, Inputs
-from sim.analysis.hindcast_template import PLACES
-from sim.analysis.scores import brier, calibration_table
-from sim.core.codes import Outcome
+from sim.analysis.hindcast.baselines import left_out
+from sim.analysis.hindcast.conditioning import conditioned
+from sim.analysis.hindcast.controls import conditioned_briers, luck_of_the_runs
+from sim.analysis.hindcast.file import hindcast_schema_text, load_hindcast
+from sim.analysis.hindcast.schema import GROUP_OF_OUTCOME, GROUPS, Inputs
+from sim.analysis.hindcast.scoring import run_hindcast, score
+from sim.analysis.hindcast.template import PLACES
+from sim.core.ground.codes import Outcome
 from sim.ensemble import default_jobs
-from sim.errors import ScenarioError
+from sim.language.errors import ScenarioError
+from sim.statistics.scores import brier, calibration_table
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "scenarios" / "cases" / "hindcast.yaml"

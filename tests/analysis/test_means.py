@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.differences import flipped_sign_p, mean_difference_paired, mean_difference_unpaired
-from sim.analysis.means import A_SHARE, AT_LEAST_0, ends_of, mean_interval
+from sim.statistics.differences import flipped_sign_p, mean_difference_paired, mean_difference_unpaired
+from sim.statistics.means import A_SHARE, AT_LEAST_0, ends_of, mean_interval
 
 EXPERIMENTS = 400
 samples = st.lists(st.integers(-20, 20).map(float), min_size=2, max_size=40)

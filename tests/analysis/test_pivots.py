@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.arms import with_orders
-from sim.analysis.changes import Counted, changes_of
-from sim.analysis.pivots import _orders, _power, actors_of, members_of, pivots
-from sim.analysis.power import banzhaf, integer_game
-from sim.core.codes import Status
+from sim.analysis.questions.changes import Counted, changes_of
+from sim.analysis.questions.pivots import _orders, _power, actors_of, members_of, pivots
+from sim.analysis.runs.arms import with_orders
+from sim.core.ground.codes import Status
 from sim.ensemble import simulate
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
+from sim.statistics.power import banzhaf, integer_game
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 COURT = SCENARIOS / "court.yaml"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.power import banzhaf, integer_game, shapley_shubik
+from sim.statistics.power import banzhaf, integer_game, shapley_shubik
 
 
 def swings(weights, quota, i):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.prim import peel, quasi_p, without
+from sim.statistics.prim import peel, quasi_p, without
 
 
 @pytest.fixture

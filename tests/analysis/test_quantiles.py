@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.intervals import quantile_interval, quantile_ranks
+from sim.statistics.quantiles import quantile_interval, quantile_ranks
 
 
 def test_ranks_around_the_median_are_those_conover_printed(published):

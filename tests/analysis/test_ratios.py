@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.special import stdtrit
 
-from sim.analysis.differences import mean_difference_paired
-from sim.analysis.estimates import Interval
-from sim.analysis.ratios import ratio_of_means_paired, ratio_of_shares_paired
+from sim.statistics.differences import mean_difference_paired
+from sim.statistics.estimates import Interval
+from sim.statistics.ratios import ratio_of_means_paired, ratio_of_shares_paired
 
 
 def mean_of(values: np.ndarray, _times: float) -> Interval[float]:

@@ -8,20 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.asked import answer_asked, names_asked
-from sim.analysis.counting import spread
-from sim.analysis.hazards import monthly_hazards
-from sim.analysis.outcomes import Summary, summarise
+from sim.analysis.runs.asked import answer_asked, names_asked
+from sim.analysis.runs.counting import spread
+from sim.analysis.runs.hazards import monthly_hazards
+from sim.analysis.runs.summary import Summary, summarise
 from sim.cli import main
-from sim.experiment.columns import coded_from
-from sim.experiment.session import Options, play_study
-from sim.experiment.store import scan
-from sim.experiment.study import single
+from sim.experiment.folder.columns import coded_from
+from sim.experiment.folder.store import scan
+from sim.experiment.folder.study import single
+from sim.experiment.playing.session import Options, play_study
 from sim.outcomes.registry import OUTCOMES
 from sim.report.answer import answer
-from sim.scenario.build import build
-from sim.scenario.loader import load
-from sim.scenario.schema import Scenario
+from sim.scenario.reading.loader import load
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.tables.build import build
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 COURT, ARTICLE = SCENARIOS / "court.yaml", SCENARIOS / "kazakhstan-2021.yaml"

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.scores import brier, brier_yes_no, calibration_table, log_score, rps
+from sim.statistics.scores import brier, brier_yes_no, calibration_table, log_score, rps
 
 weights = st.lists(st.floats(0.01, 1), min_size=2, max_size=6)
 

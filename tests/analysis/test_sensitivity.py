@@ -7,18 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.drawn import drawn_values, inputs_of, with_values
-from sim.analysis.screening import screen
-from sim.analysis.sensitivity import Ground, _addresses, by_evidence, one_by_one, over_ranges
+from sim.analysis.questions.screening import screen
+from sim.analysis.questions.sensitivity import Ground, _addresses, by_evidence, one_by_one, over_ranges
+from sim.analysis.runs.drawn import drawn_values, inputs_of, with_values
 from sim.ensemble import same_draws, simulate, simulate_runs
-from sim.errors import UsageError
-from sim.experiment.axes import Ground as AxisGround
-from sim.experiment.axes import ready
-from sim.experiment.config import Axis
-from sim.experiment.study import Base, Point
-from sim.experiment.workshop import Workshop
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.experiment.design.axes import Ground as AxisGround
+from sim.experiment.design.axes import ready
+from sim.experiment.design.config import Axis
+from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.study import Base, Point
+from sim.language.errors import UsageError
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 COURT = SCENARIOS / "court.yaml"

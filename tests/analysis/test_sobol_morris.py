@@ -4,7 +4,7 @@ import sys
 import numpy as np
 import pytest
 
-from sim.analysis.sobol_morris import morris_design, morris_effects, sobol_design, sobol_indices
+from sim.statistics.sobol_morris import morris_design, morris_effects, sobol_design, sobol_indices
 
 RANGES = {name: (-np.pi, np.pi) for name in ("x1", "x2", "x3")}
 
@@ -200,5 +200,5 @@ def test_a_design_of_one_block_is_refused():
 
 
 def test_importing_the_wrappers_does_not_import_salib():
-    code = "import sys, sim.analysis.sobol_morris; sys.exit('SALib' in sys.modules)"
+    code = "import sys, sim.statistics.sobol_morris; sys.exit('SALib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

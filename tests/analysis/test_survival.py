@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.proportions import wilson
-from sim.analysis.survival import (
+from sim.statistics.proportions import wilson
+from sim.statistics.survival import (
     aalen_johansen,
     incidence_at,
     kaplan_meier,

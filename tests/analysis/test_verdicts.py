@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.analysis.differences import mean_difference_paired
-from sim.analysis.equivalence import equivalent
-from sim.analysis.verdicts import Claimed, at_least, at_most, pairs_that_would_tell, together, verdict, within
+from sim.statistics.differences import mean_difference_paired
+from sim.statistics.equivalence import equivalent
+from sim.statistics.verdicts import Claimed, at_least, at_most, pairs_that_would_tell, together, verdict, within
 
 ENDLESS = float("inf")
 limits = st.tuples(st.floats(-9, 9), st.floats(-9, 9)).map(sorted)

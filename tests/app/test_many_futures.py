@@ -18,10 +18,10 @@ from sim.app.latest import Latest
 from sim.app.screen import make_screen
 from sim.app.stage import Opening, Stage, open_stage
 from sim.ensemble import simulate
-from sim.errors import ScenarioError
-from sim.scenario.build import build
-from sim.scenario.loader import load
-from sim.scenario.overrides import parse_override
+from sim.language.errors import ScenarioError
+from sim.scenario.reading.loader import load
+from sim.scenario.reading.overrides import parse_override
+from sim.scenario.tables.build import build
 
 SET = ("leaders.guard.ambition=0.95", "leaders.guard.caution=0.05", "leaders.guard.grievance=1")
 

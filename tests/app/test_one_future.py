@@ -17,7 +17,7 @@ from sim.app.stage import Opening, Stage, open_stage
 from sim.app.telling import chronicle
 from sim.chronicle.words import day_in_words
 from sim.cli import main
-from sim.core.codes import Outcome
+from sim.core.ground.codes import Outcome
 from sim.ensemble import simulate
 
 REGIONAL = str(Path(__file__).parents[2] / "scenarios" / "regional-mean.yaml")

@@ -12,7 +12,7 @@ from sim.app.futures import Question
 from sim.app.inputs import Input
 from sim.app.stage import Opening, Stage
 from sim.chronicle.close import OUTCOMES
-from sim.core.codes import Outcome
+from sim.core.ground.codes import Outcome
 from sim.ensemble import simulate
 
 solara = pytest.importorskip("solara", reason="the extra `app` is not installed")

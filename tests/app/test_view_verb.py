@@ -10,7 +10,7 @@ import pytest
 from sim.app import serve
 from sim.app.stage import Opening, Stage
 from sim.cli import main
-from sim.errors import UsageError
+from sim.language.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
 COURT = str(ROOT / "scenarios" / "court.yaml")

@@ -19,7 +19,7 @@ BOLD = (
 
 @pytest.fixture(autouse=True)
 def _few_are_enough(monkeypatch):  # how many cases there are hangs on the calibration
-    monkeypatch.setattr("sim.analysis.halves.FEWEST", 3)
+    monkeypatch.setattr("sim.analysis.runs.halves.FEWEST", 3)
 
 
 def test_a_box_or_that_there_is_none_is_told_with_the_trajectory(capsys):

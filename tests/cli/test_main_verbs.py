@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.luck import Source
-from sim.analysis.variance import Share
+from sim.analysis.runs.luck import Source
 from sim.cli import main
 from sim.cli.common import bar, table
 from sim.cli.progress import in_words
-from sim.experiment.manifest import as_sealed
-from sim.experiment.runner import sweep
-from sim.experiment.session import Listener
-from sim.experiment.stop import Stop
-from sim.experiment.store import read_manifest, read_table
+from sim.experiment.folder.manifest import as_sealed
+from sim.experiment.folder.store import read_manifest, read_table
+from sim.experiment.playing.runner import sweep
+from sim.experiment.playing.session import Listener
+from sim.experiment.playing.stop import Stop
+from sim.statistics.variance import Share
 
 ROOT = Path(__file__).resolve().parents[2]
 COURT = str(ROOT / "scenarios" / "court.yaml")
@@ -80,7 +80,7 @@ def test_a_share_of_variance_below_nothing_is_shown_as_none_and_kept_in_the_data
         Source("split", 200, Share(-0.08, -0.2, 0.13), Share(0.2, 0.1, 0.3), Share(0.88, 0.6, 1.1)),
         Source("survived", 200, Share(0.3, 0.25, 0.35), Share(0.5, 0.45, 0.55), Share(0.2, 0.15, 0.25)),
     ]
-    monkeypatch.setattr("sim.analysis.luck.variance_sources", lambda *_: found)
+    monkeypatch.setattr("sim.analysis.runs.luck.variance_sources", lambda *_: found)
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "a"), "-q"]) == 0
     lines = capsys.readouterr().out.splitlines()
     split, survived = (next(line for line in lines if re.match(f"  {name} .*%.*%", line)) for name in OF_VARIANCE)
@@ -162,7 +162,7 @@ def test_our_own_mistakes_end_with_70_and_one_line(
     def broken(*_: object) -> None:
         raise RuntimeError("a cog is loose")
 
-    monkeypatch.setattr("sim.scenario.loader.load", broken)
+    monkeypatch.setattr("sim.scenario.reading.loader.load", broken)
     assert main(["run", COURT]) == 70
     said = capsys.readouterr().err
     assert "a cog is loose" in said

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.sensitivity import GroupShare
-from sim.analysis.variance import Share
+from sim.analysis.questions.sensitivity import GroupShare
 from sim.cli import main
 from sim.cli.common import Talk
 from sim.cli.sensitivity_text import show_sensitivity
+from sim.statistics.variance import Share
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
 SMALL = ("-n", "50", "-q", "--outcome", "approval", "--top", "3")

@@ -125,7 +125,7 @@ def test_the_end_of_a_file_is_not_taken_for_ctrl_c(
     def torn(*_: object) -> None:
         raise EOFError("Ran out of input")
 
-    monkeypatch.setattr("sim.scenario.loader.load", torn)
+    monkeypatch.setattr("sim.scenario.reading.loader.load", torn)
     assert main(["trace", str(ROOT / COURT)]) == 70
     assert "EOFError: Ran out of input" in capsys.readouterr().err
 

@@ -8,10 +8,10 @@ import numba
 
 from sim import ensemble
 from sim.core import ahead
-from sim.core.luck import seeded
+from sim.core.ground.luck import seeded
 from sim.core.rulebook import ORDER
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 
 
 def test_every_rule_is_called_with_the_same_things() -> None:

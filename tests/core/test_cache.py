@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.core import jit, luck
+from sim.core.ground import jit, luck
 
 ROOT = Path(__file__).parents[2]
-ASKED = "from sim.core.luck import seeded, uniform; print(uniform(seeded(1, 2), 3, 4, 5))"
+ASKED = "from sim.core.ground.luck import seeded, uniform; print(uniform(seeded(1, 2), 3, 4, 5))"
 
 pytestmark = pytest.mark.skipif(not jit.CACHED or bool(os.environ.get("NUMBA_DISABLE_JIT")), reason="nothing is kept")
 

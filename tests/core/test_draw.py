@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.core.codes import Purpose, Role
-from sim.core.draw import INPUT_DTYPE, draw_inputs, quantile
-from sim.core.luck import Luck, seeded, uniform
-from sim.core.records import blank
+from sim.core.ground.codes import Purpose, Role
+from sim.core.ground.draw import INPUT_DTYPE, draw_inputs, quantile
+from sim.core.ground.luck import Luck, seeded, uniform
+from sim.core.ground.records import blank
 
 LUCKS = (seeded(1, 1), seeded(1, 2), seeded(1, 3))  # stated, implied, assumed
 LAWS = np.array([[0.0, 0.5, 1.0], [0.0, 0.1, 1.0], [0.9, 0.9, 0.9]])

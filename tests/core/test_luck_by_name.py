@@ -16,12 +16,12 @@ ROOT = Path(__file__).parents[2]
 DRAWN = """
 import json
 import numpy as np
-from sim.core import records
-from sim.core.draw import draw_inputs
-from sim.core.luck import seeded
+from sim.core.ground import records
+from sim.core.ground.draw import draw_inputs
+from sim.core.ground.luck import seeded
 from sim.core.rulebook import PARAMETERS
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.scenario.tables.build import build
+from sim.scenario.reading.loader import load
 
 def ids_of(built):
     members = [f"{built.leader_ids[m.leader]}.{built.clan_ids[m.clan]}" for m in built.members]
@@ -58,14 +58,14 @@ def change(file: Path, before: str, after: str) -> None:
 
 
 def a_toy_field(root: Path) -> set[str]:
-    change(root / "sim/core/records.py", WEIGHT, WEIGHT + '    unit("charm", "a toy"),\n')
+    change(root / "sim/core/ground/records.py", WEIGHT, WEIGHT + '    unit("charm", "a toy"),\n')
     return set()
 
 
 def a_field_in_another_place(root: Path) -> set[str]:
-    change(root / "sim/core/records.py", WEIGHT, "")
+    change(root / "sim/core/ground/records.py", WEIGHT, "")
     change(
-        root / "sim/core/records.py",
+        root / "sim/core/ground/records.py",
         '    unit("street", "people who would',
         WEIGHT + '    unit("street", "people who would',
     )

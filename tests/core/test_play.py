@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from sim import ensemble
-from sim.core.codes import Fate
-from sim.core.draw import STATUSES
+from sim.core.ground.codes import Fate
+from sim.core.ground.draw import STATUSES
 from sim.model import PowerStruggle
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 
 COURT = "scenarios/court.yaml"
 SPLIT = "events=[{do: split, day: 40, who: guard}]"

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.core import codes, records
-from sim.core.draw import INPUT, INPUT_DTYPE
-from sim.core.records import Field
+from sim.core.ground import codes, records
+from sim.core.ground.draw import INPUT, INPUT_DTYPE
+from sim.core.ground.records import Field
 from sim.core.rulebook import PARAMETER_DTYPE, PARAMETERS
 
 TABLES: dict[str, tuple[Sequence[Field], np.dtype[Any]]] = {

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.arithmetic import approach, clip, logistic, step_scale, win_chance
-from sim.core.theory import (
+from sim.core.ground.arithmetic import approach, clip, logistic, step_scale, win_chance
+from sim.core.mechanisms.theory import (
     attack_threshold,
     cascade,
     is_self_enforcing,

@@ -8,10 +8,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sim.errors import ScenarioError
-from sim.experiment.configschema import config_schema, config_schema_text
-from sim.experiment.plan import examine_plan, is_plan, load_plan
-from sim.scenario.yamlmarks import read_marked
+from sim.experiment.design.jsonschema import config_schema, config_schema_text
+from sim.experiment.design.plan import examine_plan, is_plan, load_plan
+from sim.language.errors import ScenarioError
+from sim.language.yaml_places import read_marked
 
 ROOT = Path(__file__).resolve().parents[2]
 COURT = ROOT / "scenarios" / "court.yaml"

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.errors import ScenarioError
-from sim.experiment.design import sample
-from sim.experiment.plan import load_plan
-from sim.experiment.where import WhereError, compile_where
+from sim.experiment.design.plan import load_plan
+from sim.experiment.design.points import sample
+from sim.experiment.design.where import WhereError, compile_where
+from sim.language.errors import ScenarioError
 
 COURT = Path(__file__).resolve().parents[2] / "scenarios" / "court.yaml"
 HEAD = f"kingmaker: 1\nsweep: x\nscenario: {COURT}\n"
@@ -105,7 +105,7 @@ def test_a_shift_moves_a_level_and_keeps_its_evidence(tmp_path: Path) -> None:
     article = COURT.with_name("kazakhstan-2021.yaml")
     axes = "{caution: {path: leaders.tokayev.caution, shift: [-1, 0]}}"
     path.write_text(f"kingmaker: 1\nsweep: x\nscenario: {article}\ndesign: {{axes: {axes}}}\n", encoding="utf-8")
-    from sim.experiment.workshop import Workshop
+    from sim.experiment.folder.builds import Workshop
 
     study = load_plan(path).study()
     lower, same = (Workshop(study.bases).scenario_of(point).leaders["tokayev"].caution for point in study.points)

@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 from small_sweeps import COURT, parts_of
 
-from sim.errors import ScenarioError
-from sim.experiment.exported import as_exported
-from sim.experiment.plan import load_plan
-from sim.experiment.runner import sweep
-from sim.experiment.study import column_of
+from sim.experiment.design.exported import as_exported
+from sim.experiment.design.plan import load_plan
+from sim.experiment.folder.study import column_of
+from sim.experiment.playing.runner import sweep
+from sim.language.errors import ScenarioError
 
 DESIGN = """\
   kind: union
@@ -78,7 +78,7 @@ def test_an_exported_design_that_says_two_things_is_refused(tmp_path: Path, befo
 
 
 def test_an_axis_named_like_a_measured_column_is_beside_it_in_every_table(tmp_path: Path) -> None:
-    from sim.analysis.points import shares_by_point
+    from sim.analysis.runs.points import shares_by_point
 
     path = tmp_path / "x.yaml"
     names = ("loyalty", "split", "split_low", "outcome", "q05", "mean")

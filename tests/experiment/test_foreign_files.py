@@ -15,16 +15,16 @@ from small_sweeps import COURT, Maker
 
 from sim.cli import main
 from sim.cli.report import MARK
-from sim.errors import ResultsError, ScenarioError, UsageError
-from sim.experiment import files, keeping
-from sim.experiment.files import wrong_with_name
-from sim.experiment.manifest import as_sealed
-from sim.experiment.plan import load_plan
-from sim.experiment.runner import sweep
-from sim.experiment.session import Options, play_study
-from sim.experiment.store import read_manifest, read_table
-from sim.experiment.study import Study, single
-from sim.scenario.loader import load
+from sim.experiment.design.plan import load_plan
+from sim.experiment.folder import files, keeping
+from sim.experiment.folder.files import wrong_with_name
+from sim.experiment.folder.manifest import as_sealed
+from sim.experiment.folder.store import read_manifest, read_table
+from sim.experiment.folder.study import Study, single
+from sim.experiment.playing.runner import sweep
+from sim.experiment.playing.session import Options, play_study
+from sim.language.errors import ResultsError, ScenarioError, UsageError
+from sim.scenario.reading.loader import load
 
 RUN = ["run", str(COURT), "-n", "10", "-j", "1", "-q", "-o"]
 

@@ -17,8 +17,8 @@ import pytest
 from small_sweeps import ROOT, Maker, parts_of
 
 from sim.cli import main
-from sim.experiment.runner import sweep
-from sim.experiment.store import read_manifest, read_table
+from sim.experiment.folder.store import read_manifest, read_table
+from sim.experiment.playing.runner import sweep
 
 PATIENCE = 120.0
 CHUNK, VALUES = 20, "[0.1, 0.2, 0.3, 0.4, 0.5, 0.6]"
@@ -166,7 +166,7 @@ def test_a_local_cluster_returns_the_same_bytes(tmp_path: Path, config: Maker) -
 def test_a_cluster_that_is_not_there_is_told_at_once(
     tmp_path: Path, config: Maker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sim.experiment.cluster.PATIENCE", "500ms")
+    monkeypatch.setattr("sim.experiment.playing.cluster.PATIENCE", "500ms")
     address = f"tcp://127.0.0.1:{free_port()}"
     assert main(["sweep", str(config()), "-o", str(tmp_path / "x"), "--cluster", address]) == 2
     assert "no scheduler answers there" in capsys.readouterr().err

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import ScenarioError
-from sim.experiment.plan import load_plan
-from sim.scenario.loader import load
+from sim.experiment.design.plan import load_plan
+from sim.language.errors import ScenarioError
+from sim.scenario.reading.loader import load
 
 COURT = Path(__file__).resolve().parents[2] / "scenarios" / "court.yaml"
 AMBITION, CAUTION = "leaders.guard.ambition", "leaders.guard.caution"

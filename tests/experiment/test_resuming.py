@@ -14,19 +14,19 @@ import pytest
 from small_sweeps import COURT, Maker, parts_of
 
 from sim.ensemble import Results
-from sim.errors import ResultsError, ScenarioError, UsageError
-from sim.experiment import chunk as chunk_module
-from sim.experiment import keeping as keeping_module
-from sim.experiment.lock import locked
-from sim.experiment.manifest import as_sealed
-from sim.experiment.runner import sweep
-from sim.experiment.session import Listener, Options, play_study
-from sim.experiment.stop import Stop
-from sim.experiment.store import ASIDE, read_failures, read_manifest, read_table, scan
-from sim.experiment.study import single
-from sim.experiment.until import parse_until
-from sim.scenario.build import Build
-from sim.scenario.loader import load
+from sim.experiment.design.until import parse_until
+from sim.experiment.folder import keeping as keeping_module
+from sim.experiment.folder.lock import locked
+from sim.experiment.folder.manifest import as_sealed
+from sim.experiment.folder.store import ASIDE, read_failures, read_manifest, read_table, scan
+from sim.experiment.folder.study import single
+from sim.experiment.playing import chunk as chunk_module
+from sim.experiment.playing.runner import sweep
+from sim.experiment.playing.session import Listener, Options, play_study
+from sim.experiment.playing.stop import Stop
+from sim.language.errors import ResultsError, ScenarioError, UsageError
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build
 
 
 class Ears(Listener):
@@ -276,8 +276,8 @@ def test_a_result_that_is_not_a_number_is_a_failure(monkeypatch: pytest.MonkeyPa
 
 def test_a_point_that_cannot_be_built_fails_alone(tmp_path: Path) -> None:
     study = single(load(COURT), 20, 1)
-    from sim.experiment.study import Point
-    from sim.scenario.overrides import Override
+    from sim.experiment.folder.study import Point
+    from sim.scenario.reading.overrides import Override
 
     bad = Point(1, "court", (Override(("world", "incumbent"), "nobody"),), {"who": "nobody"})
     report = play_study(replace(study, points=(study.points[0], bad)), tmp_path / "x", Options())

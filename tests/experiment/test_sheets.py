@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from sim.experiment.sheet import SheetError, read_sheet
+from sim.experiment.design.sheet import SheetError, read_sheet
 
 
 def cells(content: bytes) -> list[list[object]]:

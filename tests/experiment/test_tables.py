@@ -9,15 +9,15 @@ import polars as pl
 import pytest
 from small_sweeps import COURT, parts_of
 
-from sim.core import records
+from sim.core.ground import records
 from sim.ensemble import same_draws, simulate, simulate_runs
-from sim.experiment.columns import LEFT_OUT, RUN_MEANINGS, runs_table, tables, to_parquet
-from sim.experiment.session import Options, play_study
-from sim.experiment.store import read_table
-from sim.experiment.study import cuts, single
-from sim.experiment.timed import TooLongError, play_timed
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.experiment.folder.columns import LEFT_OUT, RUN_MEANINGS, runs_table, tables, to_parquet
+from sim.experiment.folder.store import read_table
+from sim.experiment.folder.study import cuts, single
+from sim.experiment.playing.session import Options, play_study
+from sim.experiment.playing.timed import TooLongError, play_timed
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 
 
 @pytest.fixture(scope="module")

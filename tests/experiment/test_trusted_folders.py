@@ -12,20 +12,20 @@ import polars as pl
 import pytest
 from small_sweeps import COURT, Maker, parts_of
 
-from sim.analysis.gather import gather
-from sim.analysis.outcomes import summarise
+from sim.analysis.runs.sides import gather
+from sim.analysis.runs.summary import summarise
 from sim.cli import main
-from sim.errors import ResultsError, UsageError
-from sim.experiment.files import checksum
-from sim.experiment.inventory import INVENTORY, TABLES, read_inventory
-from sim.experiment.manifest import as_sealed
-from sim.experiment.recall import points_in
-from sim.experiment.runner import sweep
-from sim.experiment.session import Options, play_study
-from sim.experiment.store import contents_of, read_design, read_failures, read_manifest, read_table
-from sim.experiment.study import single
+from sim.experiment.folder.files import checksum
+from sim.experiment.folder.inventory import INVENTORY, TABLES, read_inventory
+from sim.experiment.folder.manifest import as_sealed
+from sim.experiment.folder.origins import points_in
+from sim.experiment.folder.store import contents_of, read_design, read_failures, read_manifest, read_table
+from sim.experiment.folder.study import single
+from sim.experiment.playing.runner import sweep
+from sim.experiment.playing.session import Options, play_study
+from sim.language.errors import ResultsError, UsageError
 from sim.report.material import gather as gather_for_a_page
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
 
 HELD = ("runs", "leaders", "posts", "series")
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from sim.experiment.where import WhereError, compile_where, kinds_of
+from sim.experiment.design.where import WhereError, compile_where, kinds_of
 
 POINT = {"a": 2.0, "b": "off", "my-axis": 0.2, "leaders.guard.ambition": 0.7, "events.0.size": 0.5, "in": 1, "on": True}
 

@@ -10,27 +10,27 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.arms import ArmRun
-from sim.analysis.cases import cases_of
-from sim.analysis.gather import Side, gather
-from sim.analysis.measures import MEASURES, measure
-from sim.analysis.outcomes import Summary, summarise
-from sim.analysis.points import shares_by_point
-from sim.analysis.sensitivity import outcomes_of
+from sim.analysis.claims.measures import MEASURES, measure
+from sim.analysis.questions.sensitivity import outcomes_of
+from sim.analysis.runs.arms import ArmRun
+from sim.analysis.runs.points import shares_by_point
+from sim.analysis.runs.sides import Side, gather
+from sim.analysis.runs.summary import Summary, summarise
+from sim.analysis.runs.table_of_inputs import cases_of
 from sim.cli import main
-from sim.core.codes import Outcome
-from sim.core.codes import Path as Road
+from sim.core.ground.codes import Outcome
+from sim.core.ground.codes import Path as Road
 from sim.ensemble import same_draws, simulate
-from sim.errors import UsageError
-from sim.experiment.columns import coded, runs_table
-from sim.experiment.keeping import Store
-from sim.experiment.session import Options, play_study
-from sim.experiment.store import contents_of, read_table
-from sim.experiment.study import single
-from sim.experiment.until import parse_until
+from sim.experiment.design.until import parse_until
+from sim.experiment.folder.columns import coded, runs_table
+from sim.experiment.folder.keeping import Store
+from sim.experiment.folder.store import contents_of, read_table
+from sim.experiment.folder.study import single
+from sim.experiment.playing.session import Options, play_study
+from sim.language.errors import UsageError
 from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ, SEVERAL, chosen_names
-from sim.scenario.build import build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 RUNS = 400

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.session import Options, play_study
-from sim.experiment.study import single
+from sim.experiment.folder.study import single
+from sim.experiment.playing.session import Options, play_study
 from sim.report.html import Page, make_page
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = ROOT / "scenarios" / "kazakhstan-2021.yaml"

@@ -11,7 +11,7 @@ from sim.cli import main
 from sim.cli.common import NAME_COLUMNS, table
 from sim.report.html import Page, make_page
 from sim.report.style import WIDE, Size
-from sim.scenario.directions import isolated, turns_round
+from sim.scenario.tables.directions import isolated, turns_round
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 NAMES = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import ResultsError, UsageError
-from sim.experiment.manifest import as_sealed, read_manifest
+from sim.experiment.folder.manifest import as_sealed, read_manifest
+from sim.language.errors import ResultsError, UsageError
 from sim.report.answer import answer, ground
 from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.html import Page, make_page

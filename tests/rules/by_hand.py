@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.core import records
-from sim.core.codes import Did, Purpose
-from sim.core.luck import seeded, uniform
-from sim.core.records import FOREVER, Field
+from sim.core.ground import records
+from sim.core.ground.codes import Did, Purpose
+from sim.core.ground.luck import seeded, uniform
+from sim.core.ground.records import FOREVER, Field
 from sim.core.rulebook import PARAMETER_DTYPE
 
 Row = Mapping[str, float]

@@ -6,7 +6,7 @@ import math
 
 from by_hand import CERTAIN, Hand, Row, lay
 
-from sim.core.codes import Phase
+from sim.core.ground.codes import Phase
 from sim.core.rules.contest import fight
 
 # One against one, of means .5 each: odds of resolve / (1 + resolve). Without bodies of force, force is the capacity of

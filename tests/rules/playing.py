@@ -10,13 +10,13 @@ import numpy as np
 
 from sim import ensemble
 from sim.core import play as order_of_play
-from sim.core import records
-from sim.core.codes import Phase
-from sim.core.luck import seeded
+from sim.core.ground import records
+from sim.core.ground.codes import Phase
+from sim.core.ground.luck import seeded
 from sim.core.rulebook import ORDER, Rule
 from sim.ensemble import Bench
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 TABLES = ("world", "leaders", "clans", "posts", "ties", "members", "parameters", "schedule")

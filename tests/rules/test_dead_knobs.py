@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from playing import SCENARIOS, SITUATIONS
 
-from sim.core import records
-from sim.core.codes import Role, TieKind
-from sim.core.draw import cell_of
-from sim.core.records import Field
+from sim.core.ground import records
+from sim.core.ground.codes import Role, TieKind
+from sim.core.ground.draw import cell_of
+from sim.core.ground.records import Field
 from sim.core.rulebook import PARAMETERS
 from sim.ensemble import default_jobs, join, same_draws, simulate_all
-from sim.scenario.build import Build, build
-from sim.scenario.loader import load
-from sim.scenario.schema import FIELD_DEFAULTS
+from sim.scenario.reading.loader import load
+from sim.scenario.schema.scenario import FIELD_DEFAULTS
+from sim.scenario.tables.build import Build, build
 
 RUNS = 150
 LOW, HIGH = 0.1, 0.9  # the centres of the lowest and the highest level

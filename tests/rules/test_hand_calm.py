@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from by_hand import Hand, lay
 
-from sim.core.codes import Fate, Kind, Order, Phase, Role, Stance, Status, TieKind
-from sim.core.draw import cell_of
-from sim.core.records import LEADER
+from sim.core.ground.codes import Fate, Kind, Order, Phase, Role, Stance, Status, TieKind
+from sim.core.ground.draw import cell_of
+from sim.core.ground.records import LEADER
 from sim.core.rules.calendar import keep_calendar
 from sim.core.rules.expectations import form_expectations
 from sim.core.rules.loyalty import move_loyalty

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, lay
 
-from sim.core.codes import Kind, Order, Outcome, Path, Phase, Pole, Role, Stance, Status, TieKind, Winner
+from sim.core.ground.codes import Kind, Order, Outcome, Path, Phase, Pole, Role, Stance, Status, TieKind, Winner
 from sim.core.rules.contest import fight
 from sim.core.rules.verdict import give_verdict
 

@@ -7,10 +7,10 @@ import math
 import pytest
 from by_hand import CERTAIN, LUCK, Hand, Row, drawn, hazard, lay, told, turns_at
 
-from sim.core.codes import Did, Fate, Kind, Order, Phase, Purpose, Role, Status, TieKind
-from sim.core.draw import cell_of
-from sim.core.luck import bell
-from sim.core.records import LEADER, WORLD
+from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose, Role, Status, TieKind
+from sim.core.ground.draw import cell_of
+from sim.core.ground.luck import bell
+from sim.core.ground.records import LEADER, WORLD
 from sim.core.rules.calendar import keep_calendar
 from sim.core.rules.soundings import hold_soundings
 

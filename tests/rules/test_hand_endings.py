@@ -6,7 +6,7 @@ import pytest
 from by_hand import CERTAIN, day_when, drawn, turns_at
 from contests import STORM, battle
 
-from sim.core.codes import Phase, Purpose, Status, Winner
+from sim.core.ground.codes import Phase, Purpose, Status, Winner
 
 
 @pytest.mark.parametrize(("day", "opened", "flies"), [(100, 70, 1), (101, 70, 0)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
-from sim.core.codes import Did, Kind, Order, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Kind, Order, Purpose, Status, TieKind
 from sim.core.rules.kompromat import gather_kompromat
 
 DAY = {"day": 70}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, lay
 
-from sim.core.codes import Kind, Order, Phase, TieKind
+from sim.core.ground.codes import Kind, Order, Phase, TieKind
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
 from sim.core.rules.pacts import make_and_break_pacts

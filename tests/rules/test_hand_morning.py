@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from by_hand import Hand, Row, drawn, lay, turns_at
 
-from sim.core.codes import Institution, Kind, Pole, Purpose, Status, TieKind
-from sim.core.draw import INPUT_DTYPE
+from sim.core.ground.codes import Institution, Kind, Pole, Purpose, Status, TieKind
+from sim.core.ground.draw import INPUT_DTYPE
+from sim.core.ground.records import FOREVER, blank
 from sim.core.play import begin
-from sim.core.records import FOREVER, blank
 from sim.core.setup import DRAWN, set_out
 
 HOUSE = {"kind": Kind.KIN, "head": -1, "weight": 0.6}

@@ -7,8 +7,8 @@ import math
 import pytest
 from by_hand import LUCK, Hand, Row, lay, told
 
-from sim.core.codes import Did, Fate, Kind, Purpose, Stance, Status, TieKind
-from sim.core.luck import bell
+from sim.core.ground.codes import Did, Fate, Kind, Purpose, Stance, Status, TieKind
+from sim.core.ground.luck import bell
 from sim.core.rules.expectations import form_expectations
 from sim.core.rules.loyalty import move_loyalty
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
-from sim.core.codes import Did, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Purpose, Status, TieKind
 from sim.core.rules.pacts import make_and_break_pacts
 
 TIE = {"from_leader": 0, "to_leader": 1, "strength": 0.5, "key": 3000}

@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
-from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Order, Phase, Purpose, Status, TieKind, Winner
 from sim.core.rules.succession import watch_succession
 
 TWO = {"patron": 1, "patron_active": 1, "day": 70}

@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
-from sim.core.codes import Did, Kind, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Kind, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.rules.challenge import challenge
 from sim.core.rules.pacts import make_and_break_pacts
 

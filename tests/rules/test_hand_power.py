@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, lay
 
-from sim.core.codes import Fate, Institution, Kind, Order, Path, Phase, Status, TieKind, Winner
+from sim.core.ground.codes import Fate, Institution, Kind, Order, Path, Phase, Status, TieKind, Winner
 from sim.core.rules.formation import form_government
 from sim.core.rules.succession import watch_succession
 

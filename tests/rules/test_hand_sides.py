@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, address_when, drawn, lay, told, turns_at
 
-from sim.core.codes import Did, Kind, Order, Phase, Pole, Purpose, Role, Stance, Status, TieKind
+from sim.core.ground.codes import Did, Kind, Order, Phase, Pole, Purpose, Role, Stance, Status, TieKind
 from sim.core.rules.contest import fight
 
 CALM_COUNTRY = {"capacity": 0.5, "approval": 0.5, "mass_grievance": 0.4}  # neither side gains by it

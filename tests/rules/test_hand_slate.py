@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, address_when, drawn, hazard, lay, told, turns_at
 
-from sim.core.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
 from sim.core.rules.formation import form_government
 
 GREAT_AND_SMALL = [{"kind": Kind.KIN, "weight": 0.6}, {"kind": Kind.REGIONAL, "weight": 0.2}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import Hand, Row, lay
 
-from sim.core.codes import Fate, Kind, Order, Phase, TieKind
+from sim.core.ground.codes import Fate, Kind, Order, Phase, TieKind
 from sim.core.play import step, step_length
 from sim.core.rulebook import mask_of
 

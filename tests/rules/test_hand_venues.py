@@ -6,7 +6,7 @@ import pytest
 from by_hand import CERTAIN, day_when, drawn, told, turns_at
 from contests import STORM, TOLL, battle, per_day
 
-from sim.core.codes import Did, Purpose, Status, Winner
+from sim.core.ground.codes import Did, Purpose, Status, Winner
 
 # --------------------------------------------------------------------------------------------------------------- square
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import Hand, Row, lay, told
 
-from sim.core.codes import Did, Outcome, Path, Phase, Status, Winner
+from sim.core.ground.codes import Did, Outcome, Path, Phase, Status, Winner
 from sim.core.rules.verdict import give_verdict
 
 CLOSED = {"phase": Phase.SETTLED, "challenger": 1, "opened": 10, "closed": 20, "winner": Winner.CHALLENGER}

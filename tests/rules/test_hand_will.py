@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
-from sim.core.codes import Did, Fate, Kind, Order, Phase, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose, Status, TieKind
 from sim.core.rules.challenge import challenge
 
 # A head of weight 1 of a house of weight .5: capacity .28 * .5 = .14, following .5. All else is at its middle, where

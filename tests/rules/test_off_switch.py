@@ -15,7 +15,7 @@ import pytest
 from playing import SITUATIONS, article, columns_changed, events_of, laid_out, snapshot
 
 from sim.core import play as order_of_play
-from sim.core.codes import Did, Phase
+from sim.core.ground.codes import Did, Phase
 from sim.core.rulebook import MODULES, RULES, mask_of
 
 RUNS = 5
@@ -42,7 +42,11 @@ def sources_of(module: Any) -> list[str]:
 
 
 def is_helper(name: str) -> bool:
-    return name.startswith("sim.core.") and name not in ("sim.core.codes", "sim.core.records", "sim.core.jit")
+    return name.startswith("sim.core.") and name not in (
+        "sim.core.ground.codes",
+        "sim.core.ground.records",
+        "sim.core.ground.jit",
+    )
 
 
 def own_events(rule: str) -> set[Did]:

@@ -10,8 +10,8 @@ import pytest
 from playing import SITUATIONS, article, call, columns_changed, laid_out, rule_by_rule, snapshot
 
 from sim.core import play as order_of_play
-from sim.core import records
-from sim.core.codes import Order
+from sim.core.ground import records
+from sim.core.ground.codes import Order
 from sim.core.rulebook import MODULES, ORDER, PARAMETER_DTYPE, RULES
 from sim.ensemble import Bench
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from sim.core.codes import Status
-from sim.scenario.build import build
-from sim.scenario.loader import load
-from sim.scenario.numbers import Number
+from sim.core.ground.codes import Status
 from sim.scenario.provenance import provenance, shares
+from sim.scenario.reading.loader import load
+from sim.scenario.schema.numbers import Number
+from sim.scenario.tables.build import build
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parents[1] / "scenarios"

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import MOST_FOUND, MOST_SHOWN, Problem, render_problems
-from sim.scenario import resolved, yamlmarks
-from sim.scenario.layers import load_document
-from sim.scenario.loader import examine, load
-from sim.scenario.overrides import Override, override
+from sim.language import yaml_places as yamlmarks
+from sim.language.errors import MOST_FOUND, MOST_SHOWN, Problem, render_problems
+from sim.scenario import resolved
+from sim.scenario.reading.layers import load_document
+from sim.scenario.reading.loader import examine, load
+from sim.scenario.reading.overrides import Override, override
 from sim.scenario.resolved import resolved_yaml
 
 COURT = (Path(__file__).parents[2] / "scenarios" / "court.yaml").read_text(encoding="utf-8")

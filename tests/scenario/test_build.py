@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.core import records
-from sim.core.codes import Institution, Kind, Order, Pole, Role, Status, TieKind
-from sim.core.draw import STATUSES, cell_of, draw_inputs
-from sim.core.luck import key_of, seeded
+from sim.core.ground import records
+from sim.core.ground.codes import Institution, Kind, Order, Pole, Role, Status, TieKind
+from sim.core.ground.draw import STATUSES, cell_of, draw_inputs
+from sim.core.ground.luck import key_of, seeded
 from sim.core.rulebook import PARAMETERS, RULES
-from sim.scenario.build import build
-from sim.scenario.loader import load
 from sim.scenario.provenance import provenance, shares
-from sim.scenario.rows import assigned_clans
-from sim.scenario.schema import Scenario
+from sim.scenario.reading.loader import load
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.tables.build import build
+from sim.scenario.tables.rows import assigned_clans
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = ("court", "regional-mean", "kazakhstan-2021", "kazakhstan-2021-background")
@@ -323,7 +323,7 @@ def test_officials_are_assigned_to_fixed_shares_evenly():
 
 
 def test_two_rows_with_one_luck_address_are_refused(monkeypatch):
-    monkeypatch.setattr("sim.scenario.rows.key_of", lambda identifier: 1)
+    monkeypatch.setattr("sim.scenario.tables.rows.key_of", lambda identifier: 1)
     with pytest.raises(ValueError, match="same luck address"):
         build(scenario())
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.core.draw import quantile
-from sim.scenario import evidence
-from sim.scenario.numbers import CONFIDENCES, LEVEL_MEANS, LEVELS, Number
+from sim.core.ground.draw import quantile
+from sim.scenario.schema.numbers import CONFIDENCES, LEVEL_MEANS, LEVELS, Number
+from sim.scenario.tables.records import evidence
 
 BINS = {level: (place / 5, (place + 1) / 5) for place, level in enumerate(LEVELS)}
 SHRINK = {"high": 1.0, "medium": 0.9, "low": 0.7, "assumed": 0.5}

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.errors import ScenarioError
-from sim.scenario.headers import SCENARIO, SOURCES
-from sim.scenario.loader import load
-from sim.scenario.textfiles import MOST_BYTES, UnreadableError, read_bytes
+from sim.language.errors import ScenarioError
+from sim.language.headers import SCENARIO, SOURCES
+from sim.language.textfiles import MOST_BYTES, UnreadableError, read_bytes
+from sim.scenario.reading.loader import load
 
 COURT = (Path(__file__).parents[2] / "scenarios" / "court.yaml").read_text(encoding="utf-8")
 SECRET = "hunter2"
@@ -134,8 +134,8 @@ def test_a_table_that_is_none_is_refused_where_it_is_named(name: str, capsys: py
 
 
 def test_a_table_is_known_by_an_axis_or_a_path() -> None:
-    from sim.experiment.config import Design
-    from sim.experiment.tablefile import read_table
+    from sim.experiment.design.config import Design
+    from sim.experiment.design.tablefile import read_table
 
     design = Design.model_validate({"kind": "csv", "file": "t.csv", "axes": {"bold": {"path": "x.y", "values": [1]}}})
     for first in ("bold,other", "leaders.guard.ambition;x", "\ufeffscenario\tx"):
@@ -206,6 +206,6 @@ def test_a_file_that_grew_while_it_was_read_is_not_read_in_part(monkeypatch: pyt
         about[6] = 10
         return os.stat_result(about)
 
-    monkeypatch.setattr("sim.scenario.textfiles.os.fstat", smaller)
+    monkeypatch.setattr("sim.language.textfiles.os.fstat", smaller)
     with pytest.raises(UnreadableError, match="is being written"):
         read_bytes("court.yaml")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import ScenarioError
-from sim.scenario.loader import load
+from sim.language.errors import ScenarioError
+from sim.scenario.reading.loader import load
 from sim.scenario.resolved import fingerprint, resolved_yaml
-from sim.scenario.schema import Scenario
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.template import template
 
 COURT = (Path(__file__).parents[1] / "invalid" / "base" / "court.yaml").read_text()

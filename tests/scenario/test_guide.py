@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from docs.make_scenarios import EXAMPLES, MODELS, TARGET, text
-from sim.scenario.events import ORDERS
-from sim.scenario.loader import examine
-from sim.scenario.schema import TIE_KINDS
+from sim.scenario.reading.loader import examine
+from sim.scenario.schema.events import ORDERS
+from sim.scenario.schema.scenario import TIE_KINDS
 
 
 def test_the_guide_is_the_one_of_the_code() -> None:

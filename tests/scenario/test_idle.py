@@ -7,10 +7,10 @@ import pytest
 
 from sim.core.rulebook import PARAMETERS, RULE_OF, RULES
 from sim.ensemble import Results, simulate
-from sim.scenario.build import build
-from sim.scenario.idle import READ_ELSEWHERE
-from sim.scenario.loader import examine, load
-from sim.scenario.numbers import Number
+from sim.scenario.checks.idle import READ_ELSEWHERE
+from sim.scenario.reading.loader import examine, load
+from sim.scenario.schema.numbers import Number
+from sim.scenario.tables.build import build
 
 COURT = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"  # with a patron and a vote
 PLAIN = Path(__file__).parents[2] / "scenarios" / "court.yaml"  # with neither

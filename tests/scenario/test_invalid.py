@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import Problem, ScenarioError
-from sim.scenario.loader import load
+from sim.language.errors import Problem, ScenarioError
+from sim.scenario.reading.loader import load
 
 FOLDER = Path(__file__).parents[1] / "invalid"
 FILES = sorted(path.name for path in FOLDER.glob("*.yaml"))

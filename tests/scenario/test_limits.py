@@ -7,15 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.core.parameter import Parameter
-from sim.core.records import LEADER, WORLD
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import LEADER, WORLD
 from sim.core.rulebook import PARAMETERS
 from sim.ensemble import LEADER_RESULTS, Results, simulate
-from sim.scenario.build import build
-from sim.scenario.governed import beyond_limits
-from sim.scenario.limits import BY_NAME, BY_UNIT, limits_of_parameter
-from sim.scenario.loader import examine, load
-from sim.scenario.numbers import Number
+from sim.scenario.checks.governed import beyond_limits
+from sim.scenario.reading.loader import examine, load
+from sim.scenario.schema.limits import BY_NAME, BY_UNIT, limits_of_parameter
+from sim.scenario.schema.numbers import Number
+from sim.scenario.tables.build import build
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 BASE = load(COURT, ["events=[{do: split, day: 200}]"])

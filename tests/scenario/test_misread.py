@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.errors import Problem
-from sim.experiment.plan import examine_plan
-from sim.scenario.loader import examine
-from sim.scenario.yamlmarks import read_marked
+from sim.experiment.design.plan import examine_plan
+from sim.language.errors import Problem
+from sim.language.yaml_places import read_marked
+from sim.scenario.reading.loader import examine
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 COURT = (FOLDER / "court.yaml").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.scenario.build import build
-from sim.scenario.loader import examine, load
+from sim.scenario.reading.loader import examine, load
+from sim.scenario.tables.build import build
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 NAMESAKES = ["leaders.ruler.name=Nazarbayev", "leaders.guard.name=Nazarbayev"]

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from sim.ensemble import simulate
-from sim.errors import Problem
-from sim.scenario.build import build
-from sim.scenario.loader import examine
+from sim.language.errors import Problem
+from sim.scenario.reading.loader import examine
+from sim.scenario.tables.build import build
 
 COURT = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"  # its throne is `president`
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from sim.ensemble import Results, simulate
-from sim.scenario.build import build
-from sim.scenario.field_uses import FIELD_USES
-from sim.scenario.loader import examine, load
-from sim.scenario.schema import TIE_KINDS, Scenario
-from sim.scenario.tie_uses import AT_ZERO
+from sim.scenario.checks.field_uses import FIELD_USES
+from sim.scenario.checks.tie_uses import AT_ZERO
+from sim.scenario.reading.loader import examine, load
+from sim.scenario.schema.scenario import TIE_KINDS, Scenario
+from sim.scenario.tables.build import build
 
 TIES = Path(__file__).parent / "many_ties.yaml"
 SPLIT = "{day: 75, do: split, who: chief}"

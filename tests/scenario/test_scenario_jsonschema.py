@@ -8,11 +8,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sim.errors import ScenarioError
-from sim.scenario.jsonschema import schema_text
-from sim.scenario.loader import load
+from sim.language.errors import ScenarioError
+from sim.language.yaml_places import read_marked
+from sim.scenario.reading.loader import load
+from sim.scenario.schema.jsonschema import schema_text
 from sim.scenario.template import template
-from sim.scenario.yamlmarks import read_marked
 
 ROOT = Path(__file__).parents[2]
 INVALID = ROOT / "tests" / "invalid"

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from sim.errors import ScenarioError
-from sim.scenario.document import overridden
-from sim.scenario.layers import load_document
-from sim.scenario.loader import examine, load
+from sim.language.document import overridden
+from sim.language.errors import ScenarioError
+from sim.scenario.reading.layers import load_document
+from sim.scenario.reading.loader import examine, load
 
 COURT = (Path(__file__).parents[1] / "invalid" / "base" / "court.yaml").read_text()
 

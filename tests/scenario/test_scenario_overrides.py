@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from sim.errors import ScenarioError
-from sim.scenario.layers import load_document
-from sim.scenario.loader import examine, load
-from sim.scenario.overrides import Override, apply_overrides, parse_override, shift_level
+from sim.language.errors import ScenarioError
+from sim.scenario.reading.layers import load_document
+from sim.scenario.reading.loader import examine, load
+from sim.scenario.reading.overrides import Override, apply_overrides, parse_override, shift_level
 
 COURT = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"
 

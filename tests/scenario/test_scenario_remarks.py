@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.core.rulebook import PARAMETERS
-from sim.scenario.loader import examine
+from sim.scenario.reading.loader import examine
 
 COURT = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"
 QUIET = ["leaders.guard.name=The Guardsman", "posts.guard_chief.body=null"]  # what is remarked upon as it stands

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.loader import load
+from sim.language.scalars import read_scalar
+from sim.scenario.reading.loader import load
 from sim.scenario.resolved import fingerprint, resolved_yaml
-from sim.scenario.scalars import read_scalar
 from sim.scenario.template import template
 
 ROOT = Path(__file__).parents[2]

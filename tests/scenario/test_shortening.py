@@ -11,8 +11,8 @@ from rich.cells import cell_len
 
 from sim.cli.common import NAME_COLUMNS, table
 from sim.report.style import NARROW, WIDE
-from sim.scenario.directions import isolated
 from sim.scenario.shortening import NARROWEST, shortened, shortened_apart, shortened_within
+from sim.scenario.tables.directions import isolated
 
 LONG = "The Honourable Member for the Northern and the Southern Provinces and the Islands"
 ARABIC = isolated("أبو بكر " * 20)

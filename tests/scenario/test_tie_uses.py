@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from sim.ensemble import Results, simulate
-from sim.scenario.build import build
-from sim.scenario.loader import load
-from sim.scenario.numbers import Share
-from sim.scenario.schema import TIE_KINDS, Scenario, Tie, TieKind
-from sim.scenario.tie_uses import NEEDS, USES, Use, use_of
+from sim.scenario.checks.tie_uses import NEEDS, USES, Use, use_of
+from sim.scenario.reading.loader import load
+from sim.scenario.schema.numbers import Share
+from sim.scenario.schema.scenario import TIE_KINDS, Scenario, Tie, TieKind
+from sim.scenario.tables.build import build
 
 FILE = Path(__file__).parent / "many_ties.yaml"
 LEADERS = ("ruler", "patron", "chief", "friend", "other")

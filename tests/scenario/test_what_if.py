@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.loader import load, load_document
+from sim.scenario.reading.loader import load, load_document
 from sim.scenario.resolved import fingerprint
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "what-if"

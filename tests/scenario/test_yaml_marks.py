@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sim.scenario.scalars import read_scalar
-from sim.scenario.yamlmarks import MOST_NODES, Place, read_marked
+from sim.language.scalars import read_scalar
+from sim.language.yaml_places import MOST_NODES, Place, read_marked
 
 
 def read(text: str) -> Any:

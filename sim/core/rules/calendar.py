@@ -5,13 +5,13 @@ bounded random walk around its start, pulled down by grievance in the country an
 coverage [article p05].
 """
 
-from sim.core.agenda import is_free, leave_posts
-from sim.core.arithmetic import approach, clip, step_scale
-from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
-from sim.core.jit import part, rule
-from sim.core.luck import bell, happens
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
+from sim.core.ground.arithmetic import approach, clip, step_scale
+from sim.core.ground.codes import Did, Order, Phase, Purpose, Status, TieKind
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import bell, happens
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import is_free, leave_posts
 
 PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),

@@ -10,15 +10,15 @@ import math
 
 import numpy as np
 
-from sim.core.agenda import due, is_free, vacate
-from sim.core.arithmetic import clip, logistic, win_chance
-from sim.core.bids import depose, lose_power, moves, open_bid
-from sim.core.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
-from sim.core.force import access_of, carries, deterred, obedience_of
-from sim.core.jit import part, rule
-from sim.core.luck import uniform
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
+from sim.core.ground.arithmetic import clip, logistic, win_chance
+from sim.core.ground.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import uniform
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import due, is_free, vacate
+from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
+from sim.core.mechanisms.force import access_of, carries, deterred, obedience_of
 
 PARAMETERS = (
     Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",

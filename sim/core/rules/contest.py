@@ -7,14 +7,14 @@ read off, by `verdict`. Who fights with what: crowd, money, media, parliament an
 and local followings.
 """
 
-from sim.core.agenda import due, is_free, is_in_the_country
-from sim.core.bids import close_contest, decide
-from sim.core.codes import Did, Order, Phase, Pole, Purpose, Role, Winner
-from sim.core.jit import part, rule
-from sim.core.luck import bell, uniform
-from sim.core.parameter import Parameter
-from sim.core.sides import give_orders, take_sides, weigh_sides
-from sim.core.venues import hold_square, rule_in_chambers, seize_regions, storm_seat
+from sim.core.ground.codes import Did, Order, Phase, Pole, Purpose, Role, Winner
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import bell, uniform
+from sim.core.ground.parameter import Parameter
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
+from sim.core.mechanisms.bids import close_contest, decide
+from sim.core.mechanisms.sides import give_orders, take_sides, weigh_sides
+from sim.core.mechanisms.venues import hold_square, rule_in_chambers, seize_regions, storm_seat
 
 PARAMETERS = (
     Parameter("bandwagon", 2.4, 1.2, 3.6, "log odds per unit", "assumption; [kuran1991; angeletos2007]",

@@ -6,12 +6,12 @@ Support is the weighted mean of displayed loyalty; each leader mixes the public 
 seen in the own clan. Belief moves towards a logistic of support, capacity, lame duck and approval.
 """
 
-from sim.core.agenda import is_free
-from sim.core.arithmetic import clip, logistic
-from sim.core.codes import Did, Stance
-from sim.core.jit import part, rule
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
+from sim.core.ground.arithmetic import clip, logistic
+from sim.core.ground.codes import Did, Stance
+from sim.core.ground.jit import part, rule
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import is_free
 
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",

@@ -2,19 +2,20 @@
 
 Sources: [francois2015] (shares near-proportional to size, leader premium), [gamson1961; warwick2006] (what a
 partner brings is what he gets), [egorov2011] (weak rulers appoint mediocre loyalists), [article p03-p04, p06;
-claims k01, k02, k10, k27]. The slate itself is in `sim.core.slate`; here the clans bargain over it, day by day.
+claims k01, k02, k10, k27]. The slate itself is in `sim.core.mechanisms.slate`; here the clans bargain over it,
+day by day.
 """
 
 import numpy as np
 
-from sim.core.agenda import due, is_free, vacate
-from sim.core.arithmetic import clip
-from sim.core.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status
-from sim.core.jit import part, rule
-from sim.core.luck import happens, uniform
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
-from sim.core.slate import count_team, fill, measure_shares, replace_holder, seat
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import happens, uniform
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import due, is_free, vacate
+from sim.core.mechanisms.slate import count_team, fill, measure_shares, replace_holder, seat
 
 PARAMETERS = (
     Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; [article p04]",

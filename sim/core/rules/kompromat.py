@@ -8,13 +8,13 @@ search provokes him.
 
 import numpy as np
 
-from sim.core.agenda import due, is_free, vacate
-from sim.core.arithmetic import clip
-from sim.core.codes import Did, Order, Phase, Purpose, Status, TieKind
-from sim.core.jit import part, rule
-from sim.core.luck import happens, uniform
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Order, Phase, Purpose, Status, TieKind
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import happens, uniform
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import due, is_free, vacate
 
 PARAMETERS = (
     Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort",

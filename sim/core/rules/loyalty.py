@@ -6,12 +6,12 @@ set by grievances and cues; displayed loyalty is latent loyalty dressed up by ca
 incumbent stays.
 """
 
-from sim.core.agenda import is_free
-from sim.core.arithmetic import approach, clip, step_scale
-from sim.core.codes import Fate, Kind, Purpose, Status, TieKind
-from sim.core.jit import part, rule
-from sim.core.luck import bell
-from sim.core.parameter import Parameter
+from sim.core.ground.arithmetic import approach, clip, step_scale
+from sim.core.ground.codes import Fate, Kind, Purpose, Status, TieKind
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import bell
+from sim.core.ground.parameter import Parameter
+from sim.core.mechanisms.agenda import is_free
 
 PARAMETERS = (
     Parameter("loyalty_half_life", 180.0, 90.0, 365.0, "days", "assumption", "how fast loyalty follows its causes"),

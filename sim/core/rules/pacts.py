@@ -5,14 +5,14 @@ Sources: [collins2006] (a pact holds while threat is shared, powers are balanced
 strengths over paths of at most three steps to a body of force.
 """
 
-from sim.core.agenda import is_free
-from sim.core.arithmetic import clip
-from sim.core.codes import Did, Phase, Purpose, TieKind
-from sim.core.force import access_of, carries
-from sim.core.jit import part, rule
-from sim.core.luck import happens
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Phase, Purpose, TieKind
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import happens
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.force import access_of, carries
 
 PARAMETERS = (
     Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form [collins2006]",

@@ -5,13 +5,13 @@ until it leaks. Those who learn that they will lose have a reason to leak and to
 else has. A leak matters because losers who know of each other can act together [lohmann1994].
 """
 
-from sim.core.agenda import due, is_free
-from sim.core.arithmetic import clip
-from sim.core.codes import Did, Fate, Kind, Order, Phase, Purpose
-from sim.core.jit import part, rule
-from sim.core.luck import uniform
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose
+from sim.core.ground.jit import part, rule
+from sim.core.ground.luck import uniform
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import due, is_free
 
 PARAMETERS = (
     Parameter("share_told", 0.9, 0.75, 0.98, "share", "[article p02]: practically everyone",

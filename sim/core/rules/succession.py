@@ -7,17 +7,17 @@ them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 
 import numpy as np
 
-from sim.core.agenda import due, is_free, is_in_the_country, vacate
-from sim.core.arithmetic import approach, clip, win_chance
-from sim.core.bids import depose, lose_power, moves, open_bid
-from sim.core.choice import choose_successor
-from sim.core.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.force import carries
-from sim.core.jit import allocating, part, rule
-from sim.core.luck import happens, uniform
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
-from sim.core.theory import ruling_coalition
+from sim.core.ground.arithmetic import approach, clip, win_chance
+from sim.core.ground.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.ground.jit import allocating, part, rule
+from sim.core.ground.luck import happens, uniform
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, vacate
+from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
+from sim.core.mechanisms.choice import choose_successor
+from sim.core.mechanisms.force import carries
+from sim.core.mechanisms.theory import ruling_coalition
 
 PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),

@@ -5,12 +5,12 @@ square, ruling, round table, handover, media), and the classes of those cases: a
 its path and counts as consolidation. Where nobody is left to rule, that is the outcome.
 """
 
-from sim.core.agenda import is_in_the_country
-from sim.core.bids import decide
-from sim.core.codes import Did, Outcome, Path, Phase, Status, Winner
-from sim.core.jit import part, rule
-from sim.core.parameter import Parameter
-from sim.core.records import write_down
+from sim.core.ground.codes import Did, Outcome, Path, Phase, Status, Winner
+from sim.core.ground.jit import part, rule
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import is_in_the_country
+from sim.core.mechanisms.bids import decide
 
 PARAMETERS = (
     Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; [article p04, p06]",

@@ -7,8 +7,8 @@ from typing import Final
 
 from matplotlib.figure import Figure
 
-from sim.analysis.compare import Comparison, Versus
-from sim.analysis.differing import Row
+from sim.analysis.questions.compare import Comparison, Versus
+from sim.analysis.runs.differing import Row
 from sim.outcomes.registry import OUTCOMES
 from sim.report.style import BLUE, GREY, INK, Picture, Size, blank, panel, quiet
 from sim.report.words import capital, points

@@ -10,12 +10,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 from numpy.typing import NDArray
 
-from sim.core.codes import Kind, TieKind
+from sim.core.ground.codes import Kind, TieKind
 from sim.report.layout import placed
 from sim.report.material import Material
 from sim.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Picture, Size, blank, panel
 from sim.report.words import capital
-from sim.scenario.build import Build
+from sim.scenario.tables.build import Build
 
 LEFT_OUT: Final = (TieKind.PEERS, TieKind.ALIGNMENT)  # equal in rank, and what follows from two other ties
 SHAPES: Final = {"leader": ("o", BLUE), "group": ("s", ORANGE), "body": ("D", GREY)}

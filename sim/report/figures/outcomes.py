@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.counting import Counted
+from sim.analysis.runs.counting import Counted
 from sim.outcomes.people import NOBODY
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.report.figures.rows import row_chart, track, whisker

@@ -7,11 +7,11 @@ from datetime import timedelta
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.survival import incidence_at
 from sim.report.figures.calendar import date_ticks
 from sim.report.material import CAUSES, Material
 from sim.report.style import PATH_LINES, Picture, Size, blank, panel, quiet
 from sim.report.words import PATHS, capital, percent
+from sim.statistics.survival import incidence_at
 
 STEPS = 120  # places of a curve that are drawn
 SHORT = {"other": "no split, gone"}

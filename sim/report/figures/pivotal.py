@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.pivots import Pivot
+from sim.analysis.questions.pivots import Pivot
 from sim.report.figures.rows import row_chart, track, whisker
 from sim.report.style import BLUE, GREY, INK, ORANGE, Picture, Size
 from sim.report.words import capital, percent

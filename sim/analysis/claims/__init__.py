@@ -1,0 +1,1 @@
+"""Claims of a source put to the test."""

@@ -1,0 +1,159 @@
+"""Reading a claims file, with everything that is wrong with it at once and in its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.analysis.claims.arms import BASE, ArmKey, ArmMaker
+from sim.analysis.claims.measures import MEASURES, read_outcome
+from sim.analysis.claims.schema import STRENGTHS, ClaimsFile
+from sim.analysis.reading import problems_of, read_document
+from sim.core.rulebook import RULES
+from sim.language.document import Document
+from sim.language.errors import Problem, ScenarioError, did_you_mean
+from sim.language.yaml_places import PathTuple
+from sim.scenario.checks.references import unknown
+from sim.scenario.checks.remarks import remarks_on
+from sim.scenario.reading.layers import read_layers
+from sim.scenario.reading.loader import validate
+from sim.scenario.schema.jsonschema import refuse_other_keys
+from sim.scenario.schema.scenario import Scenario
+
+__all__ = ["BASE", "ArmKey", "Claims", "claims_schema_text", "load_claims"]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """A claims file, checked; `scenarios` holds the scenario of each arm that is used, by its key (see `arm_of`).
+
+    Arms that change the same things have the same key, and are played once. `warnings` say what is probably not meant,
+    in the scenario or in an arm.
+    """
+
+    said: ClaimsFile
+    base: Document
+    texts: Mapping[str, str]
+    scenarios: Mapping[ArmKey, Scenario]
+    keys: Mapping[tuple[str, str], ArmKey]
+    warnings: tuple[Problem, ...] = ()
+
+    def arm_of(self, claim: str, arm: str) -> ArmKey:
+        """Return the key of an arm as a claim names it."""
+        return self.keys[claim, arm]
+
+    def about(self) -> dict[str, Any]:
+        """Return what there is to say of a claims file that is in order."""
+        claims = self.said.claims.values()
+        counts = {strength: sum(claim.strength == strength for claim in claims) for strength in STRENGTHS}
+        return {
+            "claims": ", ".join(f"{number} {strength}" for strength, number in counts.items() if number),
+            "tests": sum(len(claim.tests) for claim in claims),
+            "controls": sum(len(claim.controls) for claim in claims),
+            "scenario": self.said.scenario,
+            "arms": len(self.scenarios),
+            "runs": f"{self.said.pairs:,} in each arm",
+        }
+
+
+def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
+    """Read and check a claims file, and make every arm that its claims use.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, as it should be named in errors.
+    only : tuple of str
+        Ids of the claims wanted; empty: all.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems: of form, unknown arms and outcomes, and arms that the scenario refuses.
+    """
+    document = read_document(path, ClaimsFile)
+    try:
+        said = ClaimsFile.model_validate(document.data)
+    except ValidationError as trouble:
+        raise ScenarioError(problems_of(trouble, document, ClaimsFile, _pattern_at), document.texts) from None
+    base, problems = read_layers(Path(path).parent / said.scenario, document.place_of(("scenario",)), "scenario")
+    texts = {**document.texts, **base.texts}
+    if problems or not base.data:
+        raise ScenarioError(problems or [document.problem(("scenario",), "is empty")], texts)
+    warnings = remarks_on(validate(base), base)
+    if missing := [claim for claim in only if claim not in said.claims]:
+        hint = did_you_mean(missing[0], said.claims)
+        message, known = f"has no claim '{missing[0]}'", tuple(said.claims)
+        raise ScenarioError([Problem(document.file, None, None, "claims", message, hint=hint, known=known)])
+    if only:
+        said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
+    maker = ArmMaker(said, base, document, warnings)
+    problems = list(dict.fromkeys([*_check_names(said, base, document), *maker.problems()]))
+    if problems:
+        raise ScenarioError(problems, texts)
+    told = tuple(each for each in (*warnings, *maker.warnings) if each.severity == "warning")
+    return Claims(said, base, texts, maker.scenarios, maker.keys, told)
+
+
+def _pattern_at(path: PathTuple) -> str:
+    """Return what would be right where a word has not the form it should have."""
+    in_a_test = len(path) > 3
+    return "must be the name of an arm, or 'outcome @ arm'" if in_a_test else "must be small letters, digits and - or _"
+
+
+def _check_names(said: ClaimsFile, base: Document, document: Document) -> Iterator[Problem]:
+    """Find arms, outcomes, leaders, rules and sources that do not exist."""
+    sources = tuple(base.data.get("sources", {}))
+    leaders = tuple(base.data.get("leaders", {}))
+    clans = tuple(base.data.get("clans", {}))
+    for name, claim in said.claims.items():
+        known = tuple(dict.fromkeys((*claim.arms, *said.arms, BASE)))
+        for place in range(len(claim.evidence) if sources else 0):
+            yield from unknown(document, ("claims", name, "evidence", place), "a source", sources)
+        for place, rule in enumerate(claim.rules):
+            if rule not in RULES:
+                message = f"'{rule}' is not a rule of the rulebook"
+                yield document.problem(("claims", name, "rules", place), message, hint=did_you_mean(rule, RULES))
+        for part in ("tests", "controls"):
+            for place, test in enumerate(getattr(claim, part)):
+                here: PathTuple = ("claims", name, part, place)
+                for outcome, arm in dict.fromkeys(test.outcomes_and_arms):
+                    if arm not in known:
+                        message = f"'{arm}' is not an arm of this claim"
+                        yield document.problem((*here, test.form), message, hint=did_you_mean(arm, known), known=known)
+                    trouble = _outcome_trouble(outcome, leaders, clans)
+                    if trouble is not None:
+                        at = (*here, "outcome") if outcome == test.outcome else (*here, test.form)
+                        yield document.problem(at, trouble[0], hint=trouble[1])
+
+
+def _outcome_trouble(text: str, leaders: tuple[str, ...], clans: tuple[str, ...]) -> tuple[str, str | None] | None:
+    try:
+        name, arguments = read_outcome(text)
+    except ValueError as trouble:
+        return str(trouble), None
+    if name not in MEASURES:
+        return f"'{name}' is not a measured outcome", did_you_mean(name, MEASURES)
+    measure = MEASURES[name]
+    for argument in arguments:
+        if isinstance(argument, str):
+            known = {"leader": leaders, "clan": clans}.get(measure.takes, measure.words)
+            if argument not in known:
+                what = f"a {measure.takes}" if measure.takes else f"an argument of '{name}'"
+                return f"'{argument}' is not {what}", did_you_mean(argument, known)
+    if measure.needs_name and not any(isinstance(argument, str) for argument in arguments):
+        return f"'{name}' needs the id of a {measure.takes or 'word: ' + ', '.join(measure.words)}", None
+    return None
+
+
+def claims_schema_text() -> str:
+    """Return the JSON Schema of a claims file as the text that stands in ``schemas/claims.schema.json``."""
+    schema = ClaimsFile.model_json_schema(by_alias=True, mode="validation")
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Kingmaker claims"}
+    refuse_other_keys(schema)
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,1 @@
+"""The engine scored on history, and on how often things happen."""

@@ -1,0 +1,212 @@
+"""Base rates: how often what the engine does happens where it has been counted, and how often in the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from sim.analysis.hindcast.targets import LEVEL, Target
+from sim.analysis.runs.arms import ArmRun
+from sim.core.ground.codes import Outcome, Winner
+from sim.core.ground.codes import Path as Road
+from sim.ensemble import LEADER_RESULTS, same_draws
+from sim.outcomes.registry import OUTCOMES
+from sim.outcomes.spans import DAYS_A_MONTH
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
+from sim.statistics.estimates import Interval
+from sim.statistics.proportions import wilson
+from sim.statistics.quantiles import quantile_interval
+from sim.statistics.verdicts import Claimed, Verdict, verdict
+
+WINDOW: Final = 91  # days: the quarter after a vote
+
+
+@dataclass(frozen=True)
+class Row:
+    """A target and what the engine gives, with its 90 % interval and the number of cases behind it."""
+
+    target: Target
+    found: Interval[float]
+    cases: int
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the engine's value lies in the interval of the target."""
+        return self.target.low <= self.found.estimate <= self.target.high
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether all of the engine's interval lies there, or none of it, or so few cases cannot tell."""
+        return verdict(self.found.low, self.found.high, Claimed(self.target.low, self.target.high))
+
+
+def base_rates(targets: Sequence[Target], scenarios: Path, runs: int, seed: int = 1, jobs: int = 1) -> list[Row]:
+    """Play the system each target is looked for in, and measure.
+
+    Parameters
+    ----------
+    targets : from `sim.analysis.hindcast.targets.read_targets`
+    scenarios : the folder of the scenarios they name
+    runs : in each system; targets that share a system share its runs.
+    """
+    systems: dict[tuple[str, tuple[str, ...]], ArmRun] = {}
+    numbers = np.arange(runs, dtype=np.int64)
+    rows = []
+    for target in targets:
+        key = (target.scenario, target.overrides)
+        if key not in systems:
+            laid_out = build(load(scenarios / target.scenario, target.overrides))
+            systems[key] = ArmRun(laid_out, numbers, same_draws(numbers), seed, jobs)
+        found, cases = MEASURED[target.measure](systems[key])
+        rows.append(Row(target, found, cases))
+    return rows
+
+
+def _share(hits: Any, cases: Any) -> tuple[Interval[float], int]:
+    k, n = int(np.sum(hits)), int(np.sum(cases))
+    if n == 0:
+        return Interval(float("nan"), float("nan"), float("nan")), 0
+    found = wilson(k, n, LEVEL)
+    return Interval(float(found.estimate), float(found.low), float(found.high)), n
+
+
+def _is_split(world: Any) -> Any:
+    return OUTCOMES["split"].of(world) > 0
+
+
+def _split_in_a_year(run: ArmRun) -> tuple[Interval[float], int]:
+    world = run.world
+    return _share(_is_split(world) & (world["opened"] <= 365), np.ones(run.size))
+
+
+def _irregular_a_month(run: ArmRun) -> tuple[Interval[float], int]:
+    """Irregular exits by months in which the incumbent was there and the run was played."""
+    world = run.world
+    gone = OUTCOMES["irregular"].of(world) > 0
+    last = np.where(world["removed_day"] >= 0, world["removed_day"], world["day"])
+    months = float(np.sum(last) / DAYS_A_MONTH)
+    found = wilson(int(gone.sum()), max(1.0, months), LEVEL)
+    return Interval(float(found.estimate), float(found.low), float(found.high)), int(gone.sum())
+
+
+def _after_the_vote(run: ArmRun) -> tuple[Interval[float], int]:
+    """Splits opened in the quarter after the vote, by day, against the mean of the whole time."""
+    world = run.world
+    opened = np.asarray(world["opened"])[_is_split(world)]
+    vote, horizon = int(run.build.world.election[0]), int(run.build.world.horizon[0])
+    if len(opened) == 0:
+        return Interval(float("nan"), float("nan"), float("nan")), 0
+    found = wilson(int(((opened >= vote) & (opened < vote + WINDOW)).sum()), len(opened), LEVEL)
+    scale = horizon / WINDOW
+    return Interval(*(float(x) * scale for x in found)), len(opened)
+
+
+def _success(run: ArmRun) -> tuple[Interval[float], int]:
+    return _share(run.world["attempts_won"], run.world["attempts"])
+
+
+def _break_of(run: ArmRun) -> tuple[Any, Any]:
+    """Return whether patron and incumbent broke openly in each run, by a blow or a push, and whether the latter won."""
+    world, patron = run.world, int(run.build.world.patron[0])
+    struck = run.results.leaders[:, patron, LEADER_RESULTS.index("challenged_day")] >= 0
+    apart = (world["closed"] >= 0) & (world["path"] == Road.NONE) & (world["ruler_died"] < 0)
+    broke = apart & (struck | np.isin(world["winner"], [Winner.INCUMBENT, Winner.PATRON]))
+    return broke, broke & (world["winner"] == Winner.INCUMBENT)
+
+
+def _breaks_in_15_months(run: ArmRun) -> tuple[Interval[float], int]:
+    broke, _ = _break_of(run)
+    return _share(broke & (run.world["closed"] <= 15 * DAYS_A_MONTH), np.ones(run.size))
+
+
+def _breaks_won(run: ArmRun) -> tuple[Interval[float], int]:
+    broke, won = _break_of(run)
+    return _share(won, broke)
+
+
+def _after_a_death(run: ArmRun) -> tuple[Interval[float], int]:
+    """Regimes that a challenger did not bring down within a year of the ruler's death."""
+    world = run.world
+    died = world["ruler_died"] >= 0
+    fell = (
+        _is_split(world)
+        & (world["opened"] - world["ruler_died"] <= 365)
+        & ~np.isin(world["winner"], [Winner.HEIR, Winner.INCUMBENT])
+    )
+    return _share(died & ~fell, died)
+
+
+def _formation(run: ArmRun) -> tuple[Interval[float], int]:
+    """The median over the runs in which a government was completed after the vote."""
+    return _median(_seen(OUTCOMES["formation_days"].of(run.world)))
+
+
+def _seen(values: Any) -> Any:
+    return values[np.isfinite(values)]
+
+
+def _days_on(road: Road, run: ArmRun) -> Any:
+    """Days of the contests on a road that were decided; one that the horizon cuts off has none."""
+    return _seen(OUTCOMES["contest_days"].of(run.world[run.world["path"] == road]))
+
+
+def _duration(road: Road) -> Callable[[ArmRun], tuple[Interval[float], int]]:
+    return lambda run: _median(_days_on(road, run))
+
+
+def _in_the_range(road: Road, low: int, high: int) -> Callable[[ArmRun], tuple[Interval[float], int]]:
+    def of(run: ArmRun) -> tuple[Interval[float], int]:
+        days = _days_on(road, run)
+        return _share((days >= low) & (days <= high), np.ones(len(days)))
+
+    return of
+
+
+def _contested(world: Any) -> Any:
+    return np.isin(world["path"], [Road.UKRAINIAN, Road.KYRGYZ, Road.MIXED])
+
+
+def _deaths(run: ArmRun) -> tuple[Interval[float], int]:
+    return _median(np.asarray(run.world["deaths"])[_contested(run.world)])
+
+
+def _tail_of_deaths(run: ArmRun) -> tuple[Interval[float], int]:
+    """The 95th percentile of deaths in contests: far from the median where the tail is heavy."""
+    deaths = np.asarray(run.world["deaths"])[_contested(run.world)]
+    if len(deaths) == 0:
+        return Interval(float("nan"), float("nan"), float("nan")), 0
+    return quantile_interval(deaths, 0.95, LEVEL), len(deaths)
+
+
+def _median(values: Any) -> tuple[Interval[float], int]:
+    if len(values) == 0:
+        return Interval(float("nan"), float("nan"), float("nan")), 0
+    return quantile_interval(values, 0.5, LEVEL), len(values)
+
+
+def _balance(run: ArmRun) -> tuple[Interval[float], int]:
+    return _share(run.world["outcome"] == Outcome.BALANCE, np.ones(run.size))
+
+
+MEASURED: Final[Mapping[str, Callable[[ArmRun], tuple[Interval[float], int]]]] = {
+    "split in a year": _split_in_a_year,
+    "irregular exits a month": _irregular_a_month,
+    "quarter after a vote": _after_the_vote,
+    "success per attempt": _success,
+    "breaks in 15 months": _breaks_in_15_months,
+    "breaks won": _breaks_won,
+    "survival of a death": _after_a_death,
+    "formation days": _formation,
+    "kyrgyz days": _duration(Road.KYRGYZ),
+    "ukrainian days": _duration(Road.UKRAINIAN),
+    "kyrgyz in range": _in_the_range(Road.KYRGYZ, 1, 25),
+    "ukrainian in range": _in_the_range(Road.UKRAINIAN, 8, 93),
+    "deaths": _deaths,
+    "tail of deaths": _tail_of_deaths,
+    "balance goes on": _balance,
+}

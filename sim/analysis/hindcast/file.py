@@ -1,0 +1,114 @@
+"""Reading a file of cases, with everything that is wrong with it at once and in its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from pydantic import ValidationError
+
+from sim.analysis.hindcast.schema import GROUPS, HindcastFile
+from sim.analysis.hindcast.template import scenario_of
+from sim.analysis.reading import problems_of, read_document
+from sim.language.document import Document
+from sim.language.errors import Problem, ScenarioError
+from sim.scenario.checks.references import unknown
+from sim.scenario.reading.layers import read_layers
+from sim.scenario.schema.jsonschema import DIALECT, refuse_other_keys
+from sim.scenario.schema.scenario import Scenario
+from sim.statistics.estimates import FloatArray, IntArray
+
+ID_FORM: Final = "must be small letters, digits and - or _"
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """A file of cases, checked, with the scenario of each case."""
+
+    said: HindcastFile
+    scenarios: Mapping[str, Scenario]
+    texts: Mapping[str, str]
+
+    @property
+    def inputs(self) -> FloatArray:
+        """The inputs, one row a case, in the order of `Inputs`; a near vote is 1."""
+        rows = [[float(x) for x in case.inputs.model_dump().values()] for case in self.said.cases.values()]
+        return np.array(rows, dtype=np.float64)
+
+    @property
+    def groups(self) -> IntArray:
+        """The group of each case, as its place in GROUPS."""
+        return np.array([GROUPS.index(case.group) for case in self.said.cases.values()], dtype=np.int64)
+
+    def about(self) -> dict[str, Any]:
+        """Return what there is to say of a file that is in order."""
+        counts = np.bincount(self.groups, minlength=len(GROUPS))
+        return {
+            "cases": len(self.said.cases),
+            "groups": ", ".join(f"{n} {group}" for group, n in zip(GROUPS, counts, strict=True)),
+            "template": self.said.template,
+            "runs": f"{self.said.runs:,} of each case",
+        }
+
+
+def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
+    """Read and check a file of cases, and make the scenario of each.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, as it should be named in errors.
+    months : int or None
+        One horizon for all cases, 1 to 120; None: the window of each.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems: of form, sources that do not exist, and a template that the inputs do not fit into.
+    """
+    document = read_document(path, HindcastFile)
+    try:
+        said = HindcastFile.model_validate(document.data)
+    except ValidationError as trouble:
+        found = problems_of(trouble, document, HindcastFile, lambda _: ID_FORM)
+        raise ScenarioError(found, document.texts) from None
+    template, problems = read_layers(Path(path).parent / said.template, document.place_of(("template",)), "template")
+    texts = {**document.texts, **template.texts}
+    if problems or not template.data:
+        raise ScenarioError(problems or [document.problem(("template",), "is empty")], texts)
+    problems = list(_check_sources(said, document))
+    scenarios: dict[str, Scenario] = {}
+    for name, case in said.cases.items():
+        try:
+            scenarios[name] = scenario_of(case, template, said.coding_error, months)
+        except ScenarioError as trouble:
+            problems += [_placed(problem, document) for problem in trouble.problems]
+    if problems:
+        raise ScenarioError(list(dict.fromkeys(problems)), texts)
+    return Hindcast(said, scenarios, texts)
+
+
+def hindcast_schema_text() -> str:
+    """Return the JSON Schema of a file of cases as the text of ``schemas/hindcast.schema.json``."""
+    schema = HindcastFile.model_json_schema(by_alias=True, mode="validation")
+    schema = {"$schema": DIALECT, **schema, "title": "Kingmaker hindcast"}
+    refuse_other_keys(schema)
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _placed(problem: Problem, document: Document) -> Problem:
+    """Return a problem at the place where the file names its template, if it has no other."""
+    if problem.line is not None:
+        return problem
+    return document.problem(("template",), problem.message, hint=problem.hint)
+
+
+def _check_sources(said: HindcastFile, document: Document) -> Iterator[Problem]:
+    known = tuple(said.sources)
+    for name, case in said.cases.items():
+        for place in range(len(case.sources)):
+            yield from unknown(document, ("cases", name, "sources", place), "a source", known)

@@ -1,0 +1,1 @@
+"""One question a file: compared, sensitive to what, on whom, where."""

@@ -1,0 +1,253 @@
+"""Distributions of outcomes side by side: each against the first, run by run on the same luck where that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Literal
+
+import numpy as np
+
+from sim.analysis.runs.differing import Row, differ
+from sim.analysis.runs.exits import ExitRow, compare_histories, exit_histories, split_histories
+from sim.analysis.runs.quantities import Quantity, by_default
+from sim.analysis.runs.sides import Side, gather
+from sim.analysis.runs.spread_apart import DistanceRow, distances
+from sim.language.errors import UsageError
+from sim.outcomes.registry import chosen_names
+from sim.statistics.estimates import FloatArray, IntArray
+from sim.statistics.multiplicity import benjamini_hochberg, holm
+
+Paired = Literal["auto", "yes", "no"]
+ROW_FAMILIES: Final = ("outcome", "cabinet", "people")
+SIGNIFICANT: Final = 0.05  # corrected p below which a difference stands clear of chance
+Correction = Literal["holm", "bh", "none"]
+CORRECTIONS: Final[dict[str, Callable[[FloatArray], FloatArray]]] = {
+    "holm": holm,
+    "bh": benjamini_hochberg,
+    "none": lambda p: p,
+}
+
+
+@dataclass(frozen=True)
+class SideAbout:
+    """What a side is: its name, where it comes from, its seed and how many runs it has."""
+
+    name: str
+    source: str
+    kind: str
+    seed: int
+    runs: int
+    horizon_days: float
+
+
+@dataclass(frozen=True)
+class Versus:
+    """One side against the first.
+
+    `pairs` is 0 where it was not paired, and `why_not` then says why. Rows are in the order of the quantities; those of
+    `not_in_both` (a clan or leader of one scenario only) are left out.
+    """
+
+    a: str
+    b: str
+    pairs: int
+    why_not: str
+    rows: tuple[Row, ...]
+    exits: tuple[ExitRow, ...]
+    distances: tuple[DistanceRow, ...]
+    not_in_both: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def paired(self) -> bool:
+        """Whether runs were compared on the same luck."""
+        return self.pairs > 0
+
+    def row(self, name: str) -> Row:
+        """Return the row of a quantity. Raises KeyError."""
+        return next(row for row in self.rows if row.name == name)
+
+    def of(self, family: str) -> list[Row]:
+        """Return the rows of a family: outcome, cabinet or people."""
+        return [row for row in self.rows if row.family == family]
+
+    @property
+    def pairing(self) -> tuple[float, float] | None:
+        """Medians, over outcomes that vary on both sides, of the correlation and of what the pairs were worth.
+
+        The worth is inf where the two runs of a pair do not differ at all in half of the outcomes.
+        """
+        known = [(row.correlation, row.worth) for row in self.of("outcome") if row.correlation is not None]
+        if not known:
+            return None
+        worths = [float("inf") if worth is None else worth for _, worth in known]
+        return float(np.median([correlation for correlation, _ in known])), float(np.median(worths))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Sides compared: `tests` says, by family, how many p-values were corrected; all of them were so together."""
+
+    sides: tuple[SideAbout, ...]
+    level: float
+    correction: str
+    tests: dict[str, int]
+    versus: tuple[Versus, ...]
+
+
+def compare(
+    *sources: str | Path,
+    runs: int | None = None,
+    seed: int | None = None,
+    jobs: int = 0,
+    paired: Paired = "auto",
+    outcomes: Sequence[str] = (),
+    level: float = 0.95,
+    correct: Correction = "holm",
+    settings: Sequence[str] = (),
+) -> Comparison:
+    """Compare results, configs or scenarios, each with the first.
+
+    Parameters
+    ----------
+    sources, runs, seed, jobs, settings
+        See `sim.analysis.runs.sides.gather`: what is not a results folder is simulated on the spot, with the same seed
+        and run numbers as the first.
+    paired : {"auto", "yes", "no"}
+        Whether to compare run by run: auto, where seeds and run numbers agree; yes refuses where they do not.
+    outcomes : sequence of str
+        What to compare, by name (`sim.outcomes.registry`), and nothing else; by default
+        `sim.analysis.runs.quantities.COMPARED`, seats and fates, and when and how it ends and how far the distributions
+        are apart. Fewer cost less correction.
+    level : float in (0, 1)
+        Level of all intervals.
+    correct : {"holm", "bh", "none"}
+        Correction of the p-values, over everything that is tested in all comparisons of this call together (outcomes,
+        seats in the government, fates of leaders, exits, distances): with holm, the chance that anything at all stands
+        out where nothing differs is at most 5 %.
+
+    Raises
+    ------
+    UsageError
+        If there are fewer than two sides, an outcome is unknown, or pairs are asked for where there are none.
+    ScenarioError, ResultsError
+        As `gather`.
+    """
+    return compare_sides(gather(sources, runs, seed, jobs, settings), paired, outcomes, level, correct)
+
+
+def compare_sides(
+    sides: Sequence[Side],
+    paired: Paired = "auto",
+    outcomes: Sequence[str] = (),
+    level: float = 0.95,
+    correct: Correction = "holm",
+    also: Sequence[str] = (),
+) -> Comparison:
+    """Compare sides that were gathered; arguments and errors as for `compare`; `also` adds to what is compared."""
+    if len(sides) < 2:
+        raise UsageError("needs at least two results, configs or scenarios to compare (or one with several points)")
+    if not 0.0 < level < 1.0:
+        raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
+    known = list(dict.fromkeys(name for side in sides for name in side.quantities))
+    names = chosen_names(known, [*(outcomes or by_default(known)), *also])
+    found = [_versus(sides[0], side, paired, names, not outcomes, level) for side in sides[1:]]
+    corrected, tests = _corrected(found, correct)
+    about = tuple(
+        SideAbout(side.name, side.source, side.kind, side.seed, len(side.numbers), side.horizon) for side in sides
+    )
+    return Comparison(about, level, correct, tests, tuple(corrected))
+
+
+def _versus(a: Side, b: Side, paired: Paired, names: Sequence[str], everything: bool, level: float) -> Versus:
+    shared, at_a, at_b = np.intersect1d(a.numbers, b.numbers, return_indices=True)
+    why_not = _why_not(a, b, len(shared), paired)
+    is_paired = not why_not
+    picks = (at_a, at_b) if is_paired else (np.arange(len(a.numbers)), np.arange(len(b.numbers)))
+    known_a, known_b = (_picked(side.quantities, pick) for side, pick in zip((a, b), picks, strict=True))
+    runs_a, runs_b = (side.runs[pick] for side, pick in zip((a, b), picks, strict=True))
+    horizon = min(a.horizon, b.horizon)
+    exits: list[ExitRow] = []
+    for what, histories in (("split", split_histories), ("exit", exit_histories)) if everything else ():
+        one, two = histories(runs_a, a.horizon), histories(runs_b, b.horizon)
+        exits += compare_histories(what, one, two, horizon, is_paired, level)
+    return Versus(
+        a=a.name,
+        b=b.name,
+        pairs=len(shared) if is_paired else 0,
+        why_not=why_not,
+        rows=tuple(
+            differ(name, known_a[name], known_b[name], is_paired, level)
+            for name in names
+            if name in known_a and name in known_b
+        ),
+        exits=tuple(exits),
+        distances=tuple(distances(runs_a, runs_b, known_a, known_b, is_paired, level) if everything else ()),
+        not_in_both=tuple(name for name in names if (name in known_a) != (name in known_b)),
+        notes=tuple(_notes(a, b, len(shared) if is_paired else 0)),
+    )
+
+
+def _why_not(a: Side, b: Side, shared: int, paired: Paired) -> str:
+    """Say why runs are not compared one by one; empty where they are."""
+    if paired == "no":
+        return "not asked for"
+    reason = ""
+    if a.seed != b.seed:
+        reason = f"the seeds differ ({a.name}: {a.seed}, {b.name}: {b.seed})"
+    elif shared < 2:
+        reason = "they have no run numbers in common"
+    if reason and paired == "yes":
+        raise UsageError(f"{a.name} and {b.name} cannot be paired: {reason}")
+    return reason
+
+
+def _notes(a: Side, b: Side, pairs: int) -> list[str]:
+    notes = []
+    if a.horizon != b.horizon:
+        notes.append(f"the horizons differ ({a.horizon:.0f} and {b.horizon:.0f} days): shares are of unlike spans")
+    left = [f"{len(side.numbers) - pairs:,} of {side.name}" for side in (a, b) if pairs and len(side.numbers) > pairs]
+    if left:
+        notes.append(f"runs without a partner are left out: {', '.join(left)}")
+    return notes
+
+
+def _picked(known: dict[str, Quantity], rows: IntArray) -> dict[str, Quantity]:
+    return {name: quantity._replace(values=quantity.values[rows]) for name, quantity in known.items()}
+
+
+def _corrected(found: Sequence[Versus], correct: Correction) -> tuple[list[Versus], dict[str, int]]:
+    """Correct all p-values of all comparisons together. What could not have been found is not counted as looked for."""
+    if correct not in CORRECTIONS:
+        raise UsageError(f"--correct must be one of {', '.join(CORRECTIONS)} (found {correct})")
+    tested = [row for each in found for row in _tests(each) if row.tells]
+    adjusted = iter(CORRECTIONS[correct](np.array([row.p for row in tested])) if tested else ())
+    told = [
+        replace(
+            each,
+            rows=tuple(replace(row, adjusted=_next(row, adjusted)) for row in each.rows),
+            exits=tuple(row._replace(adjusted=_next(row, adjusted)) for row in each.exits),
+            distances=tuple(row._replace(adjusted=_next(row, adjusted)) for row in each.distances),
+        )
+        for each in found
+    ]
+    tests = {family: sum(row.tells for each in found for row in each.of(family)) for family in ROW_FAMILIES}
+    tests["exits"] = sum(row.tells for each in found for row in each.exits)
+    tests["distances"] = sum(row.tells for each in found for row in each.distances)
+    return told, tests
+
+
+def _tests(versus: Versus) -> tuple[Row | ExitRow | DistanceRow, ...]:
+    return (*versus.rows, *versus.exits, *versus.distances)
+
+
+def _next(row: Row | ExitRow | DistanceRow, adjusted: Iterator[float]) -> float | None:
+    """Return the corrected p of a row; its own, if it was not looked for."""
+    return float(next(adjusted)) if row.tells else row.p
+
+
+def is_clear(row: Row | ExitRow | DistanceRow) -> bool:
+    """Say whether a difference stands clear of chance after correction for everything that was looked at."""
+    return row.tells and row.adjusted is not None and row.adjusted < SIGNIFICANT

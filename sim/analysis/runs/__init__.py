@@ -1,0 +1,1 @@
+"""What runs came to, read off folders or played on the spot."""

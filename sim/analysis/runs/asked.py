@@ -1,0 +1,128 @@
+"""What a scenario asks, counted: the outcomes it names, or how it ends and what becomes of those its question names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as File
+from typing import Final
+
+import polars as pl
+
+from sim.analysis.runs.counting import Counted, Seats, Spread, part_of, spread
+from sim.analysis.runs.quantities import fates, quantities, seats
+from sim.analysis.runs.summary import Summary
+from sim.experiment.folder.store import scan
+from sim.outcomes.ends import PATHS
+from sim.outcomes.people import NOBODY, PACT
+from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, RULER
+from sim.scenario.schema.scenario import Scenario
+
+MOST_PEOPLE: Final = 3  # of those a question names
+SHORTEST: Final = 4  # letters of a word of a name by which somebody is known
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An outcome that is asked for, and what was found of it.
+
+    One of the four is there: `share` of a yes or no, `spread` of a number, `parts` of what a run has one of (how it
+    ends, the road, who rules), `seats` in the government. None of them is, where the outcome cannot be seen.
+    `words` completes "that ..." for a yes or no, and is a name else.
+    """
+
+    name: str
+    words: str
+    unit: str = ""
+    share: Counted | None = None
+    spread: Spread | None = None
+    parts: tuple[tuple[str, Counted], ...] = ()
+    seats: tuple[Seats, ...] = ()
+
+
+def names_asked(scenario: Scenario) -> tuple[str, ...]:
+    """Return the outcomes that answer a scenario's question.
+
+    They are those it names (`asks`). Where it names none: of those whom the words of its question name whether they
+    move against the incumbent and whether they rule at the close; then how it ends, whether the incumbent stays, and
+    with a vote the government on time.
+    """
+    if scenario.asks:
+        return scenario.asks
+    named = _people_in(scenario.question or "", {key: one.name for key, one in scenario.leaders.items()})
+    about = [f"{key}.{what}" for key in named if key != scenario.world.incumbent for what in ("challenged", "rules")]
+    return (*about, "outcome", "survived", *(("on_time",) if scenario.election else ()))
+
+
+def _people_in(question: str, names: Mapping[str, str]) -> list[str]:
+    """Return the leaders whom a question names, by id or by a word of the name that no other leader shares."""
+    said = set(re.findall(r"\w+", question.lower()))
+    words = {
+        key: {key.lower(), *(word for word in re.findall(r"\w+", name.lower()) if len(word) >= SHORTEST)}
+        for key, name in names.items()
+    }
+    found = []
+    for key, own in words.items():
+        others = set().union(*(those for other, those in words.items() if other != key))
+        if said & (own - others):
+            found.append(key)
+    return found[:MOST_PEOPLE]
+
+
+def answer_asked(
+    folder: str | File, point: int, scenario: Scenario, summary: Summary, names: Mapping[str, str], level: float = 0.95
+) -> list[Asked]:
+    """Return what the runs of a point say of each outcome that a scenario asks for, in its order."""
+    wanted = names_asked(scenario)
+    tables = {
+        table: scan(folder, table).filter(pl.col("point") == point).sort("run", maintain_order=True).collect()
+        for table in ("runs", "leaders", "posts")
+        if table == "runs" or any("." in name for name in wanted)
+    }
+    known = quantities(tables["runs"])
+    if len(tables) > 1:
+        known |= fates(tables["leaders"], tables["runs"], names) | seats(tables["posts"], names)
+    found = []
+    for name in wanted:
+        if name == "outcome":
+            ends = tuple((summary.endings[each.name].clause, each) for each in summary.outcomes)
+            found.append(Asked(name, "how it ends", parts=ends))
+        elif name == RULER:
+            found.append(Asked(name, "who rules at the close", parts=tuple(
+                (ruler_in_words(each.name, names), each) for each in summary.rulers
+            )))  # fmt: skip
+        elif name == "path":
+            roads = tuple((entry.clause, part_of(entry.name, known[entry.name].values, level)) for entry in PATHS)
+            roads = tuple(sorted(roads, key=lambda road: -road[1].runs))
+            found.append(Asked(name, "which road the split takes", parts=roads))
+        elif name == CABINET:
+            found.append(Asked(name, "who sits in the government", seats=tuple(summary.cabinet)))
+        elif name not in known:  # a clan that never holds a post
+            found.append(Asked(name, name.replace("_", " ")))
+        else:
+            of = known[name]
+            share = part_of(name, of.values, level) if of.yes_no else None
+            numbers = None if of.yes_no else spread(of.values, level)
+            if (share is not None and not share.of) or (numbers is not None and not numbers.runs):
+                share = numbers = None
+            found.append(Asked(name, _words(name, names), of.unit, share, numbers))
+    return found
+
+
+def ruler_in_words(ruler: str, names: Mapping[str, str]) -> str:
+    """Return who rules in words: a name, the category of an official, or that nobody does."""
+    if ruler == PACT:
+        return "left open by a pact"
+    return "nobody" if ruler == NOBODY else names.get(ruler, ruler)
+
+
+def _words(name: str, names: Mapping[str, str]) -> str:
+    if name in OUTCOMES:
+        return OUTCOMES[name].clause or OUTCOMES[name].row
+    owner, _, what = name.rpartition(".")
+    shown = names.get(owner, owner)
+    if owner == CABINET:
+        return f"share of the government's posts held by {names.get(what, what)}"
+    fortune = OF_A_LEADER[what]
+    return f"{shown} {fortune.row}" if fortune.yes_no else f"{shown}: {fortune.row}"

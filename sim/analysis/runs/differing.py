@@ -1,0 +1,155 @@
+"""How one quantity differs between two sides: each side, the difference, a p-value, and what pairing was worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtr
+
+from sim.analysis.runs.quantities import Quantity
+from sim.statistics.differences import (
+    flipped_sign_p,
+    mcnemar,
+    mean_difference_paired,
+    mean_difference_unpaired,
+    newcombe_difference,
+    paired_difference,
+    pairing_gain,
+)
+from sim.statistics.estimates import FloatArray, Interval
+from sim.statistics.means import mean_interval
+from sim.statistics.proportions import wilson
+
+NAN: float = float("nan")
+NOTHING: Interval[float] = Interval(NAN, NAN, NAN)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A quantity on both sides; the difference is second less first.
+
+    `seen` counts the pairs (paired) or the runs of each side in which it could be seen. `p` is None where it was
+    not tested: it does not vary, or too few runs show it. `adjusted` is set once all tests are known. `changed` counts
+    the pairs whose two runs differ; `correlation` and `worth` (unpaired pairs that these would be worth) say what
+    pairing gave. All three are None unless paired.
+    """
+
+    name: str
+    meaning: str
+    yes_no: bool
+    unit: str
+    family: str
+    a: Interval[float]
+    b: Interval[float]
+    diff: Interval[float]
+    seen: tuple[int, int]
+    p: float | None = None
+    adjusted: float | None = None
+    correlation: float | None = None
+    worth: float | None = None
+    changed: int | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether a test of it could have found anything: of pairs, whether any differ."""
+        return self.p is not None and self.changed != 0
+
+
+def differ(name: str, a: Quantity, b: Quantity, paired: bool, level: float = 0.95) -> Row:
+    """Compare a quantity of two sides.
+
+    Parameters
+    ----------
+    name : str
+    a, b : Quantity
+        Paired: value k of either is of the same run. nan where it cannot be seen; such pairs (runs) are left out.
+    paired : bool
+    level : float in (0, 1)
+
+    Shares: Wilson; differences within pairs by Tango's score interval and McNemar's exact p, between unpaired runs by
+    Newcombe's hybrid score interval and Fisher's exact p. Numbers: `sim.statistics.means`; p within pairs by exchanging
+    their sides, between unpaired runs Welch's. A quantity that has one and the same value on both sides is not tested:
+    no data of this kind could ever count against anything (Tarone 1990, Biometrics 46:515-522), so that it must not
+    cost others power.
+    """
+    x, y = a.values, b.values
+    if paired:
+        both = np.isfinite(x) & np.isfinite(y)
+        x, y = x[both], y[both]
+    else:
+        x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+    possible = a.possible
+    sides = tuple(_share(side, level) if a.yes_no else _mean(side, level, possible) for side in (x, y))
+    about = (name, b.meaning, a.yes_no, a.unit, a.family, sides[0], sides[1])
+    seen = (len(x), len(y))
+    if min(seen) < 2:
+        return Row(*about, NOTHING, seen)
+    if paired:
+        if a.yes_no:
+            diff, p = _paired_share(x, y, level)
+        else:
+            diff, p = mean_difference_paired(y, x, level, possible), flipped_sign_p(y - x)
+        pairing: tuple[float | None, float | None, int | None] = (*_gain(x, y), int(np.sum(x != y)))
+    else:
+        if a.yes_no:
+            diff, p = _unpaired_share(x, y, level)
+        else:
+            diff, p = mean_difference_unpaired(y, x, level, possible), welch_p(x, y)
+        pairing = None, None, None
+    varies = bool(np.ptp(np.concatenate((x, y))) > 0)
+    return Row(*about, diff, seen, p if varies and np.isfinite(p) else None, None, *pairing)
+
+
+def _gain(x: FloatArray, y: FloatArray) -> tuple[float | None, float | None]:
+    """Correlation and worth of pairs, None where a side does not vary (but for rounding) or nothing sets them apart."""
+    if min(np.ptp(side) - 1e-9 * np.abs(side).max() for side in (x, y)) <= 0:
+        return None, None
+    gain = pairing_gain(x, y)
+    return gain.correlation, gain.worth if np.isfinite(gain.worth) else None
+
+
+def _share(x: FloatArray, level: float) -> Interval[float]:
+    return Interval(*(float(each) for each in wilson(x.sum(), len(x), level)))
+
+
+def _mean(x: FloatArray, level: float, possible: tuple[float, float]) -> Interval[float]:
+    if len(x) < 2:
+        return Interval(float(x[0]), NAN, NAN) if len(x) else NOTHING
+    return mean_interval(x, level, possible)
+
+
+def _paired_share(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[float], float]:
+    first, second = x > 0.5, y > 0.5
+    gained, lost = int((second & ~first).sum()), int((first & ~second).sum())
+    found = paired_difference(int((first & second).sum()), gained, lost, int((~first & ~second).sum()), level)
+    return Interval(*(float(each) for each in found)), float(mcnemar(gained, lost).exact_p)
+
+
+def _unpaired_share(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[float], float]:
+    k, m = int(x.sum()), int(y.sum())
+    found = newcombe_difference(m, len(y), k, len(x), level)
+    return Interval(*(float(each) for each in found)), fisher_p(k, len(x), m, len(y))
+
+
+def fisher_p(k: int, n: int, m: int, of: int) -> float:
+    """Return Fisher's exact p of k of n against m of `of`: all tables with these margins that are no likelier."""
+    from scipy.stats import hypergeom
+
+    hits = np.arange(max(0, k + m - of), min(n, k + m) + 1)
+    chances = hypergeom.pmf(hits, n + of, k + m, n)
+    return min(1.0, float(chances[chances <= chances[hits == k][0] * (1 + 1e-7)].sum()))
+
+
+def welch_p(x: FloatArray, y: FloatArray) -> float:
+    """Return Welch's p: degrees of freedom (u + v)²/(u²/(n-1) + v²/(m-1)), u = var x/n, v = var y/m.
+
+    Where neither side varies, the chance that exchanged runs would be told apart as well as these.
+    Source: Welch 1947, Biometrika 34:28-35.
+    """
+    u, v = float(np.var(x, ddof=1)) / len(x), float(np.var(y, ddof=1)) / len(y)
+    mean = float(y.mean() - x.mean())
+    if u + v == 0.0:
+        return 1.0 if mean == 0.0 else fisher_p(0, len(x), len(y), len(y))
+    degrees = (u + v) ** 2 / (u**2 / (len(x) - 1) + v**2 / (len(y) - 1))
+    return 2 * float(stdtr(degrees, -abs(mean) / float(np.sqrt(u + v))))

@@ -1,0 +1,132 @@
+"""The inputs that differ between runs, under the names of the scenario; those of a category of officials as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from sim.core.ground import records
+from sim.core.ground.codes import Role
+from sim.core.ground.draw import STATUSES
+from sim.core.rulebook import PARAMETERS
+from sim.ensemble import default_jobs, join, same_draws, simulate_all
+from sim.scenario.tables.build import Build
+from sim.statistics.estimates import FloatArray, IntArray
+
+TABLES: Final[Mapping[Role, tuple[str, str, tuple[records.Field, ...]]]] = {  # attribute of Build, part of the file
+    Role.WORLD: ("world", "world", records.WORLD),
+    Role.LEADER: ("leaders", "leaders", records.LEADER),
+    Role.CLAN: ("clans", "clans", records.CLAN),
+    Role.POST: ("posts", "posts", records.POST),
+    Role.TIE: ("ties", "ties", records.TIE),
+    Role.MEMBER: ("members", "leaders", records.MEMBER),
+}
+ONE_OF_SEVERAL: Final = re.compile(r"(.*)_\d+$")
+STRETCH: Final = 1000  # runs whose thousands of inputs are held at once
+
+
+@dataclass(frozen=True)
+class Input:
+    """An uncertain number of the scenario.
+
+    `path` is as for ``--set``, `words` for readers. `columns` are the rows of `Build.inputs` that it stands for: one,
+    or one for each official of a category and each of several like offices, whose mean is then the input. `share` says
+    whether it lies in the unit interval by its kind, so that levels (low, high) can name its values.
+    """
+
+    path: str
+    words: str
+    status: str
+    columns: tuple[int, ...]
+    share: bool
+
+
+def inputs_of(build: Build) -> list[Input]:
+    """Return the uncertain numbers of a build in the order of its ledger."""
+    found: dict[tuple[str, str], list[int]] = {}
+    about: dict[tuple[str, str], tuple[str, bool]] = {}
+    for k, entry in enumerate(build.inputs):
+        path, words, share = _name(build, Role(int(entry.role)), int(entry.row), int(entry.column))
+        key = path, STATUSES[int(entry.status)]
+        found.setdefault(key, []).append(k)
+        about[key] = words, share
+    return [Input(path, about[path, status][0], status, tuple(columns), about[path, status][1])
+            for (path, status), columns in found.items()]  # fmt: skip
+
+
+def _name(build: Build, role: Role, row: int, column: int) -> tuple[str, str, bool]:
+    """Return path, words, and whether the number is a share."""
+    if role is Role.PARAMETER:
+        name = PARAMETERS[column].name
+        return f"parameters.{name}", f"parameter {_words(name)}", False
+    _, part, fields = TABLES[role]
+    field = fields[column]
+    share = (field.low, field.high) == (0.0, 1.0)
+    if role is Role.WORLD:
+        return f"world.{field.name}", f"the country's {_words(field.name)}", share
+    if role is Role.MEMBER:
+        member = build.members[row]
+        leader, clan = build.leader_ids[int(member.leader)], build.clan_ids[int(member.clan)]
+        words = f"{build.names[leader]}: membership of {build.names[clan]}"
+        return f"leaders.{leader}.memberships.{clan}", words, share
+    if role is Role.LEADER and int(build.leaders.corps[row]) >= 0:
+        category = build.clan_ids[int(build.leaders.corps[row])]
+        return f"categories.{category}.{field.name}", f"{build.names[category]}: mean {_words(field.name)}", share
+    ids = {Role.LEADER: build.leader_ids, Role.CLAN: build.clan_ids, Role.POST: build.post_ids, Role.TIE: build.tie_ids}
+    name = ids[role][row]
+    if role is Role.POST and (several := ONE_OF_SEVERAL.match(name)) and f"{several[1]}_02" in build.post_ids:
+        shown = build.names[name].removesuffix(f" ({name})").rpartition(" ")[0]
+        return f"posts.{several[1]}.{field.name}", f"{shown}: mean {_words(field.name)}", share
+    return f"{part}.{name}.{field.name}", f"{build.names[name]}: {_words(field.name)}", share
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def drawn_values(build: Build, inputs: list[Input], runs: IntArray, seed: int, jobs: int = 0) -> tuple[FloatArray, Any]:
+    """Play runs and return the inputs they drew, float64 (runs, inputs), and the results without them.
+
+    What stands for several officials is the mean of their draws.
+    """
+    values, parts = np.empty((len(runs), len(inputs))), []
+    at = 0
+    for first in range(0, len(runs), STRETCH):
+        stretch = runs[first : first + STRETCH]
+        for part in simulate_all(build, stretch, same_draws(stretch), seed, jobs or default_jobs(), keep_inputs=True):
+            count = len(part.world)
+            for k, each in enumerate(inputs):
+                columns = part.inputs[:, list(each.columns)]
+                values[at : at + count, k] = columns[:, 0] if len(each.columns) == 1 else columns.mean(axis=1)
+            parts.append(replace(part, inputs=part.inputs[:, :0]))
+            at += count
+    return values, join(parts)
+
+
+def with_values(build: Build, inputs: Mapping[str, Input], values: Mapping[str, float]) -> Build | None:
+    """Return a build in which numbers are the same in every run, or None if some path is not of an uncertain number.
+
+    Parameters
+    ----------
+    inputs : mapping of path to Input
+    values : mapping of path to float
+        All officials of a category get the same value, as with ``--set``.
+    """
+    if not values.keys() <= inputs.keys():
+        return None
+    changed: dict[str, Any] = {}
+    gone: list[int] = []
+    for path, value in values.items():
+        for k in inputs[path].columns:
+            entry = build.inputs[k]
+            role = Role(int(entry.role))
+            attribute = "parameters" if role is Role.PARAMETER else TABLES[role][0]
+            if attribute not in changed:
+                changed[attribute] = getattr(build, attribute).copy()
+            records.cells(changed[attribute])[int(entry.row), int(entry.column)] = value
+            gone.append(k)
+    return replace(build, inputs=np.delete(np.asarray(build.inputs), gone).view(np.recarray), **changed)

@@ -1,0 +1,108 @@
+"""What is compared of a run: the outcomes of the registry, read off result tables.
+
+A run in which an outcome cannot be seen (no government was formed) gives nan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from sim.experiment.folder.columns import coded, fortune_of
+from sim.outcomes import ends, events, numbers
+from sim.outcomes.entry import FloatArray
+from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES
+from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
+
+Family = Literal["outcome", "cabinet", "people"]
+EVENTS: Final = tuple(each.name for each in events.EVENTS)
+ENDS: Final = tuple(each.name for each in ends.ENDS)
+PATHS: Final = tuple(each.name for each in ends.PATHS)
+NUMBERS: Final = tuple(each.name for each in numbers.NUMBERS)
+
+
+COMPARED: Final = (
+    *EVENTS, *ENDS, *PATHS, "formation_days", "days_in_office", "contest_days", "deaths", "attempts", "team",
+    "team_share", "enemies", "patron_support", "approval",
+)  # fmt: skip
+FROM_0_TO_1: Final = ("share", "support", "force", "weight")
+COUNTED: Final = ("people", "attempts", "posts", "actors", "moves")
+COMPARED_OF_A_LEADER: Final = ("rules", "in_service", "dismissed", "challenged", "chosen", "weight")
+
+
+class Quantity(NamedTuple):
+    """A quantity of every run of a point, in the order of the runs; `possible` is where every value must lie."""
+
+    values: FloatArray
+    yes_no: bool
+    unit: str
+    meaning: str
+    family: Family = "outcome"
+    possible: Ends = ANYTHING
+
+
+def by_default(known: Iterable[str]) -> list[str]:
+    """Return what is compared where nothing is asked for: a test more costs every other one."""
+    return [
+        name
+        for name in known
+        if name in COMPARED or name.startswith(f"{CABINET}.") or name.rpartition(".")[2] in COMPARED_OF_A_LEADER
+    ]
+
+
+def quantities(runs: pl.DataFrame) -> dict[str, Quantity]:
+    """Return the outcomes of a table of runs (`sim.experiment.folder.columns`), one point, sorted by run, by name."""
+    columns = coded(runs)
+    horizon = float(np.max(columns["horizon"], initial=0.0))
+    return {
+        name: Quantity(entry.of(columns), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon))
+        for name, entry in OUTCOMES.items()
+    }
+
+
+def possible(unit: str, horizon: float) -> Ends:
+    """Return between what a number of a unit must lie, whether it was seen or not; `horizon` in days."""
+    if unit == "days":
+        return Ends(0.0, horizon)
+    return A_SHARE if unit in FROM_0_TO_1 else AT_LEAST_0 if unit in COUNTED else ANYTHING
+
+
+def seats(posts: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
+    """Return the share of the government that each clan holds at the close, as ``cabinet.<clan>``.
+
+    `posts` is sorted by run. The meaning of a quantity is the clan's name. Clans that hold nothing are left out.
+    """
+    found = {}
+    for clan, rows in _by(posts, "clan"):
+        values = rows["share_after"].to_numpy().astype(np.float64)
+        if values.any() or rows["share_before"].to_numpy().any():
+            found[f"{CABINET}.{clan}"] = Quantity(values, False, "share", names.get(clan, clan), "cabinet", A_SHARE)
+    return found
+
+
+def fates(leaders: pl.DataFrame, runs: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
+    """Return what becomes of each named leader, as ``<leader>.<fate>``; both tables are sorted by run."""
+    found = {}
+    columns = coded(runs)
+    for leader, rows in _by(leaders, "leader"):
+        shown = names.get(leader, leader)
+        for name, fortune in OF_A_LEADER.items():
+            values, meaning = fortune_of(rows, columns, leader, name), f"{shown}: {fortune.row}"
+            ends = possible(fortune.unit, np.inf)
+            found[f"{leader}.{name}"] = Quantity(values, fortune.yes_no, fortune.unit, meaning, "people", ends)
+    return found
+
+
+def of_point(
+    runs: pl.DataFrame, leaders: pl.DataFrame, posts: pl.DataFrame, names: Mapping[str, str]
+) -> dict[str, Quantity]:
+    """Return every outcome of the runs of one point, by name; all tables are sorted by run."""
+    return quantities(runs) | seats(posts, names) | fates(leaders, runs, names)
+
+
+def _by(table: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame]]:
+    parts = table.partition_by(column, maintain_order=True)
+    return [(str(part[column][0]), part) for part in parts]

@@ -1,0 +1,204 @@
+"""What is set side by side: points of results folders and configs, and scenarios simulated on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.analysis.runs.quantities import Quantity, of_point
+from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
+from sim.experiment.design.plan import is_plan, load_plan
+from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
+from sim.experiment.folder.origins import POINT_MARK, folder_of, points_in, workshop_of
+from sim.experiment.folder.store import read_manifest, refuse_mixed_engines, scan
+from sim.experiment.folder.study import Point, single
+from sim.experiment.folder.version import engine_version
+from sim.language.errors import ResultsError, UsageError
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build
+
+IntArray = NDArray[np.int64]
+MOST_SIDES: Final = 200
+TIMING: Final = ("start", "horizon_months")  # settings that move the horizon
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: the runs of one point.
+
+    `runs`, `leaders` and `posts` are tables as in a results folder, sorted by run; `horizon` is in days.
+    """
+
+    name: str
+    source: str
+    kind: str
+    seed: int
+    engine: str
+    horizon: float
+    names: Mapping[str, str]
+    runs: pl.DataFrame
+    leaders: pl.DataFrame
+    posts: pl.DataFrame
+
+    @cached_property
+    def numbers(self) -> IntArray:
+        """The numbers of the runs, rising."""
+        return self.runs["run"].to_numpy().astype(np.int64)
+
+    @cached_property
+    def quantities(self) -> dict[str, Quantity]:
+        """Everything that can be compared, by name."""
+        return of_point(self.runs, self.leaders, self.posts, self.names)
+
+
+def gather(
+    sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, jobs: int = 0,
+    settings: Sequence[str] = (),
+) -> list[Side]:  # fmt: skip
+    """Return the sides that sources stand for, with names that differ.
+
+    Parameters
+    ----------
+    sources : sequence of str or Path
+        Results folders (all their points, or one: ``out/sweep#3``), configs (all their points), or scenarios. Configs
+        and scenarios are simulated on the spot.
+    runs, seed : int, optional
+        For what is simulated; by default those of the first results folder, else of the config, else 1000 and 1.
+    jobs : int
+        Threads; 0 for one for each processor.
+    settings : sequence of str
+        Set in what is simulated, as on the command line.
+
+    Raises
+    ------
+    ScenarioError
+        If a scenario or config is not in order.
+    UsageError
+        If a source is not there.
+    ResultsError
+        If a folder is damaged, or some were made by another version than others.
+    """
+    texts = [str(source) for source in sources]
+    folders = {text: folder_of(text) for text in texts}
+    first = next((found[0] for found in folders.values() if found is not None), None)
+    if first is not None:
+        manifest = read_manifest(first)
+        runs, seed = runs or int(manifest["runs_per_point"]), int(manifest["seed"]) if seed is None else seed
+    sides: list[Side] = []
+    for text in texts:
+        found = folders[text]
+        sides += _from_folder(text, *found) if found is not None else _played(text, runs, seed, jobs, settings)
+        if len(sides) > MOST_SIDES:
+            raise UsageError(f"more than {MOST_SIDES} points to compare; name single points: FOLDER{POINT_MARK}3")
+    refuse_mixed_engines({side.source: side.engine for side in sides})
+    return _told_apart(sides)
+
+
+def _from_folder(text: str, folder: Path, number: int | None) -> list[Side]:
+    manifest, workshop = read_manifest(folder), workshop_of(folder)
+    points = points_in(folder, number)
+    tables = {name: scan(folder, name, number).collect() for name in ("runs", "leaders", "posts")}
+    known: dict[str, tuple[float, Mapping[str, str]]] = {}
+    sides = []
+    for point in points:
+        timing = [entry for entry in point.settings if entry.path[0] in TIMING]
+        mark = f"{point.base}{timing}"
+        if mark not in known:
+            build = workshop.build_of(point)
+            known[mark] = float(build.world.horizon[0]), build.names
+        own = {
+            name: table.filter(pl.col("point") == point.number).sort("run", maintain_order=True)
+            for name, table in tables.items()
+        }
+        if len(own["runs"]):
+            label = point.label if len(points) > 1 or number is not None else folder.name
+            horizon, names = known[mark]
+            sides.append(
+                Side(
+                    label, text, "results", int(manifest["seed"]), str(manifest["engine"]), horizon, names,
+                    own["runs"], own["leaders"], own["posts"],
+                )
+            )  # fmt: skip
+    if not sides:
+        raise ResultsError(f"{folder}: holds no run that was completed")
+    return sides
+
+
+def _played(text: str, runs: int | None, seed: int | None, jobs: int, settings: Sequence[str]) -> list[Side]:
+    """Simulate a scenario or the points of a config."""
+    if is_plan(text):
+        study = load_plan(text, settings).study(runs, seed)
+        kind = "config"
+    else:
+        study = single(load(text, settings), runs or 1000, 1 if seed is None else seed)
+        kind = "scenario"
+    if len(study.points) > MOST_SIDES:
+        raise UsageError(f"{text}: has {len(study.points):,} points, which are too many to compare on the spot")
+    workshop = Workshop(study.bases)
+    return [
+        play_side(workshop.build_of(point), study.runs, study.seed, jobs, _name(point, kind, text), text, kind)
+        for point in study.points
+    ]
+
+
+def _name(point: Point, kind: str, text: str) -> str:
+    return point.label if kind == "config" else Path(text).stem
+
+
+def play_side(
+    build: Build, runs: int, seed: int, jobs: int = 0, name: str = "", source: str = "", kind: str = "scenario"
+) -> Side:
+    """Simulate runs 0..runs-1 of a build and return them as a side."""
+    numbers = np.arange(runs, dtype=np.int64)
+    results = join(list(simulate_all(build, numbers, same_draws(numbers), seed, jobs or default_jobs())))
+    return side_of(build, results, numbers, seed, name, source, kind)
+
+
+def side_of(
+    build: Build, results: Results, numbers: IntArray, seed: int, name: str = "", source: str = "",
+    kind: str = "scenario",
+) -> Side:  # fmt: skip
+    """Return runs that were played, with their numbers, as a side."""
+    return Side(
+        name or build.scenario_id, source or build.scenario_id, kind, seed, engine_version(),
+        float(build.world.horizon[0]), build.names, runs_table(build, results, 0, seed, numbers),
+        leaders_table(build, results, 0, numbers), posts_table(build, results, 0, numbers),
+    )  # fmt: skip
+
+
+def _told_apart(sides: list[Side]) -> list[Side]:
+    """Number sides that have one name."""
+    seen: dict[str, int] = {}
+    named = []
+    for side in sides:
+        seen[side.name] = seen.get(side.name, 0) + 1
+        number = seen[side.name]
+        named.append(side if number == 1 else replace(side, name=f"{side.name} ({number})"))
+    return named
+
+
+def describe(
+    sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, settings: Sequence[str] = ()
+) -> list[str]:
+    """Say what would be read and what would be simulated, without doing it. Raises as `gather`."""
+    lines = []
+    for text in map(str, sources):
+        found = folder_of(text)
+        if found is not None:
+            manifest = read_manifest(found[0])
+            lines.append(f"{text}: {manifest['runs']['done']:,} runs of {manifest['points']:,} points are there")
+        elif is_plan(text):
+            study = load_plan(text, settings).study(runs, seed)
+            lines.append(f"{text}: would be simulated: {len(study.points):,} points, {study.runs:,} runs of each")
+        else:
+            load(text, settings)
+            lines.append(f"{text}: would be simulated: {runs or 'as many as the first, or 1,000'} runs")
+    return lines

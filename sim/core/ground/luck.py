@@ -1,0 +1,97 @@
+"""Luck by address: a number depends only on (seed, run, purpose, who, day), never on what was drawn before.
+
+Philox4x32-10 [salmon2011] maps a counter and a key to four 32-bit words. The counter is the address, the key is the
+seed. Removing an actor, adding a rule or changing the step length moves nobody else's luck.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.core.ground.jit import rule
+
+MULTIPLIER_0 = np.uint64(0xD2511F53)
+MULTIPLIER_1 = np.uint64(0xCD9E8D57)
+WEYL_0 = np.uint64(0x9E3779B9)
+WEYL_1 = np.uint64(0xBB67AE85)
+MASK = np.uint64(0xFFFFFFFF)
+HALF = np.uint64(32)
+FIVE = np.uint64(5)
+SIX = np.uint64(6)
+BELOW_ONE = 1.0 - 2.0**-53
+
+
+class Luck(NamedTuple):
+    """The part of an address that is fixed for a run: the seed (low and high word) and the run number."""
+
+    seed_low: np.uint64
+    seed_high: np.uint64
+    run: np.uint64
+
+
+@rule
+def philox(c0, c1, c2, c3, k0, k1):
+    """Return the four 32-bit words (as uint64) of Philox4x32-10 for a counter c0..c3 and key k0, k1."""
+    for _ in range(10):
+        product_0 = MULTIPLIER_0 * c0
+        product_1 = MULTIPLIER_1 * c2
+        c0 = (product_1 >> HALF) ^ c1 ^ k0
+        c1 = product_1 & MASK
+        c2 = (product_0 >> HALF) ^ c3 ^ k1
+        c3 = product_0 & MASK
+        k0 = (k0 + WEYL_0) & MASK
+        k1 = (k1 + WEYL_1) & MASK
+    return c0, c1, c2, c3
+
+
+@rule
+def words(luck, purpose, who, day):
+    """Return four words for an address. `purpose`, `who` and `day` are non-negative integers below 2**32."""
+    return philox(luck.run, np.uint64(purpose), np.uint64(who), np.uint64(day), luck.seed_low, luck.seed_high)
+
+
+@rule
+def uniform(luck, purpose, who, day):
+    """Return a uniform number in the open interval (0, 1) with 53 random bits."""
+    w0, w1, _, _ = words(luck, purpose, who, day)
+    u = (np.float64(w0 >> FIVE) * 67108864.0 + np.float64(w1 >> SIX) + 0.5) / 9007199254740992.0
+    return min(u, BELOW_ONE)  # with all bits set the half is lost to rounding
+
+
+@rule
+def bell(luck, purpose, who, day):
+    """Return a bell-shaped number, mean 0 and variance 1, within ±3.47: the sum of four uniforms (Irwin-Hall).
+
+    Used for weekly drifts, where a normal's far tails would carry no meaning and cost three times as much.
+    """
+    w0, w1, w2, w3 = words(luck, purpose, who, day)
+    total = np.float64(w0) + np.float64(w1) + np.float64(w2) + np.float64(w3)
+    return (total / 4294967296.0 - 2.0) * 1.7320508075688772
+
+
+@rule
+def chance_of(rate, days):
+    """Return the chance that a Poisson event of `rate` per year occurs in `days`: 1 - exp(-rate * days / 365.25)."""
+    return 1.0 - math.exp(-rate * days / 365.25) if rate > 0.0 else 0.0
+
+
+@rule
+def happens(rate, days, luck, purpose, who, day):
+    """Say whether a Poisson event of `rate` per year occurs within `days` (see `chance_of`)."""
+    if rate <= 0.0:
+        return False
+    return uniform(luck, purpose, who, day) < chance_of(rate, days)
+
+
+def seeded(seed: int, run: int) -> Luck:
+    """Return the luck of one run. `seed` is taken modulo 2**64, `run` modulo 2**32."""
+    return Luck(np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), np.uint64(run & 0xFFFFFFFF))
+
+
+def key_of(identifier: str) -> int:
+    """Return the 32-bit address of an actor's id (FNV-1a), so that luck follows the id and not the row."""
+    value = 0x811C9DC5
+    for byte in identifier.encode():
+        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return value

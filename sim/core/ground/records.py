@@ -1,0 +1,319 @@
+"""Records: how everyone stands. Every field with its unit and meaning; every cell is eight bytes wide.
+
+Fields are `f` (float64) or `i` (int64), so each table can also be seen as a plain matrix of
+cells: inputs and dated events address a cell by (table, row, column). Unless a unit is named, a
+float lies in the unit interval. Rows that are absent are -1.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.core.ground.jit import part
+
+
+class Field(NamedTuple):
+    """A field of a record: name, kind (`f` or `i`), lowest and highest value, unit, meaning."""
+
+    name: str
+    kind: str
+    low: float
+    high: float
+    unit: str
+    meaning: str
+
+
+def unit(name: str, meaning: str) -> Field:
+    """Return a float field in the unit interval."""
+    return Field(name, "f", 0.0, 1.0, "share", meaning)
+
+
+def number(name: str, low: float, high: float, of: str, meaning: str) -> Field:
+    """Return a float field with a range and a unit of its own."""
+    return Field(name, "f", low, high, of, meaning)
+
+
+def whole(name: str, low: float, high: float, of: str, meaning: str) -> Field:
+    """Return an integer field: a code, a row, a day, a count."""
+    return Field(name, "i", low, high, of, meaning)
+
+
+FOREVER = 1_000_000
+ROWS = 1_000_000
+
+LEADER = (
+    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
+    whole("clan", -2, ROWS, "row", "clan or grouping (-1 none, -2 drawn in each run)"),
+    whole("corps", -1, ROWS, "row", "the corps of officials drawn from, for those who are not named"),
+    whole("post", -1, ROWS, "row", "office held"),
+    whole("left_post", -1, ROWS, "row", "office last left by order: not given back to the same person"),
+    whole("status", 0, 5, "Status", "in service, outside, arrested, abroad, dead, or taken out of the play"),
+    whole("candidate", 0, 1, "flag", "whether a patron would consider them as successor"),
+    whole("named", 0, 1, "flag", "whether the source names them"),
+    unit("weight", "personal political weight"),
+    unit("loyalty", "loyalty to the incumbent as displayed; 0.5 is conditional"),
+    unit("loyalty_latent", "loyalty to the incumbent in private"),
+    unit("loyalty_patron", "loyalty to the patron as displayed"),
+    unit("loyalty_patron_latent", "loyalty to the patron in private"),
+    unit("loyalty_clan", "loyalty to the own clan"),
+    unit("ambition", "wish for a higher place"),
+    unit("concealment", "how well ambition is hidden"),
+    unit("caution", "aversion to moving first"),
+    unit("equidistance", "equal distance from all clans"),
+    unit("coercive", "force at own command"),
+    unit("economic", "money at own command"),
+    unit("media", "media at own command"),
+    unit("regional", "following in a region"),
+    unit("street", "people who would come to a square"),
+    unit("exposure", "how much material there is to be found"),
+    unit("authority", "formal power over appointments (incumbent)"),
+    unit("negotiation", "skill at the table"),
+    unit("discipline", "keeping one's mouth shut"),
+    unit("balancing", "disposition to balance between groups (incumbent)"),
+    unit("contempt", "how little the elite thinks of them (incumbent)"),
+    unit("autonomy_wish", "wish for a policy of one's own (incumbent)"),
+    unit("faction", "size of a following of one's own"),
+    unit("fragility_awareness", "how fragile a patron believes his system to be"),
+    unit("weak_preference", "how much a patron wants a weak successor"),
+    unit("frailty", "chance-relevant ill health and age (0.5: as coded 'medium')"),
+    unit("weight_trend", "rise (above 0.5) or fall of the weight"),
+    unit("gathering", "capacity of a service chief to gather material"),
+    unit("protection", "how far a patron shields this client"),
+    unit("post_security", "how safe the own post seems"),
+    unit("file", "weight of the file held on them by the incumbent"),
+    whole("knows_search", 0, 1, "flag", "whether they know that material on them is searched for"),
+    whole("knows_file", 0, 1, "flag", "whether they know of the file"),
+    whole("fate", 0, 3, "Fate", "what they were told would become of them"),
+    whole("fate_public", 0, 1, "flag", "whether that has leaked"),
+    whole("meeting_day", 0, FOREVER, "day", "when the incumbent sees them"),
+    unit("belief", "own estimate that the incumbent is in office a year from now"),
+    unit("grievance", "grievance against the incumbent"),
+    whole("stance", 0, 2, "Stance", "public stance"),
+    whole("pole", -1, 1, "Pole", "side backed in a contest"),
+    whole("pole_set", -1, 1, "Pole", "side imposed by an intervention (0 none)"),
+    whole("team", 0, 1, "flag", "loyal first to the incumbent because he made them"),
+    unit("anchor", "latent loyalty as it stood at the start"),
+    unit("start_weight", "weight at the start"),
+    number("signal", -3.5, 3.5, "standard deviations", "private reading of a contest"),
+    unit("capacity", "capacity to challenge, as last reckoned"),
+    unit("following", "people led: weight times cohesion of the groups headed, as last reckoned"),
+    whole("left_as", 0, 3, "Fate", "what became of them in the formation"),
+    whole("challenged_day", -1, FOREVER, "day", "when they opened a bid or moved covertly"),
+    number("risk", 0, ROWS, "moves", "chances of such a move, added up day by day: the moves to be expected so far"),
+)
+
+CLAN = (
+    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
+    whole("kind", 0, 9, "Kind", "kin, regional, patronage, ideological, team, court, body, milieu, corps, aggregate"),
+    whole("head", -1, ROWS, "row", "its head (-1: the heaviest member)"),
+    unit("cohesion", "how far members act as one"),
+    unit("weight", "size and weight"),
+    unit("coercive", "force of the group as such"),
+    unit("economic", "money of the group as such"),
+    unit("media", "media of the group as such"),
+    unit("regional", "following in its region"),
+    unit("street", "people it can bring to a square"),
+    unit("stance_incumbent", "stance to the incumbent; 0.5 is conditional"),
+    unit("stance_patron", "stance to the patron"),
+    unit("grievance", "grievance against the incumbent"),
+    unit("leaks", "tendency to leak"),
+    unit("cohesion_trend", "rise (above 0.5) or fall of cohesion"),
+    unit("holds_material", "material on others that lies with this body"),
+    unit("exists", "whether it exists at the start (a team still to be made does not)"),
+    unit("share", "share of the value of government posts held"),
+    unit("start_share", "that share at the start"),
+    unit("entitled", "share that weight entitles it to"),
+    unit("gap", "share denied in the bargaining"),
+    whole("accepts", 0, 1, "flag", "whether it has accepted the slate"),
+    number("obeys", -1, 1, "side", "a body of force: 1 obeys, 0 stalls, -1 has changed sides"),
+)
+
+POST = (
+    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
+    whole("institution", 0, 8, "Institution", "to what it belongs"),
+    unit("value", "how much it is wanted"),
+    unit("lends_coercive", "force it lends its holder"),
+    unit("lends_economic", "money it lends its holder"),
+    unit("lends_media", "media it lends its holder"),
+    unit("lends_regional", "regional reach it lends its holder"),
+    whole("second_key", 0, 1, "flag", "whether the patron's consent is needed to fill it"),
+    whole("body", -1, ROWS, "row", "the state body it commands"),
+    whole("holder", -1, ROWS, "row", "who holds it"),
+    whole("since", -FOREVER, FOREVER, "day", "since when"),
+)
+
+TIE = (
+    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
+    whole("kind", 0, 16, "TieKind", "what binds them"),
+    whole("from_leader", -1, ROWS, "row", "who it starts from"),
+    whole("from_clan", -1, ROWS, "row", "which group it starts from"),
+    whole("to_leader", -1, ROWS, "row", "whom it reaches"),
+    whole("to_clan", -1, ROWS, "row", "which group it reaches"),
+    unit("strength", "strength (0: absent)"),
+    whole("sign", -1, 1, "sign", "for or against"),
+    whole("known", 0, 1, "flag", "whether others know of it"),
+    whole("found", 0, 1, "flag", "an investigation that has found what there was"),
+    unit("start_strength", "strength at the start"),
+)
+
+MEMBER = (
+    whole("leader", 0, ROWS, "row", "who belongs"),
+    whole("clan", 0, ROWS, "row", "to what"),
+    unit("strength", "how strongly"),
+)
+
+WORLD = (
+    whole("day", 0, FOREVER, "day", "days since the start"),
+    whole("step", 1, 7, "days", "length of the present step"),
+    whole("phase", 0, 4, "Phase", "calm, campaign, formation, contest, settled"),
+    whole("horizon", 1, FOREVER, "day", "when a run is closed"),
+    whole("election", -1, FOREVER, "day", "day of the vote (-1 none)"),
+    whole("incumbent", -1, ROWS, "row", "who rules"),
+    whole("first_incumbent", -1, ROWS, "row", "who ruled at the start"),
+    whole("patron", -1, ROWS, "row", "who put him there (-1 none)"),
+    whole("patron_active", 0, 1, "flag", "whether the patron is on the scene"),
+    whole("team_clan", -1, ROWS, "row", "the incumbent's own following, as a clan"),
+    unit("capacity", "capacity of the state, S"),
+    unit("approval", "approval of the incumbent in the country, A"),
+    unit("lame_duck", "how far the incumbent is seen as leaving anyway, LD"),
+    unit("start_lame_duck", "that at the start: last term, age, an announced handover"),
+    unit("parliament_autonomy", "how far parliament and courts decide for themselves"),
+    unit("media_autonomy", "how far media escape control"),
+    unit("wealth_autonomy", "how far fortunes do not hang on the state"),
+    unit("regional_cleavage", "how far regions or clans divide the country"),
+    unit("mass_grievance", "grievance in the country"),
+    unit("external_backing", "backing by a foreign power that would come at once"),
+    unit("elite_cohesion", "cohesion of the elite as a whole"),
+    unit("start_approval", "approval at the start"),
+    unit("patron_support", "the patron's support for the incumbent"),
+    unit("start_support", "that at the start"),
+    unit("deference", "how far the incumbent minds the patron's court and the clans"),
+    unit("support", "share of the elite, by weight, seen to back the incumbent"),
+    unit("belief", "mean belief that he is in office a year from now"),
+    unit("coercive_access", "force the incumbent can call on"),
+    whole("team", 0, ROWS, "posts", "posts held by people loyal first to the incumbent"),
+    whole("start_team", 0, ROWS, "posts", "that at the start"),
+    unit("team_share", "the same as a share of all posts he fills"),
+    unit("team_pace", "posts given to own people in the last year, as a share"),
+    number("enemies", 0, ROWS, "actors", "leaders whose displayed loyalty is below 0.3"),
+    whole("told", 0, ROWS, "people", "officials who have been told their fate"),
+    whole("losers", 0, ROWS, "people", "of these, told that they will lose their place"),
+    whole("leaked", 0, ROWS, "people", "of these, known to others"),
+    whole("files_found", 0, ROWS, "files", "files found"),
+    whole("found_day", -1, FOREVER, "day", "day of the first find"),
+    whole("formation_start", -1, FOREVER, "day", "day the bargaining began"),
+    whole("formation_days", -1, FOREVER, "days", "from the vote to a complete government"),
+    whole("vetoes", 0, ROWS, "posts", "proposals the patron refused"),
+    unit("objection", "force of the named losers against the slate"),
+    whole("kept", 0, ROWS, "people", "government members who stayed"),
+    whole("moved", 0, ROWS, "people", "government members who were moved"),
+    whole("dismissed", 0, ROWS, "people", "government members who were dismissed"),
+    whole("slate_made", 0, 1, "flag", "whether the slate is on the table"),
+    whole("chosen", -1, ROWS, "row", "successor chosen by the patron"),
+    whole("challenger", -1, ROWS, "row", "who opened the bid"),
+    whole("forced", 0, 1, "flag", "whether a scenario imposed the split"),
+    number("venue", -1, 1, "side", "imposed venue: 1 capital square, -1 regions, 0 free"),
+    whole("opened", -1, FOREVER, "day", "day the split opened"),
+    whole("closed", -1, FOREVER, "day", "day it closed"),
+    unit("side", "strength of the challenger's side"),
+    unit("square", "crowd on the capital's square"),
+    whole("square_days", 0, FOREVER, "days", "days the square has been held in a row"),
+    whole("square_record", 0, FOREVER, "days", "longest time the square was held"),
+    unit("regions", "share of the regions seized"),
+    unit("force", "share of the force that obeys"),
+    whole("force_gone", -1, FOREVER, "day", "day the force was gone"),
+    whole("first_seizure", -1, FOREVER, "day", "day of the first seizure of a building"),
+    whole("mark_region", 0, 1, "flag", "K: first seizure outside the capital"),
+    whole("mark_melt", 0, 1, "flag", "K: force gone within three days"),
+    whole("mark_trophy", 0, 1, "flag", "K: parliament occupied or split"),
+    whole("mark_flight", 0, 1, "flag", "K: ruler flees within thirty days"),
+    whole("mark_loot", 0, 1, "flag", "K: looting or a jail-break"),
+    whole("mark_square", 0, 1, "flag", "U: square held at least seven days"),
+    whole("mark_ruling", 0, 1, "flag", "U: binding vote or ruling of parliament or court"),
+    whole("mark_table", 0, 1, "flag", "U: mediated round table or pact"),
+    whole("mark_handover", 0, 1, "flag", "U: handover by vote or by constitutional succession"),
+    whole("mark_media", 0, 1, "flag", "U: rival mass media"),
+    number("deaths", 0, 1e7, "people", "deaths in the contest"),
+    whole("path", 0, 4, "Path", "none, palace, ukrainian, kyrgyz, mixed"),
+    whole("winner", 0, 4, "Winner", "incumbent, patron, challenger, pact, heir"),
+    whole("outcome", 0, 6, "Outcome", "class of the run"),
+    whole("removed_day", -1, FOREVER, "day", "day the first incumbent lost power"),
+    whole("irregular", 0, 1, "flag", "whether he lost it against the rules"),
+    whole("attempts", 0, ROWS, "attempts", "bids, plots and strikes made against the incumbent"),
+    whole("attempts_won", 0, ROWS, "attempts", "of these, successful"),
+    whole("ruler_died", -1, FOREVER, "day", "day a ruler died in office"),
+    whole("broker_broke", 0, 1, "flag", "whether an ally of the incumbent broke with him"),
+    whole("events", 0, FOREVER, "events", "events logged"),
+    whole("agent_steps", 0, 2**62, "steps", "leaders times steps played"),
+)
+
+SCHEDULE = (
+    whole("day", -FOREVER, FOREVER, "day", "when it happens"),
+    whole("order", 0, 12, "Order", "what it does"),
+    whole("table", 0, 7, "Role", "table of the cell or of the actor"),
+    whole("row", -1, ROWS, "row", "row of the cell or of the actor"),
+    whole("column", -1, 255, "column", "column of the cell"),
+    number("value", -1e12, 1e12, "as the cell", "value set, size of a shock, chance, venue"),
+    whole("done", 0, 1, "flag", "whether it has happened"),
+    unit("magnitude", "size of a shock, of a file, or share of fates that leak"),
+)
+
+LOG = (
+    whole("day", 0, FOREVER, "day", "when"),
+    whole("did", 0, 99, "Did", "what happened"),
+    whole("actor", -1, ROWS, "row", "leader who did it (-1 nobody)"),
+    whole("target", -1, ROWS, "row", "leader, clan or post it happened to, by the kind of event"),
+    number("value", -1e12, 1e12, "by kind", "how much"),
+)
+
+
+def dtype_of(fields: tuple[Field, ...]) -> np.dtype[Any]:
+    """Return the record dtype of a table: eight bytes a field, in the order of the table."""
+    return np.dtype([(field.name, "f8" if field.kind == "f" else "i8") for field in fields])
+
+
+LEADER_DTYPE = dtype_of(LEADER)
+CLAN_DTYPE = dtype_of(CLAN)
+POST_DTYPE = dtype_of(POST)
+TIE_DTYPE = dtype_of(TIE)
+MEMBER_DTYPE = dtype_of(MEMBER)
+WORLD_DTYPE = dtype_of(WORLD)
+SCHEDULE_DTYPE = dtype_of(SCHEDULE)
+LOG_DTYPE = dtype_of(LOG)
+
+
+class State(NamedTuple):
+    """All records of one run. `world` has one row; `log` may have none (then nothing is written down)."""
+
+    world: Any
+    leaders: Any
+    clans: Any
+    posts: Any
+    ties: Any
+    members: Any
+    schedule: Any
+    log: Any
+
+
+def blank(dtype: np.dtype[Any], rows: int) -> Any:
+    """Return `rows` empty records (a recarray, so that `records[i].field` also works uncompiled)."""
+    return np.zeros(rows, dtype).view(np.recarray)
+
+
+def cells(records: Any) -> Any:
+    """Return the same memory as a matrix of float64 cells, shape (rows, fields)."""
+    return records.view(np.ndarray).view(np.float64).reshape(len(records), len(records.dtype))
+
+
+@part
+def write_down(s, did, actor, target, value):
+    """Append an event to the log; beyond the end of the log it is only counted."""
+    world = s.world[0]
+    if world.events < len(s.log):
+        entry = s.log[world.events]
+        entry.day = world.day
+        entry.did = did
+        entry.actor = actor
+        entry.target = target
+        entry.value = value
+    world.events += 1

@@ -1,0 +1,1 @@
+"""What rules are made of: due orders, force, bids, slates, sides, venues."""

@@ -1,0 +1,43 @@
+"""What rules share about the schedule of a scenario and about who can act."""
+
+from sim.core.ground.codes import Status
+from sim.core.ground.jit import part
+
+
+@part
+def due(s, order):
+    """Return the first item of the schedule with this order that is due and not done, or -1."""
+    for k in range(len(s.schedule)):
+        item = s.schedule[k]
+        if item.order == order and not item.done and item.day <= s.world[0].day:
+            return k
+    return -1
+
+
+@part
+def is_free(leader):
+    """Say whether a leader can act: in service, outside or abroad."""
+    return leader.status == Status.IN_SERVICE or leader.status == Status.OUTSIDE or leader.status == Status.ABROAD
+
+
+@part
+def is_in_the_country(leader):
+    """Say whether a leader could rule: in service or outside, neither abroad nor arrested, dead or out of the play."""
+    return leader.status == Status.IN_SERVICE or leader.status == Status.OUTSIDE
+
+
+@part
+def vacate(s, i):
+    """Leave the office of leader i empty, if he holds one. Writes: leaders[post], posts[holder]."""
+    leader = s.leaders[i]
+    if leader.post >= 0:
+        s.posts[leader.post].holder = -1
+        leader.post = -1
+
+
+@part
+def leave_posts(s):
+    """Vacate the offices of whoever cannot hold one: the arrested, the dead, those abroad or out of the play."""
+    for i in range(len(s.leaders)):
+        if not is_in_the_country(s.leaders[i]):
+            vacate(s, i)

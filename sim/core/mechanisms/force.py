@@ -1,0 +1,78 @@
+"""Force that can be called on, and what a file deters: reckoned by several rules, stored by none.
+
+Sources: [claims k13] (coercive access: the best product of tie strengths over paths of at most three steps to a
+body of force), [darden2001] (deterrence).
+"""
+
+from sim.core.ground.arithmetic import clip, logistic
+from sim.core.ground.codes import Kind, TieKind
+from sim.core.ground.jit import part
+from sim.core.mechanisms.agenda import is_free
+
+
+@part
+def carries(tie, here):
+    """Return the leader that an alliance or kinship tie reaches from leader `here`, or -1. Both run both ways."""
+    if tie.kind != TieKind.ALLIANCE and tie.kind != TieKind.KINSHIP:
+        return -1
+    if tie.from_leader == here:
+        return tie.to_leader
+    if tie.to_leader == here:
+        return tie.from_leader
+    return -1
+
+
+@part
+def force_led(s, i):
+    """Return the force that leader i commands through bodies he leads: tie * mean of body's and chief's force."""
+    best = 0.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
+            body = s.clans[tie.to_clan]
+            if body.kind == Kind.BODY:
+                best = max(best, tie.strength * 0.5 * (body.coercive + s.leaders[i].coercive))
+    return best
+
+
+@part
+def access_of(s, i):
+    """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1."""
+    best = force_led(s, i)
+    for a in range(len(s.ties)):
+        first = carries(s.ties[a], i)
+        if first < 0 or s.ties[a].strength <= 0.0 or not is_free(s.leaders[first]):
+            continue
+        best = max(best, s.ties[a].strength * force_led(s, first))
+        for b in range(len(s.ties)):
+            second = carries(s.ties[b], first)
+            if second < 0 or second == i or b == a or not is_free(s.leaders[second]):
+                continue
+            best = max(best, s.ties[a].strength * s.ties[b].strength * force_led(s, second))
+    return clip(0.5 * s.leaders[i].coercive + best)
+
+
+@part
+def obedience_of(s, c, p, odds, pole):
+    """Return the share of a body of force that obeys the incumbent: the same in a contest and in a plot [bellin2004].
+
+    log odds = obedience + 2 (stance - 1/2) + 2.5 (1/2 - odds of the other side) + 1.5 (cohesion - 1/2)
+    + 1.5 (capacity - 1/2) - grievance + 1.5 (force the incumbent can call on - 0.3) + 1.2 * chief's side
+
+    Parameters
+    ----------
+    odds : share, how likely the other side seems to win. pole : codes.Pole, the side of the chief.
+    """
+    world = s.world[0]
+    body = s.clans[c]
+    score = p.obedience + 2.0 * (body.stance_incumbent - 0.5) + 2.5 * (0.5 - odds) + 1.5 * (body.cohesion - 0.5)
+    score += 1.5 * (world.capacity - 0.5) - 1.0 * body.grievance + 1.5 * (world.coercive_access - 0.3)
+    return logistic(score + 1.2 * pole)
+
+
+@part
+def deterred(leader, capacity):
+    """Return how far a known file deters: file * capacity of the state * belief that its holder stays [darden2001]."""
+    if not leader.knows_file:
+        return 0.0
+    return leader.file * capacity * leader.belief

@@ -1,0 +1,247 @@
+"""The slate: who is owed how much, who goes, and whom the ruler proposes for a vacant office.
+
+Sources: [francois2015] (who is owed how much), [egorov2011] (whom a ruler appoints). Used by formation and by
+interventions; it stores nothing of its own.
+"""
+
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Purpose, Status, TieKind
+from sim.core.ground.jit import part
+from sim.core.ground.luck import uniform
+from sim.core.ground.records import write_down
+from sim.core.mechanisms.agenda import vacate
+
+TEAM_LOYALTY = 0.3
+
+
+@part
+def measure_shares(s, premium):
+    """Write each clan's share of the value of government posts, and the share its weight entitles it to.
+
+    entitled_j = (1 - premium) * weight_j / sum of weights, plus the premium for the ruler's own following, as far as it
+    exists or has been made since [francois2015].
+    """
+    world = s.world[0]
+    if world.team_clan >= 0:
+        premium *= max(s.clans[world.team_clan].exists, world.team_share)
+    total = 0.0
+    weights = 0.0
+    for c in range(len(s.clans)):
+        s.clans[c].share = 0.0
+        if s.clans[c].kind <= Kind.PATRONAGE:
+            weights += s.clans[c].weight
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution != Institution.GOVERNMENT:
+            continue
+        total += post.value
+        if post.holder >= 0:
+            holder = s.leaders[post.holder]
+            row = world.team_clan if holder.team and world.team_clan >= 0 else holder.clan
+            if row >= 0:
+                s.clans[row].share += post.value
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        clan.share = clan.share / total if total > 0.0 else 0.0
+        if clan.kind <= Kind.PATRONAGE and weights > 0.0:
+            clan.entitled = (1.0 - premium) * clan.weight / weights
+    if world.team_clan >= 0:
+        s.clans[world.team_clan].entitled = premium
+
+
+@part
+def replace_holder(s, k):
+    """Vacate a post whose holder's fate is to move or go; count who stays.
+
+    Writes: leaders[post, left_post, status, left_as, fate, anchor, team], posts[holder], world[kept, moved, dismissed].
+    """
+    world = s.world[0]
+    i = s.posts[k].holder
+    leader = s.leaders[i]
+    if leader.fate == Fate.MOVE or leader.fate == Fate.DISMISS:
+        vacate(s, i)
+        leader.status = Status.OUTSIDE
+        leader.left_as = leader.fate
+        leader.left_post = k
+        if leader.fate == Fate.MOVE:
+            world.moved += 1
+            write_down(s, Did.MOVED, i, k, 0.0)
+        else:
+            world.dismissed += 1
+            write_down(s, Did.DISMISSED, i, k, 0.0)
+        if leader.fate == Fate.DISMISS:
+            leader.anchor = clip(leader.anchor - 0.1)
+            leader.team = 0
+        leader.fate = Fate.NONE if leader.fate == Fate.MOVE else leader.fate
+    else:
+        leader.left_as = Fate.KEEP
+        world.kept += 1
+
+
+@part
+def merit(s, i, own_people, p):
+    """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak [egorov2011].
+
+    lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, plus .1 * equidistance; for a place
+    meant for own people loyalty counts double.
+    """
+    leader = s.leaders[i]
+    world = s.world[0]
+    visible = leader.ambition * (1.0 - leader.concealment)
+    rho = p.merit_of_loyalty * (2.0 if own_people else 1.0)
+    danger = p.merit_lost_to_danger * (1.0 - world.capacity) * leader.weight * visible
+    return p.merit_of_ability * leader.weight + rho * leader.loyalty - danger + 0.1 * leader.equidistance
+
+
+@part
+def most_owed(s):
+    """Return the clan whose share falls shortest of what it is owed, or -1."""
+    best = -1
+    deficit = -2.0
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        if clan.kind <= Kind.PATRONAGE and clan.entitled - clan.share > deficit:
+            deficit = clan.entitled - clan.share
+            best = c
+    return best
+
+
+@part
+def in_turn(s, draw):
+    """Return a clan drawn in proportion to what it is entitled to, or -1. `draw` is uniform in (0, 1)."""
+    total = 0.0
+    for c in range(len(s.clans)):
+        if s.clans[c].kind <= Kind.PATRONAGE:
+            total += s.clans[c].entitled
+    left = draw * total
+    for c in range(len(s.clans)):
+        if s.clans[c].kind <= Kind.PATRONAGE:
+            left -= s.clans[c].entitled
+            if left < 0.0:
+                return c
+    return -1
+
+
+@part
+def best_candidate(s, k, clan, own_people, p):
+    """Return the free person without an office who is worth most in post k, of the clan if it has one, or -1."""
+    best = -1
+    worth = -9.0
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.post >= 0 or leader.status != Status.OUTSIDE or leader.fate == Fate.DISMISS or leader.named:
+            continue
+        if leader.left_post == k or (not own_people and leader.clan != clan):
+            continue
+        own = merit(s, i, own_people, p)
+        if own > worth:
+            worth = own
+            best = i
+    return best
+
+
+@part
+def seat(s, i, k, own_people):
+    """Put leader i into post k; own people become loyal first to the ruler. Writes: leaders[...], posts[holder]."""
+    world = s.world[0]
+    leader = s.leaders[i]
+    post = s.posts[k]
+    post.holder = i
+    post.since = world.day
+    leader.post = k
+    leader.status = Status.IN_SERVICE
+    if own_people:
+        leader.team = 1
+        leader.anchor = clip(leader.anchor + TEAM_LOYALTY)
+        leader.loyalty_latent = clip(leader.loyalty_latent + 0.5 * TEAM_LOYALTY)
+        leader.loyalty_clan *= 0.6
+    write_down(s, Did.APPOINTED, i, k, 1.0 if own_people else 0.0)
+
+
+@part
+def holds_office_in(s, corps, institution):
+    """Say whether the officials of a corps hold offices of an institution: the first of them who holds one tells."""
+    for i in range(len(s.leaders)):
+        if s.leaders[i].corps == corps and s.leaders[i].post >= 0:
+            return s.posts[s.leaders[i].post].institution == institution
+    return False
+
+
+@part
+def reach_of(s, institution):
+    """Return how far the ruler reaches into an institution with people of his own; 1 where nothing is said of it.
+
+    (1/2 + his appointment tie to its corps) * (1/2 + his recruitment tie to a team): whom he may name, whom he has.
+    """
+    reach = 1.0
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.from_leader != s.world[0].incumbent or tie.to_clan < 0:
+            continue
+        if tie.kind == TieKind.RECRUITMENT:
+            reach *= 0.5 + tie.strength
+        elif tie.kind == TieKind.APPOINTMENT and holds_office_in(s, tie.to_clan, institution):
+            reach *= 0.5 + tie.strength
+    return reach
+
+
+@part
+def fill(s, institution, p, luck):
+    """Fill the vacant posts of an institution, own people first where deference and authority allow.
+
+    A place goes to own people with chance team_wish * authority * (1.2 - deference) * (0.5 + autonomy wish) *
+    (1.3 - 0.6 * caution) * reach. Else it goes to the clan most owed in the government, and to clans in turn elsewhere.
+    Where a second key is needed the patron refuses own people with chance veto_bite * (1.2 - his support).
+    """
+    world = s.world[0]
+    ruler = s.leaders[world.incumbent]
+    zeal = p.team_wish * ruler.authority * (1.2 - world.deference) * (0.5 + ruler.autonomy_wish)
+    zeal *= (1.3 - 0.6 * ruler.caution) * reach_of(s, institution)
+    owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
+    total = 0.0
+    for k in range(len(s.posts)):
+        if s.posts[k].institution == institution:
+            total += s.posts[k].value
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution != institution or post.holder >= 0:
+            continue
+        own_people = uniform(luck, Purpose.TEAM, post.key, world.day) < zeal
+        if own_people and post.second_key and world.patron >= 0 and world.patron_active:
+            refusal = p.veto_bite * (1.2 - world.patron_support)
+            if uniform(luck, Purpose.VETO, post.key, world.day) < refusal:
+                own_people = False
+                world.vetoes += 1
+                write_down(s, Did.VETOED, world.patron, k, refusal)
+        clan = most_owed(s) if owed else in_turn(s, uniform(luck, Purpose.TURN, post.key, world.day))
+        i = best_candidate(s, k, clan, own_people, p)
+        if i < 0:
+            i = best_candidate(s, k, clan, True, p)
+        if i < 0:
+            continue
+        seat(s, i, k, own_people)
+        if owed:
+            row = world.team_clan if own_people else s.leaders[i].clan
+            if row >= 0:
+                s.clans[row].share += post.value / total
+
+
+@part
+def count_team(s):
+    """Write how many posts own people hold, their share, and the pace of the last year. Writes: world[team...]."""
+    world = s.world[0]
+    team = 0
+    offices = 0
+    fresh = 0
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.institution <= Institution.COURT or post.holder < 0:
+            continue
+        offices += 1
+        if s.leaders[post.holder].team:
+            team += 1
+            if world.day - post.since < 365:
+                fresh += 1
+    world.team = team
+    world.team_share = team / offices if offices > 0 else 0.0
+    world.team_pace = fresh / offices if offices > 0 else 0.0

@@ -1,0 +1,1 @@
+"""What a config says: designs, axes, points."""

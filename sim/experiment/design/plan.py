@@ -1,0 +1,250 @@
+"""Reading a config: checked as scenarios are, with everything that is wrong at once, and then what there is to play."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.experiment.design.axes import Ground, Origin, split
+from sim.experiment.design.axisnames import twins
+from sim.experiment.design.config import Config
+from sim.experiment.design.layout import DesignError, Layout, Row
+from sim.experiment.design.messages import problems_of
+from sim.experiment.design.overlaps import Overlaps
+from sim.experiment.design.points import points_of
+from sim.experiment.design.trial import problems_of_settings
+from sim.experiment.design.until import Until, parse_until
+from sim.experiment.folder.study import Base, Point, Study, shown
+from sim.language.document import Document
+from sim.language.errors import Problem, ScenarioError, UsageError, some
+from sim.language.headers import kind_of
+from sim.language.reading import read_map
+from sim.language.yaml_places import PathTuple, Place
+from sim.scenario.reading.blanks import forgotten_values
+from sim.scenario.reading.loader import examine
+from sim.scenario.reading.overrides import Earlier, Override, parse_override
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.schema.shape import dotted
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A checked config, with the scenarios it plays and its points."""
+
+    config: Config
+    file: str
+    scenarios: Mapping[str, Scenario]
+    rows: tuple[tuple[str, Row], ...]  # name of the scenario, and the choice of each axis
+    warnings: tuple[Problem, ...] = ()  # what is probably not meant in its scenarios, as they are before any axis
+    remarks: tuple[Problem, ...] = ()  # how it was read, where that may not be what was meant
+
+    def study(self, runs: int | None = None, seed: int | None = None, max_runs: int | None = None) -> Study:
+        """Return what there is to play; arguments replace what the config says."""
+        config = self.config
+        asked = config.runs if runs is None else runs
+        if self.until() is not None or max_runs is not None:
+            most = config.max_runs if max_runs is None else max_runs
+            asked = asked if most is None else most
+        bases = {name: Base.of(scenario, name) for name, scenario in self.scenarios.items()}
+        points: dict[tuple[str, str], Point] = {}
+        for name, row in self.rows:
+            settings = tuple(setting for choice in row.values() for setting in choice.settings)
+            values = {axis: choice.shown for axis, choice in row.items()}
+            point = Point(len(points), name, settings, values)
+            points.setdefault((name, point.canonical), point)
+        return Study(
+            config.sweep, bases, tuple(points.values()), config.seed if seed is None else seed, asked, config.chunk,
+            config.series, config.time_limit, config.title or config.sweep,
+        )  # fmt: skip
+
+    def until(self) -> Until | None:
+        """Return the width to stop at, if there is one."""
+        return parse_until(self.config.until) if self.config.until is not None else None
+
+    def about(self) -> dict[str, Any]:
+        """Return what there is to say of a config that is in order."""
+        axes = {
+            axis: dict.fromkeys(shown(row[axis].shown) for _, row in self.rows if axis in row) for axis in self.axes()
+        }
+        said = {
+            axis: ", ".join(values) if len(values) <= 8 else f"{len(values)} values" for axis, values in axes.items()
+        }
+        return {
+            "sweep": self.config.sweep,
+            "scenarios": ", ".join(scenario.id for scenario in self.scenarios.values()),
+            "design": self.config.design.kind,
+            "points": len(self.rows),
+            "runs": f"{self.config.runs:,} at each point",
+            **({f"axis {axis}": values for axis, values in said.items()} if len(said) <= 12 else {"axes": len(said)}),
+        }
+
+    def axes(self) -> tuple[str, ...]:
+        """Return the names of the axes."""
+        return tuple(dict.fromkeys(axis for _, row in self.rows for axis in row))
+
+
+def is_plan(file: str | Path) -> bool:
+    """Say whether a file is a config: a map with the key `sweep`. What cannot be read is left to who reads it."""
+    return kind_of(file) == "config"
+
+
+def load_plan(
+    path: str | Path, settings: Sequence[str] = (), changes: Mapping[tuple[str, ...], Any] | None = None
+) -> Plan:
+    """Read a config with the scenarios it names, and check it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, as it should be named in errors.
+    settings : sequence of str
+        What to set at every point, as on the command line, on top of the config.
+    changes : mapping of path to value, optional
+        What replaces entries of the config itself: ``{("design", "points"): 64}``.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems of the config, or else those of its scenarios.
+    """
+    plan, problems, texts = examine_plan(path, settings, changes)
+    if plan is None or problems:
+        raise ScenarioError(problems, texts)
+    return plan
+
+
+def examine_plan(
+    path: str | Path, settings: Sequence[str] = (), changes: Mapping[tuple[str, ...], Any] | None = None
+) -> tuple[Plan | None, list[Problem], dict[str, str]]:
+    """Read and check as `load_plan` does, but hand back the problems, and the texts of the files."""
+    marked, found = read_map(path)
+    texts = dict(found)
+    problems = [*marked.problems, *some(forgotten_values(marked, Config))]
+    if problems:
+        return None, problems, texts
+    for place, value in (changes or {}).items():
+        _replace(marked.data, place, value)
+    document = Document(marked.file, marked.data, marked.values, marked.keys, texts)
+    try:
+        config = Config.model_validate(marked.data)
+    except ValidationError as trouble:
+        return None, problems_of(trouble, document), texts
+    return _lay_out(config, document, settings, texts)
+
+
+def _lay_out(
+    config: Config, document: Document, settings: Sequence[str], texts: dict[str, str]
+) -> tuple[Plan | None, list[Problem], dict[str, str]]:
+    """Read the scenarios of a config and make its points."""
+    named = config.scenarios or {"": config.scenario or ""}
+    set_before, problems, remarks = _set_everywhere(config, document, settings)
+    everywhere: list[str | Override] = [entry for entry, _ in set_before]
+    set_by = {entry.written: path for (entry, _), path in zip(set_before, config.set, strict=False)}
+    warnings: list[Problem] = []
+    scenarios: dict[str, Scenario] = {}
+    data: dict[str, dict[str, Any]] = {}
+    for name, file in named.items():
+        asked: PathTuple = ("scenarios", name) if name else ("scenario",)
+        examined = examine(_beside(document.file, file), everywhere, document.place_of(asked), dotted(asked))
+        texts |= examined.document.texts
+        problems += [_placed(problem, set_by, document) for problem in examined.problems]
+        warnings += [
+            _placed(warning, set_by, document)
+            for warning in examined.warnings  # remarks upon the scenario itself stand where that is checked
+            if warning.severity == "warning" or warning.file in set_by
+        ]
+        if examined.scenario is not None:
+            scenarios[name or examined.scenario.id] = examined.scenario
+            data[name or examined.scenario.id] = examined.document.data
+    problems += _until_problems(config, document)
+    problems += [
+        document.problem(("scenarios", second), f"cannot be told from '{first}'", at_key=True)
+        for first, second in twins(config.scenarios)
+    ]
+    if problems or not scenarios:
+        return None, problems, texts
+
+    def beside(name: str) -> Path:
+        return _beside(document.file, name)
+
+    grounds = {name: Ground(scenario, data[name]) for name, scenario in scenarios.items()}
+    try:
+        rows = points_of(config.design, Layout(grounds, document, beside, remarks.append))
+    except DesignError as trouble:
+        return None, [document.problem(trouble.place, str(trouble), at_key=True)], texts
+    except ScenarioError as trouble:
+        return None, list(trouble.problems), texts
+    overlaps = Overlaps(set_before)
+    for _, row in rows:
+        overlaps.look(row.values())
+    problems = [*overlaps.problems.values()] or problems_of_settings(rows, data, document)
+    plan = Plan(config, document.file, scenarios, tuple(rows), tuple(dict.fromkeys(warnings)), tuple(remarks))
+    return (None if problems else plan), problems, texts
+
+
+def _set_everywhere(
+    config: Config, document: Document, settings: Sequence[str]
+) -> tuple[list[tuple[Override, Origin]], list[Problem], list[Problem]]:
+    """Return what is set at every point and where, what is wrong with it, and what of the config is replaced.
+
+    The command line has the last word on the config, as on a scenario; of two settings of one kind, neither has.
+    """
+    said: list[tuple[Override, Origin]] = []
+    problems: list[Problem] = []
+    replaced: list[Problem] = []
+    before = Earlier[Origin]()
+    for path, value in config.set.items():
+        at = ("set", path)
+        entry = Override(split(path), value)
+        origin = Origin(document.keys.get(at) or document.place_of(at), f"set.{path}", f"'set' of '{path}'")
+        earlier = before.lost_under(entry)
+        if earlier is not None:
+            message = f"sets what {earlier} sets, too: one thing set in two places"
+            problems.append(Problem(*origin.place, origin.path, message))
+        before.add(entry, origin)
+        said.append((entry, origin))
+    for setting in settings:
+        entry = parse_override(setting)
+        earlier = before.lost_under(entry)
+        if earlier is not None:
+            replaced.append(Problem(entry.written, None, None, "", f"replaces {earlier}", severity="warning"))
+        said.append((entry, Origin(Place(entry.written, None, None), "", "the command line")))
+    return said, problems, replaced
+
+
+def _until_problems(config: Config, document: Document) -> list[Problem]:
+    if config.until is None:
+        return []
+    try:
+        parse_until(config.until)
+    except UsageError as trouble:
+        return [document.problem(("until",), str(trouble).removeprefix(f"--until {config.until!r}: "))]
+    return []
+
+
+def _placed(problem: Problem, set_by: Mapping[str, str], document: Document) -> Problem:
+    """Give a problem with something the config sets its place in the config."""
+    path = set_by.get(problem.file)
+    if path is None:
+        return problem
+    place = document.place_of(("set", path))
+    said = f"{problem.path}: {problem.message}" if problem.path else problem.message
+    return Problem(*place, f"set.{path}", said, problem.found, problem.hint, problem.severity, problem.known)
+
+
+def _replace(data: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
+    for part in place[:-1]:
+        inner = data.setdefault(part, {})
+        if not isinstance(inner, dict):
+            return
+        data = inner
+    data[place[-1]] = value
+
+
+def _beside(file: str, named: str) -> Path:
+    """Return a file named in a config, relative to it."""
+    return Path(named) if Path(named).is_absolute() else Path(file).parent / named

@@ -1,0 +1,99 @@
+"""Stopping when an interval is narrow enough: on its width, never on what it shows."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from sim.experiment.folder.columns import coded, fortune_of
+from sim.experiment.folder.keeping import Store
+from sim.language.errors import UsageError
+from sim.outcomes.entry import FloatArray
+from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, SEVERAL, unknown_outcome
+
+FORM: Final = re.compile(
+    r"^\s*P\(\s*(?P<what>[a-z0-9_.]+)\s*\)\s*(?:±|\+/-|\+-)\s*(?P<width>[0-9.]+)\s*(?P<percent>%?)\s*$"
+)
+LONGEST: Final = 200  # characters; no such sentence has more
+Z: Final = 1.959963984540054  # 95 %
+
+
+@dataclass
+class Until:
+    """A share of runs, and how narrow its interval must be at every point (half of the 95 % Wilson interval)."""
+
+    what: str
+    width: float
+    hits: dict[int, int] = field(default_factory=dict)
+    runs: dict[int, int] = field(default_factory=dict)
+
+    def add(self, store: Store, keys: list[str]) -> None:
+        """Count the runs of parts that show the outcome."""
+        for key in keys:
+            if not (path := store.path_of("runs", key)).exists():
+                continue
+            runs = pl.read_parquet(path)
+            values, points = self._values(store, key, runs), runs["point"].to_numpy()
+            for point in np.unique(points).tolist():
+                seen = values[(points == point) & np.isfinite(values)]
+                self.hits[point] = self.hits.get(point, 0) + int(seen.sum())
+                self.runs[point] = self.runs.get(point, 0) + len(seen)
+
+    def _values(self, store: Store, key: str, runs: pl.DataFrame) -> FloatArray:
+        if self.what in OUTCOMES:
+            return OUTCOMES[self.what].of(coded(runs))
+        leader, _, name = self.what.rpartition(".")
+        rows = pl.read_parquet(store.path_of("leaders", key)).filter(pl.col("leader") == leader)
+        if len(rows) != len(runs):
+            raise UsageError(f"--until: there is no leader '{leader}' in every scenario")
+        return fortune_of(rows, coded(runs), leader, name)
+
+    def widest(self) -> float:
+        """Return half the width of the widest interval; infinite where nothing was counted."""
+        return max(
+            (half_width(self.hits[point], runs) if runs else math.inf for point, runs in self.runs.items()),
+            default=math.inf,
+        )
+
+    def is_reached(self) -> bool:
+        return self.widest() <= self.width
+
+    def sentence(self) -> str:
+        return f"P({self.what}) is known to ±{self.widest():.4f} or better at every point (asked for: ±{self.width:g})"
+
+
+def parse_until(text: str) -> Until:
+    """Read ``P(ukrainian_path) ±0.02``: a yes or no, by name (`sim.outcomes.registry`).
+
+    Raises
+    ------
+    UsageError
+        If it has another form, names nothing known, or asks for a width outside of (0, 0.5).
+    """
+    form = FORM.match(text) if len(text) <= LONGEST else None
+    if form is None:
+        raise UsageError(f"--until {text[:LONGEST]!r}: must have the form 'P(ukrainian_path) ±0.02'")
+    what = form["what"]
+    entry = OUTCOMES.get(what) or OF_A_LEADER.get(what.rpartition(".")[2] if "." in what else "")
+    if entry is None:
+        raise UsageError(f"--until {text!r}: {unknown_outcome(what, [*OUTCOMES, *SEVERAL])}")
+    if not entry.yes_no:
+        raise UsageError(f"--until {text!r}: '{what}' is a number, and what is stopped on must be a yes or no")
+    try:
+        width = float(form["width"]) / (100 if form["percent"] else 1)
+    except ValueError:
+        width = 0.0
+    if not 0 < width < 0.5:
+        raise UsageError(f"--until {text!r}: the width must lie between 0 and 0.5")
+    return Until(what, width)
+
+
+def half_width(hits: int, runs: int) -> float:
+    """Return half the width of the 95 % Wilson interval of hits of runs."""
+    share = hits / runs
+    return Z * math.sqrt(share * (1 - share) / runs + Z * Z / (4 * runs * runs)) / (1 + Z * Z / runs)

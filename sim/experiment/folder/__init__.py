@@ -1,0 +1,1 @@
+"""A results folder: what is in it, and whether it may be trusted."""

@@ -1,0 +1,228 @@
+"""The tables of a results folder: which columns they have, and how they are made from what the engine returns.
+
+Days are counted from the start of the scenario; -1 stands for never. Codes are written as words.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from sim.core.ground import records
+from sim.core.ground.codes import Fate, Kind, Outcome, Path, Status, Winner
+from sim.ensemble import SERIES, Results, named_rows
+from sim.language.errors import ResultsError
+from sim.outcomes.numbers import MEANS
+from sim.outcomes.people import Column
+from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ
+from sim.scenario.tables.build import Build
+
+WORDS: Final[dict[str, type[IntEnum]]] = {"outcome": Outcome, "path": Path, "winner": Winner}
+PEOPLE: Final = ("incumbent", "chosen", "challenger", "patron")  # rows of leaders, written as ids
+FLAGS: Final = tuple(field.name for field in records.WORLD if field.unit == "flag")
+LEFT_OUT: Final = frozenset(("step", "phase", "first_incumbent", "team_clan"))
+KEPT: Final = tuple(field.name for field in records.WORLD if field.name not in {*LEFT_OUT, *WORDS, *PEOPLE, *FLAGS})
+SEATED: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind.TEAM, Kind.COURT)
+QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+EVENTS: Final = ("split", "survived", "on_time")  # outcomes kept as columns; all others follow from the columns
+
+RUN_MEANINGS: Final[dict[str, str]] = {
+    "point": "number of the point in design.parquet",
+    "run": "number of the run; runs of one number have the same luck at every point",
+    "seed": "seed of the luck",
+    "outcome": f"class of the run: {', '.join(word.name.lower() for word in Outcome)}",
+    "path": f"road of the split: {', '.join(word.name.lower() for word in Path)}",
+    "winner": f"who holds power at the close: {', '.join(word.name.lower() for word in Winner)}",
+    **{name: f"whether {OUTCOMES[name].formula}; empty: cannot be seen" for name in EVENTS},
+    "days": "days from the opening of the split to its close (-1 no split, or not closed)",
+    "incumbent": "id of who rules at the close (where a pact leaves it open, or nobody is left: empty)",
+    "chosen": "id of the successor the patron chose (none: empty)",
+    "challenger": "id of who opened the bid (none: empty)",
+    "patron": "id of who put the first incumbent there (none: empty)",
+    **{f"{name}_mean": f"{OUTCOMES[f'{name}_mean'].formula}: mean over time" for name in MEANS},
+    **{field.name: f"{field.meaning} ({field.unit})" for field in records.WORLD if field.name in {*KEPT, *FLAGS}},
+}
+
+
+def word(code: IntEnum) -> str:
+    """Return a code as results write it: ``ukrainian_path``."""
+    return code.name.lower()
+
+
+def tables(build: Build, results: Results, point: int, seed: int, runs: NDArray[np.int64]) -> dict[str, pl.DataFrame]:
+    """Return the tables of a stretch of runs: runs, leaders, posts and series (a summary of it by month)."""
+    return {
+        "leaders": leaders_table(build, results, point, runs),
+        "posts": posts_table(build, results, point, runs),
+        "series": series_table(results, point, runs),
+        "runs": runs_table(build, results, point, seed, runs),
+    }
+
+
+def runs_table(build: Build, results: Results, point: int, seed: int, runs: NDArray[np.int64]) -> pl.DataFrame:
+    """Return one row for each run, see RUN_MEANINGS."""
+    world = results.world
+    columns: dict[str, Any] = {"point": _constant(point, len(runs), np.int32), "run": runs}
+    columns["seed"] = _constant(seed, len(runs), np.uint64)
+    columns |= {name: in_words(world[name], codes) for name, codes in WORDS.items()}
+    columns |= {name: _flags(OUTCOMES[name].of(world)) for name in EVENTS}
+    columns["days"] = np.nan_to_num(OUTCOMES["contest_days"].of(world), nan=-1.0).astype(np.int64)
+    people = {"incumbent": _rulers(world, int(build.world.patron[0]))}
+    columns |= {name: _ids(people.get(name, world[name]), build.leader_ids) for name in PEOPLE}
+    columns |= {name: world[name].astype(bool) for name in FLAGS if name not in LEFT_OUT}
+    columns |= {name: np.ascontiguousarray(world[name]) for name in KEPT}
+    return pl.DataFrame(columns | {f"{name}_mean": _over_time(results, name) for name in MEANS})
+
+
+def leaders_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
+    """Return one row for each run and named leader: where they end."""
+    rows = named_rows(build)
+    status, weight, loyalty, challenged, left, risk = np.moveaxis(results.leaders, -1, 0).reshape(6, -1)
+    return pl.DataFrame(
+        {
+            "point": _constant(point, len(runs) * len(rows), np.int32),
+            "run": np.repeat(runs, len(rows)),
+            "leader": np.tile(np.array([build.leader_ids[row] for row in rows]), len(runs)).tolist(),
+            "status": in_words(status, Status),
+            "weight": weight,
+            "loyalty": loyalty,
+            "challenged_day": challenged.astype(np.int64),
+            "fate": in_words(left, Fate),
+            "moves_expected": risk,
+        },
+        schema_overrides={"leader": pl.String},
+    )
+
+
+def posts_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
+    """Return one row for each run and clan that can sit in a government: its share of the posts, before and after."""
+    rows = np.flatnonzero(np.isin(np.asarray(build.clans.kind), [int(kind) for kind in SEATED]))
+    shares = results.shares[:, rows, :].reshape(-1, 2)
+    return pl.DataFrame(
+        {
+            "point": _constant(point, len(shares), np.int32),
+            "run": np.repeat(runs, len(rows)),
+            "clan": [build.clan_ids[row] for row in rows] * len(runs),
+            "share_before": np.ascontiguousarray(shares[:, 0]),
+            "share_after": np.ascontiguousarray(shares[:, 1]),
+        },
+        schema_overrides={"clan": pl.String},
+    )
+
+
+def series_table(results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
+    """Return one row for each month and quantity: mean and quantiles over these runs.
+
+    Those of several stretches are joined by a mean weighted with `runs`, which is exact for the mean only.
+    """
+    n, months, fields = results.series.shape
+    flat = results.series.reshape(n, months * fields)
+    quantiles = np.quantile(flat, QUANTILES, axis=0) if n else np.zeros((len(QUANTILES), months * fields))
+    return pl.DataFrame(
+        {
+            "point": _constant(point, months * fields, np.int32),
+            "first_run": _constant(int(runs[0]) if n else -1, months * fields, np.int64),
+            "runs": _constant(n, months * fields, np.int64),
+            "month": np.repeat(np.arange(1, months + 1), fields),
+            "quantity": list(SERIES) * months,
+            "mean": flat.mean(axis=0) if n else np.zeros(months * fields),
+            **{f"q{round(100 * q):02d}": quantiles[k] for k, q in enumerate(QUANTILES)},
+        }
+    )
+
+
+def monthly_table(results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
+    """Return one row for each run and month, with the quantities of the series as columns."""
+    n, months, _ = results.series.shape
+    return pl.DataFrame(
+        {
+            "point": _constant(point, n * months, np.int32),
+            "run": np.repeat(runs, months),
+            "month": np.tile(np.arange(1, months + 1), n),
+            **{name: results.series[:, :, k].reshape(-1) for k, name in enumerate(SERIES)},
+        }
+    )
+
+
+def to_parquet(table: pl.DataFrame) -> bytes:
+    """Return a table as the bytes of a Parquet file: the same table gives the same bytes."""
+    buffer = io.BytesIO()
+    table.write_parquet(buffer, compression="zstd", compression_level=3, statistics=True)
+    return buffer.getvalue()
+
+
+def in_words(codes: NDArray[Any], enumeration: type[IntEnum]) -> list[str]:
+    """Return codes as words."""
+    words = np.array([word(enumeration(k)) for k in range(len(enumeration))])
+    return words[codes.astype(np.int64)].tolist() if len(codes) else []
+
+
+def coded(runs: pl.DataFrame) -> dict[str, NDArray[Any]]:
+    """Return a table of runs as columns that outcomes are reckoned from (`sim.outcomes.entry.Columns`).
+
+    Words are codes again; of the patron only whether there is one (0, or -1) is told; other people stay ids.
+
+    Raises
+    ------
+    ResultsError
+        If columns are missing: the table was written by another version.
+    """
+    missing = [name for name in READ if name not in runs.columns]
+    if missing:
+        raise ResultsError(f"these results hold no {missing[0]}: they were made by another version; play them again")
+    found = {name: runs[name].to_numpy() for name in READ}
+    found |= {name: codes_of(runs[name], codes) for name, codes in WORDS.items()}
+    return found | {"patron": np.where(runs["patron"].is_null().to_numpy(), -1, 0)}
+
+
+def coded_from(table: pl.LazyFrame) -> dict[str, NDArray[Any]]:
+    """Return what `coded` does of a table that is not read yet, reading no other columns of it."""
+    there = table.collect_schema().names()
+    return coded(table.select([name for name in READ if name in there]).collect())
+
+
+def fortune_of(rows: pl.DataFrame, runs: Mapping[str, NDArray[Any]], leader: str, name: str) -> NDArray[np.float64]:
+    """Return an outcome of one leader in every run.
+
+    `rows` are those of the leader in a table of leaders, `runs` the columns of the same runs in the same order (see
+    `coded`), `name` one of `sim.outcomes.registry.OF_A_LEADER`.
+    """
+    own = {"status": codes_of(rows["status"], Status), "fate": codes_of(rows["fate"], Fate)}
+    own |= {column: rows[column].to_numpy() for column in ("challenged_day", "weight")}
+    return OF_A_LEADER[name].of(Column(runs, own, leader))
+
+
+def codes_of(words: pl.Series, enumeration: type[IntEnum]) -> NDArray[np.int64]:
+    """Return words as codes."""
+    return words.replace_strict({word(code): int(code) for code in enumeration}, return_dtype=pl.Int64).to_numpy()
+
+
+def _rulers(world: Any, patron: int) -> NDArray[np.int64]:
+    """Return the row of who rules at the close of each run: -1 where a pact leaves that open, or nobody is left."""
+    winner = world["winner"]
+    nobody = world["outcome"] == Outcome.NOBODY
+    after = [nobody, winner == Winner.CHALLENGER, winner == Winner.PATRON, winner == Winner.PACT]
+    return np.select(after, [-1, world["challenger"], patron, -1], world["incumbent"])
+
+
+def _flags(values: NDArray[np.float64]) -> pl.Series:
+    """Return a yes or no of runs, empty where it cannot be seen."""
+    return pl.Series(values > 0.5).set(pl.Series(np.isnan(values)), None)
+
+
+def _over_time(results: Results, name: str) -> NDArray[np.float64]:
+    return np.asarray(results.series[:, :, SERIES.index(name)].mean(axis=1))
+
+
+def _ids(rows: NDArray[np.int64], ids: tuple[str, ...]) -> pl.Series:
+    return pl.Series([ids[row] if row >= 0 else None for row in rows.tolist()], dtype=pl.String)
+
+
+def _constant(number: int, count: int, dtype: Any) -> NDArray[Any]:
+    return np.full(count, number, dtype)

@@ -1,0 +1,172 @@
+"""What a folder already holds of a study: kept, restored, or set aside, before anything is played."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from sim.experiment.folder.files import holds, read_own
+from sim.experiment.folder.inventory import ASIDE, read_inventory
+from sim.experiment.folder.keeping import BACK_AGAIN, Store
+from sim.experiment.folder.lock import locked
+from sim.experiment.folder.manifest import MANIFEST, any_manifest, foreign_in, refuse_other_engine
+from sim.experiment.folder.store import refuse_links, refuse_other_inventory
+from sim.experiment.folder.study import Point, Study
+from sim.language.errors import ResultsError, UsageError
+
+NUMBERS: Final = "points.json"  # number of every point this folder has ever had, by content
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A folder ready for work: the study with its points numbered as the folder numbers them, and what is there."""
+
+    study: Study
+    store: Store
+    done: frozenset[str]
+    runs: int
+    failures: tuple[Mapping[str, Any], ...]
+    manifest: Mapping[str, Any]
+
+
+@contextmanager
+def take_stock(
+    study: Study, folder: Path, fresh: bool, retry_failed: bool, say: Callable[[str], None]
+) -> Iterator[Standing]:
+    """Hold a folder and find out what of a study is there.
+
+    Parts of an earlier form of the study are set aside, not deleted; those that fit again are taken back.
+
+    Raises
+    ------
+    UsageError, ResultsError
+        See `sim.experiment.playing.session.play_study`.
+    """
+    claim(folder)
+    _manifest_of(folder, fresh)
+    with locked(folder) as gone:
+        if gone:
+            say(f"{folder}: {gone}; going on where it stopped")
+        try:
+            manifest = _manifest_of(folder, fresh)
+            store = _open(folder, manifest, fresh, say)
+            manifest = {} if fresh else manifest
+            study = replace(_numbered(study, store), breaks=_breaks(study, manifest))
+            standing = _stock_of(study, store, manifest, retry_failed, say)
+        except OSError as trouble:
+            where = f" {trouble.filename}" if trouble.filename else ""
+            raise UsageError(f"{folder}: results cannot be written here:{where} {trouble.strerror}") from trouble
+        yield standing
+
+
+def claim(folder: Path) -> None:
+    """Make a folder if it is not there, and refuse one that is not ours to fill.
+
+    Raises
+    ------
+    UsageError
+        If it holds anything and no manifest of ours says that it is a results folder, or it cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: is a file, not a folder")
+    try:
+        foreign = foreign_in(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise UsageError(f"{folder}: results cannot be written here: {trouble.strerror}") from trouble
+    if foreign is not None:
+        raise UsageError(f"{folder}: holds something else ({foreign}); name an empty or new folder with --out")
+
+
+def _manifest_of(folder: Path, fresh: bool) -> dict[str, Any]:
+    """Return the manifest of a folder, empty where it has none. One that was changed may be begun anew."""
+    return any_manifest(folder, sealed=not fresh) if (folder / MANIFEST).exists() else {}
+
+
+def _open(folder: Path, manifest: Mapping[str, Any], fresh: bool, say: Callable[[str], None]) -> Store:
+    """Return the store of a folder: as it is, begun, or begun anew."""
+    if not manifest:
+        return Store.begin(folder)
+    refuse_links(folder)
+    inventory = read_inventory(folder)
+    if not fresh:
+        refuse_other_inventory(folder, manifest, inventory)
+        if manifest.get("engine") is not None:
+            refuse_other_engine(folder, manifest)
+    store = Store.open(folder, inventory, 0 if fresh else int(manifest["inventory"]["lines"]))
+    if fresh and (store.inventory.files or store.inventory.here):
+        say(f"{folder}: begun anew; what was there lies in {folder / store.begin_anew()}")
+    return store
+
+
+def _stock_of(
+    study: Study, store: Store, manifest: Mapping[str, Any], retry_failed: bool, say: Callable[[str], None]
+) -> Standing:
+    wanted = {chunk.key: chunk for round_ in study.rounds() for chunk in round_}
+    here = store.inventory.here
+    damaged = [key for key, part in here.items() if not store.is_whole(part)]
+    if damaged:
+        kept = store.put_away(damaged, "damaged")
+        say(f"{len(damaged):,} parts were damaged and are played again (kept in {store.folder / kept})")
+    stale = [key for key in here if key not in wanted]
+    store.set_aside(stale)
+    _take_back(store, wanted.keys())
+    if stale or (manifest.get("study") is not None and manifest["study"] != study.mark):
+        _tell_what_changed(store, len(here), len(stale), say)
+    again = [key for key, part in here.items() if part.failures] if retry_failed else []
+    if again:
+        store.put_away(again, "retried")
+        say(f"{len(again):,} stretches with failed runs are played again")
+    failures = tuple(row for part in here.values() for row in part.failures)
+    return Standing(study, store, frozenset(here), sum(part.runs for part in here.values()), failures, manifest)
+
+
+def _tell_what_changed(store: Store, fit: int, stale: int, say: Callable[[str], None]) -> None:
+    """Say what becomes of what was played for another config, scenario, seed or number of runs."""
+    what = f"{store.folder}: this is not what was asked for before (config, scenario, seed or runs were edited): "
+    if stale and not fit:
+        say(f"{what}it is played anew, and what was there ({stale:,} parts) lies in {store.folder / ASIDE}")
+    else:
+        aside = f"{stale:,} do not and lie in {store.folder / ASIDE}"
+        say(f"{what}{fit:,} finished parts still fit and are kept; {aside}")
+
+
+def _take_back(store: Store, wanted: Container[str]) -> None:
+    """Take parts back that were set aside and are wanted again; damaged ones go where nobody asks for them."""
+    found = [part for key, part in store.inventory.aside.items() if key in wanted]
+    whole = [part.key for part in found if store.is_whole(part, BACK_AGAIN)]
+    store.take_back(whole)
+    lost = [part.key for part in found if part.key not in set(whole)]
+    if lost:
+        store.put_away(lost, "damaged", BACK_AGAIN)
+
+
+def _breaks(study: Study, manifest: Mapping[str, Any]) -> tuple[int, ...]:
+    """Return the runs at which this study ended before it was extended, so that what is there is not played again."""
+    ends = {*manifest.get("breaks", ()), manifest.get("runs_per_point", study.runs)}
+    return tuple(sorted(end for end in ends if end < study.runs))
+
+
+def _numbered(study: Study, store: Store) -> Study:
+    """Give each point the number it has had in this folder; new ones follow."""
+    path, listed = store.folder / NUMBERS, store.inventory.files.get(NUMBERS)
+    if listed is not None and not holds(path, listed):
+        raise ResultsError(
+            f"{path}: is missing or was changed, so nothing says which results are of which point; "
+            "put it back, or begin anew with --fresh"
+        )
+    numbers: dict[str, int] = json.loads(read_own(path)) if listed is not None else {}
+    following = max(numbers.values(), default=-1) + 1
+    points: list[Point] = []
+    for point in study.points:
+        key = study.key_of(point)
+        if key not in numbers:
+            numbers[key] = following
+            following += 1
+        points.append(replace(point, number=numbers[key]))
+    store.put(NUMBERS, (json.dumps(numbers) + "\n").encode())
+    return replace(study, points=tuple(points))

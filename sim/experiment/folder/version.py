@@ -1,0 +1,41 @@
+"""What made a result: the version of the package and a hash of the sources that decide outcomes."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+PACKAGE: Final = Path(__file__).resolve().parents[2]
+DECIDING: Final = ("core", "scenario/tables")  # rooms all of whose files decide what a run returns
+
+
+def package_version() -> str:
+    """Return the version of the package, as the public face has it."""
+    return str(vars(sys.modules["sim"])["__version__"])
+
+
+@cache
+def engine_version() -> str:
+    """Return the version and 12 hex digits that change with any source that decides what a run returns.
+
+    Python, numba and the platform are left out: they must not change results, and tests hold them to it.
+    """
+    files = sorted(file for room in DECIDING for file in (PACKAGE / room).rglob("*.py"))
+    files.append(PACKAGE / "ensemble.py")
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.relative_to(PACKAGE).as_posix().encode())
+        digest.update(file.read_bytes())
+    return f"{package_version()}+{digest.hexdigest()[:12]}"
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a manifest notes for the record; only `engine_version` is compared."""
+    from importlib.metadata import version
+
+    packages = {name: version(name) for name in ("numpy", "numba", "polars", "scipy")}
+    return {"kingmaker": package_version(), "python": platform.python_version(), **packages}

@@ -1,0 +1,1 @@
+"""Playing a study: stretches, threads, clusters, stopping."""

@@ -1,0 +1,66 @@
+"""Playing runs under a time limit: step by step, so that one which takes too long can be given up."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.core import play
+from sim.core.ground import records
+from sim.core.ground.codes import Phase
+from sim.core.ground.luck import Luck
+from sim.ensemble import LEADER_RESULTS, SERIES, Results, lay_bench, months_of, named_rows, tables_of
+from sim.scenario.tables.build import Build
+
+ENGINE: Any = play  # compiled: numba has the types
+
+
+class TooLongError(Exception):
+    """A run was not over when its time was."""
+
+
+def play_timed(build: Build, seed: int, runs: NDArray[np.int64], limit: float) -> Results:
+    """Play runs as `sim.ensemble.simulate_runs` does, bit for bit, but look at the clock after every step.
+
+    Parameters
+    ----------
+    limit : float, seconds that one run may take.
+
+    Raises
+    ------
+    TooLongError
+        For the first run that takes longer. A single step is not interrupted.
+    """
+    bench, n = lay_bench(build), len(runs)
+    state, named = bench.state, named_rows(build)
+    base_cells = tuple(records.cells(table) for table in tables_of(build))
+    reliability = np.zeros(len(build.channels))
+    worlds = np.zeros(n, records.WORLD_DTYPE)
+    leaders, shares = np.zeros((n, len(named), len(LEADER_RESULTS))), np.zeros((n, len(build.clans), 2))
+    series = np.zeros((n, months_of(build), len(SERIES)))
+    for k, run in enumerate(runs):
+        luck = Luck(np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), np.uint64(run))
+        end, month, world = time.monotonic() + limit, 0, state.world[0]
+        ENGINE.begin(
+            state, bench.cells, base_cells, bench.parameters[0], build.inputs, build.laws, build.channels, reliability,
+            luck, (luck, luck, luck),
+        )  # fmt: skip
+        while state.world[0].phase != Phase.SETTLED:
+            ENGINE.step(state, bench.cells, bench.parameters[0], luck, build.rules_off, bench.scratch)
+            while month < series.shape[1] and state.world[0].day >= (month + 1) * ENGINE.MONTH:
+                ENGINE.take_picture(state, series[k, month])
+                month += 1
+            if time.monotonic() > end:
+                raise TooLongError(f"took more than {limit:g} s (day {world.day} of the run)")
+        while month < series.shape[1]:
+            ENGINE.take_picture(state, series[k, month])
+            month += 1
+        worlds[k] = np.asarray(state.world)[0]
+        for i, row in enumerate(named):
+            leader = state.leaders[row]
+            leaders[k, i] = [leader[name] for name in LEADER_RESULTS]
+        shares[k, :, 0], shares[k, :, 1] = state.clans.start_share, state.clans.share
+    return Results(int(runs[0]) if n else 0, worlds, leaders, shares, series, np.zeros((n, 0)))

@@ -1,0 +1,59 @@
+"""Reading one file that a user, or another file, names: only if it is ours, and then with the place of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sim.language.errors import Problem, did_you_mean
+from sim.language.headers import SCENARIO, Beginning, read_begun
+from sim.language.textfiles import UnreadableError, is_yaml
+from sim.language.yaml_places import Marked, Place, read_marked
+
+
+def read_map(
+    file: str | Path, asked: Place | None = None, path: str = "", beginning: Beginning = SCENARIO
+) -> tuple[Marked, Mapping[str, str]]:
+    """Read a file that holds one map.
+
+    Parameters
+    ----------
+    file : str or Path
+        As it should be named in errors.
+    asked : Place or None
+        Where another file names it: there stands what keeps it from being read. None: it was named on the command line.
+    path : str
+        The key by which it is named there.
+    beginning : Beginning
+        How it must begin to be read at all; nothing of another file is ever shown.
+
+    Returns
+    -------
+    tuple of Marked and mapping of str to str
+        With `data` a map, or else None and `problems` that say why; and the text to show them in, by its name.
+    """
+    name = str(file)
+    try:
+        text = read_begun(file, beginning)
+    except UnreadableError as trouble:
+        place = asked or Place(name, None, None)
+        problem = Problem(*place, path, f"the file '{name}' {trouble}", hint=_neighbour(Path(file), trouble))
+        if trouble.line is not None:
+            problem = Problem(name, trouble.line, None, "", str(trouble))
+        return Marked(name, problems=[problem]), {}
+    marked = read_marked(text, name)
+    if not isinstance(marked.data, dict):
+        if not marked.problems:
+            marked.problems.append(Problem(name, 1, 1, "", "must be a map of keys and values"))
+        marked.data = None
+    return marked, {name: text}
+
+
+def _neighbour(file: Path, trouble: UnreadableError) -> str | None:
+    """Guess which file beside the one that is not there was meant."""
+    if not trouble.is_missing:
+        return None
+    try:
+        return did_you_mean(file.name, [other.name for other in file.parent.iterdir() if is_yaml(other)])
+    except (OSError, ValueError):
+        return None

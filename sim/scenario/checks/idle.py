@@ -1,0 +1,124 @@
+"""What a scenario says that no rule reads, one remark for each kind of thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from sim.language.yaml_places import PathTuple
+from sim.scenario.checks.field_uses import FIELD_USES, is_said
+from sim.scenario.checks.tie_uses import NEEDS, USES, Use, use_of
+from sim.scenario.schema.scenario import Scenario, Tie
+
+SHOWN: Final = 6
+# Read by a rule other than their own, so that they count though theirs is off.
+READ_ELSEWHERE: Final[dict[str, str]] = {"share_told": "formation", "obedience": "challenge"}
+
+Remark = tuple[PathTuple, str]
+
+
+def idle_ties(scenario: Scenario) -> Iterator[Remark]:
+    """Go through the kinds of tie of which some bind nobody for whom a rule reads them."""
+    idle: dict[str, list[str]] = defaultdict(list)
+    for name, tie in scenario.ties.items():
+        if tie.strength.value != 0.0 and use_of(tie, scenario) is None:
+            idle[tie.kind].append(name)
+    for kind, names in idle.items():
+        ways = [_way(use) for use in USES if use.kind == kind]
+        counts = "it is documentation" if not ways else f"{kind} counts {'; or '.join(dict.fromkeys(ways))}"
+        later = _heirs(scenario, [scenario.ties[name] for name in names])
+        off = "" if not ways else _off(scenario, [use for use in USES if use.kind == kind])
+        yield ("ties", names[0]), f"no rule reads {listed(names)}: {counts}{later}{off}"
+
+
+def _way(use: Use) -> str:
+    needs = f", where there is {NEEDS[use.needs]}" if use.needs else ""
+    return f"from {_either(use.start)} to {_either(use.end)}{needs}"
+
+
+def _heirs(scenario: Scenario, ties: Sequence[Tie]) -> str:
+    """Say who would have to rule for such a tie to be read."""
+    ends = dict.fromkeys(end for tie in ties for end in (tie.from_, tie.to) if end in scenario.leaders)
+    heirs = [end for end in ends if any(use_of(tie, scenario, as_ruler=end) for tie in ties)]
+    return f" (it would be if {listed(heirs, ' or ')} came to rule)" if heirs else ""
+
+
+def _off(scenario: Scenario, uses: Sequence[Use]) -> str:
+    off = dict.fromkeys(rule for use in uses for rule in use.rules if scenario.rules.get(rule) == "off")
+    return f"; rules that are off: {', '.join(off)}" if off else ""
+
+
+def _either(sorts: Sequence[str]) -> str:
+    return " or ".join(f"the {sort}" if sort in ("incumbent", "patron") else f"a {sort}" for sort in sorts)
+
+
+def idle_fields(scenario: Scenario) -> Iterator[Remark]:
+    """Go through the fields that are said of somebody of whom no rule reads them, those of one reason together."""
+    idle: dict[str, list[PathTuple]] = defaultdict(list)
+    for use in FIELD_USES:
+        for name, said in _entries(scenario, use.table):
+            if is_said(said, use.field) and not use.is_read(scenario, name):
+                idle[use.of].append((use.table, use.field) if use.table == "world" else (use.table, name, use.field))
+    for reason, paths in idle.items():
+        places: dict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            places[str(path[-1])].append(str(path[-2]))
+        said = ", ".join(
+            field if names == ["world"] else f"{field} of {listed(names)}" for field, names in places.items()
+        )
+        yield paths[0], f"no rule reads {said} here: it is {reason}"
+    yield from _odd_team(scenario)
+
+
+def _entries(scenario: Scenario, table: str) -> list[tuple[str, Any]]:
+    return [("world", scenario.world)] if table == "world" else list(getattr(scenario, table).items())
+
+
+def _odd_team(scenario: Scenario) -> Iterator[Remark]:
+    """Find a following of the incumbent that is a clan of its own: what it is owed then follows other rules."""
+    team = scenario.world.team
+    entry = team if team in scenario.clans or team is None else team.rpartition("_")[0]
+    if entry is not None and scenario.clans[entry].takes:
+        message = (
+            f"'{team}' is a {scenario.clans[entry].kind} clan: what its weight entitles it to gives way to the share "
+            "of an incumbent's own following (leader_premium), and its members do not become his people; a following "
+            "is a clan of kind team"
+        )
+        yield ("world", "team"), message
+
+
+def idle_parameters(scenario: Scenario) -> Iterator[Remark]:
+    """Go through the parameters that are set though their rule is switched off."""
+    from sim.core.rulebook import RULE_OF  # compiled code: not before it is needed
+
+    idle: dict[str, list[str]] = defaultdict(list)
+    for name in scenario.parameters:
+        rule = RULE_OF[name]
+        other = READ_ELSEWHERE.get(name, rule)
+        if scenario.rules.get(rule) == "off" and scenario.rules.get(other) == "off":
+            idle[rule].append(name)
+    for rule, names in idle.items():
+        yield ("parameters", names[0]), f"no rule reads {listed(names)}: '{rule}' is off"
+
+
+def idle_thrones(scenario: Scenario) -> Iterator[Remark]:
+    """Find somebody who holds the presidency and does not rule, and offices of one id with a person or clan."""
+    incumbent = scenario.world.incumbent
+    for name, post in scenario.posts.items():
+        holders = [leader for leader, said in scenario.leaders.items() if said.post == name]
+        holders += [*post.holders, *([post.holder] if post.holder is not None else [])]
+        others = [leader for leader in dict.fromkeys(holders) if leader != incumbent]
+        if post.institution == "presidency" and others:
+            message = f"is the presidency, held by {listed(others)}, but '{incumbent}' rules (world.incumbent)"
+            yield ("posts", name), message
+    shared = [name for name in scenario.posts if name in scenario.leaders or name in scenario.clans]
+    if shared:
+        message = f"{listed(shared)}: also the id of a person or clan, by whose name stories will call the office"
+        yield ("posts", shared[0]), message
+
+
+def listed(names: Sequence[str], last: str = ", ") -> str:
+    """Return ids in quotes, a few of many."""
+    shown = last.join(f"'{name}'" for name in names[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown} and {len(names) - SHOWN} more"

@@ -1,0 +1,79 @@
+"""What stops nothing: warnings of what is probably not meant, remarks upon what no rule reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sim.language.document import Document
+from sim.language.errors import Problem
+from sim.language.yaml_places import PathTuple
+from sim.scenario.checks.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties
+from sim.scenario.checks.idle_orders import idle_election, idle_orders
+from sim.scenario.checks.otherwise import played_otherwise, read_in_part
+from sim.scenario.schema.scenario import Scenario
+
+
+def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
+    """Return warnings (dates no run reaches, namesakes, what is played otherwise than it looks) and remarks."""
+    warnings = [
+        *idle_election(scenario),
+        *idle_orders(scenario),
+        *idle_thrones(scenario),
+        *played_otherwise(scenario),
+        *_namesakes(scenario),
+        *_out_of_range(scenario),
+    ]
+    remarks = [
+        *idle_ties(scenario),
+        *idle_fields(scenario),
+        *idle_parameters(scenario),
+        *read_in_part(scenario),
+    ]
+    return (
+        *(replace(document.problem(path, message), severity="warning") for path, message in warnings),
+        *(replace(document.problem(path, message), severity="remark") for path, message in remarks),
+    )
+
+
+def _namesakes(scenario: Scenario) -> Iterator[Remark]:
+    """Find people, groups and offices that a reader could tell apart by their ids only."""
+    from sim.scenario.tables.rows import rows_of  # compiled code: not before it is needed
+    from sim.scenario.tables.shown import names_as_written, namesakes
+
+    names = names_as_written(scenario, rows_of(scenario))
+    told: set[PathTuple] = set()
+    for group in namesakes(names):
+        paths = list(dict.fromkeys(_entry_of(row, scenario) for row in group))
+        if paths[-1] in told:
+            continue  # another official of the same category
+        told.add(paths[-1])
+        ids = ", ".join(f"'{row}'" for row in group)
+        shown = f"{names[group[-1]]} ({group[-1]})"
+        yield paths[-1], f"is the name of {ids}: readers are shown the id as well, as in '{shown}'"
+
+
+def _entry_of(row: str, scenario: Scenario) -> PathTuple:
+    """Return the path of the name of an id, or of what it is unfolded from."""
+    for table, field in (("leaders", "name"), ("clans", "name"), ("categories", "name"), ("posts", "title")):
+        for name in (row, row.rpartition("_")[0]):
+            if name in getattr(scenario, table):
+                return table, name, field
+    raise KeyError(row)
+
+
+def _out_of_range(scenario: Scenario) -> Iterator[Remark]:
+    from sim.core.rulebook import PARAMETERS
+
+    for parameter in PARAMETERS:
+        number, low, high = scenario.parameters.get(parameter.name), parameter.low, parameter.high
+        if low == high:
+            continue
+        message = f"lies outside of the range of the rulebook, {low:g} to {high:g} {parameter.unit}"
+        said = [] if number is None or number.value is None else [number.value, *(number.range or ())]
+        if not all(low <= value <= high for value in said):
+            yield ("parameters", parameter.name), message
+        for place, event in enumerate(scenario.events):
+            inside = event.value is None or isinstance(event.value, str) or low <= event.value <= high
+            if event.path == f"parameters.{parameter.name}" and not inside:
+                yield ("events", place, "value"), message

@@ -1,0 +1,174 @@
+"""What each kind of tie is read for, and between whom: the one table that checks, the guide and a test share."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from sim.scenario.schema.days import election_day
+from sim.scenario.schema.scenario import Scenario, Tie, TieKind
+
+LEADER: Final = "leader"  # anybody named, the incumbent and the patron among them
+INCUMBENT: Final = "incumbent"
+PATRON: Final = "patron"
+CLAN: Final = "clan"  # one clan, grouping or body
+GROUP: Final = "group"  # several like clans as a whole
+CORPS: Final = "category"  # a category of officials as a whole
+OFFICE_HOLDERS: Final = "category with offices"
+WEIGHTY: Final = "clan with a weight"  # a group or a category has none of its own
+PATRONS_CLAN: Final = "clan headed by the patron"
+SEARCHED: Final = "clan or category under investigation"
+ANY_CLAN: Final = (CLAN, GROUP, CORPS)
+ANYBODY: Final = (LEADER, *ANY_CLAN)
+NEVER_FILLED: Final = ("presidency", "court")  # institutions whose offices the ruler does not fill anew
+
+NEEDS: Final[dict[str, str]] = {
+    "patron": "a patron",
+    "vote": "a vote within the horizon",
+    "patron or vote": "a patron, or a vote within the horizon",
+    "search": "an investigation that can find something",
+    "instruction": "an instruction by the incumbent, and an investigation that can find something",
+    "place": "an instruction by the incumbent, and a leader with an association to it",
+    "alliance": "a patron, and an alliance of the same leader with the incumbent",
+}
+
+
+class Use(NamedTuple):
+    """One way in which a kind of tie is read.
+
+    `start` and `end` are sorts of ends (see `sorts_of`), `needs` a key of NEEDS or empty, `rules` those that read it.
+    """
+
+    kind: TieKind
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    rules: tuple[str, ...]
+    does: str
+    needs: str = ""
+
+
+USES: Final[tuple[Use, ...]] = (
+    Use("patronage", (PATRON,), (INCUMBENT,), ("succession",), "raises or lowers the patron's support", "patron"),
+    Use("patronage", (PATRON,), (LEADER,), ("kompromat",),
+        "shields a client from what is found on him, as far as his `protection` goes", "patron"),
+    Use("kinship", (LEADER,), (LEADER,), ("kompromat", "pacts", "succession", "challenge", "contest"),
+        "both ways: a file on one is found on the other; force can be called on through it; in a contest kin stand "
+        "together; kin of the patron are heard at his court"),
+    Use("alliance", (LEADER,), (LEADER,), ("pacts", "succession", "challenge", "contest"),
+        "both ways: lends force and following, binds an ally to the incumbent, carries him to one's side; can break"),
+    Use("deference", (INCUMBENT,), ANYBODY, ("succession",),
+        "the mean of these ties is how far he minds them: pleases the patron, leaves fewer places to his own people",
+        "patron or vote"),
+    Use("membership", (LEADER,), (PATRONS_CLAN,), ("succession",),
+        "makes an ally of the incumbent heard at the patron's court (further clans of a leader are `memberships`)",
+        "alliance"),
+    Use("leadership", (LEADER,), (*ANY_CLAN,), ("kompromat", "pacts", "challenge", "contest"),
+        "makes him head where none is named; of a body: its force is at his call and lets him plot; one with force to "
+        "call on can plot if he leads anything, at any strength"),
+    Use("leadership", (LEADER,), (LEADER,), ("kompromat",), "makes him a chief who gathers material", "instruction"),
+    Use("rivalry", (LEADER,), (INCUMBENT,), ("loyalty",), "lowers his loyalty to the incumbent"),
+    Use("investigation", ANYBODY, (LEADER, CORPS), ("kompromat",),
+        "can be discovered, and finds material if an instruction stands behind it"),
+    Use("investigation", ANYBODY, (CLAN, GROUP), ("kompromat",),
+        "finds material on those with an association to it", "place"),
+    Use("appointment", (INCUMBENT,), (OFFICE_HOLDERS,), ("formation",),
+        "how far he fills their offices with people of his own", "vote"),
+    Use("instruction", (INCUMBENT,), ANY_CLAN, ("kompromat",), "how hard the agencies are pushed to search", "search"),
+    Use("association", (LEADER,), (SEARCHED,), ("kompromat",),
+        "what is found there is found on him", "instruction"),
+    Use("recruitment", (INCUMBENT,), ANY_CLAN, ("formation",), "how far he has people of his own to place", "vote"),
+    Use("hostility", (WEIGHTY,), (INCUMBENT,), ("calendar",), "lowers approval in the country, by the clan's weight"),
+    Use("coverage", ANYBODY, (INCUMBENT,), ("calendar",), "raises (or with sign -1 lowers) approval in the country"),
+    Use("founder", (PATRON,), ANYBODY, ("succession",), "adds to the patron's strength in a break", "patron"),
+    Use("peers", (LEADER,), (LEADER,), ("pacts",), "lets two who resent the incumbent ally"),
+)  # fmt: skip
+
+# Kinds that are read at a strength of 0, too: what such a tie does, which no tie would not.
+AT_ZERO: Final[dict[TieKind, str]] = {
+    "leadership": "who leads heads the group, and can plot",
+    "peers": "two who resent the incumbent can ally",
+    "deference": "it counts in the mean of the incumbent's ties of deference",
+    "instruction": "it counts in the mean of the incumbent's instructions",
+    "appointment": "it halves how far he fills these offices with people of his own",
+    "recruitment": "it halves how far he has people of his own to place",
+    "patronage": "it lowers the patron's support",
+}
+
+
+def sorts_of(name: str, scenario: Scenario) -> tuple[str, ...]:
+    """Return every sort of end that an end of a tie is: of the incumbent ``leader`` and ``incumbent``."""
+    world = scenario.world
+    if name in scenario.leaders:
+        found = [LEADER]
+        found += [INCUMBENT] if name == world.incumbent else [PATRON] if name == world.patron else []
+        return tuple(found)
+    found = [CLAN]
+    if name in scenario.categories:
+        found = [CORPS]
+        posts = [scenario.posts[post] for post in scenario.categories[name].posts]
+        if posts and posts[0].institution not in NEVER_FILLED:
+            found.append(OFFICE_HOLDERS)
+    elif name in scenario.clans and scenario.clans[name].count is not None:
+        found = [GROUP]
+    else:
+        found.append(WEIGHTY)
+        said = scenario.clans.get(name)
+        if said is not None and said.head is not None and said.head == world.patron:
+            found.append(PATRONS_CLAN)
+    if any(tie.kind == "investigation" and tie.to == name for tie in scenario.ties.values()):
+        found.append(SEARCHED)
+    return tuple(found)
+
+
+def use_of(tie: Tie, scenario: Scenario, *, as_ruler: str | None = None) -> Use | None:
+    """Return a way in which a tie is read in this scenario, or None.
+
+    `as_ruler` is somebody who might come to rule: then the tie is looked at as if he did.
+    """
+    if tie.kind == "coverage" and tie.sign == 0:
+        return None
+    start, end = sorts_of(tie.from_, scenario), sorts_of(tie.to, scenario)
+    if as_ruler is not None:
+        start = (*start, INCUMBENT) if tie.from_ == as_ruler else start
+        end = (*end, INCUMBENT) if tie.to == as_ruler else end
+    for use in USES:
+        fits = use.kind == tie.kind and set(use.start) & set(start) and set(use.end) & set(end)
+        if fits and is_met(use, tie, scenario) and not _are_off(use.rules, scenario):
+            return use
+    return None
+
+
+def is_met(use: Use, tie: Tie, scenario: Scenario) -> bool:
+    """Say whether the scenario has what a use needs beside the tie itself."""
+    has_patron, has_vote = scenario.world.patron is not None, election_day(scenario) is not None
+    has_search = any(_can_find(other, scenario) for other in scenario.ties.values())
+    has_push = _has(scenario, "instruction", scenario.world.incumbent)
+    pacts = [other for other in scenario.ties.values() if other.kind in ("alliance", "peers")]  # peers may ally
+    ends = {tie.from_, scenario.world.incumbent}
+    met = {
+        "patron": has_patron,
+        "vote": has_vote,
+        "patron or vote": has_patron or has_vote,
+        "search": has_search,
+        "instruction": has_push and has_search,
+        "place": has_push and _can_find(tie, scenario),
+        "alliance": has_patron and any({other.from_, other.to} == ends for other in pacts),
+    }
+    return met.get(use.needs, True)
+
+
+def _has(scenario: Scenario, kind: TieKind, start: str) -> bool:
+    return any(tie.kind == kind and tie.from_ == start for tie in scenario.ties.values())
+
+
+def _can_find(tie: Tie, scenario: Scenario) -> bool:
+    """Say whether a tie is an investigation of somebody, or of a place to which somebody has an association."""
+    if tie.kind != "investigation":
+        return False
+    if tie.to in scenario.leaders or tie.to in scenario.categories:
+        return True
+    others = [other for other in scenario.ties.values() if other.kind == "association" and other.to == tie.to]
+    return any(other.from_ in scenario.leaders for other in others)
+
+
+def _are_off(rules: tuple[str, ...], scenario: Scenario) -> bool:
+    return all(scenario.rules.get(rule) == "off" for rule in rules)

@@ -1,0 +1,154 @@
+"""Laying one scenario on top of another: maps merge key by key, everything else replaces, and null removes.
+
+Null where nothing lies below is as if it were not written, for a key that the schema knows. It is kept, so that the
+check of the merged whole complains of it, under any other key, and in the lowest layer where something has to stand.
+
+A number is one claim: where a layer gives a level or a value of its own, the evidence below does not carry over. Marks
+follow the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sim.language.document import Replacement
+from sim.language.errors import Problem, did_you_mean
+from sim.language.yaml_places import Key, Marked, PathTuple, Place
+from sim.scenario.reading.blanks import needs_a_value
+from sim.scenario.schema.shape import dotted, shape_at
+
+COLLECTIONS: Final = ("leaders", "categories", "clans", "posts", "ties", "processes", "conditionals", "sources")
+
+
+@dataclass
+class Pile:
+    """What has been merged so far, and what is wrong with it; `is_broken` where a whole layer is missing."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    values: dict[PathTuple, Place] = field(default_factory=dict)
+    keys: dict[PathTuple, Place] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    layers: list[str] = field(default_factory=list)
+    replacements: list[Replacement] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    is_broken: bool = False
+    lacks_sources: bool = False
+
+    def give_up(self, problem: Problem) -> None:
+        """Note a problem without whose solution nothing else can be judged."""
+        self.problems.append(problem)
+        self.is_broken = True
+
+
+def lay(marked: Marked, pile: Pile) -> None:
+    """Merge one layer on top of the pile."""
+    is_first = not pile.layers
+    pile.layers.append(marked.file)
+    pile.values[()] = marked.values[()]
+    if "question" in marked.data and "asks" not in marked.data:  # what answers one question does not answer another
+        _forget(("asks",), pile.data.pop("asks", None), pile)
+    _merge(pile.data, marked.data, (), marked, pile, None if is_first else pile.replacements)
+
+
+def _merge(
+    below: dict[str, Any],
+    layer: dict[str, Any],
+    path: PathTuple,
+    marked: Marked,
+    pile: Pile,
+    replacements: list[Replacement] | None,
+) -> None:
+    for key, value in layer.items():
+        here = (*path, key)
+        before = below.get(key)
+        if value is None:
+            _remove(below, here, marked, pile, replacements)
+        elif isinstance(value, dict) and isinstance(before, dict) and not _is_new_claim(here, before, value):
+            pile.keys[here] = marked.keys[here]
+            _merge(before, value, here, marked, pile, replacements)
+        else:
+            taken = _taken(here, value, marked, pile)
+            if replacements is not None and before != taken:
+                replacements.append(Replacement(here, before, taken, marked.values[here]))
+            _forget(here, before, pile)
+            below[key] = taken
+            _take_marks(here, taken, marked, pile)
+
+
+def _remove(
+    below: dict[str, Any], here: PathTuple, marked: Marked, pile: Pile, replacements: list[Replacement] | None
+) -> None:
+    key = str(here[-1])
+    if key not in below:
+        if _is_kept_null(here, below, marked, pile):
+            below[key] = None
+            _take_marks(here, None, marked, pile)
+    elif needs_a_value(here) and here in marked.blanks:
+        return  # told already: see `forgotten_values`
+    elif here in marked.blanks:
+        message = "has no value; write null to remove what lies below, or leave the key out to keep it"
+        pile.problems.append(Problem(*marked.keys[here], dotted(here), message))
+    else:
+        if replacements is not None:
+            replacements.append(Replacement(here, below[key], None, marked.values[here]))
+        _forget(here, below.pop(key), pile)
+
+
+def _is_kept_null(here: PathTuple, below: dict[str, Any], marked: Marked, pile: Pile) -> bool:
+    """Say whether a null that removes nothing is left for the check to complain of; of a name, complain here."""
+    if len(here) == 2 and here[0] in COLLECTIONS:
+        message = "is null, but there is nothing of this name to remove"
+        hint = did_you_mean(str(here[-1]), below)
+        pile.problems.append(Problem(*marked.keys[here], dotted(here), message, hint=hint))
+        return False
+    shape, above = shape_at(here), shape_at(here[:-1])
+    if shape is None or (above is not None and above.kind == "map"):
+        return True
+    is_lowest = len(pile.layers) == 1
+    return is_lowest and not shape.may_be_null and here not in marked.blanks
+
+
+def _taken(here: PathTuple, value: Any, marked: Marked, pile: Pile) -> Any:
+    """Return what a layer says where nothing lies below: a copy without the nulls that say nothing."""
+    if isinstance(value, list):
+        return [_taken((*here, place), entry, marked, pile) for place, entry in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    taken: dict[str, Any] = {}
+    for key, entry in value.items():
+        if entry is not None:
+            taken[key] = _taken((*here, key), entry, marked, pile)
+        elif _is_kept_null((*here, key), taken, marked, pile):
+            taken[key] = None
+    return taken
+
+
+def _is_new_claim(path: PathTuple, before: dict[str, Any], value: dict[str, Any]) -> bool:
+    shape = shape_at(path)
+    return shape is not None and shape.is_number and ("level" in value or "value" in value)
+
+
+def _forget(path: PathTuple, value: Any, pile: Pile) -> None:
+    for known in _paths(path, value):
+        pile.values.pop(known, None)
+        pile.keys.pop(known, None)
+
+
+def _take_marks(path: PathTuple, value: Any, marked: Marked, pile: Pile) -> None:
+    for known in _paths(path, value):
+        pile.values[known] = marked.values[known]
+        pile.keys[known] = marked.keys[known]
+
+
+def _paths(path: PathTuple, value: Any) -> Iterator[PathTuple]:
+    """Go through the path of a value and of everything in it."""
+    yield path
+    entries: Iterable[tuple[Key, Any]] = ()
+    if isinstance(value, dict):
+        entries = value.items()
+    elif isinstance(value, list):
+        entries = enumerate(value)
+    for key, entry in entries:
+        yield from _paths((*path, key), entry)

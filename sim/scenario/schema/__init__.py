@@ -1,0 +1,1 @@
+"""What may be said in a scenario, and what that is for."""

@@ -1,0 +1,83 @@
+"""Dated events: what happens on a given day whatever the rules do."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
+
+from pydantic import BaseModel, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from sim.scenario.schema.numbers import FROZEN, Id, Line, Text, Unit
+
+Order = Literal[
+    "set", "leak", "patron_exit", "find_file", "discover_search", "publish_file", "appoint", "shock", "split",
+    "choose_successor", "neutralise", "ruler_dies", "switch_sides",
+]  # fmt: skip
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
+
+
+class Form(NamedTuple):
+    """What an order does, in a sentence; what it needs, what else it may be given, and who can be its `who`."""
+
+    does: str
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+
+
+FORMS: Final[dict[Order, Form]] = {
+    "set": Form("Puts a number, a status, or true or false where another stands; the rules move it on from there.",
+                needs=("path", "value")),
+    "leak": Form("Makes known what officials were told of their fate before the vote: of one, or of a share (size).",
+                 may=("who", "size"), who=("leaders",)),
+    "patron_exit": Form("The patron leaves the scene: those loyal to him lose their shield, his key falls away."),
+    "find_file": Form("Material is found: the file on him grows by size times `severity`, and that on his kin; a "
+                      "patron may shield him.", needs=("who",), may=("size",), who=("leaders",)),
+    "discover_search": Form("He learns that material on him is searched for, and is aggrieved.",
+                            needs=("who",), who=("leaders",)),
+    "publish_file": Form("What is in his file becomes public: he loses weight, and his office if it is grave; "
+                         "everybody exposed is alarmed.", needs=("who",), who=("leaders",)),
+    "appoint": Form("He takes an office, and whoever held it steps out of service. It hands on no power: nobody is "
+                    "appointed to a presidency.", needs=("who", "post"), who=("leaders",)),
+    "shock": Form("Approval and the elite's cohesion fall, grievance in the country rises, by shares of what there is.",
+                  needs=("size",)),
+    "split": Form("Somebody opens a contest for power, in the capital or the regions; without `who`, the likeliest.",
+                  may=("who", "venue"), who=("leaders",)),
+    "choose_successor": Form("The patron says whom of the candidates he would choose: nobody is put in office."),
+    "neutralise": Form("He is taken out of the play: no office, no force, no side.", needs=("who",), who=("leaders",)),
+    "ruler_dies": Form("Whoever rules dies. An heir follows: the patron's choice among candidates, or else the "
+                       "heaviest of the ruling coalition; the elite may break over it. This hands power on."),
+    "switch_sides": Form("In a contest then or later he, or everybody whose own clan it is, stands on this side.",
+                         needs=("who", "pole"), who=("leaders", "clans")),
+}  # fmt: skip
+WHEN: Final = ("on", "day", "after_election")
+
+
+def _is_plain(given: Any) -> Any:
+    if not isinstance(given, bool | int | float | str):
+        raise PydanticCustomError("plain", "must be a number, a word, true or false")
+    return given
+
+
+class Event(BaseModel):
+    """One dated event. Exactly one of `on`, `day` and `after_election` says when."""
+
+    model_config = FROZEN
+
+    do: Order = Field(description="What happens.")
+    on: date | None = Field(None, description="Date, not before the start.")
+    day: int | None = Field(None, ge=0, le=4000, description="Days after the start, 0 to 4000.")
+    after_election: int | None = Field(None, ge=-4000, le=4000, description="Days after the vote; below 0: before it.")
+    who: Id | None = Field(None, description="Id of the leader (or official, akims_07), or clan, it happens to.")
+    path: Line | None = Field(None, description="set: what is set, as leaders.guard.ambition or ties.t07.strength.")
+    value: Annotated[bool | float | str, BeforeValidator(_is_plain)] | None = Field(
+        None, description="set: the new value; a share from 0 to 1, or a status, or true or false."
+    )
+    post: Id | None = Field(None, description="appoint: id of the office (of several: minister_07).")
+    size: Unit | None = Field(
+        None, description="Share, 0 to 1: of a shock its size, of a file its weight, of a leak its reach (default 1)."
+    )
+    venue: Literal["capital", "regions"] | None = Field(None, description="split: where it is fought; absent: free.")
+    pole: Literal["challenger", "incumbent"] | None = Field(None, description="switch_sides: the side taken.")
+    note: Text | None = Field(None, description="Anything a reader should know; never read by the engine.")

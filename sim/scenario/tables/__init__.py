@@ -1,0 +1,1 @@
+"""What decides luck and records: ids to rows, levels to laws, tables at base values."""

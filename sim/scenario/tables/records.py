@@ -1,0 +1,179 @@
+"""Filling the records of the engine from what a scenario says, and entering what is uncertain in the ledger."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sim.core.ground.codes import Institution, Kind, Role, Status, TieKind
+from sim.core.ground.luck import key_of
+from sim.core.ground.records import (
+    CLAN,
+    CLAN_DTYPE,
+    FOREVER,
+    LEADER,
+    LEADER_DTYPE,
+    MEMBER,
+    MEMBER_DTYPE,
+    POST,
+    POST_DTYPE,
+    TIE,
+    TIE_DTYPE,
+    WORLD,
+    WORLD_DTYPE,
+    Field,
+    blank,
+)
+from sim.scenario.schema.days import horizon_of
+from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
+from sim.scenario.tables.inputs import Cell, Ledger, places_of
+from sim.scenario.tables.rows import DRAWN, NOBODY, Rows, address, assigned_clans, code_of
+
+WEEK: Final = 7
+AS_DISPLAYED: Final = -1.0  # the engine copies what is displayed
+FROM_TIES: Final = -1.0  # the engine takes it from the incumbent's ties of deference
+MIDDLING: Final = ("cohesion", "stance_incumbent", "stance_patron", "cohesion_trend")
+
+
+def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+    """Return WORLD, one row: who rules, the calendar, and the state of the country at the start."""
+    said, table = scenario.world, blank(WORLD_DTYPE, 1)
+    world = table[0]
+    _mark_absent(table, WORLD)
+    world.step = WEEK
+    world.horizon = horizon_of(scenario)
+    if scenario.election is not None:
+        world.election = (scenario.election - scenario.start).days
+    world.incumbent = world.first_incumbent = rows.leaders[said.incumbent]
+    if said.patron is not None:
+        world.patron, world.patron_active = rows.leaders[said.patron], 1
+    if said.team is not None:
+        world.team_clan = rows.clans[said.team]
+    world.deference = FROM_TIES
+    _note_shares(said, "world", table, 0, Role.WORLD, WORLD, key_of("world"), ledger)
+    return table
+
+
+def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+    """Return LEADER: the named, then the officials of each category, each with draws of their own."""
+    table = blank(LEADER_DTYPE, len(rows.people))
+    _mark_absent(table, LEADER)
+    table.meeting_day = FOREVER
+    table.pole = table.pole_set = 0
+    table.loyalty_latent = table.loyalty_patron_latent = AS_DISPLAYED
+    clans = _clans_of_officials(scenario, rows)
+    posts = {leader: rows.posts[post] for post, leader in rows.holders.items()}
+    for row, (leader, person) in enumerate(zip(table, rows.people, strict=True)):
+        leader.key = address("leaders", person.id)
+        leader.status = code_of(Status, person.said.status)
+        leader.clan = clans[person.id]
+        leader.post = posts.get(person.id, NOBODY)
+        if person.category is None:
+            leader.named, leader.candidate = 1, scenario.leaders[person.id].candidate
+        else:
+            leader.corps = rows.clans[person.category]
+        _note_shares(person.said, "leaders", table, row, Role.LEADER, LEADER, leader.key, ledger)
+    return table
+
+
+def fill_clans(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+    """Return CLAN: clans and groupings, then a row without weight for each group of like clans and each category."""
+    table = blank(CLAN_DTYPE, len(rows.clans))
+    table.obeys = 1.0
+    for row, (name, entry) in enumerate(zip(rows.clans, rows.clan_entries, strict=True)):
+        clan = table[row]
+        clan.key = address("clans", name)
+        clan.head, clan.exists = NOBODY, 1.0
+        said = scenario.clans.get(entry)
+        if said is None or (said.count is not None and name == entry):
+            clan.kind = Kind.CORPS if said is None else Kind.AGGREGATE
+            for field in MIDDLING:
+                clan[field] = 0.5
+            continue
+        clan.kind = code_of(Kind, said.kind)
+        if said.head is not None:
+            clan.head = rows.leaders[said.head]
+        _note_shares(said, "clans", table, row, Role.CLAN, CLAN, clan.key, ledger)
+    return table
+
+
+def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+    """Return POST: offices, several of one kind unfolded, with their holders."""
+    table = blank(POST_DTYPE, len(rows.posts))
+    for row, (name, entry) in enumerate(zip(rows.posts, rows.post_entries, strict=True)):
+        post, said = table[row], scenario.posts[entry]
+        post.key = address("posts", name)
+        post.institution = code_of(Institution, said.institution)
+        post.second_key = said.second_key
+        post.body = NOBODY if said.body is None else rows.clans[said.body]
+        post.holder = rows.leaders[rows.holders[name]] if name in rows.holders else NOBODY
+        post.since = -FOREVER
+        _note_shares(said, "posts", table, row, Role.POST, POST, post.key, ledger)
+    return table
+
+
+def fill_ties(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+    """Return TIE. Each end is a leader or a clan; a group of like clans and a category are rows of clans."""
+    table = blank(TIE_DTYPE, len(rows.ties))
+    strength = places_of(TIE)["strength"]
+    for row, (name, said) in enumerate(scenario.ties.items()):
+        tie = table[row]
+        tie.key = address("ties", name)
+        tie.kind = code_of(TieKind, said.kind)
+        tie.sign, tie.known = said.sign, said.known
+        tie.from_leader, tie.from_clan = _end(said.from_, rows)
+        tie.to_leader, tie.to_clan = _end(said.to, rows)
+        tie.strength = ledger.note(
+            said.strength, Cell(Role.TIE, row, strength.column, tie.key, strength.field), falls_to_zero=True
+        )
+    return table
+
+
+def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+    """Return MEMBER: further clans a leader belongs to, beside the own one."""
+    table = blank(MEMBER_DTYPE, len(rows.members))
+    strength = places_of(MEMBER)["strength"]
+    for (leader, clan), row in rows.members.items():
+        key = address("members", f"{leader}.{clan}")
+        cell = Cell(Role.MEMBER, row, strength.column, key, strength.field)
+        table[row].leader, table[row].clan = rows.leaders[leader], rows.clans[clan]
+        table[row].strength = ledger.note(scenario.leaders[leader].memberships[clan], cell, falls_to_zero=True)
+    return table
+
+
+def _note_shares(
+    said: Any, kind: str, table: Any, row: int, role: Role, fields: tuple[Field, ...], key: int, ledger: Ledger
+) -> None:
+    """Write every share that a table of the scenario may set; None leaves what is there."""
+    places = places_of(fields)
+    for name in FIELD_DEFAULTS[kind]:
+        number = getattr(said, name)
+        if number is not None:
+            table[name][row] = ledger.note(number, Cell(role, row, places[name].column, key, places[name].field))
+
+
+def _mark_absent(table: Any, fields: tuple[Field, ...]) -> None:
+    """Write -1 for every row, day or count of days that there is not yet."""
+    for field in fields:
+        if field.kind == "i" and field.low < 0:
+            table[field.name] = -1
+
+
+def _clans_of_officials(scenario: Scenario, rows: Rows) -> dict[str, int]:
+    """Return the clan of everybody as a row: -1 for none, -2 where it is drawn in each run."""
+    clans = {name: NOBODY if said.clan is None else rows.clans[said.clan] for name, said in scenario.leaders.items()}
+    for name, category in scenario.categories.items():
+        officials = [person.id for person in rows.people if person.category == name]
+        if isinstance(category.clans, dict):
+            assigned = assigned_clans(category.clans, len(officials))
+            clans |= {
+                each: NOBODY if clan is None else rows.clans[clan]
+                for each, clan in zip(officials, assigned, strict=True)
+            }
+        else:
+            clans |= dict.fromkeys(officials, DRAWN)
+    return clans
+
+
+def _end(name: str, rows: Rows) -> tuple[int, int]:
+    """Return leader row and clan row of an end of a tie; one of them is -1."""
+    return (rows.leaders[name], NOBODY) if name in rows.leaders else (NOBODY, rows.clans[name])

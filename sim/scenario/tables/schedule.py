@@ -1,0 +1,93 @@
+"""Dated events of a scenario as rows of SCHEDULE."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.core.ground.codes import Order, Pole, Role, Status
+from sim.core.ground.draw import cell_of
+from sim.core.ground.records import (
+    CLAN,
+    LEADER,
+    MEMBER,
+    POST,
+    SCHEDULE_DTYPE,
+    TIE,
+    WORLD,
+    Field,
+    blank,
+)
+from sim.core.rulebook import PARAMETERS
+from sim.scenario.schema.days import day_of
+from sim.scenario.schema.scenario import Scenario
+from sim.scenario.tables.rows import NOBODY, Rows, code_of
+
+WHOLE: Final = 1.0  # the size of a file or a leak where the author gives none
+VENUES: Final = {None: 0.0, "capital": 1.0, "regions": -1.0}
+POLES: Final = {"challenger": Pole.CHALLENGER, "incumbent": Pole.INCUMBENT}
+
+
+def schedule_of(scenario: Scenario, rows: Rows) -> Any:
+    """Return the events of a scenario in order of their days, those of one day in the order of the file.
+
+    `table` and `row` say whom or what it concerns (-1 nobody), `magnitude` how large it is, and `value` what is set,
+    the row of the office to appoint to, the venue of a split (1 capital, -1 regions, 0 free) or the side taken (Pole).
+    """
+    dated = sorted(((day_of(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
+    schedule = blank(SCHEDULE_DTYPE, len(dated))
+    for item, (day, event) in zip(schedule, dated, strict=True):
+        item.day = day
+        item.order = Order[event.do.upper()]
+        item.table, item.row, item.column = Role.LEADER, NOBODY, -1
+        item.magnitude = WHOLE if event.size is None else event.size
+        item.value = VENUES[event.venue]
+        if event.who is not None:
+            item.table, item.row = _actor(event.who, rows)
+        if event.pole is not None:
+            item.value = POLES[event.pole]
+        if event.post is not None:
+            item.value = rows.posts[event.post]
+        if event.path is not None:
+            item.table, item.row, item.column, item.value = _cell_set(event.path, event.value, rows)
+    return schedule
+
+
+def _actor(who: str, rows: Rows) -> tuple[int, int]:
+    if who in rows.leaders:
+        return Role.LEADER, rows.leaders[who]
+    return Role.CLAN, rows.clans[who]
+
+
+def _cell_set(path: str, value: bool | float | str | None, rows: Rows) -> tuple[int, int, int, float]:
+    """Return table, row, column and content of the cell that a path such as ``leaders.guard.ambition`` names."""
+    table, *rest = path.split(".")
+    if table == "parameters":
+        column = [parameter.name for parameter in PARAMETERS].index(rest[0])
+        return Role.PARAMETER, 0, column, float(value or 0.0)
+    if len(rest) == 3:  # leaders.guard.memberships.court
+        return Role.MEMBER, rows.members[rest[0], rest[2]], cell_of(MEMBER, "strength"), float(value or 0.0)
+    fields, role, row = _place(table, rest[0], rows)
+    column = cell_of(fields, rest[-1])
+    return role, row, column, _content(fields[column], value)
+
+
+def _place(table: str, name: str, rows: Rows) -> tuple[tuple[Field, ...], int, int]:
+    if table == "world":
+        return WORLD, Role.WORLD, 0
+    if table == "leaders":
+        return LEADER, Role.LEADER, rows.leaders[name]
+    if table == "clans":
+        return CLAN, Role.CLAN, rows.clans[name]
+    if table == "posts":
+        return POST, Role.POST, rows.posts[name]
+    return TIE, Role.TIE, rows.ties[name]
+
+
+def _content(field: Field, value: bool | float | str | None) -> float:
+    """Return the float64 to write into a cell: of a whole number, the one with the same eight bytes."""
+    if field.kind == "f":
+        return float(value or 0.0)
+    code = code_of(Status, value) if isinstance(value, str) else int(value or 0)
+    return float(np.int64(code).view(np.float64))

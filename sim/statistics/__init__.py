@@ -1,0 +1,1 @@
+"""Intervals, tests, distances, scores and power indices: numpy, scipy and nothing of ours."""
