@@ -1,6 +1,6 @@
 """Measure the coverage of intervals, and what null comparisons show, and write both into docs/quality.md.
 
-    python -m benchmarks.coverage [--experiments 400] [--population 20000] [--write]
+    python -m benchmarks.coverage [--experiments 250] [--population 20000] [--write]
 
 Takes about half an hour on one core; without --write the tables go to stdout.
 """
@@ -22,9 +22,9 @@ MARKS: Final = {name: (f"<!-- {name}: begin -->", f"<!-- {name}: end -->") for n
 def main() -> int:
     """Play, draw, count, and tell what does not cover what it says."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--experiments", type=int, default=400)
+    parser.add_argument("--experiments", type=int, default=250)
     parser.add_argument("--population", type=int, default=20_000)
-    parser.add_argument("--comparisons", type=int, default=200)
+    parser.add_argument("--comparisons", type=int, default=100)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     held, seen = [], []

@@ -75,7 +75,9 @@ def table(found: Iterable[Held]) -> str:
         cells.setdefault((each.check.verb, each.check.what), {}).setdefault(place, []).append(each)
     head = ["verb", "interval of", *(f"{world}, {runs:,}" for world, runs in columns)]
     lines = [_line(head), "|---|---|" + "---:|" * len(columns)]
-    lines += [_line([*names, *(_cell(row.get(place, [])) for place in columns)]) for names, row in cells.items()]
+    verbs = list(dict.fromkeys(verb for verb, _ in cells))
+    for names in sorted(cells, key=lambda each: (verbs.index(each[0]), each[1])):
+        lines.append(_line([*names, *(_cell(cells[names].get(place, [])) for place in columns)]))
     return "\n".join(lines)
 
 

@@ -55,12 +55,13 @@ def of_inputs_and_luck(world: World, runs: int) -> Iterator[Check]:
     for name in TOLD:
         own, other = (side.quantities[name].values.reshape(-1, 2) for side in (world.base, world.swapped))
         blocks = np.stack((np.stack((own[:, 0], other[:, 0]), 1), np.stack((other[:, 1], own[:, 1]), 1)), 1)
-        if not (weight := carried(blocks.ravel(), runs)):
+        whole = blocks[np.isfinite(blocks).all(axis=(1, 2))]
+        if not (weight := carried(whole.ravel(), runs)):
             continue
-        centred = blocks - np.nanmean(blocks)
-        square = float(np.nanmean(centred**2))
-        inputs = float(np.nanmean(centred[:, :, 0] * centred[:, :, 1])) / square
-        luck = float(np.nanmean(centred[:, 0] * centred[:, 1])) / square
+        centred = whole - whole.mean()
+        square = float(np.mean(centred**2))
+        inputs = float(np.mean(centred[:, :, 0] * centred[:, :, 1])) / square
+        luck = float(np.mean(centred[:, 0] * centred[:, 1])) / square
         kind = "a number" if name in NUMBERS else "a yes or no"
         for part, truth in (("inputs", inputs), ("luck", luck), ("together", 1.0 - inputs - luck)):
             told = f"variance of {kind} from {'both together' if part == 'together' else part}"

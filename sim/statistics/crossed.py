@@ -7,13 +7,15 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import brentq
+from scipy.special import stdtrit
 
 from sim.statistics.agreement import intraclass_yes_no
-from sim.statistics.estimates import BoolArray, FloatArray
+from sim.statistics.estimates import BoolArray, FloatArray, normal_limit, tail
 from sim.statistics.means import mean_interval
 from sim.statistics.variance import Share
 
 _PRECISE: Final = 1e-4  # of a limit of a share
+_FEWEST: Final = 2.0  # degrees of freedom
 
 
 class Parts(NamedTuple):
@@ -41,8 +43,10 @@ def crossed(outcomes: ArrayLike, level: float = 0.95) -> Parts | None:
     Formula: inputs = cov/var over the two runs of a block with the same inputs, luck = cov/var over the two with the
     same luck, together = 1 - inputs - luck. Intervals of a yes or no: `sim.statistics.agreement`, the 2 blocks pairs
     counted as 2 blocks/(1 + s²), s the share of what the pairs of a block have in common; of a number: all shares r
-    for which 0 lies within the limits (`sim.statistics.means`) of the mean of product - r square. The interval of the
-    third is made of the limits of the others (Donner & Zou 2012, Stat. Methods Med. Res. 21:347-359).
+    for which 0 lies within the limits (`sim.statistics.means`) of the mean of product - r square, stretched by
+    Student's quantile with as many degrees of freedom as blocks carry that mean (blocks over kurtosis, at least 2;
+    after Satterthwaite 1946, Biometrics Bull. 2:110-114): unstretched it covered 75-92 % where tails are heavy. The
+    interval of the third is made of the limits of the others (Donner & Zou 2012, Stat. Methods Med. Res. 21:347-359).
     Source: two crossed effects, Searle, Casella & McCulloch 1992, Variance Components, ch. 4; the shares are the
     first-order indices of all inputs and of luck (Sobol 2001, Math. Comput. Simul. 55:271-280).
     """
@@ -93,4 +97,11 @@ def _ratio(products: FloatArray, squares: FloatArray, level: float) -> Share:
 
     low = -1.0 if limits(-1.0)[0] <= 0.0 else brentq(lambda share: limits(share)[0], -1.0, estimate, xtol=_PRECISE)
     high = 1.0 if limits(1.0)[1] >= 0.0 else brentq(lambda share: limits(share)[1], estimate, 1.0, xtol=_PRECISE)
-    return Share(estimate, float(low), float(high))
+    apart = (products - estimate * squares) ** 2
+    carrying = float(apart.sum() ** 2 / max(float(apart @ apart), np.finfo(float).tiny))
+    stretch = float(stdtrit(max(carrying, _FEWEST), 1.0 - tail(level))) / normal_limit(level)
+    return Share(
+        estimate,
+        max(-1.0, estimate - stretch * (estimate - float(low))),
+        min(1.0, estimate + stretch * (float(high) - estimate)),
+    )
