@@ -65,21 +65,11 @@ def test_a_status_that_no_input_has_explains_nothing(capsys):
 
 
 def test_what_two_blocks_cannot_tell_is_not_given_as_a_number(capsys):
-    command = (
-        "sensitivity",
-        COURT,
-        *SMALL,
-        "--input",
-        "leaders.guard.loyalty=0.1:0.9",
-        "--blocks",
-        "2",
-        "--walks",
-        "0",
-    )
-    assert main([*command, "--each", "2"]) == 0
-    shown = capsys.readouterr().out
-    assert "cannot tell whether leaders.guard.loyalty moves it" in shown
-    assert "of a single run, luck" in shown
+    command = ["sensitivity", COURT, *SMALL, "--input", "leaders.guard.loyalty=0.1:0.9", "--walks", "0", "--each", "2"]
+    assert main([*command, "--blocks", "2"]) == 0
+    assert "cannot tell whether leaders.guard.loyalty moves it" in capsys.readouterr().out
+    assert main([*command, "--blocks", "32"]) == 0
+    assert "of a single run, luck" in capsys.readouterr().out
 
 
 def test_what_is_listed_as_standing_out_passes_the_test_it_is_listed_with(capsys):

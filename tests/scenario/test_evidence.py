@@ -12,7 +12,7 @@ from scipy import integrate, stats
 
 from sim.core.ground.draw import quantile
 from sim.scenario.schema.numbers import CONFIDENCES, LEVEL_MEANS, LEVELS, Number
-from sim.scenario.tables.records import evidence
+from sim.scenario.tables import evidence
 
 BINS = {level: (place / 5, (place + 1) / 5) for place, level in enumerate(LEVELS)}
 SHRINK = {"high": 1.0, "medium": 0.9, "low": 0.7, "assumed": 0.5}

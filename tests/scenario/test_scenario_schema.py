@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from sim.core.ground import codes, records
 from sim.scenario.reading.loader import load
+from sim.scenario.schema import events
+from sim.scenario.schema import scenario as schema
 from sim.scenario.schema.ids import clan_ids, official_ids, post_ids
 from sim.scenario.schema.numbers import Number, Share
-from sim.scenario.schema.scenario import events
-from sim.scenario.schema.scenario import scenario as schema
 from sim.scenario.schema.shape import shape_at
 from sim.scenario.template import template
 
