@@ -102,6 +102,7 @@ def run(
     from sim.analysis.runs.luck import variance_sources
     from sim.analysis.runs.summary import summarise
     from sim.experiment.folder.columns import coded_from
+    from sim.experiment.folder.origins import only_point
     from sim.experiment.folder.store import scan
     from sim.report.answer import answer, question
 
@@ -110,9 +111,10 @@ def run(
     pairs = min(report.done, max(FEWEST_PAIRS, min(MOST_PAIRS, report.done // 10)))
     if report.state == "finished" and pairs >= 2:
         sources = variance_sources(build, seed, pairs, jobs_of(jobs))
-    summary = summarise(folder)
-    asked = answer_asked(folder, 0, scenario, summary, build.names)
-    hazards = monthly_hazards(coded_from(scan(folder)), build.start) if when else []
+    point = only_point(folder)
+    summary = summarise(folder, point)
+    asked = answer_asked(folder, point, scenario, summary, build.names)
+    hazards = monthly_hazards(coded_from(scan(folder, "runs", point)), build.start) if when else []
     data = {
         "scenario": {"id": study.name, "title": study.title, "file": str(file), "settings": list(settings or [])},
         "answer": {

@@ -300,7 +300,7 @@ def test_a_scenario_played_again_after_an_edit_is_told_in_full_and_read_by_every
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = str(tmp_path / "q")
-    run = ["run", str(COURT), "-n", "60", "-o", folder, "-j", "1", "--format", "json"]
+    run = ["run", str(COURT), "-n", "60", "-o", folder, "-j", "1", "--when", "--format", "json"]
     first, edited = [], ["--set", "leaders.guard.loyalty=0.1"]
     said, found = {}, []
     for step, more in enumerate([first, edited, edited, first, [*edited, "-n", "40"], [*first, "--seed", "2"]]):
@@ -308,7 +308,10 @@ def test_a_scenario_played_again_after_an_edit_is_told_in_full_and_read_by_every
         heard = capsys.readouterr()
         said[step], runs = heard.err, 40 if "40" in more else 60
         assert runs_in(heard.out) == runs
-        found.append(json.loads(heard.out)["outcomes"])
+        told = json.loads(heard.out)
+        found.append(told["outcomes"])
+        assert {each["share"]["of"] for each in told["answer"]["asked"] if each["share"]} == {runs}
+        assert all(months[0]["at_risk"] == runs for months in told["when"].values())
         assert sum(row["runs"] for row in found[-1]) == runs == read_table(folder).height
         assert main(["status", folder, "--format", "json"]) == 0
         about = json.loads(capsys.readouterr().out)[0]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Final
 
-import polars as pl
-
 from sim.analysis.runs.counting import Counted, Seats, Spread, part_of, spread
 from sim.analysis.runs.quantities import fates, quantities, seats
 from sim.analysis.runs.summary import Summary
@@ -76,7 +74,7 @@ def answer_asked(
     """Return what the runs of a point say of each outcome that a scenario asks for, in its order."""
     wanted = names_asked(scenario)
     tables = {
-        table: scan(folder, table).filter(pl.col("point") == point).sort("run", maintain_order=True).collect()
+        table: scan(folder, table, point).sort("run", maintain_order=True).collect()
         for table in ("runs", "leaders", "posts")
         if table == "runs" or any("." in name for name in wanted)
     }
