@@ -56,6 +56,8 @@ def scenario_data(text: str, file: Path) -> Any:
     if named is not None:
         lower = file.parent / named
         below = scenario_data(lower.read_bytes().decode("utf-8-sig"), lower)
+        if "question" in data and "asks" not in data:  # what answers one question does not answer another
+            below.pop("asks", None)
     if isinstance(data.get("sources"), str):
         data["sources"] = read_plainly((file.parent / data["sources"]).read_bytes().decode("utf-8-sig"))
     return _laid(below, data)

@@ -21,6 +21,9 @@ def refused(events: str, *more: str) -> list[Problem]:
     [
         ("{day: 10, do: appoint, who: guard, post: president}", "events.0.post", "no appointment hands power on"),
         ("{day: 10, do: appoint, who: ruler, post: president}", "events.0.post", "no appointment hands power on"),
+        ("{day: null, do: shock, size: 0.3}", "events.0", "needs exactly one of 'on', 'day' and 'after_election'"),
+        ("{day: 10, do: appoint, who: null, post: minister_12}", "events.0", "'appoint' needs 'who'"),  # null is none
+        ("{day: 10, do: set, path: world.approval, value: null}", "events.0", "'set' needs 'value'"),
         ("{day: 10, do: appoint, who: ruler, post: minister_12}", "events.0.who", "goes on ruling"),
         ("{day: 9, do: neutralise, who: elder}, {day: 10, do: appoint, who: elder, post: minister_12}",
          "events.1.who", "is out of the play by then"),

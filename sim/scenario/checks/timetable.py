@@ -40,7 +40,7 @@ def _date(document: Document, name: str) -> date | None:
 def _check_day(
     document: Document, path: PathTuple, event: dict[str, Any], start: date | None, election: date | None
 ) -> Iterator[Problem]:
-    named = [name for name in WHEN if name in event]
+    named = [name for name in WHEN if event.get(name) is not None]
     if len(named) != 1:
         found = " and ".join(f"'{name}'" for name in named) or None
         yield document.problem(path, "needs exactly one of 'on', 'day' and 'after_election'", found=found)
@@ -66,7 +66,7 @@ def _check_event(
     if form is None:
         return
     for name in form.needs:
-        if name not in event:
+        if event.get(name) is None:
             yield document.problem(path, f"'{order}' needs '{name}'")
     for name in event:
         if name in Event.model_fields and name not in (*ALWAYS, *form.needs, *form.may):
