@@ -81,11 +81,13 @@ def run(
         show_estimate(talk, output, study, estimate(study, jobs_of(jobs)))
         return
     from sim.cli.progress import failure_line, progress
+    from sim.ensemble import simulate
     from sim.experiment.folder.builds import Workshop
     from sim.experiment.playing.session import Options, play_study
     from sim.experiment.playing.stop import Stop, on_interrupt
 
-    warm_up(study)
+    build = Workshop(study.bases).build_of(study.points[0])
+    simulate(build, 0, 1, study.seed)  # so that loading or compiling the rules is not counted as playing
     stop, folder = Stop(), out or new_folder(study.name)
     about = {"file": str(file), "settings": list(settings or [])}
     options = Options(jobs_of(jobs), "run", command_line(), about, stop=stop)
@@ -107,7 +109,6 @@ def run(
     from sim.report.answer import answer, question
 
     begun, sources = time.perf_counter(), []
-    build = Workshop(study.bases).build_of(study.points[0])
     pairs = min(report.done, max(FEWEST_PAIRS, min(MOST_PAIRS, report.done // 10)))
     if report.state == "finished" and pairs >= 2:
         sources = variance_sources(build, seed, pairs, jobs_of(jobs))
@@ -143,14 +144,6 @@ def run(
 
         show_summary(talk, data, summary, dict(build.names), hazards)
     raise typer.Exit(EXIT_OF_STATE[report.state] or (1 if report.failed else 0))
-
-
-def warm_up(study: Any) -> None:
-    """Play one run, so that loading or compiling the rules is not counted as playing."""
-    from sim.ensemble import simulate
-    from sim.experiment.folder.builds import Workshop
-
-    simulate(Workshop(study.bases).build_of(study.points[0]), 0, 1, study.seed)
 
 
 def new_folder(name: str) -> Path:

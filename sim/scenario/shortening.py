@@ -9,7 +9,8 @@ from typing import Final
 
 from rich.cells import cell_len, chop_cells
 
-ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+from sim.scenario.tables.directions import END_OF_ISOLATE, ISOLATE
+
 NARROWEST: Final = 5  # columns: a wide letter at either end and an ellipsis
 
 

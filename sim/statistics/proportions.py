@@ -31,8 +31,12 @@ def wilson_of_share(share: ArrayLike, n: ArrayLike, level: float = 0.95) -> Inte
 
     For shares whose variance was found otherwise (censored data, weights): n = p(1-p)/variance.
     """
+    return score_interval(share, n, normal_limit(level))
+
+
+def score_interval(share: ArrayLike, n: ArrayLike, z: float) -> Interval[FloatArray]:
+    """Wilson's interval at `z` standard errors, for methods that are made of such limits."""
     p, cases = np.broadcast_arrays(np.asarray(share, dtype=float), np.asarray(n, dtype=float))
-    z = normal_limit(level)
     known = cases > 0
     m = np.where(known, cases, 1.0)
     q = np.where(known, p, 0.5)

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from sim.statistics.estimates import FloatArray, Interval, normal_limit, tail
+from sim.statistics.proportions import score_interval
 
 _DOUBLINGS: Final = 60
 _HALVINGS: Final = 24  # of a bracket: to seven digits
@@ -41,16 +42,10 @@ def ratio_of_shares_paired(both: int, first: int, second: int, level: float = 0.
     apart = np.sqrt((first + second + 2) / ((ones + 1) * (twos + 1)))
     alone = [np.sqrt((1 - (hits + 1) / (either + 2)) / (hits + 1)) for hits in (ones, twos)]
     z = normal_limit(level) * float(apart / sum(alone))
-    (l1, u1), (l2, u2) = (_score_limits(hits, either, z) for hits in (ones, twos))
+    shares = score_interval(np.array([ones, twos]) / either, either, z)
+    (l1, l2), (u1, u2) = shares.low.tolist(), shares.high.tolist()
     estimate = ones / twos if twos > 0 else float("inf")
     return Interval(estimate, l1 / u2, u1 / l2 if l2 > 0.0 else float("inf"))
-
-
-def _score_limits(hits: int, cases: int, z: float) -> tuple[float, float]:
-    """Return Wilson's limits of hits of cases at z."""
-    half = z * np.sqrt(z * z + 4 * hits * (1 - hits / cases))
-    low, high = ((2 * hits + z * z + sign * half) / (2 * (cases + z * z)) for sign in (-1, 1))
-    return (0.0 if hits == 0 else float(low)), (1.0 if hits == cases else float(high))
 
 
 def ratio_of_means_paired(

@@ -23,7 +23,6 @@ from sim.statistics.scores import CalibrationBin, brier, calibration_table, log_
 from sim.statistics.verdicts import Verdict, at_most, verdict
 
 BASELINES: Final = ("climatology", "neighbours")
-FORECASTS: Final = ("raw", "conditioned", *BASELINES)
 BINS: Final = 5  # of the calibration table: fifteen cases fill no more
 LEVEL: Final = 0.95
 BRIER_ENDS: Final = Ends(0.0, 2.0)

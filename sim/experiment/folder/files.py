@@ -13,15 +13,11 @@ from pathlib import Path
 from typing import IO, Final
 
 from sim.language.errors import UsageError
+from sim.language.textfiles import WITHOUT_WAITING
 
 BEGINNING: Final = 4096  # bytes that tell what a file is
 BLOCK: Final = 1 << 20  # bytes read at a time
-CAREFUL: Final = (
-    getattr(os, "O_NOFOLLOW", 0)
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)  # what a platform has of them: no links, no waiting for the other end of a pipe
+CAREFUL: Final = WITHOUT_WAITING | getattr(os, "O_NOFOLLOW", 0)  # no links, where a platform can be told so
 LONGEST_NAME: Final = 100
 NEVER_IN_NAMES: Final = '/\\:*?"<>|'  # what some file system gives a meaning of its own
 DEVICES: Final = frozenset(

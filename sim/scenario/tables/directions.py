@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+ISOLATE: Final = "\u2068"
+END_OF_ISOLATE: Final = "\u2069"
 TURNING: Final = frozenset(("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"))
 INVISIBLE: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # embeddings, overrides, isolates
 
@@ -20,4 +22,4 @@ def isolated(name: str) -> str:
     Where it changes direction it stands between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE, without the marks
     that could end that early.
     """
-    return f"\u2068{name.translate(INVISIBLE)}\u2069" if turns_round(name) else name
+    return f"{ISOLATE}{name.translate(INVISIBLE)}{END_OF_ISOLATE}" if turns_round(name) else name
