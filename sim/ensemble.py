@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sim.bounds import RUN_NUMBERS, OutOfBoundsError, jobs_within, seed_within, whole
 from sim.core import ahead
 from sim.core.ground import records
-from sim.core.play import play_many
+from sim.core.ground.luck import Luck
+from sim.core.play import Draws, begin, draws_of, play_many
 from sim.scenario.tables.build import Build
 
 SERIES = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies", "removed")
@@ -22,12 +23,14 @@ CHUNK = 250
 
 
 class Bench(NamedTuple):
-    """The records of one run and the same memory as cells; one for each thread."""
+    """The records of one run and the same memory as cells, with what each run is laid out from; one for each thread."""
 
     state: records.State
     cells: tuple[NDArray[np.float64], ...]
     parameters: Any
     scratch: NDArray[np.float64]
+    base: tuple[NDArray[np.float64], ...]
+    draws: Draws
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,22 @@ def lay_bench(build: Build, log: int = 0) -> Bench:
     )
     for copy, table in zip((world, parameters), (build.world, build.parameters), strict=True):
         copy[:] = table
-    state = records.State(world, leaders, clans, posts, ties, members, schedule, records.blank(records.LOG_DTYPE, log))
+    index = records.index_of(build.leaders, build.posts, build.ties)
+    log_table = records.blank(records.LOG_DTYPE, log)
+    state = records.State(world, leaders, clans, posts, ties, members, schedule, log_table, index)
     cells = tuple(records.cells(t) for t in (world, leaders, clans, posts, ties, members, parameters, schedule))
-    scratch = np.zeros((3, max(len(leaders), len(clans), 1)))
-    return Bench(state, cells, parameters, scratch)
+    scratch = np.zeros((records.SCRATCH, max(len(leaders), len(clans), 1)))
+    base = tuple(records.cells(table) for table in tables_of(build))
+    return Bench(state, cells, parameters, scratch, base, draws_of(build.inputs, build.laws, build.channels))
+
+
+def lay_out(bench: Bench, luck: Luck, lucks: tuple[Luck, Luck, Luck] | None = None) -> None:
+    """Lay out a fresh run on a bench: what is drawn follows the luck of the run, or three, by status (`draw`)."""
+    start: Any = begin  # compiled code has no types for mypy
+    start(
+        bench.state, bench.cells, bench.base, bench.parameters[0], bench.draws, luck, lucks or (luck, luck, luck),
+        bench.scratch,
+    )  # fmt: skip
 
 
 def named_rows(build: Build) -> NDArray[np.int64]:
@@ -107,9 +122,8 @@ def simulate_runs(
     shares = np.zeros((n, len(build.clans), 2))
     series = np.zeros((n, months_of(build), len(SERIES)))
     inputs = np.zeros((n, len(build.inputs) if keep_inputs else 0))
-    base_cells = tuple(records.cells(table) for table in tables_of(build))
     play_many(
-        bench.state, base_cells, bench.cells, bench.parameters[0], build.inputs, build.laws, build.channels,
+        bench.state, bench.base, bench.cells, bench.parameters[0], bench.draws,
         np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), luck_runs, draw_runs, build.rules_off,
         bench.scratch, worlds.view(np.float64).reshape(n, -1), leaders, shares, series, inputs,
     )  # fmt: skip

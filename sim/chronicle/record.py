@@ -7,16 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
-import numpy as np
-
 from sim.core import play
-from sim.core.ground import records
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import seeded
-from sim.ensemble import lay_bench, simulate, tables_of
+from sim.ensemble import lay_bench, lay_out, simulate
 from sim.scenario.tables.build import Build
 
-begin_run: Final[Callable[..., None]] = play.begin  # compiled: numba infers the types
 play_step: Final[Callable[..., None]] = play.step
 
 TO_LEADER: Final = frozenset({
@@ -149,11 +145,7 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     number_of_events = int(simulate(build, run, run + 1, seed).world["events"][0])
     bench = lay_bench(build, log=number_of_events)
     state, luck = bench.state, seeded(seed, run)
-    base_cells = tuple(records.cells(table) for table in tables_of(build))
-    begin_run(
-        state, bench.cells, base_cells, bench.parameters[0], build.inputs, build.laws, build.channels,
-        np.zeros(len(build.channels)), luck, (luck, luck, luck),
-    )  # fmt: skip
+    lay_out(bench, luck)
     at_start = state.leaders.copy()
     happenings: list[Happening] = []
     worlds, days = [], []

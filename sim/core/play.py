@@ -4,10 +4,11 @@ import numpy as np
 from numba.extending import overload
 
 from sim.core.ground.codes import Phase
-from sim.core.ground.draw import draw_inputs
-from sim.core.ground.jit import OPTIONS, allocating, part, rule
+from sim.core.ground.draw import Draws, draw_inputs, draws_of
+from sim.core.ground.jit import OPTIONS, allocating, called, part, rule
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State
+from sim.core.mechanisms.agenda import FOUR_WEEKS, is_moved
 from sim.core.rulebook import ORDER
 from sim.core.setup import set_out
 
@@ -31,6 +32,14 @@ def step_length(s):
         if world.day < s.schedule[k].day < end:
             end = s.schedule[k].day
     return max(1, min(end, world.horizon) - world.day)
+
+
+@rule
+def open_step(s):
+    """Say how long the coming step is, for all and for officials. Writes: world[step, officials_step]."""
+    world = s.world[0]
+    world.step = step_length(s)
+    world.officials_step = FOUR_WEEKS if is_moved(world.day + world.step) else 0
 
 
 def play_rules(s, cells, p, luck, off, scratch, calm):
@@ -73,20 +82,20 @@ def nothing_more(s, cells, p, luck, off, scratch, calm):
     """Come after the last rule."""
 
 
-@rule
+@called
 def step(s, cells, p, luck, off, scratch):
     """Play one step in the order of play; `off` is a bit mask of rules left out. Nothing happens once settled."""
     world = s.world[0]
     if world.phase == Phase.SETTLED:
         return
-    world.step = step_length(s)
+    open_step(s)
     play_rules(s, cells, p, luck, off, scratch, world.phase != Phase.CONTEST)
     world.agent_steps += len(s.leaders)
     world.day += world.step
 
 
-@rule
-def begin(s, cells, base_cells, p, inputs, laws, channels, reliability, luck, lucks):
+@called
+def begin(s, cells, base_cells, p, draws, luck, lucks, scratch):
     """Lay out a fresh run: copy the base records, draw the inputs, and set out. `base_cells` are never written."""
     for t in range(8):
         target = cells[t]
@@ -94,18 +103,18 @@ def begin(s, cells, base_cells, p, inputs, laws, channels, reliability, luck, lu
         for a in range(target.shape[0]):
             for b in range(target.shape[1]):
                 target[a, b] = source[a, b]
-    draw_inputs(cells, inputs, laws, channels, reliability, lucks)
-    set_out(s, p, luck)
+    draw_inputs(cells, draws, lucks)
+    set_out(s, p, luck, scratch)
 
 
-@rule
+@called
 def play(s, cells, p, luck, off, scratch):
     """Play a run that has been laid out to its end."""
     while s.world[0].phase != Phase.SETTLED:
         step(s, cells, p, luck, off, scratch)
 
 
-@rule
+@called
 def take_picture(s, row):
     """Write the state of play into a row of the series: eight numbers (see `ensemble.SERIES`)."""
     world = s.world[0]
@@ -120,7 +129,7 @@ def take_picture(s, row):
 
 
 @allocating
-def play_many(s, base_cells, cells, p, inputs, laws, channels, seed_low, seed_high, luck_runs, draw_runs, off, scratch,
+def play_many(s, base_cells, cells, p, draws, seed_low, seed_high, luck_runs, draw_runs, off, scratch,
               worlds, leaders, shares, series, input_values):  # fmt: skip
     """Play runs one after another and keep what each returns. Releases the GIL; touches only its arguments.
 
@@ -133,7 +142,6 @@ def play_many(s, base_cells, cells, p, inputs, laws, channels, seed_low, seed_hi
     series : float64 (n, months, 8), the picture at the end of each month (the last one repeats after the close).
     input_values : float64 (n, inputs) or (0, 0): the drawn values.
     """
-    reliability = np.zeros(len(channels))
     for n in range(len(luck_runs)):
         luck = Luck(seed_low, seed_high, np.uint64(luck_runs[n]))
         lucks = (
@@ -141,10 +149,9 @@ def play_many(s, base_cells, cells, p, inputs, laws, channels, seed_low, seed_hi
             Luck(seed_low, seed_high, np.uint64(draw_runs[n, 1])),
             Luck(seed_low, seed_high, np.uint64(draw_runs[n, 2])),
         )
-        begin(s, cells, base_cells, p, inputs, laws, channels, reliability, luck, lucks)
+        begin(s, cells, base_cells, p, draws, luck, lucks, scratch)
         for k in range(input_values.shape[1]):
-            entry = inputs[k]
-            input_values[n, k] = cells[entry.role][entry.row, entry.column]
+            input_values[n, k] = cells[draws.role[k]][draws.row[k], draws.column[k]]
         month = 0
         world = s.world[0]
         while world.phase != Phase.SETTLED:
@@ -169,4 +176,4 @@ def play_many(s, base_cells, cells, p, inputs, laws, channels, seed_low, seed_hi
             shares[n, c, 1] = s.clans[c].share
 
 
-__all__ = ["State", "begin", "play", "play_many", "step", "take_picture"]
+__all__ = ["Draws", "State", "begin", "draws_of", "play", "play_many", "step", "take_picture"]

@@ -1,10 +1,13 @@
 """The first morning of a run: what the drawn numbers imply before any rule is played."""
 
+import numpy as np
+
 from sim.core.ground.codes import Kind, Pole, Purpose, Stance, TieKind
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import FOREVER
 from sim.core.mechanisms.agenda import is_free, leave_posts
+from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.slate import count_team, measure_shares
 
@@ -12,29 +15,29 @@ DRAWN = -2
 
 
 @part
-def place_officials(s, luck):
-    """Give officials of mixed origin a clan, in proportion to clan weight. Writes: leaders[clan]."""
+def place_officials(s, luck, upto):
+    """Give officials of mixed origin a clan, in proportion to clan weight. Writes: leaders[clan].
+
+    `upto` is overwritten with the weight of all clans up to and with each.
+    """
     total = 0.0
     for c in range(len(s.clans)):
         if s.clans[c].kind <= Kind.PATRONAGE:
             total += s.clans[c].weight
+        upto[c] = total
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if leader.clan != DRAWN:
-            continue
-        leader.clan = -1
-        left = total * uniform(luck, Purpose.CLAN_OF, leader.key, 0)
-        for c in range(len(s.clans)):
-            if s.clans[c].kind <= Kind.PATRONAGE:
-                left -= s.clans[c].weight
-                if left < 0.0:
-                    leader.clan = c
-                    break
+        if leader.clan == DRAWN:
+            share = total * uniform(luck, Purpose.CLAN_OF, leader.key, 0)
+            leader.clan = np.searchsorted(upto[: len(s.clans)], share, side="right") if total > 0.0 else -1
 
 
 @part
-def crown_heads(s):
-    """Make the heaviest member head of a clan that has none; chiefs of bodies follow from leadership ties."""
+def crown_heads(s, headless):
+    """Make the heaviest member head of a clan that has none; chiefs of bodies follow from leadership ties.
+
+    `headless` is overwritten: 1 for each clan to be given a head.
+    """
     for k in range(len(s.ties)):
         tie = s.ties[k]
         tie.start_strength = tie.strength
@@ -42,14 +45,13 @@ def crown_heads(s):
         if leads and s.clans[tie.to_clan].head < 0:
             s.clans[tie.to_clan].head = tie.from_leader
     for c in range(len(s.clans)):
-        clan = s.clans[c]
-        if clan.head >= 0 or clan.kind > Kind.PATRONAGE:
-            continue
-        for i in range(len(s.leaders)):
-            if s.leaders[i].clan != c or not is_free(s.leaders[i]):
-                continue
-            if clan.head < 0 or s.leaders[i].weight > s.leaders[clan.head].weight:
-                clan.head = i
+        headless[c] = 1.0 if s.clans[c].head < 0 and s.clans[c].kind <= Kind.PATRONAGE else 0.0
+    for i in range(len(s.leaders)):
+        c = s.leaders[i].clan
+        if c >= 0 and headless[c] and is_free(s.leaders[i]):
+            head = s.clans[c].head
+            if head < 0 or s.leaders[i].weight > s.leaders[head].weight:
+                s.clans[c].head = i
 
 
 @part
@@ -128,11 +130,12 @@ def settle_world(s, p):
     world.start_team = world.team
 
 
-@rule
-def set_out(s, p, luck):
+@called
+def set_out(s, p, luck, scratch):
     """Prepare a run whose inputs have been drawn."""
-    place_officials(s, luck)
-    crown_heads(s)
+    place_officials(s, luck, scratch[0])
+    crown_heads(s, scratch[0])
     settle_leaders(s, p, luck)
     settle_posts(s)
     settle_world(s, p)
+    reckon_capacities(s, 0, len(s.leaders))

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import mesa
-import numpy as np
 
 from sim.bounds import run_within, seed_within
 from sim.core import play
 from sim.core.ground import codes, records
 from sim.core.ground.luck import seeded
-from sim.ensemble import Bench, lay_bench, tables_of
+from sim.ensemble import Bench, lay_bench, lay_out
 from sim.model.agents import Clan, Leader
 from sim.model.cells import WORLD_FIELDS, no_such_attribute, read_cell
 from sim.scenario.reading.loader import load
@@ -27,7 +26,6 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.build import build as build_of
 
-begin_run: Final[Callable[..., None]] = play.begin  # compiled: numba infers the types
 play_step: Final[Callable[..., None]] = play.step
 EVENTS_AT_FIRST = 256
 OWN: Final = ("world", "state", "leaders", "clans", "events", "date", "agents", "running", "tick")
@@ -138,12 +136,7 @@ class PowerStruggle(mesa.Model):
             self.step()
 
     def _lay_out(self) -> None:
-        build, bench = self.build, self._bench
-        base_cells = tuple(records.cells(table) for table in tables_of(build))
-        begin_run(
-            bench.state, bench.cells, base_cells, bench.parameters[0], build.inputs, build.laws, build.channels,
-            np.zeros(len(build.channels)), self._luck, (self._luck, self._luck, self._luck),
-        )  # fmt: skip
+        lay_out(self._bench, self._luck)
 
     def _make_room(self) -> None:
         """Lengthen the log well before it is full: each leader can be in a few events of a step."""

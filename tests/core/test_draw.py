@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.core.ground.codes import Purpose, Role
-from sim.core.ground.draw import INPUT_DTYPE, draw_inputs, quantile
+from sim.core.ground.draw import INPUT_DTYPE, draw_inputs, draws_of, quantile
 from sim.core.ground.luck import Luck, seeded, uniform
 from sim.core.ground.records import blank
 
@@ -26,9 +26,9 @@ def drawn(
     for name, value in {**ENTRY, **entry}.items():
         inputs[name] = value
     tables = tuple(np.full((2, 4), -7.0) for _ in Role)
-    reliability = np.zeros(len(channels))
-    draw_inputs(tables, inputs, laws, np.array(channels, np.int64).reshape(-1, 2), reliability, lucks)
-    return tables[int(inputs.role[0])], reliability
+    draws = draws_of(inputs, laws, np.array(channels, np.int64).reshape(-1, 2))
+    draw_inputs(tables, draws, lucks)
+    return tables[int(inputs.role[0])], draws.reliability
 
 
 def at(luck: Luck, purpose: int, who: int, day: int) -> float:

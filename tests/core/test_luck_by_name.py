@@ -17,7 +17,7 @@ DRAWN = """
 import json
 import numpy as np
 from sim.core.ground import records
-from sim.core.ground.draw import draw_inputs
+from sim.core.ground.draw import draw_inputs, draws_of
 from sim.core.ground.luck import seeded
 from sim.core.rulebook import PARAMETERS
 from sim.scenario.tables.build import build
@@ -32,7 +32,7 @@ fields = (records.WORLD, records.LEADER, records.CLAN, records.POST, records.TIE
 tables = (built.world, built.leaders, built.clans, built.posts, built.ties, built.members, built.parameters)
 cells = tuple(records.cells(table.copy()) for table in tables)
 luck = seeded(1, 7)
-draw_inputs(cells, built.inputs, built.laws, built.channels, np.zeros(len(built.channels)), (luck, luck, luck))
+draw_inputs(cells, draws_of(built.inputs, built.laws, built.channels), (luck, luck, luck))
 ids = ids_of(built)
 print(json.dumps({
     f"{ids[e.role][e.row]}.{fields[e.role][e.column].name}": cells[e.role][e.row, e.column] for e in built.inputs

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.ground.arithmetic import approach, clip, logistic, step_scale, win_chance
+from sim.core.ground.arithmetic import approach, clip, logistic, wander_scale, win_chance
 from sim.core.mechanisms.theory import (
     attack_threshold,
     cascade,
@@ -221,7 +221,7 @@ def test_more_strength_helps_and_a_stronger_opponent_hurts(s, o, m, c):  # axiom
     assert win_chance(c * s, o, m) > win_chance(s, o, m) > win_chance(s, c * o, m)
 
 
-# --------------------------------------------------------------------------------- logistic, approach, clip, step_scale
+# ------------------------------------------------------------------------------- logistic, approach, clip, wander_scale
 
 
 @given(reals, st.floats(1e-3, 5.0))
@@ -255,9 +255,20 @@ def test_clipped_numbers_are_the_nearest_shares(x):
     assert clip(x) == (x if 0.0 <= x <= 1.0 else float(x > 1.0))
 
 
-def test_a_year_of_walking_has_unit_spread_whatever_the_steps():
-    assert step_scale(365.25) == 1.0
-    assert 52 * step_scale(7.0) ** 2 + step_scale(1.25) ** 2 == pytest.approx(1.0, rel=1e-12)
+def test_a_walk_that_hardly_turns_home_has_unit_spread_in_a_year():
+    assert wander_scale(365.25, 1e9) == pytest.approx(1.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("half_life", [30.0, 180.0, 270.0])
+def test_four_weeks_spread_as_far_in_one_step_as_in_four(half_life):
+    kept = 0.5 ** (2.0 * 7.0 / half_life)  # what a week leaves of a variance
+    weekly = wander_scale(7.0, half_life) ** 2
+    assert wander_scale(28.0, half_life) ** 2 == pytest.approx(weekly * (1 + kept + kept**2 + kept**3), rel=1e-12)
+
+
+def test_a_long_walk_spreads_as_far_as_its_pull_lets_it():
+    pull = math.log(2.0) / 90.0  # of a day; the variance of an Ornstein-Uhlenbeck process at rest is v^2 / 2 pull
+    assert wander_scale(1e6, 90.0) ** 2 * 365.25 == pytest.approx(1.0 / (2.0 * pull), rel=1e-9)
 
 
 # ----------------------------------------------------------------------------------------------------------- uncompiled

@@ -60,24 +60,33 @@ def lay(
     leaders: Iterable[Row], *, clans: Iterable[Row] = (), posts: Iterable[Row] = (), ties: Iterable[Row] = (),
     members: Iterable[Row] = (), schedule: Iterable[Row] = (), world: Row | None = None, p: Row | None = None,
 ) -> Hand:  # fmt: skip
-    """Lay out a case. Leader 0 rules unless the world says otherwise; a step is a week, and force obeys."""
+    """Lay out a case. Leader 0 rules unless the world says otherwise; a step is a week, and force obeys.
+
+    Who belongs to a corps, and whoever stands behind him, are officials; they are moved in this step as the others are.
+    """
     start = {"incumbent": 0, "first_incumbent": 0, "step": 7, "horizon": 10_000, "force": 1.0, **(world or {})}
+    everyone = table(records.LEADER_DTYPE, records.LEADER, leaders)
+    offices = table(records.POST_DTYPE, records.POST, posts)
+    bonds = table(records.TIE_DTYPE, records.TIE, ties)
+    officials = np.flatnonzero(everyone.corps >= 0)
+    start = {"people": officials[0] if len(officials) else len(everyone), "officials_step": start["step"], **start}
     state = records.State(
         table(records.WORLD_DTYPE, records.WORLD, [start]),
-        table(records.LEADER_DTYPE, records.LEADER, leaders),
+        everyone,
         table(records.CLAN_DTYPE, records.CLAN, clans),
-        table(records.POST_DTYPE, records.POST, posts),
-        table(records.TIE_DTYPE, records.TIE, ties),
+        offices,
+        bonds,
         table(records.MEMBER_DTYPE, records.MEMBER, members),
         table(records.SCHEDULE_DTYPE, records.SCHEDULE, schedule),
         records.blank(records.LOG_DTYPE, 50),
+        records.index_of(everyone, offices, bonds),
     )
     parameters = records.blank(PARAMETER_DTYPE, 1)
     for name, value in {**STANDING, **(p or {})}.items():
         parameters[name] = value
     tables = (*(getattr(state, name) for name in ("world", "leaders", "clans", "posts", "ties", "members")), parameters)
     cells = tuple(records.cells(part) for part in (*tables, state.schedule))
-    scratch = np.zeros((3, max(len(state.leaders), len(state.clans), 1)))
+    scratch = np.zeros((records.SCRATCH, max(len(state.leaders), len(state.clans), 1)))
     return Hand(state, cells, parameters[0], LUCK, scratch)
 
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from sim import ensemble
 from sim.core import play as order_of_play
-from sim.core.ground import records
 from sim.core.ground.codes import Phase
 from sim.core.ground.luck import seeded
 from sim.core.rulebook import ORDER, Rule
@@ -55,11 +54,7 @@ def laid_out(laid: Build, run: int, seed: int = 1) -> tuple[Bench, Any]:
     """Return a bench with a fresh run on it, and the luck of the run."""
     bench = ensemble.lay_bench(laid, LOG)
     luck = seeded(seed, run)
-    base = tuple(records.cells(table) for table in ensemble.tables_of(laid))
-    reliability = np.zeros(len(laid.channels))
-    begin: Any = order_of_play.begin
-    begin(bench.state, bench.cells, base, bench.parameters[0], laid.inputs, laid.laws, laid.channels, reliability,
-          luck, (luck, luck, luck))  # fmt: skip
+    ensemble.lay_out(bench, luck)
     return bench, luck
 
 
@@ -74,7 +69,7 @@ def rule_by_rule(
     """Go through a run: yields each rule with the call that plays it, which must be made before going on."""
     world = bench.state.world[0]
     while world.phase != Phase.SETTLED:
-        world.step = order_of_play.step_length(bench.state)
+        order_of_play.open_step(bench.state)
         calm = world.phase != Phase.CONTEST
         for rule in ORDER:
             if (calm or rule.in_contest) and rule.name not in off:

@@ -225,10 +225,10 @@ def test_grievance_lowers_private_loyalty_and_the_cautious_show_more_than_they_h
     move_loyalty(*hand)
     one = hand.s.leaders[1]
     # target .6 - 1 * (.3 - .1) = .4, half of the way: .45; grievance .1 + .2 / 2 = .2
-    # shown .45 + .55 * .4 * .5 * (.9 - .5) * 2 = .538; displayed moves by 2 * .5 / 1.5 = 2/3 of .038
+    # shown .45 + .55 * .4 * .5 * (.9 - .5) * 2 = .538; displayed moves by 1 - (1 - .5)^2 = 3/4 of .038
     assert one.loyalty_latent == pytest.approx(0.45, abs=1e-12)
     assert one.grievance == pytest.approx(0.2, abs=1e-12)
-    assert one.loyalty == pytest.approx(0.5 + 0.038 * 2 / 3, abs=1e-12)
+    assert one.loyalty == pytest.approx(0.5 + 0.038 * 3 / 4, abs=1e-12)
 
 
 def test_ambition_shown_rivalry_patron_and_office_add_up():

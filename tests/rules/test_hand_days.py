@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from by_hand import CERTAIN, LUCK, Hand, Row, drawn, hazard, lay, told, turns_at
 
+from sim.core.ground.arithmetic import wander_scale
 from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose, Role, Status, TieKind
 from sim.core.ground.draw import cell_of
 from sim.core.ground.luck import bell
@@ -27,7 +26,7 @@ def turn_pages(hand: Hand) -> Hand:
 
 def test_the_mood_wanders_by_a_bell_that_grows_with_the_root_of_time():
     hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p={**STILL, "mood_volatility": 0.2}))
-    wander = 0.2 * math.sqrt(7 / 365.25) * bell(LUCK, int(Purpose.APPROVAL), 0, 70)
+    wander = 0.2 * wander_scale(7, STILL["mood_half_life"]) * bell(LUCK, int(Purpose.APPROVAL), 0, 70)
     assert hand.world.approval == pytest.approx(0.5 + wander, abs=1e-9)
 
 

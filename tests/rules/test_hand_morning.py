@@ -9,14 +9,14 @@ from by_hand import Hand, Row, drawn, lay, turns_at
 from sim.core.ground.codes import Institution, Kind, Pole, Purpose, Status, TieKind
 from sim.core.ground.draw import INPUT_DTYPE
 from sim.core.ground.records import FOREVER, blank
-from sim.core.play import begin
+from sim.core.play import begin, draws_of
 from sim.core.setup import DRAWN, set_out
 
 HOUSE = {"kind": Kind.KIN, "head": -1, "weight": 0.6}
 
 
 def wake(hand: Hand) -> Hand:
-    set_out(hand.s, hand.p, hand.luck)
+    set_out(hand.s, hand.p, hand.luck, hand.scratch)
     return hand
 
 
@@ -118,7 +118,7 @@ def test_a_run_begins_with_the_base_tables_and_sets_out():
                   for weight in (0.3, 0.9))  # fmt: skip
     used.world.day = 300
     nothing = blank(INPUT_DTYPE, 0)
-    begin(used.s, used.cells, base.cells, used.p, nothing, np.zeros((1, 2)), np.zeros((0, 2), np.int64), np.zeros(0),
-          used.luck, (used.luck,) * 3)  # fmt: skip
+    draws = draws_of(nothing, np.zeros((1, 2)), np.zeros((0, 2), np.int64))
+    begin(used.s, used.cells, base.cells, used.p, draws, used.luck, (used.luck,) * 3, used.scratch)
     assert (used.s.leaders[0].weight, used.p.quorum, used.world.day) == (0.3, 0.3, 0)
     assert (used.s.leaders[1].loyalty_latent, base.s.leaders[1].loyalty_latent) == (0.6, -1.0)

@@ -7,6 +7,7 @@ import math
 import pytest
 from by_hand import LUCK, Hand, Row, lay, told
 
+from sim.core.ground.arithmetic import wander_scale
 from sim.core.ground.codes import Did, Fate, Kind, Purpose, Stance, Status, TieKind
 from sim.core.ground.luck import bell
 from sim.core.rules.expectations import form_expectations
@@ -105,7 +106,7 @@ def test_each_cause_moves_private_loyalty(ruler, man, world, ties, moves):
 
 def test_private_loyalty_drifts_by_a_bell_of_its_own():
     hand = move(lay([MIDDLING, MAN, MAN], world={"day": 70}, p={**WEEKLY, "loyalty_volatility": 0.2}))
-    spread = 0.2 * math.sqrt(7 / 365.25)
+    spread = 0.2 * wander_scale(7, 7)  # of which four weeks in one or in four steps have the same law: see test_theory
     for row in (1, 2):
         drift = spread * bell(LUCK, int(Purpose.DRIFT), 1000 + row, 70)
         assert hand.s.leaders[row].loyalty_latent == pytest.approx(0.5 + drift, abs=1e-12)

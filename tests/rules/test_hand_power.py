@@ -244,7 +244,7 @@ def test_the_heaviest_is_no_heir_where_lesser_men_hold_together_without_him():
 
 def test_an_elite_that_breaks_over_a_death_is_led_by_whoever_could_most():
     hand = lay(
-        [{}, {"weight": 0.9, "capacity": 0.9}, {"weight": 0.3, "capacity": 0.1}, {"weight": 0.2, "capacity": 0.4}],
+        [{}, {"weight": 0.9, "regional": 1.0}, {"weight": 0.3, "regional": 0.1}, {"weight": 0.2, "regional": 0.9}],
         schedule=[{"order": Order.RULER_DIES, "day": 70}],
         world={"day": 70, "elite_cohesion": 0.5, "capacity": 0.5},
         p={"death_break": 1.0},  # 1 * 2 * (1 - .5) * (1.5 - .5) = 1

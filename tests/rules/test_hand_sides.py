@@ -78,12 +78,12 @@ def test_who_is_in_prison_has_no_side():
     assert hand.s.leaders[2].pole == Pole.UNDECIDED
 
 
-def test_the_call_of_allies_is_heard_by_the_named_alone():
-    for named, pole in ((1, Pole.CHALLENGER), (0, Pole.UNDECIDED)):
-        man = {**MAN, "signal": 0.0, "named": named, "caution": 0.5}
-        ally = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": 2, "strength": 1.0}
+def test_the_call_of_allies_is_heard_by_those_who_are_bound_to_them():
+    for end, pole in ((2, Pole.CHALLENGER), (3, Pole.UNDECIDED)):
+        man = {**MAN, "signal": 0.0, "caution": 0.5}
+        ally = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": end, "strength": 1.0}
         p = {**LONG, "ally_call": 1.0, "waiting": 1.0}
-        assert battle(lay([{}, {"pole": -1}, man], ties=[ally], world=OPEN, p=p)).s.leaders[2].pole == pole
+        assert battle(lay([{}, {"pole": -1}, man, man], ties=[ally], world=OPEN, p=p)).s.leaders[2].pole == pole
 
 
 def test_a_contest_begins_with_nobody_decided_and_a_signal_of_his_own_for_each():

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, address_when, drawn, hazard, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, address_when, drawn, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
+from sim.core.ground.records import FOREVER
 from sim.core.rules.formation import form_government
 
 GREAT_AND_SMALL = [{"kind": Kind.KIN, "weight": 0.6}, {"kind": Kind.REGIONAL, "weight": 0.2}]
@@ -269,16 +270,30 @@ def test_offices_go_in_turn_to_whoever_falls_shortest_of_what_he_is_owed():
 # ------------------------------------------------------------------------------------------ after the government stands
 
 AFTER = {"phase": Phase.CALM, "election": 50, "day": 70, "formation_days": 4}
+DUE = {**ELSEWHERE, "holder": 1, "change_day": 70}
+
+
+def test_each_change_elsewhere_has_a_day_from_when_the_government_stands():
+    world = {"phase": Phase.FORMATION, "slate_made": 1, "election": 50, "day": 70}
+    for rate in (0.8, 2.0):
+        hand = form(lay([RULER], posts=[CABINET, ELSEWHERE], world=world, p={"refill_rate": rate, "quorum": 0.0}))
+        # an exponential waiting time, by the quantile at its own address
+        waits = -math.log(drawn(Purpose.REFILL, 1001, 0)) / rate * 365.25
+        assert list(hand.s.posts.change_day) == [-1, int(70 + waits)]
+
+
+def test_without_a_rate_nothing_elsewhere_changes_for_as_long_as_one_likes():
+    world = {"phase": Phase.FORMATION, "slate_made": 1, "election": 50, "day": 70}
+    hand = form(lay([RULER], posts=[ELSEWHERE], world=world, p={"quorum": 0.0}))
+    assert hand.s.posts[0].change_day == FOREVER
 
 
 @pytest.mark.parametrize("fate", [Fate.MOVE, Fate.DISMISS])
-def test_what_was_announced_elsewhere_is_carried_out_at_a_rate(fate):
-    def goes(rate):
-        hand = form(lay([RULER, {"post": 0, "clan": 1, "fate": fate}, OUT], clans=GREAT_AND_SMALL,
-                        posts=[{**ELSEWHERE, "holder": 1}], world=AFTER, p={"refill_rate": rate}))  # fmt: skip
-        return hand.world.moved + hand.world.dismissed == 1
-
-    assert turns_at(hazard(drawn(Purpose.REFILL, 1000, 70), days=7), goes)
+@pytest.mark.parametrize(("day", "step", "goes"), [(70, 28, 1), (71, 28, 0), (-1, 28, 0), (70, 0, 0)])
+def test_what_was_announced_elsewhere_is_carried_out_in_the_four_weeks_in_which_it_is_due(fate, day, step, goes):
+    hand = form(lay([RULER, {"post": 0, "clan": 1, "fate": fate}, OUT], clans=GREAT_AND_SMALL,
+                    posts=[{**DUE, "change_day": day}], world={**AFTER, "officials_step": step}))  # fmt: skip
+    assert hand.world.moved + hand.world.dismissed == goes
 
 
 @pytest.mark.parametrize(
@@ -291,8 +306,7 @@ def test_what_was_announced_elsewhere_is_carried_out_at_a_rate(fate):
     ],
 )
 def test_nobody_else_is_moved_after_that(post, fate, world):
-    hand = form(lay([RULER, {"post": 0, "fate": fate}], posts=[{**post, "holder": 1}], world={**AFTER, **world},
-                    p={"refill_rate": CERTAIN}))  # fmt: skip
+    hand = form(lay([RULER, {"post": 0, "fate": fate}], posts=[{**DUE, **post}], world={**AFTER, **world}))
     assert hand.s.leaders[1].post == 0
 
 
@@ -302,8 +316,7 @@ def test_offices_elsewhere_go_to_clans_by_lot_in_proportion_to_what_they_are_owe
 
     def comes_from_the_first(owed):
         clans = [{**GREAT_AND_SMALL[0], "entitled": owed, "share": 1.0}, {**GREAT_AND_SMALL[1], "entitled": 1.0 - owed}]
-        hand = form(lay([RULER, going, OUT, {**OUT, "clan": 1}], clans=clans, posts=[{**ELSEWHERE, "holder": 1}],
-                        world=AFTER, p={"refill_rate": CERTAIN}))  # fmt: skip
+        hand = form(lay([RULER, going, OUT, {**OUT, "clan": 1}], clans=clans, posts=[DUE], world=AFTER))
         return hand.s.posts[0].holder == 2
 
     assert turns_at(u, comes_from_the_first)

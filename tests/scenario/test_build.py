@@ -12,7 +12,7 @@ import pytest
 
 from sim.core.ground import records
 from sim.core.ground.codes import Institution, Kind, Order, Pole, Role, Status, TieKind
-from sim.core.ground.draw import STATUSES, cell_of, draw_inputs
+from sim.core.ground.draw import STATUSES, cell_of, draw_inputs, draws_of
 from sim.core.ground.luck import key_of, seeded
 from sim.core.rulebook import PARAMETERS, RULES
 from sim.scenario.provenance import provenance, shares
@@ -116,9 +116,9 @@ def draw(built: Any, runs: int) -> list[tuple[Any, ...]]:
     for run in range(runs):
         cells = tuple(records.cells(table.copy()) for table in base)
         luck = seeded(7, run)
-        reliability = np.zeros(len(built.channels))
-        draw_inputs(cells, built.inputs, built.laws, built.channels, reliability, (luck, luck, luck))
-        drawn.append((*cells, reliability))
+        draws = draws_of(built.inputs, built.laws, built.channels)
+        draw_inputs(cells, draws, (luck, luck, luck))
+        drawn.append((*cells, draws.reliability))
     return drawn
 
 

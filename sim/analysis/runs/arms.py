@@ -87,10 +87,9 @@ class ArmRun:
 
     def _read_stretch(self, reader: Reader, to_the_end: bool, first: int, last: int) -> list[list[float]]:
         bench = ensemble.lay_bench(self.build)
-        base = tuple(records.cells(table) for table in ensemble.tables_of(self.build))
         found = []
         for n in range(first, last):
-            play_one(self.build, bench, base, self.seed, int(self.luck_runs[n]), self.draw_runs[n], to_the_end)
+            play_one(self.build, bench, self.seed, int(self.luck_runs[n]), self.draw_runs[n], to_the_end)
             found.append([float(x) for x in reader(bench.state)])
         return found
 
@@ -118,19 +117,14 @@ class ArmRun:
         return made
 
 
-def play_one(
-    build: Build, bench: Bench, base: tuple[FloatArray, ...], seed: int, run: int, draws: IntArray, to_the_end: bool
-) -> None:
+def play_one(build: Build, bench: Bench, seed: int, run: int, draws: IntArray, to_the_end: bool) -> None:
     """Lay out a run on a bench, and play it unless only its first morning is wanted."""
     luck = seeded(seed, run)
     lucks = (seeded(seed, int(draws[0])), seeded(seed, int(draws[1])), seeded(seed, int(draws[2])))
-    begin: Any = compiled.begin  # compiled code has no types for mypy
-    play: Any = compiled.play
-    p = bench.parameters[0]
-    begin(bench.state, bench.cells, base, p, build.inputs, build.laws, build.channels,
-          np.zeros(len(build.channels)), luck, lucks)  # fmt: skip
+    play: Any = compiled.play  # compiled code has no types for mypy
+    ensemble.lay_out(bench, luck, lucks)
     if to_the_end:
-        play(bench.state, bench.cells, p, luck, build.rules_off, bench.scratch)
+        play(bench.state, bench.cells, bench.parameters[0], luck, build.rules_off, bench.scratch)
 
 
 def with_orders(build: Build, orders: Sequence[tuple[int, Order, int, int, int, float]]) -> Build:

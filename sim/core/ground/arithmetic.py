@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from sim.core.ground.jit import rule
 
 
@@ -36,6 +34,10 @@ def approach(value, target, days, half_life):
 
 
 @rule
-def step_scale(days):
-    """Return the square root of the step in years: the standard deviation of a unit random walk over it."""
-    return np.sqrt(days / 365.25)
+def wander_scale(days, half_life):
+    """Return the standard deviation that a walk of unit volatility in a year gathers in `days` on its way home.
+
+    That of an Ornstein-Uhlenbeck process, which is exact for a step of any length [gillespie1996].
+    """
+    pull = 2.0 * math.log(2.0) / half_life
+    return math.sqrt(-math.expm1(-pull * days) / (pull * 365.25))

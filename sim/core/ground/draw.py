@@ -5,9 +5,13 @@ with the same luck. Everything that rests on one channel of the source (its insi
 falls by one shared draw of that channel's reliability.
 """
 
+from typing import Any, NamedTuple
+
+import numpy as np
+
 from sim.core.ground.codes import Purpose
-from sim.core.ground.jit import rule
-from sim.core.ground.luck import uniform
+from sim.core.ground.jit import called, rule
+from sim.core.ground.luck import uniform, uniforms
 from sim.core.ground.records import Field, dtype_of, number, whole
 
 INPUT = (
@@ -28,7 +32,9 @@ INPUT = (
 INPUT_DTYPE = dtype_of(INPUT)
 STATUSES = ("stated", "implied", "assumed")
 ASSUMED = 2
-__all__ = ["ASSUMED", "INPUT", "INPUT_DTYPE", "STATUSES", "Field", "cell_of", "draw_inputs", "quantile"]
+__all__ = [
+    "ASSUMED", "INPUT", "INPUT_DTYPE", "STATUSES", "Draws", "Field", "cell_of", "draw_inputs", "draws_of", "quantile",
+]  # fmt: skip
 
 
 @rule
@@ -39,33 +45,74 @@ def quantile(table, u):
     return table[cell] + (place - cell) * (table[cell + 1] - table[cell])
 
 
-@rule
-def draw_inputs(cells, inputs, laws, channels, reliability, lucks):
+class Draws(NamedTuple):
+    """What is drawn in each run, and room for what was drawn.
+
+    laws : float64 (laws, points). channels : int64 (channels, 2), row of `laws` and luck address of each.
+    keys, quantities : uint64 (inputs,), the addresses of the inputs; role, row, column, law, fallback, channel,
+    status : int32 (inputs,) and low, high : float64 (inputs,), as in INPUT, but each side by side: all are read in
+    every run. reliability : float64 (channels,) and shares : float64 (inputs,), overwritten in each run.
+    """
+
+    laws: Any
+    channels: Any
+    keys: Any
+    quantities: Any
+    role: Any
+    row: Any
+    column: Any
+    law: Any
+    fallback: Any
+    channel: Any
+    status: Any
+    low: Any
+    high: Any
+    reliability: Any
+    shares: Any
+
+
+def draws_of(inputs: Any, laws: Any, channels: Any) -> Draws:
+    """Return what a run is drawn from: see `Draws`."""
+    addresses = [np.array(inputs[name], np.uint64) for name in ("key", "quantity")]
+    codes = [np.array(inputs[name], np.int32) for name in Draws._fields[4:11]]
+    ends = [np.array(inputs[name], np.float64) for name in ("low", "high")]
+    return Draws(laws, channels, *addresses, *codes, *ends, np.zeros(len(channels)), np.zeros(len(inputs)))
+
+
+@called
+def draw_inputs(cells, draws, lucks):
     """Write this run's value of every uncertain number into its cell.
 
     Parameters
     ----------
     cells : tuple of float64 matrices, one for each Role, that share memory with the records.
-    inputs : INPUT records. laws : float64 (laws, points).
-    channels : int64 (channels, 2), row of `laws` and luck address of each.
-    reliability : float64 (channels,), overwritten with this run's draws.
-    lucks : three Luck, for numbers that are stated, implied and assumed: freezing one freezes that group.
+    draws : Draws. lucks : three Luck, for numbers that are stated, implied and assumed: freezing one freezes that
+    group.
     """
+    laws, channels, reliability = draws.laws, draws.channels, draws.reliability
     for c in range(len(channels)):
         reliability[c] = quantile(laws[channels[c, 0]], uniform(lucks[ASSUMED], Purpose.CHANNEL, channels[c, 1], 0))
-    for k in range(len(inputs)):
-        entry = inputs[k]
-        luck = lucks[entry.status]
-        law = entry.law
-        if entry.channel >= 0:
-            kept = uniform(luck, Purpose.RELIABILITY, entry.key, entry.quantity)
-            if kept >= reliability[entry.channel]:
-                law = entry.fallback
+    most = lucks[ASSUMED]
+    uniforms(most, Purpose.INPUT, draws.keys, draws.quantities, draws.shares)
+    role = 0
+    table = cells[role]
+    for k in range(len(draws.shares)):
+        if draws.role[k] != role:  # they lie table by table
+            role = draws.role[k]
+            table = cells[role]
+        luck = lucks[draws.status[k]]
+        law = draws.law[k]
+        if draws.channel[k] >= 0:
+            kept = uniform(luck, Purpose.RELIABILITY, draws.keys[k], draws.quantities[k])
+            if kept >= reliability[draws.channel[k]]:
+                law = draws.fallback[k]
         value = 0.0
         if law >= 0:
-            share = quantile(laws[law], uniform(luck, Purpose.INPUT, entry.key, entry.quantity))
-            value = entry.low + (entry.high - entry.low) * share
-        cells[entry.role][entry.row, entry.column] = value
+            u = draws.shares[k]
+            if luck.run != most.run:
+                u = uniform(luck, Purpose.INPUT, draws.keys[k], draws.quantities[k])
+            value = draws.low[k] + (draws.high[k] - draws.low[k]) * quantile(laws[law], u)
+        table[draws.row[k], draws.column[k]] = value
 
 
 def cell_of(fields: tuple[Field, ...], name: str) -> int:

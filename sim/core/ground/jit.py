@@ -160,19 +160,33 @@ OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 def rule(function: F) -> F:
     """Compile `function` to machine code that releases the GIL; no fast-math, so the bytes repeat.
 
-    It may not make arrays: without counting references to those it is given, a run takes half the time.
+    It may not make arrays: without counting references to those it is given, a run takes half the time. It is put into
+    whatever compiled code calls it: to hand over all records takes longer than most of what is done with them.
     """
-    return cast(F, _kept(njit(**OPTIONS | {"_nrt": False})(function)))
+    return cast(F, _kept(njit(**OPTIONS | {"_nrt": False, "forceinline": True})(function)))
+
+
+def called(function: F) -> F:
+    """Compile as `rule` what is to stay a call of its own: little to hand over, or much to do."""
+    return cast(F, _kept(njit(**OPTIONS | {"_nrt": False, "forceinline": False})(function)))
 
 
 def part(function: F) -> F:
     """Compile as `rule` does what only compiled code calls: no door for Python, which spares a quarter of compiling."""
-    return cast(F, _kept(njit(**OPTIONS | {"_nrt": False, "no_cpython_wrapper": True})(function)))
+    return cast(F, _kept(njit(**OPTIONS | {"_nrt": False, "no_cpython_wrapper": True, "forceinline": True})(function)))
 
 
 def allocating(function: F) -> F:
-    """Compile as `rule` does a function that makes arrays (it has to be said: numba hands down what the caller has)."""
-    return cast(F, _kept(njit(**OPTIONS | {"_nrt": True})(function)))
+    """Compile as `called` a function that makes arrays (it has to be said: numba hands down what the caller has)."""
+    return cast(F, _kept(njit(**OPTIONS | {"_nrt": True, "forceinline": False})(function)))
+
+
+def written_in(function: F) -> F:
+    """Compile as `rule` a formula that is copied into its callers before they are compiled, so that loops become wide.
+
+    What is called instead is put in only when it has been optimised for itself, and then stays narrow.
+    """
+    return cast(F, njit(**OPTIONS | {"_nrt": False, "inline": "always", "forceinline": True})(function))
 
 
 def _kept(compiled: Any) -> Any:

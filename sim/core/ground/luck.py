@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.core.ground.jit import rule
+from sim.core.ground.jit import called, rule, written_in
 
 MULTIPLIER_0 = np.uint64(0xD2511F53)
 MULTIPLIER_1 = np.uint64(0xCD9E8D57)
@@ -30,44 +30,91 @@ class Luck(NamedTuple):
     run: np.uint64
 
 
-@rule
+@written_in
+def two_rounds(c0, c1, c2, c3, k0, k1):
+    """Return counter and key after two rounds of Philox4x32."""
+    product_0, product_1 = MULTIPLIER_0 * c0, MULTIPLIER_1 * c2
+    c0, c1, c2, c3 = (product_1 >> HALF) ^ c1 ^ k0, product_1 & MASK, (product_0 >> HALF) ^ c3 ^ k1, product_0 & MASK
+    k0, k1 = (k0 + WEYL_0) & MASK, (k1 + WEYL_1) & MASK
+    product_0, product_1 = MULTIPLIER_0 * c0, MULTIPLIER_1 * c2
+    c0, c1, c2, c3 = (product_1 >> HALF) ^ c1 ^ k0, product_1 & MASK, (product_0 >> HALF) ^ c3 ^ k1, product_0 & MASK
+    return c0, c1, c2, c3, (k0 + WEYL_0) & MASK, (k1 + WEYL_1) & MASK
+
+
+@written_in
 def philox(c0, c1, c2, c3, k0, k1):
-    """Return the four 32-bit words (as uint64) of Philox4x32-10 for a counter c0..c3 and key k0, k1."""
-    for _ in range(10):
-        product_0 = MULTIPLIER_0 * c0
-        product_1 = MULTIPLIER_1 * c2
-        c0 = (product_1 >> HALF) ^ c1 ^ k0
-        c1 = product_1 & MASK
-        c2 = (product_0 >> HALF) ^ c3 ^ k1
-        c3 = product_0 & MASK
-        k0 = (k0 + WEYL_0) & MASK
-        k1 = (k1 + WEYL_1) & MASK
+    """Return the four 32-bit words (as uint64) of Philox4x32-10 for a counter c0..c3 and key k0, k1.
+
+    The rounds are written out: a loop over many addresses is then made wide by the compiler, a loop in a loop is not.
+    """
+    c0, c1, c2, c3, k0, k1 = two_rounds(c0, c1, c2, c3, k0, k1)
+    c0, c1, c2, c3, k0, k1 = two_rounds(c0, c1, c2, c3, k0, k1)
+    c0, c1, c2, c3, k0, k1 = two_rounds(c0, c1, c2, c3, k0, k1)
+    c0, c1, c2, c3, k0, k1 = two_rounds(c0, c1, c2, c3, k0, k1)
+    c0, c1, c2, c3, k0, k1 = two_rounds(c0, c1, c2, c3, k0, k1)
     return c0, c1, c2, c3
 
 
-@rule
+@written_in
 def words(luck, purpose, who, day):
     """Return four words for an address. `purpose`, `who` and `day` are non-negative integers below 2**32."""
     return philox(luck.run, np.uint64(purpose), np.uint64(who), np.uint64(day), luck.seed_low, luck.seed_high)
 
 
-@rule
-def uniform(luck, purpose, who, day):
-    """Return a uniform number in the open interval (0, 1) with 53 random bits."""
-    w0, w1, _, _ = words(luck, purpose, who, day)
-    u = (np.float64(w0 >> FIVE) * 67108864.0 + np.float64(w1 >> SIX) + 0.5) / 9007199254740992.0
+@written_in
+def as_uniform(w0, w1):
+    """Return two words as a number in (0, 1). They are signed first: processors turn many of those at once."""
+    u = (np.float64(np.int64(w0 >> FIVE)) * 67108864.0 + np.float64(np.int64(w1 >> SIX)) + 0.5) / 9007199254740992.0
     return min(u, BELOW_ONE)  # with all bits set the half is lost to rounding
 
 
-@rule
+@written_in
+def as_bell(w0, w1, w2, w3):
+    """Return four words as a number of mean 0 and variance 1; their sum is exact."""
+    return (np.float64(np.int64(w0 + w1 + w2 + w3)) / 4294967296.0 - 2.0) * 1.7320508075688772
+
+
+@called
+def uniform(luck, purpose, who, day):
+    """Return a uniform number in the open interval (0, 1) with 53 random bits."""
+    w0, w1, _, _ = words(luck, purpose, who, day)
+    return as_uniform(w0, w1)
+
+
+@called
 def bell(luck, purpose, who, day):
     """Return a bell-shaped number, mean 0 and variance 1, within ±3.47: the sum of four uniforms (Irwin-Hall).
 
     Used for weekly drifts, where a normal's far tails would carry no meaning and cost three times as much.
     """
     w0, w1, w2, w3 = words(luck, purpose, who, day)
-    total = np.float64(w0) + np.float64(w1) + np.float64(w2) + np.float64(w3)
-    return (total / 4294967296.0 - 2.0) * 1.7320508075688772
+    return as_bell(w0, w1, w2, w3)
+
+
+@called
+def uniforms(luck, purpose, whos, days, out):
+    """Fill `out` with the same bits as `uniform` for each address, four or eight at a time.
+
+    Parameters
+    ----------
+    whos, days : uint64 (n,), below 2**32, contiguous. out : float64 (n,), overwritten.
+    """
+    for k in range(len(out)):
+        w0, w1, _, _ = words(luck, purpose, whos[k], days[k])
+        out[k] = as_uniform(w0, w1)
+
+
+@called
+def bells(luck, purpose, whos, day, out):
+    """Fill `out` with the same bits as `bell` for each address on one day, four or eight at a time.
+
+    Parameters
+    ----------
+    whos : uint64 (n,), below 2**32, contiguous. out : float64 (n,), overwritten.
+    """
+    for k in range(len(out)):
+        w0, w1, w2, w3 = words(luck, purpose, whos[k], day)
+        out[k] = as_bell(w0, w1, w2, w3)
 
 
 @rule
@@ -76,7 +123,15 @@ def chance_of(rate, days):
     return 1.0 - math.exp(-rate * days / 365.25) if rate > 0.0 else 0.0
 
 
-@rule
+@called
+def waiting_days(rate, luck, purpose, who, day):
+    """Return after how many days a Poisson event of `rate` per year occurs: one draw instead of one a step."""
+    if rate <= 0.0:
+        return 1e9
+    return -math.log(uniform(luck, purpose, who, day)) * 365.25 / rate
+
+
+@called
 def happens(rate, days, luck, purpose, who, day):
     """Say whether a Poisson event of `rate` per year occurs within `days` (see `chance_of`)."""
     if rate <= 0.0:

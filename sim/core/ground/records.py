@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.core.ground.codes import Institution
 from sim.core.ground.jit import part
 
 
@@ -39,32 +40,45 @@ def whole(name: str, low: float, high: float, of: str, meaning: str) -> Field:
 
 
 FOREVER = 1_000_000
+SCRATCH = 6  # rows that rules may write what they like to, as long as the longest table
 ROWS = 1_000_000
 
 LEADER = (
-    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
-    whole("clan", -2, ROWS, "row", "clan or grouping (-1 none, -2 drawn in each run)"),
-    whole("corps", -1, ROWS, "row", "the corps of officials drawn from, for those who are not named"),
-    whole("post", -1, ROWS, "row", "office held"),
-    whole("left_post", -1, ROWS, "row", "office last left by order: not given back to the same person"),
+    # what moves every official, side by side in memory
     whole("status", 0, 5, "Status", "in service, outside, arrested, abroad, dead, or taken out of the play"),
-    whole("candidate", 0, 1, "flag", "whether a patron would consider them as successor"),
-    whole("named", 0, 1, "flag", "whether the source names them"),
+    whole("clan", -2, ROWS, "row", "clan or grouping (-1 none, -2 drawn in each run)"),
+    whole("post", -1, ROWS, "row", "office held"),
+    whole("fate", 0, 3, "Fate", "what they were told would become of them"),
+    whole("stance", 0, 2, "Stance", "public stance"),
     unit("weight", "personal political weight"),
     unit("loyalty", "loyalty to the incumbent as displayed; 0.5 is conditional"),
     unit("loyalty_latent", "loyalty to the incumbent in private"),
-    unit("loyalty_patron", "loyalty to the patron as displayed"),
     unit("loyalty_patron_latent", "loyalty to the patron in private"),
     unit("loyalty_clan", "loyalty to the own clan"),
-    unit("ambition", "wish for a higher place"),
-    unit("concealment", "how well ambition is hidden"),
     unit("caution", "aversion to moving first"),
-    unit("equidistance", "equal distance from all clans"),
+    unit("belief", "own estimate that the incumbent is in office a year from now"),
+    unit("grievance", "grievance against the incumbent"),
+    unit("anchor", "latent loyalty as it stood at the start"),
+    unit("post_security", "how safe the own post seems"),
+    unit("weight_trend", "rise (above 0.5) or fall of the weight"),
+    unit("file", "weight of the file held on them by the incumbent"),
+    unit("capacity", "capacity to challenge, as last reckoned"),
+    unit("following", "people led: weight times cohesion of the groups headed, as last reckoned"),
+    unit("regional", "following in a region"),
     unit("coercive", "force at own command"),
     unit("economic", "money at own command"),
     unit("media", "media at own command"),
-    unit("regional", "following in a region"),
     unit("street", "people who would come to a square"),
+    # what is looked up when it is needed
+    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
+    whole("corps", -1, ROWS, "row", "the corps of officials drawn from, for those who are not named"),
+    whole("left_post", -1, ROWS, "row", "office last left by order: not given back to the same person"),
+    whole("candidate", 0, 1, "flag", "whether a patron would consider them as successor"),
+    whole("named", 0, 1, "flag", "whether the source names them"),
+    unit("loyalty_patron", "loyalty to the patron as displayed"),
+    unit("ambition", "wish for a higher place"),
+    unit("concealment", "how well ambition is hidden"),
+    unit("equidistance", "equal distance from all clans"),
     unit("exposure", "how much material there is to be found"),
     unit("authority", "formal power over appointments (incumbent)"),
     unit("negotiation", "skill at the table"),
@@ -76,27 +90,17 @@ LEADER = (
     unit("fragility_awareness", "how fragile a patron believes his system to be"),
     unit("weak_preference", "how much a patron wants a weak successor"),
     unit("frailty", "chance-relevant ill health and age (0.5: as coded 'medium')"),
-    unit("weight_trend", "rise (above 0.5) or fall of the weight"),
     unit("gathering", "capacity of a service chief to gather material"),
     unit("protection", "how far a patron shields this client"),
-    unit("post_security", "how safe the own post seems"),
-    unit("file", "weight of the file held on them by the incumbent"),
     whole("knows_search", 0, 1, "flag", "whether they know that material on them is searched for"),
     whole("knows_file", 0, 1, "flag", "whether they know of the file"),
-    whole("fate", 0, 3, "Fate", "what they were told would become of them"),
     whole("fate_public", 0, 1, "flag", "whether that has leaked"),
     whole("meeting_day", 0, FOREVER, "day", "when the incumbent sees them"),
-    unit("belief", "own estimate that the incumbent is in office a year from now"),
-    unit("grievance", "grievance against the incumbent"),
-    whole("stance", 0, 2, "Stance", "public stance"),
     whole("pole", -1, 1, "Pole", "side backed in a contest"),
     whole("pole_set", -1, 1, "Pole", "side imposed by an intervention (0 none)"),
     whole("team", 0, 1, "flag", "loyal first to the incumbent because he made them"),
-    unit("anchor", "latent loyalty as it stood at the start"),
     unit("start_weight", "weight at the start"),
     number("signal", -3.5, 3.5, "standard deviations", "private reading of a contest"),
-    unit("capacity", "capacity to challenge, as last reckoned"),
-    unit("following", "people led: weight times cohesion of the groups headed, as last reckoned"),
     whole("left_as", 0, 3, "Fate", "what became of them in the formation"),
     whole("challenged_day", -1, FOREVER, "day", "when they opened a bid or moved covertly"),
     number("risk", 0, ROWS, "moves", "chances of such a move, added up day by day: the moves to be expected so far"),
@@ -126,6 +130,8 @@ CLAN = (
     unit("gap", "share denied in the bargaining"),
     whole("accepts", 0, 1, "flag", "whether it has accepted the slate"),
     number("obeys", -1, 1, "side", "a body of force: 1 obeys, 0 stalls, -1 has changed sides"),
+    number("officials_weight", 0, ROWS, "weight", "weight of its officials who are free, as last counted"),
+    number("officials_backing", 0, ROWS, "weight", "the same times displayed loyalty"),
 )
 
 POST = (
@@ -140,6 +146,7 @@ POST = (
     whole("body", -1, ROWS, "row", "the state body it commands"),
     whole("holder", -1, ROWS, "row", "who holds it"),
     whole("since", -FOREVER, FOREVER, "day", "since when"),
+    whole("change_day", -1, FOREVER, "day", "when an announced change of its holder is carried out"),
 )
 
 TIE = (
@@ -166,6 +173,8 @@ WORLD = (
     whole("day", 0, FOREVER, "day", "days since the start"),
     whole("step", 1, 7, "days", "length of the present step"),
     whole("phase", 0, 4, "Phase", "calm, campaign, formation, contest, settled"),
+    whole("officials_step", 0, 28, "days", "days for which officials are moved in this step, at the end of four weeks"),
+    whole("people", 0, ROWS, "row", "first row of the officials: those before it are moved at every step"),
     whole("horizon", 1, FOREVER, "day", "when a run is closed"),
     whole("election", -1, FOREVER, "day", "day of the vote (-1 none)"),
     whole("incumbent", -1, ROWS, "row", "who rules"),
@@ -190,6 +199,11 @@ WORLD = (
     unit("deference", "how far the incumbent minds the patron's court and the clans"),
     unit("support", "share of the elite, by weight, seen to back the incumbent"),
     unit("belief", "mean belief that he is in office a year from now"),
+    number("officials_weight", 0, ROWS, "weight", "weight of the officials who are free, as last counted"),
+    number("officials_backing", 0, ROWS, "weight", "the same times displayed loyalty"),
+    number("officials_belief", 0, ROWS, "people", "sum of their beliefs"),
+    number("officials_enemies", 0, ROWS, "people", "those whose displayed loyalty is below 0.3"),
+    number("officials_free", 0, ROWS, "people", "how many they are"),
     unit("coercive_access", "force the incumbent can call on"),
     whole("team", 0, ROWS, "posts", "posts held by people loyal first to the incumbent"),
     whole("start_team", 0, ROWS, "posts", "that at the start"),
@@ -282,6 +296,22 @@ SCHEDULE_DTYPE = dtype_of(SCHEDULE)
 LOG_DTYPE = dtype_of(LOG)
 
 
+class Index(NamedTuple):
+    """What does not change within a run, laid out for looking up.
+
+    keys : uint64 (leaders,), their luck addresses. ties_of : int64 (ends of ties,), the rows of the ties of leader 0,
+    then of leader 1, ..., each in ascending order; those of leader i lie from first[i] to first[i + 1].
+    posts_of : int64 (posts,), the rows of the posts by institution; those of institution n lie from office[n] to
+    office[n + 1].
+    """
+
+    keys: Any
+    first: Any
+    ties_of: Any
+    office: Any
+    posts_of: Any
+
+
 class State(NamedTuple):
     """All records of one run. `world` has one row; `log` may have none (then nothing is written down)."""
 
@@ -293,6 +323,22 @@ class State(NamedTuple):
     members: Any
     schedule: Any
     log: Any
+    index: Index
+
+
+def index_of(leaders: Any, posts: Any, ties: Any) -> Index:
+    """Return the index of base records: addresses, who has which ties, and which posts an institution has."""
+    ends = [np.asarray(ties[end], np.int64) for end in ("from_leader", "to_leader")]
+    who = np.concatenate([ends[0], np.where(ends[1] == ends[0], -1, ends[1])])
+    rows = np.tile(np.arange(len(ties)), 2)
+    bound = who >= 0
+    order = np.lexsort((rows[bound], who[bound]))
+    first = np.searchsorted(who[bound][order], np.arange(len(leaders) + 1)).astype(np.int64)
+    keys = np.ascontiguousarray(leaders["key"]).astype(np.uint64)
+    institutions = np.asarray(posts["institution"], np.int64)
+    posts_of = np.argsort(institutions, kind="stable").astype(np.int64)
+    office = np.searchsorted(institutions[posts_of], np.arange(len(Institution) + 1)).astype(np.int64)
+    return Index(keys, first, rows[bound][order].astype(np.int64), office, posts_of)
 
 
 def blank(dtype: np.dtype[Any], rows: int) -> Any:

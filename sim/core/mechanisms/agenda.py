@@ -3,6 +3,20 @@
 from sim.core.ground.codes import Status
 from sim.core.ground.jit import part
 
+FOUR_WEEKS = 28
+
+
+@part
+def is_moved(end):
+    """Say whether officials are moved in a step that ends on day `end`: every four weeks from the start."""
+    return end % FOUR_WEEKS == 0
+
+
+@part
+def is_counted(day):
+    """Say whether officials are counted on a day: at the start, and when they have just been moved."""
+    return day % FOUR_WEEKS == 0
+
 
 @part
 def due(s, order):

@@ -16,14 +16,10 @@ from sim.core.mechanisms.force import carries, deterred, obedience_of
 
 @part
 def call_of_allies(s, i):
-    """Return the sum over alliance and kinship ties of strength times the other's side: those bound stand together.
-
-    Only the named have such ties.
-    """
-    if not s.leaders[i].named:
-        return 0.0
+    """Return the sum over alliance and kinship ties of strength times the other's side: those bound stand together."""
     call = 0.0
-    for k in range(len(s.ties)):
+    for n in range(s.index.first[i], s.index.first[i + 1]):
+        k = s.index.ties_of[n]
         other = carries(s.ties[k], i)
         if other >= 0:
             call += s.ties[k].strength * s.leaders[other].pole

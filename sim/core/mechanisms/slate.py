@@ -30,10 +30,8 @@ def measure_shares(s, premium):
         s.clans[c].share = 0.0
         if s.clans[c].kind <= Kind.PATRONAGE:
             weights += s.clans[c].weight
-    for k in range(len(s.posts)):
-        post = s.posts[k]
-        if post.institution != Institution.GOVERNMENT:
-            continue
+    for n in range(s.index.office[Institution.GOVERNMENT], s.index.office[Institution.GOVERNMENT + 1]):
+        post = s.posts[s.index.posts_of[n]]
         total += post.value
         if post.holder >= 0:
             holder = s.leaders[post.holder]
@@ -123,20 +121,33 @@ def in_turn(s, draw):
 
 
 @part
-def best_candidate(s, k, clan, own_people, p):
-    """Return the free person without an office who is worth most in post k, of the clan if it has one, or -1."""
-    best = -1
-    worth = -9.0
+def gather(s, p, pool):
+    """List the nameless who are free for an office: row, clan, worth, and worth as own people. Return how many."""
+    count = 0
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if leader.post >= 0 or leader.status != Status.OUTSIDE or leader.fate == Fate.DISMISS or leader.named:
+        if leader.post < 0 and leader.status == Status.OUTSIDE and leader.fate != Fate.DISMISS and not leader.named:
+            pool[0, count] = i
+            pool[1, count] = leader.clan
+            pool[2, count] = merit(s, i, False, p)
+            pool[3, count] = merit(s, i, True, p)
+            count += 1
+    return count
+
+
+@part
+def best_candidate(s, k, clan, own_people, pool, count):
+    """Return who of the pool is worth most in post k, of the clan if it has one, or -1: who has an office is passed."""
+    best = -1
+    worth = -9.0
+    for n in range(count):
+        own = pool[3, n] if own_people else pool[2, n]
+        if own <= worth or (not own_people and pool[1, n] != clan):
             continue
-        if leader.left_post == k or (not own_people and leader.clan != clan):
-            continue
-        own = merit(s, i, own_people, p)
-        if own > worth:
+        one = s.leaders[int(pool[0, n])]
+        if one.post < 0 and one.left_post != k:
             worth = own
-            best = i
+            best = int(pool[0, n])
     return best
 
 
@@ -186,9 +197,10 @@ def reach_of(s, institution):
 
 
 @part
-def fill(s, institution, p, luck):
+def fill(s, institution, p, luck, pool, count):
     """Fill the vacant posts of an institution, own people first where deference and authority allow.
 
+    `pool` lists the `count` who are free for it: see `gather`.
     A place goes to own people with chance team_wish * authority * (1.2 - deference) * (0.5 + autonomy wish) *
     (1.3 - 0.6 * caution) * reach. Else it goes to the clan most owed in the government, and to clans in turn elsewhere.
     Where a second key is needed the patron refuses own people with chance veto_bite * (1.2 - his support).
@@ -199,12 +211,12 @@ def fill(s, institution, p, luck):
     zeal *= (1.3 - 0.6 * ruler.caution) * reach_of(s, institution)
     owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
     total = 0.0
-    for k in range(len(s.posts)):
-        if s.posts[k].institution == institution:
-            total += s.posts[k].value
-    for k in range(len(s.posts)):
+    for n in range(s.index.office[institution], s.index.office[institution + 1]):
+        total += s.posts[s.index.posts_of[n]].value
+    for n in range(s.index.office[institution], s.index.office[institution + 1]):
+        k = s.index.posts_of[n]
         post = s.posts[k]
-        if post.institution != institution or post.holder >= 0:
+        if post.holder >= 0:
             continue
         own_people = uniform(luck, Purpose.TEAM, post.key, world.day) < zeal
         if own_people and post.second_key and world.patron >= 0 and world.patron_active:
@@ -214,9 +226,9 @@ def fill(s, institution, p, luck):
                 world.vetoes += 1
                 write_down(s, Did.VETOED, world.patron, k, refusal)
         clan = most_owed(s) if owed else in_turn(s, uniform(luck, Purpose.TURN, post.key, world.day))
-        i = best_candidate(s, k, clan, own_people, p)
+        i = best_candidate(s, k, clan, own_people, pool, count)
         if i < 0:
-            i = best_candidate(s, k, clan, True, p)
+            i = best_candidate(s, k, clan, True, pool, count)
         if i < 0:
             continue
         seat(s, i, k, own_people)

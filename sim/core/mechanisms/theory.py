@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.ground.jit import allocating, rule
+from sim.core.ground.jit import allocating, called
 
 Floats = NDArray[np.float64]
 EXACT = 1e-9  # a sum that equals its bar, but for rounding, does not exceed it
@@ -97,13 +97,13 @@ def cascade(thresholds: Floats) -> float:
     return joined / n if n > 0 else 0.0
 
 
-@rule
+@called
 def normal_share(z: float) -> float:
     """Return the standard normal distribution function at z."""
     return 0.5 * math.erfc(-z / math.sqrt(2.0))
 
 
-@rule
+@called
 def normal_quantile(share: float) -> float:
     """Return the z at which the standard normal distribution function is `share`, in (0, 1), by bisection."""
     low = -40.0
@@ -117,7 +117,7 @@ def normal_quantile(share: float) -> float:
     return 0.5 * (low + high)
 
 
-@rule
+@called
 def attack_threshold(cost: float, mean: float, alpha: float, beta: float) -> float:
     """Return theta*, the strength below which a regime falls: attacked by as many as are needed.
 

@@ -5,7 +5,7 @@ bounded random walk around its start, pulled down by grievance in the country an
 coverage [article p05].
 """
 
-from sim.core.ground.arithmetic import approach, clip, step_scale
+from sim.core.ground.arithmetic import approach, clip, wander_scale
 from sim.core.ground.codes import Did, Order, Phase, Purpose, Status, TieKind
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bell, happens
@@ -88,8 +88,8 @@ def drift_of_mood(s, p, luck):
     """
     world = s.world[0]
     coverage = 0.0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[world.incumbent], s.index.first[world.incumbent + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind == TieKind.COVERAGE and tie.to_leader == world.incumbent:
             coverage += tie.strength * tie.sign
         if tie.kind == TieKind.HOSTILITY and tie.to_leader == world.incumbent and tie.from_clan >= 0:
@@ -97,7 +97,7 @@ def drift_of_mood(s, p, luck):
     loud = 2.0 if world.phase == Phase.CAMPAIGN else 1.0
     usual = world.start_approval + p.coverage_pull * loud * coverage
     usual -= p.grievance_pull * (world.mass_grievance - 0.4)
-    wander = p.mood_volatility * step_scale(world.step) * bell(luck, Purpose.APPROVAL, 0, world.day)
+    wander = p.mood_volatility * wander_scale(world.step, p.mood_half_life) * bell(luck, Purpose.APPROVAL, 0, world.day)
     world.approval = clip(approach(world.approval, usual, world.step, p.mood_half_life) + wander)
     if happens(p.shock_rate, world.step, luck, Purpose.SHOCK, 0, world.day):
         hit(s, p, p.shock_size)

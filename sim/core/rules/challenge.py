@@ -2,8 +2,7 @@
 
 Sources: [radnitz2010] (who can mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds of a plot),
 [hale2005] (lame duck and unpopularity together), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22,
-k24, k26]. Capacity is office + clan + region + street + money + force, what is shared being discounted by cohesion.
-Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
+k24, k26]. Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
 """
 
 import math
@@ -18,6 +17,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
+from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.force import access_of, carries, deterred, obedience_of
 
 PARAMETERS = (
@@ -66,54 +66,6 @@ AGAINST = int(Pole.CHALLENGER)
 
 
 @part
-def reckon_capacities(s, p):
-    """Write everyone's capacity to challenge, in [0, 1].
-
-    Reads: leaders, posts, members, clans. Writes: leaders[capacity].
-
-    (0.2 office + 0.28 clan + 0.2 region + 0.08 money + 0.08 media + 0.1 force + 0.05 street) * (0.5 + 0.5 weight), and
-    for each further membership strength * cohesion * (0.28 clan + 0.2 region + 0.35 street) times the same: clan and
-    street count by cohesion. Following is clan weight * cohesion * (0.1 + 0.9 weight) of what one leads.
-    """
-    world = s.world[0]
-    for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        leader.capacity = 0.0
-        leader.following = 0.0
-        if i == world.incumbent or not is_free(leader):
-            continue
-        office = 0.0
-        force = leader.coercive
-        if leader.post >= 0:
-            post = s.posts[leader.post]
-            office = post.value
-            force = max(force, 0.5 * post.lends_coercive)
-        clan = 0.0
-        region = 0.5 * leader.regional
-        if leader.clan >= 0:
-            own = s.clans[leader.clan]
-            share = 1.0 if own.head == i else 0.12 * leader.loyalty_clan
-            clan = share * own.weight * own.cohesion
-            if own.head == i:
-                leader.following = clan * (0.1 + 0.9 * leader.weight)
-            region += 0.5 * leader.regional * own.regional
-        money = leader.economic * (0.3 + 0.7 * world.wealth_autonomy)
-        media = leader.media * (0.3 + 0.7 * world.media_autonomy)
-        own_means = 0.2 * office + 0.28 * clan + 0.2 * region + 0.08 * money + 0.08 * media + 0.1 * force
-        leader.capacity = (own_means + 0.05 * leader.street) * (0.5 + 0.5 * leader.weight)
-    for k in range(len(s.members)):
-        member = s.members[k]
-        leader = s.leaders[member.leader]
-        if member.leader == world.incumbent or not is_free(leader):
-            continue
-        clan = s.clans[member.clan]
-        means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street
-        leader.capacity = clip(leader.capacity + member.strength * clan.cohesion * means * (0.5 + 0.5 * leader.weight))
-        sway = member.strength * (0.1 + 0.9 * leader.weight)
-        leader.following = clip(leader.following + sway * clan.cohesion * clan.weight)
-
-
-@part
 def will_of(s, i, p):
     """Return the chance-like will of leader i to move, in (0, 1): a logistic of causes (see PARAMETERS)."""
     world = s.world[0]
@@ -152,8 +104,8 @@ def followers_of(s, i):
     """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty)
     [collins2006]."""
     own = s.leaders[i].following
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[i], s.index.first[i + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind == TieKind.ALLIANCE:
             ally = carries(tie, i)
             if ally >= 0 and ally != s.world[0].incumbent and is_free(s.leaders[ally]):
@@ -183,8 +135,8 @@ def share_that_stays(s, i, p):
     """Return the share of his body of force that would obey the incumbent and not leader i, its chief, in a plot."""
     best = 0.0
     stays = 0.0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[i], s.index.first[i + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
             if body.kind == Kind.BODY and tie.strength * body.coercive > best:
@@ -194,15 +146,15 @@ def share_that_stays(s, i, p):
 
 
 @part
-def odds_of_plot(s, i, p):
-    """Return the odds of a plot by leader i: force that would follow him against guard and office, exponent 1
-    [tullock1980].
+def odds_of_plot(s, i, access, p):
+    """Return the odds of a plot by leader i, who can call on `access`.
+
+    Force that would follow him against guard and office, exponent 1 [tullock1980].
 
     A body is divided between its chief and the incumbent: who follows not the one stands guard for the other
     [bellin2004].
     """
     world = s.world[0]
-    access = access_of(s, i)
     loyal = access * share_that_stays(s, i, p)
     strength = p.plot_edge * (0.25 + access - loyal) * (0.6 + 0.8 * (1.0 - world.support))
     guard = (0.15 + world.coercive_access + loyal) * (0.4 + 0.8 * world.capacity) + 0.15 * world.external_backing
@@ -210,21 +162,20 @@ def odds_of_plot(s, i, p):
 
 
 @part
-def lends_a_plot(s, k):
-    """Say whether tie k lets someone plot: he leads a body of force, or leads anything and has force to call on."""
-    tie = s.ties[k]
-    if tie.kind != TieKind.LEADERSHIP or tie.from_leader < 0 or tie.to_clan < 0:
-        return False
-    return s.clans[tie.to_clan].kind == Kind.BODY or access_of(s, tie.from_leader) >= 0.2
+def force_for_plot(s, i):
+    """Return the force that leader i can call on for a plot, or -1 where he could not plot.
 
-
-@part
-def has_lent_before(s, k):
-    """Say whether an earlier tie of the same leader lets him plot: who leads twice still has one chance a day."""
-    for j in range(k):
-        if s.ties[j].from_leader == s.ties[k].from_leader and lends_a_plot(s, j):
-            return True
-    return False
+    Who could leads a body of force, or leads anything and has force to call on.
+    """
+    leads = False
+    body = False
+    for n in range(s.index.first[i], s.index.first[i + 1]):
+        tie = s.ties[s.index.ties_of[n]]
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
+            leads = True
+            body = body or s.clans[tie.to_clan].kind == Kind.BODY
+    access = access_of(s, i) if leads else -1.0
+    return access if body or access >= 0.2 else -1.0
 
 
 @part
@@ -235,8 +186,9 @@ def plot(s, i, p, luck):
     plotter = s.leaders[i]
     world.attempts += 1
     plotter.challenged_day = world.day
-    write_down(s, Did.PLOT_MOVED, i, world.incumbent, access_of(s, i))
-    odds = odds_of_plot(s, i, p)
+    access = access_of(s, i)
+    write_down(s, Did.PLOT_MOVED, i, world.incumbent, access)
+    odds = odds_of_plot(s, i, access, p)
     if uniform(luck, Purpose.PLOT_WON, plotter.key, world.day) < odds:
         world.attempts_won += 1
         world.path = Path.PALACE
@@ -263,6 +215,19 @@ def plot(s, i, p, luck):
 
 
 @part
+def bids(s, i, p, heat, luck):
+    """Let leader i bid openly if he leads anyone; say whether he has. `heat` is by how much the times multiply bids."""
+    leader = s.leaders[i]
+    if leader.following <= 0.0 or leader.team or i == s.world[0].patron:
+        return False
+    rate = p.bid_rate * leader.capacity * followers_of(s, i) * will_of(s, i, p) * heat
+    if not moves(s, i, rate, Purpose.BID, luck):
+        return False
+    open_bid(s, i, 0)
+    return True
+
+
+@part
 def is_patrons_man(s, i):
     """Say whether a plotter acts for the patron: kin or court of an active patron who has turned against the ruler."""
     world = s.world[0]
@@ -283,8 +248,8 @@ def challenge(s, cells, p, luck, scratch):
     world = s.world[0]
     if world.phase >= Phase.CONTEST:
         return
-    reckon_capacities(s, p)
     k = due(s, Order.SPLIT)
+    reckon_capacities(s, 0, len(s.leaders) if k >= 0 else world.people)
     if k >= 0:
         s.schedule[k].done = 1
         world.venue = s.schedule[k].value
@@ -296,23 +261,24 @@ def challenge(s, cells, p, luck, scratch):
             open_bid(s, leader, 1)
             return
     heat = climate(s, p)
-    for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if leader.following <= 0.0 or leader.team or i == world.patron:
-            continue
-        rate = p.bid_rate * leader.capacity * followers_of(s, i) * will_of(s, i, p) * heat
-        if moves(s, i, rate, Purpose.BID, luck):
-            open_bid(s, i, 0)
+    for i in range(world.people):
+        if bids(s, i, p, heat, luck):
             return
+    for c in range(len(s.clans)):
+        head = s.clans[c].head
+        if head >= world.people and s.leaders[head].clan == c:
+            reckon_capacities(s, head, head + 1)
+            if bids(s, head, p, heat, luck):
+                return
     if p.plot_rate <= 0.0:
         return
-    for k in range(len(s.ties)):
-        i = s.ties[k].from_leader
-        if i == world.incumbent or not lends_a_plot(s, k) or has_lent_before(s, k):
+    for i in range(world.people):
+        if i == world.incumbent or s.leaders[i].team or not is_free(s.leaders[i]):
             continue
-        if not is_free(s.leaders[i]) or s.leaders[i].team:
+        access = force_for_plot(s, i)
+        if access < 0.0:
             continue
-        rate = p.plot_rate * access_of(s, i) * will_of(s, i, p) * np.sqrt(heat) * 2.0 * odds_of_plot(s, i, p)
+        rate = p.plot_rate * access * will_of(s, i, p) * np.sqrt(heat) * 2.0 * odds_of_plot(s, i, access, p)
         if moves(s, i, rate, Purpose.PLOT, luck):
             plot(s, i, p, luck)
             return

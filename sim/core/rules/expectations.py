@@ -3,7 +3,8 @@
 Sources: [hale2005; hale2014] (lame duck and low approval hurt together); [friedkin1990] (network averages
 with own stubbornness); [kuran1991] (only displayed loyalty is seen).
 Support is the weighted mean of displayed loyalty; each leader mixes the public record with what is
-seen in the own clan. Belief moves towards a logistic of support, capacity, lame duck and approval.
+seen in the own clan. Belief moves towards a logistic of support, capacity, lame duck and approval. Officials are
+counted every four weeks, just after they have been moved.
 """
 
 from sim.core.ground.arithmetic import clip, logistic
@@ -11,7 +12,7 @@ from sim.core.ground.codes import Did, Stance
 from sim.core.ground.jit import part, rule
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import is_counted, is_free
 
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",
@@ -29,31 +30,64 @@ PARAMETERS = (
               "how far a patron's displeasure makes the incumbent a lame duck"),
 )  # fmt: skip
 WRITES = (
-    "world.support",
-    "world.belief",
-    "world.enemies",
-    "world.lame_duck",
-    "leaders.belief",
-    "leaders.stance",
-    "world.events",
-)
+    "world.support", "world.belief", "world.enemies", "world.lame_duck", "leaders.belief", "leaders.stance",
+    "world.events", "world.officials_weight", "world.officials_backing", "world.officials_belief",
+    "world.officials_enemies", "world.officials_free", "clans.officials_weight", "clans.officials_backing",
+)  # fmt: skip
 ENEMY = 0.3
 HEDGING = 0.4
+
+
+@part
+def count_officials(s):
+    """Count the officials: their weight, how much of it is seen to back the incumbent, their enemies and beliefs.
+
+    Writes: world[officials_...], clans[officials_...].
+    """
+    world = s.world[0]
+    for c in range(len(s.clans)):
+        s.clans[c].officials_weight = 0.0
+        s.clans[c].officials_backing = 0.0
+    weight = 0.0
+    backing = 0.0
+    belief = 0.0
+    enemies = 0
+    free = 0
+    for i in range(world.people, len(s.leaders)):
+        leader = s.leaders[i]
+        if i == world.incumbent or not is_free(leader):
+            continue
+        weight += leader.weight
+        backing += leader.weight * leader.loyalty
+        belief += leader.belief
+        free += 1
+        if leader.loyalty < ENEMY:
+            enemies += 1
+        if leader.clan >= 0:
+            clan = s.clans[leader.clan]
+            clan.officials_weight += leader.weight
+            clan.officials_backing += leader.weight * leader.loyalty
+    world.officials_weight = weight
+    world.officials_backing = backing
+    world.officials_belief = belief
+    world.officials_enemies = enemies
+    world.officials_free = free
 
 
 @part
 def count_support(s, clan_mean, clan_weight):
     """Fill the mean displayed loyalty of each clan; write support and enemies (displayed loyalty below 0.3).
 
-    The incumbent and the patron are left out: neither is for or against. Writes: world[support, enemies].
+    The incumbent is left out: he is neither for nor against himself. Writes: world[support, enemies].
     """
     world = s.world[0]
-    clan_mean[:] = 0.0
-    clan_weight[:] = 0.0
-    total = 0.0
-    weight = 0.0
-    enemies = 0
-    for i in range(len(s.leaders)):
+    for c in range(len(s.clans)):
+        clan_mean[c] = s.clans[c].officials_backing
+        clan_weight[c] = s.clans[c].officials_weight
+    total = world.officials_backing
+    weight = world.officials_weight
+    enemies = world.officials_enemies
+    for i in range(world.people):
         leader = s.leaders[i]
         if i == world.incumbent or not is_free(leader):
             continue
@@ -66,7 +100,7 @@ def count_support(s, clan_mean, clan_weight):
             enemies += 1
     world.support = total / weight if weight > 0.0 else 0.5
     world.enemies = enemies
-    for c in range(len(clan_mean)):
+    for c in range(len(s.clans)):
         clan_mean[c] = clan_mean[c] / clan_weight[c] if clan_weight[c] > 0.0 else world.support
 
 
@@ -94,6 +128,27 @@ def show_stance(s, i):
             write_down(s, Did.RETURNED_TO_LOYALTY, i, s.world[0].incumbent, leader.loyalty)
 
 
+@part
+def revise(s, clan_mean, public, slope, p, first, last, days):
+    """Let leaders first..last-1 revise their beliefs for `days`, and show where they stand; return the sum of beliefs.
+
+    Writes: leaders[belief, stance].
+    """
+    pull = 1.0 - 0.5 ** (days / p.belief_half_life)
+    total = 0.0
+    for i in range(first, last):
+        leader = s.leaders[i]
+        if not is_free(leader):
+            continue
+        target = public
+        if leader.clan >= 0:
+            target = clip(public + slope * (clan_mean[leader.clan] - s.world[0].support))
+        leader.belief += pull * (target - leader.belief)
+        total += leader.belief
+        show_stance(s, i)
+    return total
+
+
 @rule
 def form_expectations(s, cells, p, luck, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
@@ -102,24 +157,18 @@ def form_expectations(s, cells, p, luck, scratch):
     """
     world = s.world[0]
     clan_mean = scratch[0]
+    if is_counted(world.day):
+        count_officials(s)
     count_support(s, clan_mean, scratch[1])
     mark_lame_duck(s, p)
     common = p.belief_base + p.belief_on_capacity * (world.capacity - 0.5)
     common -= p.belief_on_lame_duck * world.lame_duck * (1.0 - world.approval)
     public = logistic(common + p.belief_on_support * (world.support - 0.5))
     slope = public * (1.0 - public) * p.belief_on_support * p.clan_window  # first-order: one logistic for all
-    pull = 1.0 - 0.5 ** (world.step / p.belief_half_life)
-    mean = 0.0
-    count = 0
-    for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if not is_free(leader):
-            continue
-        target = public
-        if leader.clan >= 0:
-            target = clip(public + slope * (clan_mean[leader.clan] - world.support))
-        leader.belief += pull * (target - leader.belief)
-        mean += leader.belief
-        count += 1
-        show_stance(s, i)
-    world.belief = mean / count if count > 0 else 0.5
+    belief = revise(s, clan_mean, public, slope, p, 0, world.people, world.step)
+    if world.officials_step > 0:
+        revise(s, clan_mean, public, slope, p, world.people, len(s.leaders), world.officials_step)
+    count = world.officials_free
+    for i in range(world.people):
+        count += is_free(s.leaders[i])
+    world.belief = (belief + world.officials_belief) / count if count > 0 else 0.5

@@ -11,11 +11,11 @@ import numpy as np
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status
 from sim.core.ground.jit import part, rule
-from sim.core.ground.luck import happens, uniform
+from sim.core.ground.luck import uniform, waiting_days
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import write_down
+from sim.core.ground.records import FOREVER, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
-from sim.core.mechanisms.slate import count_team, fill, measure_shares, replace_holder, seat
+from sim.core.mechanisms.slate import count_team, fill, gather, measure_shares, replace_holder, seat
 
 PARAMETERS = (
     Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; [article p04]",
@@ -67,8 +67,8 @@ WRITES = (
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
     "leaders.post", "leaders.left_post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor",
     "leaders.loyalty_latent",
-    "leaders.grievance", "leaders.loyalty_clan", "posts.holder", "posts.since", "clans.share", "clans.entitled",
-    "clans.gap", "schedule.done", "clans.accepts", "leaders.fate",
+    "leaders.grievance", "leaders.loyalty_clan", "posts.holder", "posts.since", "posts.change_day", "clans.share",
+    "clans.entitled", "clans.gap", "schedule.done", "clans.accepts", "leaders.fate",
 )  # fmt: skip
 
 
@@ -106,11 +106,9 @@ def division(s, p):
     apart = max(0.0, 0.5 - world.elite_cohesion) + max(0.0, 0.45 - world.support)
     keys = 0
     offices = 0
-    for k in range(len(s.posts)):
-        post = s.posts[k]
-        if post.institution == Institution.GOVERNMENT:
-            offices += 1
-            keys += post.second_key
+    for n in range(s.index.office[Institution.GOVERNMENT], s.index.office[Institution.GOVERNMENT + 1]):
+        offices += 1
+        keys += s.posts[s.index.posts_of[n]].second_key
     second = 0.0
     if offices > 0 and world.patron >= 0 and world.patron_active:
         second = keys / offices * (1.0 - world.patron_support)
@@ -118,15 +116,16 @@ def division(s, p):
 
 
 @part
-def open_bargaining(s, p, luck):
+def open_bargaining(s, p, luck, pool):
     """Put the slate on the table: carry out or reopen each fate, fill the vacant posts. Returns the unsettled share."""
     world = s.world[0]
     measure_shares(s, p.leader_premium)
     unsettled = 0
     offices = 0
-    for k in range(len(s.posts)):
+    for n in range(s.index.office[Institution.GOVERNMENT], s.index.office[Institution.GOVERNMENT + 1]):
+        k = s.index.posts_of[n]
         post = s.posts[k]
-        if post.institution != Institution.GOVERNMENT or post.holder < 0:
+        if post.holder < 0:
             continue
         offices += 1
         leader = s.leaders[post.holder]
@@ -137,7 +136,7 @@ def open_bargaining(s, p, luck):
             leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
         replace_holder(s, k)
     measure_shares(s, p.leader_premium)
-    fill(s, Institution.GOVERNMENT, p, luck)
+    fill(s, Institution.GOVERNMENT, p, luck, pool, gather(s, p, pool))
     measure_shares(s, p.leader_premium)
     for c in range(len(s.clans)):
         clan = s.clans[c]
@@ -179,19 +178,38 @@ def bargain(s, p, luck, ease):
 
 
 @part
-def refill(s, p, luck):
-    """After the government stands, carry out what was announced in the other institutions, a few at a time."""
+def announce(s, p, luck):
+    """Say when each change outside the government is carried out: the waiting time of refill_rate a year.
+
+    Writes: posts[change_day].
+    """
     world = s.world[0]
-    for k in range(len(s.posts)):
+    for n in range(s.index.office[Institution.AKIMAT], len(s.posts)):
+        post = s.posts[s.index.posts_of[n]]
+        waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, 0)
+        post.change_day = int(min(world.day + waits, float(FOREVER)))
+
+
+@part
+def refill(s, p, luck, pool):
+    """Carry out what was announced in the other institutions, each on its day; places are filled every four weeks."""
+    world = s.world[0]
+    vacant = 0
+    for n in range(s.index.office[Institution.AKIMAT], len(s.posts)):
+        k = s.index.posts_of[n]
         post = s.posts[k]
-        if post.institution <= Institution.GOVERNMENT or post.holder < 0:
+        if post.holder < 0 or not 0 <= post.change_day <= world.day:
             continue
-        leader = s.leaders[post.holder]
-        if leader.fate != Fate.MOVE and leader.fate != Fate.DISMISS:
-            continue
-        if happens(p.refill_rate, world.step, luck, Purpose.REFILL, post.key, world.day):
+        fate = s.leaders[post.holder].fate
+        if fate == Fate.MOVE or fate == Fate.DISMISS:
             replace_holder(s, k)
-            fill(s, post.institution, p, luck)
+            vacant |= 1 << post.institution
+    if not vacant:
+        return
+    count = gather(s, p, pool)
+    for institution in range(Institution.AKIMAT, len(s.index.office) - 1):
+        if vacant & 1 << institution:
+            fill(s, institution, p, luck, pool, count)
 
 
 @part
@@ -222,7 +240,7 @@ def form_government(s, cells, p, luck, scratch):
     if world.phase == Phase.FORMATION:
         if not world.slate_made:
             world.objection = force_of_losers(s, p)
-            unsettled = open_bargaining(s, p, luck)
+            unsettled = open_bargaining(s, p, luck, scratch[2:6])
             world.objection = clip(world.objection + p.unsettled_bite / p.objection_bite * unsettled)
         if world.day - world.election < p.minimum_days:
             return
@@ -233,12 +251,16 @@ def form_government(s, cells, p, luck, scratch):
         if accepted >= p.quorum:
             world.formation_days = world.day - world.election
             world.phase = Phase.CALM
+            announce(s, p, luck)
             write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(world.formation_days))
-    elif world.formation_days >= 0 and world.phase <= Phase.CAMPAIGN:
-        refill(s, p, luck)
+    elif world.formation_days >= 0 and world.phase <= Phase.CAMPAIGN and world.officials_step > 0:
+        refill(s, p, luck, scratch[2:6])
+    changed = world.phase == Phase.FORMATION or world.officials_step > 0
     k = due(s, Order.APPOINT)
     while k >= 0:
+        changed = True
         s.schedule[k].done = 1
         appoint(s, s.schedule[k].row, int(s.schedule[k].value))
         k = due(s, Order.APPOINT)
-    count_team(s)
+    if changed:
+        count_team(s)

@@ -57,8 +57,8 @@ def compliance(s):
     world = s.world[0]
     total = 0.0
     count = 0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[world.incumbent], s.index.first[world.incumbent + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind == TieKind.INSTRUCTION and tie.from_leader == world.incumbent and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
             means = 0.5 + 0.3 * body.cohesion + 0.2 * body.coercive
@@ -82,8 +82,8 @@ def shielded(s, i, p, luck):
     if world.patron < 0 or not world.patron_active:
         return False
     bond = 0.0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[i], s.index.first[i + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == i:
             bond = max(bond, tie.strength)
     chance = p.shield_strength * max(bond, s.leaders[i].protection) * s.leaders[i].protection
@@ -112,8 +112,8 @@ def find_on(s, i, amount, p, luck):
     if shielded(s, i, p, luck):
         return
     add_file(s, i, amount)
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[i], s.index.first[i + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind != TieKind.KINSHIP or tie.strength <= 0.0:
             continue
         kin = -1
@@ -141,11 +141,11 @@ def search(s, p, luck):
         if effort < 0.0:
             effort = compliance(s)
         if tie.to_leader >= 0:
-            notice(s, tie.to_leader, tie.strength, p, luck)
-        elif tie.to_clan >= 0:
-            for i in range(len(s.leaders)):
+            notice(s, tie.to_leader, tie.strength, world.step, p, luck)
+        elif tie.to_clan >= 0 and world.officials_step > 0:
+            for i in range(world.people, len(s.leaders)):
                 if s.leaders[i].corps == tie.to_clan:
-                    notice(s, i, tie.strength, p, luck)
+                    notice(s, i, tie.strength, world.officials_step, p, luck)
         if tie.found or effort <= 0.0:
             continue
         material = 0.5
@@ -174,19 +174,19 @@ def bring_in(s, k, p, luck):
             amount = p.severity * s.leaders[link.from_leader].exposure * link.strength
             if amount > 0.0:
                 find_on(s, link.from_leader, amount, p, luck)
-    for i in range(len(s.leaders)):
+    for i in range(s.world[0].people, len(s.leaders)):
         if s.leaders[i].corps == tie.to_clan:
             find_on(s, i, p.severity * s.leaders[i].exposure, p, luck)
 
 
 @part
-def notice(s, i, intensity, p, luck):
-    """Let a target learn of the search. Writes: leaders[knows_search, grievance, anchor]."""
+def notice(s, i, intensity, days, p, luck):
+    """Let a target learn of the search within `days`. Writes: leaders[knows_search, grievance, anchor]."""
     world = s.world[0]
     leader = s.leaders[i]
     if leader.knows_search or not is_free(leader):
         return
-    if happens(p.discovery_rate * intensity, world.step, luck, Purpose.DISCOVERED, leader.key, world.day):
+    if happens(p.discovery_rate * intensity, days, luck, Purpose.DISCOVERED, leader.key, world.day):
         provoke(s, i, p)
 
 
@@ -229,16 +229,19 @@ def publish(s, i, p):
 
 
 @part
-def use_files(s, p, luck):
-    """Hold, threaten or publish: hazards damped by the holder's caution, shielded by the patron."""
+def use_files(s, p, luck, first, last, days):
+    """Hold, threaten or publish files on leaders first..last-1 within `days`.
+
+    Hazards are damped by the holder's caution, and the patron may shield.
+    """
     world = s.world[0]
     boldness = 1.4 - 0.8 * s.leaders[world.incumbent].caution
-    for i in range(len(s.leaders)):
+    years = days / 365.25
+    for i in range(first, last):
         leader = s.leaders[i]
         if leader.file <= 0.0 or not is_free(leader):
             continue
         draw = uniform(luck, Purpose.USED, leader.key, world.day)
-        years = world.step / 365.25
         publishing = 1.0 - np.exp(-p.publish_rate * boldness * years)
         if draw < publishing:
             if not shielded(s, i, p, luck):
@@ -264,7 +267,9 @@ def gather_kompromat(s, cells, p, luck, scratch):
         provoke(s, s.schedule[k].row, p)
         k = due(s, Order.DISCOVER_SEARCH)
     search(s, p, luck)
-    use_files(s, p, luck)
+    use_files(s, p, luck, 0, world.people, world.step)
+    if world.officials_step > 0:
+        use_files(s, p, luck, world.people, len(s.leaders), world.officials_step)
     k = due(s, Order.PUBLISH_FILE)
     while k >= 0:
         s.schedule[k].done = 1

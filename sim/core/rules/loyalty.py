@@ -6,10 +6,10 @@ set by grievances and cues; displayed loyalty is latent loyalty dressed up by ca
 incumbent stays.
 """
 
-from sim.core.ground.arithmetic import approach, clip, step_scale
+from sim.core.ground.arithmetic import clip, wander_scale
 from sim.core.ground.codes import Fate, Kind, Purpose, Status, TieKind
 from sim.core.ground.jit import part, rule
-from sim.core.ground.luck import bell
+from sim.core.ground.luck import bells
 from sim.core.ground.parameter import Parameter
 from sim.core.mechanisms.agenda import is_free
 
@@ -58,12 +58,25 @@ def estrangement(s, p):
 
 
 @part
+def rivalry_of(s, i):
+    """Return the strength of the rivalry of leader i with the incumbent, over all ties of that kind."""
+    total = 0.0
+    for n in range(s.index.first[i], s.index.first[i + 1]):
+        tie = s.ties[s.index.ties_of[n]]
+        if tie.kind == TieKind.RIVALRY and tie.from_leader == i and tie.to_leader == s.world[0].incumbent:
+            total += tie.strength
+    return total
+
+
+@part
 def move_clans(s, p, scratch):
     """Let a clan's stance follow its members (head counted heavily) and its grievance follow what it was denied.
 
     Reads: scratch[0] (mean displayed loyalty by clan). Writes: clans[stance_incumbent, grievance, cohesion].
     """
     world = s.world[0]
+    fade = 0.5 ** (world.step / p.grievance_half_life)
+    kept = 0.5 ** (world.step / p.loyalty_half_life)
     for c in range(len(s.clans)):
         clan = s.clans[c]
         if clan.kind >= Kind.MILIEU:
@@ -72,11 +85,53 @@ def move_clans(s, p, scratch):
         if clan.head >= 0 and clan.head != world.incumbent and is_free(s.leaders[clan.head]):
             seen = 0.5 * seen + 0.5 * s.leaders[clan.head].loyalty
         denied = clip(clan.gap)
-        clan.grievance = approach(clan.grievance, max(clan.grievance * 0.5, denied), world.step, p.grievance_half_life)
+        level = max(clan.grievance * 0.5, denied)
+        clan.grievance = level + (clan.grievance - level) * fade
         target = clip(0.5 * clan.stance_incumbent + 0.5 * seen - 0.2 * (clan.grievance - 0.3))
-        clan.stance_incumbent = approach(clan.stance_incumbent, target, world.step, p.loyalty_half_life)
+        clan.stance_incumbent = target + (clan.stance_incumbent - target) * kept
         drift = 0.2 * (clan.cohesion_trend - 0.5) * world.step / 365.25
         clan.cohesion = clip(clan.cohesion + drift)
+
+
+@part
+def move_leaders(s, p, luck, scratch, first, last, days):
+    """Move leaders first..last-1 by `days`, which may be as many as one likes: the law of a step is exact.
+
+    Writes: leaders[grievance, loyalty_latent, loyalty].
+    """
+    world = s.world[0]
+    cost = estrangement(s, p)
+    cue = 0.0
+    if world.patron >= 0 and world.patron_active:
+        cue = p.patron_cue * (world.patron_support - 0.5)
+    pull = 1.0 - 0.5 ** (days / p.loyalty_half_life)
+    fade = 0.5 ** (days / p.grievance_half_life)
+    spread = p.loyalty_volatility * wander_scale(days, p.loyalty_half_life)
+    call, sore = scratch[2], scratch[3]  # what a clan calls its members to, and what hurts it
+    for c in range(len(s.clans)):
+        call[c] = p.clan_pull * (s.clans[c].stance_incumbent - 0.5)
+        sore[c] = s.clans[c].grievance
+    drift = scratch[1][first:last]
+    bells(luck, Purpose.DRIFT, s.index.keys[first:last], world.day, drift)
+    for i in range(first, last):
+        leader = s.leaders[i]
+        if i == world.incumbent or not is_free(leader):
+            continue
+        grievance = leader.grievance
+        target = leader.anchor - cost - p.grievance_bite * (grievance - p.grievance_at_rest)
+        target -= p.rivalry_bite * rivalry_of(s, i)
+        target += cue * leader.loyalty_patron_latent
+        if leader.clan >= 0:
+            target += leader.loyalty_clan * call[leader.clan]
+            grievance += 0.3 * leader.loyalty_clan * max(0.0, sore[leader.clan] - grievance) * pull
+        if leader.post >= 0 and leader.status == Status.IN_SERVICE and leader.fate != Fate.DISMISS:
+            target += p.office_bond * 2.0 * leader.post_security
+        leader.grievance = clip(p.grievance_at_rest + (grievance - p.grievance_at_rest) * fade)
+        private = leader.loyalty_latent + pull * (clip(target) - leader.loyalty_latent)
+        private = clip(private + spread * drift[i - first])
+        leader.loyalty_latent = private
+        shown = private + (1.0 - private) * p.falsification * leader.caution * max(0.0, leader.belief - 0.5) * 2.0
+        leader.loyalty += pull * (2.0 - pull) * (shown - leader.loyalty)  # twice as fast as what is held in private
 
 
 @rule
@@ -88,34 +143,6 @@ def move_loyalty(s, cells, p, luck, scratch):
     """
     world = s.world[0]
     move_clans(s, p, scratch)
-    rivalry = scratch[2]
-    rivalry[:] = 0.0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
-        if tie.kind == TieKind.RIVALRY and tie.from_leader >= 0 and tie.to_leader == world.incumbent:
-            rivalry[tie.from_leader] += p.rivalry_bite * tie.strength
-    cost = estrangement(s, p)
-    cue = 0.0
-    if world.patron >= 0 and world.patron_active:
-        cue = p.patron_cue * (world.patron_support - 0.5)
-    pull = 1.0 - 0.5 ** (world.step / p.loyalty_half_life)
-    fade = 0.5 ** (world.step / p.grievance_half_life)
-    spread = p.loyalty_volatility * step_scale(world.step)
-    for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if i == world.incumbent or not is_free(leader):
-            continue
-        target = leader.anchor - cost - p.grievance_bite * (leader.grievance - p.grievance_at_rest) - rivalry[i]
-        target += cue * leader.loyalty_patron_latent
-        if leader.clan >= 0:
-            clan = s.clans[leader.clan]
-            target += p.clan_pull * leader.loyalty_clan * (clan.stance_incumbent - 0.5)
-            leader.grievance += 0.3 * leader.loyalty_clan * max(0.0, clan.grievance - leader.grievance) * pull
-        if leader.post >= 0 and leader.status == Status.IN_SERVICE and leader.fate != Fate.DISMISS:
-            target += p.office_bond * 2.0 * leader.post_security
-        leader.grievance = clip(p.grievance_at_rest + (leader.grievance - p.grievance_at_rest) * fade)
-        private = leader.loyalty_latent + pull * (clip(target) - leader.loyalty_latent)
-        private = clip(private + spread * bell(luck, Purpose.DRIFT, leader.key, world.day))
-        leader.loyalty_latent = private
-        shown = private + (1.0 - private) * p.falsification * leader.caution * max(0.0, leader.belief - 0.5) * 2.0
-        leader.loyalty += pull * 2.0 / (1.0 + pull) * (shown - leader.loyalty)
+    move_leaders(s, p, luck, scratch, 0, world.people, world.step)
+    if world.officials_step > 0:
+        move_leaders(s, p, luck, scratch, world.people, len(s.leaders), world.officials_step)

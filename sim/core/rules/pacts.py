@@ -87,6 +87,16 @@ def bind(s, i, bond):
     leader.loyalty_latent = clip(leader.loyalty_latent + bond * s.world[0].step / 180.0 * (1.0 - leader.loyalty_latent))
 
 
+@part
+def let_rise(s, p, first, last, days):
+    """Let the weights of leaders first..last-1 rise or fall with their trends for `days`. Writes: leaders[weight]."""
+    for i in range(first, last):
+        leader = s.leaders[i]
+        if leader.weight_trend != 0.5 and is_free(leader):
+            growth = 2.0 * p.rise_rate * (leader.weight_trend - 0.5) * days / 365.25
+            leader.weight = clip(leader.weight + growth * leader.weight * (1.0 - leader.weight) * 2.0)
+
+
 @rule
 def make_and_break_pacts(s, cells, p, luck, scratch):
     """Let weights rise, alliances form and break, and reckon the force the incumbent can call on.
@@ -99,17 +109,19 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
     break_alliances(s, p, luck)
     if p.form_rate > 0.0:
         form_alliances(s, p, luck)
-    for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if leader.weight_trend != 0.5 and is_free(leader):
-            growth = 2.0 * p.rise_rate * (leader.weight_trend - 0.5) * world.step / 365.25
-            leader.weight = clip(leader.weight + growth * leader.weight * (1.0 - leader.weight) * 2.0)
-    for k in range(len(s.ties)):
+    let_rise(s, p, 0, world.people, world.step)
+    if world.officials_step > 0:
+        let_rise(s, p, world.people, len(s.leaders), world.officials_step)
+    for n in range(s.index.first[world.incumbent], s.index.first[world.incumbent + 1]):
+        k = s.index.ties_of[n]
         tie = s.ties[k]
-        if tie.kind == TieKind.ALLIANCE and tie.strength > 0.0 and tie.from_leader == world.incumbent:
+        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or tie.from_leader != world.incumbent:
+            continue
+        if tie.to_leader >= 0:
             ally = s.leaders[tie.to_leader]
             bind(s, tie.to_leader, p.alliance_bond * tie.strength)
-            for j in range(len(s.ties)):
+            for m in range(s.index.first[tie.to_leader], s.index.first[tie.to_leader + 1]):
+                j = s.index.ties_of[m]
                 second = carries(s.ties[j], tie.to_leader)
                 if j != k and second >= 0 and second != world.incumbent and s.ties[j].kind == TieKind.ALLIANCE:
                     bind(s, second, p.alliance_bond * tie.strength * s.ties[j].strength)

@@ -71,8 +71,11 @@ def talk_of_the_office(s):
 
 
 @part
-def tell(s, i, p, luck):
-    """Tell one official his fate, and let the meeting leak. Writes: leaders[fate, grievance, anchor], world[told]."""
+def tell(s, i, p, luck, talk):
+    """Tell one official his fate, and let the meeting leak. Writes: leaders[fate, grievance, anchor], world[told].
+
+    `talk` is what the incumbent's office multiplies blind leaks by.
+    """
     world = s.world[0]
     leader = s.leaders[i]
     leader.fate = fate_for(leader, p, luck)
@@ -86,7 +89,7 @@ def tell(s, i, p, luck):
         world.losers += 1
         leader.grievance = clip(leader.grievance + share * p.grievance_of_losers)
         motive = p.motive_leak * share * (1.0 - leader.discipline)
-    if uniform(luck, Purpose.LEAK, leader.key, 0) < p.leak_rate * talk_of_the_office(s) + motive:
+    if uniform(luck, Purpose.LEAK, leader.key, 0) < p.leak_rate * talk + motive:
         publish_fate(s, i)
 
 
@@ -98,10 +101,11 @@ def hold_soundings(s, cells, p, luck, scratch):
     """
     world = s.world[0]
     if world.phase <= Phase.CAMPAIGN and world.day < world.election:
+        talk = talk_of_the_office(s)
         for i in range(len(s.leaders)):
             leader = s.leaders[i]
             if leader.meeting_day <= world.day and leader.fate == Fate.NONE and is_free(leader):
-                tell(s, i, p, luck)
+                tell(s, i, p, luck, talk)
     k = due(s, Order.LEAK)
     while k >= 0:
         item = s.schedule[k]

@@ -15,6 +15,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
+from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.force import carries
 from sim.core.mechanisms.theory import ruling_coalition
@@ -65,7 +66,7 @@ WRITES = (
     "world.irregular", "world.winner", "world.path", "world.phase", "world.opened", "world.closed", "world.attempts",
     "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
     "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
-    "leaders.challenged_day", "leaders.risk",
+    "leaders.challenged_day", "leaders.risk", "leaders.capacity", "leaders.following",
 )  # fmt: skip
 
 
@@ -75,8 +76,8 @@ def weigh_deference(s):
     world = s.world[0]
     total = 0.0
     count = 0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[world.incumbent], s.index.first[world.incumbent + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind == TieKind.DEFERENCE and tie.from_leader == world.incumbent:
             total += tie.strength
             count += 1
@@ -92,16 +93,16 @@ def voice_at_court(s):
     """
     world = s.world[0]
     best = 0.0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[world.incumbent], s.index.first[world.incumbent + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0:
             continue
         ally = carries(tie, world.incumbent)
         if ally < 0 or ally == world.patron or not is_free(s.leaders[ally]):
             continue
         apart = 1.0
-        for j in range(len(s.ties)):
-            link = s.ties[j]
+        for m in range(s.index.first[ally], s.index.first[ally + 1]):
+            link = s.ties[s.index.ties_of[m]]
             if link.kind == TieKind.KINSHIP and carries(link, ally) == world.patron:
                 apart *= 1.0 - link.strength
             elif link.kind == TieKind.MEMBERSHIP and link.from_leader == ally and link.to_clan >= 0:
@@ -132,8 +133,8 @@ def move_support(s, p):
     target += p.support_on_voice * (voice_at_court(s) - 0.2)
     target += 0.25 * (ruler.loyalty_patron - 0.5) + 0.25 * (patron.loyalty - 0.5)
     target -= 0.15 * max(0.0, ruler.loyalty_patron - ruler.loyalty_patron_latent) * (1.0 - ruler.concealment)
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
+    for n in range(s.index.first[world.patron], s.index.first[world.patron + 1]):
+        tie = s.ties[s.index.ties_of[n]]
         if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == world.incumbent:
             target += 0.15 * (tie.strength - 0.5)
     world.patron_support = approach(world.patron_support, clip(target), world.step, p.support_half_life)
@@ -149,9 +150,10 @@ def levers(s):
     for c in range(len(s.clans)):
         if s.clans[c].head == world.patron:
             court = max(court, s.clans[c].weight * s.clans[c].cohesion * s.clans[c].stance_patron)
-    for k in range(len(s.ties)):
-        if s.ties[k].kind == TieKind.FOUNDER and s.ties[k].from_leader == world.patron:
-            hold = max(hold, s.ties[k].strength)
+    for n in range(s.index.first[world.patron], s.index.first[world.patron + 1]):
+        tie = s.ties[s.index.ties_of[n]]
+        if tie.kind == TieKind.FOUNDER and tie.from_leader == world.patron:
+            hold = max(hold, tie.strength)
     means = 0.4 + 0.2 * patron.coercive + 0.1 * patron.economic + 0.1 * patron.media + 0.1 * hold
     return patron.weight * means + 0.15 * court
 
@@ -317,6 +319,7 @@ def pass_on(s, p, luck, irregular):
     write_down(s, Did.TOOK_OFFICE, heir, before, 0.0)
     weak = p.death_break * 2.0 * (1.0 - world.elite_cohesion) * (1.5 - world.capacity)
     rival = -1
+    reckon_capacities(s, 0, len(s.leaders))
     for i in range(len(s.leaders)):
         one = s.leaders[i]
         if i == heir or i == world.patron or not is_free(one) or one.team:

@@ -12,7 +12,7 @@ from sim.core import play
 from sim.core.ground import records
 from sim.core.ground.codes import Phase
 from sim.core.ground.luck import Luck
-from sim.ensemble import LEADER_RESULTS, SERIES, Results, lay_bench, months_of, named_rows, tables_of
+from sim.ensemble import LEADER_RESULTS, SERIES, Results, lay_bench, lay_out, months_of, named_rows
 from sim.scenario.tables.build import Build
 
 ENGINE: Any = play  # compiled: numba has the types
@@ -36,18 +36,13 @@ def play_timed(build: Build, seed: int, runs: NDArray[np.int64], limit: float) -
     """
     bench, n = lay_bench(build), len(runs)
     state, named = bench.state, named_rows(build)
-    base_cells = tuple(records.cells(table) for table in tables_of(build))
-    reliability = np.zeros(len(build.channels))
     worlds = np.zeros(n, records.WORLD_DTYPE)
     leaders, shares = np.zeros((n, len(named), len(LEADER_RESULTS))), np.zeros((n, len(build.clans), 2))
     series = np.zeros((n, months_of(build), len(SERIES)))
     for k, run in enumerate(runs):
         luck = Luck(np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), np.uint64(run))
         end, month, world = time.monotonic() + limit, 0, state.world[0]
-        ENGINE.begin(
-            state, bench.cells, base_cells, bench.parameters[0], build.inputs, build.laws, build.channels, reliability,
-            luck, (luck, luck, luck),
-        )  # fmt: skip
+        lay_out(bench, luck)
         while state.world[0].phase != Phase.SETTLED:
             ENGINE.step(state, bench.cells, bench.parameters[0], luck, build.rules_off, bench.scratch)
             while month < series.shape[1] and state.world[0].day >= (month + 1) * ENGINE.MONTH:

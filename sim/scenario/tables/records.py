@@ -40,6 +40,7 @@ def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     world = table[0]
     _mark_absent(table, WORLD)
     world.step = WEEK
+    world.people = sum(person.category is None for person in rows.people)
     world.horizon = horizon_of(scenario)
     if scenario.election is not None:
         world.election = (scenario.election - scenario.start).days
@@ -106,7 +107,7 @@ def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
         post.second_key = said.second_key
         post.body = NOBODY if said.body is None else rows.clans[said.body]
         post.holder = rows.leaders[rows.holders[name]] if name in rows.holders else NOBODY
-        post.since = -FOREVER
+        post.since, post.change_day = -FOREVER, NOBODY
         _note_shares(said, "posts", table, row, Role.POST, POST, post.key, ledger)
     return table
 
