@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from sim.bounds import MOST_POINTS, MOST_RUNS, SEEDS
 from sim.experiment.folder.files import wrong_with_name
 from sim.scenario.schema.numbers import EvidenceStatus, Line, Text, Version, as_tuple
+from sim.scenario.schema.outcomes import OwnOutcomes
 
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 MOST_STEPS: Final = 1000
@@ -183,6 +184,9 @@ class Config(BaseModel):
     scenario: Line | None = Field(None, description="The scenario, relative to the config.")
     scenarios: dict[ScenarioName, Text] = Field(
         {}, description="Several scenarios by name, each played with every point: an axis called 'scenario'."
+    )
+    outcomes: OwnOutcomes = Field(
+        {}, description="Outcomes of your own, for every scenario of the sweep: {early: formation_days <= 7}."
     )
     set: dict[Text, Any] = Field({}, description="What is set at every point: values by path.")
     design: Design = Field(description="Which points are played.")

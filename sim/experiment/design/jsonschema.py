@@ -6,7 +6,8 @@ import json
 from typing import Any, Final
 
 from sim.experiment.design.config import Config
-from sim.scenario.schema.jsonschema import DIALECT
+from sim.scenario.schema.jsonschema import DIALECT, refuse_other_keys
+from sim.scenario.schema.outcomes import with_short_form
 
 ONE_FORM: Final = ("values", "range", "shift", "law", "variants", "every")
 
@@ -26,6 +27,8 @@ def config_schema() -> dict[str, Any]:
         "description": axis.pop("description"),
         "anyOf": [{"type": "array", "minItems": 1}, axis | one_form],
     }
+    definitions["OwnOutcome"] = with_short_form(definitions["OwnOutcome"])
+    refuse_other_keys(schema["properties"]["outcomes"])
     schema["oneOf"] = [{"required": ["scenario"]}, {"required": ["scenarios"]}]
     return {"$schema": DIALECT, **schema, "title": "Kingmaker config"}
 

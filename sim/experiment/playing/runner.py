@@ -18,6 +18,7 @@ from sim.experiment.design.until import Until, parse_until
 from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.store import read_design, read_table
 from sim.experiment.folder.study import Study
+from sim.experiment.folder.told import runs_with_own
 from sim.experiment.playing.chunk import all_equal
 from sim.experiment.playing.session import Listener, Options, Report, play_study
 from sim.experiment.playing.stop import Stop
@@ -53,9 +54,12 @@ class Sweep:
         return read_design(self.folder)
 
     def runs(self, table: str = "runs") -> pl.DataFrame:
-        """A table of the results ("runs", "leaders", "posts", "series"), with the axes of its point in every row."""
+        """A table of the results ("runs", "leaders", "posts", "series"), with the axes of its point in every row.
+
+        Runs have the outcomes that their scenario defines as columns, too.
+        """
         design = self.design().drop("label", "scenario", "settings")
-        results = read_table(self.folder, table)
+        results = pl.concat(runs_with_own(self.folder)) if table == "runs" else read_table(self.folder, table)
         clash = {name: f"axis.{name}" for name in design.columns if name in results.columns and name != "point"}
         return results.join(design.rename(clash), on="point", how="left", maintain_order="left")
 
@@ -146,7 +150,7 @@ def study_of(
     time_limit: float | None = None,
 ) -> tuple[Study, Until | None]:
     """Return what there is to play and the width to stop at; arguments replace what the config says."""
-    goal = parse_until(until) if until is not None else plan.until()
+    goal = parse_until(until, plan.own()) if until is not None else plan.until()
     if max_runs is not None and goal is None:
         raise UsageError("--max-runs goes with --until; the number of runs is --runs")
     most = runs if max_runs is None and until is not None else max_runs

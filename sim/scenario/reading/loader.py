@@ -15,6 +15,7 @@ from sim.language.yaml_places import Place
 from sim.scenario.checks.governed import check_rulebook, parameter_names
 from sim.scenario.checks.names import names_of
 from sim.scenario.checks.offices import check_offices
+from sim.scenario.checks.own_outcomes import check_own_outcomes
 from sim.scenario.checks.references import check_references
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.checks.timetable import check_calendar
@@ -108,6 +109,7 @@ def _check(document: Document) -> tuple[Scenario | None, list[Problem]]:
         return None, problems
     names = names_of(document.data)
     problems += some(check_references(document, names))
+    problems += some(check_own_outcomes(document, names))
     problems += some(check_offices(document, names))
     problems += some(check_calendar(document, names, parameter_names()))
     problems += some(check_rulebook(document))

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sim.scenario.schema.events import FORMS, WHEN
 from sim.scenario.schema.numbers import LEVELS
+from sim.scenario.schema.outcomes import with_short_form
 from sim.scenario.schema.scenario import Scenario
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -24,6 +25,7 @@ def scenario_schema() -> dict[str, Any]:
     refuse_other_keys(definitions)
     for name in ("Number", "Share"):
         definitions[name] = _with_short_forms(definitions[name])
+    definitions["OwnOutcome"] = with_short_form(definitions["OwnOutcome"])
     definitions["Event"] |= {"allOf": [_when_condition(), *(_order_condition(order) for order in FORMS)]}
     schema["properties"]["sources"] = {
         "description": schema["properties"]["sources"].pop("description"),

@@ -38,6 +38,7 @@ from sim.scenario.schema.numbers import (
     as_tuple,
     fixed,
 )
+from sim.scenario.schema.outcomes import OwnOutcomes
 
 __all__ = [
     "CLAN_KINDS",
@@ -164,6 +165,11 @@ class Scenario(BaseModel):
         (),
         description="Outcomes that answer the question, by name (kingmaker outcomes): split, on_time, "
         "<leader>.challenged, ruler for who rules at the close. Without it, how it ends is told.",
+    )
+    outcomes: OwnOutcomes = Field(
+        {},
+        description="Outcomes of your own by name: formulas over the registered ones (kingmaker outcomes), as in "
+        "{early: formation_days <= 7}; every command knows them by name.",
     )
     summary: Text | None = Field(None, description="What a reader should know before the first run.")
     extends: Text | None = Field(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from sim.core.ground.codes import Role
 from sim.core.ground.luck import key_of
 from sim.core.ground.records import blank
 from sim.core.rulebook import PARAMETER_DTYPE, PARAMETERS, mask_of
+from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.inputs import Cell, Ledger, places_of
 from sim.scenario.tables.records import fill_clans, fill_leaders, fill_members, fill_posts, fill_ties, fill_world
@@ -45,6 +46,8 @@ class Build:
         What to show readers for an id.
     rules_off : int
         Bit k is set where rule k of the rulebook is switched off.
+    own : mapping of str to Own
+        Outcomes that the scenario defines beside those of the registry; they decide nothing.
     """
 
     scenario_id: str
@@ -66,6 +69,7 @@ class Build:
     names: Mapping[str, str]
     rules_off: int
     start: date
+    own: OwnOutcomes = field(default_factory=dict)
 
 
 def build(scenario: Scenario) -> Build:
@@ -98,6 +102,7 @@ def build(scenario: Scenario) -> Build:
         names=shown_names(scenario, rows),
         rules_off=mask_of(frozenset(rule for rule, switch in scenario.rules.items() if switch == "off")),
         start=scenario.start,
+        own=own_outcomes(scenario.outcomes),
     )
 
 
