@@ -27,7 +27,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
 DAYS_OF_WORLD = ("opened", "closed", "removed_day", "ruler_died", "found_day", "force_gone", "first_seizure")
 IN_PRISON_OR_DEAD = (Status.ARRESTED, Status.DEAD)
 FEW = settings(
-    max_examples=40, deadline=None, derandomize=True, database=None,
+    max_examples=40, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 

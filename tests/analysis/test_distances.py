@@ -27,7 +27,6 @@ def test_distances_are_those_of_scipys_documentation(published):
 
 
 @given(samples, samples)
-@settings(deadline=None)
 def test_weighted_samples_are_as_far_apart_as_scipy_says_either_way_round(one, two):
     (a, u), (b, v) = zip(*one, strict=True), zip(*two, strict=True)
     for mine, other in ((wasserstein_1, stats.wasserstein_distance), (energy_distance, stats.energy_distance)):
@@ -36,7 +35,6 @@ def test_weighted_samples_are_as_far_apart_as_scipy_says_either_way_round(one, t
 
 
 @given(shares, shares, shares)
-@settings(deadline=None)
 def test_jensen_shannon_is_a_distance_between_0_and_1(p, q, r):
     assert jensen_shannon(p, p) == 0
     assert jensen_shannon(p, q) == pytest.approx(jensen_shannon(q, p))
@@ -92,7 +90,7 @@ def test_the_same_generator_gives_the_same_interval():
 
 
 @given(samples, samples, st.integers(0, 9))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_an_interval_holds_its_estimate_whatever_the_weights(one, two, seed):
     (a, u), (b, v) = zip(*one, strict=True), zip(*two, strict=True)
     found = measure_wasserstein_1(a, b, np.random.default_rng(seed), u, v, resamples=50)

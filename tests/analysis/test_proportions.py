@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.statistics.proportions import clopper_pearson, jeffreys, wilson
@@ -34,7 +34,6 @@ def test_jeffreys_limits_are_the_quantiles_of_the_posterior(published):
 
 @pytest.mark.parametrize("method", [wilson, clopper_pearson])
 @given(counts, levels)
-@settings(deadline=None)
 def test_an_interval_holds_its_estimate_and_stays_between_0_and_1(method, count, level):
     found = method(*count, level)
     assert 0 <= found.low <= found.high <= 1
@@ -43,7 +42,6 @@ def test_an_interval_holds_its_estimate_and_stays_between_0_and_1(method, count,
 
 @pytest.mark.parametrize("method", METHODS)
 @given(counts, levels)
-@settings(deadline=None)
 def test_counting_the_misses_instead_mirrors_the_interval(method, count, level):
     k, n = count
     hits, misses = method(k, n, level), method(n - k, n, level)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.statistics.scores import brier, brier_yes_no, calibration_table, log_score, rps
@@ -32,7 +32,6 @@ def test_log_score_is_the_surprise_in_nats():
 
 @pytest.mark.parametrize("score", [brier, rps, log_score])
 @given(weights, weights)
-@settings(deadline=None)
 def test_no_other_forecast_is_expected_to_score_better_than_the_truth(score, belief, other):  # propriety
     r = min(len(belief), len(other))
     truth, said = (np.array(w[:r]) / sum(w[:r]) for w in (belief, other))
@@ -65,7 +64,6 @@ def test_every_tenth_falls_into_the_range_that_it_opens():
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50), st.integers(1, 20))
-@settings(deadline=None)
 def test_calibration_loses_no_case(cases, bins):
     p, happened = zip(*cases, strict=True)
     table = calibration_table(p, happened, bins)

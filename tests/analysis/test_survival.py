@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.statistics.proportions import wilson
@@ -56,7 +56,6 @@ def test_counting_the_other_exit_as_a_stop_overstates(published):
 
 
 @given(histories)
-@settings(deadline=None)
 def test_survival_and_all_exits_add_up_to_1_and_survival_is_that_of_any_exit(history):
     time, cause = np.array(history).T
     curves, curve = aalen_johansen(time, cause, 3), kaplan_meier(time, cause > 0)
@@ -68,7 +67,6 @@ def test_survival_and_all_exits_add_up_to_1_and_survival_is_that_of_any_exit(his
 
 
 @given(histories)
-@settings(deadline=None)
 def test_with_one_way_to_end_it_is_1_minus_kaplan_meier_with_greenwoods_variance(history):
     time, cause = np.array(history).T
     ended = (cause > 0).astype(int)
@@ -84,7 +82,6 @@ def test_with_one_way_to_end_it_is_1_minus_kaplan_meier_with_greenwoods_variance
 
 
 @given(histories)
-@settings(deadline=None)
 def test_without_stops_it_is_the_plain_share_with_wilsons_interval(history):
     time, cause = np.array(history).T
     cause = np.maximum(cause, 1)

@@ -98,7 +98,7 @@ def slowly(powers: tuple[int, ...], alpha: Fraction) -> tuple[bool, int]:
     return holds(powers), min([sum(part) for part in winning(powers) if holds(part)], default=sum(powers))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small_courts, st.sampled_from([Fraction(1, 2), Fraction(3, 5), Fraction(2, 3), Fraction(9, 10)]))
 def test_the_definition_word_for_word_gives_the_same(powers, alpha):
     table = np.array(powers, float)
@@ -108,7 +108,7 @@ def test_the_definition_word_for_word_gives_the_same(powers, alpha):
     assert sum(powers[i] for i in rulers) == cost
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(small_courts, st.floats(0.01, 100.0))
 def test_rulers_do_not_depend_on_units_and_hold_together(powers, scale):
     table = np.array(powers, float)
@@ -133,7 +133,6 @@ def test_nobody_joins_where_nobody_begins():
     assert cascade(np.array([0.0, 1.5])) == 0.5
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_the_share_is_the_least_fixed_point_in_any_order(numerators, shuffler):
     n = len(numerators)
@@ -160,13 +159,11 @@ def test_the_attack_threshold_is_the_published_one(cost, mean, alpha, beta, thet
 
 
 @given(st.floats(0.05, 0.95), st.floats(-2.0, 2.0))
-@settings(deadline=None)
 def test_without_a_prior_the_threshold_is_what_an_attack_does_not_cost(cost, mean):
     assert attack_threshold(cost, mean, 0.0, 4.0) == pytest.approx(1.0 - cost, abs=1e-9)
 
 
 @given(st.floats(0.05, 0.95), st.floats(-1.0, 2.0), st.floats(0.0, 2.0), st.floats(0.0, 0.2))
-@settings(deadline=None)
 def test_a_dearer_attack_and_a_regime_believed_stronger_topple_fewer(cost, mean, alpha, more):
     theta = attack_threshold(cost, mean, alpha, 4.0)
     assert attack_threshold(min(0.99, cost + more), mean, alpha, 4.0) <= theta + 1e-9
@@ -204,19 +201,16 @@ def test_chances_are_shares_of_strength_raised_to_decisiveness(strength, other, 
 
 
 @given(strengths, strengths, exponents, st.floats(1e-2, 1e2))
-@settings(deadline=None)
 def test_contest_chances_do_not_depend_on_units(s, o, m, c):  # axiom A6
     assert win_chance(c * s, c * o, m) == pytest.approx(win_chance(s, o, m), rel=1e-9)
 
 
 @given(strengths, strengths, exponents)
-@settings(deadline=None)
 def test_contest_chances_sum_to_one_and_do_not_ask_who_is_who(s, o, m):  # axioms A1 and A3
     assert win_chance(s, o, m) + win_chance(o, s, m) == pytest.approx(1.0, rel=1e-12)
 
 
 @given(strengths, strengths, exponents, st.floats(1.01, 10.0))
-@settings(deadline=None)
 def test_more_strength_helps_and_a_stronger_opponent_hurts(s, o, m, c):  # axiom A2
     assert win_chance(c * s, o, m) > win_chance(s, o, m) > win_chance(s, c * o, m)
 
@@ -225,7 +219,6 @@ def test_more_strength_helps_and_a_stronger_opponent_hurts(s, o, m, c):  # axiom
 
 
 @given(reals, st.floats(1e-3, 5.0))
-@settings(deadline=None)
 def test_the_logistic_rises_and_is_symmetric_around_a_half(x, more):
     assert logistic(x) + logistic(-x) == pytest.approx(1.0, abs=1e-12)
     assert 0.0 < logistic(x) <= logistic(x + more) <= 1.0
@@ -237,7 +230,6 @@ def test_the_logistic_of_no_leaning_is_a_half():
 
 
 @given(shares, shares, st.floats(1.0, 1000.0), st.floats(0.1, 60.0), st.floats(0.1, 60.0))
-@settings(deadline=None)
 def test_two_short_steps_lead_where_one_long_step_leads(value, target, half_life, first, second):
     there = approach(approach(value, target, first, half_life), target, second, half_life)
     assert there == pytest.approx(approach(value, target, first + second, half_life), abs=1e-12)
@@ -250,7 +242,6 @@ def test_half_the_gap_is_closed_in_a_half_life():
 
 
 @given(reals)
-@settings(deadline=None)
 def test_clipped_numbers_are_the_nearest_shares(x):
     assert clip(x) == (x if 0.0 <= x <= 1.0 else float(x > 1.0))
 
