@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import mesa
 
-from sim.core.ground.records import Field
+from sim.core.ground.records import Field, State
 from sim.model.cells import CLAN_FIELDS, LEADER_FIELDS, no_such_attribute, read_cell, write_cell
-
-if TYPE_CHECKING:
-    from sim.model.power_struggle import PowerStruggle
+from sim.scenario.tables.build import Build
 
 MESA = ("model", "unique_id", "pos", "cell")  # what Mesa and its spaces write on an agent
+
+
+class Played(Protocol):
+    """What leaders and clans ask of the model they stand in (`sim.model.power_struggle.PowerStruggle`)."""
+
+    build: Build
+    leaders: tuple[Leader, ...]
+    clans: tuple[Clan, ...]
+
+    @property
+    def state(self) -> State:
+        """The records of the run."""
 
 
 class Row(mesa.Agent):
@@ -21,7 +31,7 @@ class Row(mesa.Agent):
 
     Parameters
     ----------
-    model : PowerStruggle
+    model : Played
         The model whose records are looked at.
     row : int
         Row of the table.
@@ -36,10 +46,10 @@ class Row(mesa.Agent):
 
     FIELDS: ClassVar[Mapping[str, Field]] = {}
     OWN: ClassVar[tuple[str, ...]] = ("id", "name", "row")
-    model: PowerStruggle
+    model: Played
     _row: int
 
-    def __init__(self, model: PowerStruggle, row: int) -> None:
+    def __init__(self, model: Played, row: int) -> None:
         object.__setattr__(self, "_row", row)
         super().__init__(model)
 
