@@ -149,7 +149,7 @@ def test_evidence_is_held_to_the_sources_of_the_scenario(tmp_path: Path) -> None
     ("{what: a, outcome: survived, value: base, between: [0, 1], within: 0.1}", "'value' has no 'within'"),
     ("{what: a, outcome: survived, value: base, between: [1, 0]}", "needs the lower limit first"),
     ("{what: a, change: [base, base], direction: up}", "needs an 'outcome'"),
-    ("{what: a, outcome: survived, change: [base, base], direction: sideways}", "must be 'up' or 'down'"),
+    ("{what: a, outcome: survived, change: [base, base], direction: sideways}", "must be one of up, down"),
     ("{what: a, outcome: survived, chnge: [base, base]}", "did you mean 'change'?"),
 ])  # fmt: skip
 def test_a_test_that_is_no_comparison_is_refused(tmp_path: Path, test: str, message: str) -> None:

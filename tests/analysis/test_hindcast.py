@@ -70,8 +70,8 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once_and_in_place(tmp_path):
     wrong = INPUTS.replace("approval: 0.1", "aproval: 0.1").replace("capacity: 0.95", "capacity: 1.95")
     found = problems(written(tmp_path, case("a", "palace_cup"), case("b", inputs=wrong), case("c", until="1999-01-01")))
     assert found == [
-        ":12:14: error: cases.a.outcome: must be 'consolidation_incumbent', 'consolidation_successor', "
-        "'status_quo_balance', 'patron_reasserts', 'palace_coup', 'ukrainian_path_split' or 'kyrgyz_path_split' "
+        ":12:14: error: cases.a.outcome: must be one of consolidation_incumbent, consolidation_successor, "
+        "status_quo_balance, patron_reasserts, palace_coup, ukrainian_path_split, kyrgyz_path_split "
         "(found 'palace_cup'); did you mean 'palace_coup'?",
         ":18:5: error: cases.b.inputs: needs 'approval'",
         f":18:{wrong.index('capacity') + 24}: error: cases.b.inputs.capacity: must be at most 1 (found 1.95)",

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from sim.analysis.claims.arms import BASE, ArmKey, ArmMaker
 from sim.analysis.claims.measures import MEASURES, measure_of, read_outcome
-from sim.analysis.claims.schema import STRENGTHS, ClaimsFile
-from sim.analysis.reading import problems_of, read_document
+from sim.analysis.claims.schema import CLAIM_FORMS, STRENGTHS, ClaimsFile
 from sim.core.rulebook import RULES
 from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, did_you_mean
+from sim.language.models import load_as
 from sim.language.yaml_places import PathTuple
 from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.scenario.checks.references import unknown
@@ -77,11 +75,7 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     ScenarioError
         With all problems: of form, unknown arms and outcomes, and arms that the scenario refuses.
     """
-    document = read_document(path, ClaimsFile)
-    try:
-        said = ClaimsFile.model_validate(document.data)
-    except ValidationError as trouble:
-        raise ScenarioError(problems_of(trouble, document, ClaimsFile, _pattern_at), document.texts) from None
+    said, document = load_as(ClaimsFile, path, CLAIM_FORMS)
     base, problems = read_layers(Path(path).parent / said.scenario, document.place_of(("scenario",)), "scenario")
     texts = {**document.texts, **base.texts}
     if problems or not base.data:
@@ -101,12 +95,6 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
         raise ScenarioError(problems, texts)
     told = tuple(each for each in (*warnings, *maker.warnings) if each.severity == "warning")
     return Claims(said, base, texts, maker.scenarios, maker.keys, told)
-
-
-def _pattern_at(path: PathTuple) -> str:
-    """Return what would be right where a word has not the form it should have."""
-    in_a_test = len(path) > 3
-    return "must be the name of an arm, or 'outcome @ arm'" if in_a_test else "must be small letters, digits and - or _"
 
 
 def _check_own(own: OwnOutcomes, document: Document) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.bounds import MOST_POINTS, MOST_RUNS, SEEDS
 from sim.experiment.folder.files import wrong_with_name
+from sim.language.forms import NAME, TOGETHER
 from sim.scenario.schema.numbers import EvidenceStatus, Line, Text, Version, as_tuple
 from sim.scenario.schema.outcomes import OwnOutcomes
 
@@ -47,7 +48,7 @@ def _refuse_no_name(name: str) -> str:
     """Raise where the name of a scenario cannot name its file in a results folder."""
     wrong = wrong_with_name(name)
     if wrong is not None:
-        raise PydanticCustomError("config", "{wrong} (found '{name}')", {"wrong": wrong, "name": ascii(name)[1:-1]})
+        raise PydanticCustomError("file_name", "{wrong}", {"wrong": wrong})
     return name
 
 
@@ -93,35 +94,35 @@ class Axis(BaseModel):
     def _is_one_form(self) -> Axis:
         said = [form for form in FORMS if getattr(self, form) is not None]
         if len(said) != 1:
-            raise PydanticCustomError("axis", "needs exactly one of values, range, shift, law, variants, every")
+            raise PydanticCustomError(TOGETHER, "needs exactly one of values, range, shift, law, variants, every")
         if self.range is not None and not self.range[0] < self.range[1]:
-            raise PydanticCustomError("axis", "'range' must be [lowest, highest]")
+            raise PydanticCustomError(TOGETHER, "'range' must be [lowest, highest]")
         if self.steps is not None and self.range is None:
-            raise PydanticCustomError("axis", "'steps' goes with a 'range'")
+            raise PydanticCustomError(TOGETHER, "'steps' goes with a 'range'")
         if self.range is None and self.scale == "log":
-            raise PydanticCustomError("axis", "'scale' goes with a 'range'")
+            raise PydanticCustomError(TOGETHER, "'scale' goes with a 'range'")
         if self.range is None and self.whole:
-            raise PydanticCustomError("axis", "'whole' goes with a 'range'")
+            raise PydanticCustomError(TOGETHER, "'whole' goes with a 'range'")
         if self.range is not None:
             self._refuse_a_range_that_does_not_fit(self.range)
         if self.path and (self.variants is not None or self.every is not None):
-            raise PydanticCustomError("axis", "'variants' and 'every' say themselves which paths they set")
+            raise PydanticCustomError(TOGETHER, "'variants' and 'every' say themselves which paths they set")
         return self
 
     def _refuse_a_range_that_does_not_fit(self, limits: tuple[float, float]) -> None:
         low, high = limits
         if not math.isfinite(high - low):
-            raise PydanticCustomError("axis", "'range' must be narrower than the largest number there is")
+            raise PydanticCustomError(TOGETHER, "'range' must be narrower than the largest number there is")
         if self.scale == "log" and low <= 0:
-            raise PydanticCustomError("axis", "a 'range' on the scale 'log' must lie above 0")
+            raise PydanticCustomError(TOGETHER, "a 'range' on the scale 'log' must lie above 0")
         if not self.whole:
             return
         if not (low.is_integer() and high.is_integer()) or max(-low, high) > LARGEST_WHOLE:
             raise PydanticCustomError(
-                "axis", "a 'range' of whole numbers must have whole ends, within a thousand million"
+                TOGETHER, "a 'range' of whole numbers must have whole ends, within a thousand million"
             )
         if self.steps is not None and self.steps > high - low + 1:
-            raise PydanticCustomError("axis", "'steps' is more than there are whole numbers in the 'range'")
+            raise PydanticCustomError(TOGETHER, "'steps' is more than there are whole numbers in the 'range'")
 
 
 class Design(BaseModel):
@@ -156,16 +157,16 @@ class Design(BaseModel):
         needed = needs.get(self.kind)
         if needed is not None and not getattr(self, needed):
             raise PydanticCustomError(
-                "design", "a design of kind '{kind}' needs '{needed}'", {"kind": self.kind, "needed": needed}
+                TOGETHER, "a design of kind '{kind}' needs '{needed}'", {"kind": self.kind, "needed": needed}
             )
         for name in sorted(self.model_fields_set & BELONGS.keys()):
             if self.kind not in BELONGS[name]:
                 raise PydanticCustomError(
-                    "design", "'{name}' does nothing in a design of kind '{kind}'; it goes with {kinds}",
+                    TOGETHER, "'{name}' does nothing in a design of kind '{kind}'; it goes with {kinds}",
                     {"name": name, "kind": self.kind, "kinds": ", ".join(BELONGS[name])},
                 )  # fmt: skip
         if self.kind in ("grid", "zip", *SAMPLED) and not self.axes:
-            raise PydanticCustomError("design", "a design of kind '{kind}' needs 'axes'", {"kind": self.kind})
+            raise PydanticCustomError(TOGETHER, "a design of kind '{kind}' needs 'axes'", {"kind": self.kind})
         return self
 
 
@@ -175,7 +176,7 @@ class Config(BaseModel):
     model_config = FROZEN
 
     kingmaker: Version = Field(description="Version of the format: 1.")
-    sweep: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
+    sweep: Annotated[str, StringConstraints(pattern=NAME)] = Field(
         description="Name of the sweep in results: small letters, digits and hyphens."
     )
     title: Line | None = Field(None, description="Title as shown to readers.")
@@ -213,16 +214,16 @@ class Config(BaseModel):
         for name in given:
             form = unicodedata.normalize("NFC", name).casefold()
             if form in seen:
-                raise PydanticCustomError("config", "another name here differs from '{at}' in case only", {"at": name})
+                raise PydanticCustomError(TOGETHER, "another name here differs from '{at}' in case only", {"at": name})
             seen.add(form)
         return given
 
     @model_validator(mode="after")
     def _has_a_scenario(self) -> Config:
         if (self.scenario is None) == (not self.scenarios):
-            raise PydanticCustomError("config", "needs exactly one of 'scenario' and 'scenarios'")
+            raise PydanticCustomError(TOGETHER, "needs exactly one of 'scenario' and 'scenarios'")
         if self.max_runs is not None and self.until is None:
             raise PydanticCustomError(
-                "config", "'{at}' goes with 'until'; the number of runs is 'runs'", {"at": "max_runs"}
+                TOGETHER, "'{at}' goes with 'until'; the number of runs is 'runs'", {"at": "max_runs"}
             )
         return self

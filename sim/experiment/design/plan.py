@@ -7,27 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from sim.experiment.design.axes import Ground, Origin, split
 from sim.experiment.design.axisnames import twins
 from sim.experiment.design.config import Config
 from sim.experiment.design.layout import DesignError, Layout, Row
-from sim.experiment.design.messages import problems_of
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import points_of
 from sim.experiment.design.trial import problems_of_settings
 from sim.experiment.design.until import Until, parse_until
 from sim.experiment.folder.study import Base, Point, Study, shown
 from sim.language.document import Document
-from sim.language.errors import Problem, ScenarioError, UsageError, some
+from sim.language.errors import Problem, ScenarioError, UsageError
 from sim.language.headers import kind_of
-from sim.language.reading import read_map
+from sim.language.models import read_as, read_document
 from sim.language.yaml_places import PathTuple, Place
 from sim.outcomes.own import Own, OwnOutcomes, defined_in_all, own_outcomes
 from sim.scenario.checks.names import names_of
 from sim.scenario.checks.own_outcomes import check_own_outcomes
-from sim.scenario.reading.blanks import forgotten_values
 from sim.scenario.reading.loader import examine
 from sim.scenario.reading.overrides import Earlier, Override, parse_override
 from sim.scenario.schema.scenario import Scenario
@@ -128,19 +124,14 @@ def examine_plan(
     path: str | Path, settings: Sequence[str] = (), changes: Mapping[tuple[str, ...], Any] | None = None
 ) -> tuple[Plan | None, list[Problem], dict[str, str]]:
     """Read and check as `load_plan` does, but hand back the problems, and the texts of the files."""
-    marked, found = read_map(path)
-    texts = dict(found)
-    problems = [*marked.problems, *some(forgotten_values(marked, Config))]
+    document, problems = read_document(path, Config)
+    texts = dict(document.texts)
     if problems:
         return None, problems, texts
     for place, value in (changes or {}).items():
-        _replace(marked.data, place, value)
-    document = Document(marked.file, marked.data, marked.values, marked.keys, texts)
-    try:
-        config = Config.model_validate(marked.data)
-    except ValidationError as trouble:
-        return None, problems_of(trouble, document), texts
-    return _lay_out(config, document, settings, texts)
+        _replace(document.data, place, value)
+    config, problems = read_as(Config, document)
+    return (None, problems, texts) if config is None else _lay_out(config, document, settings, texts)
 
 
 def _lay_out(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from sim.language.blanks import forgotten_values
 from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, some
 from sim.language.headers import SCENARIO, SOURCES, Beginning
 from sim.language.reading import read_map
 from sim.language.yaml_places import Marked, Place
-from sim.scenario.reading.blanks import forgotten_values
 from sim.scenario.reading.merging import Pile, lay
+from sim.scenario.schema.scenario import Scenario
 
 MOST_LAYERS: Final = 16
 
@@ -62,7 +63,7 @@ def read_layers(path: str | Path, asked: Place | None = None, key: str = "") -> 
             if marked is None:
                 pile.is_broken = True
                 break
-            pile.problems += some(forgotten_values(marked))
+            pile.problems += some(forgotten_values(marked, Scenario))
             stack.append(marked)
             file, asked = _next_below(marked, pile)
             key = "extends"
@@ -126,7 +127,7 @@ def _resolve_sources(marked: Marked, pile: Pile) -> None:
     if read is None:
         pile.lacks_sources = True
         return
-    pile.problems += some(forgotten_values(read, above=("sources",)))
+    pile.problems += some(forgotten_values(read, Scenario, ("sources",)))
     marked.data["sources"] = read.data
     marked.values |= {("sources", *path): where for path, where in read.values.items() if path}
     marked.keys |= {("sources", *path): where for path, where in read.keys.items()}

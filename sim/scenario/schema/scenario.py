@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from sim.language.forms import NAME, TOGETHER
 from sim.scenario.schema.actors import CLAN_KINDS, STANDINGS, TAKES_OFFICIALS, Category, Clan, Leader, Person, number
 from sim.scenario.schema.events import ORDERS, Event, Order
 from sim.scenario.schema.grounds import CHANNELS, Channel, ChannelName, Conditional, Process, Source
@@ -156,7 +157,7 @@ class Scenario(BaseModel):
     model_config = FROZEN
 
     kingmaker: Version = Field(description="Version of the format: 1.")
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
+    id: Annotated[str, StringConstraints(pattern=NAME)] = Field(
         description="Name of the scenario in results: small letters, digits and hyphens."
     )
     title: Line = Field(description="Title as shown to readers.")
@@ -211,7 +212,7 @@ class Scenario(BaseModel):
         complete = {level: levels.get(level, LEVEL_MEANS[level]) for level in LEVELS}
         means = list(complete.values())
         if any(low >= high for low, high in pairwise(means)):
-            raise PydanticCustomError("levels", "must rise from very-low to very-high")
+            raise PydanticCustomError(TOGETHER, "must rise from very-low to very-high")
         return complete
 
     @field_validator("channels")
