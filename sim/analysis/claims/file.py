@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +20,9 @@ from sim.scenario.checks.references import unknown
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.loader import validate
-from sim.scenario.schema.jsonschema import refuse_other_keys
 from sim.scenario.schema.scenario import Scenario
 
-__all__ = ["BASE", "ArmKey", "Claims", "claims_schema_text", "load_claims"]
+__all__ = ["BASE", "ArmKey", "Claims", "load_claims"]
 
 
 @dataclass(frozen=True)
@@ -151,11 +149,3 @@ def _outcome_trouble(
     if measure.needs_name and not any(isinstance(argument, str) for argument in arguments):
         return f"'{name}' needs the id of a {measure.takes or 'word: ' + ', '.join(measure.words)}", None
     return None
-
-
-def claims_schema_text() -> str:
-    """Return the JSON Schema of a claims file as the text that stands in ``schemas/claims.schema.json``."""
-    schema = ClaimsFile.model_json_schema(by_alias=True, mode="validation")
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Kingmaker claims"}
-    refuse_other_keys(schema)
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -155,7 +155,7 @@ class Claim(BaseModel):
 class ClaimsFile(BaseModel):
     """Claims on one scenario."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(**FROZEN, title="Kingmaker claims")
 
     kingmaker_claims: Version = Field(description="Version of the format: 1.")
     id: Slug = Field(description="Name of the file in results.")

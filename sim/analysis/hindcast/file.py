@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ from sim.language.errors import Problem, ScenarioError
 from sim.language.models import load_as
 from sim.scenario.checks.references import unknown
 from sim.scenario.reading.layers import read_layers
-from sim.scenario.schema.jsonschema import DIALECT, refuse_other_keys
 from sim.scenario.schema.scenario import Scenario
 from sim.statistics.estimates import FloatArray, IntArray
 
@@ -82,14 +80,6 @@ def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
     if problems:
         raise ScenarioError(list(dict.fromkeys(problems)), texts)
     return Hindcast(said, scenarios, texts)
-
-
-def hindcast_schema_text() -> str:
-    """Return the JSON Schema of a file of cases as the text of ``schemas/hindcast.schema.json``."""
-    schema = HindcastFile.model_json_schema(by_alias=True, mode="validation")
-    schema = {"$schema": DIALECT, **schema, "title": "Kingmaker hindcast"}
-    refuse_other_keys(schema)
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _placed(problem: Problem, document: Document) -> Problem:

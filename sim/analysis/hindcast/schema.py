@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.core.ground.codes import Outcome
@@ -102,7 +102,7 @@ class Case(BaseModel):
 class HindcastFile(BaseModel):
     """Cases to score the engine on."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(**FROZEN, title="Kingmaker hindcast")
 
     kingmaker_hindcast: Version = Field(description="Version of the format: 1.")
     id: Annotated[str, StringConstraints(pattern=NAME)] = Field(description="Name of the file in results.")

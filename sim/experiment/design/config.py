@@ -12,11 +12,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.bounds import MOST_POINTS, MOST_RUNS, SEEDS
 from sim.experiment.folder.files import wrong_with_name
@@ -36,7 +39,16 @@ BELONGS: Final = {  # which kinds of design read an entry
 Kind = Literal["grid", "zip", "lhs", "sobol", "random", "list", "csv", "union", "product"]
 Part = Literal["parameters", "world", "leaders", "categories", "clans", "posts", "ties"]
 Paths = Annotated[
-    tuple[Text, ...], BeforeValidator(lambda given: (given,) if isinstance(given, str) else as_tuple(given))
+    tuple[Text, ...],
+    BeforeValidator(lambda given: (given,) if isinstance(given, str) else as_tuple(given)),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            ],
+        }
+    ),
 ]
 Values = Annotated[tuple[Any, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 Shifts = Annotated[tuple[int, ...], BeforeValidator(as_tuple), Field(min_length=1)]
@@ -84,6 +96,15 @@ class Axis(BaseModel):
         ("parameters", "world", "leaders", "clans", "posts", "ties"),
         description="With 'every': only numbers of these parts of the scenario.",
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        one_form = {"oneOf": [{"required": [form]} for form in FORMS]}
+        return {
+            "description": schema.pop("description"),
+            "anyOf": [{"type": "array", "minItems": 1}, schema | one_form],
+        }
 
     @model_validator(mode="before")
     @classmethod
@@ -173,7 +194,11 @@ class Design(BaseModel):
 class Config(BaseModel):
     """A sweep: many points of a scenario, each played many times on the same luck."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(
+        **FROZEN,
+        title="Kingmaker config",
+        json_schema_extra={"oneOf": [{"required": ["scenario"]}, {"required": ["scenarios"]}]},
+    )
 
     kingmaker: Version = Field(description="Version of the format: 1.")
     sweep: Annotated[str, StringConstraints(pattern=NAME)] = Field(

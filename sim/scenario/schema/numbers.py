@@ -10,11 +10,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.language.forms import ID, TOGETHER
 
@@ -116,6 +118,16 @@ class Number(BaseModel):
         None, description="Channel without which it falls: insiders, unsourced, both, or partly (other support exists)."
     )
     why: Text | None = Field(None, description="Why this level or value, in a sentence.")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        value = next(option for option in schema["properties"]["value"]["anyOf"] if option.get("type") == "number")
+        exactly_one = {"oneOf": [{"required": ["level"]}, {"required": ["value"]}]}
+        return {
+            "description": schema.pop("description", ""),
+            "anyOf": [dict(value), {"enum": list(LEVELS)}, schema | exactly_one],
+        }
 
     @model_validator(mode="before")
     @classmethod

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.scenario.schema.numbers import FROZEN, Id, Line
 
@@ -29,6 +30,11 @@ class OwnOutcome(BaseModel):
         None, description="Unit of a number (absent: that of what it is reckoned from, where that has one)."
     )
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        return {"description": schema.pop("description", ""), "anyOf": [dict(schema["properties"]["formula"]), schema]}
+
     @model_validator(mode="before")
     @classmethod
     def _accept_a_formula(cls, given: Any) -> Any:
@@ -40,9 +46,3 @@ class OwnOutcome(BaseModel):
 
 
 OwnOutcomes = Annotated[dict[Id, OwnOutcome], Field(max_length=MOST)]
-
-
-def with_short_form(definition: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON Schema of an outcome of one's own with a bare formula allowed in its place."""
-    formula = dict(definition["properties"]["formula"])
-    return {"description": definition.pop("description", ""), "anyOf": [formula, definition]}

@@ -10,6 +10,7 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     StringConstraints,
     field_validator,
@@ -151,10 +152,18 @@ class Tie(BaseModel):
     note: Text | None = Field(None, description="Anything a reader should know; never read by the engine.")
 
 
+def _or_a_file(schema: dict[str, Any]) -> None:
+    """Allow editors a path where a map may stand."""
+    about = schema.pop("description")
+    options = [{"type": "string", "minLength": 1}, dict(schema)]
+    schema.clear()
+    schema |= {"description": about, "anyOf": options}
+
+
 class Scenario(BaseModel):
     """A scenario, complete and checked in form. `sim.scenario.reading.loader.load` reads one and checks the rest."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(**FROZEN, title="Kingmaker scenario")
 
     kingmaker: Version = Field(description="Version of the format: 1.")
     id: Annotated[str, StringConstraints(pattern=NAME)] = Field(
@@ -181,7 +190,9 @@ class Scenario(BaseModel):
     election: Day | None = Field(None, description="Date of the vote, not before the start; absent: none.")
     horizon_months: int = Field(ge=1, le=120, description="When a run is closed: 1 to 120 months after the start.")
     sources: dict[Id, Source] = Field(
-        {}, description="Passages by id; in a file a map, or the relative path of a file that holds the map."
+        {},
+        description="Passages by id; in a file a map, or the relative path of a file that holds the map.",
+        json_schema_extra=_or_a_file,
     )
     levels: dict[Level, Annotated[float, Field(gt=0.0, lt=1.0)]] = Field(
         LEVEL_MEANS, description="Mean each level stands for, above 0 and below 1, rising; levels left out keep theirs."
