@@ -5,7 +5,7 @@
 #   make bench      how fast, and against what
 #   make validate   the slow tests: claims, base rates, hindcast
 #   make lint       what make test does before the tests
-#   make docs       what is generated: docs/ODD.md, docs/scenarios.md, schemas; tests hold them to the code
+#   make docs       what is generated: docs/ODD.md, docs/scenarios.md, docs/columns.md, schemas; tests hold them to the code
 #   make clean      environment and caches; results stay
 #
 # Another Python:   make test PYTHON=python3.12 VENV=.venv-3.12
@@ -42,6 +42,7 @@ lint: $(STAMP)
 docs: $(STAMP)
 	@$(BIN)/python -m docs.make_odd
 	@$(BIN)/python -m docs.make_scenarios
+	@$(BIN)/python -m docs.make_columns
 	@for file in schemas/*.schema.json; do $(BIN)/python run.py schema $$(basename $$file .schema.json) -o $$file || exit; done
 
 clean:

@@ -8,10 +8,9 @@ from typing import Any, Final
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, share
 from sim.core.ground.codes import Did, Outcome, Path, Winner
-from sim.outcomes.ends import CLASSES, class_of
+from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 
-OUTCOMES: Final[Mapping[Outcome, str]] = {code: words.noun for code, words in CLASSES.items()}
 PATHS: Final[Mapping[Path, str]] = {
     Path.NONE: "none", Path.PALACE: "the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
     Path.MIXED: "a mixed path",

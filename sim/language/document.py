@@ -71,11 +71,6 @@ class Document:
         return Problem(*place, dotted(path), message, found=found, hint=hint, known=known)
 
 
-def overridden(document: Document) -> tuple[Replacement, ...]:
-    """Return what the layers of a document change in what lies under them, in the order they do so."""
-    return document.replacements
-
-
 def dotted(path: PathTuple) -> str:
     """Return a path as an author writes it: ``leaders.guard.loyalty``."""
     return ".".join(str(part) for part in path)

@@ -132,11 +132,6 @@ class PowerStruggle(mesa.Model):
             self.tick += 1
         self.running = self.phase != codes.Phase.SETTLED
 
-    def run_to_end(self) -> None:
-        """Play until the run is settled."""
-        while self.running:
-            self.step()
-
     def _lay_out(self) -> None:
         build, bench = self.build, self._bench
         base_cells = tuple(records.cells(table) for table in tables_of(build))

@@ -13,7 +13,7 @@ import polars as pl
 
 from sim.experiment.folder.columns import coded, fortune_of
 from sim.experiment.folder.told import Told
-from sim.outcomes import ends, events, numbers
+from sim.outcomes import ends, events
 from sim.outcomes.between import Between, FloatArray
 from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order
 from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES
@@ -23,7 +23,6 @@ Family = Literal["outcome", "cabinet", "people"]
 EVENTS: Final = tuple(each.name for each in events.EVENTS)
 ENDS: Final = tuple(each.name for each in ends.ENDS)
 PATHS: Final = tuple(each.name for each in ends.PATHS)
-NUMBERS: Final = tuple(each.name for each in numbers.NUMBERS)
 
 
 COMPARED: Final = (

@@ -20,7 +20,7 @@ from sim.language.errors import ResultsError
 
 __all__ = [
     "ASIDE", "DESIGN", "FAILURES", "RESOLVED", "TABLES", "Contents", "Part", "contents_of", "read_design",
-    "read_failures", "read_manifest", "read_table", "refuse_mixed_engines", "refuse_other_engine", "scan",
+    "read_manifest", "read_table", "refuse_mixed_engines", "refuse_other_engine", "scan",
 ]  # fmt: skip
 
 DESIGN: Final = "design.parquet"
@@ -179,8 +179,3 @@ def read_design(folder: str | Path) -> pl.DataFrame:
         If it is missing or was changed.
     """
     return pl.read_parquet(contents_of(folder).own(DESIGN))
-
-
-def read_failures(folder: str | Path) -> list[dict[str, Any]]:
-    """Return the failed runs of a folder, by point and run."""
-    return contents_of(folder).failures()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sim.language.document import Document, overridden
+from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, some
 from sim.language.models import read_as
 from sim.language.yaml_places import Place
@@ -18,14 +18,12 @@ from sim.scenario.checks.own_outcomes import check_own_outcomes
 from sim.scenario.checks.references import check_references
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.checks.timetable import check_calendar
-from sim.scenario.reading.layers import load_document, read_layers
+from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.overrides import Override, override_what_can_be
 from sim.scenario.resolved import too_much_to_write
 from sim.scenario.schema.scenario import Scenario
 
 TABLES: Final = ("leaders", "categories", "clans", "posts", "ties", "sources")  # what others refer to
-
-__all__ = ["Examined", "examine", "load", "load_document", "overridden", "validate"]
 
 
 @dataclass(frozen=True)

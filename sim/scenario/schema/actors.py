@@ -13,7 +13,6 @@ from sim.scenario.schema.numbers import FROZEN, MEDIUM, Id, Line, Share, Text, U
 Standing = Literal["in-service", "outside", "arrested", "abroad", "dead", "neutral"]
 ClanKind = Literal["kin", "regional", "patronage", "ideological", "team", "court", "body", "milieu", "aggregate"]
 STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
-CLAN_KINDS: Final[tuple[ClanKind, ...]] = get_args(ClanKind)
 TAKES_OFFICIALS: Final[tuple[ClanKind, ...]] = ("kin", "regional", "patronage")
 MOST_OFFICIALS: Final = 5000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -14,7 +14,6 @@ Order = Literal[
     "set", "leak", "patron_exit", "find_file", "discover_search", "publish_file", "appoint", "shock", "split",
     "choose_successor", "neutralise", "ruler_dies", "switch_sides",
 ]  # fmt: skip
-ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
 
 class Form(NamedTuple):

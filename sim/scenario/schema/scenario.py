@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -18,12 +18,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from sim.language.forms import NAME, TOGETHER
-from sim.scenario.schema.actors import CLAN_KINDS, STANDINGS, TAKES_OFFICIALS, Category, Clan, Leader, Person, number
-from sim.scenario.schema.events import ORDERS, Event, Order
+from sim.scenario.schema.actors import Category, Clan, Leader, number
+from sim.scenario.schema.events import Event
 from sim.scenario.schema.grounds import CHANNELS, Channel, ChannelName, Conditional, Process, Source
 from sim.scenario.schema.numbers import (
-    CONFIDENCES,
-    EVIDENCE_STATUSES,
     FROZEN,
     LEVEL_MEANS,
     LEVELS,
@@ -42,36 +40,6 @@ from sim.scenario.schema.numbers import (
 )
 from sim.scenario.schema.outcomes import OwnOutcomes
 
-__all__ = [
-    "CLAN_KINDS",
-    "CONFIDENCES",
-    "EVIDENCE_STATUSES",
-    "FIELD_DEFAULTS",
-    "INSTITUTIONS",
-    "LEVELS",
-    "LEVEL_MEANS",
-    "ORDERS",
-    "STANDINGS",
-    "TAKES_OFFICIALS",
-    "TIE_KINDS",
-    "Category",
-    "Channel",
-    "Clan",
-    "Conditional",
-    "Event",
-    "Leader",
-    "Number",
-    "Order",
-    "Person",
-    "Post",
-    "Process",
-    "Scenario",
-    "Share",
-    "Source",
-    "Tie",
-    "World",
-]
-
 Institution = Literal[
     "presidency", "court", "government", "akimat", "holding", "media", "security", "legislature", "apparatus"
 ]
@@ -80,8 +48,6 @@ TieKind = Literal[
     "appointment", "instruction", "association", "alignment", "recruitment", "hostility", "coverage", "founder",
     "peers",
 ]  # fmt: skip
-INSTITUTIONS: Final[tuple[Institution, ...]] = get_args(Institution)
-TIE_KINDS: Final[tuple[TieKind, ...]] = get_args(TieKind)
 FIRST_YEAR, LAST_YEAR = 1000, 3000
 
 
