@@ -50,7 +50,7 @@ Paths = Annotated[
         }
     ),
 ]
-Values = Annotated[tuple[Any, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+Values = Annotated[tuple[object, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 Shifts = Annotated[tuple[int, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 Limits = Annotated[tuple[float, float], BeforeValidator(as_tuple)]
 Parts = Annotated[tuple[Part, ...], BeforeValidator(as_tuple)]
@@ -86,7 +86,7 @@ class Axis(BaseModel):
     law: Literal["stated"] | None = Field(
         None, description="'stated': drawn from the distribution the scenario gives the number."
     )
-    variants: dict[Text, dict[Text, Any]] | None = Field(
+    variants: dict[Text, dict[Text, object]] | None = Field(
         None, min_length=1, description="Bundles of settings by name: {none: {}, split: {'events.0.size': 0.5}}."
     )
     every: EvidenceStatus | None = Field(
@@ -161,7 +161,7 @@ class Design(BaseModel):
         None, description="How many points to sample (lhs, sobol, random); sobol and random can be extended later."
     )
     seed: int = Field(1, ge=0, lt=SEEDS, description="Seed of the sampling; the luck of play has its own.")
-    rows: Annotated[tuple[dict[Text, Any], ...], BeforeValidator(as_tuple)] = Field(
+    rows: Annotated[tuple[dict[Text, object], ...], BeforeValidator(as_tuple)] = Field(
         (), description="The points of a list: values by name of axis or by path."
     )
     file: Line | None = Field(None, description="The table of a csv design, relative to the config; first line: names.")
@@ -214,7 +214,7 @@ class Config(BaseModel):
     outcomes: OwnOutcomes = Field(
         {}, description="Outcomes of your own, for every scenario of the sweep: {early: formation_days <= 7}."
     )
-    set: dict[Text, Any] = Field({}, description="What is set at every point: values by path.")
+    set: dict[Text, object] = Field({}, description="What is set at every point: values by path.")
     design: Design = Field(description="Which points are played.")
     runs: int = Field(
         100, ge=1, le=MOST_RUNS, description="Runs of each point; run k has the same luck at every point."

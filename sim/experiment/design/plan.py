@@ -68,7 +68,7 @@ class Plan:
         """Return the outcomes that all its scenarios define, those of the config among them."""
         return defined_in_all([own_outcomes(scenario.outcomes) for scenario in self.scenarios.values()])
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> dict[str, object]:
         """Return what there is to say of a config that is in order."""
         axes = {
             axis: dict.fromkeys(shown(row[axis].shown) for _, row in self.rows if axis in row) for axis in self.axes()

@@ -14,7 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from sim.experiment.folder.files import holds, is_there
-from sim.experiment.folder.inventory import ASIDE, INVENTORY, TABLES, Inventory, Part, read_inventory
+from sim.experiment.folder.inventory import ASIDE, INVENTORY, TABLES, Failure, Inventory, Part, read_inventory
 from sim.experiment.folder.manifest import read_manifest, refuse_mixed_engines, refuse_other_engine
 from sim.language.errors import ResultsError
 
@@ -74,9 +74,9 @@ class Contents:
             raise ResultsError(f"{self.folder / name}: is missing; {AGAIN}")
         return self.folder / name
 
-    def failures(self) -> list[dict[str, Any]]:
+    def failures(self) -> list[Failure]:
         """Return the failed runs, by point and run."""
-        every = [dict(row) for part in self.inventory.here.values() for row in part.failures]
+        every = [row for part in self.inventory.here.values() for row in part.failures]
         return sorted(every, key=lambda row: (row["point"], row["run"]))
 
     def _is_unfinished(self, part: Part) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -16,6 +16,7 @@ from sim.ensemble import default_jobs, simulate
 from sim.experiment.design.plan import Plan, load_plan
 from sim.experiment.design.until import Until, parse_until
 from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.inventory import Failure
 from sim.experiment.folder.store import read_design, read_table
 from sim.experiment.folder.study import Study
 from sim.experiment.folder.told import runs_with_own
@@ -45,7 +46,7 @@ class Sweep:
         return self.report.state == "finished"
 
     @property
-    def failures(self) -> tuple[Mapping[str, Any], ...]:
+    def failures(self) -> tuple[Failure, ...]:
         """The runs that failed: point, run, seed, reason, and the command that plays it again."""
         return self.report.failures
 

@@ -29,7 +29,7 @@ class Override:
     """A value for a path. `path` is as in the file; places of a list are digits. `text` is how it was written."""
 
     path: tuple[str, ...]
-    value: Any
+    value: object
     text: str = ""
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from sim.core.rulebook import PARAMETER_DTYPE, PARAMETERS, mask_of
 from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.inputs import Cell, Ledger, places_of
+from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.records import fill_clans, fill_leaders, fill_members, fill_posts, fill_ties, fill_world
 from sim.scenario.tables.rows import rows_of
 from sim.scenario.tables.schedule import schedule_of
@@ -51,15 +51,15 @@ class Build:
     """
 
     scenario_id: str
-    leaders: Any
-    clans: Any
-    posts: Any
-    ties: Any
-    members: Any
-    schedule: Any
-    world: Any
-    parameters: Any
-    inputs: Any
+    leaders: Records
+    clans: Records
+    posts: Records
+    ties: Records
+    members: Records
+    schedule: Records
+    world: Records
+    parameters: Records
+    inputs: Records
     laws: npt.NDArray[np.float64]
     channels: npt.NDArray[np.int64]
     leader_ids: tuple[str, ...]
@@ -106,9 +106,9 @@ def build(scenario: Scenario) -> Build:
     )
 
 
-def _fill_parameters(scenario: Scenario, ledger: Ledger) -> Any:
+def _fill_parameters(scenario: Scenario, ledger: Ledger) -> Records:
     """Return the parameters: as the scenario has them, else as the rulebook does."""
-    parameters = blank(PARAMETER_DTYPE, 1)
+    parameters: Records = blank(PARAMETER_DTYPE, 1)
     places = places_of(PARAMETERS)
     for parameter in PARAMETERS:
         column, field = places[parameter.name]
