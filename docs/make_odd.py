@@ -22,7 +22,6 @@ from sim.sources import cited_in, reference
 HERE: Final = Path(__file__).parent
 TEMPLATE: Final = HERE / "odd_template.md"
 TARGET: Final = HERE / "ODD.md"
-UNPLAYED: Final = ("theory",)  # mechanisms that no rule calls
 TABLES: Final[dict[str, tuple[str, tuple[Field, ...]]]] = {
     "WORLD": ("the state of play, one row", records.WORLD),
     "LEADER": ("a person who can act: named, or an official drawn from a category", records.LEADER),
@@ -54,7 +53,7 @@ def text() -> str:
 def shared_modules() -> list[Any]:
     """Return what the rules are made of."""
     names = sorted(each.name for each in pkgutil.iter_modules(mechanisms.__path__))
-    return [import_module(f"{mechanisms.__name__}.{name}") for name in names if name not in UNPLAYED]
+    return [import_module(f"{mechanisms.__name__}.{name}") for name in names]
 
 
 def _record(name: str, about: str, fields: tuple[Field, ...]) -> str:
