@@ -1,10 +1,11 @@
-# Every target sets up what it needs: a virtual environment, renewed when pyproject.toml or constraints.txt change.
+# Every target sets up what it needs: a virtual environment, renewed when pyproject.toml, constraints.txt or version change.
 #
 #   make run        the article's scenario, ten thousand futures
 #   make test       layout, lint, types, floors, tests
 #   make bench      how fast, and against what
 #   make validate   the slow tests: claims, base rates, hindcast
 #   make lint       what make test does before the tests
+#   make docs       what is generated: docs/ODD.md, docs/scenarios.md, docs/columns.md, schemas; tests hold them to the code
 #   make clean      environment and caches; results stay
 #
 # Another Python:   make test PYTHON=python3.12 VENV=.venv-3.12
@@ -18,7 +19,7 @@ STAMP := $(VENV)/.installed
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := test
-.PHONY: run test bench validate lint clean
+.PHONY: run test bench validate lint docs clean
 
 run: $(STAMP)
 	@$(BIN)/python run.py run scenarios/kazakhstan-2021.yaml -n 10000
@@ -38,12 +39,18 @@ lint: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+docs: $(STAMP)
+	@$(BIN)/python -m docs.make_odd
+	@$(BIN)/python -m docs.make_scenarios
+	@$(BIN)/python -m docs.make_columns
+	@for file in schemas/*.schema.json; do $(BIN)/python run.py schema $$(basename $$file .schema.json) -o $$file || exit; done
+
 clean:
 	@rm -rf $(VENV) build dist *.egg-info
 	@rm -rf .cache .hypothesis .import_linter_cache .mypy_cache .numba_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
-$(STAMP): pyproject.toml constraints.txt
+$(STAMP): pyproject.toml constraints.txt sim/version.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Kingmaker needs Python 3.11 or later, but '$(PYTHON)' says: $$($(PYTHON) --version 2>&1 | head -n 1)" >&2; \
 		echo "Name another one, for example: $(strip make $(MAKECMDGOALS)) PYTHON=python3.12" >&2; \

@@ -11,8 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-import sim.core
-from sim.core import setup
+from sim.core import mechanisms, setup
 from sim.core.ground import records
 from sim.core.ground.codes import Order
 from sim.core.ground.parameter import Parameter
@@ -23,7 +22,6 @@ from sim.sources import cited_in, reference
 HERE: Final = Path(__file__).parent
 TEMPLATE: Final = HERE / "odd_template.md"
 TARGET: Final = HERE / "ODD.md"
-MACHINERY: Final = ("codes", "draw", "jit", "luck", "parameter", "play", "records", "rulebook", "setup", "theory")
 TABLES: Final[dict[str, tuple[str, tuple[Field, ...]]]] = {
     "WORLD": ("the state of play, one row", records.WORLD),
     "LEADER": ("a person who can act: named, or an official drawn from a category", records.LEADER),
@@ -53,9 +51,9 @@ def text() -> str:
 
 
 def shared_modules() -> list[Any]:
-    """Return the modules of the core that say something of the model and are neither rules nor machinery."""
-    names = sorted(each.name for each in pkgutil.iter_modules(sim.core.__path__) if not each.ispkg)
-    return [import_module(f"sim.core.{name}") for name in names if name not in MACHINERY]
+    """Return what the rules are made of."""
+    names = sorted(each.name for each in pkgutil.iter_modules(mechanisms.__path__))
+    return [import_module(f"{mechanisms.__name__}.{name}") for name in names]
 
 
 def _record(name: str, about: str, fields: tuple[Field, ...]) -> str:

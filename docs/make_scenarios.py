@@ -21,6 +21,7 @@ from sim.scenario.schema.events import FORMS, Event, Order
 from sim.scenario.schema.grounds import CHANNELS, Channel, Conditional, Process, Source
 from sim.scenario.schema.limits import BY_NAME, limits_of_parameter
 from sim.scenario.schema.numbers import CONFIDENCES, LEVEL_MEANS, LEVELS, Number
+from sim.scenario.schema.outcomes import OwnOutcome
 from sim.scenario.schema.scenario import Post, Scenario, Tie, World
 from sim.scenario.tables.evidence import Certainty, beta_of_level, mean_of
 
@@ -39,6 +40,7 @@ MODELS: Final[tuple[tuple[str, str, type[BaseModel], tuple[str, ...]], ...]] = (
     ("`clans.<id>`", "Clans, groupings and state bodies.", Clan, ()),
     ("`posts.<id>`", "Offices.", Post, ()),
     ("`ties.<id>`", "What binds two. What each kind does stands below.", Tie, ()),
+    ("`outcomes.<id>`", "Outcomes of your own: a bare formula stands for `{formula: ...}`.", OwnOutcome, ()),
     ("`events`, a list", "What happens on a given day. What each order does stands below.", Event, ()),
     ("`sources.<id>`", "Passages that numbers rest on.", Source, ()),
     ("`channels.insiders` and `channels.unsourced`", "How far to believe what rests on them.", Channel, ()),

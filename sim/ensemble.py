@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from sim.core.ground import records
 from sim.core.ground.luck import Luck
 from sim.core.play import Draws, begin, draws_of, play_many
 from sim.scenario.tables.build import Build
+from sim.scenario.tables.recarrays import Records
 
 SERIES = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies", "removed")
 LEADER_RESULTS = ("status", "weight", "loyalty", "challenged_day", "left_as", "risk")
@@ -27,7 +28,7 @@ class Bench(NamedTuple):
 
     state: records.State
     cells: tuple[NDArray[np.float64], ...]
-    parameters: Any
+    parameters: Records
     scratch: NDArray[np.float64]
     base: tuple[NDArray[np.float64], ...]
     draws: Draws
@@ -44,14 +45,14 @@ class Results:
     """
 
     first: int
-    world: Any
+    world: NDArray[np.void]
     leaders: NDArray[np.float64]
     shares: NDArray[np.float64]
     series: NDArray[np.float64]
     inputs: NDArray[np.float64]
 
 
-def tables_of(build: Build) -> tuple[Any, ...]:
+def tables_of(build: Build) -> tuple[Records, ...]:
     """Return the base tables in the order of `codes.Role`."""
     return (
         build.world, build.leaders, build.clans, build.posts, build.ties, build.members, build.parameters,
@@ -179,7 +180,7 @@ def simulate_all(
     """Play runs on `jobs` threads and yield stretches in order; `told(n)` hears of every n runs finished."""
     jobs = jobs_within(jobs)
     with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        ahead: list[Any] = []
+        ahead: list[Future[Results]] = []
         waiting = iter(stretches(0, len(runs)))
 
         def submit() -> None:

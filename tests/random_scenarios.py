@@ -1,6 +1,6 @@
 """Random small scenarios as YAML, for property tests: every kind of leader, clan, office, tie, event and rule."""
 
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from hypothesis import strategies as st
@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sim.core.rulebook import PARAMETERS, RULES
 from sim.language.document import Document
 from sim.scenario.checks.orders import check_orders
+from sim.scenario.schema.actors import STANDINGS, ClanKind
 from sim.scenario.schema.events import FORMS
-from sim.scenario.schema.scenario import CLAN_KINDS, FIELD_DEFAULTS, STANDINGS, TIE_KINDS
+from sim.scenario.schema.scenario import FIELD_DEFAULTS, TieKind
 
 EXTREMES = (0, 0.05, 0.3, 0.5, 0.7, 0.95, 1)
 LEVELS = ("very-low", "low", "medium", "high", "very-high")
@@ -92,7 +93,7 @@ def _leader(draw: st.DrawFn, name: str, leaders: list[str], clans: list[str]) ->
 
 
 def _clan(draw: st.DrawFn, name: str, leaders: list[str]) -> dict[str, Any]:
-    said = {"name": name, "kind": draw(st.sampled_from(CLAN_KINDS)), **draw(numbers("clans"))}
+    said = {"name": name, "kind": draw(st.sampled_from(get_args(ClanKind))), **draw(numbers("clans"))}
     if draw(st.booleans()):
         said["head"] = draw(st.sampled_from(leaders))
     return said
@@ -119,7 +120,7 @@ def _ties(draw: st.DrawFn, leaders: list[str], clans: list[str]) -> dict[str, An
     ties = {}
     for k in range(draw(st.integers(0, 7))):
         one, other = draw(st.tuples(ends, ends).filter(lambda pair: pair[0] != pair[1]))
-        kinds = [kind for kind in TIE_KINDS if kind != "alliance" or {one, other} <= set(leaders)]
+        kinds = [kind for kind in get_args(TieKind) if kind != "alliance" or {one, other} <= set(leaders)]
         kind = draw(st.sampled_from(kinds))
         ties[f"t{k}"] = {
             "from": one,

@@ -55,7 +55,7 @@ def fingerprints(built: Build) -> list[dict[str, list]]:
     found = []
     for run in range(RUNS):
         model = PowerStruggle(built, run=run, seed=SEED)
-        model.run_to_end()
+        model.run_model()
         found.append(fingerprint(model.state, model.events.view(np.recarray)))
     return found
 
@@ -82,7 +82,7 @@ def test_a_stepped_and_a_traced_run_are_the_compiled_run(name: str) -> None:
     compiled = ensemble.simulate(built, 0, RUNS, SEED)
     for run in range(RUNS):
         stepped, traced = PowerStruggle(built, run=run, seed=SEED), record_run(built, run, SEED)
-        stepped.run_to_end()
+        stepped.run_model()
         assert bytes(compiled.world[run]) == stepped.world.tobytes() == traced.world.tobytes()
         assert stepped.state.leaders.tobytes() == traced.leaders.tobytes()
         assert stepped.state.clans.tobytes() == traced.clans.tobytes()

@@ -27,7 +27,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
 DAYS_OF_WORLD = ("opened", "closed", "removed_day", "ruler_died", "found_day", "force_gone", "first_seizure")
 IN_PRISON_OR_DEAD = (Status.ARRESTED, Status.DEAD)
 FEW = settings(
-    max_examples=40, deadline=None, derandomize=True, database=None,
+    max_examples=40, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 
@@ -239,7 +239,7 @@ def test_the_first_incumbent_loses_power_once() -> None:
     built = build(load(ARTICLE, ["events=[{do: ruler_dies, day: 20}]", "parameters.strike_rate=14"]))
     for run in range(200):
         model = PowerStruggle(built, run=run, seed=SEED)
-        model.run_to_end()
+        model.run_model()
         assert model.world.ruler_died != 20 or model.world.removed_day == 20
 
 
@@ -254,7 +254,7 @@ def test_a_contest_after_a_failed_plot_has_the_path_of_the_contest() -> None:
     worlds = ensemble.simulate(built, 0, 300, SEED).world
     for run in np.flatnonzero((worlds["path"] == Path.PALACE) & (worlds["attempts"] > 1)):
         model = PowerStruggle(built, run=int(run), seed=SEED)
-        model.run_to_end()
+        model.run_model()
         assert Did.BID_OPENED not in model.events.did, f"run {run}"
 
 

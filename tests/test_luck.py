@@ -161,8 +161,8 @@ def test_removing_a_leader_leaves_everybody_elses_luck_unchanged(two_courts: tup
     rows = {"clan", "post", "head", "corps"}
     for run in range(20):
         one, other = (PowerStruggle(built, run=run, seed=3) for built in two_courts)
-        one.run_to_end()
-        other.run_to_end()
+        one.run_model()
+        other.run_model()
         assert one.events[["day", "did", "value"]].tolist() == other.events[["day", "did", "value"]].tolist()
         for name in one.build.leader_ids:
             mine, theirs = one.leader(name).record, other.leader(name).record

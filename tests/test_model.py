@@ -45,7 +45,7 @@ def test_stepping_closes_with_the_same_records_as_the_compiled_run(file: str) ->
     compiled = ensemble.simulate(built, 0, 6, SEED)
     for run in range(6):
         stepped = PowerStruggle(built, run=run, seed=SEED)
-        stepped.run_to_end()
+        stepped.run_model()
         assert world_bytes(stepped) == bytes(compiled.world[run])
         for row in range(compiled.leaders.shape[1]):
             leader = stepped.leaders[row]
@@ -55,7 +55,7 @@ def test_stepping_closes_with_the_same_records_as_the_compiled_run(file: str) ->
 
 def test_every_event_of_a_run_is_kept_however_many_there_are() -> None:
     model = PowerStruggle(ARTICLE, run=1, seed=SEED)
-    model.run_to_end()
+    model.run_model()
     assert len(model.events) == model.world.events > 256
     assert (np.diff(model.events.day) >= 0).all()
     assert (model.events.did > 0).all()
@@ -64,14 +64,14 @@ def test_every_event_of_a_run_is_kept_however_many_there_are() -> None:
 def test_a_file_a_scenario_and_a_build_are_all_taken(court: Build) -> None:
     models = [PowerStruggle(spec, run=3, seed=SEED) for spec in (COURT, load(COURT), court)]
     for model in models:
-        model.run_to_end()
+        model.run_model()
     assert len({world_bytes(model) for model in models}) == 1
 
 
 def test_a_step_is_one_tick_and_a_settled_run_stands_still(model: PowerStruggle) -> None:
     model.step()
     assert (model.tick, model.steps, model.day, model.phase) == (1, 1, 7, Phase.CALM)
-    model.run_to_end()
+    model.run_model()
     day, ticks = model.day, model.tick
     model.step()
     assert (model.day, model.tick, model.running) == (day, ticks, False)
@@ -81,13 +81,13 @@ def test_mesas_random_numbers_do_not_touch_the_run(court: Build) -> None:
     models = [PowerStruggle(court, run=3, seed=SEED, rng=rng) for rng in (None, 1, np.random.default_rng(5))]
     for model in models:
         model.agents.shuffle_do(lambda agent: agent.model.random.random())
-        model.run_to_end()
+        model.run_model()
     assert len({world_bytes(model) for model in models}) == 1
 
 
 def test_two_models_alive_do_not_touch_each_other(court: Build) -> None:
     alone = PowerStruggle(court, run=1, seed=SEED)
-    alone.run_to_end()
+    alone.run_model()
     one, other = PowerStruggle(court, run=1, seed=SEED), PowerStruggle(court, run=2, seed=SEED)
     other.leader("guard").loyalty = 0.0
     while one.running or other.running:
@@ -206,9 +206,9 @@ def test_a_copy_of_a_model_goes_on_as_the_model_would(model: PowerStruggle, copi
     for _ in range(9):
         model.step()
     twin = copied(model)
-    model.run_to_end()
+    model.run_model()
     assert twin.tick == 9
-    twin.run_to_end()
+    twin.run_model()
     assert world_bytes(twin) == world_bytes(model)
     assert twin.events.tobytes() == model.events.tobytes()
     assert twin.leader("guard").model is twin

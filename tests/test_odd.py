@@ -1,6 +1,11 @@
 """docs/ODD.md says what the code does."""
 
+from pathlib import Path
+
+import pytest
+
 from docs.make_odd import TARGET, text
+from sim.core import mechanisms
 from sim.core.rulebook import PARAMETERS, RULES
 
 
@@ -12,6 +17,13 @@ def test_every_rule_and_every_parameter_is_described() -> None:
     said = text()
     assert all(f"### {rule}\n" in said for rule in RULES)
     assert all(f"| `{parameter.name}` |" in said for parameter in PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    "mechanism", sorted(Path(mechanisms.__path__[0]).glob("[a-z]*.py")), ids=lambda path: path.stem
+)
+def test_every_mechanism_that_rules_share_is_described(mechanism: Path) -> None:
+    assert f"\n**{mechanism.stem}.** " in text()
 
 
 def test_nothing_is_left_of_the_template() -> None:

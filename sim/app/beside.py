@@ -12,7 +12,7 @@ from sim.analysis.runs.counting import Counted
 from sim.analysis.runs.differing import Row
 from sim.app.futures import NUMBERS, Answer
 from sim.app.markup import cell, tag, text
-from sim.report.figures.comparison import HOLDS, is_shown, name_of
+from sim.report.figures.comparison import HOLDS, is_shown, words_of
 from sim.report.figures.outcomes import picture_of
 from sim.report.figures.rows import row_chart, track, whisker
 from sim.report.style import GREY, OUTCOME_COLOURS, Picture, Size
@@ -64,7 +64,7 @@ def table(found: Answer) -> str:
     pair = bool(found.question.settings)
     head = ("", "As opened", "Under the sliders", "Difference") if pair else ("", "As opened")
     body = ""
-    for title, names in BLOCKS:
+    for title, names in (*BLOCKS, ("Defined by the scenario", tuple(found.as_opened.own))):
         rows = [row for row in found.of(names) if _says_something(row)]
         if rows:
             body += tag("tr", tag("th", title, colspan=str(len(head)), scope="rowgroup"), "km-block")
@@ -120,7 +120,7 @@ def _says_something(row: Row) -> bool:
 
 
 def _name(row: Row) -> str:
-    return WORDS.get(row.name) or name_of(row.name)
+    return WORDS.get(row.name) or words_of(row)
 
 
 def _draw(size: Size, rows: Sequence[Row]) -> Figure:

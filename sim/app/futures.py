@@ -96,7 +96,7 @@ def answer(stage: Stage, question: Question, before: Answer | None, stopped: Sto
     if changed is None or stopped():
         return None
     has_patron = int(stage.build.world.patron[0]) >= 0
-    names = [name for name in SHOWN if has_patron or name != "patron_support"]
+    names = [*(name for name in SHOWN if has_patron or name != "patron_support"), *stage.build.own]
     return Answer(question, opening.seed, as_opened, beside(as_opened, changed, names))
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import numpy as np
 
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, share
 from sim.core.ground.codes import Did, Outcome, Path, Winner
-from sim.outcomes.ends import CLASSES, class_of
+from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 
-OUTCOMES: Final[Mapping[Outcome, str]] = {code: words.noun for code, words in CLASSES.items()}
 PATHS: Final[Mapping[Path, str]] = {
     Path.NONE: "none", Path.PALACE: "the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
     Path.MIXED: "a mixed path",
@@ -32,12 +33,12 @@ ENDS: Final[Mapping[Did, str]] = {
 }  # fmt: skip
 
 
-def outcome_in_words(world: Any) -> str:
+def outcome_in_words(world: np.void) -> str:
     """Return the outcome of a closed run in words."""
     return class_of(Outcome(int(world["outcome"])), int(world["winner"]) == Winner.HEIR).noun
 
 
-def winner_in_words(told_name: Any, world: Any) -> str:
+def winner_in_words(told_name: Callable[[int], str], world: np.void) -> str:
     """Return who holds power at the close; `told_name` returns the name of a row of leaders."""
     if int(world["outcome"]) == Outcome.NOBODY:
         return "nobody"
@@ -48,7 +49,7 @@ def winner_in_words(told_name: Any, world: Any) -> str:
     return f"{told_name(int(world[row]))}, the {winner.name.lower()}"
 
 
-def marks_of(world: Any, marks: Mapping[str, str]) -> list[str]:
+def marks_of(world: np.void, marks: Mapping[str, str]) -> list[str]:
     """Return which marks of a list occurred, in words."""
     return [words for name, words in marks.items() if int(world[name])]
 

@@ -10,6 +10,7 @@ from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
 from sim.core.ground.codes import Did, Fate
+from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
 FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}
@@ -161,7 +162,7 @@ def _plot(told: Recorded, event: Happening) -> str:
     return f"{moved}, {force}{_because(told, event, event.who.before)}"
 
 
-def _because(told: Recorded, event: Happening, mover: object) -> str:
+def _because(told: Recorded, event: Happening, mover: Record) -> str:
     own, times = motives(mover, told.leaders_at_start[event.actor]), climate(event.world.before)
     against = restraints(mover)
     behind = f"; behind it stood {listed(own)}" if own else ""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.chronicle.words import share
 from sim.core.ground.codes import Fate
+from sim.scenario.tables.recarrays import Record
 
 HIGH, LOW = 0.6, 0.4  # a share that is plainly on one side of its middle
 
 
-def motives(leader: Any, at_start: Any) -> list[str]:
+def motives(leader: Record, at_start: Record) -> list[str]:
     """Return what may have moved a leader to challenge: grievance, ambition, private loyalty, belief, temper.
 
     Only what stands in the record is said, and only where it is plainly on the side of moving.
@@ -38,7 +37,7 @@ def motives(leader: Any, at_start: Any) -> list[str]:
     return found
 
 
-def restraints(leader: Any) -> list[str]:
+def restraints(leader: Record) -> list[str]:
     """Return what spoke against the move and did not hold: a file, caution, private loyalty."""
     found = []
     if leader.knows_file and leader.file > 0.0:
@@ -50,7 +49,7 @@ def restraints(leader: Any) -> list[str]:
     return found
 
 
-def climate(world: Any) -> list[str]:
+def climate(world: Record) -> list[str]:
     """Return what in the times favoured a challenge: lame duck with low approval, a divided elite, a recent vote."""
     found = []
     if world.lame_duck >= 0.35 and world.approval <= 0.5:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, sentence, share, went
 from sim.core.ground.codes import Did, Phase
+from sim.scenario.tables.recarrays import Record
 
 MANY_CLANS: Final = 5  # more of them are counted
 OPINION: Final = (
@@ -47,7 +48,7 @@ def _beginning(told: Recorded) -> list[str]:
     ]
 
 
-def _world_at(told: Recorded, day: int) -> Any:
+def _world_at(told: Recorded, day: int) -> Record:
     """Return the world after the last step that began on `day` or before."""
     place = max((place for place, begun in enumerate(told.days) if begun <= day), default=0)
     return told.worlds[place]

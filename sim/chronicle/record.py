@@ -12,6 +12,7 @@ from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import seeded
 from sim.ensemble import lay_bench, lay_out, simulate
 from sim.scenario.tables.build import Build
+from sim.scenario.tables.recarrays import Record, Records
 
 play_step: Final[Callable[..., None]] = play.step
 
@@ -32,7 +33,7 @@ TO_POST: Final = frozenset({Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED}
 class Pair(NamedTuple):
     """A record (or None where there is none) before and after the step in which something happened."""
 
-    before: Any
+    before: Any  # Record or None: which events have one is known to those who tell them
     after: Any
 
 
@@ -77,12 +78,12 @@ class Recorded:
     run: int
     seed: int
     happenings: tuple[Happening, ...]
-    worlds: tuple[Any, ...]
+    worlds: tuple[Record, ...]
     days: tuple[int, ...]
-    leaders_at_start: Any
-    leaders: Any
-    clans: Any
-    world: Any
+    leaders_at_start: Records
+    leaders: Records
+    clans: Records
+    world: Record
 
     def date_of(self, day: int) -> date:
         """Return the date of a day."""
@@ -163,7 +164,7 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     )  # fmt: skip
 
 
-def _happening(entry: Any, world: Pair, before: Any, after: Any) -> Happening:
+def _happening(entry: Record, world: Pair, before: Records, after: Records) -> Happening:
     did, actor, target = Did(int(entry.did)), int(entry.actor), int(entry.target)
     whom = target if did in TO_LEADER else -1
     who, other = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -131,6 +131,6 @@ def _ending(build: Build, run: int, seed: int) -> Ending:
     return _in_words(name, world)
 
 
-def _in_words(name: Any, world: Any) -> Ending:
+def _in_words(name: Callable[[int], str], world: np.void) -> Ending:
     path = PATHS[Path(int(world["path"]))]
     return Ending(outcome_in_words(world), winner_in_words(name, world), path, int(world["formation_days"]))

@@ -13,6 +13,7 @@ import typer
 
 from sim.cli.terminal import let_go_of, prepare_streams, visible
 from sim.language.errors import ResultsError, ScenarioError, UsageError
+from sim.version import __version__
 
 VERBS: Final = (
     "run", "check", "trace", "schema", "new", "sweep", "status", "rerun", "export", "compare", "sensitivity", "pivots",
@@ -88,7 +89,7 @@ def _hello(
     version: bool = typer.Option(False, "--version", help="Tell the version and end.", is_eager=True),
 ) -> None:
     if version:
-        typer.echo(f"kingmaker {vars(sys.modules['sim'])['__version__']}")
+        typer.echo(f"kingmaker {__version__}")
         raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -78,6 +78,7 @@ def _texts(folder: Path, table: str) -> Any:
     import polars as pl
 
     from sim.experiment.folder.store import contents_of, read_design
+    from sim.experiment.folder.told import runs_with_own
 
     contents = contents_of(folder)
     if table == "points":
@@ -96,8 +97,8 @@ def _texts(folder: Path, table: str) -> Any:
         yield _csv(as_exported(design))
         return
     first = True
-    for part in contents.files(table):
-        rows = pl.read_parquet(part)
+    parts = runs_with_own(folder) if table == "runs" else map(pl.read_parquet, contents.files(table))
+    for rows in parts:
         axes = design.drop("label", "settings", "scenario")
         clash = {name: f"axis.{name}" for name in axes.columns if name in rows.columns and name != "point"}
         yield _csv(rows.join(axes.rename(clash), on="point", how="left", maintain_order="left"), first)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose
+
+if TYPE_CHECKING:
+    from sim.outcomes.own import OwnOutcomes
 
 BLOCKS: Final = (
     ("What may happen on the way", "events"), ("How a run ends", "ends"), ("The road of a split", "paths"),
@@ -14,7 +18,7 @@ BLOCKS: Final = (
 )  # fmt: skip
 HINT: Final = (
     "Names stand for the same in run, compare, sensitivity, discover, sweep --until, report and asks of a scenario; "
-    "those with arguments are for claims, beside the plain ones."
+    "those with arguments are for claims, beside the plain ones. A scenario or config may define more (key outcomes)."
 )
 
 
@@ -24,16 +28,27 @@ def register(app: typer.Typer) -> None:
 
 
 def outcomes(
-    output: Output = Format.text, quiet: Quiet = False, verbose: Verbose = False, no_color: NoColor = False
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]", help="A scenario or config: with the outcomes it defines.", show_default=False
+        ),
+    ] = None,
+    output: Output = Format.text,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
 ) -> None:
     """List every outcome by name: formula in words, unit, when it is seen, and how never counts."""
     talk = Talk(quiet, verbose, no_color)
-    data = listed()
+    data = listed(defined_in(file) if file is not None else {})
     if output is Format.json:
         talk.show_json(data)
         return
     talk.show(talk.paint("Outcomes", "bold"))
     talk.show(HINT)
+    if file is not None:
+        _show(talk, f"Defined in {file}", data["own"])
     for title, block in BLOCKS:
         _show(talk, title, data[block])
     _show(talk, "Of each named leader: <leader>.<name>", data["of_a_leader"])
@@ -56,12 +71,23 @@ def _show(talk: Talk, title: str, entries: list[dict[str, str]]) -> None:
         talk.show(f"      never: {each['never']}")
 
 
-def listed() -> dict[str, Any]:
+def defined_in(file: Path) -> OwnOutcomes:
+    """Return the outcomes that a scenario or a config defines."""
+    from sim.experiment.design.plan import is_plan, load_plan
+    from sim.outcomes.own import own_outcomes
+    from sim.scenario.reading.loader import load
+
+    scenarios = load_plan(file).scenarios.values() if is_plan(file) else [load(file)]
+    return {name: each for scenario in scenarios for name, each in own_outcomes(scenario.outcomes).items()}
+
+
+def listed(own: OwnOutcomes) -> dict[str, Any]:
     """Return every outcome as plain data, by block."""
-    from sim.analysis.claims.measures import MEASURES
+    from sim.analysis.claims.measures import OF_CLAIMS
     from sim.outcomes import ends, events, numbers, people, registry
 
     return {
+        "own": [_about(each) for each in own.values()],
         "events": [_about(each) for each in events.EVENTS],
         "ends": [_about(each) for each in ends.ENDS],
         "paths": [_about(each) for each in ends.PATHS],
@@ -71,7 +97,7 @@ def listed() -> dict[str, Any]:
         "in_claims": [
             {"name": name, "unit": each.unit, "meaning": each.meaning, "takes": ", ".join(filter(None, (each.takes,
              *each.words)))}
-            for name, each in MEASURES.items()
+            for name, each in OF_CLAIMS.items()
         ],
     }  # fmt: skip
 

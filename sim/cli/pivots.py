@@ -63,7 +63,8 @@ def pivots(
     """Take out each leader and clan in turn, on the same luck: how often is the answer, or the winner, another?"""
     talk = Talk(quiet, verbose, no_color)
     from sim.language.errors import UsageError, did_you_mean
-    from sim.outcomes.registry import SEE, is_yes_or_no, names_of, spelled_out, unknown_outcome
+    from sim.outcomes.own import is_yes_or_no
+    from sim.outcomes.registry import SEE, names_of, spelled_out, unknown_outcome
     from sim.scenario.reading.loader import load
 
     scenario = load(file, settings or [])
@@ -72,11 +73,11 @@ def pivots(
 
     built = build(scenario)
     known = [*known, *built.clan_ids]
-    every = names_of(scenario.leaders, scenario.clans)
+    every = names_of(scenario.leaders, scenario.clans, built.own)
     for name in outcome or ():
         if name not in every:
             raise UsageError(unknown_outcome(name, every))
-        if not any(is_yes_or_no(each) for each in spelled_out(name, every)):
+        if not any(is_yes_or_no(each, built.own) for each in spelled_out(name, every)):
             raise UsageError(f"--outcome {name}: is a number, and what is counted must be a yes or no; {SEE}")
     for name in only or ():
         if name not in known:
@@ -95,7 +96,8 @@ def pivots(
     from sim.analysis.runs.asked import names_asked
 
     wanted = outcome or names_asked(scenario)
-    asked = [name for name in wanted if any(is_yes_or_no(each) for each in spelled_out(name, every))] or ["outcome"]
+    counted = [name for name in wanted if any(is_yes_or_no(each, built.own) for each in spelled_out(name, every))]
+    asked = counted or ["outcome"]
     found = found_of(built, runs, seed, jobs_of(jobs), split_day, level, only or (), asked, margin)
     if output is Format.json:
         from sim.cli.compare_text import as_data

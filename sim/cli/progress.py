@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 from sim.cli.common import Talk
 from sim.cli.terminal import is_terminal, visible
+from sim.experiment.folder.inventory import Failure
 from sim.experiment.playing.session import Listener
 
 EVERY: Final = 10.0
@@ -48,7 +49,7 @@ class Progress(Listener):
                 f"{self.done:,} of {self.total:,} runs ({share:.0%}), {rate:,.0f} runs/s, {in_words(left / rate)} left"
             )
 
-    def failed(self, failure: Mapping[str, Any]) -> None:
+    def failed(self, failure: Failure) -> None:
         self.failures += 1
         if self.failures <= SHOWN:
             self.said(failure_line(failure), important=True)
@@ -82,7 +83,7 @@ def progress(talk: Talk) -> Iterator[Progress]:
         yield Progress(talk, bar)
 
 
-def failure_line(failure: Mapping[str, Any]) -> str:
+def failure_line(failure: Failure) -> str:
     """Return a failed run in one line, with the command that plays it again."""
     place = f"point {failure['point']} ({failure['label']}), run {failure['run']}, seed {failure['seed']}"
     return f"failed: {place}: {failure['reason']}\n  again: {failure['command']}"

@@ -99,7 +99,7 @@ def run(
         talk.warn(failure_line(failure))
     if report.done == 0:
         raise typer.Exit(EXIT_OF_STATE[report.state] or 1)
-    from sim.analysis.runs.asked import answer_asked
+    from sim.analysis.runs.asked import answer_asked, told_of_own
     from sim.analysis.runs.hazards import monthly_hazards
     from sim.analysis.runs.luck import variance_sources
     from sim.analysis.runs.summary import summarise
@@ -115,6 +115,7 @@ def run(
     point = only_point(folder)
     summary = summarise(folder, point)
     asked = answer_asked(folder, point, scenario, summary, build.names)
+    own = told_of_own(folder, point, build.own)
     hazards = monthly_hazards(coded_from(scan(folder, "runs", point)), build.start) if when else []
     data = {
         "scenario": {"id": study.name, "title": study.title, "file": str(file), "settings": list(settings or [])},
@@ -126,6 +127,7 @@ def run(
         "seed": seed,
         "state": report.state,
         **asdict(summary),
+        "own": [{**asdict(each), "formula": build.own[each.name].formula} for each in own],
         "endings": {name: ending._asdict() for name, ending in summary.endings.items()},
         **({"when": {each.name: [month._asdict() for month in each.months] for each in hazards}} if when else {}),
         "variance": [_as_dict(source) for source in sources],
@@ -142,7 +144,7 @@ def run(
     else:
         from sim.cli.run_text import show_summary
 
-        show_summary(talk, data, summary, dict(build.names), hazards)
+        show_summary(talk, data, summary, dict(build.names), hazards, own)
     raise typer.Exit(EXIT_OF_STATE[report.state] or (1 if report.failed else 0))
 
 

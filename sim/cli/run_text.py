@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sim.analysis.runs.asked import ruler_in_words
+from sim.analysis.runs.asked import Asked, ruler_in_words
 from sim.analysis.runs.counting import Counted, Spread
 from sim.analysis.runs.hazards import Hazards
 from sim.analysis.runs.summary import LeaderEnds, Summary
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
+from sim.outcomes.own import PLAIN
 from sim.outcomes.people import NOBODY, STANDINGS
 from sim.outcomes.registry import OUTCOMES
-from sim.report.answer import median_limits
+from sim.report.answer import UNITS_TOLD, in_numbers, median_limits
 from sim.report.words import capital
 from sim.statistics.variance import Share
 
@@ -20,8 +21,9 @@ WIDTH: Final = 110  # of a sentence of the answer
 
 
 def show_summary(
-    talk: Talk, data: Mapping[str, Any], summary: Summary, names: Mapping[str, str], hazards: Sequence[Hazards] = ()
-) -> None:
+    talk: Talk, data: Mapping[str, Any], summary: Summary, names: Mapping[str, str], hazards: Sequence[Hazards] = (),
+    own: Sequence[Asked] = (),
+) -> None:  # fmt: skip
     """Write everything `run` found, the answer to the scenario's question first."""
     import textwrap
 
@@ -32,6 +34,7 @@ def show_summary(
         talk.show(textwrap.fill(sentence, WIDTH, initial_indent="  ", subsequent_indent="    "))
     talk.show(f"{summary.runs:,}{asked} futures, seed {data['seed']}; shares with 95 % Wilson intervals")
     _show_outcomes(talk, summary, names)
+    _show_own(talk, own)
     _show_government(talk, summary, names)
     _show_people(talk, summary, names)
     _show_paths(talk, summary)
@@ -50,6 +53,22 @@ def _show_outcomes(talk: Talk, summary: Summary, names: Mapping[str, str]) -> No
     talk.show(table(rows, align="lrl"))
     talk.heading("What happens on the way")
     talk.show(table([_row(each, OUTCOMES[each.name].row) for each in summary.events], align="lrl"))
+
+
+def _show_own(talk: Talk, own: Sequence[Asked]) -> None:
+    """Write the outcomes that the scenario defines, each with the futures that show it."""
+    if not own:
+        return
+    talk.heading("Outcomes that the scenario defines")
+    shares = [(each, each.share) for each in own if each.share is not None]
+    rows = [[*_row(share, each.words), f"of {share.of:,} futures that show it"] for each, share in shares]
+    if rows:
+        talk.show(table(rows, align="lrl"))
+    for each in own:
+        if each.share is None:
+            told = "cannot be seen in these futures" if each.spread is None else in_numbers(each.spread, each.unit)
+            unit = "" if each.unit in (*UNITS_TOLD, PLAIN) else f" ({each.unit})"
+            talk.show(f"  {each.words}{unit}: {told}")
 
 
 def _show_government(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.common import Talk, plain_errors
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class Which(StrEnum):
@@ -40,18 +43,24 @@ def schema(
 
 
 def _text_of(which: Which) -> str:
+    from sim.language.jsonschema import schema_text
+
+    return schema_text(_root_of(which))
+
+
+def _root_of(which: Which) -> type[BaseModel]:
     if which is Which.config:
-        from sim.experiment.design.jsonschema import config_schema_text
+        from sim.experiment.design.config import Config
 
-        return config_schema_text()
+        return Config
     if which is Which.claims:
-        from sim.analysis.claims.file import claims_schema_text
+        from sim.analysis.claims.schema import ClaimsFile
 
-        return claims_schema_text()
+        return ClaimsFile
     if which is Which.hindcast:
-        from sim.analysis.hindcast.file import hindcast_schema_text
+        from sim.analysis.hindcast.schema import HindcastFile
 
-        return hindcast_schema_text()
-    from sim.scenario.schema.jsonschema import schema_text
+        return HindcastFile
+    from sim.scenario.schema.scenario import Scenario
 
-    return schema_text()
+    return Scenario

@@ -88,7 +88,7 @@ def sensitivity(
     announce_compilation(talk)
     from sim.analysis.questions.sensitivity import OUTCOMES, by_evidence, one_by_one, over_ranges
 
-    names, threads = list(outcome or OUTCOMES), jobs_of(jobs)
+    names, threads = list(outcome or (*OUTCOMES, *ground.build.own)), jobs_of(jobs)
     talk.say(f"playing {9 * runs:,} runs: what is stated, implied, assumed, and luck")
     shares = by_evidence(ground.build, runs, seed, names, threads, level)
     talk.say(f"playing {runs:,} runs: input by input")

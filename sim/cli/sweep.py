@@ -35,6 +35,7 @@ from sim.language.errors import UsageError
 
 MOST_SECONDS: Final = 86_400.0  # a run may take, a day: the longest take some seconds
 SHOWN: Final = 40  # points in the table of a terminal
+MOST_OWN: Final = 3  # columns of outcomes that the scenarios define
 
 
 def register(app: typer.Typer) -> None:
@@ -166,7 +167,7 @@ def show_sweep(talk: Talk, output: Format, report: Any, plan: Any) -> None:
     if plan.config.question:
         talk.show(plan.config.question)
     if shares is not None:
-        _show_points(talk, shares)
+        _show_points(talk, shares, [name for name, each in plan.own().items() if each.yes_no])
     for failure in report.failures[:SHOWN]:
         talk.warn(failure_line(failure))
     if report.failed:
@@ -180,17 +181,21 @@ def show_sweep(talk: Talk, output: Format, report: Any, plan: Any) -> None:
     talk.show(f"results: {report.folder}")
 
 
-def _show_points(talk: Talk, shares: Any) -> None:
-    talk.heading("What came of each point: share of runs with a split, and in which the incumbent stays")
+def _show_points(talk: Talk, shares: Any, own: list[str]) -> None:
+    """Write the shares of each point, those of the first yes or no that the scenarios define among them."""
+    own = own[:MOST_OWN]
+    also = f", and with {', '.join(own)}" if own else ""
+    talk.heading(f"What came of each point: share of runs with a split, in which the incumbent stays{also}")
     rows = [
         [
             str(row["point"]), _short(row["label"]), f"{row['runs']:,}",
             f"{percent(row['split'])} {interval(row['split_low'], row['split_high'])}", bar(row["split"], 16),
             f"{percent(row['survived'])} {interval(row['survived_low'], row['survived_high'])}",
+            *(f"{percent(row[name])} {interval(row[f'{name}_low'], row[f'{name}_high'])}" for name in own),
         ]
         for row in shares.head(SHOWN).iter_rows(named=True)
     ]  # fmt: skip
-    talk.show(table(rows, ("point", "", "runs", "split", "", "stays"), "rlrl"))
+    talk.show(table(rows, ("point", "", "runs", "split", "", "stays", *own), "rlrl"))
     if len(shares) > SHOWN:
         talk.show(f"  … and {len(shares) - SHOWN:,} more points: kingmaker export, or --format json")
 

@@ -68,13 +68,12 @@ class Document:
         """Return a problem with the value (or the key) at `path`."""
         place = self.keys.get(path) if at_key else None
         place = place or self.place_of(path)
-        name = ".".join(str(part) for part in path)
-        return Problem(place.file, place.line, place.column, name, message, found=found, hint=hint, known=known)
+        return Problem(*place, dotted(path), message, found=found, hint=hint, known=known)
 
 
-def overridden(document: Document) -> tuple[Replacement, ...]:
-    """Return what the layers of a document change in what lies under them, in the order they do so."""
-    return document.replacements
+def dotted(path: PathTuple) -> str:
+    """Return a path as an author writes it: ``leaders.guard.loyalty``."""
+    return ".".join(str(part) for part in path)
 
 
 def get_at(data: Any, path: PathTuple) -> Any:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import mesa
 
-from sim.core.ground.records import Field
+from sim.core.ground.records import Field, State
 from sim.model.cells import CLAN_FIELDS, LEADER_FIELDS, no_such_attribute, read_cell, write_cell
-
-if TYPE_CHECKING:
-    from sim.model.power_struggle import PowerStruggle
+from sim.scenario.tables.build import Build
+from sim.scenario.tables.recarrays import Record
 
 MESA = ("model", "unique_id", "pos", "cell")  # what Mesa and its spaces write on an agent
+
+
+class Played(Protocol):
+    """What leaders and clans ask of the model they stand in (`sim.model.power_struggle.PowerStruggle`)."""
+
+    build: Build
+    leaders: tuple[Leader, ...]
+    clans: tuple[Clan, ...]
+
+    @property
+    def state(self) -> State:
+        """The records of the run."""
 
 
 class Row(mesa.Agent):
@@ -21,7 +32,7 @@ class Row(mesa.Agent):
 
     Parameters
     ----------
-    model : PowerStruggle
+    model : Played
         The model whose records are looked at.
     row : int
         Row of the table.
@@ -36,10 +47,10 @@ class Row(mesa.Agent):
 
     FIELDS: ClassVar[Mapping[str, Field]] = {}
     OWN: ClassVar[tuple[str, ...]] = ("id", "name", "row")
-    model: PowerStruggle
+    model: Played
     _row: int
 
-    def __init__(self, model: PowerStruggle, row: int) -> None:
+    def __init__(self, model: Played, row: int) -> None:
         object.__setattr__(self, "_row", row)
         super().__init__(model)
 
@@ -59,7 +70,7 @@ class Row(mesa.Agent):
         raise NotImplementedError
 
     @property
-    def record(self) -> Any:
+    def record(self) -> Record:
         """The record itself."""
         raise NotImplementedError
 
@@ -69,7 +80,7 @@ class Row(mesa.Agent):
             raise no_such_attribute(type(self).__name__.lower(), name, self.FIELDS, self.OWN)
         return read_cell(self.record, field)
 
-    def __setattr__(self, name: str, value: Any) -> None:
+    def __setattr__(self, name: str, value: object) -> None:
         if name in MESA or name.startswith("_") or hasattr(type(self), name):
             object.__setattr__(self, name, value)
             return
@@ -101,9 +112,10 @@ class Leader(Row):
         return self.model.build.leader_ids[self._row]
 
     @property
-    def record(self) -> Any:
+    def record(self) -> Record:
         """The row of LEADER: the same bytes that the rules change."""
-        return self.model.state.leaders[self._row]
+        record: Record = self.model.state.leaders[self._row]
+        return record
 
     @property
     def clan(self) -> Clan | None:
@@ -112,10 +124,8 @@ class Leader(Row):
         return self.model.clans[row] if row >= 0 else None
 
     @clan.setter
-    def clan(self, clan: Any) -> None:
-        if clan is not None and (not isinstance(clan, Clan) or clan.model is not self.model):
-            raise TypeError(f"clan must be a Clan of the same model, or None (found {clan!r})")
-        self.record.clan = -1 if clan is None else clan.row
+    def clan(self, clan: Clan | None) -> None:
+        self.record.clan = _row_of("clan", clan, Clan, self.model)
 
     @property
     def post(self) -> str | None:
@@ -139,9 +149,10 @@ class Clan(Row):
         return self.model.build.clan_ids[self._row]
 
     @property
-    def record(self) -> Any:
+    def record(self) -> Record:
         """The row of CLAN: the same bytes that the rules change."""
-        return self.model.state.clans[self._row]
+        record: Record = self.model.state.clans[self._row]
+        return record
 
     @property
     def head(self) -> Leader | None:
@@ -150,13 +161,20 @@ class Clan(Row):
         return self.model.leaders[row] if row >= 0 else None
 
     @head.setter
-    def head(self, head: Any) -> None:
-        if head is not None and (not isinstance(head, Leader) or head.model is not self.model):
-            raise TypeError(f"head must be a Leader of the same model, or None (found {head!r})")
-        self.record.head = -1 if head is None else head.row
+    def head(self, head: Leader | None) -> None:
+        self.record.head = _row_of("head", head, Leader, self.model)
 
     @property
     def members(self) -> tuple[Leader, ...]:
         """The leaders whose own clan it is."""
         rows = (self.model.state.leaders.clan == self._row).nonzero()[0]
         return tuple(self.model.leaders[row] for row in rows)
+
+
+def _row_of(what: str, found: object, kind: type[Row], model: Played) -> int:
+    """Return the row of an agent of the same model, -1 for None. Raises TypeError for anything else."""
+    if found is None:
+        return -1
+    if not isinstance(found, kind) or found.model is not model:
+        raise TypeError(f"{what} must be a {kind.__name__} of the same model, or None (found {found!r})")
+    return found.row

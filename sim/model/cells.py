@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any, Final
+from typing import Any, Final, SupportsFloat, SupportsIndex
 
 from sim.core.ground import codes
 from sim.core.ground.records import CLAN, LEADER, WORLD, Field
 from sim.language.errors import did_you_mean
+from sim.scenario.tables.recarrays import Record
 
 LEADER_FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in LEADER}
 CLAN_FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in CLAN}
 WORLD_FIELDS: Final[Mapping[str, Field]] = {field.name: field for field in WORLD}
 
 
-def read_cell(record: Any, field: Field) -> Any:
+def read_cell(record: Record, field: Field) -> Any:
     """Return a cell: a float, an int, True or False for a flag, a member of its enumeration for a code."""
     content = record[field.name].item()
     if field.unit == "flag":
@@ -25,7 +26,7 @@ def read_cell(record: Any, field: Field) -> Any:
     return content if words is None else words(content)
 
 
-def write_cell(record: Any, field: Field, content: Any) -> None:
+def write_cell(record: Record, field: Field, content: object) -> None:
     """Write a cell.
 
     Raises
@@ -35,15 +36,14 @@ def write_cell(record: Any, field: Field, content: Any) -> None:
     ValueError
         If it lies outside of the range of the field.
     """
-    try:
-        number = float(content)
-    except (TypeError, ValueError):
-        raise TypeError(f"{field.name} must be a number (found {content!r})") from None
+    if not isinstance(content, SupportsFloat | SupportsIndex):
+        raise TypeError(f"{field.name} must be a number (found {content!r})")
+    number = float(content)
     if field.kind == "i" and number != math.floor(number):
         raise TypeError(f"{field.name} must be a whole number (found {content!r})")
     if not field.low <= number <= field.high:
         raise ValueError(f"{field.name} must be {_range_of(field)} (found {content!r})")
-    record[field.name] = number if field.kind == "f" else int(content)
+    record[field.name] = number if field.kind == "f" else int(number)
 
 
 def no_such_attribute(kind: str, name: str, known: Mapping[str, Field], own: tuple[str, ...]) -> AttributeError:

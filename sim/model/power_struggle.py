@@ -7,7 +7,7 @@ agent sets for those who want it; the run does not draw on them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -25,9 +25,11 @@ from sim.scenario.reading.loader import load
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.build import build as build_of
+from sim.scenario.tables.recarrays import Record, Records
 
 play_step: Final[Callable[..., None]] = play.step
 EVENTS_AT_FIRST = 256
+Shuffling = int | Sequence[int] | np.random.Generator | None  # what Mesa makes its own random numbers from
 OWN: Final = ("world", "state", "leaders", "clans", "events", "date", "agents", "running", "tick")
 REBUILT = ("_bench",)  # records and their cells share memory, which a pickle would tear apart
 
@@ -52,7 +54,7 @@ class PowerStruggle(mesa.Model):
         If `run` is not from 0 to 2**32 - 1, or `seed` from 0 to 2**64 - 1.
     """
 
-    def __init__(self, spec: Scenario | Build | str | Path, run: int = 0, seed: int = 0, rng: Any = None) -> None:
+    def __init__(self, spec: Scenario | Build | str | Path, run: int = 0, seed: int = 0, rng: Shuffling = None) -> None:
         run, seed = run_within(run), seed_within(seed)
         super().__init__(rng=[seed, run] if rng is None else rng)
         if isinstance(spec, str | Path):
@@ -72,9 +74,10 @@ class PowerStruggle(mesa.Model):
         return self._bench.state
 
     @property
-    def world(self) -> Any:
+    def world(self) -> Record:
         """The one record of the world; its fields are in `sim.core.ground.records.WORLD`."""
-        return self.state.world[0]
+        record: Record = self.state.world[0]
+        return record
 
     @property
     def day(self) -> int:
@@ -103,9 +106,10 @@ class PowerStruggle(mesa.Model):
         return self.leaders[row] if row >= 0 else None
 
     @property
-    def events(self) -> Any:
+    def events(self) -> Records:
         """What happened so far: LOG records (`sim.core.ground.records`), in order."""
-        return self.state.log[: int(self.world.events)].copy()
+        log: Records = self.state.log[: int(self.world.events)].copy()
+        return log
 
     def __getattr__(self, name: str) -> Any:
         """Return a field of the world, so that `model.support` reads, and Mesa's collector takes `"support"`."""
@@ -129,11 +133,6 @@ class PowerStruggle(mesa.Model):
             play_step(bench.state, bench.cells, bench.parameters[0], self._luck, self.build.rules_off, bench.scratch)
             self.tick += 1
         self.running = self.phase != codes.Phase.SETTLED
-
-    def run_to_end(self) -> None:
-        """Play until the run is settled."""
-        while self.running:
-            self.step()
 
     def _lay_out(self) -> None:
         lay_out(self._bench, self._luck)

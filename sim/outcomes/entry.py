@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-Kind = Literal["yes or no", "count", "days", "share", "level"]
-Seen = Literal["at the close", "ever", "mean over time"]
+from sim.outcomes.between import Between, FloatArray, seen
+
+__all__ = ["Columns", "Entry", "FloatArray", "Kind", "Seen", "seen_where"]
+
+Kind = Literal["yes or no", "count", "days", "share", "level", "number"]
+Seen = Literal["at the close", "ever", "mean over time", "as its parts"]
 
 
 class Columns(Protocol):
@@ -29,6 +31,8 @@ class Entry(NamedTuple):
     `of` takes the columns of some runs to float64 (runs,): 1 and 0 for a yes or no, nan where it cannot be seen.
     `row` names it in a table, `clause` completes "that ..." (of a yes or no); `formula`, `seen` and `never` say in
     words how it is reckoned, when it is looked at, and how a run counts in which it never came about or cannot be seen.
+    `beyond` says of a number that a run may have left open between what it lies, for the outcomes that are defined by
+    it: at infinity where it never came about, beyond the horizon where that cut it off.
     """
 
     name: str
@@ -40,11 +44,16 @@ class Entry(NamedTuple):
     never: str
     of: Callable[[Columns], FloatArray]
     clause: str = ""
+    beyond: Callable[[Columns], Between] | None = None
 
     @property
     def yes_no(self) -> bool:
         """Whether it either is so or not, in each run."""
         return self.kind == "yes or no"
+
+    def between(self, runs: Columns) -> Between:
+        """Return between what it lies in each run."""
+        return self.beyond(runs) if self.beyond is not None else seen(self.of(runs), self.yes_no)
 
 
 def seen_where(seen: Any, values: Any) -> FloatArray:

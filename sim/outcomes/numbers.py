@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from sim.core.ground.codes import Path
-from sim.outcomes.entry import Columns, Entry, FloatArray, Kind, seen_where
+from sim.outcomes.between import Between, FloatArray
+from sim.outcomes.entry import Columns, Entry, Kind, seen_where
 from sim.outcomes.events import split
 
 MEANS: Final = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies")
@@ -18,6 +19,35 @@ MEANS: Final = ("support", "patron_support", "belief", "approval", "team_share",
 def formation_days(runs: Columns) -> FloatArray:
     """Return the days from the vote to a complete government."""
     return seen_where(runs["formation_days"] >= 0, runs["formation_days"])
+
+
+def _until_formed(runs: Columns) -> Between:
+    """Return between what the days to a complete government lie.
+
+    Later than any day where the run was closed before its horizon; beyond those that the horizon left where it ended
+    there; anything where no vote was held (`sim.outcomes.events.on_time` says the same of its days).
+    """
+    formed, vote, end = runs["formation_days"], runs["election"], runs["horizon"]
+    held = (vote >= 0) & (vote <= end)
+    least = np.where(runs["day"] < end, np.inf, _more_than(end - vote))
+    open_still = Between(np.where(held, least, -np.inf), np.full(len(formed), np.inf))
+    return _known_or(formed >= 0, formed, open_still)
+
+
+def _until_closed(runs: Columns) -> Between:
+    """Return between what the days of a split lie: beyond those there were where it was not over at the horizon."""
+    found, is_split = contest_days(runs), split(runs) > 0
+    least = np.where(is_split, _more_than(runs["day"] - runs["opened"]), -np.inf)
+    return _known_or(np.isfinite(found), found, Between(least, np.full(len(found), np.inf)))
+
+
+def _more_than(days: Any) -> FloatArray:
+    return np.nextafter(np.asarray(days, np.float64), np.inf)
+
+
+def _known_or(known: Any, values: Any, otherwise: Between) -> Between:
+    given = np.asarray(values, np.float64)
+    return Between(*(np.where(known, given, limit) for limit in otherwise))
 
 
 def days_forming(runs: Columns) -> FloatArray:
@@ -86,7 +116,7 @@ def _level(name: str, mean: bool) -> Entry:
 NUMBERS: Final = (
     Entry(
         "formation_days", "days", "days", "days to form the government", "days from the vote to a complete government",
-        "ever", "never complete: cannot be seen (see days_forming)", formation_days,
+        "ever", "never complete: cannot be seen (see days_forming)", formation_days, beyond=_until_formed,
     ),
     Entry(
         "days_forming", "days", "days", "days spent forming the government",
@@ -100,7 +130,7 @@ NUMBERS: Final = (
     Entry(
         "contest_days", "days", "days", "days a split lasts",
         "days from the opening of a split to its close (a plot in the palace is over in a day: 0)", "ever",
-        "no split, or none closed: cannot be seen", contest_days,
+        "no split, or none closed: cannot be seen", contest_days, beyond=_until_closed,
     ),
     Entry(
         "deaths", "count", "people", "deaths in a contest", "deaths in a contest", "ever", "no contest: 0",

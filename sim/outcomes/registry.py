@@ -55,20 +55,15 @@ def spelled_out(name: str, known: Iterable[str]) -> list[str]:
     return [name]
 
 
-def names_of(leaders: Iterable[str], clans: Iterable[str]) -> list[str]:
-    """Return every name of an outcome in a scenario with these leaders and clans."""
+def names_of(leaders: Iterable[str], clans: Iterable[str], own: Iterable[str] = ()) -> list[str]:
+    """Return every name of an outcome in a scenario with these leaders, clans and outcomes of its own."""
     return [
         *OUTCOMES,
+        *own,
         *(f"{leader}.{name}" for leader in leaders for name in OF_A_LEADER),
         *(f"{CABINET}.{clan}" for clan in clans),
         *SEVERAL,
     ]
-
-
-def is_yes_or_no(name: str) -> bool:
-    """Whether an outcome is a yes or no; false for a number, for a name in SEVERAL, and for one that is not known."""
-    entry = OUTCOMES.get(name) or OF_A_LEADER.get(name.rpartition(".")[2])
-    return entry is not None and entry.yes_no
 
 
 def unknown_outcome(name: str, known: Collection[str]) -> str:

@@ -12,6 +12,7 @@ from sim.outcomes.registry import RULER
 from sim.report.words import capital, limits, percent, points, with_number
 from sim.scenario.schema.scenario import Scenario
 
+UNITS_TOLD: Final = ("days", "people", "share")  # of numbers; others are in the words
 FEW: Final = 4  # parts of a distribution that are named; the rest is told together
 NOT_SAID: Final = (
     "The scenario does not say which outcomes answer its question (key asks): told is what becomes of those whom the "
@@ -96,7 +97,7 @@ def _seats(seats: Sequence[Seats], names: Mapping[str, str]) -> str:
 
 def in_numbers(spread: Spread, unit: str) -> str:
     """Return a number over runs for a sentence: its median with interval, its middle nine tenths, and of how many."""
-    factor, sign = (100.0, " %") if unit == "share" else (1.0, f" {unit}" if unit in ("days", "people") else "")
+    factor, sign = (100.0, " %") if unit == "share" else (1.0, f" {unit}" if unit in UNITS_TOLD else "")
     digits = 0 if unit in ("days", "people") else 1 if unit == "share" else 2
     low, middle, high = (f"{factor * spread.quantiles[name]:,.{digits}f}" for name in ("q05", "q50", "q95"))
     mean = f"{factor * (spread.mean or 0.0):,.{max(1, digits)}f}"

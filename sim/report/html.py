@@ -166,7 +166,7 @@ def _render(
         nodes=nodes,
         edges=edges,
         compared=compared,
-        comparison_name=comparison.name_of,
+        comparison_words=comparison.words_of,
         is_clear=comparison.is_shown,
         comparison_names=[] if compared is None else _rows_in_all(compared),
         others=len(materials) - 1,

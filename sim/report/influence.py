@@ -64,7 +64,7 @@ def sources_of(material: Material, runs: int, jobs: int) -> list[Sources]:
             total.setdefault(row.outcome, {})[row.group] = row.total
             seen[row.outcome] = row.runs
     return [
-        Sources(name, OUTCOMES[name].row, seen[name], alone[name], total[name])
+        Sources(name, _words(material, name), seen[name], alone[name], total[name])
         for name in alone
         if set(alone[name]) == set(GROUPS)
     ]
@@ -77,7 +77,7 @@ def movers_of(material: Material, runs: int, jobs: int) -> list[Movers]:
     found = []
     for each in one_by_one(material.build, runs, material.seed, _outcomes(material), jobs, TOP):
         strong = tuple(row for row in each.rows if row.above_noise)
-        found.append(Movers(OUTCOMES[each.outcome].row, strong, each.looked_at, each.detectable))
+        found.append(Movers(_words(material, each.outcome), strong, each.looked_at, each.detectable))
     return found
 
 
@@ -90,4 +90,8 @@ def _outcomes(material: Material) -> list[str]:
     has_vote, has_patron = int(material.build.world.election[0]) >= 0, int(material.build.world.patron[0]) >= 0
     names = ["split", "survived", "balance", "team_share"]
     names += ["on_time", "formation_days"] if has_vote else []
-    return [*names, "patron_support"] if has_patron else names
+    return [*names, *(["patron_support"] if has_patron else []), *material.build.own]
+
+
+def _words(material: Material, name: str) -> str:
+    return material.build.own[name].row if name in material.build.own else OUTCOMES[name].row

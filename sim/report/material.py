@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.analysis.runs.asked import Asked, answer_asked
+from sim.analysis.runs.asked import Asked, answer_asked, told_of_own
 from sim.analysis.runs.summary import Summary, summarise
 from sim.experiment.folder.origins import POINT_MARK, folder_of, points_in, workshop_of
 from sim.experiment.folder.store import contents_of, read_design, refuse_mixed_engines, scan
@@ -68,6 +68,11 @@ class Material:
     def asked(self) -> list[Asked]:
         """What the runs say of the outcomes that the scenario asks for."""
         return answer_asked(self.folder, self.point.number, self.scenario, self.summary, self.build.names)
+
+    @cached_property
+    def own(self) -> list[Asked]:
+        """What the runs say of the outcomes that the scenario defines."""
+        return told_of_own(self.folder, self.point.number, self.build.own)
 
     @property
     def seed(self) -> int:

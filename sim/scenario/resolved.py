@@ -15,7 +15,7 @@ from sim.language.yaml_places import MOST_NODES
 from sim.scenario.schema.scenario import Scenario
 
 IN_ORDER: Final = ("leaders", "categories", "clans", "posts", "ties")  # the order of rows is part of the result
-TITLES: Final = ("kingmaker", "id", "title", "question", "asks", "summary", "extends", "layer")
+TITLES: Final = ("kingmaker", "id", "title", "question", "asks", "outcomes", "summary", "extends", "layer")
 DOCUMENTATION: Final = ("sources", "processes", "conditionals", "absent")
 WITHOUT_EFFECT: Final = frozenset((*TITLES, *DOCUMENTATION))
 WORDS: Final = frozenset(("name", "role", "note", "asserted", "title", "takes_officials", "why", "evidence"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import rel_entr
@@ -12,7 +10,6 @@ from sim.statistics.estimates import FloatArray
 from sim.statistics.resampling import Distance, bootstrap, measured, permutations
 
 Sample = tuple[FloatArray, FloatArray]  # values, weights
-Metric = Callable[[FloatArray, FloatArray], FloatArray]  # |F - G| at each value (rows: resamples), gaps to the next
 
 
 def wasserstein_1(
@@ -27,18 +24,7 @@ def wasserstein_1(
 
     Formula: ∫ |F - G|. Source: Vallender 1974, Theory Probab. Appl. 18:784-786.
     """
-    return float(_estimate(_area, _sample(a, weights_a), _sample(b, weights_b)))
-
-
-def energy_distance(
-    a: ArrayLike, b: ArrayLike, weights_a: ArrayLike | None = None, weights_b: ArrayLike | None = None
-) -> float:
-    """Distance of two distributions that weighs differences in shape as well; in the root of their unit.
-
-    Parameters as in `wasserstein_1`.
-    Formula: √(2 E|X-Y| - E|X-X'| - E|Y-Y'|) = √(2 ∫ (F - G)²). Source: Székely & Rizzo 2013, JSPI 143:1249-1272.
-    """
-    return float(_estimate(_energy, _sample(a, weights_a), _sample(b, weights_b)))
+    return float(_estimate(_sample(a, weights_a), _sample(b, weights_b)))
 
 
 def jensen_shannon(counts_a: ArrayLike, counts_b: ArrayLike) -> float:
@@ -78,20 +64,13 @@ def measure_wasserstein_1(
 
     Source of the interval: `sim.statistics.resampling.measured`.
     """
-    return _measure_samples(_area, a, b, rng, weights_a, weights_b, level, resamples)
-
-
-def measure_energy_distance(
-    a: ArrayLike,
-    b: ArrayLike,
-    rng: np.random.Generator,
-    weights_a: ArrayLike | None = None,
-    weights_b: ArrayLike | None = None,
-    level: float = 0.95,
-    resamples: int = 1000,
-) -> Distance:
-    """`energy_distance` with a bootstrap interval and the noise floor; parameters as in `measure_wasserstein_1`."""
-    return _measure_samples(_energy, a, b, rng, weights_a, weights_b, level, resamples)
+    one, two = _sample(a, weights_a), _sample(b, weights_b)
+    values = np.concatenate((one[0], two[0]))
+    weights = np.concatenate((one[1], two[1]))
+    n = one[0].size
+    drawn = [_apart(values, x, y) for x, y in bootstrap(weights, n, rng, resamples)]
+    chance = [_apart(values, x, y) for x, y in permutations(weights, n, rng, resamples)]
+    return measured(_estimate(one, two), np.concatenate(drawn), np.concatenate(chance), level)
 
 
 def measure_jensen_shannon(
@@ -115,50 +94,23 @@ def measure_jensen_shannon(
     return measured(jensen_shannon(p, q), drawn, _divergence_root(mixed, pool - mixed), level)
 
 
-def _measure_samples(
-    metric: Metric,
-    a: ArrayLike,
-    b: ArrayLike,
-    rng: np.random.Generator,
-    weights_a: ArrayLike | None,
-    weights_b: ArrayLike | None,
-    level: float,
-    resamples: int,
-) -> Distance:
-    one, two = _sample(a, weights_a), _sample(b, weights_b)
-    values = np.concatenate((one[0], two[0]))
-    weights = np.concatenate((one[1], two[1]))
-    n = one[0].size
-    drawn = [_apart(metric, values, x, y) for x, y in bootstrap(weights, n, rng, resamples)]
-    chance = [_apart(metric, values, x, y) for x, y in permutations(weights, n, rng, resamples)]
-    return measured(_estimate(metric, one, two), np.concatenate(drawn), np.concatenate(chance), level)
-
-
-def _estimate(metric: Metric, one: Sample, two: Sample) -> float:
+def _estimate(one: Sample, two: Sample) -> float:
     values = np.concatenate((one[0], two[0]))
     x = np.concatenate((one[1], np.zeros_like(two[1])))
     y = np.concatenate((np.zeros_like(one[1]), two[1]))
-    return float(_apart(metric, values, x[None], y[None])[0])
+    return float(_apart(values, x[None], y[None])[0])
 
 
-def _apart(metric: Metric, values: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
+def _apart(values: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
     """Distances of the distributions with weights x and y, shape (resamples, values), on the same values."""
     order = np.argsort(values)
     gaps = np.diff(values[order])
-    return metric(np.abs(_cumulative(x[:, order]) - _cumulative(y[:, order]))[:, :-1], gaps)
+    return np.asarray(np.abs(_cumulative(x[:, order]) - _cumulative(y[:, order]))[:, :-1] @ gaps)
 
 
 def _cumulative(weights: FloatArray) -> FloatArray:
     total = weights.sum(axis=1, keepdims=True)
     return np.asarray(np.cumsum(weights, axis=1) / np.where(total > 0, total, np.nan))
-
-
-def _area(apart: FloatArray, gaps: FloatArray) -> FloatArray:
-    return np.asarray(apart @ gaps)
-
-
-def _energy(apart: FloatArray, gaps: FloatArray) -> FloatArray:
-    return np.asarray(np.sqrt(2 * (apart**2 @ gaps)))
 
 
 def _divergence_root(p: ArrayLike, q: ArrayLike) -> FloatArray:

@@ -18,7 +18,6 @@ from sim.statistics.resampling import batches, drawn_counts
 
 MEDIAN_RESAMPLES: Final = 500
 NEVER: Final = float("nan")
-BoolArray = NDArray[np.bool_]
 
 # How much of each cell enters an effect that is a sum: (b - a), (c - 2b + a), (b - a) - (d - c).
 WEIGHTS: Final[dict[str, tuple[float, ...]]] = {

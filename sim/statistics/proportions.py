@@ -48,19 +48,6 @@ def score_interval(share: ArrayLike, n: ArrayLike, z: float) -> Interval[FloatAr
     return Interval(np.where(known, p, np.nan), np.where(known, low, 0.0), np.where(known, high, 1.0))
 
 
-def clopper_pearson(k: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval[FloatArray]:
-    """The exact interval of a share: covers at least `level` of the time, and usually more.
-
-    Parameters as in `wilson`. Formula: quantiles of Beta(k, n-k+1) and Beta(k+1, n-k).
-    Source: Clopper & Pearson 1934, Biometrika 26:404-413.
-    """
-    hits, cases = _counts(k, n)
-    misses = cases - hits
-    low = np.where(hits > 0, betaincinv(np.maximum(hits, 1.0), misses + 1, tail(level)), 0.0)
-    high = np.where(misses > 0, betaincinv(hits + 1, np.maximum(misses, 1.0), 1 - tail(level)), 1.0)
-    return Interval(_share(hits, cases), low, high)
-
-
 def jeffreys(k: ArrayLike, n: ArrayLike, level: float = 0.95) -> Interval[FloatArray]:
     """The equal-tailed posterior interval of a share under Jeffreys' prior Beta(1/2, 1/2).
 

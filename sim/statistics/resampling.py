@@ -35,7 +35,7 @@ def measured(estimate: float, drawn: FloatArray, chance: FloatArray, level: floa
 
     Sampling noise adds to a squared distance, and the bootstrap adds it a second time: percentiles of the drawn
     distances alone never reach 0, and miss a true 0 always. Twice the excess of their mean square over the
-    squared estimate is therefore taken from their squares. In simulations of all three distances the
+    squared estimate is therefore taken from their squares. In simulations of distances the
     interval then covered 90-100 % at level 95 %, where percentiles covered 0-96 %. Own construction after
     Efron & Tibshirani 1993, ch. 10 (bootstrap estimate of bias); nearly exact in the mean for squared energy distances.
     """

@@ -51,19 +51,6 @@ def brier(p: ArrayLike, outcome: ArrayLike) -> FloatArray:
     return np.asarray(np.sum((forecast - happened) ** 2, axis=1))
 
 
-def brier_yes_no(p: ArrayLike, happened: ArrayLike) -> FloatArray:
-    """Squared distance of a yes-or-no forecast from what happened; from 0 to 1, half of `brier` for two categories.
-
-    Parameters
-    ----------
-    p : float array, shape (cases,), in [0, 1]
-        Forecast probability that it happens.
-    happened : bool or 0/1 array, shape (cases,)
-    """
-    chance, yes = _yes_no(p, happened)
-    return (chance - yes) ** 2
-
-
 def log_score(p: ArrayLike, outcome: ArrayLike) -> FloatArray:
     """Surprise at what happened, in nats; inf where it had been called impossible.
 
@@ -72,22 +59,6 @@ def log_score(p: ArrayLike, outcome: ArrayLike) -> FloatArray:
     forecast, seen = _forecasts(p, outcome)
     chance = forecast[np.arange(seen.size), seen]
     return np.where(chance > 0, -np.log(np.where(chance > 0, chance, 1.0)), np.inf)
-
-
-def rps(p: ArrayLike, outcome: ArrayLike) -> FloatArray:
-    """Ranked probability score for ordered categories: being nearly right costs less; from 0 to 1.
-
-    Parameters as in `brier`, the categories in their order.
-    Formula: Σ_{j<r} (P_j - O_j)² / (r-1), P and O cumulative. Source: Epstein 1969, J. Appl. Meteor. 8:985-987;
-    normalised as in Constantinou & Fenton 2012, J. Quant. Anal. Sports 8(1).
-    """
-    forecast, seen = _forecasts(p, outcome)
-    categories = forecast.shape[1]
-    if categories < 2:
-        raise ValueError("needs at least two categories")
-    reached = np.cumsum(forecast, axis=1)[:, :-1]
-    happened = np.arange(categories - 1) >= seen[:, None]
-    return np.asarray(np.sum((reached - happened) ** 2, axis=1) / (categories - 1))
 
 
 def calibration_table(

@@ -6,21 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import chdtrc
 
-from sim.statistics.estimates import FloatArray, IntArray, Interval, normal_limit
+from sim.statistics.estimates import FloatArray, IntArray, Interval
 from sim.statistics.proportions import wilson_of_share
-
-
-class SurvivalCurve(NamedTuple):
-    """The share still standing after time 0 and each distinct time of an end or a stop; arrays of shape (times,)."""
-
-    time: FloatArray
-    at_risk: IntArray
-    ended: IntArray
-    survival: FloatArray
-    low: FloatArray
-    high: FloatArray
 
 
 class IncidenceCurves(NamedTuple):
@@ -36,44 +24,6 @@ class IncidenceCurves(NamedTuple):
     variance: FloatArray
     low: FloatArray
     high: FloatArray
-
-
-class Logrank(NamedTuple):
-    """Whether two groups end at the same rate: chi2 with 1 degree of freedom, and its p-value."""
-
-    chi2: float
-    p: float
-
-
-def kaplan_meier(time: ArrayLike, event: ArrayLike, level: float = 0.95) -> SurvivalCurve:
-    """The share that lasts beyond each time, from runs of which some stopped before the end.
-
-    Not for one of several ways to end, the others counted as stops: that overstates it; see `aalen_johansen`.
-
-    Parameters
-    ----------
-    time : float array, shape (n,)
-        When each run ended or stopped, >= 0, in any unit; one that stops at the time of an end was still at risk.
-    event : bool or 0/1 array, shape (n,)
-        True where it ended, False where only the watching did.
-    level : float in (0, 1)
-
-    Formula: S = Π (1 - d/r); limits S^exp(±z se/ln S), se² = Σ d/(r(r-d)) (Greenwood); where S is 1 or 0,
-    Wilson's, of all that were not stopped before.
-    Source: Kaplan & Meier 1958, JASA 53:457-481; Kalbfleisch & Prentice 2002, 1.4.
-    """
-    t, code = _histories(time, event, 1)
-    times, at_risk, ended = _risk_table(t, code, 1)
-    d = ended[:, 0]
-    survival: FloatArray = np.cumprod(1 - d / at_risk, dtype=np.float64)
-    greenwood = np.cumsum(d / np.maximum(at_risk.astype(float) * (at_risk - d), 1.0))
-    inner = (survival > 0) & (survival < 1)
-    log_s = np.log(np.where(inner, survival, 0.5))
-    reach = np.where(inner, normal_limit(level) * np.sqrt(greenwood) / -log_s, 0.0)
-    sure = wilson_of_share(survival, _not_stopped_before(t, code, times), level)
-    low = np.where(inner, np.exp(log_s * np.exp(reach)), sure.low)
-    high = np.where(inner, np.exp(log_s * np.exp(-reach)), sure.high)
-    return SurvivalCurve(times, at_risk, d, survival, low, high)
 
 
 def aalen_johansen(time: ArrayLike, cause: ArrayLike, causes: int, level: float = 0.95) -> IncidenceCurves:
@@ -116,42 +66,11 @@ def aalen_johansen(time: ArrayLike, cause: ArrayLike, causes: int, level: float 
     return IncidenceCurves(times, states[:, 0], share, variances, bounds.low, bounds.high)
 
 
-def survival_at(curve: SurvivalCurve, time: float) -> Interval[float]:
-    """The share still standing just after `time`, with its limits."""
-    i = _last_row(curve.time, time)
-    return Interval(float(curve.survival[i]), float(curve.low[i]), float(curve.high[i]))
-
-
 def incidence_at(curves: IncidenceCurves, cause: int, time: float) -> Interval[float]:
     """The share that has ended by `cause` (counted from 1) at `time`, with its limits."""
     i = _last_row(curves.time, time)
     estimate, low, high = (float(x[i, cause - 1]) for x in (curves.incidence, curves.low, curves.high))
     return Interval(estimate, low, high)
-
-
-def median_survival(curve: SurvivalCurve) -> float:
-    """The first time at which no more than half still stand; inf where that was not seen."""
-    reached = np.flatnonzero(curve.survival <= 0.5 + 1e-12)
-    return float(curve.time[reached[0]]) if reached.size else float("inf")
-
-
-def logrank(time_a: ArrayLike, event_a: ArrayLike, time_b: ArrayLike, event_b: ArrayLike) -> Logrank:
-    """Whether two groups end at the same rate throughout.
-
-    Parameters as `time` and `event` of `kaplan_meier`, once for each group.
-    Formula: (O - E)²/V over the distinct end times, E = d r_a/r, V = d (r_a r_b/r²) (r-d)/(r-1).
-    Source: Mantel 1966, Cancer Chemother. Rep. 50:163-170.
-    """
-    ta, ea = _histories(time_a, event_a, 1)
-    tb, eb = _histories(time_b, event_b, 1)
-    times, r, ended = _risk_table(np.concatenate((ta, tb)), np.concatenate((ea, eb)), 1)
-    d = ended[:, 0]
-    in_a = np.searchsorted(np.sort(ta), times, side="left")
-    r_a = ta.size - in_a
-    observed, expected = int(np.sum(ea)), float(np.sum(d * r_a / r))
-    variance = float(np.sum(d * r_a * (r - r_a) * (r - d) / (r.astype(float) ** 2 * np.maximum(r - 1, 1))))
-    chi2 = (observed - expected) ** 2 / variance if variance > 0 else 0.0
-    return Logrank(chi2, float(chdtrc(1, chi2)))
 
 
 def _histories(time: ArrayLike, code: ArrayLike, causes: int) -> tuple[FloatArray, IntArray]:

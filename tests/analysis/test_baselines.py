@@ -30,7 +30,7 @@ def test_climatology_scores_what_was_worked_out_for_the_twenty_five_cases(counts
 
 @pytest.mark.parametrize("forecaster", FORECASTERS)
 @given(st.integers(4, 12), st.integers(0, 1000), st.data())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_a_forecast_does_not_move_with_the_outcome_of_its_own_case(forecaster, n, seed, data):
     known, groups = cases(n, seed)
     own = data.draw(st.integers(0, n - 1))
@@ -42,7 +42,7 @@ def test_a_forecast_does_not_move_with_the_outcome_of_its_own_case(forecaster, n
 
 @pytest.mark.parametrize("forecaster", FORECASTERS)
 @given(st.integers(4, 12), st.integers(0, 1000))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_forecasts_are_chances_and_do_not_depend_on_the_order_of_cases(forecaster, n, seed):
     known, groups = cases(n, seed)
     found = left_out(forecaster, known, groups, 4)

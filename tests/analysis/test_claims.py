@@ -14,17 +14,18 @@ from jsonschema import Draft202012Validator
 
 from sim.analysis.claims.arms import renamed
 from sim.analysis.claims.basis import basis_of
-from sim.analysis.claims.file import claims_schema_text, load_claims
+from sim.analysis.claims.file import load_claims
 from sim.analysis.claims.flat import flatten, held_fixed
 from sim.analysis.claims.judging import FlatResult, claimed_by, judge, run_claims, run_flat, sign_of
 from sim.analysis.claims.measures import MEASURES, measure, possible_of, read_outcome
-from sim.analysis.claims.schema import Test
+from sim.analysis.claims.schema import ClaimsFile, Test
 from sim.analysis.runs.arms import ArmRun
 from sim.cli import main
 from sim.cli.claims_text import _figure, rounded_up
 from sim.core.ground.draw import ASSUMED
 from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.language.errors import ScenarioError
+from sim.language.jsonschema import schema_text
 from sim.scenario.provenance import provenance
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
@@ -91,11 +92,19 @@ def test_the_article_s_file_holds_its_nineteen_claims_with_their_strength() -> N
 
 
 def test_the_committed_schema_of_claims_is_the_generated_one() -> None:
-    assert (ROOT / "schemas" / "claims.schema.json").read_text() == claims_schema_text(), "write it anew"
+    assert (ROOT / "schemas" / "claims.schema.json").read_text() == schema_text(ClaimsFile), "write it anew: make docs"
+
+
+def test_the_schema_asks_for_what_an_order_needs_in_claims_too() -> None:
+    schema = json.loads(schema_text(ClaimsFile))
+    validator = Draft202012Validator({"$ref": "#/$defs/Event", "$defs": schema["$defs"]})
+    assert validator.is_valid({"do": "find_file", "day": 3, "who": "guard"})
+    assert not validator.is_valid({"do": "find_file", "day": 3})
+    assert not validator.is_valid({"do": "find_file", "who": "guard"})
 
 
 def test_the_schema_asks_for_what_a_form_needs() -> None:
-    schema = json.loads(claims_schema_text())
+    schema = json.loads(schema_text(ClaimsFile))
     validator = Draft202012Validator({"$ref": "#/$defs/Test", "$defs": schema["$defs"]})
     sure = {"what": "a", "outcome": "survived"}
     assert validator.is_valid({**sure, "same": ["base", "base"], "within": 0.1, "why": "assumption"})
@@ -149,7 +158,7 @@ def test_evidence_is_held_to_the_sources_of_the_scenario(tmp_path: Path) -> None
     ("{what: a, outcome: survived, value: base, between: [0, 1], within: 0.1}", "'value' has no 'within'"),
     ("{what: a, outcome: survived, value: base, between: [1, 0]}", "needs the lower limit first"),
     ("{what: a, change: [base, base], direction: up}", "needs an 'outcome'"),
-    ("{what: a, outcome: survived, change: [base, base], direction: sideways}", "must be 'up' or 'down'"),
+    ("{what: a, outcome: survived, change: [base, base], direction: sideways}", "must be one of up, down"),
     ("{what: a, outcome: survived, chnge: [base, base]}", "did you mean 'change'?"),
 ])  # fmt: skip
 def test_a_test_that_is_no_comparison_is_refused(tmp_path: Path, test: str, message: str) -> None:

@@ -42,7 +42,7 @@ def test_inputs_luck_or_only_both_together_decide_a_yes_or_no(decides, share):
 
 
 @given(st.lists(st.integers(-3, 3), min_size=16, max_size=16))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_parts_add_up_hold_their_estimates_and_know_no_unit(values):
     y = np.array(values, float).reshape(4, 2, 2)
     found = crossed(y)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -81,7 +81,6 @@ def test_the_paired_interval_covers_93_to_97_times_in_100(n, p, fall, correlatio
 
 
 @given(tables)
-@settings(deadline=None)
 def test_the_paired_interval_leaves_out_0_exactly_when_mcnemars_chi2_is_significant(table):
     found, test = paired_difference(*table), mcnemar(table[1], table[2])
     if abs(test.chi2_p - 0.05) > 1e-9:
@@ -89,7 +88,6 @@ def test_the_paired_interval_leaves_out_0_exactly_when_mcnemars_chi2_is_signific
 
 
 @given(tables, st.floats(0.5, 0.99))
-@settings(deadline=None)
 def test_the_paired_interval_holds_its_estimate_and_turns_with_the_sides(table, level):
     n11, n10, n01, n00 = table
     found, turned = paired_difference(*table, level), paired_difference(n11, n01, n10, n00, level)
@@ -99,7 +97,6 @@ def test_the_paired_interval_holds_its_estimate_and_turns_with_the_sides(table, 
 
 
 @given(st.tuples(*[st.integers(0, 60)] * 2), st.integers(0, 60), st.integers(0, 60))
-@settings(deadline=None)
 def test_the_unpaired_interval_holds_its_estimate_and_turns_with_the_sides(hits, misses_1, misses_2):
     one, two = (hits[0], hits[0] + misses_1), (hits[1], hits[1] + misses_2)
     found, turned = newcombe_difference(*one, *two), newcombe_difference(*two, *one)
@@ -108,7 +105,6 @@ def test_the_unpaired_interval_holds_its_estimate_and_turns_with_the_sides(hits,
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
-@settings(deadline=None)
 def test_exact_mcnemar_is_the_binomial_test_of_the_changed_pairs(n10, n01):
     expected = stats.binomtest(n10, n10 + n01).pvalue if n10 + n01 else 1.0
     assert mcnemar(n10, n01).exact_p == pytest.approx(expected, rel=1e-9)

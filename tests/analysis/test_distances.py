@@ -6,9 +6,7 @@ from scipy import stats
 
 from sim.statistics import distances
 from sim.statistics.distances import (
-    energy_distance,
     jensen_shannon,
-    measure_energy_distance,
     measure_jensen_shannon,
     measure_wasserstein_1,
     wasserstein_1,
@@ -27,16 +25,14 @@ def test_distances_are_those_of_scipys_documentation(published):
 
 
 @given(samples, samples)
-@settings(deadline=None)
 def test_weighted_samples_are_as_far_apart_as_scipy_says_either_way_round(one, two):
     (a, u), (b, v) = zip(*one, strict=True), zip(*two, strict=True)
-    for mine, other in ((wasserstein_1, stats.wasserstein_distance), (energy_distance, stats.energy_distance)):
-        assert mine(a, b, u, v) == pytest.approx(other(a, b, u, v), rel=1e-9, abs=1e-9)
-        assert mine(a, b, u, v) == pytest.approx(mine(b, a, v, u), abs=1e-9)
+    found = wasserstein_1(a, b, u, v)
+    assert found == pytest.approx(stats.wasserstein_distance(a, b, u, v), rel=1e-9, abs=1e-9)
+    assert found == pytest.approx(wasserstein_1(b, a, v, u), abs=1e-9)
 
 
 @given(shares, shares, shares)
-@settings(deadline=None)
 def test_jensen_shannon_is_a_distance_between_0_and_1(p, q, r):
     assert jensen_shannon(p, p) == 0
     assert jensen_shannon(p, q) == pytest.approx(jensen_shannon(q, p))
@@ -48,30 +44,27 @@ def test_weights_count_as_repeated_observations():
     assert wasserstein_1([1, 2], [0], [3, 1]) == pytest.approx(wasserstein_1([1, 1, 1, 2], [0]))
 
 
-def three_measures(rng, shift, n):
+def both_measures(rng, shift, n):
     a, b = rng.normal(size=n), rng.normal(shift, 1, size=n)
     p, q = [0.5, 0.3, 0.2], np.array([0.5, 0.3, 0.2]) + shift * np.array([-0.4, 0.2, 0.2])
     return (
         measure_wasserstein_1(a, b, rng, resamples=200),
-        measure_energy_distance(a, b, rng, resamples=200),
         measure_jensen_shannon(rng.multinomial(n, p), rng.multinomial(n, q), rng, resamples=200),
     )
 
 
 def test_the_interval_covers_a_true_distance_and_a_true_0():
-    grid = np.linspace(-9, 9, 4001)
-    apart = np.abs(stats.norm.cdf(grid) - stats.norm.cdf(grid - 0.5))
-    truth = 0.5, np.sqrt(2 * np.trapezoid(apart**2, grid)), jensen_shannon([0.5, 0.3, 0.2], [0.3, 0.4, 0.3])
-    for shift, goals in ((0.5, truth), (0.0, (0.0, 0.0, 0.0))):
+    truth = 0.5, jensen_shannon([0.5, 0.3, 0.2], [0.3, 0.4, 0.3])
+    for shift, goals in ((0.5, truth), (0.0, (0.0, 0.0))):
         rng = np.random.default_rng(1)
-        found = [three_measures(rng, shift, 150) for _ in range(250)]
+        found = [both_measures(rng, shift, 150) for _ in range(250)]
         hits = [[m.low <= goal <= m.high for m, goal in zip(row, goals, strict=True)] for row in found]
         assert np.all(np.mean(hits, axis=0) >= 0.90)
 
 
 def test_twins_exceed_the_noise_floor_one_time_in_twenty_and_lie_around_the_noise():
     rng = np.random.default_rng(2)
-    twins = [three_measures(rng, 0.0, 80) for _ in range(300)]
+    twins = [both_measures(rng, 0.0, 80) for _ in range(300)]
     above = np.mean([[m.estimate > m.noise_floor for m in row] for row in twins], axis=0)
     sure = np.mean([[m.p <= 0.05 for m in row] for row in twins], axis=0)
     assert np.all((above > 0.02) & (above < 0.09))
@@ -81,18 +74,18 @@ def test_twins_exceed_the_noise_floor_one_time_in_twenty_and_lie_around_the_nois
 
 
 def test_a_real_difference_stands_out_of_the_noise():
-    for found in three_measures(np.random.default_rng(3), 1.0, 200):
+    for found in both_measures(np.random.default_rng(3), 1.0, 200):
         assert found.low > found.noise_floor > found.noise > 0
         assert found.p < 1e-4  # beyond what 200 exchanges can count: the fitted tail
 
 
 def test_the_same_generator_gives_the_same_interval():
-    once, again = (three_measures(np.random.default_rng(4), 0.2, 50) for _ in range(2))
+    once, again = (both_measures(np.random.default_rng(4), 0.2, 50) for _ in range(2))
     assert once == again
 
 
 @given(samples, samples, st.integers(0, 9))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_an_interval_holds_its_estimate_whatever_the_weights(one, two, seed):
     (a, u), (b, v) = zip(*one, strict=True), zip(*two, strict=True)
     found = measure_wasserstein_1(a, b, np.random.default_rng(seed), u, v, resamples=50)

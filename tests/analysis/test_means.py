@@ -58,7 +58,6 @@ def test_where_hardly_a_value_sets_itself_apart_only_what_is_possible_is_known()
 
 
 @given(samples, st.floats(0.5, 0.99), st.integers(-5, 5), st.sampled_from([1e-9, 0.5, 3.0, 1e9]))
-@settings(deadline=None)
 def test_it_holds_its_estimate_stays_within_the_possible_and_moves_with_the_unit(values, level, shift, factor):
     x = np.array(values)
     found = mean_interval(x, level, (-20.0, 20.0))
@@ -73,7 +72,6 @@ def test_it_holds_its_estimate_stays_within_the_possible_and_moves_with_the_unit
 
 
 @given(samples, st.floats(0.6, 0.9))
-@settings(deadline=None)
 def test_a_higher_level_reaches_farther(values, level):
     near, far = (mean_interval(values, one, (-20.0, 20.0)) for one in (level, level + 0.05))
     assert far.low <= near.low + 1e-9
@@ -136,7 +134,7 @@ def test_unpaired_means_are_covered_too():
 
 
 @given(st.lists(st.integers(-9, 9).map(float), min_size=2, max_size=9))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_exchanging_the_sides_is_scipys_permutation_test(differences):
     x = np.array(differences)
     expected = stats.permutation_test((x,), np.mean, permutation_type="samples", n_resamples=np.inf).pvalue

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.statistics.multiplicity import benjamini_hochberg, holm
@@ -23,7 +23,6 @@ def test_holm_by_hand():
 
 @pytest.mark.parametrize("adjust", [holm, benjamini_hochberg])
 @given(p_values)
-@settings(deadline=None)
 def test_adjusting_keeps_the_order_and_never_makes_a_finding_surer(adjust, p):
     adjusted = adjust(p)
     assert np.all(adjusted >= np.array(p) - 1e-15)
@@ -32,7 +31,6 @@ def test_adjusting_keeps_the_order_and_never_makes_a_finding_surer(adjust, p):
 
 
 @given(p_values)
-@settings(deadline=None)
 def test_holm_lies_between_benjamini_hochberg_and_bonferroni(p):
     assert np.all(holm(p) <= np.minimum(1, np.array(p) * len(p)) + 1e-15)
     assert np.all(benjamini_hochberg(p) <= holm(p) + 1e-12)
@@ -40,7 +38,6 @@ def test_holm_lies_between_benjamini_hochberg_and_bonferroni(p):
 
 @pytest.mark.parametrize("adjust", [holm, benjamini_hochberg])
 @given(p_values, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_the_order_in_which_tests_are_named_does_not_matter(adjust, p, shuffler):
     order = list(range(len(p)))
     shuffler.shuffle(order)

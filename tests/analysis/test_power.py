@@ -4,7 +4,7 @@ from math import factorial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.statistics.power import banzhaf, integer_game, shapley_shubik
@@ -44,7 +44,6 @@ def test_luxembourg_had_a_vote_in_1958_and_no_power():
 
 
 @given(games())
-@settings(deadline=None)
 def test_both_indices_agree_with_trying_every_coalition(game):
     weights, quota = game
     n = len(weights)
@@ -55,7 +54,6 @@ def test_both_indices_agree_with_trying_every_coalition(game):
 
 
 @given(games())
-@settings(deadline=None)
 def test_power_adds_up_goes_with_weight_and_not_with_names(game):
     weights, quota = game
     shares, value = banzhaf(weights, quota).normalised, shapley_shubik(weights, quota)

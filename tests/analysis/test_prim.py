@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.statistics.prim import peel, quasi_p, without
@@ -127,7 +127,6 @@ def first_gain(trajectory):
     st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1), st.booleans()), min_size=2, max_size=60),
     st.floats(0.01, 0.5),
 )
-@settings(deadline=None)
 def test_mirroring_an_input_or_changing_their_order_leaves_the_first_gain_as_it_is(cases, alpha):
     a, b, y = (np.array(column) for column in zip(*cases, strict=True))
     if not y.any():

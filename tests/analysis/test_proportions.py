@@ -1,25 +1,22 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.statistics.proportions import clopper_pearson, jeffreys, wilson
+from sim.statistics.proportions import jeffreys, wilson
 
 counts = st.integers(0, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 levels = st.floats(0.01, 0.999)
-METHODS = [wilson, clopper_pearson, jeffreys]
+METHODS = [wilson, jeffreys]
 
 
-@pytest.mark.parametrize("method", [wilson, clopper_pearson])
-def test_limits_are_those_newcombe_published_in_table_i(published, method):  # Newcombe 1998, Stat. Med. 17:857
+def test_limits_are_those_newcombe_published_in_table_i(published):  # Newcombe 1998, Stat. Med. 17:857
     for row in published("proportion_intervals")["rows"]:
-        found = method(row["k"], row["n"])
-        assert (found.low, found.high) == pytest.approx(row["published"][method.__name__], abs=5.1e-5)
+        found = wilson(row["k"], row["n"])
+        assert (found.low, found.high) == pytest.approx(row["published"]["wilson"], abs=5.1e-5)
 
 
-@pytest.mark.parametrize(
-    ("method", "column"), [(wilson, "wilson_full"), (clopper_pearson, "clopper_full"), (jeffreys, "jeffreys_full")]
-)
+@pytest.mark.parametrize(("method", "column"), [(wilson, "wilson_full"), (jeffreys, "jeffreys_full")])
 def test_limits_agree_with_another_implementation_to_the_last_digits(published, method, column):
     rows = published("proportion_intervals")["rows"]
     found = method([row["k"] for row in rows], [row["n"] for row in rows])
@@ -32,18 +29,15 @@ def test_jeffreys_limits_are_the_quantiles_of_the_posterior(published):
         assert (found.low, found.high) == pytest.approx(row["interval"], rel=1e-10)
 
 
-@pytest.mark.parametrize("method", [wilson, clopper_pearson])
 @given(counts, levels)
-@settings(deadline=None)
-def test_an_interval_holds_its_estimate_and_stays_between_0_and_1(method, count, level):
-    found = method(*count, level)
+def test_an_interval_holds_its_estimate_and_stays_between_0_and_1(count, level):
+    found = wilson(*count, level)
     assert 0 <= found.low <= found.high <= 1
     assert count[1] == 0 or found.low <= count[0] / count[1] <= found.high
 
 
 @pytest.mark.parametrize("method", METHODS)
 @given(counts, levels)
-@settings(deadline=None)
 def test_counting_the_misses_instead_mirrors_the_interval(method, count, level):
     k, n = count
     hits, misses = method(k, n, level), method(n - k, n, level)
@@ -51,10 +45,9 @@ def test_counting_the_misses_instead_mirrors_the_interval(method, count, level):
 
 
 def test_no_runs_say_nothing():
-    for method in (wilson, clopper_pearson):
-        found = method(0, 0)
-        assert np.isnan(found.estimate)
-        assert (found.low, found.high) == (0, 1)
+    found = wilson(0, 0)
+    assert np.isnan(found.estimate)
+    assert (found.low, found.high) == (0, 1)
 
 
 @pytest.mark.parametrize("p", [0.5, 0.1, 0.02])

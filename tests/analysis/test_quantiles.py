@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.statistics.quantiles import quantile_interval, quantile_ranks
@@ -29,7 +29,6 @@ def test_runs_that_have_not_ended_yet_may_stand_in_as_infinite():
 
 
 @given(st.integers(1, 400), st.floats(0.01, 0.99), st.floats(0.5, 0.999))
-@settings(deadline=None)
 def test_ranks_cover_at_least_the_level_and_no_narrower_ones_would(n, q, level):
     low, high, coverage = quantile_ranks(n, q, level)
     assert 0 <= low < high <= n + 1
@@ -37,7 +36,6 @@ def test_ranks_cover_at_least_the_level_and_no_narrower_ones_would(n, q, level):
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=80), st.floats(0.02, 0.98))
-@settings(deadline=None)
 def test_the_interval_holds_its_estimate(values, q):
     found = quantile_interval(values, q)
     assert found.low <= found.estimate <= found.high

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.statistics.variance import Share, pick_freeze
@@ -70,7 +70,6 @@ def test_a_share_is_covered_93_to_97_times_in_100_where_the_outcome_is_a_rare_ye
 
 
 @given(series)
-@settings(deadline=None)
 def test_a_share_holds_its_estimate_and_knows_nothing_of_order_or_unit(pairs):
     a, b = np.array(pairs, dtype=float).T
     found = pick_freeze(a, b).first

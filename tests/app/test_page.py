@@ -11,9 +11,9 @@ import pytest
 from sim.app.futures import Question
 from sim.app.inputs import Input
 from sim.app.stage import Opening, Stage
-from sim.chronicle.close import OUTCOMES
 from sim.core.ground.codes import Outcome
 from sim.ensemble import simulate
+from sim.outcomes.ends import CLASSES
 
 solara = pytest.importorskip("solara", reason="the extra `app` is not installed")
 
@@ -111,7 +111,7 @@ def test_another_run_can_be_asked_for_by_its_end(stage: Stage) -> None:
     ending.v_model = rarest.name.lower()
     button(box, "Another").click()
     sliders(box)[0].v_model = 10_000  # to the end
-    assert f"outcome: {OUTCOMES[rarest]}" in written(box)
+    assert f"outcome: {CLASSES[rarest].noun}" in written(box)
     ending.v_model = "patron_returns"
     button(box, "Another").click()
     assert "None of the 120 futures ends so." in written(box)

@@ -95,7 +95,7 @@ def test_what_is_said_of_one_scenario_twice_is_told_once(capsys: pytest.CaptureF
     ("old", "new", "says"),
     [
         ("scenario: court", "scenario: cort", "x.yaml:5:11: error: scenario: the file 'cort.yaml' is not there; did"),
-        ("strength: must", "strength: most", "x.yaml:10:15: error: claims.c1.strength: must be 'must', 'should' or"),
+        ("strength: must", "strength: most", "x.yaml:10:15: error: claims.c1.strength: must be one of must, should"),
         ("[base, low]", "[base, lou]", "x.yaml:12:51: error: claims.c1.tests.0.change: 'lou' is not an arm"),
         ("ambition=0.1", "ambition=1.1", "x.yaml:11:17: error: claims.c1.arms.low: leaders.guard.ambition.value: must"),
         ("id: small", "id: small\nid: big", "x.yaml:4:1: error: the key 'id' occurs twice"),

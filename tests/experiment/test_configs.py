@@ -8,9 +8,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sim.experiment.design.jsonschema import config_schema, config_schema_text
+from sim.experiment.design.config import Config
 from sim.experiment.design.plan import examine_plan, is_plan, load_plan
 from sim.language.errors import ScenarioError
+from sim.language.jsonschema import schema_of, schema_text
 from sim.language.yaml_places import read_marked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,7 +106,7 @@ def test_a_shipped_config_is_in_order_and_fits_its_schema(path: Path) -> None:
     assert is_plan(path)
     assert plan.config.sweep == path.stem
     data = json.loads(json.dumps(read_marked(path.read_text(encoding="utf-8"), str(path)).data, default=str))
-    jsonschema.validate(data, config_schema())
+    jsonschema.validate(data, schema_of(Config))
 
 
 def test_there_are_at_least_six_sweeps_of_the_article() -> None:
@@ -113,7 +114,7 @@ def test_there_are_at_least_six_sweeps_of_the_article() -> None:
 
 
 def test_the_schema_in_the_repository_is_that_of_the_code() -> None:
-    assert (ROOT / "schemas" / "config.schema.json").read_text(encoding="utf-8") == config_schema_text()
+    assert (ROOT / "schemas" / "config.schema.json").read_text(encoding="utf-8") == schema_text(Config)
 
 
 def test_a_value_that_does_not_fit_is_found_wherever_it_stands(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from sim.experiment.design.plan import load_plan
 from sim.experiment.design.points import sample
-from sim.experiment.design.where import WhereError, compile_where
+from sim.experiment.design.where import compile_where
 from sim.language.errors import ScenarioError
+from sim.language.expression import ExpressionError
 
 COURT = Path(__file__).resolve().parents[2] / "scenarios" / "court.yaml"
 HEAD = f"kingmaker: 1\nsweep: x\nscenario: {COURT}\n"
@@ -258,12 +259,12 @@ def test_a_condition_keeps_the_points_for_which_it_holds(tmp_path: Path) -> None
     ],
 )
 def test_a_condition_is_never_code(text: str) -> None:
-    with pytest.raises(WhereError):
+    with pytest.raises(ExpressionError):
         compile_where(text, ("a",))
 
 
 def test_a_condition_on_an_unknown_axis_is_told_what_was_meant() -> None:
-    with pytest.raises(WhereError, match="did you mean 'search'"):
+    with pytest.raises(ExpressionError, match="did you mean 'search'"):
         compile_where("serach > 1", ("search",))
 
 

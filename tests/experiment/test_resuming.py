@@ -18,7 +18,7 @@ from sim.experiment.design.until import parse_until
 from sim.experiment.folder import keeping as keeping_module
 from sim.experiment.folder.lock import locked
 from sim.experiment.folder.manifest import as_sealed
-from sim.experiment.folder.store import ASIDE, read_failures, read_manifest, read_table, scan
+from sim.experiment.folder.store import ASIDE, contents_of, read_manifest, read_table, scan
 from sim.experiment.folder.study import single
 from sim.experiment.playing import chunk as chunk_module
 from sim.experiment.playing.runner import sweep
@@ -254,7 +254,7 @@ def test_a_failed_run_is_a_row_with_its_reason_and_the_others_are_kept(
     monkeypatch.undo()
     healed = sweep(config(), tmp_path / "x", retry_failed=True)
     assert (healed.report.done, healed.report.failed) == (160, 0)
-    assert read_failures(healed.folder) == []
+    assert contents_of(healed.folder).failures() == []
     assert healed.runs().equals(whole)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from small_sweeps import COURT, parts_of
 
+from docs.make_columns import TARGET, text
 from sim.core.ground import records
 from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.experiment.folder.columns import LEFT_OUT, RUN_MEANINGS, runs_table, tables, to_parquet
@@ -30,6 +31,10 @@ def test_every_result_of_the_world_is_a_column_and_every_column_has_a_meaning(co
     fields = {field.name for field in records.WORLD} - LEFT_OUT
     assert fields <= set(table.columns)
     assert set(table.columns) == set(RUN_MEANINGS)
+
+
+def test_the_page_of_columns_is_the_one_of_the_code() -> None:
+    assert TARGET.read_text(encoding="utf-8") == text(), "columns changed: python -m docs.make_columns"
 
 
 def test_words_and_flags_say_what_the_codes_say(court: object) -> None:

@@ -19,7 +19,7 @@ from sim.experiment.folder.files import checksum
 from sim.experiment.folder.inventory import INVENTORY, TABLES, read_inventory
 from sim.experiment.folder.manifest import as_sealed
 from sim.experiment.folder.origins import points_in
-from sim.experiment.folder.store import contents_of, read_design, read_failures, read_manifest, read_table
+from sim.experiment.folder.store import contents_of, read_design, read_manifest, read_table
 from sim.experiment.folder.study import single
 from sim.experiment.playing.runner import sweep
 from sim.experiment.playing.session import Options, play_study
@@ -189,7 +189,7 @@ def failing(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_failed_runs_are_read_from_the_inventory_and_listed_beside_it(failing: Path) -> None:
-    (row,) = read_failures(failing)
+    (row,) = contents_of(failing).failures()
     assert (row["run"], row["point"], row["seed"]) == (7, 0, 1)
     assert [json.loads(line) for line in (failing / "failures.jsonl").read_text(encoding="utf-8").splitlines()] == [row]
 
@@ -231,10 +231,10 @@ def test_an_inventory_of_other_results_or_with_lines_lost_is_refused(folder: Pat
 
 def test_a_torn_last_line_of_the_inventory_was_never_begun(folder: Path, played: Path) -> None:
     with open(folder / INVENTORY, "ab") as file:
-        file.write(b'["0123456789abcdef0123456789abcdef", {"part":"00')
+        file.write(b'["0123456789abcdef0123456789abcdef", {"part":"torn')
     assert read_table(folder).equals(read_table(played))
     assert sweep(played.parent / "two.yaml", folder, runs=60, jobs=1).report.played == 2 * 20
-    assert b'part":"00' not in (folder / INVENTORY).read_bytes()
+    assert b"torn" not in (folder / INVENTORY).read_bytes()
     assert read_table(folder).height == 120
 
 

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from sim.experiment.design.where import WhereError, compile_where, kinds_of
+from sim.experiment.design.where import compile_where, kinds_of
+from sim.language.expression import ExpressionError
 
 POINT = {"a": 2.0, "b": "off", "my-axis": 0.2, "leaders.guard.ambition": 0.7, "events.0.size": 0.5, "in": 1, "on": True}
 
@@ -74,7 +75,7 @@ def test_a_dash_belongs_to_the_longest_name_there_is() -> None:
 )
 def test_what_cannot_be_meant_is_told_at_once(text: str, says: str) -> None:
     begun = time.perf_counter()
-    with pytest.raises(WhereError) as raised:
+    with pytest.raises(ExpressionError) as raised:
         holds(text)
     assert says in str(raised.value)
     assert time.perf_counter() - begun < 1.0
@@ -87,5 +88,5 @@ def test_an_axis_with_numbers_and_words_may_be_compared_with_both() -> None:
 
 
 def test_a_point_without_the_axis_is_named() -> None:
-    with pytest.raises(WhereError, match="speaks of 'y'"):
+    with pytest.raises(ExpressionError, match="speaks of 'y'"):
         compile_where("y > 1", ("x", "y"))({"x": 1})

@@ -1,13 +1,14 @@
 """docs/scenarios.md says what may be written, and its examples are in order."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from docs.make_scenarios import EXAMPLES, MODELS, TARGET, text
 from sim.scenario.reading.loader import examine
-from sim.scenario.schema.events import ORDERS
-from sim.scenario.schema.scenario import TIE_KINDS
+from sim.scenario.schema.events import Order
+from sim.scenario.schema.scenario import TieKind
 
 
 def test_the_guide_is_the_one_of_the_code() -> None:
@@ -20,8 +21,8 @@ def test_every_key_every_order_and_every_tie_is_explained() -> None:
         for name, field in model.model_fields.items():
             assert f"| `{field.alias or name}` |" in said, name
             assert field.description, name
-    assert all(f"| `{order}` |" in said for order in ORDERS)
-    assert all(f"| `{kind}` |" in said for kind in TIE_KINDS if kind != "alignment")
+    assert all(f"| `{order}` |" in said for order in get_args(Order))
+    assert all(f"| `{kind}` |" in said for kind in get_args(TieKind) if kind != "alignment")
     assert not [part for part in ("{keys}", "{ties}", "{orders}", "{rules}", "{limits}") if part in said]
 
 

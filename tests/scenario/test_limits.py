@@ -19,7 +19,7 @@ from sim.scenario.tables.build import build
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 BASE = load(COURT, ["events=[{do: split, day: 200}]"])
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 NAMES = [parameter.name for parameter in PARAMETERS]
 
 

@@ -1,7 +1,7 @@
 """What is played otherwise than it looks is said, and is so: the engine does what the remark says."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from sim.ensemble import Results, simulate
 from sim.scenario.checks.field_uses import FIELD_USES
 from sim.scenario.checks.tie_uses import AT_ZERO
 from sim.scenario.reading.loader import examine, load
-from sim.scenario.schema.scenario import TIE_KINDS, Scenario
+from sim.scenario.schema.scenario import Scenario, TieKind
 from sim.scenario.tables.build import build
 
 TIES = Path(__file__).parent / "many_ties.yaml"
@@ -56,7 +56,7 @@ def with_tie(kind: str) -> list[str]:
     return [f"ties={{{ties}, x: {{from: {start}, to: {end}, kind: {kind}, strength: 0}}}}"]
 
 
-@pytest.mark.parametrize("kind", TIE_KINDS)
+@pytest.mark.parametrize("kind", get_args(TieKind))
 def test_a_tie_of_strength_0_is_no_tie_but_where_the_table_says_so(kind: str) -> None:
     counts = not same(played(load(TIES)), played(load(TIES, with_tie(kind))))
     assert counts == (kind in AT_ZERO)

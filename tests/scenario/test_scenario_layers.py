@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from sim.language.document import overridden
+from sim.language.document import Document
 from sim.language.errors import ScenarioError
-from sim.scenario.reading.layers import load_document
+from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.loader import examine, load
 
 COURT = (Path(__file__).parents[1] / "invalid" / "base" / "court.yaml").read_text()
@@ -24,8 +24,14 @@ def layer(folder: Path, text: str, name: str = "layer.yaml", base: str = "court.
     return folder / name
 
 
+def document_of(path: Path) -> Document:
+    document, problems = read_layers(path)
+    assert problems == []
+    return document
+
+
 def data_of(path: Path) -> dict[str, Any]:
-    return load_document(path).data
+    return document_of(path).data
 
 
 def test_maps_merge_key_by_key(court: Path) -> None:
@@ -72,7 +78,7 @@ def test_the_value_of_a_post_is_merged_like_any_field(court: Path) -> None:
 
 
 def test_marks_follow_the_file_a_value_came_from(court: Path) -> None:
-    document = load_document(layer(court, "leaders:\n  elder:\n    ambition: high\n"))
+    document = document_of(layer(court, "leaders:\n  elder:\n    ambition: high\n"))
     elder = ("leaders", "elder")
     assert document.values[*elder, "ambition"].file.endswith("layer.yaml")
     assert document.values[*elder, "ambition"][1:] == (4, 15)
@@ -86,25 +92,25 @@ def test_a_problem_below_is_told_in_the_file_below(court: Path) -> None:
 
 
 def test_what_a_layer_replaces_is_listed(court: Path) -> None:
-    document = load_document(
+    document = document_of(
         layer(court, "horizon_months: 12\nleaders: {elder: {ambition: high, name: The Elder}}\nties: {t01: null}\n")
     )
-    changes = [(change.path, change.before, change.after) for change in overridden(document)]
+    changes = [(change.path, change.before, change.after) for change in document.replacements]
     assert changes[:2] == [(("horizon_months",), 24, 12), (("leaders", "elder", "ambition"), None, "high")]
     assert [path for path, _, after in changes if after is None] == [("ties", "t01")]
     assert len(changes) == 3, "a name that stays as it was is no change"
 
 
 def test_what_extends_nothing_replaces_nothing(court: Path) -> None:
-    assert overridden(load_document(court / "court.yaml")) == ()
+    assert document_of(court / "court.yaml").replacements == ()
 
 
 def test_layers_are_merged_from_the_lowest_up(court: Path) -> None:
     layer(court, "horizon_months: 6\nlayer: middle\n", "middle.yaml")
-    document = load_document(layer(court, "horizon_months: 3\n", base="middle.yaml"))
+    document = document_of(layer(court, "horizon_months: 3\n", base="middle.yaml"))
     assert [Path(name).name for name in document.layers] == ["court.yaml", "middle.yaml", "layer.yaml"]
     assert (document.data["horizon_months"], document.data["layer"]) == (3, "middle")
-    assert [change.after for change in overridden(document) if change.path == ("horizon_months",)] == [6, 3]
+    assert [change.after for change in document.replacements if change.path == ("horizon_months",)] == [6, 3]
 
 
 def test_extends_is_relative_to_its_own_file(court: Path) -> None:
@@ -121,7 +127,7 @@ def test_a_cycle_is_refused_however_long(court: Path) -> None:
     for here, there in ("ab", "bc", "ca"):
         layer(court, "", f"{here}.yaml", f"{there}.yaml")
     with pytest.raises(ScenarioError, match="a cycle"):
-        load_document(court / "a.yaml")
+        load(court / "a.yaml")
 
 
 def test_a_layer_used_twice_in_different_files_is_no_cycle(court: Path) -> None:
@@ -134,7 +140,7 @@ def test_too_many_layers_are_refused(court: Path) -> None:
     for k in range(1, 20):
         layer(court, "", f"l{k}.yaml", f"l{k - 1}.yaml")
     with pytest.raises(ScenarioError, match="more than 16 files"):
-        load_document(court / "l19.yaml")
+        load(court / "l19.yaml")
 
 
 def test_a_file_that_is_not_there_is_told_with_its_neighbour(court: Path) -> None:
@@ -143,7 +149,7 @@ def test_a_file_that_is_not_there_is_told_with_its_neighbour(court: Path) -> Non
 
 
 def test_marks_of_what_is_replaced_are_gone(court: Path) -> None:
-    document = load_document(layer(court, "leaders: {guard: {loyalty: 0.3}}\n"))
+    document = document_of(layer(court, "leaders: {guard: {loyalty: 0.3}}\n"))
     assert ("leaders", "guard", "loyalty") in document.values
     assert ("leaders", "guard", "loyalty", "level") not in document.values
 
@@ -155,5 +161,5 @@ def test_null_in_something_new_is_as_if_it_were_left_out(court: Path) -> None:
 
 def test_a_byte_order_mark_is_no_part_of_the_file(court: Path) -> None:
     (court / "court.yaml").write_text("\ufeff" + COURT, encoding="utf-8")
-    assert load_document(court / "court.yaml").keys[("kingmaker",)].column == 1
+    assert document_of(court / "court.yaml").keys[("kingmaker",)].column == 1
     assert load(court / "court.yaml").id == "court"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.language.errors import ScenarioError
-from sim.scenario.reading.layers import load_document
+from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.loader import examine, load
 from sim.scenario.reading.overrides import Override, apply_overrides, parse_override, shift_level
 
@@ -16,7 +16,7 @@ COURT = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"
 
 @pytest.fixture
 def data() -> dict[str, Any]:
-    return load_document(COURT).data
+    return read_layers(COURT)[0].data
 
 
 def trouble(*texts: str) -> str:
@@ -95,7 +95,7 @@ def test_null_removes(data: dict[str, Any]) -> None:
 
 def test_the_document_given_stays_as_it_is(data: dict[str, Any]) -> None:
     apply_overrides(data, [Override(("leaders", "guard", "loyalty"), 0.1), Override(("world", "approval"), 0.1)])
-    assert data == load_document(COURT).data
+    assert data == read_layers(COURT)[0].data
 
 
 def test_one_thing_set_twice_is_refused_for_one_of_them_would_be_lost() -> None:

@@ -58,7 +58,7 @@ def test_text_that_looks_like_something_else_stays_text(text: str, tmp_path: Pat
     assert load(tmp_path / "resolved.yaml").summary == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), st.floats(0.0, 1.0))
 def test_any_text_and_any_share_come_back(text: str, share: float) -> None:
     base = load(COURT)

@@ -2,14 +2,14 @@
 
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
 from sim.core.ground import codes, records
 from sim.scenario.reading.loader import load
-from sim.scenario.schema import events
+from sim.scenario.schema import actors, events
 from sim.scenario.schema import scenario as schema
 from sim.scenario.schema.ids import clan_ids, official_ids, post_ids
 from sim.scenario.schema.numbers import Number, Share
@@ -36,12 +36,12 @@ def words(code: type[IntEnum]) -> set[str]:
 
 
 def test_words_are_codes() -> None:
-    assert set(schema.STANDINGS) == words(codes.Status)
-    assert set(schema.CLAN_KINDS) == words(codes.Kind) - {"corps"}
-    assert set(schema.TIE_KINDS) == words(codes.TieKind)
-    assert set(schema.INSTITUTIONS) == words(codes.Institution)
-    assert {order.replace("_", "-") for order in events.ORDERS} == words(codes.Order)
-    assert set(events.FORMS) == set(events.ORDERS)
+    assert set(actors.STANDINGS) == words(codes.Status)
+    assert set(get_args(actors.ClanKind)) == words(codes.Kind) - {"corps"}
+    assert set(get_args(schema.TieKind)) == words(codes.TieKind)
+    assert set(get_args(schema.Institution)) == words(codes.Institution)
+    assert {order.replace("_", "-") for order in get_args(events.Order)} == words(codes.Order)
+    assert set(events.FORMS) == set(get_args(events.Order))
 
 
 def test_defaults_are_those_of_the_specification() -> None:

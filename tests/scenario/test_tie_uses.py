@@ -3,7 +3,7 @@
 from functools import cache
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from sim.ensemble import Results, simulate
 from sim.scenario.checks.tie_uses import NEEDS, USES, Use, use_of
 from sim.scenario.reading.loader import load
 from sim.scenario.schema.numbers import Share
-from sim.scenario.schema.scenario import TIE_KINDS, Scenario, Tie, TieKind
+from sim.scenario.schema.scenario import Scenario, Tie, TieKind
 from sim.scenario.tables.build import build
 
 FILE = Path(__file__).parent / "many_ties.yaml"
@@ -66,7 +66,7 @@ def change_something(ties: list[Tie], runs: int) -> bool:
     return any(differ(played_without(name, runs), played(with_ties(base, ties), runs)) for name, base in BASES.items())
 
 
-@pytest.mark.parametrize("kind", TIE_KINDS)
+@pytest.mark.parametrize("kind", get_args(TieKind))
 def test_ties_that_are_said_not_to_be_read_change_nothing(kind: TieKind) -> None:
     idle = [tie for tie in ties_of(kind) if use_of(tie, COURT) is None]
     assert not change_something(idle, 40)
@@ -79,12 +79,12 @@ def test_a_tie_that_is_said_to_be_read_changes_something(use: Use) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", TIE_KINDS)
+@pytest.mark.parametrize("kind", get_args(TieKind))
 def test_each_tie_changes_something_just_where_it_is_said_to_be_read(kind: TieKind) -> None:
     for tie in ties_of(kind):
         assert change_something([tie], 200) == (use_of(tie, COURT) is not None), f"{kind} {tie.from_} {tie.to}"
 
 
 def test_the_table_names_every_kind_but_the_one_that_carries_nothing() -> None:
-    assert {use.kind for use in USES} == set(TIE_KINDS) - {"alignment"}
+    assert {use.kind for use in USES} == set(get_args(TieKind)) - {"alignment"}
     assert {use.needs for use in USES} - {""} <= set(NEEDS)

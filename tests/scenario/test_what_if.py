@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.reading.loader import load, load_document
+from sim.scenario.reading.layers import read_layers
+from sim.scenario.reading.loader import load
 from sim.scenario.resolved import fingerprint
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "what-if"
@@ -46,4 +47,4 @@ def test_a_what_if_adds_nobody(file: Path) -> None:
 
 def _below(file: Path) -> Path:
     """Return the layer that a what-if lies on."""
-    return Path(load_document(file).layers[-2])
+    return Path(read_layers(file)[0].layers[-2])

@@ -80,7 +80,7 @@ class ArmMaker:
                 if sorted(arm.rename) != sorted(arm.rename.values()):
                     message = "must exchange ids: every one given must also be taken"
                     raise ScenarioError([self.document.problem((*where, "rename"), message)])
-                data = renamed(data, arm.rename)
+                data = {**renamed(data, arm.rename), "outcomes": data.get("outcomes", {})}
             if arm.ties == "cut":
                 cuts = [parse_override(f"ties.{tie}.strength=0") for tie in data.get("ties", {})]
                 data = apply_overrides(data, cuts)
@@ -92,6 +92,9 @@ class ArmMaker:
                 earlier = next((other.text for other in said if undoes(entry, other)), None)
                 if earlier is not None:
                     message = f"sets what '{earlier}' sets, too: one thing set in two places"
+                    raise ScenarioError([self.document.problem((*where, "set", place), message)])
+                if entry.path[0] == "outcomes":
+                    message = "what is counted is the same in all arms: define each outcome in the scenario"
                     raise ScenarioError([self.document.problem((*where, "set", place), message)])
                 said.append(entry)
                 data = self._placed(lambda d=data, e=entry: apply_overrides(d, [e]), where, "set", place)

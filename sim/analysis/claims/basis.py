@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sim.analysis.claims.measures import read_outcome
 from sim.analysis.claims.schema import Arm, Claim, ClaimsFile
 from sim.core.rulebook import RULE_OF
+from sim.outcomes.own import NONE_OWN, OwnOutcomes, actors_named
 from sim.scenario.provenance import Count, Provenance, count_statuses
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.numbers import EvidenceStatus
@@ -23,14 +24,17 @@ class Basis(NamedTuple):
     numbers: int
 
 
-def basis_of(claim: Claim, said: ClaimsFile, numbers: list[Provenance], choice: tuple[str, ...] = ()) -> Basis:
+def basis_of(
+    claim: Claim, said: ClaimsFile, numbers: list[Provenance], choice: tuple[str, ...] = (), own: OwnOutcomes = NONE_OWN
+) -> Basis:
     """Return what a claim rests on.
 
     Touched are the numbers that an arm sets or shifts, all numbers of an actor or tie whom an event or an outcome
     names, and the parameters of the rules that the claim says carry it. `numbers` are those of the scenario
-    (`sim.scenario.provenance.provenance`); `choice` are the patron and his candidates, whom a choice names.
+    (`sim.scenario.provenance.provenance`); `choice` are the patron and his candidates, whom a choice names; `own` are
+    the outcomes that the scenario defines.
     """
-    paths = set(_paths(claim, said, choice))
+    paths = set(_paths(claim, said, choice, own))
     actors = {name for path in paths if path[0] == "*" for name in path[1:]}
     cuts_all = any(arm.ties == "cut" for arm in _arms(claim, said))
     found = [entry for entry in numbers if _is_touched(entry.path, paths, actors, claim.rules, cuts_all)]
@@ -65,7 +69,9 @@ def _arms(claim: Claim, said: ClaimsFile) -> Iterator[Arm]:
         wanted += [arm.like] if arm.like is not None else []
 
 
-def _paths(claim: Claim, said: ClaimsFile, choice: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _paths(
+    claim: Claim, said: ClaimsFile, choice: tuple[str, ...], own: OwnOutcomes
+) -> Iterator[tuple[str, ...]]:  # fmt: skip
     """Go through what is touched: a path of the file, or ('*', ids) for all that is said of an actor."""
     for arm in _arms(claim, said):
         for text in (*arm.shift, *(each.partition("=")[0] for each in arm.set)):
@@ -77,8 +83,9 @@ def _paths(claim: Claim, said: ClaimsFile, choice: tuple[str, ...]) -> Iterator[
         yield ("*", *arm.rename)
     for test in (*claim.tests, *claim.controls):
         for outcome, _ in test.outcomes_and_arms:
-            _, arguments = read_outcome(outcome)
+            name, arguments = read_outcome(outcome)
             yield ("*", *(each for each in arguments if isinstance(each, str)))
+            yield ("*", *actors_named(name, own))
 
 
 def _of_event(event: Event) -> Iterator[tuple[str, ...]]:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from sim.analysis.claims.arms import BASE, ArmKey, ArmMaker
-from sim.analysis.claims.measures import MEASURES, read_outcome
-from sim.analysis.claims.schema import STRENGTHS, ClaimsFile
-from sim.analysis.reading import problems_of, read_document
+from sim.analysis.claims.measures import MEASURES, measure_of, read_outcome
+from sim.analysis.claims.schema import CLAIM_FORMS, STRENGTHS, ClaimsFile
 from sim.core.rulebook import RULES
 from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, did_you_mean
+from sim.language.models import load_as
 from sim.language.yaml_places import PathTuple
+from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.scenario.checks.references import unknown
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.loader import validate
-from sim.scenario.schema.jsonschema import refuse_other_keys
 from sim.scenario.schema.scenario import Scenario
 
-__all__ = ["BASE", "ArmKey", "Claims", "claims_schema_text", "load_claims"]
+__all__ = ["BASE", "ArmKey", "Claims", "load_claims"]
 
 
 @dataclass(frozen=True)
@@ -76,16 +73,13 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     ScenarioError
         With all problems: of form, unknown arms and outcomes, and arms that the scenario refuses.
     """
-    document = read_document(path, ClaimsFile)
-    try:
-        said = ClaimsFile.model_validate(document.data)
-    except ValidationError as trouble:
-        raise ScenarioError(problems_of(trouble, document, ClaimsFile, _pattern_at), document.texts) from None
+    said, document = load_as(ClaimsFile, path, CLAIM_FORMS)
     base, problems = read_layers(Path(path).parent / said.scenario, document.place_of(("scenario",)), "scenario")
     texts = {**document.texts, **base.texts}
     if problems or not base.data:
         raise ScenarioError(problems or [document.problem(("scenario",), "is empty")], texts)
-    warnings = remarks_on(validate(base), base)
+    scenario = validate(base)
+    own, warnings = own_outcomes(scenario.outcomes), remarks_on(scenario, base)
     if missing := [claim for claim in only if claim not in said.claims]:
         hint = did_you_mean(missing[0], said.claims)
         message, known = f"has no claim '{missing[0]}'", tuple(said.claims)
@@ -93,20 +87,22 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     if only:
         said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
     maker = ArmMaker(said, base, document, warnings)
-    problems = list(dict.fromkeys([*_check_names(said, base, document), *maker.problems()]))
+    problems = [*_check_own(own, document), *_check_names(said, base, document, own), *maker.problems()]
+    problems = list(dict.fromkeys(problems))
     if problems:
         raise ScenarioError(problems, texts)
     told = tuple(each for each in (*warnings, *maker.warnings) if each.severity == "warning")
     return Claims(said, base, texts, maker.scenarios, maker.keys, told)
 
 
-def _pattern_at(path: PathTuple) -> str:
-    """Return what would be right where a word has not the form it should have."""
-    in_a_test = len(path) > 3
-    return "must be the name of an arm, or 'outcome @ arm'" if in_a_test else "must be small letters, digits and - or _"
+def _check_own(own: OwnOutcomes, document: Document) -> Iterator[Problem]:
+    """Find outcomes of the scenario's own that have the name of something measured in claims only."""
+    for name in filter(MEASURES.__contains__, own):
+        message = f"defines an outcome '{name}', which here is another ({MEASURES[name].meaning}): rename it there"
+        yield document.problem(("scenario",), message)
 
 
-def _check_names(said: ClaimsFile, base: Document, document: Document) -> Iterator[Problem]:
+def _check_names(said: ClaimsFile, base: Document, document: Document, own: OwnOutcomes) -> Iterator[Problem]:
     """Find arms, outcomes, leaders, rules and sources that do not exist."""
     sources = tuple(base.data.get("sources", {}))
     leaders = tuple(base.data.get("leaders", {}))
@@ -126,20 +122,24 @@ def _check_names(said: ClaimsFile, base: Document, document: Document) -> Iterat
                     if arm not in known:
                         message = f"'{arm}' is not an arm of this claim"
                         yield document.problem((*here, test.form), message, hint=did_you_mean(arm, known), known=known)
-                    trouble = _outcome_trouble(outcome, leaders, clans)
+                    trouble = _outcome_trouble(outcome, leaders, clans, own)
                     if trouble is not None:
                         at = (*here, "outcome") if outcome == test.outcome else (*here, test.form)
                         yield document.problem(at, trouble[0], hint=trouble[1])
 
 
-def _outcome_trouble(text: str, leaders: tuple[str, ...], clans: tuple[str, ...]) -> tuple[str, str | None] | None:
+def _outcome_trouble(
+    text: str, leaders: tuple[str, ...], clans: tuple[str, ...], own: OwnOutcomes
+) -> tuple[str, str | None] | None:
     try:
         name, arguments = read_outcome(text)
     except ValueError as trouble:
         return str(trouble), None
-    if name not in MEASURES:
-        return f"'{name}' is not a measured outcome", did_you_mean(name, MEASURES)
-    measure = MEASURES[name]
+    if name in own and arguments:
+        return f"'{name}' is defined by the scenario, and takes no arguments", None
+    if name not in MEASURES and name not in own:
+        return f"'{name}' is not a measured outcome", did_you_mean(name, (*MEASURES, *own))
+    measure = measure_of(name, own)
     for argument in arguments:
         if isinstance(argument, str):
             known = {"leader": leaders, "clan": clans}.get(measure.takes, measure.words)
@@ -149,11 +149,3 @@ def _outcome_trouble(text: str, leaders: tuple[str, ...], clans: tuple[str, ...]
     if measure.needs_name and not any(isinstance(argument, str) for argument in arguments):
         return f"'{name}' needs the id of a {measure.takes or 'word: ' + ', '.join(measure.words)}", None
     return None
-
-
-def claims_schema_text() -> str:
-    """Return the JSON Schema of a claims file as the text that stands in ``schemas/claims.schema.json``."""
-    schema = ClaimsFile.model_json_schema(by_alias=True, mode="validation")
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Kingmaker claims"}
-    refuse_other_keys(schema)
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

@@ -11,10 +11,11 @@ import numpy as np
 from sim.analysis.claims.basis import Basis, basis_of
 from sim.analysis.claims.file import Claims
 from sim.analysis.claims.flat import flatten, held_fixed
-from sim.analysis.claims.measures import MEASURES, measure, possible_of, read_outcome
+from sim.analysis.claims.measures import measure, measure_of, possible_of, read_outcome
 from sim.analysis.claims.schema import Claim, Test
 from sim.analysis.runs.arms import ArmRun
 from sim.ensemble import same_draws
+from sim.outcomes.own import own_outcomes
 from sim.scenario.provenance import provenance
 from sim.scenario.reading.loader import validate
 from sim.scenario.tables.build import Build, build
@@ -158,6 +159,7 @@ def run_claims(
     numbers = provenance(scenario)
     candidates = (name for name, leader in scenario.leaders.items() if leader.candidate)
     choice = tuple(name for name in (scenario.world.patron, *candidates) if name is not None)
+    own = own_outcomes(scenario.outcomes)
     results = []
     for name, claim in claims.said.claims.items():
         if told is not None:
@@ -165,7 +167,7 @@ def run_claims(
         runs = {arm: bench.run_of(claims.arm_of(name, arm)) for arm in arms_of(claim)}
         tests = tuple(judge(test, runs, level) for test in claim.tests)
         controls = tuple(judge(test, runs, level) for test in claim.controls)
-        results.append(ClaimResult(name, claim, tests, controls, basis_of(claim, claims.said, numbers, choice)))
+        results.append(ClaimResult(name, claim, tests, controls, basis_of(claim, claims.said, numbers, choice, own)))
     return results
 
 
@@ -205,7 +207,7 @@ def judge(test: Test, runs: Mapping[str, ArmRun], level: float = LEVEL) -> TestR
     """Estimate the effect of a test and say whether it is what was expected."""
     cells = test.outcomes_and_arms
     series = [measure(runs[arm], outcome) for outcome, arm in cells]
-    kinds = [MEASURES[read_outcome(outcome)[0]] for outcome, _ in cells]
+    kinds = [measure_of(read_outcome(outcome)[0], runs[arm].build.own) for outcome, arm in cells]
     yes_no = all(kind.yes_no for kind in kinds)
     if test.form == "steps" and test.direction == "down":
         series = series[::-1]

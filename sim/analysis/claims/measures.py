@@ -13,10 +13,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.analysis.runs.arms import ArmRun, FloatArray, set_leader
-from sim.analysis.runs.quantities import possible
+from sim.analysis.runs.quantities import ends_of, possible
 from sim.core.ground.codes import Kind, Order, Path, Pole, Role, Winner
 from sim.ensemble import DAYS_A_PICTURE, LEADER_RESULTS, SERIES
+from sim.outcomes.entry import Entry
 from sim.outcomes.numbers import LEVELS
+from sim.outcomes.own import Own, OwnOutcomes
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.statistics.means import A_SHARE, Ends
@@ -25,7 +27,7 @@ Argument = str | float
 Arguments = tuple[Argument, ...]
 OF_ALL_POSTS: Final = ("own_team", "start_team")
 OF_ALL_LEADERS: Final = ("enemies", "enemies_mean", "followers")
-FORM: Final = re.compile(r"^([a-z_]+)(?:\(([^()]*)\))?$")
+FORM: Final = re.compile(r"^([a-z_][a-z0-9_]*)(?:\(([^()]*)\))?$")
 
 
 class Measure(NamedTuple):
@@ -52,8 +54,14 @@ def read_outcome(text: str) -> tuple[str, Arguments]:
 def measure(run: ArmRun, outcome: str) -> FloatArray:
     """Return an outcome of every run of an arm, float64 (n,), nan where it cannot be seen."""
     name, arguments = read_outcome(outcome)
-    values = run.remembered(("outcome", outcome), lambda: np.asarray(MEASURES[name].of(run, arguments), np.float64))
+    of = measure_of(name, run.build.own).of
+    values = run.remembered(("outcome", outcome), lambda: np.asarray(of(run, arguments), np.float64))
     return np.asarray(values)
+
+
+def measure_of(name: str, own: OwnOutcomes) -> Measure:
+    """Return the measure of a name, of claims or of the scenario's own outcomes. Raises KeyError."""
+    return _as_told(own[name]) if name in own else MEASURES[name]
 
 
 def possible_of(run: ArmRun, outcome: str) -> Ends:
@@ -65,8 +73,10 @@ def possible_of(run: ArmRun, outcome: str) -> Ends:
         return Ends(0.0, float(len(run.build.leaders)))
     if name == "chosen_weight":  # less the mean of others
         return Ends(-1.0, 1.0)
-    unit = MEASURES[name].unit
-    return A_SHARE if unit in ("loyalty", "cohesion") else possible(unit, float(run.build.world.horizon[0]))
+    unit, horizon = measure_of(name, run.build.own).unit, float(run.build.world.horizon[0])
+    if name in run.build.own:
+        return ends_of(run.build.own, horizon)[name]
+    return A_SHARE if unit in ("loyalty", "cohesion") else possible(unit, horizon)
 
 
 def _is_number(text: str) -> bool:
@@ -89,11 +99,6 @@ def _last_day(run: ArmRun, arguments: Arguments) -> float:
     """Return the last day counted: the months named, or the horizon."""
     months = _number(arguments, np.inf)
     return float(min(months * DAYS_A_MONTH, float(run.build.world.horizon[0])))
-
-
-def _registered(name: str) -> Callable[[ArmRun, Arguments], FloatArray]:
-    """Return an outcome of the registry, the same as every other verb tells."""
-    return lambda run, _: OUTCOMES[name].of(run.world)
 
 
 def _survived(run: ArmRun, arguments: Arguments) -> FloatArray:
@@ -263,17 +268,13 @@ def _pivotal(run: ArmRun, arguments: Arguments) -> FloatArray:
     return np.where((world["forced"] == 1) | (not imposed), changes, np.nan)
 
 
-def _as_registered(name: str) -> Measure:
-    """Return the measure of an outcome of the registry that takes no arguments."""
-    entry = OUTCOMES[name]
-    return Measure(_registered(name), entry.yes_no, entry.unit, entry.formula)
+def _as_told(entry: Entry | Own) -> Measure:
+    """Return the measure of an outcome that takes no arguments, the same as every other verb tells."""
+    return Measure(lambda run, _: run.told.values(entry.name), entry.yes_no, entry.unit, entry.formula)
 
 
 LEADERS: Final = "leader"
-MEASURES: Final[Mapping[str, Measure]] = {
-    "on_time": _as_registered("on_time"),
-    "formation_days": _as_registered("formation_days"),
-    "days_forming": _as_registered("days_forming"),
+OF_CLAIMS: Final[Mapping[str, Measure]] = {
     "survived": Measure(_survived, True, "share", "the first incumbent in power to the close, or after so many months"),
     "split": Measure(_split, True, "share", "the elite split by the close, or within so many months"),
     "path": Measure(_path, True, "share", "the split took one of these paths", "",
@@ -294,8 +295,6 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "own_team": Measure(_world("team"), False, "posts", "posts held by his own people at the close"),
     "start_team": Measure(_world("start_team"), False, "posts", "the same at the start"),
     "vetoes": Measure(_world("vetoes"), False, "posts", "proposals the patron refused"),
-    "deaths": _as_registered("deaths"),
-    "attempts": _as_registered("attempts"),
     "ally_broke": Measure(_world("broker_broke"), True, "share", "an ally of the incumbent broke with him"),
     "chosen": Measure(_chosen, True, "share", "the patron chose this candidate", LEADERS, (), True),
     "chosen_third": Measure(_chosen_third, True, "share", "the chosen one is of the weakest (strongest) third", "",
@@ -312,3 +311,4 @@ MEASURES: Final[Mapping[str, Measure]] = {
                          True),
     "pivotal": Measure(_pivotal, True, "share", "who wins hangs on the leader", LEADERS, (), True),
 }  # fmt: skip
+MEASURES: Final[Mapping[str, Measure]] = {**{name: _as_told(entry) for name, entry in OUTCOMES.items()}, **OF_CLAIMS}

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from sim.language.forms import FORMS as FORMS_OF_WORDS
+from sim.language.forms import NAME, TOGETHER
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.numbers import FROZEN, Id, Ids, Line, Text, Texts, Version, as_tuple
 
@@ -18,12 +20,14 @@ Form = Literal["value", "change", "percent", "ratio", "bend", "steps", "interact
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 STRENGTHS: Final[tuple[Strength, ...]] = get_args(Strength)
 DIRECTED: Final = ("change", "percent", "bend", "steps", "interaction")
+CELL: Final = r"^([^@]+ @ )?[a-z][a-z0-9_]{0,63}$"
+CLAIM_FORMS: Final = {**FORMS_OF_WORDS, CELL: "must be the name of an arm, or 'outcome @ arm'"}
 NEEDS: Final[dict[str, Any]] = {
     **{form: ["direction"] for form in DIRECTED}, "value": ["between"], "ratio": ["size"], "same": ["within"],
 }  # fmt: skip
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Cell = Annotated[str, StringConstraints(pattern=r"^([^@]+ @ )?[a-z][a-z0-9_]{0,63}$")]
+Slug = Annotated[str, StringConstraints(pattern=NAME)]
+Cell = Annotated[str, StringConstraints(pattern=CELL)]
 Pair = Annotated[tuple[Cell, Cell], BeforeValidator(as_tuple)]
 Triple = Annotated[tuple[Cell, Cell, Cell], BeforeValidator(as_tuple)]
 Pairs = Annotated[tuple[Pair, Pair], BeforeValidator(as_tuple)]
@@ -97,25 +101,25 @@ class Test(BaseModel):
         given = [form for form in FORMS if getattr(self, form) is not None]
         if len(given) != 1:
             listed = " and ".join(given) or "none"
-            raise PydanticCustomError("claims", "needs exactly one of {all} (found {n})",
+            raise PydanticCustomError(TOGETHER, "needs exactly one of {all} (found {n})",
                                       {"all": ", ".join(FORMS), "n": listed})  # fmt: skip
         form = given[0]
         if (form in DIRECTED) != (self.direction is not None):
             needs = "needs" if form in DIRECTED else "has no"
-            raise PydanticCustomError("claims", "'{form}' {needs} 'direction'", {"form": form, "needs": needs})
+            raise PydanticCustomError(TOGETHER, "'{form}' {needs} 'direction'", {"form": form, "needs": needs})
         if (form == "value") != (self.between is not None):
             needs = "needs" if form == "value" else "has no"
-            raise PydanticCustomError("claims", "'{form}' {needs} 'between'", {"form": form, "needs": needs})
+            raise PydanticCustomError(TOGETHER, "'{form}' {needs} 'between'", {"form": form, "needs": needs})
         if self.between is not None and self.between[0] > self.between[1]:
             found = {"low": self.between[0], "high": self.between[1]}
-            raise PydanticCustomError("claims", "'between' needs the lower limit first (found {low}, {high})", found)
+            raise PydanticCustomError(TOGETHER, "'between' needs the lower limit first (found {low}, {high})", found)
         if (form == "same") != (self.within is not None):
             message = "'same' needs 'within', the margin: no effect is shown by an interval inside of it"
-            raise PydanticCustomError("claims", message if form == "same" else f"'{form}' has no 'within'", {})
+            raise PydanticCustomError(TOGETHER, message if form == "same" else f"'{form}' has no 'within'", {})
         if form == "ratio" and self.size < 1.0:
-            raise PydanticCustomError("claims", "'ratio' needs a 'size' of at least 1", {})
+            raise PydanticCustomError(TOGETHER, "'ratio' needs a 'size' of at least 1", {})
         if self.outcome is None and any(" @ " not in cell for cell in self.cells):
-            raise PydanticCustomError("claims", "needs an 'outcome', or cells of the form 'outcome @ arm'", {})
+            raise PydanticCustomError(TOGETHER, "needs an 'outcome', or cells of the form 'outcome @ arm'", {})
         return self
 
     def outcome_and_arm(self, cell: str) -> tuple[str, str]:
@@ -151,7 +155,7 @@ class Claim(BaseModel):
 class ClaimsFile(BaseModel):
     """Claims on one scenario."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(**FROZEN, title="Kingmaker claims")
 
     kingmaker_claims: Version = Field(description="Version of the format: 1.")
     id: Slug = Field(description="Name of the file in results.")

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-from pydantic import ValidationError
 
 from sim.analysis.hindcast.schema import GROUPS, HindcastFile
 from sim.analysis.hindcast.template import scenario_of
-from sim.analysis.reading import problems_of, read_document
 from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError
+from sim.language.models import load_as
 from sim.scenario.checks.references import unknown
 from sim.scenario.reading.layers import read_layers
-from sim.scenario.schema.jsonschema import DIALECT, refuse_other_keys
 from sim.scenario.schema.scenario import Scenario
 from sim.statistics.estimates import FloatArray, IntArray
-
-ID_FORM: Final = "must be small letters, digits and - or _"
 
 
 @dataclass(frozen=True)
@@ -70,12 +65,7 @@ def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
     ScenarioError
         With all problems: of form, sources that do not exist, and a template that the inputs do not fit into.
     """
-    document = read_document(path, HindcastFile)
-    try:
-        said = HindcastFile.model_validate(document.data)
-    except ValidationError as trouble:
-        found = problems_of(trouble, document, HindcastFile, lambda _: ID_FORM)
-        raise ScenarioError(found, document.texts) from None
+    said, document = load_as(HindcastFile, path)
     template, problems = read_layers(Path(path).parent / said.template, document.place_of(("template",)), "template")
     texts = {**document.texts, **template.texts}
     if problems or not template.data:
@@ -90,14 +80,6 @@ def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
     if problems:
         raise ScenarioError(list(dict.fromkeys(problems)), texts)
     return Hindcast(said, scenarios, texts)
-
-
-def hindcast_schema_text() -> str:
-    """Return the JSON Schema of a file of cases as the text of ``schemas/hindcast.schema.json``."""
-    schema = HindcastFile.model_json_schema(by_alias=True, mode="validation")
-    schema = {"$schema": DIALECT, **schema, "title": "Kingmaker hindcast"}
-    refuse_other_keys(schema)
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _placed(problem: Problem, document: Document) -> Problem:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.core.ground.codes import Outcome
+from sim.language.forms import NAME, TOGETHER
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.schema.numbers import FROZEN, Id, Ids, Line, Text, Unit, Version
 from sim.scenario.schema.scenario import Day
@@ -84,7 +85,7 @@ class Case(BaseModel):
         if not self.freeze < self.until or self.months > MOST_MONTHS:
             context = {"most": MOST_MONTHS, "freeze": _iso(self.freeze), "until": _iso(self.until)}
             message = "'until' must lie after 'freeze' and at most {most} months later (found {freeze} to {until})"
-            raise PydanticCustomError("cases", message, context)
+            raise PydanticCustomError(TOGETHER, message, context)
         return self
 
     @property
@@ -101,12 +102,10 @@ class Case(BaseModel):
 class HindcastFile(BaseModel):
     """Cases to score the engine on."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(**FROZEN, title="Kingmaker hindcast")
 
     kingmaker_hindcast: Version = Field(description="Version of the format: 1.")
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
-        description="Name of the file in results."
-    )
+    id: Annotated[str, StringConstraints(pattern=NAME)] = Field(description="Name of the file in results.")
     title: Line = Field(description="Title as shown to readers.")
     summary: Text | None = Field(None, description="What a reader should know before the first table.")
     template: Line = Field(description="Relative path of the scenario that the inputs of a case are put into.")

@@ -152,13 +152,42 @@ def compare_sides(
     if not 0.0 < level < 1.0:
         raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
     known = list(dict.fromkeys(name for side in sides for name in side.quantities))
-    names = chosen_names(known, [*(outcomes or by_default(known)), *also])
+    _refuse_unlike(sides, [*outcomes, *also])
+    own = {name for side in sides for name in side.own if len(set(_meanings(sides, name).values())) == 1}
+    names = chosen_names(known, [*(outcomes or by_default(known, own)), *also])
     found = [_versus(sides[0], side, paired, names, not outcomes, level) for side in sides[1:]]
     corrected, tests = _corrected(found, correct)
     about = tuple(
         SideAbout(side.name, side.source, side.kind, side.seed, len(side.numbers), side.horizon) for side in sides
     )
     return Comparison(about, level, correct, tests, tuple(corrected))
+
+
+def _meanings(sides: Sequence[Side], name: str) -> dict[str, str]:
+    """Return what an outcome means to each side that defines it itself."""
+    return {side.name: side.own[name].meaning for side in sides if name in side.own}
+
+
+def _refuse_unlike(sides: Sequence[Side], asked: Sequence[str]) -> None:
+    """Raise UsageError where an outcome is asked for that some sides define, and others do not, or in another way."""
+    for name in asked:
+        meanings = _meanings(sides, name)
+        without = [side.name for side in sides if side.name not in meanings]
+        if meanings and without:
+            first, meaning = next(iter(meanings.items()))
+            raise UsageError(
+                f"'{name}' is an outcome that {first} defines ({meaning}) and {', '.join(without[:3])} does not: "
+                "say the same under 'outcomes' there"
+            )
+        if len(set(meanings.values())) > 1:
+            raise UsageError(f"{_unlike(name, meanings)}: they cannot be compared under one name")
+
+
+def _unlike(name: str, meanings: dict[str, str]) -> str:
+    first: dict[str, str] = {}
+    for side, meaning in meanings.items():
+        first.setdefault(meaning, side)
+    return f"'{name}' is not one outcome: " + ", ".join(f"in {side} it is {text}" for text, side in first.items())
 
 
 def _versus(a: Side, b: Side, paired: Paired, names: Sequence[str], everything: bool, level: float) -> Versus:
@@ -208,6 +237,9 @@ def _notes(a: Side, b: Side, pairs: int) -> list[str]:
     notes = []
     if a.horizon != b.horizon:
         notes.append(f"the horizons differ ({a.horizon:.0f} and {b.horizon:.0f} days): shares are of unlike spans")
+    for name, own in a.own.items():
+        if name in b.own and own.meaning != b.own[name].meaning:
+            notes.append(f"{_unlike(name, _meanings((a, b), name))}: left out")
     left = [f"{len(side.numbers) - pairs:,} of {side.name}" for side in (a, b) if pairs and len(side.numbers) > pairs]
     if left:
         notes.append(f"runs without a partner are left out: {', '.join(left)}")

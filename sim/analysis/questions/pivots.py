@@ -16,7 +16,7 @@ from sim.analysis.runs.quantities import ENDS
 from sim.core.ground import records
 from sim.core.ground.codes import Kind, Order, Role
 from sim.ensemble import default_jobs, join, named_rows, same_draws, simulate_all
-from sim.outcomes.registry import is_yes_or_no
+from sim.outcomes.own import is_yes_or_no
 from sim.scenario.tables.build import Build
 from sim.statistics.estimates import IntArray
 from sim.statistics.power import banzhaf, integer_game, shapley_shubik
@@ -121,7 +121,7 @@ def _played(build: Build, luck: IntArray, seed: int, jobs: int, asked: Sequence[
     results = join(list(simulate_all(build, luck, same_draws(luck), seed, jobs or default_jobs())))
     outcomes, world = outcomes_of(build, results, seed, luck, (*asked, *ENDS)), results.world
     known = [name for name in outcomes if name not in ENDS or name in asked or "outcome" in asked]
-    wanted = {name: outcomes[name] for name in known if is_yes_or_no(name)}
+    wanted = {name: outcomes[name] for name in known if is_yes_or_no(name, build.own)}
     wanted = wanted or {name: outcomes[name] for name in ENDS}
     return Played(wanted, world["outcome"], side_of(world), np.asarray(world["forced"] == 1))
 

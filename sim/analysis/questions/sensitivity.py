@@ -93,7 +93,7 @@ def outcomes_of(
     """Return outcomes of runs by name. Raises UsageError for an unknown one."""
     found = of_point(
         runs_table(build, results, 0, seed, runs), leaders_table(build, results, 0, runs),
-        posts_table(build, results, 0, runs), build.names,
+        posts_table(build, results, 0, runs), build.names, build.own,
     )  # fmt: skip
     return {name: found[name].values for name in chosen_names(list(found), names)}
 

@@ -17,6 +17,7 @@ from sim.core.ground import records
 from sim.core.ground.codes import Order, Role
 from sim.core.ground.luck import seeded
 from sim.ensemble import Bench, Results
+from sim.experiment.folder.told import Told, told_of
 from sim.scenario.tables.build import Build
 
 FloatArray = NDArray[np.float64]
@@ -58,6 +59,11 @@ class ArmRun:
     def world(self) -> Any:
         """The world at the close, one row a run."""
         return self.results.world
+
+    @cached_property
+    def told(self) -> Told:
+        """The outcomes of the registry, and those that the scenario defines, by name."""
+        return told_of(self.build, self.results, self.seed, self.luck_runs)
 
     def row_of(self, leader: str) -> int:
         """Return the row of a leader."""

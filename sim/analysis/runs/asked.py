@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Final
 
+import numpy as np
+import polars as pl
+
 from sim.analysis.runs.counting import Counted, Seats, Spread, part_of, spread
-from sim.analysis.runs.quantities import fates, quantities, seats
+from sim.analysis.runs.quantities import Quantity, ends_of, fates, horizon_in, of_own, quantities, seats
 from sim.analysis.runs.summary import Summary
 from sim.experiment.folder.store import scan
+from sim.experiment.folder.told import Told
 from sim.outcomes.ends import PATHS
+from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.outcomes.people import NOBODY, PACT
 from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, RULER
 from sim.scenario.schema.scenario import Scenario
+from sim.statistics.means import AT_LEAST_0, Ends
 
 MOST_PEOPLE: Final = 3  # of those a question names
 SHORTEST: Final = 4  # letters of a word of a name by which somebody is known
@@ -72,13 +78,13 @@ def answer_asked(
     folder: str | File, point: int, scenario: Scenario, summary: Summary, names: Mapping[str, str], level: float = 0.95
 ) -> list[Asked]:
     """Return what the runs of a point say of each outcome that a scenario asks for, in its order."""
-    wanted = names_asked(scenario)
+    wanted, own = names_asked(scenario), own_outcomes(scenario.outcomes)
     tables = {
-        table: scan(folder, table, point).sort("run", maintain_order=True).collect()
+        table: _table(folder, table, point)
         for table in ("runs", "leaders", "posts")
         if table == "runs" or any("." in name for name in wanted)
     }
-    known = quantities(tables["runs"])
+    known = quantities(tables["runs"]) | _own_of_point(folder, point, tables["runs"], own)
     if len(tables) > 1:
         known |= fates(tables["leaders"], tables["runs"], names) | seats(tables["posts"], names)
     found = []
@@ -98,14 +104,35 @@ def answer_asked(
             found.append(Asked(name, "who sits in the government", seats=tuple(summary.cabinet)))
         elif name not in known:  # a clan that never holds a post
             found.append(Asked(name, name.replace("_", " ")))
+        elif name in own:
+            found.append(_one(name, own[name].clause or own[name].row, known[name], known[name].possible, level))
         else:
-            of = known[name]
-            share = part_of(name, of.values, level) if of.yes_no else None
-            numbers = None if of.yes_no else spread(of.values, level)
-            if (share is not None and not share.of) or (numbers is not None and not numbers.runs):
-                share = numbers = None
-            found.append(Asked(name, _words(name, names), of.unit, share, numbers))
+            found.append(_one(name, _words(name, names), known[name], AT_LEAST_0, level))
     return found
+
+
+def told_of_own(folder: str | File, point: int, own: OwnOutcomes, level: float = 0.95) -> list[Asked]:
+    """Return what the runs of a point say of each outcome that its scenario defines."""
+    known = _own_of_point(folder, point, _table(folder, "runs", point), own)
+    return [_one(name, own[name].row, of, of.possible, level) for name, of in known.items()]
+
+
+def _table(folder: str | File, table: str, point: int) -> pl.DataFrame:
+    return scan(folder, table, point).sort("run", maintain_order=True).collect()
+
+
+def _own_of_point(folder: str | File, point: int, runs: pl.DataFrame, own: OwnOutcomes) -> dict[str, Quantity]:
+    told = Told(runs, lambda: _table(folder, "leaders", point), lambda: _table(folder, "posts", point), own)
+    ends = ends_of(own, horizon_in(runs))
+    return {name: of_own(each, told, ends[name]) for name, each in own.items()}
+
+
+def _one(name: str, words: str, of: Quantity, possible: Ends, level: float) -> Asked:
+    """Return a yes or no as a share, or a number as it is spread; neither where no run shows it."""
+    if not np.isfinite(of.values).any():
+        return Asked(name, words, of.unit)
+    share = part_of(name, of.values, level) if of.yes_no else None
+    return Asked(name, words, of.unit, share, None if of.yes_no else spread(of.values, level, possible))
 
 
 def ruler_in_words(ruler: str, names: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble import join, same_draws, simulate_all
-from sim.outcomes.registry import OUTCOMES
+from sim.experiment.folder.told import told_of
 from sim.scenario.tables.build import Build
 from sim.statistics.crossed import crossed
 from sim.statistics.variance import Share
@@ -42,9 +42,10 @@ def variance_sources(build: Build, seed: int, pairs: int, jobs: int, level: floa
     """
     runs = np.arange(pairs - pairs % 2, dtype=np.int64)
     own, swapped = (
-        join(list(simulate_all(build, luck, same_draws(runs), seed, jobs))).world for luck in (runs, runs ^ 1)
+        told_of(build, join(list(simulate_all(build, luck, same_draws(runs), seed, jobs))), seed, runs)
+        for luck in (runs, runs ^ 1)
     )
-    return [_source(name, OUTCOMES[name].of(own), OUTCOMES[name].of(swapped), level) for name in TOLD]
+    return [_source(name, own.values(name), swapped.values(name), level) for name in (*TOLD, *build.own)]
 
 
 def _source(name: str, own: NDArray[np.float64], swapped: NDArray[np.float64], level: float) -> Source:

@@ -5,15 +5,17 @@ A run in which an outcome cannot be seen (no government was formed) gives nan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from sim.experiment.folder.columns import coded, fortune_of
-from sim.outcomes import ends, events, numbers
-from sim.outcomes.entry import FloatArray
+from sim.experiment.folder.told import Told
+from sim.outcomes import ends, events
+from sim.outcomes.between import Between, FloatArray
+from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order
 from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES
 from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
 
@@ -21,7 +23,6 @@ Family = Literal["outcome", "cabinet", "people"]
 EVENTS: Final = tuple(each.name for each in events.EVENTS)
 ENDS: Final = tuple(each.name for each in ends.ENDS)
 PATHS: Final = tuple(each.name for each in ends.PATHS)
-NUMBERS: Final = tuple(each.name for each in numbers.NUMBERS)
 
 
 COMPARED: Final = (
@@ -44,19 +45,22 @@ class Quantity(NamedTuple):
     possible: Ends = ANYTHING
 
 
-def by_default(known: Iterable[str]) -> list[str]:
+def by_default(known: Iterable[str], own: Collection[str] = ()) -> list[str]:
     """Return what is compared where nothing is asked for: a test more costs every other one."""
     return [
         name
         for name in known
-        if name in COMPARED or name.startswith(f"{CABINET}.") or name.rpartition(".")[2] in COMPARED_OF_A_LEADER
+        if name in COMPARED
+        or name in own
+        or name.startswith(f"{CABINET}.")
+        or name.rpartition(".")[2] in COMPARED_OF_A_LEADER
     ]
 
 
 def quantities(runs: pl.DataFrame) -> dict[str, Quantity]:
     """Return the outcomes of a table of runs (`sim.experiment.folder.columns`), one point, sorted by run, by name."""
     columns = coded(runs)
-    horizon = float(np.max(columns["horizon"], initial=0.0))
+    horizon = horizon_in(runs)
     return {
         name: Quantity(entry.of(columns), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon))
         for name, entry in OUTCOMES.items()
@@ -97,10 +101,41 @@ def fates(leaders: pl.DataFrame, runs: pl.DataFrame, names: Mapping[str, str]) -
 
 
 def of_point(
-    runs: pl.DataFrame, leaders: pl.DataFrame, posts: pl.DataFrame, names: Mapping[str, str]
-) -> dict[str, Quantity]:
+    runs: pl.DataFrame, leaders: pl.DataFrame, posts: pl.DataFrame, names: Mapping[str, str],
+    own: OwnOutcomes = NONE_OWN,
+) -> dict[str, Quantity]:  # fmt: skip
     """Return every outcome of the runs of one point, by name; all tables are sorted by run."""
-    return quantities(runs) | seats(posts, names) | fates(leaders, runs, names)
+    told, ends = Told(runs, lambda: leaders, lambda: posts, own), ends_of(own, horizon_in(runs))
+    return {
+        **quantities(runs), **seats(posts, names), **fates(leaders, runs, names),
+        **{name: of_own(each, told, ends[name]) for name, each in own.items()},
+    }  # fmt: skip
+
+
+def of_own(own: Own, told: Told, ends: Ends) -> Quantity:
+    """Return an outcome that a scenario defines, of the runs that are told of."""
+    return Quantity(told.values(own.name), own.yes_no, own.unit, own.row, "outcome", ends)
+
+
+def ends_of(own: OwnOutcomes, horizon: float) -> dict[str, Ends]:
+    """Return between what each outcome that a scenario defines must lie, by what it is made of; `horizon` in days."""
+    found: dict[str, Ends] = {}
+
+    def limits(name: str) -> Between:
+        entry = entry_of(name)
+        is_share = entry is None or entry.yes_no  # None: seats in the government
+        ends = found.get(name) or (A_SHARE if is_share or entry is None else possible(entry.unit, horizon))
+        return Between(np.array([ends.low]), np.array([ends.high]))
+
+    for each in in_order(own):
+        low, high = (float(limit.item()) for limit in each.between(limits))
+        found[each.name] = Ends(low, high)
+    return found
+
+
+def horizon_in(runs: pl.DataFrame) -> float:
+    """Return the horizon of runs, in days."""
+    return float(np.max(runs["horizon"].to_numpy(), initial=0.0))
 
 
 def _by(table: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,7 @@ from sim.experiment.folder.store import read_manifest, refuse_mixed_engines, sca
 from sim.experiment.folder.study import Point, single
 from sim.experiment.folder.version import engine_version
 from sim.language.errors import ResultsError, UsageError
+from sim.outcomes.own import OwnOutcomes
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build
 
@@ -34,7 +35,8 @@ TIMING: Final = ("start", "horizon_months")  # settings that move the horizon
 class Side:
     """One side of a comparison: the runs of one point.
 
-    `runs`, `leaders` and `posts` are tables as in a results folder, sorted by run; `horizon` is in days.
+    `runs`, `leaders` and `posts` are tables as in a results folder, sorted by run; `horizon` is in days; `own` are the
+    outcomes that the scenario defines.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Side:
     runs: pl.DataFrame
     leaders: pl.DataFrame
     posts: pl.DataFrame
+    own: OwnOutcomes = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> IntArray:
@@ -56,7 +59,7 @@ class Side:
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
         """Everything that can be compared, by name."""
-        return of_point(self.runs, self.leaders, self.posts, self.names)
+        return of_point(self.runs, self.leaders, self.posts, self.names, self.own)
 
 
 def gather(
@@ -124,7 +127,7 @@ def _from_folder(text: str, folder: Path, number: int | None) -> list[Side]:
             sides.append(
                 Side(
                     label, text, "results", int(manifest["seed"]), str(manifest["engine"]), horizon, names,
-                    own["runs"], own["leaders"], own["posts"],
+                    own["runs"], own["leaders"], own["posts"], workshop.own_of(point.base),
                 )
             )  # fmt: skip
     if not sides:
@@ -170,7 +173,7 @@ def side_of(
     return Side(
         name or build.scenario_id, source or build.scenario_id, kind, seed, engine_version(),
         float(build.world.horizon[0]), build.names, runs_table(build, results, 0, seed, numbers),
-        leaders_table(build, results, 0, numbers), posts_table(build, results, 0, numbers),
+        leaders_table(build, results, 0, numbers), posts_table(build, results, 0, numbers), build.own,
     )  # fmt: skip
 
 

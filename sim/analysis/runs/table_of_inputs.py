@@ -18,7 +18,9 @@ from sim.experiment.folder.columns import leaders_table, runs_table
 from sim.experiment.folder.origins import points_in, workshop_of
 from sim.experiment.folder.store import read_design, read_manifest, read_table, refuse_other_engine
 from sim.experiment.folder.study import Base, Point, shown
+from sim.experiment.folder.told import Told, told_of
 from sim.language.errors import ResultsError, UsageError
+from sim.outcomes.own import OwnOutcomes
 from sim.outcomes.registry import SEE, chosen_names
 from sim.scenario.reading.loader import load
 from sim.statistics.estimates import BoolArray, FloatArray, IntArray
@@ -100,13 +102,15 @@ def cases_of(
     numbers = np.arange(runs, dtype=np.int64)
     values, results = drawn_values(build, inputs, numbers, seed, jobs)
     table = runs_table(build, results, 0, seed, numbers)
-    y = _yes_or_no(outcome, table, leaders_table(build, results, 0, numbers))
+    told = told_of(build, results, seed, numbers)
+    y = _yes_or_no(outcome, table, leaders_table(build, results, 0, numbers), told, build.own)
     return _seen(Cases(_drawn_columns(inputs, values), {outcome: y > 0.5}, str(source), numbers), np.isfinite(y))
 
 
 def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     table, design = read_table(folder, "runs"), read_design(folder)
-    y = _yes_or_no(outcome, table, read_table(folder, "leaders"))
+    leaders, own = read_table(folder, "leaders"), _own_in(folder, outcome)
+    y = _yes_or_no(outcome, table, leaders, Told(table, lambda: leaders, lambda: read_table(folder, "posts"), own), own)
     found: list[Column] = []
     if columns in ("all", "design"):
         found += _axes(table, design, folder)
@@ -120,17 +124,29 @@ def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     return _seen(cases, np.isfinite(y))
 
 
-def _yes_or_no(outcome: str, runs: pl.DataFrame, leaders: pl.DataFrame) -> FloatArray:
-    """Return a yes or no of every run, nan where it cannot be seen; both tables are sorted by point and run."""
+def _own_in(folder: Path, outcome: str) -> OwnOutcomes:
+    """Return the outcomes that all scenarios of a folder define. Raises UsageError if only some define this one."""
+    workshop = workshop_of(folder)
+    own, some = workshop.own(), [base for base in workshop.bases if outcome in workshop.own_of(base)]
+    if some and outcome not in own:
+        raise UsageError(f"'{outcome}' is an outcome that not all scenarios of {folder} define: only {', '.join(some)}")
+    return own
+
+
+def _yes_or_no(
+    outcome: str, runs: pl.DataFrame, leaders: pl.DataFrame, told: Told, own: OwnOutcomes
+) -> FloatArray:  # fmt: skip
+    """Return a yes or no of every run, nan where it cannot be seen; all tables are sorted by point and run."""
     known = quantities(runs)
     if "." in outcome:
         known |= fates(leaders.filter(pl.col("leader") == outcome.rpartition(".")[0]), runs, {})
-    names = [name for name, each in known.items() if each.yes_no]
-    if outcome in known and outcome not in names:
+    is_yes_no = {name: each.yes_no for name, each in known.items()} | {name: each.yes_no for name, each in own.items()}
+    names = [name for name, yes_no in is_yes_no.items() if yes_no]
+    if outcome in is_yes_no and outcome not in names:
         raise UsageError(f"'{outcome}' is a number, and what is looked for must be a yes or no; {SEE}")
     if chosen_names(names, [outcome]) != [outcome]:
         raise UsageError(f"'{outcome}' stands for several outcomes: name one of them; {SEE}")
-    values = known[outcome].values
+    values = told.values(outcome) if outcome in own else known[outcome].values
     if len(values) != len(runs) or not np.isfinite(values).any():
         raise UsageError(f"'{outcome}' cannot be seen in these runs; {SEE}")
     return values

@@ -12,15 +12,20 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.bounds import MOST_POINTS, MOST_RUNS, SEEDS
 from sim.experiment.folder.files import wrong_with_name
+from sim.language.forms import NAME, TOGETHER
 from sim.scenario.schema.numbers import EvidenceStatus, Line, Text, Version, as_tuple
+from sim.scenario.schema.outcomes import OwnOutcomes
 
 FROZEN: Final = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 MOST_STEPS: Final = 1000
@@ -34,9 +39,18 @@ BELONGS: Final = {  # which kinds of design read an entry
 Kind = Literal["grid", "zip", "lhs", "sobol", "random", "list", "csv", "union", "product"]
 Part = Literal["parameters", "world", "leaders", "categories", "clans", "posts", "ties"]
 Paths = Annotated[
-    tuple[Text, ...], BeforeValidator(lambda given: (given,) if isinstance(given, str) else as_tuple(given))
+    tuple[Text, ...],
+    BeforeValidator(lambda given: (given,) if isinstance(given, str) else as_tuple(given)),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            ],
+        }
+    ),
 ]
-Values = Annotated[tuple[Any, ...], BeforeValidator(as_tuple), Field(min_length=1)]
+Values = Annotated[tuple[object, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 Shifts = Annotated[tuple[int, ...], BeforeValidator(as_tuple), Field(min_length=1)]
 Limits = Annotated[tuple[float, float], BeforeValidator(as_tuple)]
 Parts = Annotated[tuple[Part, ...], BeforeValidator(as_tuple)]
@@ -46,7 +60,7 @@ def _refuse_no_name(name: str) -> str:
     """Raise where the name of a scenario cannot name its file in a results folder."""
     wrong = wrong_with_name(name)
     if wrong is not None:
-        raise PydanticCustomError("config", "{wrong} (found '{name}')", {"wrong": wrong, "name": ascii(name)[1:-1]})
+        raise PydanticCustomError("file_name", "{wrong}", {"wrong": wrong})
     return name
 
 
@@ -72,7 +86,7 @@ class Axis(BaseModel):
     law: Literal["stated"] | None = Field(
         None, description="'stated': drawn from the distribution the scenario gives the number."
     )
-    variants: dict[Text, dict[Text, Any]] | None = Field(
+    variants: dict[Text, dict[Text, object]] | None = Field(
         None, min_length=1, description="Bundles of settings by name: {none: {}, split: {'events.0.size': 0.5}}."
     )
     every: EvidenceStatus | None = Field(
@@ -83,6 +97,15 @@ class Axis(BaseModel):
         description="With 'every': only numbers of these parts of the scenario.",
     )
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        one_form = {"oneOf": [{"required": [form]} for form in FORMS]}
+        return {
+            "description": schema.pop("description"),
+            "anyOf": [{"type": "array", "minItems": 1}, schema | one_form],
+        }
+
     @model_validator(mode="before")
     @classmethod
     def _accept_a_list(cls, given: Any) -> Any:
@@ -92,35 +115,35 @@ class Axis(BaseModel):
     def _is_one_form(self) -> Axis:
         said = [form for form in FORMS if getattr(self, form) is not None]
         if len(said) != 1:
-            raise PydanticCustomError("axis", "needs exactly one of values, range, shift, law, variants, every")
+            raise PydanticCustomError(TOGETHER, "needs exactly one of values, range, shift, law, variants, every")
         if self.range is not None and not self.range[0] < self.range[1]:
-            raise PydanticCustomError("axis", "'range' must be [lowest, highest]")
+            raise PydanticCustomError(TOGETHER, "'range' must be [lowest, highest]")
         if self.steps is not None and self.range is None:
-            raise PydanticCustomError("axis", "'steps' goes with a 'range'")
+            raise PydanticCustomError(TOGETHER, "'steps' goes with a 'range'")
         if self.range is None and self.scale == "log":
-            raise PydanticCustomError("axis", "'scale' goes with a 'range'")
+            raise PydanticCustomError(TOGETHER, "'scale' goes with a 'range'")
         if self.range is None and self.whole:
-            raise PydanticCustomError("axis", "'whole' goes with a 'range'")
+            raise PydanticCustomError(TOGETHER, "'whole' goes with a 'range'")
         if self.range is not None:
             self._refuse_a_range_that_does_not_fit(self.range)
         if self.path and (self.variants is not None or self.every is not None):
-            raise PydanticCustomError("axis", "'variants' and 'every' say themselves which paths they set")
+            raise PydanticCustomError(TOGETHER, "'variants' and 'every' say themselves which paths they set")
         return self
 
     def _refuse_a_range_that_does_not_fit(self, limits: tuple[float, float]) -> None:
         low, high = limits
         if not math.isfinite(high - low):
-            raise PydanticCustomError("axis", "'range' must be narrower than the largest number there is")
+            raise PydanticCustomError(TOGETHER, "'range' must be narrower than the largest number there is")
         if self.scale == "log" and low <= 0:
-            raise PydanticCustomError("axis", "a 'range' on the scale 'log' must lie above 0")
+            raise PydanticCustomError(TOGETHER, "a 'range' on the scale 'log' must lie above 0")
         if not self.whole:
             return
         if not (low.is_integer() and high.is_integer()) or max(-low, high) > LARGEST_WHOLE:
             raise PydanticCustomError(
-                "axis", "a 'range' of whole numbers must have whole ends, within a thousand million"
+                TOGETHER, "a 'range' of whole numbers must have whole ends, within a thousand million"
             )
         if self.steps is not None and self.steps > high - low + 1:
-            raise PydanticCustomError("axis", "'steps' is more than there are whole numbers in the 'range'")
+            raise PydanticCustomError(TOGETHER, "'steps' is more than there are whole numbers in the 'range'")
 
 
 class Design(BaseModel):
@@ -138,7 +161,7 @@ class Design(BaseModel):
         None, description="How many points to sample (lhs, sobol, random); sobol and random can be extended later."
     )
     seed: int = Field(1, ge=0, lt=SEEDS, description="Seed of the sampling; the luck of play has its own.")
-    rows: Annotated[tuple[dict[Text, Any], ...], BeforeValidator(as_tuple)] = Field(
+    rows: Annotated[tuple[dict[Text, object], ...], BeforeValidator(as_tuple)] = Field(
         (), description="The points of a list: values by name of axis or by path."
     )
     file: Line | None = Field(None, description="The table of a csv design, relative to the config; first line: names.")
@@ -155,26 +178,30 @@ class Design(BaseModel):
         needed = needs.get(self.kind)
         if needed is not None and not getattr(self, needed):
             raise PydanticCustomError(
-                "design", "a design of kind '{kind}' needs '{needed}'", {"kind": self.kind, "needed": needed}
+                TOGETHER, "a design of kind '{kind}' needs '{needed}'", {"kind": self.kind, "needed": needed}
             )
         for name in sorted(self.model_fields_set & BELONGS.keys()):
             if self.kind not in BELONGS[name]:
                 raise PydanticCustomError(
-                    "design", "'{name}' does nothing in a design of kind '{kind}'; it goes with {kinds}",
+                    TOGETHER, "'{name}' does nothing in a design of kind '{kind}'; it goes with {kinds}",
                     {"name": name, "kind": self.kind, "kinds": ", ".join(BELONGS[name])},
                 )  # fmt: skip
         if self.kind in ("grid", "zip", *SAMPLED) and not self.axes:
-            raise PydanticCustomError("design", "a design of kind '{kind}' needs 'axes'", {"kind": self.kind})
+            raise PydanticCustomError(TOGETHER, "a design of kind '{kind}' needs 'axes'", {"kind": self.kind})
         return self
 
 
 class Config(BaseModel):
     """A sweep: many points of a scenario, each played many times on the same luck."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(
+        **FROZEN,
+        title="Kingmaker config",
+        json_schema_extra={"oneOf": [{"required": ["scenario"]}, {"required": ["scenarios"]}]},
+    )
 
     kingmaker: Version = Field(description="Version of the format: 1.")
-    sweep: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
+    sweep: Annotated[str, StringConstraints(pattern=NAME)] = Field(
         description="Name of the sweep in results: small letters, digits and hyphens."
     )
     title: Line | None = Field(None, description="Title as shown to readers.")
@@ -184,7 +211,10 @@ class Config(BaseModel):
     scenarios: dict[ScenarioName, Text] = Field(
         {}, description="Several scenarios by name, each played with every point: an axis called 'scenario'."
     )
-    set: dict[Text, Any] = Field({}, description="What is set at every point: values by path.")
+    outcomes: OwnOutcomes = Field(
+        {}, description="Outcomes of your own, for every scenario of the sweep: {early: formation_days <= 7}."
+    )
+    set: dict[Text, object] = Field({}, description="What is set at every point: values by path.")
     design: Design = Field(description="Which points are played.")
     runs: int = Field(
         100, ge=1, le=MOST_RUNS, description="Runs of each point; run k has the same luck at every point."
@@ -209,16 +239,16 @@ class Config(BaseModel):
         for name in given:
             form = unicodedata.normalize("NFC", name).casefold()
             if form in seen:
-                raise PydanticCustomError("config", "another name here differs from '{at}' in case only", {"at": name})
+                raise PydanticCustomError(TOGETHER, "another name here differs from '{at}' in case only", {"at": name})
             seen.add(form)
         return given
 
     @model_validator(mode="after")
     def _has_a_scenario(self) -> Config:
         if (self.scenario is None) == (not self.scenarios):
-            raise PydanticCustomError("config", "needs exactly one of 'scenario' and 'scenarios'")
+            raise PydanticCustomError(TOGETHER, "needs exactly one of 'scenario' and 'scenarios'")
         if self.max_runs is not None and self.until is None:
             raise PydanticCustomError(
-                "config", "'{at}' goes with 'until'; the number of runs is 'runs'", {"at": "max_runs"}
+                TOGETHER, "'{at}' goes with 'until'; the number of runs is 'runs'", {"at": "max_runs"}
             )
         return self

@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from sim.experiment.design.axes import Ground, Origin, split
 from sim.experiment.design.axisnames import twins
 from sim.experiment.design.config import Config
 from sim.experiment.design.layout import DesignError, Layout, Row
-from sim.experiment.design.messages import problems_of
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import points_of
 from sim.experiment.design.trial import problems_of_settings
 from sim.experiment.design.until import Until, parse_until
 from sim.experiment.folder.study import Base, Point, Study, shown
 from sim.language.document import Document
-from sim.language.errors import Problem, ScenarioError, UsageError, some
+from sim.language.errors import Problem, ScenarioError, UsageError
 from sim.language.headers import kind_of
-from sim.language.reading import read_map
+from sim.language.models import read_as, read_document
 from sim.language.yaml_places import PathTuple, Place
-from sim.scenario.reading.blanks import forgotten_values
+from sim.outcomes.own import Own, OwnOutcomes, defined_in_all, own_outcomes
+from sim.scenario.checks.names import names_of
+from sim.scenario.checks.own_outcomes import check_own_outcomes
 from sim.scenario.reading.loader import examine
 from sim.scenario.reading.overrides import Earlier, Override, parse_override
 from sim.scenario.schema.scenario import Scenario
@@ -63,9 +62,13 @@ class Plan:
 
     def until(self) -> Until | None:
         """Return the width to stop at, if there is one."""
-        return parse_until(self.config.until) if self.config.until is not None else None
+        return parse_until(self.config.until, self.own()) if self.config.until is not None else None
 
-    def about(self) -> dict[str, Any]:
+    def own(self) -> OwnOutcomes:
+        """Return the outcomes that all its scenarios define, those of the config among them."""
+        return defined_in_all([own_outcomes(scenario.outcomes) for scenario in self.scenarios.values()])
+
+    def about(self) -> dict[str, object]:
         """Return what there is to say of a config that is in order."""
         axes = {
             axis: dict.fromkeys(shown(row[axis].shown) for _, row in self.rows if axis in row) for axis in self.axes()
@@ -121,19 +124,14 @@ def examine_plan(
     path: str | Path, settings: Sequence[str] = (), changes: Mapping[tuple[str, ...], Any] | None = None
 ) -> tuple[Plan | None, list[Problem], dict[str, str]]:
     """Read and check as `load_plan` does, but hand back the problems, and the texts of the files."""
-    marked, found = read_map(path)
-    texts = dict(found)
-    problems = [*marked.problems, *some(forgotten_values(marked, Config))]
+    document, problems = read_document(path, Config)
+    texts = dict(document.texts)
     if problems:
         return None, problems, texts
     for place, value in (changes or {}).items():
-        _replace(marked.data, place, value)
-    document = Document(marked.file, marked.data, marked.values, marked.keys, texts)
-    try:
-        config = Config.model_validate(marked.data)
-    except ValidationError as trouble:
-        return None, problems_of(trouble, document), texts
-    return _lay_out(config, document, settings, texts)
+        _replace(document.data, place, value)
+    config, problems = read_as(Config, document)
+    return (None, problems, texts) if config is None else _lay_out(config, document, settings, texts)
 
 
 def _lay_out(
@@ -158,9 +156,16 @@ def _lay_out(
             if warning.severity == "warning" or warning.file in set_by
         ]
         if examined.scenario is not None:
-            scenarios[name or examined.scenario.id] = examined.scenario
+            defined = {**examined.scenario.outcomes, **config.outcomes}
+            scenarios[name or examined.scenario.id] = examined.scenario.model_copy(update={"outcomes": defined})
             data[name or examined.scenario.id] = examined.document.data
-    problems += _until_problems(config, document)
+            of_scenario = examined.document.data.get("outcomes", {})
+            problems += check_own_outcomes(document, names_of(examined.document.data), of_scenario)
+    problems = list(dict.fromkeys(problems))
+    own = {name: own_outcomes(scenario.outcomes) for name, scenario in scenarios.items()} if not problems else {}
+    problems += _two_meanings(own, document)
+    if own or (len(scenarios) == len(named) and not any(scenario.outcomes for scenario in scenarios.values())):
+        problems += _until_problems(config, document, defined_in_all(list(own.values())))
     problems += [
         document.problem(("scenarios", second), f"cannot be told from '{first}'", at_key=True)
         for first, second in twins(config.scenarios)
@@ -181,6 +186,9 @@ def _lay_out(
     overlaps = Overlaps(set_before)
     for _, row in rows:
         overlaps.look(row.values())
+    problems = _outcomes_as_inputs(rows)
+    if problems:
+        return None, problems, texts
     problems = [*overlaps.problems.values()] or problems_of_settings(rows, data, document)
     plan = Plan(config, document.file, scenarios, tuple(rows), tuple(dict.fromkeys(warnings)), tuple(remarks))
     return (None if problems else plan), problems, texts
@@ -216,11 +224,34 @@ def _set_everywhere(
     return said, problems, replaced
 
 
-def _until_problems(config: Config, document: Document) -> list[Problem]:
+def _outcomes_as_inputs(rows: Sequence[tuple[str, Row]]) -> list[Problem]:
+    """Find axes that would define an outcome in another way at each point."""
+    origins = dict.fromkeys(
+        choice.origin for _, row in rows for choice in row.values()
+        if any(setting.path[0] == "outcomes" for setting in choice.settings)
+    )  # fmt: skip
+    message = "what is counted is no input: define each under 'outcomes', by a name of its own"
+    return [Problem(*origin.place, origin.path, message) for origin in origins]
+
+
+def _two_meanings(own: Mapping[str, OwnOutcomes], document: Document) -> list[Problem]:
+    """Find outcomes that several scenarios define, each in another way."""
+    found: list[Problem] = []
+    first: dict[str, tuple[str, Own]] = {}
+    for scenario, defined in own.items():
+        for name, each in defined.items():
+            where, other = first.setdefault(name, (scenario, each))
+            if other.meaning != each.meaning:
+                message = f"its outcome '{name}' is '{each.formula}', and in '{where}' it is '{other.formula}'"
+                found.append(document.problem(("scenarios", scenario), f"{message}; one name means one thing"))
+    return found
+
+
+def _until_problems(config: Config, document: Document, own: OwnOutcomes) -> list[Problem]:
     if config.until is None:
         return []
     try:
-        parse_until(config.until)
+        parse_until(config.until, own)
     except UsageError as trouble:
         return [document.problem(("until",), str(trouble).removeprefix(f"--until {config.until!r}: "))]
     return []

@@ -14,7 +14,8 @@ from sim.experiment.design.axes import Choice, Ready
 from sim.experiment.design.config import Axis, Design
 from sim.experiment.design.given import given_places
 from sim.experiment.design.layout import SCENARIO, DesignError, Layout, Row, Rows, axes_of
-from sim.experiment.design.where import WhereError, compile_where, kinds_of
+from sim.experiment.design.where import compile_where, kinds_of
+from sim.language.expression import ExpressionError
 from sim.language.yaml_places import PathTuple
 
 
@@ -159,7 +160,7 @@ def _kept(where: str, places: Sequence[Rows], layout: Layout, at: PathTuple) -> 
             {name: row for name, row in rows.items() if holds(values[name])}
             for rows, values in zip(places, shown, strict=True)
         ]
-    except WhereError as trouble:
+    except ExpressionError as trouble:
         raise DesignError(at, str(trouble)) from trouble
     return [rows for rows in found if rows]
 

@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from sim.experiment.folder.columns import coded, fortune_of
 from sim.experiment.folder.keeping import Store
+from sim.experiment.folder.told import Table, Told
 from sim.language.errors import UsageError
 from sim.outcomes.entry import FloatArray
-from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, SEVERAL, unknown_outcome
+from sim.outcomes.own import NONE_OWN, OwnOutcomes, entry_of
+from sim.outcomes.registry import OUTCOMES, SEVERAL, unknown_outcome
 
 FORM: Final = re.compile(
     r"^\s*P\(\s*(?P<what>[a-z0-9_.]+)\s*\)\s*(?:±|\+/-|\+-)\s*(?P<width>[0-9.]+)\s*(?P<percent>%?)\s*$"
@@ -29,6 +30,7 @@ class Until:
 
     what: str
     width: float
+    own: OwnOutcomes = field(default_factory=dict)
     hits: dict[int, int] = field(default_factory=dict)
     runs: dict[int, int] = field(default_factory=dict)
 
@@ -45,13 +47,14 @@ class Until:
                 self.runs[point] = self.runs.get(point, 0) + len(seen)
 
     def _values(self, store: Store, key: str, runs: pl.DataFrame) -> FloatArray:
-        if self.what in OUTCOMES:
-            return OUTCOMES[self.what].of(coded(runs))
-        leader, _, name = self.what.rpartition(".")
-        rows = pl.read_parquet(store.path_of("leaders", key)).filter(pl.col("leader") == leader)
-        if len(rows) != len(runs):
-            raise UsageError(f"--until: there is no leader '{leader}' in every scenario")
-        return fortune_of(rows, coded(runs), leader, name)
+        def table(name: str) -> Table:
+            return lambda: pl.read_parquet(store.path_of(name, key))
+
+        try:
+            return Told(runs, table("leaders"), table("posts"), self.own).values(self.what)
+        except KeyError as trouble:
+            leader = trouble.args[0].rpartition(".")[0]
+            raise UsageError(f"--until: there is no leader '{leader}' in every scenario") from trouble
 
     def widest(self) -> float:
         """Return half the width of the widest interval; infinite where nothing was counted."""
@@ -67,8 +70,8 @@ class Until:
         return f"P({self.what}) is known to ±{self.widest():.4f} or better at every point (asked for: ±{self.width:g})"
 
 
-def parse_until(text: str) -> Until:
-    """Read ``P(ukrainian_path) ±0.02``: a yes or no, by name (`sim.outcomes.registry`).
+def parse_until(text: str, own: OwnOutcomes = NONE_OWN) -> Until:
+    """Read ``P(ukrainian_path) ±0.02``: a yes or no, by name (`sim.outcomes.registry`, or one of the scenarios' `own`).
 
     Raises
     ------
@@ -79,9 +82,9 @@ def parse_until(text: str) -> Until:
     if form is None:
         raise UsageError(f"--until {text[:LONGEST]!r}: must have the form 'P(ukrainian_path) ±0.02'")
     what = form["what"]
-    entry = OUTCOMES.get(what) or OF_A_LEADER.get(what.rpartition(".")[2] if "." in what else "")
+    entry = entry_of(what, own)
     if entry is None:
-        raise UsageError(f"--until {text!r}: {unknown_outcome(what, [*OUTCOMES, *SEVERAL])}")
+        raise UsageError(f"--until {text!r}: {unknown_outcome(what, [*OUTCOMES, *own, *SEVERAL])}")
     if not entry.yes_no:
         raise UsageError(f"--until {text!r}: '{what}' is a number, and what is stopped on must be a yes or no")
     try:
@@ -90,7 +93,7 @@ def parse_until(text: str) -> Until:
         width = 0.0
     if not 0 < width < 0.5:
         raise UsageError(f"--until {text!r}: the width must lie between 0 and 0.5")
-    return Until(what, width)
+    return Until(what, width, own)
 
 
 def half_width(hits: int, runs: int) -> float:

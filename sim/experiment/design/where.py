@@ -1,13 +1,4 @@
-"""The language of `where:`: comparisons of axes, joined by and, or, not. It is read here, and never run as code.
-
-either   = both {"or" both}
-both     = denial {"and" denial}
-denial   = "not" denial | compared
-compared = sum {sign sum}
-sum      = product {("+" | "-") product}
-product  = single {("*" | "/") single}
-single   = "-" single | number | word in quotes | axis | "(" either {"," either} ")"
-"""
+"""What `where:` says: comparisons of axes, joined by and, or, not (`sim.language.expression`), held to each point."""
 
 from __future__ import annotations
 
@@ -16,21 +7,31 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sim.experiment.design.wherewords import Token, WhereError, tokens_of
-
-__all__ = ["WhereError", "compile_where", "kinds_of"]
+from sim.language.expression import (
+    Called,
+    Compared,
+    Denied,
+    ExpressionError,
+    Joined,
+    Listed,
+    Name,
+    Negative,
+    Node,
+    Reckoned,
+    Value,
+    Vocabulary,
+    read_expression,
+)
 
 Values = Mapping[str, Any]
 Kinds = frozenset[str]
 Reading = Callable[[Values], Any]
-COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+ORDERED: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
 ARITHMETIC: Final[dict[str, Callable[[float, float], float]]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
 }  # fmt: skip
-LONGEST: Final = 2000
-DEEPEST: Final = 50
 NUMBER, WORD, TRUTH, NOTHING, LIST = "a number", "a word", "true or false", "nothing", "a list"
 ANY: Final[Kinds] = frozenset((NUMBER, WORD, TRUTH, NOTHING))
 
@@ -67,144 +68,62 @@ def compile_where(text: str, axes: Mapping[str, Kinds] | Sequence[str]) -> Calla
 
     Raises
     ------
-    WhereError
+    ExpressionError
         If it is not of this language, speaks of an axis that is not there, or compares what cannot be compared.
     """
-    if len(text) > LONGEST:
-        raise WhereError(f"must have at most {LONGEST:,} characters")
     kinds = axes if isinstance(axes, Mapping) else dict.fromkeys(axes, ANY)
-    condition = _Reader(tokens_of(text, tuple(kinds)), kinds).condition()
+    condition = _part(read_expression(text, Vocabulary("axis", tuple(kinds))), kinds)
+    _refuse(condition.kinds == frozenset((LIST,)), f"'{condition.text}' is a list, not a condition")
 
     def holds(values: Values) -> bool:
         try:
             return bool(condition.read(values))
         except (TypeError, ZeroDivisionError, OverflowError) as trouble:
-            raise WhereError(f"does not fit the values {dict(values)}: {trouble}") from trouble
+            raise ExpressionError(f"does not fit the values {dict(values)}: {trouble}") from trouble
 
     return holds
 
 
-class _Reader:
-    """Reads a condition from left to right, one token ahead."""
+def _part(node: Node, kinds: Mapping[str, Kinds]) -> Part:
+    parts = [_part(each, kinds) for each in node.parts]
+    match node:
+        case Name():
+            return Part(node.text, kinds[node.name], _value_of(node.name))
+        case Value(value=value):
+            return Part(node.text, frozenset((_kind_of(value),)), lambda _: value)
+        case Negative():
+            _need_number(parts[0])
+            return Part(node.text, frozenset((NUMBER,)), lambda values: -_number(parts[0].read(values)))
+        case Reckoned():
+            return _reckoned(node, parts)
+        case Compared():
+            links = [_link(sign, parts[k], parts[k + 1]) for k, sign in enumerate(node.signs)]
+            return Part(node.text, frozenset((TRUTH,)), lambda values: all(link(values) for link in links))
+        case Joined():
+            return _joined(node, parts)
+        case Denied():
+            return Part(node.text, frozenset((TRUTH,)), lambda values: not parts[0].read(values))
+        case Listed():
+            return Part(
+                node.text, frozenset((LIST,)), lambda values: [part.read(values) for part in parts], tuple(parts)
+            )
+        case Called() | _:
+            raise ExpressionError(f"'{node.text}' is not of this language", node.at)
 
-    def __init__(self, tokens: Sequence[Token], kinds: Mapping[str, Kinds]) -> None:
-        self._tokens, self._kinds = tokens, kinds
-        self._at, self._depth = 0, 0
 
-    def condition(self) -> Part:
-        found = self._either()
-        if self._sign() != "end":
-            raise WhereError(f"'{self._tokens[self._at].text}' cannot follow '{found.text}'")
-        _refuse(found.kinds == frozenset((LIST,)), f"'{found.text}' is a list, not a condition")
-        return found
-
-    def _sign(self) -> str:
-        token = self._tokens[self._at]
-        return token.text if token.kind == "sign" else token.kind
-
-    def _take(self) -> Token:
-        self._at += 1
-        return self._tokens[self._at - 1]
-
-    def _either(self) -> Part:
-        return self._joined("or", lambda: self._joined("and", self._denial))
-
-    def _joined(self, word: str, inner: Callable[[], Part]) -> Part:
-        parts = [inner()]
-        while self._sign() == word:
-            self._take()
-            parts.append(inner())
-        if len(parts) == 1:
-            return parts[0]
-        for part in parts:
-            _refuse(LIST in part.kinds, f"'{part.text}' is a list, not a condition")
-        reads, together = [part.read for part in parts], any if word == "or" else all
-        return Part(f" {word} ".join(part.text for part in parts), frozenset((TRUTH,)),
-                    lambda values: together(bool(read(values)) for read in reads))  # fmt: skip
-
-    def _denial(self) -> Part:
-        if self._sign() != "not":
-            return self._compared()
-        self._take()
-        inner = self._deeper(self._denial)
-        return Part(f"not {inner.text}", frozenset((TRUTH,)), lambda values: not inner.read(values))
-
-    def _compared(self) -> Part:
-        parts, signs = [self._sum()], []
-        while (sign := self._comparison()) is not None:
-            signs.append(sign)
-            parts.append(self._sum())
-        if not signs:
-            return parts[0]
-        links = [_link(sign, parts[k], parts[k + 1]) for k, sign in enumerate(signs)]
-        text = parts[0].text + "".join(f" {sign} {part.text}" for sign, part in zip(signs, parts[1:], strict=True))
-        return Part(text, frozenset((TRUTH,)), lambda values: all(link(values) for link in links))
-
-    def _comparison(self) -> str | None:
-        sign = self._sign()
-        if sign == "not" and self._tokens[self._at + 1].text == "in":
-            self._at += 2
-            return "not in"
-        return self._take().text if sign in COMPARISONS or sign == "in" else None
-
-    def _sum(self) -> Part:
-        return self._arithmetic("+-", lambda: self._arithmetic("*/", self._single))
-
-    def _arithmetic(self, signs: str, inner: Callable[[], Part]) -> Part:
-        left = inner()
-        while self._sign() in tuple(signs):
-            left = _reckoned(self._take().text, left, inner())
-        return left
-
-    def _single(self) -> Part:
-        token = self._take()
-        if token.kind == "axis":
-            if token.text not in self._kinds:
-                raise WhereError(f"there is no axis '{token.text}'")
-            return Part(token.text, self._kinds[token.text], _value_of(token.text))
-        if token.kind == "value":
-            return Part(token.text, frozenset((_kind_of(token.value),)), lambda _: token.value)
-        if token.text == "-":
-            inner = self._deeper(self._single)
-            _need_number(inner)
-            return Part(f"-{inner.text}", frozenset((NUMBER,)), lambda values: -_number(inner.read(values)))
-        if token.text in ("(", "["):
-            return self._deeper(lambda: self._enclosed(token.text))
-        found = "the end" if token.kind == "end" else f"'{token.text}'"
-        raise WhereError(f"needs an axis, a number or a word in quotes where {found} stands")
-
-    def _enclosed(self, opening: str) -> Part:
-        """Read a list, or a condition in round brackets."""
-        closing = ")" if opening == "(" else "]"
-        parts, commas = [self._either()], 0
-        while self._sign() == ",":
-            self._take()
-            commas += 1
-            if self._sign() != closing:
-                parts.append(self._either())
-        if self._sign() != closing:
-            raise WhereError(f"a '{opening}' is never closed")
-        self._take()
-        text = f"{opening}{', '.join(part.text for part in parts)}{closing}"
-        if opening == "(" and not commas:
-            return Part(text, parts[0].kinds, parts[0].read, parts[0].members)
-        for part in parts:
-            _refuse(LIST in part.kinds, "a list cannot hold a list")
-        reads = [part.read for part in parts]
-        return Part(text, frozenset((LIST,)), lambda values: [read(values) for read in reads], tuple(parts))
-
-    def _deeper(self, inner: Callable[[], Part]) -> Part:
-        self._depth += 1
-        _refuse(self._depth > DEEPEST, f"must not be nested deeper than {DEEPEST} levels")
-        found = inner()
-        self._depth -= 1
-        return found
+def _joined(node: Joined, parts: Sequence[Part]) -> Part:
+    for part in parts:
+        _refuse(LIST in part.kinds, f"'{part.text}' is a list, not a condition")
+    together = any if node.word == "or" else all
+    return Part(
+        node.text, frozenset((TRUTH,)), lambda values: together(bool(part.read(values)) for part in parts)
+    )  # fmt: skip
 
 
 def _value_of(name: str) -> Reading:
     def read(values: Values) -> Any:
         if name not in values:
-            raise WhereError(f"speaks of '{name}', which the point {dict(values)} does not have")
+            raise ExpressionError(f"speaks of '{name}', which the point {dict(values)} does not have")
         return values[name]
 
     return read
@@ -225,13 +144,13 @@ def _link(sign: str, left: Part, right: Part) -> Callable[[Values], bool]:
     _refuse_strangers(left, right)
     if sign in ("==", "!="):
         return lambda values: _is_same(left.read(values), right.read(values)) == (sign == "==")
-    compare = COMPARISONS[sign]
+    compare = ORDERED[sign]
 
     def ordered(values: Values) -> bool:
         first, second = left.read(values), right.read(values)
         if _kind_of(first) != _kind_of(second) or _kind_of(first) not in (NUMBER, WORD):
             both = f"{_kind_of(first)} and {_kind_of(second)}"
-            raise WhereError(f"'{left.text} {sign} {right.text}' would order {both} at {dict(values)}")
+            raise ExpressionError(f"'{left.text} {sign} {right.text}' would order {both} at {dict(values)}")
         return compare(first, second)
 
     return ordered
@@ -244,12 +163,17 @@ def _refuse_strangers(left: Part, right: Part) -> None:
     )
 
 
-def _reckoned(sign: str, left: Part, right: Part) -> Part:
-    _need_number(left)
-    _need_number(right)
-    reckon = ARITHMETIC[sign]
-    return Part(f"{left.text} {sign} {right.text}", frozenset((NUMBER,)),
-                lambda values: reckon(_number(left.read(values)), _number(right.read(values))))  # fmt: skip
+def _reckoned(node: Reckoned, parts: Sequence[Part]) -> Part:
+    for part in parts:
+        _need_number(part)
+
+    def read(values: Values) -> float:
+        found = _number(parts[0].read(values))
+        for sign, part in zip(node.signs, parts[1:], strict=True):
+            found = ARITHMETIC[sign](found, _number(part.read(values)))
+        return found
+
+    return Part(node.text, frozenset((NUMBER,)), read)
 
 
 def _need_number(part: Part) -> None:
@@ -258,7 +182,7 @@ def _need_number(part: Part) -> None:
 
 def _number(value: Any) -> float:
     if _kind_of(value) != NUMBER:
-        raise WhereError(f"'{value}' is no number, and only numbers can be reckoned with")
+        raise ExpressionError(f"'{value}' is no number, and only numbers can be reckoned with")
     return float(value)
 
 
@@ -280,4 +204,4 @@ def _said(kinds: Kinds) -> str:
 
 def _refuse(condition: bool, message: str) -> None:
     if condition:
-        raise WhereError(message)
+        raise ExpressionError(message)

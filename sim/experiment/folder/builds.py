@@ -14,8 +14,10 @@ from sim.experiment.folder.study import Base, Point
 from sim.language.document import Document
 from sim.language.errors import ScenarioError
 from sim.language.yaml_places import read_marked
+from sim.outcomes.own import OwnOutcomes, defined_in_all, own_outcomes
 from sim.scenario.reading.loader import validate
 from sim.scenario.reading.overrides import apply_overrides
+from sim.scenario.schema.outcomes import OwnOutcome
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.build import Build, build
 
@@ -54,6 +56,15 @@ class Workshop:
         if point.settings:
             data = apply_overrides(data, point.settings)
         return validate(Document(f"{point.base} at {point.label}" if point.values else point.base, data))
+
+    def own_of(self, base: str) -> OwnOutcomes:
+        """Return the outcomes that a scenario defines beside the registered ones."""
+        said = self.data_of(base).get("outcomes", {})
+        return own_outcomes({name: OwnOutcome.model_validate(entry) for name, entry in said.items()})
+
+    def own(self) -> OwnOutcomes:
+        """Return the outcomes that all scenarios here define alike."""
+        return defined_in_all([self.own_of(base) for base in self.bases])
 
     def data_of(self, base: str) -> dict[str, Any]:
         """Return the content of a scenario; nobody may write in it."""

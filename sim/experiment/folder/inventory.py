@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from sim.experiment.folder.files import checksum, in_utf8, read_own
 from sim.language.errors import ResultsError
@@ -21,6 +21,18 @@ INVENTORY: Final = "inventory.jsonl"
 TABLES: Final = ("leaders", "posts", "series", "monthly", "runs")  # runs last: it is what makes a part complete
 ASIDE: Final = "set-aside"
 SEAL_END: Final = 34  # a line is ["<32 hex digits>", {...}]
+
+
+class Failure(TypedDict):
+    """A run that failed: which, why, and the command that plays it again."""
+
+    point: int
+    label: str
+    run: int
+    seed: int
+    reason: str
+    command: str
+    part: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class Part:
     first: int
     last: int
     files: Mapping[str, str] = field(default_factory=dict)
-    failures: tuple[Mapping[str, Any], ...] = ()
+    failures: tuple[Failure, ...] = ()
 
     @property
     def runs(self) -> int:
@@ -43,7 +55,7 @@ class Part:
         """Return where its tables lie in the folder, by table, that of the runs last."""
         return {table: f"{within}{table}/part-{self.key}.parquet" for table in TABLES if table in self.files}
 
-    def entry(self) -> dict[str, Any]:
+    def entry(self) -> dict[str, object]:
         """Return the part as a line of the inventory has it."""
         said = {"part": self.key, "point": self.point, "first": self.first, "last": self.last, "files": self.files}
         return {**said, "failures": list(self.failures)} if self.failures else said
@@ -61,7 +73,7 @@ class Inventory:
     last: Mapping[str, Any] = field(default_factory=dict)
     replaced: str | None = None  # where the last line is of a file: the checksum it had before
 
-    def line_of(self, entry: Mapping[str, Any]) -> tuple[bytes, str]:
+    def line_of(self, entry: Mapping[str, object]) -> tuple[bytes, str]:
         """Return a step as the next line, and its seal."""
         body = in_utf8(json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
         seal = _seal(self.seals[-1] if self.seals else "", body)

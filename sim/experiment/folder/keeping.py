@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sim.experiment.folder.files import append, checksum, force, holds, is_there, own_folder, read_own, write_atomically
 from sim.experiment.folder.inventory import ASIDE, INVENTORY, Inventory, Part
@@ -127,7 +127,7 @@ class Store:
         self._move(keys, within, target)
         return target
 
-    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
+    def write_manifest(self, manifest: Mapping[str, object]) -> None:
         """Write the manifest, with what the inventory comes to so far. Raises OSError."""
         seals = self.inventory.seals[: self.done]
         if seals:
@@ -149,7 +149,7 @@ class Store:
         self.inventory, self.done = fresh.inventory, fresh.done
         return target
 
-    def note(self, entry: Mapping[str, Any], durably: bool = True) -> None:
+    def note(self, entry: Mapping[str, object], durably: bool = True) -> None:
         """Add a step to the inventory, before it is taken. Raises OSError."""
         self.settle()
         self._append(entry, durably)
@@ -171,7 +171,7 @@ class Store:
             self._append({"file": last["file"], "checksum": self.inventory.replaced})
         self.done = len(self.inventory.seals)
 
-    def _append(self, entry: Mapping[str, Any], durably: bool = True) -> None:
+    def _append(self, entry: Mapping[str, object], durably: bool = True) -> None:
         line, seal = self.inventory.line_of(entry)
         append(self.folder / INVENTORY, line, self.inventory.size, durably)
         self.inventory.take(entry, seal, len(line))

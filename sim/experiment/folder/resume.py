@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.experiment.folder.files import holds, read_own
-from sim.experiment.folder.inventory import ASIDE, read_inventory
+from sim.experiment.folder.inventory import ASIDE, Failure, read_inventory
 from sim.experiment.folder.keeping import BACK_AGAIN, Store
 from sim.experiment.folder.lock import locked
 from sim.experiment.folder.manifest import MANIFEST, any_manifest, foreign_in, refuse_other_engine
@@ -29,7 +29,7 @@ class Standing:
     store: Store
     done: frozenset[str]
     runs: int
-    failures: tuple[Mapping[str, Any], ...]
+    failures: tuple[Failure, ...]
     manifest: Mapping[str, Any]
 
 

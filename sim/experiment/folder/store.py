@@ -14,13 +14,13 @@ from typing import Any, Final
 import polars as pl
 
 from sim.experiment.folder.files import holds, is_there
-from sim.experiment.folder.inventory import ASIDE, INVENTORY, TABLES, Inventory, Part, read_inventory
+from sim.experiment.folder.inventory import ASIDE, INVENTORY, TABLES, Failure, Inventory, Part, read_inventory
 from sim.experiment.folder.manifest import read_manifest, refuse_mixed_engines, refuse_other_engine
 from sim.language.errors import ResultsError
 
 __all__ = [
     "ASIDE", "DESIGN", "FAILURES", "RESOLVED", "TABLES", "Contents", "Part", "contents_of", "read_design",
-    "read_failures", "read_manifest", "read_table", "refuse_mixed_engines", "refuse_other_engine", "scan",
+    "read_manifest", "read_table", "refuse_mixed_engines", "refuse_other_engine", "scan",
 ]  # fmt: skip
 
 DESIGN: Final = "design.parquet"
@@ -74,9 +74,9 @@ class Contents:
             raise ResultsError(f"{self.folder / name}: is missing; {AGAIN}")
         return self.folder / name
 
-    def failures(self) -> list[dict[str, Any]]:
+    def failures(self) -> list[Failure]:
         """Return the failed runs, by point and run."""
-        every = [dict(row) for part in self.inventory.here.values() for row in part.failures]
+        every = [row for part in self.inventory.here.values() for row in part.failures]
         return sorted(every, key=lambda row: (row["point"], row["run"]))
 
     def _is_unfinished(self, part: Part) -> bool:
@@ -179,8 +179,3 @@ def read_design(folder: str | Path) -> pl.DataFrame:
         If it is missing or was changed.
     """
     return pl.read_parquet(contents_of(folder).own(DESIGN))
-
-
-def read_failures(folder: str | Path) -> list[dict[str, Any]]:
-    """Return the failed runs of a folder, by point and run."""
-    return contents_of(folder).failures()

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from sim.version import __version__
+
 PACKAGE: Final = Path(__file__).resolve().parents[2]
 DECIDING: Final = ("core", "scenario/tables")  # rooms all of whose files decide what a run returns
-
-
-def package_version() -> str:
-    """Return the version of the package, as the public face has it."""
-    return str(vars(sys.modules["sim"])["__version__"])
 
 
 @cache
@@ -30,7 +26,7 @@ def engine_version() -> str:
     for file in files:
         digest.update(file.relative_to(PACKAGE).as_posix().encode())
         digest.update(file.read_bytes())
-    return f"{package_version()}+{digest.hexdigest()[:12]}"
+    return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
 def versions() -> dict[str, str]:
@@ -38,4 +34,4 @@ def versions() -> dict[str, str]:
     from importlib.metadata import version
 
     packages = {name: version(name) for name in ("numpy", "numba", "polars", "scipy")}
-    return {"kingmaker": package_version(), "python": platform.python_version(), **packages}
+    return {"kingmaker": __version__, "python": platform.python_version(), **packages}

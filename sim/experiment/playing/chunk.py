@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +121,7 @@ def not_finite(results: Results) -> NDArray[np.bool_]:
     """Say for each run whether any of its results is not a finite number."""
     world = results.world
     broken = np.zeros(len(world), bool)
-    for name in world.dtype.names:
+    for name in world.dtype.names or ():
         if world.dtype[name].kind == "f":
             broken |= ~np.isfinite(world[name])
     for table in (results.leaders, results.shares, results.series):
@@ -131,7 +131,7 @@ def not_finite(results: Results) -> NDArray[np.bool_]:
 
 def all_equal(results: Results) -> bool:
     """Say whether the runs differ in nothing at all."""
-    tables_: Sequence[Any] = (results.world, results.leaders, results.shares, results.series)
+    tables_: Sequence[NDArray[np.generic]] = (results.world, results.leaders, results.shares, results.series)
     return all((table == table[:1]).all() for table in tables_)
 
 

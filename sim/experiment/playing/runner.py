@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
@@ -16,8 +16,10 @@ from sim.ensemble import default_jobs, simulate
 from sim.experiment.design.plan import Plan, load_plan
 from sim.experiment.design.until import Until, parse_until
 from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.inventory import Failure
 from sim.experiment.folder.store import read_design, read_table
 from sim.experiment.folder.study import Study
+from sim.experiment.folder.told import runs_with_own
 from sim.experiment.playing.chunk import all_equal
 from sim.experiment.playing.session import Listener, Options, Report, play_study
 from sim.experiment.playing.stop import Stop
@@ -44,7 +46,7 @@ class Sweep:
         return self.report.state == "finished"
 
     @property
-    def failures(self) -> tuple[Mapping[str, Any], ...]:
+    def failures(self) -> tuple[Failure, ...]:
         """The runs that failed: point, run, seed, reason, and the command that plays it again."""
         return self.report.failures
 
@@ -53,9 +55,12 @@ class Sweep:
         return read_design(self.folder)
 
     def runs(self, table: str = "runs") -> pl.DataFrame:
-        """A table of the results ("runs", "leaders", "posts", "series"), with the axes of its point in every row."""
+        """A table of the results ("runs", "leaders", "posts", "series"), with the axes of its point in every row.
+
+        Runs have the outcomes that their scenario defines as columns, too.
+        """
         design = self.design().drop("label", "scenario", "settings")
-        results = read_table(self.folder, table)
+        results = pl.concat(runs_with_own(self.folder)) if table == "runs" else read_table(self.folder, table)
         clash = {name: f"axis.{name}" for name in design.columns if name in results.columns and name != "point"}
         return results.join(design.rename(clash), on="point", how="left", maintain_order="left")
 
@@ -146,7 +151,7 @@ def study_of(
     time_limit: float | None = None,
 ) -> tuple[Study, Until | None]:
     """Return what there is to play and the width to stop at; arguments replace what the config says."""
-    goal = parse_until(until) if until is not None else plan.until()
+    goal = parse_until(until, plan.own()) if until is not None else plan.until()
     if max_runs is not None and goal is None:
         raise UsageError("--max-runs goes with --until; the number of runs is --runs")
     most = runs if max_runs is None and until is not None else max_runs

@@ -16,7 +16,7 @@ from sim.experiment.design.until import Until
 from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.columns import to_parquet
 from sim.experiment.folder.files import checksum, in_utf8
-from sim.experiment.folder.inventory import Part
+from sim.experiment.folder.inventory import Failure, Part
 from sim.experiment.folder.ledger import Ledger, State
 from sim.experiment.folder.resume import Standing, take_stock
 from sim.experiment.folder.store import DESIGN, FAILURES, scenario_file
@@ -38,7 +38,7 @@ class Listener:
     def advanced(self, runs: int, agent_steps: int) -> None:
         """Hear of runs just finished."""
 
-    def failed(self, failure: Mapping[str, Any]) -> None:
+    def failed(self, failure: Failure) -> None:
         """Hear of a run that failed."""
 
     def said(self, sentence: str) -> None:
@@ -73,7 +73,7 @@ class Report:
     played: int
     agent_steps: int
     seconds: float
-    failures: tuple[Mapping[str, Any], ...] = ()
+    failures: tuple[Failure, ...] = ()
 
 
 PoolMaker = Callable[[Workshop, Orders], Pool]
@@ -225,7 +225,7 @@ class _Session:
         if most is not None and self.new_failures > most and self.state == "finished":
             self._halt("stopped", f"stopped after {self.new_failures:,} failed runs (at most {most:,} allowed)")
 
-    def _row(self, chunk: Chunk, run: int, reason: str) -> dict[str, Any]:
+    def _row(self, chunk: Chunk, run: int, reason: str) -> Failure:
         folder = shlex.quote(str(self.store.folder))
         return {
             "point": chunk.point.number,

@@ -22,6 +22,11 @@ def name_of(row: str) -> str:
     return OUTCOMES[row].row if row in OUTCOMES else row.replace("_", " ")
 
 
+def words_of(row: Row) -> str:
+    """Return what a row is called on the page: an outcome of a run by its own words, a registered one or not."""
+    return row.meaning if row.family == "outcome" else name_of(row.name)
+
+
 def label_of(side: str) -> str:
     """Return a short label of a side: what-ifs lose the words they all begin with."""
     return capital(side.removeprefix("What if "))

@@ -40,7 +40,7 @@ def unknown(
 
 def _check_asked(document: Document, names: Names) -> Iterator[Problem]:
     asked = document.data.get("asks")
-    known = names_of(names.leaders, names.clans)
+    known = names_of(names.leaders, names.clans, (name for name, _ in entries(document.data, "outcomes")))
     for place, name in enumerate(asked if isinstance(asked, list) else [asked]):
         path = ("asks", place) if isinstance(asked, list) else ("asks",)
         if isinstance(name, str) and name not in known:

@@ -5,46 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from sim.language.blanks import forgotten_values
 from sim.language.document import Document
-from sim.language.errors import Problem, ScenarioError, some
+from sim.language.errors import Problem, some
 from sim.language.headers import SCENARIO, SOURCES, Beginning
 from sim.language.reading import read_map
 from sim.language.yaml_places import Marked, Place
-from sim.scenario.reading.blanks import forgotten_values
 from sim.scenario.reading.merging import Pile, lay
+from sim.scenario.schema.scenario import Scenario
 
 MOST_LAYERS: Final = 16
 
 
-def load_document(path: str | Path) -> Document:
-    """Read a scenario and everything it extends, and merge it.
+def read_layers(path: str | Path, asked: Place | None = None, key: str = "") -> tuple[Document, list[Problem]]:
+    """Read a scenario and everything it extends, and merge it; hand back what is wrong with the form of the files.
 
     Parameters
     ----------
     path : str or Path
         The file, as it should be named in errors.
+    asked, key : Place or None, and str
+        Where another file names the scenario: there stands what keeps it from being read.
 
     Returns
     -------
-    Document
-        Merged, not yet checked against the schema.
-
-    Raises
-    ------
-    ScenarioError
-        For a file that is not there or not YAML, a key that occurs twice, a cycle of `extends`.
-    """
-    document, problems = read_layers(path)
-    if problems:
-        raise ScenarioError(problems, document.texts)
-    return document
-
-
-def read_layers(path: str | Path, asked: Place | None = None, key: str = "") -> tuple[Document, list[Problem]]:
-    """Read and merge as `load_document` does, but hand back what is wrong with the form of the files.
-
-    Where a whole layer is missing or unreadable, the data are empty: what rests on it cannot be judged. `asked` and
-    `key` say where another file names the scenario, for there it stands if it cannot be read.
+    tuple of Document and list of Problem
+        Merged, not yet checked against the schema. Where a whole layer is missing or unreadable the data are empty:
+        what rests on it cannot be judged. The problems: a file that is not there or not YAML, a key that occurs twice
+        or has no value, a cycle of `extends`.
     """
     pile = Pile()
     stack: list[Marked] = []
@@ -62,7 +50,7 @@ def read_layers(path: str | Path, asked: Place | None = None, key: str = "") -> 
             if marked is None:
                 pile.is_broken = True
                 break
-            pile.problems += some(forgotten_values(marked))
+            pile.problems += some(forgotten_values(marked, Scenario))
             stack.append(marked)
             file, asked = _next_below(marked, pile)
             key = "extends"
@@ -126,7 +114,7 @@ def _resolve_sources(marked: Marked, pile: Pile) -> None:
     if read is None:
         pile.lacks_sources = True
         return
-    pile.problems += some(forgotten_values(read, above=("sources",)))
+    pile.problems += some(forgotten_values(read, Scenario, ("sources",)))
     marked.data["sources"] = read.data
     marked.values |= {("sources", *path): where for path, where in read.values.items() if path}
     marked.keys |= {("sources", *path): where for path, where in read.keys.items()}

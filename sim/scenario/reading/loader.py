@@ -7,26 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pydantic import ValidationError
-
-from sim.language.document import Document, overridden
+from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, some
+from sim.language.models import read_as
 from sim.language.yaml_places import Place
 from sim.scenario.checks.governed import check_rulebook, parameter_names
 from sim.scenario.checks.names import names_of
 from sim.scenario.checks.offices import check_offices
+from sim.scenario.checks.own_outcomes import check_own_outcomes
 from sim.scenario.checks.references import check_references
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.checks.timetable import check_calendar
-from sim.scenario.reading.layers import load_document, read_layers
-from sim.scenario.reading.messages import problems_of
+from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.overrides import Override, override_what_can_be
 from sim.scenario.resolved import too_much_to_write
 from sim.scenario.schema.scenario import Scenario
 
 TABLES: Final = ("leaders", "categories", "clans", "posts", "ties", "sources")  # what others refer to
-
-__all__ = ["Examined", "examine", "load", "load_document", "overridden", "validate"]
 
 
 @dataclass(frozen=True)
@@ -99,15 +96,12 @@ def validate(document: Document) -> Scenario:
 
 def _check(document: Document) -> tuple[Scenario | None, list[Problem]]:
     """Check the form with the models and the rest on the raw data, so that no problem hides another."""
-    scenario, problems = None, []
-    try:
-        scenario = Scenario.model_validate(document.data)
-    except ValidationError as trouble:
-        problems += problems_of(trouble, document)
+    scenario, problems = read_as(Scenario, document)
     if not all(isinstance(document.data.get(table, {}), dict) for table in TABLES) or "leaders" not in document.data:
         return None, problems
     names = names_of(document.data)
     problems += some(check_references(document, names))
+    problems += some(check_own_outcomes(document, names))
     problems += some(check_offices(document, names))
     problems += some(check_calendar(document, names, parameter_names()))
     problems += some(check_rulebook(document))

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sim.language.blanks import needs_a_value
 from sim.language.document import Replacement
 from sim.language.errors import Problem, did_you_mean
 from sim.language.yaml_places import Key, Marked, PathTuple, Place
-from sim.scenario.reading.blanks import needs_a_value
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.shape import dotted, shape_at
 
 COLLECTIONS: Final = ("leaders", "categories", "clans", "posts", "ties", "processes", "conditionals", "sources")
@@ -85,7 +86,7 @@ def _remove(
         if _is_kept_null(here, below, marked, pile):
             below[key] = None
             _take_marks(here, None, marked, pile)
-    elif needs_a_value(here) and here in marked.blanks:
+    elif needs_a_value(here, Scenario) and here in marked.blanks:
         return  # told already: see `forgotten_values`
     elif here in marked.blanks:
         message = "has no value; write null to remove what lies below, or leave the key out to keep it"

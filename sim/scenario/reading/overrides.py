@@ -15,12 +15,13 @@ from sim.language.document import Document, Replacement, get_at
 from sim.language.errors import Problem, ScenarioError, did_you_mean, some
 from sim.language.yaml_places import PathTuple, Place, read_marked
 from sim.scenario.schema.numbers import LEVELS, Number
+from sim.scenario.schema.outcomes import OwnOutcome
 from sim.scenario.schema.scenario import FIELD_DEFAULTS
 from sim.scenario.schema.shape import Shape, dotted, known_at, shape_at
 
 Noted = TypeVar("Noted")
 WHY: Final = "set on the command line"
-OPEN: Final = ("parameters", "rules", "levels", "channels")  # maps whose keys need not be in the file
+OPEN: Final = ("parameters", "rules", "levels", "channels", "outcomes")  # maps whose keys need not be in the file
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Override:
     """A value for a path. `path` is as in the file; places of a list are digits. `text` is how it was written."""
 
     path: tuple[str, ...]
-    value: Any
+    value: object
     text: str = ""
 
     @property
@@ -228,9 +229,9 @@ def _apply(data: dict[str, Any], entry: Override) -> Problem | None:
         if trouble is not None:
             return trouble
     target: Any = data
-    for key, following in pairwise(path):
+    for place, (key, following) in enumerate(pairwise(path)):
         if isinstance(target, dict) and not isinstance(target.get(key), dict | list):
-            target[key] = _as_map(target.get(key), following)
+            target[key] = _as_map(target.get(key), following, shape_at(path[: place + 1]))
         target = target[key]
     if entry.value is None and isinstance(target, dict):
         target.pop(path[-1], None)
@@ -246,7 +247,8 @@ def _check_step(data: dict[str, Any], path: PathTuple, entry: Override) -> Probl
     present = get_at(data, above)
     if shape is None or shape.kind == "plain":
         return Problem(entry.written, None, None, "", f"'{dotted(above)}' has nothing in it to set")
-    if present is not None and not isinstance(present, list if shape.kind == "list" else dict) and not shape.is_number:
+    is_short = shape.is_number or (shape.of is OwnOutcome and isinstance(present, str))
+    if present is not None and not isinstance(present, list if shape.kind == "list" else dict) and not is_short:
         return Problem(entry.written, None, None, "", f"'{dotted(above)}' of the file is not in order itself")
     if shape.kind == "list":
         length = len(present) if isinstance(present, list) else 0
@@ -266,10 +268,12 @@ def _check_step(data: dict[str, Any], path: PathTuple, entry: Override) -> Probl
     return Problem(entry.written, None, None, "", f"{where} no '{key}'", hint=hint, known=() if hint else known[:16])
 
 
-def _as_map(present: Any, following: str | int) -> dict[str, Any]:
+def _as_map(present: Any, following: str | int, shape: Shape | None) -> dict[str, Any]:
     """Return a short form as a map that can take another key, or an empty map."""
     if present is None or following in ("level", "value"):
         return {}
+    if shape is not None and shape.of is OwnOutcome:
+        return {"formula": present}
     return {"level": present} if isinstance(present, str) else {"value": present}
 
 

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from sim.language.forms import TOGETHER
 from sim.scenario.schema.numbers import FROZEN, MEDIUM, Id, Line, Share, Text, Unit, fixed
 
 Standing = Literal["in-service", "outside", "arrested", "abroad", "dead", "neutral"]
 ClanKind = Literal["kin", "regional", "patronage", "ideological", "team", "court", "body", "milieu", "aggregate"]
 STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
-CLAN_KINDS: Final[tuple[ClanKind, ...]] = get_args(ClanKind)
 TAKES_OFFICIALS: Final[tuple[ClanKind, ...]] = ("kin", "regional", "patronage")
 MOST_OFFICIALS: Final = 5000
 
@@ -105,9 +105,9 @@ class Category(Person):
     @model_validator(mode="after")
     def _has_a_number(self) -> Category:
         if bool(self.posts) == (self.count is not None):
-            raise PydanticCustomError("category", "needs either 'posts' with a number of each, or a 'count' of people")
+            raise PydanticCustomError(TOGETHER, "needs either 'posts' with a number of each, or a 'count' of people")
         if isinstance(self.clans, dict) and sum(self.clans.values()) > 1.0 + 1e-9:
-            raise PydanticCustomError("category", "'clans' must not sum to more than 1")
+            raise PydanticCustomError(TOGETHER, "'clans' must not sum to more than 1")
         return self
 
     @property

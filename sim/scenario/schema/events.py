@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Final, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from sim.scenario.schema.numbers import FROZEN, Id, Line, Text, Unit
@@ -14,7 +14,6 @@ Order = Literal[
     "set", "leak", "patron_exit", "find_file", "discover_search", "publish_file", "appoint", "shock", "split",
     "choose_successor", "neutralise", "ruler_dies", "switch_sides",
 ]  # fmt: skip
-ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
 
 class Form(NamedTuple):
@@ -60,10 +59,22 @@ def _is_plain(given: Any) -> Any:
     return given
 
 
+def _conditions() -> dict[str, Any]:
+    """Say for editors when an event happens, and what each order needs and does not have."""
+    every = {name for form in FORMS.values() for name in (*form.needs, *form.may)}
+    conditions: list[dict[str, Any]] = [{"oneOf": [{"required": [name]} for name in WHEN]}]
+    for order, form in FORMS.items():
+        then: dict[str, Any] = {"properties": dict.fromkeys(sorted(every - {*form.needs, *form.may}), False)}
+        if form.needs:
+            then["required"] = list(form.needs)
+        conditions.append({"if": {"properties": {"do": {"const": order}}, "required": ["do"]}, "then": then})
+    return {"allOf": conditions}
+
+
 class Event(BaseModel):
     """One dated event. Exactly one of `on`, `day` and `after_election` says when."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(**FROZEN, json_schema_extra=_conditions())
 
     do: Order = Field(description="What happens.")
     on: date | None = Field(None, description="Date, not before the start.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Protocol, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, Protocol, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -10,11 +10,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from sim.language.forms import ID, TOGETHER
 
 Level = Literal["very-low", "low", "medium", "high", "very-high"]
 Confidence = Literal["high", "medium", "low"]
@@ -60,7 +64,7 @@ RestsOn = Annotated[
     BeforeValidator(_without_alias),
     WithJsonSchema({"enum": ["insiders", "unsourced", "insiders+unsourced", "partly", "leak-or-unsourced"]}),
 ]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Id = Annotated[str, StringConstraints(pattern=ID)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
 Version = Annotated[Literal[1], BeforeValidator(_no_switch)]
 Sign = Annotated[Literal[-1, 0, 1], BeforeValidator(_no_switch)]
@@ -85,7 +89,7 @@ Backed = TypeVar("Backed", bound=Evidenced)
 def backed_by_evidence(entry: Backed) -> Backed:
     """Return an entry as it is; refuse one that is stated or implied without naming a source."""
     if entry.status != "assumed" and not entry.evidence:
-        raise PydanticCustomError("evidence", "is {status}, so 'evidence' must name a source", {"status": entry.status})
+        raise PydanticCustomError(TOGETHER, "is {status}, so 'evidence' must name a source", {"status": entry.status})
     return entry
 
 
@@ -96,6 +100,7 @@ class Number(BaseModel):
     """
 
     model_config = FROZEN
+    SHORT_FORM: ClassVar[str] = f"a number or a level ({', '.join(LEVELS)})"
 
     level: Level | None = Field(None, description="Level in words, very-low to very-high: a Beta distribution on 0..1.")
     value: float | None = Field(None, description="Value in the unit of the field; fixed unless a range is given.")
@@ -114,6 +119,16 @@ class Number(BaseModel):
     )
     why: Text | None = Field(None, description="Why this level or value, in a sentence.")
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        value = next(option for option in schema["properties"]["value"]["anyOf"] if option.get("type") == "number")
+        exactly_one = {"oneOf": [{"required": ["level"]}, {"required": ["value"]}]}
+        return {
+            "description": schema.pop("description", ""),
+            "anyOf": [dict(value), {"enum": list(LEVELS)}, schema | exactly_one],
+        }
+
     @model_validator(mode="before")
     @classmethod
     def _accept_short_forms(cls, given: Any) -> Any:
@@ -128,18 +143,18 @@ class Number(BaseModel):
     @model_validator(mode="after")
     def _is_one_claim(self) -> Number:
         if (self.level is None) == (self.value is None):
-            raise PydanticCustomError("number", "needs exactly one of 'level' and 'value'")
+            raise PydanticCustomError(TOGETHER, "needs exactly one of 'level' and 'value'")
         if self.confidence is not None and self.level is None:
-            raise PydanticCustomError("number", "'confidence' goes with a level; give a value a 'range' instead")
+            raise PydanticCustomError(TOGETHER, "'confidence' goes with a level; give a value a 'range' instead")
         if self.range is not None:
             if self.value is None:
-                raise PydanticCustomError("number", "'range' goes with a value; give a level a 'confidence' instead")
+                raise PydanticCustomError(TOGETHER, "'range' goes with a value; give a level a 'confidence' instead")
             low, high = self.range
             if not low <= self.value <= high:
-                raise PydanticCustomError("number", "'range' must be [lowest, highest] and contain the value")
+                raise PydanticCustomError(TOGETHER, "'range' must be [lowest, highest] and contain the value")
         backed_by_evidence(self)
         if self.rests_on == "partly" and self.level is None:
-            raise PydanticCustomError("number", "'rests_on: partly' lowers the confidence of a level; this has none")
+            raise PydanticCustomError(TOGETHER, "'rests_on: partly' lowers the confidence of a level; this has none")
         return self
 
     @property

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     StringConstraints,
     field_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from sim.scenario.schema.actors import CLAN_KINDS, STANDINGS, TAKES_OFFICIALS, Category, Clan, Leader, Person, number
-from sim.scenario.schema.events import ORDERS, Event, Order
+from sim.language.forms import NAME, TOGETHER
+from sim.scenario.schema.actors import Category, Clan, Leader, number
+from sim.scenario.schema.events import Event
 from sim.scenario.schema.grounds import CHANNELS, Channel, ChannelName, Conditional, Process, Source
 from sim.scenario.schema.numbers import (
-    CONFIDENCES,
-    EVIDENCE_STATUSES,
     FROZEN,
     LEVEL_MEANS,
     LEVELS,
@@ -38,36 +38,7 @@ from sim.scenario.schema.numbers import (
     as_tuple,
     fixed,
 )
-
-__all__ = [
-    "CLAN_KINDS",
-    "CONFIDENCES",
-    "EVIDENCE_STATUSES",
-    "FIELD_DEFAULTS",
-    "INSTITUTIONS",
-    "LEVELS",
-    "LEVEL_MEANS",
-    "ORDERS",
-    "STANDINGS",
-    "TAKES_OFFICIALS",
-    "TIE_KINDS",
-    "Category",
-    "Channel",
-    "Clan",
-    "Conditional",
-    "Event",
-    "Leader",
-    "Number",
-    "Order",
-    "Person",
-    "Post",
-    "Process",
-    "Scenario",
-    "Share",
-    "Source",
-    "Tie",
-    "World",
-]
+from sim.scenario.schema.outcomes import OwnOutcomes
 
 Institution = Literal[
     "presidency", "court", "government", "akimat", "holding", "media", "security", "legislature", "apparatus"
@@ -77,8 +48,6 @@ TieKind = Literal[
     "appointment", "instruction", "association", "alignment", "recruitment", "hostility", "coverage", "founder",
     "peers",
 ]  # fmt: skip
-INSTITUTIONS: Final[tuple[Institution, ...]] = get_args(Institution)
-TIE_KINDS: Final[tuple[TieKind, ...]] = get_args(TieKind)
 FIRST_YEAR, LAST_YEAR = 1000, 3000
 
 
@@ -149,13 +118,21 @@ class Tie(BaseModel):
     note: Text | None = Field(None, description="Anything a reader should know; never read by the engine.")
 
 
+def _or_a_file(schema: dict[str, Any]) -> None:
+    """Allow editors a path where a map may stand."""
+    about = schema.pop("description")
+    options = [{"type": "string", "minLength": 1}, dict(schema)]
+    schema.clear()
+    schema |= {"description": about, "anyOf": options}
+
+
 class Scenario(BaseModel):
     """A scenario, complete and checked in form. `sim.scenario.reading.loader.load` reads one and checks the rest."""
 
-    model_config = FROZEN
+    model_config = ConfigDict(**FROZEN, title="Kingmaker scenario")
 
     kingmaker: Version = Field(description="Version of the format: 1.")
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")] = Field(
+    id: Annotated[str, StringConstraints(pattern=NAME)] = Field(
         description="Name of the scenario in results: small letters, digits and hyphens."
     )
     title: Line = Field(description="Title as shown to readers.")
@@ -164,6 +141,11 @@ class Scenario(BaseModel):
         (),
         description="Outcomes that answer the question, by name (kingmaker outcomes): split, on_time, "
         "<leader>.challenged, ruler for who rules at the close. Without it, how it ends is told.",
+    )
+    outcomes: OwnOutcomes = Field(
+        {},
+        description="Outcomes of your own by name: formulas over the registered ones (kingmaker outcomes), as in "
+        "{early: formation_days <= 7}; every command knows them by name.",
     )
     summary: Text | None = Field(None, description="What a reader should know before the first run.")
     extends: Text | None = Field(
@@ -174,7 +156,9 @@ class Scenario(BaseModel):
     election: Day | None = Field(None, description="Date of the vote, not before the start; absent: none.")
     horizon_months: int = Field(ge=1, le=120, description="When a run is closed: 1 to 120 months after the start.")
     sources: dict[Id, Source] = Field(
-        {}, description="Passages by id; in a file a map, or the relative path of a file that holds the map."
+        {},
+        description="Passages by id; in a file a map, or the relative path of a file that holds the map.",
+        json_schema_extra=_or_a_file,
     )
     levels: dict[Level, Annotated[float, Field(gt=0.0, lt=1.0)]] = Field(
         LEVEL_MEANS, description="Mean each level stands for, above 0 and below 1, rising; levels left out keep theirs."
@@ -205,7 +189,7 @@ class Scenario(BaseModel):
         complete = {level: levels.get(level, LEVEL_MEANS[level]) for level in LEVELS}
         means = list(complete.values())
         if any(low >= high for low, high in pairwise(means)):
-            raise PydanticCustomError("levels", "must rise from very-low to very-high")
+            raise PydanticCustomError(TOGETHER, "must rise from very-low to very-high")
         return complete
 
     @field_validator("channels")

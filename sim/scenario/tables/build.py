@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +13,10 @@ from sim.core.ground.codes import Role
 from sim.core.ground.luck import key_of
 from sim.core.ground.records import blank
 from sim.core.rulebook import PARAMETER_DTYPE, PARAMETERS, mask_of
+from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.inputs import Cell, Ledger, places_of
+from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.records import fill_clans, fill_leaders, fill_members, fill_posts, fill_ties, fill_world
 from sim.scenario.tables.rows import rows_of
 from sim.scenario.tables.schedule import schedule_of
@@ -45,18 +46,20 @@ class Build:
         What to show readers for an id.
     rules_off : int
         Bit k is set where rule k of the rulebook is switched off.
+    own : mapping of str to Own
+        Outcomes that the scenario defines beside those of the registry; they decide nothing.
     """
 
     scenario_id: str
-    leaders: Any
-    clans: Any
-    posts: Any
-    ties: Any
-    members: Any
-    schedule: Any
-    world: Any
-    parameters: Any
-    inputs: Any
+    leaders: Records
+    clans: Records
+    posts: Records
+    ties: Records
+    members: Records
+    schedule: Records
+    world: Records
+    parameters: Records
+    inputs: Records
     laws: npt.NDArray[np.float64]
     channels: npt.NDArray[np.int64]
     leader_ids: tuple[str, ...]
@@ -66,6 +69,7 @@ class Build:
     names: Mapping[str, str]
     rules_off: int
     start: date
+    own: OwnOutcomes = field(default_factory=dict)
 
 
 def build(scenario: Scenario) -> Build:
@@ -98,12 +102,13 @@ def build(scenario: Scenario) -> Build:
         names=shown_names(scenario, rows),
         rules_off=mask_of(frozenset(rule for rule, switch in scenario.rules.items() if switch == "off")),
         start=scenario.start,
+        own=own_outcomes(scenario.outcomes),
     )
 
 
-def _fill_parameters(scenario: Scenario, ledger: Ledger) -> Any:
+def _fill_parameters(scenario: Scenario, ledger: Ledger) -> Records:
     """Return the parameters: as the scenario has them, else as the rulebook does."""
-    parameters = blank(PARAMETER_DTYPE, 1)
+    parameters: Records = blank(PARAMETER_DTYPE, 1)
     places = places_of(PARAMETERS)
     for parameter in PARAMETERS:
         column, field = places[parameter.name]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ from sim.scenario.tables.evidence import (
     pert,
     quantile_table,
 )
+from sim.scenario.tables.recarrays import Records
 
 CHANNEL_NAMES: Final = ("insiders", "unsourced")
 NONE: Final = -1
@@ -103,7 +104,7 @@ class Ledger:
         self._enter(said, cell, _Table(fallback, *limits))
         return centre_of(said, self._levels)
 
-    def inputs(self) -> Any:
+    def inputs(self) -> Records:
         """Return the entries as INPUT records."""
         return np.array(self._entries, INPUT_DTYPE).view(np.recarray)
 

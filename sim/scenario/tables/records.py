@@ -26,6 +26,7 @@ from sim.core.ground.records import (
 from sim.scenario.schema.days import horizon_of
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
 from sim.scenario.tables.inputs import Cell, Ledger, places_of
+from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.rows import DRAWN, NOBODY, Rows, address, assigned_clans, code_of
 
 WEEK: Final = 7
@@ -34,9 +35,10 @@ FROM_TIES: Final = -1.0  # the engine takes it from the incumbent's ties of defe
 MIDDLING: Final = ("cohesion", "stance_incumbent", "stance_patron", "cohesion_trend")
 
 
-def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     """Return WORLD, one row: who rules, the calendar, and the state of the country at the start."""
-    said, table = scenario.world, blank(WORLD_DTYPE, 1)
+    said = scenario.world
+    table: Records = blank(WORLD_DTYPE, 1)
     world = table[0]
     _mark_absent(table, WORLD)
     world.step = WEEK
@@ -54,9 +56,9 @@ def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     return table
 
 
-def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     """Return LEADER: the named, then the officials of each category, each with draws of their own."""
-    table = blank(LEADER_DTYPE, len(rows.people))
+    table: Records = blank(LEADER_DTYPE, len(rows.people))
     _mark_absent(table, LEADER)
     table.meeting_day = FOREVER
     table.pole = table.pole_set = 0
@@ -76,9 +78,9 @@ def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     return table
 
 
-def fill_clans(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+def fill_clans(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     """Return CLAN: clans and groupings, then a row without weight for each group of like clans and each category."""
-    table = blank(CLAN_DTYPE, len(rows.clans))
+    table: Records = blank(CLAN_DTYPE, len(rows.clans))
     table.obeys = 1.0
     for row, (name, entry) in enumerate(zip(rows.clans, rows.clan_entries, strict=True)):
         clan = table[row]
@@ -97,9 +99,9 @@ def fill_clans(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     return table
 
 
-def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     """Return POST: offices, several of one kind unfolded, with their holders."""
-    table = blank(POST_DTYPE, len(rows.posts))
+    table: Records = blank(POST_DTYPE, len(rows.posts))
     for row, (name, entry) in enumerate(zip(rows.posts, rows.post_entries, strict=True)):
         post, said = table[row], scenario.posts[entry]
         post.key = address("posts", name)
@@ -112,9 +114,9 @@ def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     return table
 
 
-def fill_ties(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+def fill_ties(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     """Return TIE. Each end is a leader or a clan; a group of like clans and a category are rows of clans."""
-    table = blank(TIE_DTYPE, len(rows.ties))
+    table: Records = blank(TIE_DTYPE, len(rows.ties))
     strength = places_of(TIE)["strength"]
     for row, (name, said) in enumerate(scenario.ties.items()):
         tie = table[row]
@@ -129,9 +131,9 @@ def fill_ties(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
     return table
 
 
-def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
+def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     """Return MEMBER: further clans a leader belongs to, beside the own one."""
-    table = blank(MEMBER_DTYPE, len(rows.members))
+    table: Records = blank(MEMBER_DTYPE, len(rows.members))
     strength = places_of(MEMBER)["strength"]
     for (leader, clan), row in rows.members.items():
         key = address("members", f"{leader}.{clan}")
@@ -142,7 +144,7 @@ def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Any:
 
 
 def _note_shares(
-    said: Any, kind: str, table: Any, row: int, role: Role, fields: tuple[Field, ...], key: int, ledger: Ledger
+    said: Any, kind: str, table: Records, row: int, role: Role, fields: tuple[Field, ...], key: int, ledger: Ledger
 ) -> None:
     """Write every share that a table of the scenario may set; None leaves what is there."""
     places = places_of(fields)
@@ -152,7 +154,7 @@ def _note_shares(
             table[name][row] = ledger.note(number, Cell(role, row, places[name].column, key, places[name].field))
 
 
-def _mark_absent(table: Any, fields: tuple[Field, ...]) -> None:
+def _mark_absent(table: Records, fields: tuple[Field, ...]) -> None:
     """Write -1 for every row, day or count of days that there is not yet."""
     for field in fields:
         if field.kind == "i" and field.low < 0:

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from sim.core.ground.codes import Institution, Kind, Status, TieKind
 from sim.core.ground.luck import key_of
+from sim.scenario.schema.actors import Category, Leader
 from sim.scenario.schema.ids import clan_ids, official_ids, post_ids
-from sim.scenario.schema.scenario import Category, Leader, Scenario
+from sim.scenario.schema.scenario import Scenario
 
 NOBODY: Final = -1
 DRAWN: Final = -2  # the clan of an official who is given one in each run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from sim.core.ground.records import (
 from sim.core.rulebook import PARAMETERS
 from sim.scenario.schema.days import day_of
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.rows import NOBODY, Rows, code_of
 
 WHOLE: Final = 1.0  # the size of a file or a leak where the author gives none
@@ -29,14 +30,14 @@ VENUES: Final = {None: 0.0, "capital": 1.0, "regions": -1.0}
 POLES: Final = {"challenger": Pole.CHALLENGER, "incumbent": Pole.INCUMBENT}
 
 
-def schedule_of(scenario: Scenario, rows: Rows) -> Any:
+def schedule_of(scenario: Scenario, rows: Rows) -> Records:
     """Return the events of a scenario in order of their days, those of one day in the order of the file.
 
     `table` and `row` say whom or what it concerns (-1 nobody), `magnitude` how large it is, and `value` what is set,
     the row of the office to appoint to, the venue of a split (1 capital, -1 regions, 0 free) or the side taken (Pole).
     """
     dated = sorted(((day_of(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
-    schedule = blank(SCHEDULE_DTYPE, len(dated))
+    schedule: Records = blank(SCHEDULE_DTYPE, len(dated))
     for item, (day, event) in zip(schedule, dated, strict=True):
         item.day = day
         item.order = Order[event.do.upper()]

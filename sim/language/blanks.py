@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from sim.language.document import dotted
 from sim.language.errors import Problem
+from sim.language.shape import shape_in
 from sim.language.yaml_places import Marked, PathTuple
-from sim.scenario.schema.scenario import Scenario
-from sim.scenario.schema.shape import dotted, shape_at
 
 FORGOTTEN = "has no value; write one, or null where none is meant"
 
 
-def needs_a_value(path: PathTuple, root: type[BaseModel] = Scenario) -> bool:
+def needs_a_value(path: PathTuple, root: type[BaseModel]) -> bool:
     """Say whether a number, a word or a text belongs at `path`, under a key that the schema knows by name."""
-    shape, above = shape_at(path, root), shape_at(path[:-1], root)
+    shape, above = shape_in(root, path), shape_in(root, path[:-1])
     if shape is None or above is None or above.kind == "map":
         return False
     return shape.kind == "plain" or shape.is_number
 
 
-def forgotten_values(marked: Marked, root: type[BaseModel] = Scenario, above: PathTuple = ()) -> Iterator[Problem]:
+def forgotten_values(marked: Marked, root: type[BaseModel], above: PathTuple = ()) -> Iterator[Problem]:
     """Find known keys without a value, at the place of the key; what is left empty of a map or a list is just empty.
 
     Parameters

@@ -1,0 +1,91 @@
+"""What an installed user sees: the names of `sim` and of `kingmaker`, their version, the types that ship with them."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import kingmaker
+import sim
+from sim.version import __version__
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+HEAVY = ("matplotlib", "mesa", "numba", "numpy", "polars", "pydantic", "scipy", "typer", "yaml")
+
+
+# ----------------------------------------------------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize("name", sim.__all__)
+def test_kingmaker_and_sim_offer_the_same_objects(name: str) -> None:
+    assert getattr(kingmaker, name) is getattr(sim, name)
+
+
+def test_both_tell_their_names_before_anything_is_imported() -> None:
+    told = "import kingmaker, sim; print(dir(kingmaker) == dir(sim) == sorted(sim.__all__))"
+    assert subprocess.check_output([sys.executable, "-c", told], cwd=ROOT, text=True).strip() == "True"
+
+
+@pytest.mark.parametrize("package", [sim, kingmaker])
+def test_a_name_that_is_not_offered_is_an_attribute_error(package: object) -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'lode'"):
+        _ = package.lode  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("package", ["sim", "kingmaker"])
+def test_importing_the_face_imports_nothing_heavy(package: str) -> None:
+    told = f"import sys, {package}; print(*sorted({set(HEAVY)} & sys.modules.keys()))"
+    assert subprocess.check_output([sys.executable, "-c", told], cwd=ROOT, text=True).strip() == ""
+
+
+# --------------------------------------------------------------------------------------------------------- version
+
+
+def test_the_version_is_said_once() -> None:
+    assert sim.__version__ == kingmaker.__version__ == __version__
+    assert PROJECT["project"]["dynamic"] == ["version"]
+    module, _, name = PROJECT["tool"]["setuptools"]["dynamic"]["version"]["attr"].rpartition(".")
+    assert getattr(importlib.import_module(module), name) == __version__
+
+
+def test_the_citation_names_this_version() -> None:
+    assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_the_changelog_begins_with_this_version_or_with_what_is_not_released_yet() -> None:
+    headings = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    released = [heading for heading in headings if heading != "Unreleased"]
+    assert "Unreleased" not in headings[1:]
+    assert released[:1] in ([], [__version__])
+
+
+def test_a_tag_on_this_commit_bears_this_version() -> None:
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        pytest.skip("not a checkout")
+    asked = ["git", "tag", "--points-at", "HEAD", "--list", "v*"]
+    tags = subprocess.run(asked, cwd=ROOT, text=True, capture_output=True, check=True).stdout.split()
+    assert tags in ([], [f"v{__version__}"])
+
+
+# ----------------------------------------------------------------------------------------------------------- types
+
+
+@pytest.mark.parametrize("package", ["sim", "kingmaker"])
+def test_types_ship_with_the_package(package: str) -> None:
+    setuptools = PROJECT["tool"]["setuptools"]
+    assert (ROOT / package / "py.typed").exists()
+    assert "*.typed" in setuptools["package-data"]["*"]
+    assert package in [pattern.rstrip("*") for pattern in setuptools["packages"]["find"]["include"]]
+
+
+def test_the_installed_command_is_the_command_line() -> None:
+    module, _, name = PROJECT["project"]["scripts"]["kingmaker"].partition(":")
+    assert callable(getattr(importlib.import_module(module), name))
