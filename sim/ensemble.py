@@ -67,9 +67,9 @@ def lay_bench(build: Build, log: int = 0) -> Bench:
     )
     for copy, table in zip((world, parameters), (build.world, build.parameters), strict=True):
         copy[:] = table
-    index = records.index_of(build.leaders, build.posts, build.ties)
+    lookup = records.lookup_of(build.leaders, build.posts, build.ties)
     log_table = records.blank(records.LOG_DTYPE, log)
-    state = records.State(world, leaders, clans, posts, ties, members, schedule, log_table, index)
+    state = records.State(world, leaders, clans, posts, ties, members, schedule, log_table, lookup)
     cells = tuple(records.cells(t) for t in (world, leaders, clans, posts, ties, members, parameters, schedule))
     scratch = np.zeros((records.SCRATCH, max(len(leaders), len(clans), 1)))
     base = tuple(records.cells(table) for table in tables_of(build))
@@ -78,8 +78,7 @@ def lay_bench(build: Build, log: int = 0) -> Bench:
 
 def lay_out(bench: Bench, luck: Luck, lucks: tuple[Luck, Luck, Luck] | None = None) -> None:
     """Lay out a fresh run on a bench: what is drawn follows the luck of the run, or three, by status (`draw`)."""
-    start: Any = begin  # compiled code has no types for mypy
-    start(
+    begin(
         bench.state, bench.cells, bench.base, bench.parameters[0], bench.draws, luck, lucks or (luck, luck, luck),
         bench.scratch,
     )  # fmt: skip

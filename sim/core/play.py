@@ -5,7 +5,7 @@ from numba.extending import overload
 
 from sim.core.ground.codes import Phase
 from sim.core.ground.draw import Draws, draw_inputs, draws_of
-from sim.core.ground.jit import OPTIONS, allocating, called, part, rule
+from sim.core.ground.jit import OPTIONS, allocating, called, rule
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State
 from sim.core.mechanisms.agenda import FOUR_WEEKS, is_moved
@@ -50,36 +50,19 @@ def play_rules(s, cells, p, luck, off, scratch, calm):
             play_rule(s, cells, p, luck, scratch)
 
 
-@overload(play_rules, jit_options=OPTIONS)
+@overload(play_rules, jit_options=OPTIONS | {"forceinline": True})
 def _play_rules_compiled(s, cells, p, luck, off, scratch, calm):
-    """Return the same for compiled code, which cannot go through a list of functions: each rule, and then the rest."""
-    rest = nothing_more
-    for k, each in reversed(list(enumerate(ORDER))):
-        rest = _rule_and_rest(1 << k, each.play, each.instead or no_rule, each.in_contest, rest)
-    return lambda s, cells, p, luck, off, scratch, calm: rest(s, cells, p, luck, off, scratch, calm)
-
-
-def _rule_and_rest(bit, play_rule, instead, in_contest, rest):
-    @part
-    def rule_and_rest(s, cells, p, luck, off, scratch, calm):
-        if calm or in_contest:
-            if off & bit:
-                instead(s, cells, p, luck, scratch)
-            else:
-                play_rule(s, cells, p, luck, scratch)
-        rest(s, cells, p, luck, off, scratch, calm)
-
-    return rule_and_rest
-
-
-@part
-def no_rule(s, cells, p, luck, scratch):
-    """Stand in for a rule that is switched off."""
-
-
-@part
-def nothing_more(s, cells, p, luck, off, scratch, calm):
-    """Come after the last rule."""
+    """Return the same for compiled code, which cannot go through a list of functions: the calls are written out."""
+    scope = {}
+    lines = ["def all_rules(s, cells, p, luck, off, scratch, calm):"]
+    for k, each in enumerate(ORDER):
+        scope[f"play_{k}"], scope[f"instead_{k}"] = each.play, each.instead
+        played = "" if each.in_contest else "calm and "
+        lines.append(f"    if {played}not off & {1 << k}: play_{k}(s, cells, p, luck, scratch)")
+        if each.instead is not None:
+            lines.append(f"    if {played}off & {1 << k}: instead_{k}(s, cells, p, luck, scratch)")
+    exec("\n".join(lines), scope)
+    return scope["all_rules"]
 
 
 @called

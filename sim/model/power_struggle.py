@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import mesa
+import numpy as np
 
 from sim.bounds import run_within, seed_within
 from sim.core import play

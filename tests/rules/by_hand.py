@@ -79,7 +79,7 @@ def lay(
         table(records.MEMBER_DTYPE, records.MEMBER, members),
         table(records.SCHEDULE_DTYPE, records.SCHEDULE, schedule),
         records.blank(records.LOG_DTYPE, 50),
-        records.index_of(everyone, offices, bonds),
+        records.lookup_of(everyone, offices, bonds),
     )
     parameters = records.blank(PARAMETER_DTYPE, 1)
     for name, value in {**STANDING, **(p or {})}.items():

@@ -45,19 +45,23 @@ def quantile(table, u):
     return table[cell] + (place - cell) * (table[cell + 1] - table[cell])
 
 
+COLUMNS = {"key": np.uint64, "quantity": np.uint64, "role": np.int32, "row": np.int32, "column": np.int32,
+           "law": np.int32, "fallback": np.int32, "channel": np.int32, "status": np.int32, "low": np.float64,
+           "high": np.float64}  # fmt: skip
+
+
 class Draws(NamedTuple):
     """What is drawn in each run, and room for what was drawn.
 
     laws : float64 (laws, points). channels : int64 (channels, 2), row of `laws` and luck address of each.
-    keys, quantities : uint64 (inputs,), the addresses of the inputs; role, row, column, law, fallback, channel,
-    status : int32 (inputs,) and low, high : float64 (inputs,), as in INPUT, but each side by side: all are read in
-    every run. reliability : float64 (channels,) and shares : float64 (inputs,), overwritten in each run.
+    key to high : (inputs,), the fields of INPUT as COLUMNS has them, each side by side: all are read in every run.
+    reliability : float64 (channels,) and shares : float64 (inputs,), overwritten in each run.
     """
 
     laws: Any
     channels: Any
-    keys: Any
-    quantities: Any
+    key: Any
+    quantity: Any
     role: Any
     row: Any
     column: Any
@@ -73,10 +77,10 @@ class Draws(NamedTuple):
 
 def draws_of(inputs: Any, laws: Any, channels: Any) -> Draws:
     """Return what a run is drawn from: see `Draws`."""
-    addresses = [np.array(inputs[name], np.uint64) for name in ("key", "quantity")]
-    codes = [np.array(inputs[name], np.int32) for name in Draws._fields[4:11]]
-    ends = [np.array(inputs[name], np.float64) for name in ("low", "high")]
-    return Draws(laws, channels, *addresses, *codes, *ends, np.zeros(len(channels)), np.zeros(len(inputs)))
+    columns = {name: np.array(inputs[name], dtype) for name, dtype in COLUMNS.items()}
+    return Draws(
+        laws=laws, channels=channels, reliability=np.zeros(len(channels)), shares=np.zeros(len(inputs)), **columns
+    )
 
 
 @called
@@ -93,7 +97,7 @@ def draw_inputs(cells, draws, lucks):
     for c in range(len(channels)):
         reliability[c] = quantile(laws[channels[c, 0]], uniform(lucks[ASSUMED], Purpose.CHANNEL, channels[c, 1], 0))
     most = lucks[ASSUMED]
-    uniforms(most, Purpose.INPUT, draws.keys, draws.quantities, draws.shares)
+    uniforms(most, Purpose.INPUT, draws.key, draws.quantity, draws.shares)
     role = 0
     table = cells[role]
     for k in range(len(draws.shares)):
@@ -103,14 +107,14 @@ def draw_inputs(cells, draws, lucks):
         luck = lucks[draws.status[k]]
         law = draws.law[k]
         if draws.channel[k] >= 0:
-            kept = uniform(luck, Purpose.RELIABILITY, draws.keys[k], draws.quantities[k])
+            kept = uniform(luck, Purpose.RELIABILITY, draws.key[k], draws.quantity[k])
             if kept >= reliability[draws.channel[k]]:
                 law = draws.fallback[k]
         value = 0.0
         if law >= 0:
             u = draws.shares[k]
             if luck.run != most.run:
-                u = uniform(luck, Purpose.INPUT, draws.keys[k], draws.quantities[k])
+                u = uniform(luck, Purpose.INPUT, draws.key[k], draws.quantity[k])
             value = draws.low[k] + (draws.high[k] - draws.low[k]) * quantile(laws[law], u)
         table[draws.row[k], draws.column[k]] = value
 

@@ -296,7 +296,7 @@ SCHEDULE_DTYPE = dtype_of(SCHEDULE)
 LOG_DTYPE = dtype_of(LOG)
 
 
-class Index(NamedTuple):
+class Lookup(NamedTuple):
     """What does not change within a run, laid out for looking up.
 
     keys : uint64 (leaders,), their luck addresses. ties_of : int64 (ends of ties,), the rows of the ties of leader 0,
@@ -323,11 +323,11 @@ class State(NamedTuple):
     members: Any
     schedule: Any
     log: Any
-    index: Index
+    lookup: Lookup
 
 
-def index_of(leaders: Any, posts: Any, ties: Any) -> Index:
-    """Return the index of base records: addresses, who has which ties, and which posts an institution has."""
+def lookup_of(leaders: Any, posts: Any, ties: Any) -> Lookup:
+    """Return what is looked up in base records: addresses, who has which ties, and which posts an institution has."""
     ends = [np.asarray(ties[end], np.int64) for end in ("from_leader", "to_leader")]
     who = np.concatenate([ends[0], np.where(ends[1] == ends[0], -1, ends[1])])
     rows = np.tile(np.arange(len(ties)), 2)
@@ -338,7 +338,7 @@ def index_of(leaders: Any, posts: Any, ties: Any) -> Index:
     institutions = np.asarray(posts["institution"], np.int64)
     posts_of = np.argsort(institutions, kind="stable").astype(np.int64)
     office = np.searchsorted(institutions[posts_of], np.arange(len(Institution) + 1)).astype(np.int64)
-    return Index(keys, first, rows[bound][order].astype(np.int64), office, posts_of)
+    return Lookup(keys, first, rows[bound][order].astype(np.int64), office, posts_of)
 
 
 def blank(dtype: np.dtype[Any], rows: int) -> Any:

@@ -26,8 +26,8 @@ def carries(tie, here):
 def force_led(s, i):
     """Return the force that leader i commands through bodies he leads: tie * mean of body's and chief's force."""
     best = 0.0
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
             if body.kind == Kind.BODY:
@@ -39,14 +39,14 @@ def force_led(s, i):
 def access_of(s, i):
     """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1."""
     best = force_led(s, i)
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        a = s.index.ties_of[n]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        a = s.lookup.ties_of[n]
         first = carries(s.ties[a], i)
         if first < 0 or s.ties[a].strength <= 0.0 or not is_free(s.leaders[first]):
             continue
         best = max(best, s.ties[a].strength * force_led(s, first))
-        for m in range(s.index.first[first], s.index.first[first + 1]):
-            b = s.index.ties_of[m]
+        for m in range(s.lookup.first[first], s.lookup.first[first + 1]):
+            b = s.lookup.ties_of[m]
             second = carries(s.ties[b], first)
             if second < 0 or second == i or b == a or not is_free(s.leaders[second]):
                 continue

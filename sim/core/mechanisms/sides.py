@@ -18,8 +18,8 @@ from sim.core.mechanisms.force import carries, deterred, obedience_of
 def call_of_allies(s, i):
     """Return the sum over alliance and kinship ties of strength times the other's side: those bound stand together."""
     call = 0.0
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        k = s.index.ties_of[n]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        k = s.lookup.ties_of[n]
         other = carries(s.ties[k], i)
         if other >= 0:
             call += s.ties[k].strength * s.leaders[other].pole

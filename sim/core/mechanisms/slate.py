@@ -30,8 +30,8 @@ def measure_shares(s, premium):
         s.clans[c].share = 0.0
         if s.clans[c].kind <= Kind.PATRONAGE:
             weights += s.clans[c].weight
-    for n in range(s.index.office[Institution.GOVERNMENT], s.index.office[Institution.GOVERNMENT + 1]):
-        post = s.posts[s.index.posts_of[n]]
+    for n in range(s.lookup.office[Institution.GOVERNMENT], s.lookup.office[Institution.GOVERNMENT + 1]):
+        post = s.posts[s.lookup.posts_of[n]]
         total += post.value
         if post.holder >= 0:
             holder = s.leaders[post.holder]
@@ -211,10 +211,10 @@ def fill(s, institution, p, luck, pool, count):
     zeal *= (1.3 - 0.6 * ruler.caution) * reach_of(s, institution)
     owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
     total = 0.0
-    for n in range(s.index.office[institution], s.index.office[institution + 1]):
-        total += s.posts[s.index.posts_of[n]].value
-    for n in range(s.index.office[institution], s.index.office[institution + 1]):
-        k = s.index.posts_of[n]
+    for n in range(s.lookup.office[institution], s.lookup.office[institution + 1]):
+        total += s.posts[s.lookup.posts_of[n]].value
+    for n in range(s.lookup.office[institution], s.lookup.office[institution + 1]):
+        k = s.lookup.posts_of[n]
         post = s.posts[k]
         if post.holder >= 0:
             continue

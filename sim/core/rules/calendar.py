@@ -88,8 +88,8 @@ def drift_of_mood(s, p, luck):
     """
     world = s.world[0]
     coverage = 0.0
-    for n in range(s.index.first[world.incumbent], s.index.first[world.incumbent + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.COVERAGE and tie.to_leader == world.incumbent:
             coverage += tie.strength * tie.sign
         if tie.kind == TieKind.HOSTILITY and tie.to_leader == world.incumbent and tie.from_clan >= 0:

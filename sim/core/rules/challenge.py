@@ -104,8 +104,8 @@ def followers_of(s, i):
     """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty)
     [collins2006]."""
     own = s.leaders[i].following
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.ALLIANCE:
             ally = carries(tie, i)
             if ally >= 0 and ally != s.world[0].incumbent and is_free(s.leaders[ally]):
@@ -135,8 +135,8 @@ def share_that_stays(s, i, p):
     """Return the share of his body of force that would obey the incumbent and not leader i, its chief, in a plot."""
     best = 0.0
     stays = 0.0
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
             if body.kind == Kind.BODY and tie.strength * body.coercive > best:
@@ -169,8 +169,8 @@ def force_for_plot(s, i):
     """
     leads = False
     body = False
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             leads = True
             body = body or s.clans[tie.to_clan].kind == Kind.BODY

@@ -106,9 +106,9 @@ def division(s, p):
     apart = max(0.0, 0.5 - world.elite_cohesion) + max(0.0, 0.45 - world.support)
     keys = 0
     offices = 0
-    for n in range(s.index.office[Institution.GOVERNMENT], s.index.office[Institution.GOVERNMENT + 1]):
+    for n in range(s.lookup.office[Institution.GOVERNMENT], s.lookup.office[Institution.GOVERNMENT + 1]):
         offices += 1
-        keys += s.posts[s.index.posts_of[n]].second_key
+        keys += s.posts[s.lookup.posts_of[n]].second_key
     second = 0.0
     if offices > 0 and world.patron >= 0 and world.patron_active:
         second = keys / offices * (1.0 - world.patron_support)
@@ -122,8 +122,8 @@ def open_bargaining(s, p, luck, pool):
     measure_shares(s, p.leader_premium)
     unsettled = 0
     offices = 0
-    for n in range(s.index.office[Institution.GOVERNMENT], s.index.office[Institution.GOVERNMENT + 1]):
-        k = s.index.posts_of[n]
+    for n in range(s.lookup.office[Institution.GOVERNMENT], s.lookup.office[Institution.GOVERNMENT + 1]):
+        k = s.lookup.posts_of[n]
         post = s.posts[k]
         if post.holder < 0:
             continue
@@ -184,8 +184,8 @@ def announce(s, p, luck):
     Writes: posts[change_day].
     """
     world = s.world[0]
-    for n in range(s.index.office[Institution.AKIMAT], len(s.posts)):
-        post = s.posts[s.index.posts_of[n]]
+    for n in range(s.lookup.office[Institution.AKIMAT], len(s.posts)):
+        post = s.posts[s.lookup.posts_of[n]]
         waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, 0)
         post.change_day = int(min(world.day + waits, float(FOREVER)))
 
@@ -195,8 +195,8 @@ def refill(s, p, luck, pool):
     """Carry out what was announced in the other institutions, each on its day; places are filled every four weeks."""
     world = s.world[0]
     vacant = 0
-    for n in range(s.index.office[Institution.AKIMAT], len(s.posts)):
-        k = s.index.posts_of[n]
+    for n in range(s.lookup.office[Institution.AKIMAT], len(s.posts)):
+        k = s.lookup.posts_of[n]
         post = s.posts[k]
         if post.holder < 0 or not 0 <= post.change_day <= world.day:
             continue
@@ -207,7 +207,7 @@ def refill(s, p, luck, pool):
     if not vacant:
         return
     count = gather(s, p, pool)
-    for institution in range(Institution.AKIMAT, len(s.index.office) - 1):
+    for institution in range(Institution.AKIMAT, len(s.lookup.office) - 1):
         if vacant & 1 << institution:
             fill(s, institution, p, luck, pool, count)
 

@@ -57,8 +57,8 @@ def compliance(s):
     world = s.world[0]
     total = 0.0
     count = 0
-    for n in range(s.index.first[world.incumbent], s.index.first[world.incumbent + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.INSTRUCTION and tie.from_leader == world.incumbent and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
             means = 0.5 + 0.3 * body.cohesion + 0.2 * body.coercive
@@ -82,8 +82,8 @@ def shielded(s, i, p, luck):
     if world.patron < 0 or not world.patron_active:
         return False
     bond = 0.0
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == i:
             bond = max(bond, tie.strength)
     chance = p.shield_strength * max(bond, s.leaders[i].protection) * s.leaders[i].protection
@@ -112,8 +112,8 @@ def find_on(s, i, amount, p, luck):
     if shielded(s, i, p, luck):
         return
     add_file(s, i, amount)
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind != TieKind.KINSHIP or tie.strength <= 0.0:
             continue
         kin = -1

@@ -61,8 +61,8 @@ def estrangement(s, p):
 def rivalry_of(s, i):
     """Return the strength of the rivalry of leader i with the incumbent, over all ties of that kind."""
     total = 0.0
-    for n in range(s.index.first[i], s.index.first[i + 1]):
-        tie = s.ties[s.index.ties_of[n]]
+    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.RIVALRY and tie.from_leader == i and tie.to_leader == s.world[0].incumbent:
             total += tie.strength
     return total
@@ -112,7 +112,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
         call[c] = p.clan_pull * (s.clans[c].stance_incumbent - 0.5)
         sore[c] = s.clans[c].grievance
     drift = scratch[1][first:last]
-    bells(luck, Purpose.DRIFT, s.index.keys[first:last], world.day, drift)
+    bells(luck, Purpose.DRIFT, s.lookup.keys[first:last], world.day, drift)
     for i in range(first, last):
         leader = s.leaders[i]
         if i == world.incumbent or not is_free(leader):

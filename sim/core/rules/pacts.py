@@ -112,16 +112,16 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
     let_rise(s, p, 0, world.people, world.step)
     if world.officials_step > 0:
         let_rise(s, p, world.people, len(s.leaders), world.officials_step)
-    for n in range(s.index.first[world.incumbent], s.index.first[world.incumbent + 1]):
-        k = s.index.ties_of[n]
+    for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
+        k = s.lookup.ties_of[n]
         tie = s.ties[k]
         if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or tie.from_leader != world.incumbent:
             continue
         if tie.to_leader >= 0:
             ally = s.leaders[tie.to_leader]
             bind(s, tie.to_leader, p.alliance_bond * tie.strength)
-            for m in range(s.index.first[tie.to_leader], s.index.first[tie.to_leader + 1]):
-                j = s.index.ties_of[m]
+            for m in range(s.lookup.first[tie.to_leader], s.lookup.first[tie.to_leader + 1]):
+                j = s.lookup.ties_of[m]
                 second = carries(s.ties[j], tie.to_leader)
                 if j != k and second >= 0 and second != world.incumbent and s.ties[j].kind == TieKind.ALLIANCE:
                     bind(s, second, p.alliance_bond * tie.strength * s.ties[j].strength)
