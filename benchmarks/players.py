@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -120,7 +119,7 @@ def checkout_before() -> tuple[Path | None, str]:
             file.seek(0)
             with tarfile.open(fileobj=file) as tar:
                 tar.extractall(Path(made) / "tree", filter="data")
-        shutil.move(Path(made) / "tree", folder)  # all of it, or nothing
+        (Path(made) / "tree").rename(folder)  # all of it, or nothing
     return folder, ""
 
 
