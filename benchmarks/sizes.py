@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.elites import elite
-from benchmarks.timing import Sheet, verdict
+from benchmarks.timing import Sheet, launched, verdict
 from sim import ensemble
 from sim.core.rulebook import RULES, mask_of
 from sim.scenario.reading.loader import examine
@@ -31,7 +29,6 @@ USUAL: Final = 300  # the size of the article, to which others are compared
 TIMES_USUAL: Final = 1.5
 AGENT_STEPS: Final = 6_000_000  # played for a measure, at least one run
 LONGEST: Final = 90.0  # seconds that a size may be expected to play; what would take longer is left out
-MIB: Final = 1024 * 1024 if sys.platform == "darwin" else 1024  # of what the system tells of memory
 
 
 def bench_sizes(sheet: Sheet, sizes: tuple[int, ...] = SIZES) -> None:
@@ -60,7 +57,7 @@ def bench_sizes(sheet: Sheet, sizes: tuple[int, ...] = SIZES) -> None:
         )  # fmt: skip
         met = times is not None and size > USUAL
         sheet.row(f"{size:,}", numbers, verdict(times <= TIMES_USUAL, f"at most {TIMES_USUAL}") if met else "")
-    worst = [each for each in told if each["size"] > USUAL][-1:]
+    worst = [each for each in told if each["rules"]][-1:]
     for each in worst:
         grows = ", ".join(f"{rule} {ns:,.0f}" for rule, ns in each["rules"].items() if ns > 0.1 * each["ns"])
         sheet.say(
@@ -77,10 +74,9 @@ def _expected(told: list[dict[str, Any]], size: int) -> float:
 
 
 def _told(size: int) -> dict[str, Any]:
-    words = [sys.executable, "-m", "benchmarks.sizes", str(size)]
-    done = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    done = launched(["-m", "benchmarks.sizes", str(size)], ROOT)
+    told: dict[str, Any] = json.loads(done.said)
+    return told | {"peak": done.mib}
 
 
 def measure_size(size: int) -> dict[str, Any]:
@@ -98,10 +94,9 @@ def measure_size(size: int) -> dict[str, Any]:
             off_took, off_steps = _played(replace(built, rules_off=mask_of(frozenset({rule}))), runs)
             rules[rule] = ns - off_took / off_steps * 1e9
     held = sum(table.nbytes for table in ensemble.tables_of(built)) + built.inputs.nbytes + built.laws.nbytes
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB
     return {
         "size": size, "ns": ns, "seconds_a_run": took / runs, "kib": held / size / 1024, "build": seconds,
-        "check": _seconds_to_check(scenario), "peak": peak, "rules": rules,
+        "check": _seconds_to_check(scenario), "rules": rules,
     }  # fmt: skip
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 
 class Cost(NamedTuple):
@@ -47,6 +51,35 @@ def in_turns(plays: Mapping[str, Play], rounds: int) -> dict[str, Cost]:
             before = best.get(name, now)
             best[name] = Cost(min(now.clock, before.clock), min(now.processor, before.processor))
     return best
+
+
+class Launched(NamedTuple):
+    """What became of a command: its output, seconds by the clock and of processor time, and MiB at the peak."""
+
+    said: str
+    clock: float
+    processor: float
+    mib: float
+
+
+# A process counts as large as the one it was started from, so commands are started from a small one.
+LAUNCHER: Final = """
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
+took, used = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+kib = used.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+if done.returncode != 0:
+    sys.exit(f"{' '.join(sys.argv[2:])} ended with {done.returncode}:\\n{done.stderr[-2000:]}")
+print(json.dumps([done.stdout, took, used.ru_utime + used.ru_stime, kib / 1024]))
+"""
+
+
+def launched(words: Sequence[str], folder: Path) -> Launched:
+    """Run Python with these words in a folder. Raises CalledProcessError, once it has told why, where that fails."""
+    command = [sys.executable, "-c", LAUNCHER, sys.executable, *words]
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
+    return Launched(*json.loads(done.stdout))
 
 
 class Sheet:
