@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -24,12 +25,14 @@ ABOUT: Final = """Kingmaker: who governs, who is left out, and what it hangs on.
 Simulates scenarios of elite power struggles, thousands of futures at a time. Begin with
 'check FILE' and 'run FILE'; 'run.py FILE' alone means 'run FILE'."""
 BUG, INTERRUPTED, BAD_COMMAND, DAMAGED, NOT_WRITTEN = 70, 130, 2, 4, 1
+SELDOM: Final = 50_000  # objects more than before, until Python looks for those that nobody holds any more
 BAD_INPUT: Final[type[Exception]] = typer.BadParameter.__mro__[2]  # whatever the parser of the command line raises
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    gc.set_threshold(SELDOM)  # what is made while modules and files are read stays: looking it through takes a tenth
     prepare_streams()
     try:
         code = _carry_out(_with_verb(given))

@@ -172,6 +172,10 @@ def announce_compilation(talk: Talk) -> None:
         talk.say(f"compiling the rules: about half a minute, every time, for they cannot be kept ({WHY_NOT_KEPT})")
     elif not is_compiled():
         talk.say("compiling the rules for the first time: about half a minute; later runs start at once")
+        if not talk.quiet:
+            from sim.cli.compiling import tell_how_far
+
+            tell_how_far(talk)
 
 
 @contextlib.contextmanager

@@ -86,13 +86,14 @@ def run(
     from sim.experiment.playing.session import Options, play_study
     from sim.experiment.playing.stop import Stop, on_interrupt
 
-    build = Workshop(study.bases).build_of(study.points[0])
+    workshop = Workshop(study.bases)
+    build = workshop.build_of(study.points[0])
     simulate(build, 0, 1, study.seed)  # so that loading or compiling the rules is not counted as playing
     stop, folder = Stop(), out or new_folder(study.name)
     about = {"file": str(file), "settings": list(settings or [])}
     options = Options(jobs_of(jobs), "run", command_line(), about, stop=stop)
     with progress(talk) as ears, on_interrupt(stop, ears.said):
-        report = play_study(study, folder, options, ears)
+        report = play_study(study, folder, options, ears, workshop=workshop)
     if report.why:
         talk.warn(report.why)
     for failure in report.failures:

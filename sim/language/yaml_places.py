@@ -17,6 +17,7 @@ from sim.language.commas import commas_in_a_list, cut_number
 from sim.language.errors import MOST_FOUND, Problem, did_you_mean
 from sim.language.scalars import read_scalar
 from sim.language.syntax import syntax_problem
+from sim.language.yaml_events import UnlikeError, careful_events, quick_events
 
 DEEPEST: Final = 32  # maps and lists within each other; a scenario needs six
 MOST_NODES: Final = 300_000  # the largest scenario has some thousands; aliases count as often as they are used
@@ -84,26 +85,43 @@ def read_marked(text: str, file: str) -> Marked:
     marked.problems += [Problem(file, *place, "", message) for place, message in control_signs(text, MOST_FOUND)]
     if marked.problems:
         return marked
+    return _read_quickly(text, file) or _read_carefully(text, marked)
+
+
+def _read_quickly(text: str, file: str) -> Marked | None:
+    """Return what a file says if nothing is wrong with it, and any parser would read it so."""
+    marked = Marked(file)
     try:
-        root = _Reader(text, marked).read()
+        root = _Reader(text, quick_events(text), marked).read()
+    except (_UnreadableError, UnlikeError, yaml.YAMLError):
+        return None
+    if root is None or marked.problems:
+        return None
+    marked.data = _place(root, (), marked)
+    return marked
+
+
+def _read_carefully(text: str, marked: Marked) -> Marked:
+    try:
+        root = _Reader(text, careful_events(text), marked).read()
     except _UnreadableError:
         return marked
     except yaml.MarkedYAMLError as trouble:
-        marked.problems.append(syntax_problem(trouble, text, file))
+        marked.problems.append(syntax_problem(trouble, text, marked.file))
         return marked
     if root is None:
-        marked.problems.append(Problem(file, 1, 1, "", "is empty; a scenario starts with 'kingmaker: 1'"))
+        marked.problems.append(Problem(marked.file, 1, 1, "", "is empty; a scenario starts with 'kingmaker: 1'"))
         return marked
     marked.data = _place(root, (), marked)
     return marked
 
 
 class _Reader:
-    """Builds nodes from the events of the parser."""
+    """Builds nodes from the events of a parser."""
 
-    def __init__(self, text: str, marked: Marked) -> None:
+    def __init__(self, text: str, events: Iterator[yaml.Event], marked: Marked) -> None:
         self.text = text
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.SafeLoader)
+        self.events = events
         self.marked = marked
         self.anchors: dict[str, _Node] = {}
         self.nodes = 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from sim.cli import main
+from sim.cli import compiling, main
+from sim.cli.common import Talk
 
 ROOT = Path(__file__).parents[2]
 COURT = str(ROOT / "scenarios" / "court.yaml")
@@ -59,3 +61,19 @@ def test_playing_announces_it_once(more: list[str], results: str, capsys: pytest
     command = [*more, results] if more[0] in ("compare", "rerun") else more
     assert main(command) == 0
     assert capsys.readouterr().err.count(SAID) == 1
+
+
+def test_how_far_it_is_is_told_whenever_further_rules_are_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looks = iter([(0, 3), (1, 3), (1, 3), (2, 3), (3, 3)])
+    monkeypatch.setattr(compiling, "compiled_rules", lambda: next(looks))
+    compiling.tell_how_far(Talk(), every=0.0).join(timeout=10.0)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(" after ")[0] for line in lines] == ["compiling: 1 of 3 rules", "compiling: 2 of 3 rules"]
+
+
+@pytest.mark.skipif(bool(os.environ.get("NUMBA_DISABLE_JIT")), reason="nothing is compiled")
+def test_every_rule_lies_in_the_folder_once_a_run_was_played(results: str) -> None:
+    there, rules = compiling.compiled_rules()
+    assert there == rules > 0

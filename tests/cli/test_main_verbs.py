@@ -294,6 +294,16 @@ def test_nothing_heavy_is_imported_for_help() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_scenario_is_checked_without_what_only_playing_needs() -> None:
+    code = (
+        f"import sys; from sim.cli import main; main(['check', {COURT!r}]); "
+        "heavy = {'polars', 'scipy.special', 'mesa', 'matplotlib'} & set(sys.modules); "
+        "sys.exit(', '.join(sorted(heavy)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_without_a_terminal_there_are_no_colours_and_results_alone_go_to_stdout(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "run.py"), COURT, "-n", "20", "-o", str(tmp_path / "x"), "--format", "json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=dict(os.environ))

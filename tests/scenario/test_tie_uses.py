@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.ensemble import Results, simulate
-from sim.scenario.checks.tie_uses import NEEDS, USES, Use, use_of
+from sim.scenario.checks.tie_uses import NEEDS, USES, Use, ties_around, use_of
 from sim.scenario.reading.loader import load
 from sim.scenario.schema.numbers import Share
 from sim.scenario.schema.scenario import Scenario, Tie, TieKind
@@ -27,6 +27,7 @@ SITUATIONS = {
 }
 BASES = {name: load(FILE, said) for name, said in SITUATIONS.items()}
 COURT = BASES["as it is"]
+AROUND = ties_around(COURT)
 
 
 @cache
@@ -68,13 +69,13 @@ def change_something(ties: list[Tie], runs: int) -> bool:
 
 @pytest.mark.parametrize("kind", get_args(TieKind))
 def test_ties_that_are_said_not_to_be_read_change_nothing(kind: TieKind) -> None:
-    idle = [tie for tie in ties_of(kind) if use_of(tie, COURT) is None]
+    idle = [tie for tie in ties_of(kind) if use_of(tie, COURT, AROUND) is None]
     assert not change_something(idle, 40)
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.kind}-{use.start[0]}-{use.end[0]}")
 def test_a_tie_that_is_said_to_be_read_changes_something(use: Use) -> None:
-    read = [tie for tie in ties_of(use.kind) if use_of(tie, COURT) == use]
+    read = [tie for tie in ties_of(use.kind) if use_of(tie, COURT, AROUND) == use]
     assert change_something(read[:1], 15)
 
 
@@ -82,7 +83,7 @@ def test_a_tie_that_is_said_to_be_read_changes_something(use: Use) -> None:
 @pytest.mark.parametrize("kind", get_args(TieKind))
 def test_each_tie_changes_something_just_where_it_is_said_to_be_read(kind: TieKind) -> None:
     for tie in ties_of(kind):
-        assert change_something([tie], 200) == (use_of(tie, COURT) is not None), f"{kind} {tie.from_} {tie.to}"
+        assert change_something([tie], 200) == (use_of(tie, COURT, AROUND) is not None), f"{kind} {tie.from_} {tie.to}"
 
 
 def test_the_table_names_every_kind_but_the_one_that_carries_nothing() -> None:

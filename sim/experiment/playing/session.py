@@ -80,7 +80,12 @@ PoolMaker = Callable[[Workshop, Orders], Pool]
 
 
 def play_study(
-    study: Study, folder: Path, options: Options, listener: Listener | None = None, pool: PoolMaker | None = None
+    study: Study,
+    folder: Path,
+    options: Options,
+    listener: Listener | None = None,
+    pool: PoolMaker | None = None,
+    workshop: Workshop | None = None,
 ) -> Report:
     """Play what is not there yet.
 
@@ -93,6 +98,8 @@ def play_study(
     listener : Listener, optional
     pool : callable, optional
         Makes what plays the stretches; threads of this process if left out.
+    workshop : Workshop, optional
+        Of the bases of the study; given by who has built some of its points already.
 
     Raises
     ------
@@ -104,18 +111,19 @@ def play_study(
     ears = listener or Listener()
     standing = take_stock(study, folder, options.fresh, options.retry_failed, ears.said)
     with standing as ready:
-        return _Session(ready, options, ears, pool).play()
+        return _Session(ready, options, ears, pool, workshop or Workshop(study.bases)).play()
 
 
 class _Session:
     """One process at work in one folder."""
 
-    def __init__(self, standing: Standing, options: Options, ears: Listener, pool: PoolMaker | None) -> None:
+    def __init__(
+        self, standing: Standing, options: Options, ears: Listener, pool: PoolMaker | None, workshop: Workshop
+    ) -> None:
         self.study, self.store = standing.study, standing.store
         self.standing, self.options, self.ears = standing, options, ears
-        self.workshop = Workshop(self.study.bases)
         orders = Orders(self.study.seed, self.study.keep_months, self.study.time_limit)
-        self.pool = pool(self.workshop, orders) if pool else Threads(self.workshop, orders, options.jobs)
+        self.pool = pool(workshop, orders) if pool else Threads(workshop, orders, options.jobs)
         self.ledger = Ledger(self.study, options.kind, options.command, options.about, standing.manifest)
         self.ledger.runs, self.ledger.failed = standing.runs, len(standing.failures)
         self.failures = list(standing.failures)

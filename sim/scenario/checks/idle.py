@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sim.language.yaml_places import PathTuple
 from sim.scenario.checks.field_uses import FIELD_USES, is_said
-from sim.scenario.checks.tie_uses import NEEDS, USES, Use, use_of
+from sim.scenario.checks.tie_uses import NEEDS, USES, Around, Use, ties_around, use_of
 from sim.scenario.schema.scenario import Scenario, Tie
 
 SHOWN: Final = 6
@@ -21,13 +21,14 @@ Remark = tuple[PathTuple, str]
 def idle_ties(scenario: Scenario) -> Iterator[Remark]:
     """Go through the kinds of tie of which some bind nobody for whom a rule reads them."""
     idle: dict[str, list[str]] = defaultdict(list)
+    around = ties_around(scenario)
     for name, tie in scenario.ties.items():
-        if tie.strength.value != 0.0 and use_of(tie, scenario) is None:
+        if tie.strength.value != 0.0 and use_of(tie, scenario, around) is None:
             idle[tie.kind].append(name)
     for kind, names in idle.items():
         ways = [_way(use) for use in USES if use.kind == kind]
         counts = "it is documentation" if not ways else f"{kind} counts {'; or '.join(dict.fromkeys(ways))}"
-        later = _heirs(scenario, [scenario.ties[name] for name in names])
+        later = _heirs(scenario, [scenario.ties[name] for name in names], around)
         off = "" if not ways else _off(scenario, [use for use in USES if use.kind == kind])
         yield ("ties", names[0]), f"no rule reads {listed(names)}: {counts}{later}{off}"
 
@@ -37,10 +38,11 @@ def _way(use: Use) -> str:
     return f"from {_either(use.start)} to {_either(use.end)}{needs}"
 
 
-def _heirs(scenario: Scenario, ties: Sequence[Tie]) -> str:
-    """Say who would have to rule for such a tie to be read."""
-    ends = dict.fromkeys(end for tie in ties for end in (tie.from_, tie.to) if end in scenario.leaders)
-    heirs = [end for end in ends if any(use_of(tie, scenario, as_ruler=end) for tie in ties)]
+def _heirs(scenario: Scenario, ties: Sequence[Tie], around: Around) -> str:
+    """Say who would have to rule for such a tie to be read: one of its ends, for it is idle whoever else does."""
+    ends = [(tie, end) for tie in ties for end in (tie.from_, tie.to) if end in scenario.leaders]
+    would_do = {end for tie, end in ends if use_of(tie, scenario, around, as_ruler=end)}
+    heirs = [end for end in dict.fromkeys(end for _, end in ends) if end in would_do]
     return f" (it would be if {listed(heirs, ' or ')} came to rule)" if heirs else ""
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from sim.language.yaml_places import PathTuple
 from sim.scenario.checks.field_uses import FIELD_USES
 from sim.scenario.checks.idle import READ_ELSEWHERE, Remark
-from sim.scenario.checks.tie_uses import use_of
+from sim.scenario.checks.tie_uses import ties_around, use_of
 from sim.scenario.schema.days import day_of, election_day, horizon_of
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.scenario import Scenario
@@ -81,7 +81,7 @@ def _why_idle_set(path: str, scenario: Scenario) -> str | None:
         return f"has no effect: what an office lends in '{field}' is lent at the start only"
     if table == "ties":
         tie = scenario.ties[rest[0]]
-        if field == "strength" and use_of(tie, scenario) is None:
+        if field == "strength" and use_of(tie, scenario, ties_around(scenario)) is None:
             return f"has no effect while '{scenario.world.incumbent}' rules: no rule reads '{rest[0]}'"
     if table == "parameters":
         return _why_idle_parameter(field, scenario)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sim.scenario.checks.idle import Remark, listed
-from sim.scenario.checks.tie_uses import AT_ZERO, use_of
+from sim.scenario.checks.tie_uses import AT_ZERO, Around, ties_around, use_of
 from sim.scenario.provenance import provenance
 from sim.scenario.schema.days import day_of, horizon_of
 from sim.scenario.schema.events import Event
@@ -32,18 +32,19 @@ def played_otherwise(scenario: Scenario) -> Iterator[Remark]:
 
 def read_in_part(scenario: Scenario) -> Iterator[Remark]:
     """Go through what counts less, or more, than an author would think, and need not be a mistake."""
-    yield from _ties_of_no_strength(scenario)
-    yield from _ties_of_any_strength(scenario)
+    around = ties_around(scenario)
+    yield from _ties_of_no_strength(scenario, around)
+    yield from _ties_of_any_strength(scenario, around)
     yield from _groups_of_nobody(scenario)
     yield from _idle_channels(scenario)
 
 
-def _ties_of_no_strength(scenario: Scenario) -> Iterator[Remark]:
+def _ties_of_no_strength(scenario: Scenario, around: Around) -> Iterator[Remark]:
     """Find ties of strength 0 whose kind is read at 0, too, which is not the same as no tie."""
     found: dict[TieKind, list[str]] = defaultdict(list)
     for name, tie in scenario.ties.items():
         fixed_at_zero = tie.strength.value == 0.0 and tie.strength.is_fixed
-        use = use_of(tie, scenario) if fixed_at_zero and tie.kind in AT_ZERO else None
+        use = use_of(tie, scenario, around) if fixed_at_zero and tie.kind in AT_ZERO else None
         if use is not None and (tie.kind != "patronage" or tie.to == scenario.world.incumbent):
             found[tie.kind].append(name)
     for kind, names in found.items():
@@ -51,12 +52,12 @@ def _ties_of_no_strength(scenario: Scenario) -> Iterator[Remark]:
         yield ("ties", names[0], "strength"), message
 
 
-def _ties_of_any_strength(scenario: Scenario) -> Iterator[Remark]:
+def _ties_of_any_strength(scenario: Scenario, around: Around) -> Iterator[Remark]:
     """Find ties of leadership to what is no body of force: that he leads is read, how strongly is not."""
     found = [
         name
         for name, tie in scenario.ties.items()
-        if tie.kind == "leadership" and not _is_body(tie.to, scenario) and use_of(tie, scenario) is not None
+        if tie.kind == "leadership" and not _is_body(tie.to, scenario) and use_of(tie, scenario, around) is not None
     ]
     if found:
         message = f"of {listed(found)} is not read: leading what is no body of force counts the same at any strength"

@@ -94,7 +94,35 @@ AT_ZERO: Final[dict[TieKind, str]] = {
 }
 
 
-def sorts_of(name: str, scenario: Scenario) -> tuple[str, ...]:
+class Around(NamedTuple):
+    """What all ties of a scenario together say of each of them, gathered once: there may be tens of thousands.
+
+    `searched` is who and what is investigated, `associated` to what a leader has an association, `has_search` whether
+    an investigation can find something, `has_push` whether the incumbent instructs anybody, `pacts` who may ally.
+    """
+
+    searched: frozenset[str]
+    associated: frozenset[str]
+    has_search: bool
+    has_push: bool
+    pacts: frozenset[frozenset[str]]
+
+
+def ties_around(scenario: Scenario) -> Around:
+    """Gather what `use_of` has to know of the other ties."""
+    ties, ruler = scenario.ties.values(), scenario.world.incumbent
+    searches = [tie for tie in ties if tie.kind == "investigation"]
+    associated = frozenset(tie.to for tie in ties if tie.kind == "association" and tie.from_ in scenario.leaders)
+    return Around(
+        searched=frozenset(tie.to for tie in searches),
+        associated=associated,
+        has_search=any(_can_find(tie, scenario, associated) for tie in searches),
+        has_push=any(tie.kind == "instruction" and tie.from_ == ruler for tie in ties),
+        pacts=frozenset(frozenset((tie.from_, tie.to)) for tie in ties if tie.kind in ("alliance", "peers")),
+    )
+
+
+def sorts_of(name: str, scenario: Scenario, around: Around) -> tuple[str, ...]:
     """Return every sort of end that an end of a tie is: of the incumbent ``leader`` and ``incumbent``."""
     world = scenario.world
     if name in scenario.leaders:
@@ -114,60 +142,51 @@ def sorts_of(name: str, scenario: Scenario) -> tuple[str, ...]:
         said = scenario.clans.get(name)
         if said is not None and said.head is not None and said.head == world.patron:
             found.append(PATRONS_CLAN)
-    if any(tie.kind == "investigation" and tie.to == name for tie in scenario.ties.values()):
+    if name in around.searched:
         found.append(SEARCHED)
     return tuple(found)
 
 
-def use_of(tie: Tie, scenario: Scenario, *, as_ruler: str | None = None) -> Use | None:
+def use_of(tie: Tie, scenario: Scenario, around: Around, *, as_ruler: str | None = None) -> Use | None:
     """Return a way in which a tie is read in this scenario, or None.
 
-    `as_ruler` is somebody who might come to rule: then the tie is looked at as if he did.
+    `around` is what `ties_around` gathered. `as_ruler` is somebody who might come to rule: then the tie is looked at as
+    if he did.
     """
     if tie.kind == "coverage" and tie.sign == 0:
         return None
-    start, end = sorts_of(tie.from_, scenario), sorts_of(tie.to, scenario)
+    start, end = sorts_of(tie.from_, scenario, around), sorts_of(tie.to, scenario, around)
     if as_ruler is not None:
         start = (*start, INCUMBENT) if tie.from_ == as_ruler else start
         end = (*end, INCUMBENT) if tie.to == as_ruler else end
     for use in USES:
         fits = use.kind == tie.kind and set(use.start) & set(start) and set(use.end) & set(end)
-        if fits and is_met(use, tie, scenario) and not _are_off(use.rules, scenario):
+        if fits and is_met(use, tie, scenario, around) and not _are_off(use.rules, scenario):
             return use
     return None
 
 
-def is_met(use: Use, tie: Tie, scenario: Scenario) -> bool:
+def is_met(use: Use, tie: Tie, scenario: Scenario, around: Around) -> bool:
     """Say whether the scenario has what a use needs beside the tie itself."""
     has_patron, has_vote = scenario.world.patron is not None, election_day(scenario) is not None
-    has_search = any(_can_find(other, scenario) for other in scenario.ties.values())
-    has_push = _has(scenario, "instruction", scenario.world.incumbent)
-    pacts = [other for other in scenario.ties.values() if other.kind in ("alliance", "peers")]  # peers may ally
-    ends = {tie.from_, scenario.world.incumbent}
+    ends = frozenset((tie.from_, scenario.world.incumbent))
     met = {
         "patron": has_patron,
         "vote": has_vote,
         "patron or vote": has_patron or has_vote,
-        "search": has_search,
-        "instruction": has_push and has_search,
-        "place": has_push and _can_find(tie, scenario),
-        "alliance": has_patron and any({other.from_, other.to} == ends for other in pacts),
+        "search": around.has_search,
+        "instruction": around.has_push and around.has_search,
+        "place": around.has_push and _can_find(tie, scenario, around.associated),
+        "alliance": has_patron and ends in around.pacts,
     }
     return met.get(use.needs, True)
 
 
-def _has(scenario: Scenario, kind: TieKind, start: str) -> bool:
-    return any(tie.kind == kind and tie.from_ == start for tie in scenario.ties.values())
-
-
-def _can_find(tie: Tie, scenario: Scenario) -> bool:
+def _can_find(tie: Tie, scenario: Scenario, associated: frozenset[str]) -> bool:
     """Say whether a tie is an investigation of somebody, or of a place to which somebody has an association."""
     if tie.kind != "investigation":
         return False
-    if tie.to in scenario.leaders or tie.to in scenario.categories:
-        return True
-    others = [other for other in scenario.ties.values() if other.kind == "association" and other.to == tie.to]
-    return any(other.from_ in scenario.leaders for other in others)
+    return tie.to in scenario.leaders or tie.to in scenario.categories or tie.to in associated
 
 
 def _are_off(rules: tuple[str, ...], scenario: Scenario) -> bool:

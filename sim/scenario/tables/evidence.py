@@ -12,7 +12,6 @@ from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv
 
 from sim.scenario.schema.numbers import LEVEL_MEANS, Level, Number
 
@@ -130,6 +129,8 @@ def mean_of(law: Law) -> float:
 @lru_cache(maxsize=TABLES_KEPT)  # most laws are those of five levels, and every point of a sweep has them
 def quantile_table(a: float, b: float, cells: int = CELLS) -> npt.NDArray[np.float64]:
     """Return the quantiles of Beta(a, b) at u = 0, 1/cells, ..., 1: `cells` + 1 float64, kept and so not writeable."""
+    from scipy.special import betaincinv  # takes a sixth of a second, which who only checks a file need not wait for
+
     u: npt.NDArray[np.float64] = np.arange(cells + 1, dtype=np.float64) / cells
     found: Any = betaincinv(a, b, u)
     table: npt.NDArray[np.float64] = np.asarray(found, dtype=np.float64)

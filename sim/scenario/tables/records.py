@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sim.core.ground.codes import Institution, Kind, Role, Status, TieKind
@@ -24,8 +25,9 @@ from sim.core.ground.records import (
     blank,
 )
 from sim.scenario.schema.days import horizon_of
+from sim.scenario.schema.ids import official_ids
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
-from sim.scenario.tables.inputs import Cell, Ledger, places_of
+from sim.scenario.tables.inputs import Cell, Ledger, Place, places_of
 from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.rows import DRAWN, NOBODY, Rows, address, assigned_clans, code_of
 
@@ -52,7 +54,7 @@ def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     if said.team is not None:
         world.team_clan = rows.clans[said.team]
     world.deference = FROM_TIES
-    _note_shares(said, "world", table, 0, Role.WORLD, WORLD, key_of("world"), ledger)
+    _note_shares(said, "world", table, 0, Role.WORLD, places_of(WORLD), key_of("world"), ledger)
     return table
 
 
@@ -65,6 +67,7 @@ def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     table.loyalty_latent = table.loyalty_patron_latent = AS_DISPLAYED
     clans = _clans_of_officials(scenario, rows)
     posts = {leader: rows.posts[post] for post, leader in rows.holders.items()}
+    places = places_of(LEADER)
     for row, (leader, person) in enumerate(zip(table, rows.people, strict=True)):
         leader.key = address("leaders", person.id)
         leader.status = code_of(Status, person.said.status)
@@ -74,7 +77,7 @@ def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
             leader.named, leader.candidate = 1, scenario.leaders[person.id].candidate
         else:
             leader.corps = rows.clans[person.category]
-        _note_shares(person.said, "leaders", table, row, Role.LEADER, LEADER, leader.key, ledger)
+        _note_shares(person.said, "leaders", table, row, Role.LEADER, places, leader.key, ledger)
     return table
 
 
@@ -82,6 +85,7 @@ def fill_clans(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     """Return CLAN: clans and groupings, then a row without weight for each group of like clans and each category."""
     table: Records = blank(CLAN_DTYPE, len(rows.clans))
     table.obeys = 1.0
+    places = places_of(CLAN)
     for row, (name, entry) in enumerate(zip(rows.clans, rows.clan_entries, strict=True)):
         clan = table[row]
         clan.key = address("clans", name)
@@ -95,13 +99,14 @@ def fill_clans(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         clan.kind = code_of(Kind, said.kind)
         if said.head is not None:
             clan.head = rows.leaders[said.head]
-        _note_shares(said, "clans", table, row, Role.CLAN, CLAN, clan.key, ledger)
+        _note_shares(said, "clans", table, row, Role.CLAN, places, clan.key, ledger)
     return table
 
 
 def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     """Return POST: offices, several of one kind unfolded, with their holders."""
     table: Records = blank(POST_DTYPE, len(rows.posts))
+    places = places_of(POST)
     for row, (name, entry) in enumerate(zip(rows.posts, rows.post_entries, strict=True)):
         post, said = table[row], scenario.posts[entry]
         post.key = address("posts", name)
@@ -110,7 +115,7 @@ def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         post.body = NOBODY if said.body is None else rows.clans[said.body]
         post.holder = rows.leaders[rows.holders[name]] if name in rows.holders else NOBODY
         post.since, post.change_day = -FOREVER, NOBODY
-        _note_shares(said, "posts", table, row, Role.POST, POST, post.key, ledger)
+        _note_shares(said, "posts", table, row, Role.POST, places, post.key, ledger)
     return table
 
 
@@ -144,10 +149,9 @@ def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
 
 
 def _note_shares(
-    said: Any, kind: str, table: Records, row: int, role: Role, fields: tuple[Field, ...], key: int, ledger: Ledger
+    said: Any, kind: str, table: Records, row: int, role: Role, places: Mapping[str, Place], key: int, ledger: Ledger
 ) -> None:
     """Write every share that a table of the scenario may set; None leaves what is there."""
-    places = places_of(fields)
     for name in FIELD_DEFAULTS[kind]:
         number = getattr(said, name)
         if number is not None:
@@ -165,7 +169,7 @@ def _clans_of_officials(scenario: Scenario, rows: Rows) -> dict[str, int]:
     """Return the clan of everybody as a row: -1 for none, -2 where it is drawn in each run."""
     clans = {name: NOBODY if said.clan is None else rows.clans[said.clan] for name, said in scenario.leaders.items()}
     for name, category in scenario.categories.items():
-        officials = [person.id for person in rows.people if person.category == name]
+        officials = official_ids(name, category.number_of_officials)
         if isinstance(category.clans, dict):
             assigned = assigned_clans(category.clans, len(officials))
             clans |= {

@@ -118,12 +118,12 @@ def _holders(scenario: Scenario) -> dict[str, str]:
     for leader, said in scenario.leaders.items():
         if said.post is not None:
             named[said.post][leader] = None
-    vacant = {post: list(post_ids(post, office.count)) for post, office in scenario.posts.items()}
-    holders = {vacant[post].pop(0): leader for post, leaders in named.items() for leader in leaders}
+    vacant = {post: iter(post_ids(post, office.count)) for post, office in scenario.posts.items()}
+    holders = {next(vacant[post]): leader for post, leaders in named.items() for leader in leaders}
     for name, category in scenario.categories.items():
         officials = iter(official_ids(name, category.number_of_officials))
         for post, number in category.posts.items():
-            holders |= {vacant[post].pop(0): next(officials) for _ in range(number)}
+            holders |= {next(vacant[post]): next(officials) for _ in range(number)}
     return holders
 
 

@@ -1,0 +1,55 @@
+"""What speeds are measured with: elites are in order, turns are fair, and without a history nothing breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks import players
+from benchmarks.elites import elite
+from benchmarks.timing import Cost, in_turns
+from sim.ensemble import simulate
+from sim.language.document import Document
+from sim.language.yaml_places import read_marked
+from sim.scenario.reading.loader import validate
+from sim.scenario.resolved import resolved_yaml
+from sim.scenario.tables.build import build
+
+
+@pytest.mark.parametrize("leaders", [10, 37, 300])
+def test_an_elite_has_as_many_leaders_as_asked_for_and_is_in_order(leaders: int) -> None:
+    scenario = elite(leaders)
+    assert len(build(scenario).leaders) == leaders
+    assert validate(Document("elite", read_marked(resolved_yaml(scenario), "elite").data)) == scenario
+
+
+def test_an_elite_is_played_to_its_end() -> None:
+    assert (simulate(build(elite(20)), 0, 3, 1).world["agent_steps"] > 20).all()
+
+
+def test_an_elite_grows_in_all_its_tables_alike() -> None:
+    small, large = build(elite(100)), build(elite(400))
+    for table in ("leaders", "posts", "ties"):
+        assert len(getattr(large, table)) / len(getattr(small, table)) == pytest.approx(4.0, rel=0.05)
+
+
+def test_turns_are_taken_one_after_another_and_the_best_is_kept() -> None:
+    order: list[str] = []
+    costs: dict[str, Iterator[Cost]] = {
+        "a": iter([Cost(3.0, 2.0), Cost(2.0, 4.0)]), "b": iter([Cost(1.0, 1.0), Cost(5.0, 5.0)])
+    }  # fmt: skip
+
+    def play(name: str) -> Cost:
+        order.append(name)
+        return next(costs[name])
+
+    best = in_turns({"a": lambda: play("a"), "b": lambda: play("b")}, 2)
+    assert order == ["a", "b", "a", "b"]
+    assert best == {"a": Cost(2.0, 2.0), "b": Cost(1.0, 1.0)}
+
+
+def test_without_a_history_the_engine_before_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(players, "_git", lambda *words: None)
+    tree, why = players.checkout_before()
+    assert (tree, why) == (None, f"there is no git history with commit {players.BEFORE[:7]} here")
