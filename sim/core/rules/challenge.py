@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from sim.core.ground.arithmetic import clip, logistic, win_chance
+from sim.core.ground.arithmetic import clip, logistic
 from sim.core.ground.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import uniform
@@ -158,7 +158,7 @@ def odds_of_plot(s, i, access, p):
     loyal = access * share_that_stays(s, i, p)
     strength = p.plot_edge * (0.25 + access - loyal) * (0.6 + 0.8 * (1.0 - world.support))
     guard = (0.15 + world.coercive_access + loyal) * (0.4 + 0.8 * world.capacity) + 0.15 * world.external_backing
-    return win_chance(strength, guard, 1.0)
+    return strength / (strength + guard) if strength > 0.0 else 0.0
 
 
 @part
@@ -215,12 +215,12 @@ def plot(s, i, p, luck):
 
 
 @part
-def bids(s, i, p, heat, luck):
+def bids(s, i, will, p, heat, luck):
     """Let leader i bid openly if he leads anyone; say whether he has. `heat` is by how much the times multiply bids."""
     leader = s.leaders[i]
     if leader.following <= 0.0 or leader.team or i == s.world[0].patron:
         return False
-    rate = p.bid_rate * leader.capacity * followers_of(s, i) * will_of(s, i, p) * heat
+    rate = p.bid_rate * leader.capacity * followers_of(s, i) * will * heat
     if not moves(s, i, rate, Purpose.BID, luck):
         return False
     open_bid(s, i, 0)
@@ -261,14 +261,16 @@ def challenge(s, cells, p, luck, scratch):
             open_bid(s, leader, 1)
             return
     heat = climate(s, p)
+    wills = scratch[0]
     for i in range(world.people):
-        if bids(s, i, p, heat, luck):
+        wills[i] = will_of(s, i, p)
+        if bids(s, i, wills[i], p, heat, luck):
             return
     for c in range(len(s.clans)):
         head = s.clans[c].head
         if head >= world.people and s.leaders[head].clan == c:
             reckon_capacities(s, head, head + 1)
-            if bids(s, head, p, heat, luck):
+            if bids(s, head, will_of(s, head, p), p, heat, luck):
                 return
     if p.plot_rate <= 0.0:
         return
@@ -278,7 +280,7 @@ def challenge(s, cells, p, luck, scratch):
         access = force_for_plot(s, i)
         if access < 0.0:
             continue
-        rate = p.plot_rate * access * will_of(s, i, p) * np.sqrt(heat) * 2.0 * odds_of_plot(s, i, access, p)
+        rate = p.plot_rate * access * wills[i] * np.sqrt(heat) * 2.0 * odds_of_plot(s, i, access, p)
         if moves(s, i, rate, Purpose.PLOT, luck):
             plot(s, i, p, luck)
             return
