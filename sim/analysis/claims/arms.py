@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from sim.analysis.claims.schema import Arm, ClaimsFile
 from sim.language.document import Document, get_at
+from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import PathTuple
+from sim.scenario.addresses.address import Address
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.reading.loader import validate
 from sim.scenario.reading.overrides import Override, apply_overrides, parse_override, shift_level, undoes
@@ -82,11 +84,11 @@ class ArmMaker:
                     raise ScenarioError([self.document.problem((*where, "rename"), message)])
                 data = {**renamed(data, arm.rename), "outcomes": data.get("outcomes", {})}
             if arm.ties == "cut":
-                cuts = [parse_override(f"ties.{tie}.strength=0") for tie in data.get("ties", {})]
+                cuts = [Override(("ties", tie, "strength"), 0) for tie in data.get("ties", {})]
                 data = apply_overrides(data, cuts)
             for path, by in arm.shift.items():
-                data = self._placed(lambda d=data, p=path, b=by: shift_level(d, p.split("."), b), where, "shift", path)
-            said = [Override((*path.split("."), "level"), None, f"shift of {path}") for path in arm.shift]
+                data = self._placed(lambda d=data, p=path, b=by: shift_level(d, parts_of(p), b), where, "shift", path)
+            said = [Override((*parts_of(path), "level"), None, f"shift of {path}") for path in arm.shift]
             for place, text in enumerate(arm.set):
                 entry = self._placed(lambda t=text: parse_override(t), where, "set", place)
                 earlier = next((other.text for other in said if undoes(entry, other)), None)
@@ -107,7 +109,7 @@ class ArmMaker:
         except ScenarioError as trouble:
             raise ScenarioError([self._as_of(layers[-1][0], problem) for problem in trouble.problems]) from None
         for warning in remarks_on(scenario, changed):
-            if warning not in self.known and not warning.path.startswith("parameters."):
+            if warning not in self.known and Address.parse(warning.path).table != "parameters":
                 self.warnings.append(self._as_of(layers[-1][0], warning))
         return scenario
 
@@ -121,8 +123,9 @@ class ArmMaker:
         """Return a problem of an arm at its place in the claims file."""
         place = self.document.place_of(path)
         message = f"{problem.path}: {problem.message}" if problem.path else problem.message
-        name = ".".join(str(part) for part in path)
-        return replace(problem, file=place.file, line=place.line, column=place.column, path=name, message=message)
+        return replace(
+            problem, file=place.file, line=place.line, column=place.column, path=dotted(path), message=message
+        )
 
 
 def renamed(data: Any, names: Mapping[str, str]) -> Any:

@@ -16,6 +16,7 @@ from sim.analysis.runs.quantities import Quantity, ends_of, fates, horizon_in, o
 from sim.analysis.runs.summary import Summary
 from sim.experiment.folder.store import scan
 from sim.experiment.folder.told import Told
+from sim.language.dotted import dotted, is_dotted, owner_and_last
 from sim.outcomes.ends import PATHS
 from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.outcomes.people import NOBODY, PACT
@@ -55,7 +56,9 @@ def names_asked(scenario: Scenario) -> tuple[str, ...]:
     if scenario.asks:
         return scenario.asks
     named = _people_in(scenario.question or "", {key: one.name for key, one in scenario.leaders.items()})
-    about = [f"{key}.{what}" for key in named if key != scenario.world.incumbent for what in ("challenged", "rules")]
+    about = [
+        dotted((key, what)) for key in named if key != scenario.world.incumbent for what in ("challenged", "rules")
+    ]
     return (*about, "outcome", "survived", *(("on_time",) if scenario.election else ()))
 
 
@@ -82,7 +85,7 @@ def answer_asked(
     tables = {
         table: _table(folder, table, point)
         for table in ("runs", "leaders", "posts")
-        if table == "runs" or any("." in name for name in wanted)
+        if table == "runs" or any(map(is_dotted, wanted))
     }
     known = quantities(tables["runs"]) | _own_of_point(folder, point, tables["runs"], own)
     if len(tables) > 1:
@@ -145,7 +148,7 @@ def ruler_in_words(ruler: str, names: Mapping[str, str]) -> str:
 def _words(name: str, names: Mapping[str, str]) -> str:
     if name in OUTCOMES:
         return OUTCOMES[name].clause or OUTCOMES[name].row
-    owner, _, what = name.rpartition(".")
+    owner, what = owner_and_last(name)
     shown = names.get(owner, owner)
     if owner == CABINET:
         return f"share of the government's posts held by {names.get(what, what)}"

@@ -32,6 +32,7 @@ from sim.outcomes.events import EVENTS
 from sim.outcomes.people import NOBODY, PACT, rulers
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import ON_TIME_DAYS
+from sim.scenario.schema.ids import entry_of
 from sim.statistics.means import A_SHARE
 
 FORMATION_BINS: Final = ((0, 7), (8, ON_TIME_DAYS), (ON_TIME_DAYS + 1, 30), (31, 60), (61, 10**6))
@@ -136,7 +137,7 @@ def rulers_of(runs: Columns, named: Sequence[str], level: float = 0.95) -> list[
     """
     found = rulers(runs)
     kept = {*named, PACT, NOBODY}
-    groups = [str(one) if one in kept else str(one).rpartition("_")[0] or str(one) for one in found]
+    groups = [entry_of(str(one), kept) or str(one) for one in found]
     counts = {one: groups.count(one) for one in dict.fromkeys(groups)}
     return _sorted([counted(one, hits, len(groups), level) for one, hits in counts.items()])
 

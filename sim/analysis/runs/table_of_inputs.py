@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -19,9 +19,12 @@ from sim.experiment.folder.origins import points_in, workshop_of
 from sim.experiment.folder.store import read_design, read_manifest, read_table, refuse_other_engine
 from sim.experiment.folder.study import Base, Point, shown
 from sim.experiment.folder.told import Told, told_of
+from sim.language.dotted import is_dotted, owner_and_last
 from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.own import OwnOutcomes
 from sim.outcomes.registry import SEE, chosen_names
+from sim.scenario.addresses.address import Address
+from sim.scenario.addresses.words import address_in_words
 from sim.scenario.reading.loader import load
 from sim.statistics.estimates import BoolArray, FloatArray, IntArray
 
@@ -138,8 +141,8 @@ def _yes_or_no(
 ) -> FloatArray:  # fmt: skip
     """Return a yes or no of every run, nan where it cannot be seen; all tables are sorted by point and run."""
     known = quantities(runs)
-    if "." in outcome:
-        known |= fates(leaders.filter(pl.col("leader") == outcome.rpartition(".")[0]), runs, {})
+    if is_dotted(outcome):
+        known |= fates(leaders.filter(pl.col("leader") == owner_and_last(outcome)[0]), runs, {})
     is_yes_no = {name: each.yes_no for name, each in known.items()} | {name: each.yes_no for name, each in own.items()}
     names = [name for name, yes_no in is_yes_no.items() if yes_no]
     if outcome in is_yes_no and outcome not in names:
@@ -171,26 +174,17 @@ def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path) -> list[Colum
     for name in design.columns:
         if name in ("point", "label", "settings") or design[name].n_unique() < 2:
             continue
-        values, words = design[name].to_list(), _axis_words(name, names)
+        address = Address.parse(name)
+        values, words = design[name].to_list(), address_in_words(address, names)
         if design[name].dtype.is_numeric() and None not in values:
             numbers = np.asarray(values, np.float64)
-            share = name.split(".")[0] in OF_ACTORS and numbers.min() >= 0 and numbers.max() <= 1
+            share = address.table in OF_ACTORS and numbers.min() >= 0 and numbers.max() <= 1
             found.append(Column(name, words, numbers[rows], bool(share)))
         else:
             labels = tuple(dict.fromkeys(shown(value) for value in values))
             codes = np.array([labels.index(shown(value)) for value in values], np.float64)
             found.append(Column(name, words, codes[rows], False, labels))
     return found
-
-
-def _axis_words(name: str, names: Mapping[str, str]) -> str:
-    """Return an axis under the names of the scenario: ``leaders.guard.ambition`` is ``The guard: ambition``."""
-    parts = name.split(".")
-    if parts[0] in OF_ACTORS and len(parts) >= 3 and parts[1] in names:
-        return f"{names[parts[1]]}: {' '.join(parts[2:]).replace('_', ' ')}"
-    if parts[0] == "parameters" and len(parts) == 2:
-        return f"parameter {parts[1].replace('_', ' ')}"
-    return name
 
 
 def _drawn_again(folder: Path, table: pl.DataFrame, jobs: int, axes: set[str]) -> list[Column]:

@@ -14,6 +14,7 @@ import polars as pl
 
 from sim.bounds import MOST_PARTS, MOST_RUNS, OutOfBoundsError, seed_within, whole
 from sim.experiment.folder.version import engine_version
+from sim.language.dotted import dotted, parts_of
 from sim.scenario.provenance import shares
 from sim.scenario.reading.overrides import Override
 from sim.scenario.resolved import fingerprint, resolved_yaml
@@ -58,7 +59,7 @@ class Point:
     @property
     def canonical(self) -> str:
         """What is set, in a form that is the same whenever it means the same."""
-        said = [[".".join(str(part) for part in entry.path), entry.value] for entry in self.settings]
+        said = [[dotted(entry.path), entry.value] for entry in self.settings]
         return json.dumps(said, sort_keys=True, ensure_ascii=False, default=_as_date)
 
     @property
@@ -178,7 +179,7 @@ def part_key(scenario: str, settings: str, seed: int, first: int, last: int) -> 
 
 def settings_of(text: str) -> tuple[Override, ...]:
     """Return what a point sets from its canonical form."""
-    return tuple(Override(tuple(path.split(".")), value) for path, value in json.loads(text, object_hook=_from_date))
+    return tuple(Override(parts_of(path), value) for path, value in json.loads(text, object_hook=_from_date))
 
 
 def _as_date(value: Any) -> dict[str, str]:

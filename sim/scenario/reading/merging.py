@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from sim.language.blanks import needs_a_value
 from sim.language.document import Replacement
+from sim.language.dotted import dotted
 from sim.language.errors import Problem, did_you_mean
 from sim.language.yaml_places import Key, Marked, PathTuple, Place
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.schema.shape import dotted, shape_at
+from sim.scenario.schema.shape import shape_at
 
 COLLECTIONS: Final = ("leaders", "categories", "clans", "posts", "ties", "processes", "conditionals", "sources")
 

@@ -12,12 +12,13 @@ from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
 from sim.language.document import Document, Replacement, get_at
+from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError, did_you_mean, some
 from sim.language.yaml_places import PathTuple, Place, read_marked
 from sim.scenario.schema.numbers import LEVELS, Number
 from sim.scenario.schema.outcomes import OwnOutcome
 from sim.scenario.schema.scenario import FIELD_DEFAULTS
-from sim.scenario.schema.shape import Shape, dotted, known_at, shape_at
+from sim.scenario.schema.shape import Shape, known_at, shape_at
 
 Noted = TypeVar("Noted")
 WHY: Final = "set on the command line"
@@ -49,7 +50,7 @@ def parse_override(text: str) -> Override:
     text = text.encode("utf-8", "replace").decode()  # the shell hands on bytes that are no text as lone surrogates
     name, equals, written = text.partition("=")
     place = f"--set {text}"
-    path = tuple(part.strip() for part in name.strip().split("."))
+    path = parts_of(name)
     if not equals or not all(path):
         raise ScenarioError([Problem(place, None, None, "", "must have the form path=value")])
     if not written.strip():
