@@ -29,8 +29,10 @@ class ArmMaker:
     leaves the ranges of the rulebook on purpose, to show a mechanism: that is not remarked upon.
     """
 
-    def __init__(self, said: ClaimsFile, base: Document, document: Document, known: tuple[Problem, ...] = ()) -> None:
-        self.said, self.base, self.document, self.known = said, base, document, known
+    def __init__(
+        self, said: ClaimsFile, base: Document, scenario: Scenario, document: Document, known: tuple[Problem, ...] = ()
+    ) -> None:
+        self.said, self.base, self.scenario, self.document, self.known = said, base, scenario, document, known
         self.warnings: list[Problem] = []
         self.scenarios: dict[ArmKey, Scenario] = {}
         self.keys: dict[tuple[str, str], ArmKey] = {}
@@ -103,6 +105,8 @@ class ArmMaker:
             if arm.events:
                 raw = get_at(self.document.data, (*where, "events"))
                 data = {**data, "events": [*data.get("events", []), *raw]}
+        if data is self.base.data:
+            return self.scenario
         changed = replace(self.base, data=data)
         try:
             scenario = validate(changed)

@@ -112,14 +112,15 @@ def cases_of(
 
 def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     table, design = read_table(folder, "runs"), read_design(folder)
-    leaders, own = read_table(folder, "leaders"), _own_in(folder, outcome)
+    leaders, workshop = read_table(folder, "leaders"), workshop_of(folder)
+    own = _own_in(workshop, folder, outcome)
     y = _yes_or_no(outcome, table, leaders, Told(table, lambda: leaders, lambda: read_table(folder, "posts"), own), own)
     found: list[Column] = []
     if columns in ("all", "design"):
-        found += _axes(table, design, folder)
+        found += _axes(table, design, folder, workshop)
     if columns in ("all", "inputs"):
         refuse_other_engine(folder, read_manifest(folder))
-        found += _drawn_again(folder, table, jobs, {column.name for column in found})
+        found += _drawn_again(folder, workshop, table, jobs, {column.name for column in found})
     if not found and columns == "design":
         raise UsageError(f"{folder}: nothing differs between its points: look at the inputs drawn (--columns inputs)")
     _, futures = np.unique(table.select("seed", "run").to_numpy(), axis=0, return_inverse=True)
@@ -127,9 +128,8 @@ def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     return _seen(cases, np.isfinite(y))
 
 
-def _own_in(folder: Path, outcome: str) -> OwnOutcomes:
+def _own_in(workshop: Workshop, folder: Path, outcome: str) -> OwnOutcomes:
     """Return the outcomes that all scenarios of a folder define. Raises UsageError if only some define this one."""
-    workshop = workshop_of(folder)
     own, some = workshop.own(), [base for base in workshop.bases if outcome in workshop.own_of(base)]
     if some and outcome not in own:
         raise UsageError(f"'{outcome}' is an outcome that not all scenarios of {folder} define: only {', '.join(some)}")
@@ -165,11 +165,11 @@ def _seen(cases: Cases, seen: BoolArray) -> Cases:
     return Cases(columns, {name: y[seen] for name, y in cases.outcomes.items()}, cases.source, futures)
 
 
-def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path) -> list[Column]:
+def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path, workshop: Workshop) -> list[Column]:
     """Return the axes of a design that differ, one value a run."""
     places = {number: k for k, number in enumerate(design["point"].to_list())}
     rows = np.array([places[number] for number in table["point"].to_list()], np.int64)
-    names = workshop_of(folder).build_of(points_in(folder)[0]).names
+    names = workshop.build_of(points_in(folder)[0]).names
     found = []
     for name in design.columns:
         if name in ("point", "label", "settings") or design[name].n_unique() < 2:
@@ -187,9 +187,8 @@ def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path) -> list[Colum
     return found
 
 
-def _drawn_again(folder: Path, table: pl.DataFrame, jobs: int, axes: set[str]) -> list[Column]:
+def _drawn_again(folder: Path, workshop: Workshop, table: pl.DataFrame, jobs: int, axes: set[str]) -> list[Column]:
     """Play the runs of a folder again for what they drew; inputs that are not drawn at some point are left out."""
-    workshop = workshop_of(folder)
     numbers, seeds = table["run"].to_numpy().astype(np.int64), table["seed"].to_numpy()
     points = table["point"].to_numpy()
     drawn: dict[str, FloatArray] = {}

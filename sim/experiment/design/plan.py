@@ -64,9 +64,13 @@ class Plan:
         """Return the width to stop at, if there is one."""
         return parse_until(self.config.until, self.own()) if self.config.until is not None else None
 
+    def defined(self) -> dict[str, OwnOutcomes]:
+        """Return the outcomes that each scenario defines beside the registered ones, by its name."""
+        return {name: own_outcomes(scenario.outcomes) for name, scenario in self.scenarios.items()}
+
     def own(self) -> OwnOutcomes:
         """Return the outcomes that all its scenarios define, those of the config among them."""
-        return defined_in_all([own_outcomes(scenario.outcomes) for scenario in self.scenarios.values()])
+        return defined_in_all(list(self.defined().values()))
 
     def about(self) -> dict[str, object]:
         """Return what there is to say of a config that is in order."""

@@ -28,7 +28,10 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Base:
-    """A scenario in full, as text that any process can read again, and what its numbers rest on."""
+    """A scenario in full, as text that any process can read again, and what its numbers rest on.
+
+    `scenario` is the same where it is at hand: nothing is then read again.
+    """
 
     name: str
     text: str
@@ -36,12 +39,13 @@ class Base:
     scenario_id: str
     title: str
     rests_on: Mapping[str, int]
+    scenario: Scenario | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, scenario: Scenario, name: str | None = None) -> Base:
         counts: dict[str, int] = {status: count.number for status, count in shares(scenario).items()}
         text, mark = resolved_yaml(scenario), fingerprint(scenario)
-        return cls(name or scenario.id, text, mark, scenario.id, scenario.title, counts)
+        return cls(name or scenario.id, text, mark, scenario.id, scenario.title, counts, scenario)
 
 
 @dataclass(frozen=True)
