@@ -15,6 +15,7 @@ from sim.language.yaml_places import PathTuple
 from sim.scenario.addresses.address import Address
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.reading.loader import validate
+from sim.scenario.reading.nulls import is_kept_over_a_scenario, without_nulls
 from sim.scenario.reading.overrides import Override, apply_overrides, parse_override, shift_level, undoes
 from sim.scenario.schema.scenario import Scenario
 
@@ -104,7 +105,8 @@ class ArmMaker:
                 data = self._placed(lambda d=data, e=entry: apply_overrides(d, [e]), where, "set", place)
             if arm.events:
                 raw = get_at(self.document.data, (*where, "events"))
-                data = {**data, "events": [*data.get("events", []), *raw]}
+                orders = without_nulls(raw, ("events",), is_kept_over_a_scenario)
+                data = {**data, "events": [*data.get("events", []), *orders]}
         if data is self.base.data:
             return self.scenario
         changed = replace(self.base, data=data)
