@@ -73,11 +73,19 @@ def _laid(below: Any, above: Any) -> Any:
             result[key] = [_laid({}, entry) if isinstance(entry, dict) else entry for entry in value] if isinstance(
                 value, list
             ) else value  # fmt: skip
-        elif isinstance(result.get(key), dict) and not ("level" in value or "value" in value):
-            result[key] = _laid(result[key], value)
+        elif isinstance(result.get(key), dict | str | int | float) and not ("level" in value or "value" in value):
+            result[key] = _laid(_spelled_out(result[key], value), value)
         else:
             result[key] = _laid({}, value)
     return result
+
+
+def _spelled_out(below: Any, above: dict[Any, Any]) -> dict[Any, Any]:
+    """Return what lies below as the map that a layer adds to: a quantity or an outcome may stand in its short form."""
+    if isinstance(below, dict):
+        return below
+    of_text = "formula" if above.keys() <= {"words", "unit"} else "level"
+    return {of_text if isinstance(below, str) else "value": below}
 
 
 def difference(said: Any, loaded: Any, path: str = "") -> str | None:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
-
-from pydantic import BaseModel
+from typing import Final
 
 from sim.core.ground.parameter import Parameter
 from sim.core.rulebook import PARAMETERS
+from sim.scenario.addresses.address import Address, number_at
+from sim.scenario.addresses.words import meaning, whose
 from sim.scenario.provenance import provenance
-from sim.scenario.schema.actors import Category, Clan, Leader
 from sim.scenario.schema.numbers import Number
-from sim.scenario.schema.scenario import Post, Scenario, World
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.evidence import centre_of
 from sim.scenario.tables.shown import shown_names
 
 STEPS: Final = 100  # places of a slider
-MODELS: Final[Mapping[str, type[BaseModel]]] = {
-    "world": World, "leaders": Leader, "categories": Category, "clans": Clan, "posts": Post,
-}  # fmt: skip
 BOOK: Final[Mapping[str, Parameter]] = {parameter.name: parameter for parameter in PARAMETERS}
 
 
@@ -71,14 +67,14 @@ def inputs_of(scenario: Scenario) -> dict[str, Input]:
 def first_inputs(scenario: Scenario, known: Mapping[str, Input]) -> tuple[str, ...]:
     """Return the numbers that stand under sliders at first: those of incumbent, patron and main challenger."""
     world = scenario.world
-    wanted = [f"leaders.{world.incumbent}.{name}" for name in ("ambition", "concealment")]
-    wanted += ["world.approval", "world.lame_duck"]
+    wanted = [Address.to("leaders", world.incumbent, name) for name in ("ambition", "concealment")]
+    wanted += [Address.to("world", name) for name in ("approval", "lame_duck")]
     if world.patron is not None:
-        wanted[-1:] = ["world.patron_support", f"leaders.{world.patron}.loyalty"]
+        wanted[-1:] = [Address.to("world", "patron_support"), Address.to("leaders", world.patron, "loyalty")]
     challenger = main_challenger(scenario)
     if challenger is not None:
-        wanted += [f"leaders.{challenger}.{name}" for name in ("loyalty", "ambition", "caution")]
-    return tuple(path for path in wanted if path in known)
+        wanted += [Address.to("leaders", challenger, name) for name in ("loyalty", "ambition", "caution")]
+    return tuple(path for path in map(str, wanted) if path in known)
 
 
 def main_challenger(scenario: Scenario) -> str | None:
@@ -97,43 +93,15 @@ def main_challenger(scenario: Scenario) -> str | None:
 
 
 def _input(scenario: Scenario, names: Mapping[str, str], path: str, value: str, status: str) -> Input:
-    table, _, rest = path.partition(".")
-    if table == "parameters":
-        said = BOOK[rest]
-        number = scenario.parameters.get(rest)
+    address = Address.parse(path)
+    heading = whose(address, names)
+    if address.table == "parameters":
+        said = BOOK[address.field]
+        number = scenario.parameters.get(address.field)
         low, high = (
             (said.low, said.high) if number is None or number.is_fixed else number.range or (said.low, said.high)
         )
         centre = said.value if number is None or number.value is None else number.value
-        return Input(path, "Rules", said.meaning, value, status, centre, min(low, centre), max(high, centre))
-    centre = centre_of(_number_at(scenario, path), scenario.levels)
-    return Input(path, _whose(scenario, names, path), _meaning(scenario, names, path), value, status, centre, 0.0, 1.0)
-
-
-def _number_at(scenario: Scenario, path: str) -> Number:
-    found: Any = scenario
-    for part in path.split("."):
-        found = found[part] if isinstance(found, Mapping) else getattr(found, part)
-    return found if isinstance(found, Number) else Number(value=0.5)
-
-
-def _whose(scenario: Scenario, names: Mapping[str, str], path: str) -> str:
-    table, name, *_ = path.split(".")
-    if table == "world":
-        return "The country"
-    if table == "ties":
-        return "Tie"
-    if table == "posts" and scenario.posts[name].count > 1:
-        return scenario.posts[name].title
-    return names[name]
-
-
-def _meaning(scenario: Scenario, names: Mapping[str, str], path: str) -> str:
-    table, *parts = path.split(".")
-    if table == "ties":
-        tie = scenario.ties[parts[0]]
-        return f"strength of {tie.kind} from {names[tie.from_]} to {names[tie.to]}"
-    if "memberships" in parts:
-        return f"how strongly they belong to {names[parts[-1]]}"
-    said = MODELS[table].model_fields[parts[-1]].description or ""
-    return said.removeprefix("Share, 0 to 1: ").partition(";")[0].partition(" (absent")[0].rstrip(".")
+        return Input(path, heading, said.meaning, value, status, centre, min(low, centre), max(high, centre))
+    centre = centre_of(number_at(scenario, address) or Number(value=0.5), scenario.levels)
+    return Input(path, heading, meaning(address, scenario, names), value, status, centre, 0.0, 1.0)

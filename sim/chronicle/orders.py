@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from sim.chronicle.words import inside, share
 from sim.core.ground.codes import Order, Role, Status
-from sim.core.ground.records import CLAN, LEADER, MEMBER, POST, TIE, WORLD
-from sim.core.rulebook import PARAMETERS
+from sim.core.ground.records import Field
+from sim.scenario.addresses.address import Address
+from sim.scenario.addresses.cells import Spot, address_of
+from sim.scenario.addresses.words import name_of_owner
 from sim.scenario.tables.build import Build
 
-FIELDS: Final[Mapping[Role, Sequence[Any]]] = {
-    Role.WORLD: WORLD, Role.LEADER: LEADER, Role.CLAN: CLAN, Role.POST: POST, Role.TIE: TIE, Role.MEMBER: MEMBER,
-    Role.PARAMETER: PARAMETERS,
-}  # fmt: skip
 PLAIN: Final = {
     Order.PATRON_EXIT: "the patron's exit", Order.CHOOSE_SUCCESSOR: "the choice of a successor",
     Order.RULER_DIES: "the death of the ruler",
@@ -61,24 +58,21 @@ def _actor(build: Build, item: Any) -> str:
 
 def _cell(build: Build, item: Any) -> str:
     """Return ``grievance of the guard to 0.90``."""
-    role, row = Role(int(item.table)), int(item.row)
-    field = FIELDS[role][int(item.column)]
-    whole = getattr(field, "kind", "f") == "i"
+    spot = Spot(Role(int(item.table)), int(item.row), int(item.column))
+    field, address = spot.field, address_of(spot, build)
+    whole = isinstance(field, Field) and field.kind == "i"
     number = int(np.float64(item.value).view(np.int64)) if whole else float(item.value)
     content = Status(int(number)).name.lower().replace("_", " ") if field.name == "status" else f"{number:g}"
-    return f"{field.name.replace('_', ' ')}{_owner(build, role, row)} to {content}"
+    return f"{field.name.replace('_', ' ')}{_owner(build, address)} to {content}"
 
 
-def _owner(build: Build, role: Role, row: int) -> str:
-    if role is Role.MEMBER:
-        member = build.members[row]
-        names = [build.leader_ids[int(member.leader)], build.clan_ids[int(member.clan)]]
-        who, group = (inside(build.names.get(name, name)) for name in names)
-        return f" of the membership of {who} in {group}"
-    ids = {
-        Role.LEADER: build.leader_ids, Role.CLAN: build.clan_ids, Role.POST: build.post_ids, Role.TIE: build.tie_ids,
-    }.get(role)  # fmt: skip
-    if ids is None:
-        return "" if role is Role.PARAMETER else " of the country"
-    name = build.names.get(ids[row], ids[row])
-    return f" of the tie '{name}'" if role is Role.TIE else f" of {inside(name)}"
+def _owner(build: Build, address: Address) -> str:
+    if address.table == "world":
+        return " of the country"
+    name = name_of_owner(address, build.names)
+    if name is None:
+        return ""
+    if address.clan:
+        group = build.names.get(address.clan, address.clan)
+        return f" of the membership of {inside(name)} in {inside(group)}"
+    return f" of the tie '{name}'" if address.table == "ties" else f" of {inside(name)}"

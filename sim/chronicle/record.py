@@ -11,6 +11,7 @@ from sim.core import play
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import seeded
 from sim.ensemble import lay_bench, lay_out, simulate
+from sim.language.dotted import dotted
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Record, Records
 
@@ -112,7 +113,7 @@ class Recorded:
             return self.build.leader_ids[event.target]
         if event.did in TO_CLAN:
             return self.build.clan_ids[event.target]
-        return self.build.post_ids[event.target] if event.did in TO_POST else f"events.{event.target}"
+        return self.build.post_ids[event.target] if event.did in TO_POST else dotted(("events", event.target))
 
     def is_named(self, row: int) -> bool:
         """Say whether a leader is one the scenario names; the others are officials of a category."""

@@ -17,6 +17,7 @@ from sim.core.ground.codes import Path, Role, Status
 from sim.core.ground.draw import cell_of
 from sim.core.ground.records import TIE
 from sim.ensemble import simulate
+from sim.language.dotted import dotted
 from sim.scenario.tables.build import Build
 
 STRENGTH: Final = cell_of(TIE, "strength")
@@ -94,7 +95,7 @@ def changes(build: Build) -> Iterator[Change]:
     for row in range(len(build.schedule)):
         day = day_in_words(build.start + timedelta(days=int(build.schedule.day[row])))
         words = f"without {order_in_words(build, row)} of {day}"
-        yield Change("event", f"events.{row}", words, without_event(build, row))
+        yield Change("event", dotted(("events", row)), words, without_event(build, row))
 
 
 def without_leader(build: Build, row: int) -> Build:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -23,6 +23,9 @@ from sim.cli.common import (
     jobs_of,
     plain_errors,
 )
+
+if TYPE_CHECKING:
+    from sim.experiment.folder.builds import Workshop
 
 PAGE: Final = "report.html"
 MARK = b'<meta name="generator" content="kingmaker">'  # stands at the start of every page
@@ -75,7 +78,8 @@ def report(
         refuse_unlike(out, lambda start: MARK in start, "a page of ours")
     with contextlib.ExitStack() as stack:
         folders = _results_of(sources, settings or [], runs, seed, jobs_of(jobs), talk, stack)
-        page = make_page(folders, replays, jobs_of(jobs), talk.say)
+        workshops = {Path(folder): each for folder, each in folders if each is not None}
+        page = make_page([folder for folder, _ in folders], replays, jobs_of(jobs), talk.say, workshops)
     with plain_errors():
         out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, page.html.encode())
@@ -89,32 +93,32 @@ def report(
 def _results_of(
     sources: Sequence[str], settings: Sequence[str], runs: int, seed: int, jobs: int, talk: Talk,
     stack: contextlib.ExitStack,
-) -> list[str]:  # fmt: skip
-    """Return results folders; what is a file is played into a folder that goes when the page is made."""
+) -> list[tuple[str, Workshop | None]]:  # fmt: skip
+    """Return results folders; what is a file is played into one that goes when the page is made, with its workshop."""
     from tempfile import TemporaryDirectory
 
     from sim.experiment.folder.origins import folder_of
     from sim.language.errors import UsageError
     from sim.language.textfiles import is_yaml
 
-    folders = []
+    folders: list[tuple[str, Workshop | None]] = []
     for source in sources:
         path = Path(source)
         if is_yaml(path) and path.is_file():
             talk.say(f"simulating {source}")
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="kingmaker-")))
-            _play(path, folder, settings, runs, seed, jobs)
-            folders.append(str(folder))
+            folders.append((str(folder), _play(path, folder, settings, runs, seed, jobs)))
         elif folder_of(source) is None:
             raise UsageError(f"{source}: is neither a results folder nor a scenario or config (.yaml)")
         else:
-            folders.append(source)
+            folders.append((source, None))
     return folders
 
 
-def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: int, jobs: int) -> None:
-    """Simulate a scenario, or the points of a config, into a folder."""
+def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: int, jobs: int) -> Workshop:
+    """Simulate a scenario, or the points of a config, into a folder; return what has built them."""
     from sim.experiment.design.plan import is_plan, load_plan
+    from sim.experiment.folder.builds import Workshop
     from sim.experiment.folder.study import single
     from sim.experiment.playing.session import Options, play_study
     from sim.language.errors import ResultsError
@@ -124,6 +128,8 @@ def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: 
         study = load_plan(source, settings).study()
     else:
         study = single(load(source, settings), runs, seed, keep_months=True)
-    found = play_study(study, folder, Options(jobs))
+    workshop = Workshop(study.bases)
+    found = play_study(study, folder, Options(jobs), workshop=workshop)
     if found.failed:
         raise ResultsError(f"{source}: {found.failed:,} runs failed; play it with run to see why")
+    return workshop

@@ -104,20 +104,18 @@ def run(
     from sim.analysis.runs.hazards import monthly_hazards
     from sim.analysis.runs.luck import variance_sources
     from sim.analysis.runs.summary import summarise
-    from sim.experiment.folder.columns import coded_from
-    from sim.experiment.folder.origins import only_point
-    from sim.experiment.folder.store import scan
+    from sim.analysis.runs.tables import tables_of
     from sim.report.answer import answer, question
 
     begun, sources = time.perf_counter(), []
     pairs = min(report.done, max(FEWEST_PAIRS, min(MOST_PAIRS, report.done // 10)))
     if report.state == "finished" and pairs >= 2:
         sources = variance_sources(build, seed, pairs, jobs_of(jobs))
-    point = only_point(folder)
-    summary = summarise(folder, point)
-    asked = answer_asked(folder, point, scenario, summary, build.names)
-    own = told_of_own(folder, point, build.own)
-    hazards = monthly_hazards(coded_from(scan(folder, "runs", point)), build.start) if when else []
+    tables = tables_of(folder)
+    summary = summarise(tables)
+    asked = answer_asked(tables, scenario, summary, build.names)
+    own = told_of_own(tables, build.own)
+    hazards = monthly_hazards(tables.columns, build.start) if when else []
     data = {
         "scenario": {"id": study.name, "title": study.title, "file": str(file), "settings": list(settings or [])},
         "answer": {

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sim.analysis.questions.sensitivity import GroupShare, Ranged, Screened
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, table
 from sim.cli.compare_text import as_data, number_text, p_text
+from sim.language.dotted import parts_of
 from sim.statistics.estimates import Interval
 from sim.statistics.sobol_morris import MorrisEffects, SobolIndices
 from sim.statistics.variance import Share
@@ -181,4 +182,4 @@ def _limits(name: str, interval: Interval[Any]) -> dict[str, Any]:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").replace(".", ": ")
+    return ": ".join(parts_of(name.replace("_", " ")))

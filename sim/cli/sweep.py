@@ -148,7 +148,7 @@ def show_sweep(talk: Talk, output: Format, report: Any, plan: Any) -> None:
     from sim.analysis.runs.points import shares_by_point
     from sim.cli.progress import failure_line
 
-    shares = shares_by_point(report.folder) if report.done else None
+    shares = shares_by_point(report.folder, defined=plan.defined()) if report.done else None
     if output is Format.json:
         talk.show_json(
             {

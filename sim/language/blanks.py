@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from sim.language.document import dotted
+from sim.language.dotted import dotted
 from sim.language.errors import Problem
 from sim.language.shape import shape_in
 from sim.language.yaml_places import Marked, PathTuple

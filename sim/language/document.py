@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sim.language.dotted import dotted
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple, Place
 
@@ -69,11 +70,6 @@ class Document:
         place = self.keys.get(path) if at_key else None
         place = place or self.place_of(path)
         return Problem(*place, dotted(path), message, found=found, hint=hint, known=known)
-
-
-def dotted(path: PathTuple) -> str:
-    """Return a path as an author writes it: ``leaders.guard.loyalty``."""
-    return ".".join(str(part) for part in path)
 
 
 def get_at(data: Any, path: PathTuple) -> Any:

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.language.characters import remark_on
-from sim.language.document import Document, dotted
+from sim.language.document import Document
+from sim.language.dotted import dotted
 from sim.language.errors import Problem, did_you_mean, some
 from sim.language.forms import FORMS, TOGETHER
 from sim.language.shape import known_in, shape_in

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from sim.language.dotted import owner_and_last
 from sim.language.errors import did_you_mean
 from sim.language.expression import ExpressionError, Name
 from sim.language.tokens import VALUES, WORDS
@@ -80,7 +81,7 @@ def entry_of(name: str, own: OwnOutcomes = NONE_OWN) -> Entry | Fortune | Own | 
 
     Whether there is such a leader is not looked at. The share of a clan in the government (CABINET) has no entry.
     """
-    leader, _, fortune = name.rpartition(".")
+    leader, fortune = owner_and_last(name)
     return own.get(name) or OUTCOMES.get(name) or (OF_A_LEADER.get(fortune) if leader else None)
 
 
@@ -121,7 +122,7 @@ def needed_by(name: str, own: OwnOutcomes) -> OwnOutcomes:
 def actors_named(name: str, own: OwnOutcomes) -> Iterator[str]:
     """Go through the leaders and clans of which an outcome of an author's own, or one that it is made of, speaks."""
     for each in needed_by(name, own).values():
-        for owner, _, what in (named.rpartition(".") for named in each.rule.names):
+        for owner, what in map(owner_and_last, each.rule.names):
             if owner:
                 yield what if owner == CABINET else owner
 
@@ -147,7 +148,7 @@ def _own(name: str, said: Said, formula: Formula, meaning: Meaning, others: OwnO
 
 def _meaning(name: str, own: OwnOutcomes) -> Meaning | None:
     """Return what a name that is known gives."""
-    if name.startswith(f"{CABINET}."):
+    if owner_and_last(name)[0] == CABINET:
         return Meaning(False, "share")
     entry = entry_of(name, own)
     return Meaning(entry.yes_no, entry.unit) if entry is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from sim.language.dotted import dotted, owner_and_last
 from sim.language.errors import UsageError, did_you_mean
 from sim.outcomes.ends import ENDS, PATHS
 from sim.outcomes.entry import Entry
@@ -49,9 +50,9 @@ def spelled_out(name: str, known: Iterable[str]) -> list[str]:
     if name in MEMBERS:
         return [each for each in known if each in MEMBERS[name]]
     if name == RULER:
-        return [each for each in known if each.endswith(".rules")]
+        return [each for each in known if owner_and_last(each)[1] == "rules"]
     if name == CABINET:
-        return [each for each in known if each.startswith(f"{CABINET}.")]
+        return [each for each in known if owner_and_last(each)[0] == CABINET]
     return [name]
 
 
@@ -60,8 +61,8 @@ def names_of(leaders: Iterable[str], clans: Iterable[str], own: Iterable[str] = 
     return [
         *OUTCOMES,
         *own,
-        *(f"{leader}.{name}" for leader in leaders for name in OF_A_LEADER),
-        *(f"{CABINET}.{clan}" for clan in clans),
+        *(dotted((leader, name)) for leader in leaders for name in OF_A_LEADER),
+        *(dotted((CABINET, clan)) for clan in clans),
         *SEVERAL,
     ]
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from sim.analysis.questions.compare import Comparison, compare_sides
 from sim.analysis.runs.sides import Side
-from sim.experiment.folder.store import scan
 from sim.report.material import Material
 
 
@@ -27,12 +26,9 @@ def _names(materials: Sequence[Material]) -> list[str]:
 
 
 def _side(material: Material, name: str) -> Side:
-    tables = {
-        table: scan(material.folder, table, material.point.number).sort("run", maintain_order=True).collect()
-        for table in ("runs", "leaders", "posts")
-    }
+    tables = material.tables
     return Side(
         name, material.build.scenario_id, "results", material.seed, str(material.manifest["engine"]),
-        float(material.horizon), material.build.names, tables["runs"], tables["leaders"], tables["posts"],
+        float(material.horizon), material.build.names, tables.runs, tables.leaders, tables.posts,
         material.build.own,
     )  # fmt: skip

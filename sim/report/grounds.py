@@ -8,6 +8,8 @@ from typing import Final
 from sim.core.rulebook import PARAMETERS, RULE_OF
 from sim.report.material import Material
 from sim.report.words import capital
+from sim.scenario.addresses.address import Address
+from sim.scenario.addresses.words import address_in_words
 from sim.scenario.provenance import Provenance, in_words, provenance, shares
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
 from sim.sources import spelt_out
@@ -123,9 +125,8 @@ def is_default(scenario: Scenario, number: Provenance) -> bool:
 
     A scenario in full names these, too; they are the same in every run and are not counted among what it rests on.
     """
-    table, *rest = number.path.split(".")
-    field = rest[-1]
-    default = FIELD_DEFAULTS.get(table, {}).get(field)
+    address = Address.parse(number.path)
+    default = FIELD_DEFAULTS.get(address.table, {}).get(address.field)
     return (
         number.status == "assumed"
         and not number.evidence
@@ -137,28 +138,7 @@ def is_default(scenario: Scenario, number: Provenance) -> bool:
 
 def _line(material: Material, number: Provenance) -> Line:
     return Line(
-        _what(material, number.path), number.path, number.value, number.status, number.evidence,
+        capital(address_in_words(Address.parse(number.path), material.build.names)), number.path, number.value,
+         number.status, number.evidence,
         CHANNELS.get(number.rests_on or "", number.rests_on or "–"),
     )  # fmt: skip
-
-
-def _what(material: Material, path: str) -> str:
-    """Return what a path means: ``Kossym-Jomart Tokayev: loyalty to patron``."""
-    table, *rest = path.split(".")
-    scenario = material.scenario
-    if table == "world":
-        return f"The country: {_plain(rest[0])}"
-    if table == "ties":
-        tie = scenario.ties[rest[0]]
-        return f"{capital(tie.kind)}: {material.name_of(tie.from_)} to {material.name_of(tie.to)}"
-    if table in ("leaders", "categories", "clans"):
-        about = f"belongs to {material.name_of(rest[2])}" if rest[1] == "memberships" else _plain(rest[1])
-        return f"{capital(material.name_of(rest[0]))}: {about}"
-    if table == "posts":
-        post = scenario.posts[rest[0]]
-        return f"{capital(post.title if post.count > 1 else material.name_of(rest[0]))}: {_plain(rest[1])}"
-    return path
-
-
-def _plain(field: str) -> str:
-    return field.replace("_", " ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
@@ -13,6 +13,7 @@ from typing import Any, Final
 from sim.analysis.questions.pivots import Pivot, pivots
 from sim.analysis.runs.asked import names_asked, ruler_in_words
 from sim.chronicle.words import day_in_words
+from sim.experiment.folder.builds import Workshop
 from sim.report.answer import answer, ground, median_limits, question
 from sim.report.compared import comparison_of
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, sources
@@ -72,7 +73,11 @@ class Extras:
 
 
 def make_page(
-    folders: Sequence[str | Path], replays: int = 500, jobs: int = 1, told: Callable[[str], None] | None = None
+    folders: Sequence[str | Path],
+    replays: int = 500,
+    jobs: int = 1,
+    told: Callable[[str], None] | None = None,
+    workshops: Mapping[Path, Workshop] | None = None,
 ) -> Page:
     """Return the page of results folders.
 
@@ -88,6 +93,8 @@ def make_page(
         Threads; they change nothing in the page.
     told : function, optional
         Hears what is being done.
+    workshops : mapping of Path to Workshop, optional
+        See `sim.report.material.gather`.
 
     Raises
     ------
@@ -95,7 +102,7 @@ def make_page(
         See `sim.report.material.gather`.
     """
     say = told or (lambda sentence: None)
-    materials = gather(folders)
+    materials = gather(folders, workshops)
     first = materials[0]
     extras = _extras(first, replays, jobs, say)
     say("drawing")

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from sim.analysis.runs.asked import Asked, answer_asked, told_of_own
 from sim.analysis.runs.summary import Summary, summarise
+from sim.analysis.runs.tables import PointTables
+from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.origins import POINT_MARK, folder_of, points_in, workshop_of
 from sim.experiment.folder.store import contents_of, read_design, refuse_mixed_engines, scan
 from sim.experiment.folder.study import Point
@@ -43,6 +45,7 @@ class Material:
     scenario : Scenario
         As it was played at this point.
     build : Build
+    tables : PointTables
     summary : Summary
     """
 
@@ -52,12 +55,13 @@ class Material:
     point: Point
     scenario: Scenario
     build: Build
+    tables: PointTables
     summary: Summary
 
-    @cached_property
+    @property
     def runs(self) -> pl.DataFrame:
         """One row for each run, in their order."""
-        return scan(self.folder, "runs", self.point.number).sort("run").collect()
+        return self.tables.runs
 
     @cached_property
     def horizon(self) -> int:
@@ -67,12 +71,12 @@ class Material:
     @cached_property
     def asked(self) -> list[Asked]:
         """What the runs say of the outcomes that the scenario asks for."""
-        return answer_asked(self.folder, self.point.number, self.scenario, self.summary, self.build.names)
+        return answer_asked(self.tables, self.scenario, self.summary, self.build.names)
 
     @cached_property
     def own(self) -> list[Asked]:
         """What the runs say of the outcomes that the scenario defines."""
-        return told_of_own(self.folder, self.point.number, self.build.own)
+        return told_of_own(self.tables, self.build.own)
 
     @property
     def seed(self) -> int:
@@ -134,13 +138,15 @@ class Material:
         return bool(contents_of(self.folder).parts(table, self.point.number))
 
 
-def gather(sources: Sequence[str | Path]) -> list[Material]:
+def gather(sources: Sequence[str | Path], workshops: Mapping[Path, Workshop] | None = None) -> list[Material]:
     """Return the points of results folders, in the order given.
 
     Parameters
     ----------
     sources : sequence of str or Path
         Results folders, or single points of them: ``out/sweep#3``.
+    workshops : mapping of Path to Workshop, optional
+        Of folders that were played just now: what has built them.
 
     Raises
     ------
@@ -150,18 +156,25 @@ def gather(sources: Sequence[str | Path]) -> list[Material]:
         If a folder is damaged, nothing in it was completed, or they were made by different versions.
     """
     found: list[Material] = []
+    known = dict(workshops or {})
     for source in sources:
         folder, number = folder_of(source) or (Path(source), None)
         contents, points = contents_of(folder), points_in(folder, number)
-        manifest, workshop = contents.manifest, workshop_of(folder)
+        manifest = contents.manifest
+        if folder not in known:
+            known[folder] = workshop_of(folder)
+        workshop = known[folder]
         labels = dict(read_design(folder).select("point", "label").iter_rows())
         played = {part.point for part in contents.parts("runs")}
         for point in points:
             if point.number not in played:
                 continue
-            scenario, build = workshop.scenario_of(point), workshop.build_of(point)
+            scenario = workshop.scenario_of(point)
+            build = workshop.build_of(point, scenario)
             label = str(labels[point.number]) if len(labels) > 1 else str(scenario.title)
-            found.append(Material(label, manifest, folder, point, scenario, build, summarise(folder, point.number)))
+            tables = PointTables(folder, point.number)
+            summary = summarise(tables)
+            found.append(Material(label, manifest, folder, point, scenario, build, tables, summary))
         if len(found) > MOST_ARMS:
             raise UsageError(
                 f"these results have more than {MOST_ARMS} points, too many for one page; "

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
+from sim.scenario.addresses.address import MEMBERSHIPS, Address, in_the_book
 from sim.scenario.schema.numbers import EVIDENCE_STATUSES, EvidenceStatus, Number
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
 from sim.scenario.tables.evidence import certainty_of
@@ -49,7 +50,7 @@ def provenance(scenario: Scenario, part: Part = "all") -> list[Provenance]:
     """
     numbers = {"scenario": _said, "parameters": _parameters}
     wanted = tuple(numbers) if part == "all" else (part,)
-    return [_entry(path, number) for each in wanted for path, number in numbers[each](scenario)]
+    return [_entry(address, number) for each in wanted for address, number in numbers[each](scenario)]
 
 
 def shares(scenario: Scenario, part: Part = "all") -> dict[EvidenceStatus, Count]:
@@ -75,13 +76,13 @@ def in_words(number: Number) -> str:
     return f"{number.value:g} [{low:g}, {high:g}]"
 
 
-def _entry(path: str, number: Number) -> Provenance:
-    return Provenance(path, in_words(number), number.status, number.evidence, number.rests_on)
+def _entry(address: Address, number: Number) -> Provenance:
+    return Provenance(str(address), in_words(number), number.status, number.evidence, number.rests_on)
 
 
-def _said(scenario: Scenario) -> Iterator[tuple[str, Number]]:
+def _said(scenario: Scenario) -> Iterator[tuple[Address, Number]]:
     """Go through the numbers of world, leaders, categories, clans, posts and ties."""
-    yield from _fields("world", "world", scenario.world)
+    yield from _fields(scenario.world, "world")
     tables: tuple[tuple[str, Mapping[str, Any]], ...] = (
         ("leaders", scenario.leaders),
         ("categories", scenario.categories),
@@ -90,26 +91,25 @@ def _said(scenario: Scenario) -> Iterator[tuple[str, Number]]:
     )
     for table, rows in tables:
         for name, said in rows.items():
-            yield from _fields(table, f"{table}.{name}", said)
+            yield from _fields(said, table, name)
             for clan, strength in getattr(said, "memberships", {}).items():
-                yield f"{table}.{name}.memberships.{clan}", strength
+                yield Address.to(table, name, MEMBERSHIPS, clan), strength
     for name, tie in scenario.ties.items():
-        yield f"ties.{name}.strength", tie.strength
+        yield Address.to("ties", name, "strength"), tie.strength
 
 
-def _fields(table: str, path: str, said: Any) -> Iterator[tuple[str, Number]]:
-    for name in FIELD_DEFAULTS[table]:
+def _fields(said: Any, *above: str) -> Iterator[tuple[Address, Number]]:
+    for name in FIELD_DEFAULTS[above[0]]:
         number = getattr(said, name)
         if number is not None and (name in said.model_fields_set or not number.is_fixed):
-            yield f"{path}.{name}", number
+            yield Address.to(*above, name), number
 
 
-def _parameters(scenario: Scenario) -> Iterator[tuple[str, Number]]:
+def _parameters(scenario: Scenario) -> Iterator[tuple[Address, Number]]:
     """Go through the parameters of the rulebook: what the scenario says of them, else their range."""
     from sim.core.rulebook import PARAMETERS  # compiled code: not before it is needed
 
     for parameter in PARAMETERS:
-        book = Number(value=parameter.value, range=(parameter.low, parameter.high))
-        number = scenario.parameters.get(parameter.name, book)
+        number = scenario.parameters.get(parameter.name, in_the_book(parameter))
         if parameter.name in scenario.parameters or not number.is_fixed:
-            yield f"parameters.{parameter.name}", number
+            yield Address.to("parameters", parameter.name), number

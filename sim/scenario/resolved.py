@@ -64,13 +64,20 @@ _Dumper.add_representer(str, _write_text)
 _Dumper.add_representer(list, _write_list)
 
 
+def resolved(scenario: Scenario) -> dict[str, Any]:
+    """Return the content of `resolved_yaml` as data: what reading that text gives."""
+    found: dict[str, Any] = _plain(scenario.model_dump(by_alias=True, exclude_none=True))
+    return found
+
+
 def resolved_yaml(scenario: Scenario) -> str:
     """Return the canonical text of a scenario: loading it gives an equal scenario, and the same text again.
 
     Layers, sources, short forms and defaults are all written out.
     """
-    plain = _plain(scenario.model_dump(by_alias=True, exclude_none=True))
-    return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False)
+    return yaml.dump(
+        resolved(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False
+    )
 
 
 def too_much_to_write(scenario: Scenario) -> str | None:
@@ -79,7 +86,7 @@ def too_much_to_write(scenario: Scenario) -> str | None:
     A leader of one word in a file has half a hundred numbers in the resolved one, so what was read need not be small
     enough to be written.
     """
-    size = _size_of(_plain(scenario.model_dump(by_alias=True, exclude_none=True)))
+    size = _size_of(resolved(scenario))
     if size.entries > MOST_NODES:
         return f"in full, with every default, has {size.entries:,} entries; at most {MOST_NODES:,} can be read again"
     written = size.most_bytes if size.most_bytes <= MOST_BYTES else len(resolved_yaml(scenario).encode())
@@ -111,8 +118,7 @@ def fingerprint(scenario: Scenario) -> str:
     Titles, names, notes, reasons and sources do not count; levels, values, ranges, confidence, status and channels do,
     and so does the order of leaders, categories, clans, posts, ties and events, which is the order of rows.
     """
-    plain = _plain(scenario.model_dump(by_alias=True, exclude_none=True))
-    content = {name: _content(entry) for name, entry in plain.items() if name not in WITHOUT_EFFECT}
+    content = {name: _content(entry) for name, entry in resolved(scenario).items() if name not in WITHOUT_EFFECT}
     for table in IN_ORDER:
         content[table] = list(content.get(table, {}).items())
     content["rules"] = {name: state for name, state in content.get("rules", {}).items() if state == "off"}

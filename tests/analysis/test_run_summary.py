@@ -12,9 +12,8 @@ from sim.analysis.runs.asked import answer_asked, names_asked
 from sim.analysis.runs.counting import spread
 from sim.analysis.runs.hazards import monthly_hazards
 from sim.analysis.runs.summary import Summary, summarise
+from sim.analysis.runs.tables import tables_of
 from sim.cli import main
-from sim.experiment.folder.columns import coded_from
-from sim.experiment.folder.store import scan
 from sim.experiment.folder.study import single
 from sim.experiment.playing.session import Options, play_study
 from sim.outcomes.registry import OUTCOMES
@@ -35,8 +34,8 @@ ALL_DIE = (
 def told(folder: Path, scenario: Scenario, runs: int = 60) -> tuple[Summary, str]:
     """Play a scenario; return the summary and the answer in one text."""
     play_study(single(scenario, runs, 1), folder, Options(1))
-    summary, names = summarise(folder), build(scenario).names
-    return summary, " ".join(answer(scenario, answer_asked(folder, 0, scenario, summary, names), names))
+    summary, names = summarise(tables_of(folder)), build(scenario).names
+    return summary, " ".join(answer(scenario, answer_asked(tables_of(folder, 0), scenario, summary, names), names))
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +46,7 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_who_rules_adds_up_to_all_runs_and_says_who_does_where_no_leader_does(article: Path):
-    found = summarise(article)
+    found = summarise(tables_of(article))
     assert sum(each.runs for each in found.rulers) == found.runs == 400
     by_name = {each.name: each for each in found.rulers}
     assert by_name["tokayev"].runs == 371
@@ -116,7 +115,7 @@ def _near(file: Path, folder: Path) -> str:
 
 
 def test_roads_have_their_number_and_intervals_and_few_have_a_range(article: Path):
-    found = {each.path.name: each for each in summarise(article).paths}
+    found = {each.path.name: each for each in summarise(tables_of(article)).paths}
     assert sum(each.path.runs for each in found.values()) == 26
     assert all(each.lost.of == each.days.runs == each.path.runs for each in found.values())
     kyrgyz, ukrainian = found["kyrgyz"], found["ukrainian"]
@@ -133,7 +132,7 @@ def test_a_spread_leaves_out_what_cannot_be_seen():
 
 
 def test_hazards_by_month_add_up_to_the_shares_of_the_close(article: Path):
-    runs = coded_from(scan(article))
+    runs = tables_of(article).columns
     found = {each.name: each for each in monthly_hazards(runs, load(ARTICLE).start)}
     ends = {
         "split": OUTCOMES["split"].of(runs), "removal": 1 - OUTCOMES["survived"].of(runs),

@@ -14,6 +14,7 @@ from small_sweeps import COURT, Maker, parts_of
 
 from sim.analysis.runs.sides import gather
 from sim.analysis.runs.summary import summarise
+from sim.analysis.runs.tables import tables_of
 from sim.cli import main
 from sim.experiment.folder.files import checksum
 from sim.experiment.folder.inventory import INVENTORY, TABLES, read_inventory
@@ -317,7 +318,7 @@ def test_a_scenario_played_again_after_an_edit_is_told_in_full_and_read_by_every
         about = json.loads(capsys.readouterr().out)[0]
         assert (about["runs"]["done"], about["points"]["fewest_runs"]) == (runs, runs)
         (point,) = points_in(folder)
-        assert summarise(folder).runs == summarise(folder, point.number).runs == runs
+        assert summarise(tables_of(folder)).runs == summarise(tables_of(folder, point.number)).runs == runs
         assert main(["rerun", folder, "--run", "3"]) == 0
         assert "the same as in the folder" in capsys.readouterr().out
     assert found[1] == found[2] != found[0] == found[3]
@@ -332,9 +333,9 @@ def test_a_scenario_played_again_after_an_edit_is_told_in_full_and_read_by_every
 
 def test_a_point_that_is_not_there_is_no_table_of_zeros(folder: Path) -> None:
     with pytest.raises(ResultsError, match="of point 9: nothing was completed"):
-        summarise(folder, 9)
+        summarise(tables_of(folder, 9))
     with pytest.raises(UsageError, match="has 2 points; say which"):
-        summarise(folder)
+        summarise(tables_of(folder))
 
 
 def test_two_scenarios_of_one_content_keep_a_point_each(tmp_path: Path, config: Maker) -> None:

@@ -20,6 +20,7 @@ from sim.analysis.runs.points import shares_by_point
 from sim.analysis.runs.sides import Side, gather
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.table_of_inputs import cases_of
+from sim.analysis.runs.tables import tables_of
 from sim.cli import main
 from sim.core.ground.codes import Outcome
 from sim.core.ground.codes import Path as Road
@@ -97,11 +98,11 @@ def figures(played: tuple[Path, Path]) -> Iterator[tuple[str, str, float]]:
     scenario, folder = played
     built, numbers = build(load(scenario)), np.arange(RUNS)
     own = built.own
-    for verb, found in (("run", told_of_own(folder, 0, own)), ("report", gather_pages([folder])[0].own)):
+    for verb, found in (("run", told_of_own(tables_of(folder, 0), own)), ("report", gather_pages([folder])[0].own)):
         for each in found:
             told = each.share.share if each.share else each.spread.mean if each.spread else None
             yield verb, each.name, float("nan") if told is None else told
-    for name, value in told_by_run(summarise(folder)).items():
+    for name, value in told_by_run(summarise(tables_of(folder))).items():
         yield "run", name, value
     points = shares_by_point(folder)
     for name in points.columns:

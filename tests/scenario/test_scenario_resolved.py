@@ -1,15 +1,21 @@
 """A scenario written down in full loads again to the same, and its fingerprint knows what can change results."""
 
+from dataclasses import fields, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.study import Base, Point
 from sim.language.scalars import read_scalar
+from sim.language.yaml_places import read_marked
 from sim.scenario.reading.loader import load
-from sim.scenario.resolved import fingerprint, resolved_yaml
+from sim.scenario.reading.overrides import Override
+from sim.scenario.resolved import fingerprint, resolved, resolved_yaml
 from sim.scenario.template import template
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +36,22 @@ def test_a_resolved_scenario_loads_again_to_the_same(path: Path, tmp_path: Path)
     assert again == scenario
     assert resolved_yaml(again) == text
     assert fingerprint(again) == fingerprint(scenario)
+
+
+def test_a_resolved_scenario_as_data_is_what_reading_its_text_gives(path: Path) -> None:
+    scenario = load(path)
+    assert read_marked(resolved_yaml(scenario), "text").data == resolved(scenario)
+
+
+def test_a_scenario_at_hand_is_built_as_its_text_is(path: Path) -> None:
+    base = Base.of(load(path))
+    point, setting = Point(0, base.name), Override(("world", "approval"), 0.4)
+    for place in (point, replace(point, settings=(setting,))):
+        one, other = (Workshop({base.name: each}).build_of(place) for each in (base, replace(base, scenario=None)))
+        for field in fields(one):
+            found, expected = getattr(one, field.name), getattr(other, field.name)
+            same = found.tobytes() == expected.tobytes() if isinstance(found, np.ndarray) else found == expected
+            assert same, field.name
 
 
 def test_a_resolved_scenario_says_its_defaults_and_needs_no_other_file(tmp_path: Path) -> None:

@@ -9,10 +9,13 @@ from typing import Any, Final
 
 from sim.analysis.claims.schema import Arm, ClaimsFile
 from sim.language.document import Document, get_at
+from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import PathTuple
+from sim.scenario.addresses.address import Address
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.reading.loader import validate
+from sim.scenario.reading.nulls import is_kept_over_a_scenario, without_nulls
 from sim.scenario.reading.overrides import Override, apply_overrides, parse_override, shift_level, undoes
 from sim.scenario.schema.scenario import Scenario
 
@@ -27,8 +30,10 @@ class ArmMaker:
     leaves the ranges of the rulebook on purpose, to show a mechanism: that is not remarked upon.
     """
 
-    def __init__(self, said: ClaimsFile, base: Document, document: Document, known: tuple[Problem, ...] = ()) -> None:
-        self.said, self.base, self.document, self.known = said, base, document, known
+    def __init__(
+        self, said: ClaimsFile, base: Document, scenario: Scenario, document: Document, known: tuple[Problem, ...] = ()
+    ) -> None:
+        self.said, self.base, self.scenario, self.document, self.known = said, base, scenario, document, known
         self.warnings: list[Problem] = []
         self.scenarios: dict[ArmKey, Scenario] = {}
         self.keys: dict[tuple[str, str], ArmKey] = {}
@@ -82,11 +87,11 @@ class ArmMaker:
                     raise ScenarioError([self.document.problem((*where, "rename"), message)])
                 data = {**renamed(data, arm.rename), "outcomes": data.get("outcomes", {})}
             if arm.ties == "cut":
-                cuts = [parse_override(f"ties.{tie}.strength=0") for tie in data.get("ties", {})]
+                cuts = [Override(("ties", tie, "strength"), 0) for tie in data.get("ties", {})]
                 data = apply_overrides(data, cuts)
             for path, by in arm.shift.items():
-                data = self._placed(lambda d=data, p=path, b=by: shift_level(d, p.split("."), b), where, "shift", path)
-            said = [Override((*path.split("."), "level"), None, f"shift of {path}") for path in arm.shift]
+                data = self._placed(lambda d=data, p=path, b=by: shift_level(d, parts_of(p), b), where, "shift", path)
+            said = [Override((*parts_of(path), "level"), None, f"shift of {path}") for path in arm.shift]
             for place, text in enumerate(arm.set):
                 entry = self._placed(lambda t=text: parse_override(t), where, "set", place)
                 earlier = next((other.text for other in said if undoes(entry, other)), None)
@@ -100,14 +105,17 @@ class ArmMaker:
                 data = self._placed(lambda d=data, e=entry: apply_overrides(d, [e]), where, "set", place)
             if arm.events:
                 raw = get_at(self.document.data, (*where, "events"))
-                data = {**data, "events": [*data.get("events", []), *raw]}
+                orders = without_nulls(raw, ("events",), is_kept_over_a_scenario)
+                data = {**data, "events": [*data.get("events", []), *orders]}
+        if data is self.base.data:
+            return self.scenario
         changed = replace(self.base, data=data)
         try:
             scenario = validate(changed)
         except ScenarioError as trouble:
             raise ScenarioError([self._as_of(layers[-1][0], problem) for problem in trouble.problems]) from None
         for warning in remarks_on(scenario, changed):
-            if warning not in self.known and not warning.path.startswith("parameters."):
+            if warning not in self.known and Address.parse(warning.path).table != "parameters":
                 self.warnings.append(self._as_of(layers[-1][0], warning))
         return scenario
 
@@ -121,8 +129,9 @@ class ArmMaker:
         """Return a problem of an arm at its place in the claims file."""
         place = self.document.place_of(path)
         message = f"{problem.path}: {problem.message}" if problem.path else problem.message
-        name = ".".join(str(part) for part in path)
-        return replace(problem, file=place.file, line=place.line, column=place.column, path=name, message=message)
+        return replace(
+            problem, file=place.file, line=place.line, column=place.column, path=dotted(path), message=message
+        )
 
 
 def renamed(data: Any, names: Mapping[str, str]) -> Any:

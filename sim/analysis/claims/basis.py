@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sim.analysis.claims.measures import read_outcome
 from sim.analysis.claims.schema import Arm, Claim, ClaimsFile
 from sim.core.rulebook import RULE_OF
+from sim.language.dotted import parts_of
 from sim.outcomes.own import NONE_OWN, OwnOutcomes, actors_named
 from sim.scenario.provenance import Count, Provenance, count_statuses
 from sim.scenario.schema.events import Event
@@ -45,7 +46,7 @@ def basis_of(
 def _is_touched(
     path: str, paths: set[tuple[str, ...]], actors: set[str], rules: tuple[str, ...], cuts_all: bool
 ) -> bool:
-    parts = tuple(path.split("."))
+    parts = parts_of(path)
     if parts[0] == "parameters" and RULE_OF[parts[1]] in rules:
         return True
     if parts[0] == "ties" and cuts_all:
@@ -75,7 +76,7 @@ def _paths(
     """Go through what is touched: a path of the file, or ('*', ids) for all that is said of an actor."""
     for arm in _arms(claim, said):
         for text in (*arm.shift, *(each.partition("=")[0] for each in arm.set)):
-            yield tuple(text.strip().split("."))
+            yield parts_of(text)
         for event in arm.events:
             yield from _of_event(event)
             if event.do == "choose_successor":
@@ -90,7 +91,7 @@ def _paths(
 
 def _of_event(event: Event) -> Iterator[tuple[str, ...]]:
     if event.path is not None:
-        yield tuple(event.path.split("."))
+        yield parts_of(event.path)
     if event.who is not None:
         yield ("*", event.who)
     if event.do == "patron_exit":

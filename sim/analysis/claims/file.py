@@ -27,14 +27,16 @@ __all__ = ["BASE", "ArmKey", "Claims", "load_claims"]
 
 @dataclass(frozen=True)
 class Claims:
-    """A claims file, checked; `scenarios` holds the scenario of each arm that is used, by its key (see `arm_of`).
+    """A claims file, checked.
 
-    Arms that change the same things have the same key, and are played once. `warnings` say what is probably not meant,
-    in the scenario or in an arm.
+    `base` and `scenario` are what it is about, as read and as checked; `scenarios` holds the scenario of each arm that
+    is used, by its key (see `arm_of`). Arms that change the same things have the same key, and are played once.
+    `warnings` say what is probably not meant, in the scenario or in an arm.
     """
 
     said: ClaimsFile
     base: Document
+    scenario: Scenario
     texts: Mapping[str, str]
     scenarios: Mapping[ArmKey, Scenario]
     keys: Mapping[tuple[str, str], ArmKey]
@@ -86,13 +88,13 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
         raise ScenarioError([Problem(document.file, None, None, "claims", message, hint=hint, known=known)])
     if only:
         said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
-    maker = ArmMaker(said, base, document, warnings)
+    maker = ArmMaker(said, base, scenario, document, warnings)
     problems = [*_check_own(own, document), *_check_names(said, base, document, own), *maker.problems()]
     problems = list(dict.fromkeys(problems))
     if problems:
         raise ScenarioError(problems, texts)
     told = tuple(each for each in (*warnings, *maker.warnings) if each.severity == "warning")
-    return Claims(said, base, texts, maker.scenarios, maker.keys, told)
+    return Claims(said, base, scenario, texts, maker.scenarios, maker.keys, told)
 
 
 def _check_own(own: OwnOutcomes, document: Document) -> Iterator[Problem]:

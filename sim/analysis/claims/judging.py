@@ -17,7 +17,6 @@ from sim.analysis.runs.arms import ArmRun
 from sim.ensemble import same_draws
 from sim.outcomes.own import own_outcomes
 from sim.scenario.provenance import provenance
-from sim.scenario.reading.loader import validate
 from sim.scenario.tables.build import Build, build
 from sim.statistics.effects import Effect, effect_of
 from sim.statistics.means import Ends
@@ -155,7 +154,7 @@ def run_claims(
     level : float in (0, 1), of the interval of every test.
     """
     bench = Bench(claims, pairs, seed, jobs)
-    scenario = validate(claims.base)
+    scenario = claims.scenario
     numbers = provenance(scenario)
     candidates = (name for name, leader in scenario.leaders.items() if leader.candidate)
     choice = tuple(name for name in (scenario.world.patron, *candidates) if name is not None)

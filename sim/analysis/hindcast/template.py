@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sim.analysis.hindcast.schema import Case
 from sim.language.document import Document
+from sim.language.dotted import parts_of
 from sim.scenario.reading.loader import validate
 from sim.scenario.reading.overrides import Override, override
 from sim.scenario.schema.scenario import Scenario
@@ -59,7 +60,7 @@ def overrides_of(case: Case, coding_error: float, months: int | None = None) -> 
     ]
     for name, places in PLACES.items():
         claim = _claim(getattr(case.inputs, name), coding_error)
-        overrides += [Override(tuple(place.split(".")), claim) for place in places]
+        overrides += [Override(parts_of(place), claim) for place in places]
     return overrides
 
 

@@ -19,6 +19,7 @@ from sim.experiment.design.axes import Choice, Ready
 from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
 from sim.experiment.folder.study import Point
+from sim.language.dotted import dotted
 from sim.language.errors import UsageError
 from sim.outcomes.registry import chosen_names
 from sim.scenario.tables.build import Build
@@ -300,7 +301,7 @@ def _build_at(ground: Ground, known: dict[str, Input], point: Sequence[Choice]) 
         value: Any = setting.value
         if isinstance(value, bool) or not isinstance(value, int | float):
             break
-        values[".".join(setting.path)] = float(value)
+        values[dotted(setting.path)] = float(value)
     else:
         quick = with_values(ground.build, known, values)
         if quick is not None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path as File
 from typing import Final
 
 import numpy as np
-import polars as pl
 
 from sim.analysis.runs.counting import Counted, Seats, Spread, part_of, spread
 from sim.analysis.runs.quantities import Quantity, ends_of, fates, horizon_in, of_own, quantities, seats
 from sim.analysis.runs.summary import Summary
-from sim.experiment.folder.store import scan
-from sim.experiment.folder.told import Told
+from sim.analysis.runs.tables import PointTables
+from sim.language.dotted import dotted, is_dotted, owner_and_last
 from sim.outcomes.ends import PATHS
 from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.outcomes.people import NOBODY, PACT
@@ -55,7 +53,9 @@ def names_asked(scenario: Scenario) -> tuple[str, ...]:
     if scenario.asks:
         return scenario.asks
     named = _people_in(scenario.question or "", {key: one.name for key, one in scenario.leaders.items()})
-    about = [f"{key}.{what}" for key in named if key != scenario.world.incumbent for what in ("challenged", "rules")]
+    about = [
+        dotted((key, what)) for key in named if key != scenario.world.incumbent for what in ("challenged", "rules")
+    ]
     return (*about, "outcome", "survived", *(("on_time",) if scenario.election else ()))
 
 
@@ -75,18 +75,13 @@ def _people_in(question: str, names: Mapping[str, str]) -> list[str]:
 
 
 def answer_asked(
-    folder: str | File, point: int, scenario: Scenario, summary: Summary, names: Mapping[str, str], level: float = 0.95
+    tables: PointTables, scenario: Scenario, summary: Summary, names: Mapping[str, str], level: float = 0.95
 ) -> list[Asked]:
     """Return what the runs of a point say of each outcome that a scenario asks for, in its order."""
     wanted, own = names_asked(scenario), own_outcomes(scenario.outcomes)
-    tables = {
-        table: _table(folder, table, point)
-        for table in ("runs", "leaders", "posts")
-        if table == "runs" or any("." in name for name in wanted)
-    }
-    known = quantities(tables["runs"]) | _own_of_point(folder, point, tables["runs"], own)
-    if len(tables) > 1:
-        known |= fates(tables["leaders"], tables["runs"], names) | seats(tables["posts"], names)
+    known = quantities(tables.runs) | _own_of_point(tables, own)
+    if any(map(is_dotted, wanted)):
+        known |= fates(tables.leaders, tables.runs, names) | seats(tables.posts, names)
     found = []
     for name in wanted:
         if name == "outcome":
@@ -111,19 +106,14 @@ def answer_asked(
     return found
 
 
-def told_of_own(folder: str | File, point: int, own: OwnOutcomes, level: float = 0.95) -> list[Asked]:
+def told_of_own(tables: PointTables, own: OwnOutcomes, level: float = 0.95) -> list[Asked]:
     """Return what the runs of a point say of each outcome that its scenario defines."""
-    known = _own_of_point(folder, point, _table(folder, "runs", point), own)
+    known = _own_of_point(tables, own)
     return [_one(name, own[name].row, of, of.possible, level) for name, of in known.items()]
 
 
-def _table(folder: str | File, table: str, point: int) -> pl.DataFrame:
-    return scan(folder, table, point).sort("run", maintain_order=True).collect()
-
-
-def _own_of_point(folder: str | File, point: int, runs: pl.DataFrame, own: OwnOutcomes) -> dict[str, Quantity]:
-    told = Told(runs, lambda: _table(folder, "leaders", point), lambda: _table(folder, "posts", point), own)
-    ends = ends_of(own, horizon_in(runs))
+def _own_of_point(tables: PointTables, own: OwnOutcomes) -> dict[str, Quantity]:
+    told, ends = tables.told(own), ends_of(own, horizon_in(tables.runs))
     return {name: of_own(each, told, ends[name]) for name, each in own.items()}
 
 
@@ -145,7 +135,7 @@ def ruler_in_words(ruler: str, names: Mapping[str, str]) -> str:
 def _words(name: str, names: Mapping[str, str]) -> str:
     if name in OUTCOMES:
         return OUTCOMES[name].clause or OUTCOMES[name].row
-    owner, _, what = name.rpartition(".")
+    owner, what = owner_and_last(name)
     shown = names.get(owner, owner)
     if owner == CABINET:
         return f"share of the government's posts held by {names.get(what, what)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -12,20 +11,13 @@ import numpy as np
 from sim.core.ground import records
 from sim.core.ground.codes import Role
 from sim.core.ground.draw import STATUSES
-from sim.core.rulebook import PARAMETERS
+from sim.core.ground.records import Field
 from sim.ensemble import default_jobs, join, same_draws, simulate_all
+from sim.scenario.addresses.cells import TABLES, Spot, address_of, setting_of
+from sim.scenario.addresses.words import address_in_words
 from sim.scenario.tables.build import Build
 from sim.statistics.estimates import FloatArray, IntArray
 
-TABLES: Final[Mapping[Role, tuple[str, str, tuple[records.Field, ...]]]] = {  # attribute of Build, part of the file
-    Role.WORLD: ("world", "world", records.WORLD),
-    Role.LEADER: ("leaders", "leaders", records.LEADER),
-    Role.CLAN: ("clans", "clans", records.CLAN),
-    Role.POST: ("posts", "posts", records.POST),
-    Role.TIE: ("ties", "ties", records.TIE),
-    Role.MEMBER: ("members", "leaders", records.MEMBER),
-}
-ONE_OF_SEVERAL: Final = re.compile(r"(.*)_\d+$")
 STRETCH: Final = 1000  # runs whose thousands of inputs are held at once
 
 
@@ -50,42 +42,14 @@ def inputs_of(build: Build) -> list[Input]:
     found: dict[tuple[str, str], list[int]] = {}
     about: dict[tuple[str, str], tuple[str, bool]] = {}
     for k, entry in enumerate(build.inputs):
-        path, words, share = _name(build, Role(int(entry.role)), int(entry.row), int(entry.column))
-        key = path, STATUSES[int(entry.status)]
+        spot = Spot(Role(int(entry.role)), int(entry.row), int(entry.column))
+        address = setting_of(spot, build)
+        key = str(address), STATUSES[int(entry.status)]
         found.setdefault(key, []).append(k)
-        about[key] = words, share
+        words = address_in_words(address, build.names, several=address != address_of(spot, build))
+        about[key] = words, isinstance(spot.field, Field) and (spot.field.low, spot.field.high) == (0.0, 1.0)
     return [Input(path, about[path, status][0], status, tuple(columns), about[path, status][1])
             for (path, status), columns in found.items()]  # fmt: skip
-
-
-def _name(build: Build, role: Role, row: int, column: int) -> tuple[str, str, bool]:
-    """Return path, words, and whether the number is a share."""
-    if role is Role.PARAMETER:
-        name = PARAMETERS[column].name
-        return f"parameters.{name}", f"parameter {_words(name)}", False
-    _, part, fields = TABLES[role]
-    field = fields[column]
-    share = (field.low, field.high) == (0.0, 1.0)
-    if role is Role.WORLD:
-        return f"world.{field.name}", f"the country's {_words(field.name)}", share
-    if role is Role.MEMBER:
-        member = build.members[row]
-        leader, clan = build.leader_ids[int(member.leader)], build.clan_ids[int(member.clan)]
-        words = f"{build.names[leader]}: membership of {build.names[clan]}"
-        return f"leaders.{leader}.memberships.{clan}", words, share
-    if role is Role.LEADER and int(build.leaders.corps[row]) >= 0:
-        category = build.clan_ids[int(build.leaders.corps[row])]
-        return f"categories.{category}.{field.name}", f"{build.names[category]}: mean {_words(field.name)}", share
-    ids = {Role.LEADER: build.leader_ids, Role.CLAN: build.clan_ids, Role.POST: build.post_ids, Role.TIE: build.tie_ids}
-    name = ids[role][row]
-    if role is Role.POST and (several := ONE_OF_SEVERAL.match(name)) and f"{several[1]}_02" in build.post_ids:
-        shown = build.names[name].removesuffix(f" ({name})").rpartition(" ")[0]
-        return f"posts.{several[1]}.{field.name}", f"{shown}: mean {_words(field.name)}", share
-    return f"{part}.{name}.{field.name}", f"{build.names[name]}: {_words(field.name)}", share
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def drawn_values(build: Build, inputs: list[Input], runs: IntArray, seed: int, jobs: int = 0) -> tuple[FloatArray, Any]:
@@ -123,8 +87,7 @@ def with_values(build: Build, inputs: Mapping[str, Input], values: Mapping[str, 
     for path, value in values.items():
         for k in inputs[path].columns:
             entry = build.inputs[k]
-            role = Role(int(entry.role))
-            attribute = "parameters" if role is Role.PARAMETER else TABLES[role][0]
+            attribute = TABLES[Role(int(entry.role))].attribute
             if attribute not in changed:
                 changed[attribute] = getattr(build, attribute).copy()
             records.cells(changed[attribute])[int(entry.row), int(entry.column)] = value

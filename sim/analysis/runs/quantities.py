@@ -13,6 +13,7 @@ import polars as pl
 
 from sim.experiment.folder.columns import coded, fortune_of
 from sim.experiment.folder.told import Told
+from sim.language.dotted import dotted, owner_and_last
 from sim.outcomes import ends, events
 from sim.outcomes.between import Between, FloatArray
 from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order
@@ -52,8 +53,8 @@ def by_default(known: Iterable[str], own: Collection[str] = ()) -> list[str]:
         for name in known
         if name in COMPARED
         or name in own
-        or name.startswith(f"{CABINET}.")
-        or name.rpartition(".")[2] in COMPARED_OF_A_LEADER
+        or owner_and_last(name)[0] == CABINET
+        or owner_and_last(name)[1] in COMPARED_OF_A_LEADER
     ]
 
 
@@ -83,7 +84,7 @@ def seats(posts: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
     for clan, rows in _by(posts, "clan"):
         values = rows["share_after"].to_numpy().astype(np.float64)
         if values.any() or rows["share_before"].to_numpy().any():
-            found[f"{CABINET}.{clan}"] = Quantity(values, False, "share", names.get(clan, clan), "cabinet", A_SHARE)
+            found[dotted((CABINET, clan))] = Quantity(values, False, "share", names.get(clan, clan), "cabinet", A_SHARE)
     return found
 
 
@@ -96,7 +97,7 @@ def fates(leaders: pl.DataFrame, runs: pl.DataFrame, names: Mapping[str, str]) -
         for name, fortune in OF_A_LEADER.items():
             values, meaning = fortune_of(rows, columns, leader, name), f"{shown}: {fortune.row}"
             ends = possible(fortune.unit, np.inf)
-            found[f"{leader}.{name}"] = Quantity(values, fortune.yes_no, fortune.unit, meaning, "people", ends)
+            found[dotted((leader, name))] = Quantity(values, fortune.yes_no, fortune.unit, meaning, "people", ends)
     return found
 
 

@@ -96,17 +96,22 @@ def gather(
         manifest = read_manifest(first)
         runs, seed = runs or int(manifest["runs_per_point"]), int(manifest["seed"]) if seed is None else seed
     sides: list[Side] = []
+    workshops = {found[0]: workshop_of(found[0]) for found in folders.values() if found is not None}
     for text in texts:
         found = folders[text]
-        sides += _from_folder(text, *found) if found is not None else _played(text, runs, seed, jobs, settings)
+        sides += (
+            _from_folder(text, *found, workshops[found[0]])
+            if found is not None
+            else _played(text, runs, seed, jobs, settings)
+        )
         if len(sides) > MOST_SIDES:
             raise UsageError(f"more than {MOST_SIDES} points to compare; name single points: FOLDER{POINT_MARK}3")
     refuse_mixed_engines({side.source: side.engine for side in sides})
     return _told_apart(sides)
 
 
-def _from_folder(text: str, folder: Path, number: int | None) -> list[Side]:
-    manifest, workshop = read_manifest(folder), workshop_of(folder)
+def _from_folder(text: str, folder: Path, number: int | None, workshop: Workshop) -> list[Side]:
+    manifest = read_manifest(folder)
     points = points_in(folder, number)
     tables = {name: scan(folder, name, number).collect() for name in ("runs", "leaders", "posts")}
     known: dict[str, tuple[float, Mapping[str, str]]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path as File
 from typing import Any, Final
 
 import numpy as np
@@ -22,16 +21,15 @@ from sim.analysis.runs.counting import (
     spread,
 )
 from sim.analysis.runs.endings import Ending, endings
+from sim.analysis.runs.tables import PointTables
 from sim.core.ground.codes import Fate, Path, Status
-from sim.experiment.folder.columns import coded_from
-from sim.experiment.folder.origins import only_point
-from sim.experiment.folder.store import scan
 from sim.outcomes.ends import ENDS, lost
 from sim.outcomes.entry import Columns
 from sim.outcomes.events import EVENTS
 from sim.outcomes.people import NOBODY, PACT, rulers
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import ON_TIME_DAYS
+from sim.scenario.schema.ids import entry_of
 from sim.statistics.means import A_SHARE
 
 FORMATION_BINS: Final = ((0, 7), (8, ON_TIME_DAYS), (ON_TIME_DAYS + 1, 30), (31, 60), (61, 10**6))
@@ -88,31 +86,26 @@ class Summary:
     paths: list[PathTaken]
 
 
-def summarise(folder: str | File, point: int | None = None, level: float = 0.95) -> Summary:
+def summarise(tables: PointTables, level: float = 0.95) -> Summary:
     """Summarise the runs of one point of a results folder.
 
     Parameters
     ----------
-    folder : str or Path
-    point : int, optional
-        Number of the point; the only one of the folder, if left out.
+    tables : PointTables
+        See `sim.analysis.runs.tables.tables_of`.
     level : float
         Level of all intervals.
 
     Raises
     ------
-    UsageError
-        If no point is named where the folder has several.
     ResultsError
         If the folder is not one of results, is damaged, or holds no run of this point.
     """
-    number = only_point(folder) if point is None else point
-    runs = coded_from(scan(folder, "runs", number))
-    leaders, seats = scan(folder, "leaders", number), scan(folder, "posts", number)
+    runs = tables.columns
     formed = OUTCOMES["formation_days"].of(runs)
     has_vote = bool(np.isfinite(OUTCOMES["on_time"].of(runs)).any() or np.isfinite(formed).any())
     has_team = bool(np.any(runs["team"]) or np.any(runs["start_team"]))
-    people, ends = _leaders(leaders, runs, level), _sorted(_seen(ENDS, runs, level))
+    people, ends = _leaders(tables.leaders, runs, level), _sorted(_seen(ENDS, runs, level))
     return Summary(
         runs=len(runs["run"]),
         outcomes=ends,
@@ -121,7 +114,7 @@ def summarise(folder: str | File, point: int | None = None, level: float = 0.95)
         events=_seen(EVENTS, runs, level),
         formation_days=spread(formed, level),
         formation_bins=_formation(formed, level) if has_vote else [],
-        cabinet=_cabinet(seats.select("clan", "share_before", "share_after").collect(), level),
+        cabinet=_cabinet(tables.posts, level),
         leaders=people,
         team_share=spread(runs["team_share"], level, A_SHARE) if has_team else None,
         team_posts=spread(runs["team"], level) if has_team else None,
@@ -136,7 +129,7 @@ def rulers_of(runs: Columns, named: Sequence[str], level: float = 0.95) -> list[
     """
     found = rulers(runs)
     kept = {*named, PACT, NOBODY}
-    groups = [str(one) if one in kept else str(one).rpartition("_")[0] or str(one) for one in found]
+    groups = [entry_of(str(one), kept) or str(one) for one in found]
     counts = {one: groups.count(one) for one in dict.fromkeys(groups)}
     return _sorted([counted(one, hits, len(groups), level) for one, hits in counts.items()])
 
@@ -168,21 +161,17 @@ def _cabinet(seats: pl.DataFrame, level: float) -> list[Seats]:
     return sorted(found, key=lambda each: (-each.after, each.clan))
 
 
-def _leaders(leaders: pl.LazyFrame, runs: Columns, level: float) -> list[LeaderEnds]:
+def _leaders(leaders: pl.DataFrame, runs: Columns, level: float) -> list[LeaderEnds]:
     statuses = {code.name.lower(): (pl.col("status") == code.name.lower()).sum() for code in Status}
     fates = {f"fate_{code.name.lower()}": (pl.col("fate") == code.name.lower()).sum() for code in Fate}
-    table = (
-        leaders.group_by("leader", maintain_order=True)
-        .agg(
-            pl.len().alias("n"),
-            (pl.col("challenged_day") >= 0).sum().alias("challenged"),
-            pl.col("moves_expected"),
-            pl.col("weight").mean().alias("weight"),
-            pl.col("loyalty").mean().alias("loyalty"),
-            **statuses,
-            **fates,
-        )
-        .collect()
+    table = leaders.group_by("leader", maintain_order=True).agg(
+        pl.len().alias("n"),
+        (pl.col("challenged_day") >= 0).sum().alias("challenged"),
+        pl.col("moves_expected"),
+        pl.col("weight").mean().alias("weight"),
+        pl.col("loyalty").mean().alias("loyalty"),
+        **statuses,
+        **fates,
     )
     ruling, chosen = rulers(runs), np.asarray(runs["chosen"], object)
     has_patron = bool(np.any(runs["patron"] >= 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -19,9 +19,12 @@ from sim.experiment.folder.origins import points_in, workshop_of
 from sim.experiment.folder.store import read_design, read_manifest, read_table, refuse_other_engine
 from sim.experiment.folder.study import Base, Point, shown
 from sim.experiment.folder.told import Told, told_of
+from sim.language.dotted import is_dotted, owner_and_last
 from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.own import OwnOutcomes
 from sim.outcomes.registry import SEE, chosen_names
+from sim.scenario.addresses.address import Address
+from sim.scenario.addresses.words import address_in_words
 from sim.scenario.reading.loader import load
 from sim.statistics.estimates import BoolArray, FloatArray, IntArray
 
@@ -109,14 +112,15 @@ def cases_of(
 
 def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     table, design = read_table(folder, "runs"), read_design(folder)
-    leaders, own = read_table(folder, "leaders"), _own_in(folder, outcome)
+    leaders, workshop = read_table(folder, "leaders"), workshop_of(folder)
+    own = _own_in(workshop, folder, outcome)
     y = _yes_or_no(outcome, table, leaders, Told(table, lambda: leaders, lambda: read_table(folder, "posts"), own), own)
     found: list[Column] = []
     if columns in ("all", "design"):
-        found += _axes(table, design, folder)
+        found += _axes(table, design, folder, workshop)
     if columns in ("all", "inputs"):
         refuse_other_engine(folder, read_manifest(folder))
-        found += _drawn_again(folder, table, jobs, {column.name for column in found})
+        found += _drawn_again(folder, workshop, table, jobs, {column.name for column in found})
     if not found and columns == "design":
         raise UsageError(f"{folder}: nothing differs between its points: look at the inputs drawn (--columns inputs)")
     _, futures = np.unique(table.select("seed", "run").to_numpy(), axis=0, return_inverse=True)
@@ -124,9 +128,8 @@ def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     return _seen(cases, np.isfinite(y))
 
 
-def _own_in(folder: Path, outcome: str) -> OwnOutcomes:
+def _own_in(workshop: Workshop, folder: Path, outcome: str) -> OwnOutcomes:
     """Return the outcomes that all scenarios of a folder define. Raises UsageError if only some define this one."""
-    workshop = workshop_of(folder)
     own, some = workshop.own(), [base for base in workshop.bases if outcome in workshop.own_of(base)]
     if some and outcome not in own:
         raise UsageError(f"'{outcome}' is an outcome that not all scenarios of {folder} define: only {', '.join(some)}")
@@ -138,8 +141,8 @@ def _yes_or_no(
 ) -> FloatArray:  # fmt: skip
     """Return a yes or no of every run, nan where it cannot be seen; all tables are sorted by point and run."""
     known = quantities(runs)
-    if "." in outcome:
-        known |= fates(leaders.filter(pl.col("leader") == outcome.rpartition(".")[0]), runs, {})
+    if is_dotted(outcome):
+        known |= fates(leaders.filter(pl.col("leader") == owner_and_last(outcome)[0]), runs, {})
     is_yes_no = {name: each.yes_no for name, each in known.items()} | {name: each.yes_no for name, each in own.items()}
     names = [name for name, yes_no in is_yes_no.items() if yes_no]
     if outcome in is_yes_no and outcome not in names:
@@ -162,19 +165,20 @@ def _seen(cases: Cases, seen: BoolArray) -> Cases:
     return Cases(columns, {name: y[seen] for name, y in cases.outcomes.items()}, cases.source, futures)
 
 
-def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path) -> list[Column]:
+def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path, workshop: Workshop) -> list[Column]:
     """Return the axes of a design that differ, one value a run."""
     places = {number: k for k, number in enumerate(design["point"].to_list())}
     rows = np.array([places[number] for number in table["point"].to_list()], np.int64)
-    names = workshop_of(folder).build_of(points_in(folder)[0]).names
+    names = workshop.build_of(points_in(folder)[0]).names
     found = []
     for name in design.columns:
         if name in ("point", "label", "settings") or design[name].n_unique() < 2:
             continue
-        values, words = design[name].to_list(), _axis_words(name, names)
+        address = Address.parse(name)
+        values, words = design[name].to_list(), address_in_words(address, names)
         if design[name].dtype.is_numeric() and None not in values:
             numbers = np.asarray(values, np.float64)
-            share = name.split(".")[0] in OF_ACTORS and numbers.min() >= 0 and numbers.max() <= 1
+            share = address.table in OF_ACTORS and numbers.min() >= 0 and numbers.max() <= 1
             found.append(Column(name, words, numbers[rows], bool(share)))
         else:
             labels = tuple(dict.fromkeys(shown(value) for value in values))
@@ -183,19 +187,8 @@ def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path) -> list[Colum
     return found
 
 
-def _axis_words(name: str, names: Mapping[str, str]) -> str:
-    """Return an axis under the names of the scenario: ``leaders.guard.ambition`` is ``The guard: ambition``."""
-    parts = name.split(".")
-    if parts[0] in OF_ACTORS and len(parts) >= 3 and parts[1] in names:
-        return f"{names[parts[1]]}: {' '.join(parts[2:]).replace('_', ' ')}"
-    if parts[0] == "parameters" and len(parts) == 2:
-        return f"parameter {parts[1].replace('_', ' ')}"
-    return name
-
-
-def _drawn_again(folder: Path, table: pl.DataFrame, jobs: int, axes: set[str]) -> list[Column]:
+def _drawn_again(folder: Path, workshop: Workshop, table: pl.DataFrame, jobs: int, axes: set[str]) -> list[Column]:
     """Play the runs of a folder again for what they drew; inputs that are not drawn at some point are left out."""
-    workshop = workshop_of(folder)
     numbers, seeds = table["run"].to_numpy().astype(np.int64), table["seed"].to_numpy()
     points = table["point"].to_numpy()
     drawn: dict[str, FloatArray] = {}

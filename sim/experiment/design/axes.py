@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,12 +11,14 @@ from typing import Any, Final
 from sim.experiment.design.config import Axis
 from sim.experiment.folder.study import Value
 from sim.language.document import get_at
+from sim.language.dotted import parts_of
 from sim.language.errors import ScenarioError
 from sim.language.yaml_places import Place
+from sim.scenario.addresses.address import Address, number_at
 from sim.scenario.provenance import provenance
 from sim.scenario.reading.overrides import Override, shift_level, true_path
 from sim.scenario.schema.numbers import Number
-from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
+from sim.scenario.schema.scenario import Scenario
 from sim.scenario.schema.shape import shape_at
 from sim.scenario.tables.evidence import law_of, limits_of
 
@@ -84,7 +86,7 @@ def ready(name: str, axis: Axis, ground: Ground, origin: Origin = NOWHERE) -> li
     """
     if axis.every is not None:
         paths = [entry.path for entry in provenance(ground.scenario) if _is_meant(entry, axis)]
-        found = [path for path in paths if not number_at(ground.scenario, path).is_fixed]
+        found = [path for path in paths if not _number(ground.scenario, path).is_fixed]
         if not found:
             raise AxisError(f"the scenario has no uncertain number that is {axis.every} there")
         return [_stated(path, (path,), ground, origin) for path in found]
@@ -95,7 +97,7 @@ def ready(name: str, axis: Axis, ground: Ground, origin: Origin = NOWHERE) -> li
         return [_ranged(name, paths_, axis, axis.range, origin)]
     if axis.variants is not None:
         choices = [
-            Choice(variant, tuple(Override(split(path), value) for path, value in settings.items()), origin)
+            Choice(variant, tuple(Override(parts_of(path), value) for path, value in settings.items()), origin)
             for variant, settings in axis.variants.items()
         ]
     elif axis.shift is not None:
@@ -107,7 +109,7 @@ def ready(name: str, axis: Axis, ground: Ground, origin: Origin = NOWHERE) -> li
 
 def choose(paths: Sequence[str], value: Any, origin: Origin = NOWHERE, moves: bool = False) -> Choice:
     """Return the choice that sets one value at one or more paths."""
-    return Choice(plain(value), tuple(Override(split(path), value) for path in paths), origin, moves)
+    return Choice(plain(value), tuple(Override(parts_of(path), value) for path in paths), origin, moves)
 
 
 def plain(value: Any) -> Value:
@@ -121,12 +123,7 @@ def plain(value: Any) -> Value:
     return str(value)
 
 
-def split(path: str) -> tuple[str, ...]:
-    """Return a path in its parts."""
-    return tuple(part.strip() for part in path.split("."))
-
-
-def number_at(scenario: Scenario, path: str) -> Number:
+def _number(scenario: Scenario, path: str) -> Number:
     """Return the number at a path of a checked scenario, that of the rulebook or the default where it says none.
 
     Raises
@@ -134,32 +131,18 @@ def number_at(scenario: Scenario, path: str) -> Number:
     AxisError
         If no number can stand there.
     """
-    at: Any = scenario
-    parts = split(path)
-    for part in parts:
-        at = at.get(part) if isinstance(at, Mapping) else getattr(at, part, None)
-        if at is None:
-            break
-    if isinstance(at, Number):
-        return at
-    if len(parts) == 2 and parts[0] == "parameters":
-        from sim.core.rulebook import PARAMETERS
-
-        for parameter in PARAMETERS:
-            if parameter.name == parts[1]:
-                return Number(value=parameter.value, range=(parameter.low, parameter.high))
-    default = FIELD_DEFAULTS.get(parts[0], {}).get(parts[-1])
-    if default is not None:
-        return default
-    raise AxisError(f"'{path}' is not a number of the scenario, so it has no distribution")
+    number = number_at(scenario, Address.parse(path))
+    if number is None:
+        raise AxisError(f"'{path}' is not a number of the scenario, so it has no distribution")
+    return number
 
 
 def _is_meant(entry: Any, axis: Axis) -> bool:
-    return entry.status == axis.every and entry.path.split(".")[0] in axis.within
+    return entry.status == axis.every and Address.parse(entry.path).table in axis.within
 
 
 def _stated(name: str, paths: Sequence[str], ground: Ground, origin: Origin) -> Ready:
-    numbers = [number_at(ground.scenario, path) for path in paths]
+    numbers = [_number(ground.scenario, path) for path in paths]
     laws = [(law_of(number, ground.scenario.levels), limits_of(number)) for number in numbers]
     different = [path for path, other in zip(paths, laws, strict=True) if other != laws[0]]
     if different:
@@ -213,14 +196,14 @@ def _drawn(axis: Axis, limits: tuple[float, float], u: float) -> float:
 
 
 def _holds_whole_numbers(path: str) -> bool:
-    shape = shape_at(true_path(split(path)))
+    shape = shape_at(true_path(parts_of(path)))
     return shape is not None and shape.of is int
 
 
 def _shifted(paths: Sequence[str], steps: int, ground: Ground, origin: Origin) -> Choice:
     settings = []
     for path in paths:
-        where = split(path)
+        where = parts_of(path)
         try:
             moved = get_at(shift_level(ground.data, where, steps), true_path(where))
         except ScenarioError as trouble:

@@ -11,9 +11,9 @@ from sim.experiment.design.axes import AxisError, Choice, Ground, Origin, Ready,
 from sim.experiment.design.axisnames import form_trouble, twins
 from sim.experiment.design.config import Axis, Design
 from sim.language.document import Document
+from sim.language.dotted import dotted
 from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import PathTuple
-from sim.scenario.schema.shape import dotted
 
 Row = dict[str, Choice]
 Rows = dict[str, Row]  # one place of a design: a row for each scenario that has it

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from sim.experiment.design.axes import Choice, Origin
+from sim.language.dotted import dotted
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
 from sim.scenario.reading.overrides import Earlier, Override, true_path
-from sim.scenario.schema.shape import dotted
 
 
 class Overlaps:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.design.axes import Ground, Origin, split
+from sim.experiment.design.axes import Ground, Origin
 from sim.experiment.design.axisnames import twins
 from sim.experiment.design.config import Config
 from sim.experiment.design.layout import DesignError, Layout, Row
@@ -17,6 +17,7 @@ from sim.experiment.design.trial import problems_of_settings
 from sim.experiment.design.until import Until, parse_until
 from sim.experiment.folder.study import Base, Point, Study, shown
 from sim.language.document import Document
+from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError, UsageError
 from sim.language.headers import kind_of
 from sim.language.models import read_as, read_document
@@ -27,7 +28,6 @@ from sim.scenario.checks.own_outcomes import check_own_outcomes
 from sim.scenario.reading.loader import examine
 from sim.scenario.reading.overrides import Earlier, Override, parse_override
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.schema.shape import dotted
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,13 @@ class Plan:
         """Return the width to stop at, if there is one."""
         return parse_until(self.config.until, self.own()) if self.config.until is not None else None
 
+    def defined(self) -> dict[str, OwnOutcomes]:
+        """Return the outcomes that each scenario defines beside the registered ones, by its name."""
+        return {name: own_outcomes(scenario.outcomes) for name, scenario in self.scenarios.items()}
+
     def own(self) -> OwnOutcomes:
         """Return the outcomes that all its scenarios define, those of the config among them."""
-        return defined_in_all([own_outcomes(scenario.outcomes) for scenario in self.scenarios.values()])
+        return defined_in_all(list(self.defined().values()))
 
     def about(self) -> dict[str, object]:
         """Return what there is to say of a config that is in order."""
@@ -207,8 +211,8 @@ def _set_everywhere(
     before = Earlier[Origin]()
     for path, value in config.set.items():
         at = ("set", path)
-        entry = Override(split(path), value)
-        origin = Origin(document.keys.get(at) or document.place_of(at), f"set.{path}", f"'set' of '{path}'")
+        entry = Override(parts_of(path), value)
+        origin = Origin(document.keys.get(at) or document.place_of(at), dotted(at), f"'set' of '{path}'")
         earlier = before.lost_under(entry)
         if earlier is not None:
             message = f"sets what {earlier} sets, too: one thing set in two places"
@@ -264,7 +268,7 @@ def _placed(problem: Problem, set_by: Mapping[str, str], document: Document) -> 
         return problem
     place = document.place_of(("set", path))
     said = f"{problem.path}: {problem.message}" if problem.path else problem.message
-    return Problem(*place, f"set.{path}", said, problem.found, problem.hint, problem.severity, problem.known)
+    return Problem(*place, dotted(("set", path)), said, problem.found, problem.hint, problem.severity, problem.known)
 
 
 def _replace(data: dict[str, Any], place: tuple[str, ...], value: Any) -> None:

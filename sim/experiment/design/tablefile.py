@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.experiment.design.config import Design
+from sim.language.dotted import parts_of
 from sim.language.textfiles import CSV, UTF_16, UnreadableError, read_bytes
 from sim.scenario.schema.scenario import Scenario
 
@@ -26,8 +27,9 @@ def read_table(file: Path, design: Design) -> bytes:
     text = content.decode("utf-16" if content.startswith(UTF_16) else "utf-8", errors="replace")
     text = re.sub(r"^sep=.\r?\n", "", text)
     known = {"scenario", "settings", *axes_of(design), *Scenario.model_fields}
-    names = re.split(r"[,;\t|]", re.split(r"[\r\n]", text.lstrip("\ufeff\r\n \t"), maxsplit=1)[0])
-    if not any(name.strip("\"' \r").partition(".")[0] in known or name.strip("\"' \r") in known for name in names):
+    found = re.split(r"[,;\t|]", re.split(r"[\r\n]", text.lstrip("\ufeff\r\n \t"), maxsplit=1)[0])
+    names = [name.strip("\"' \r") for name in found]
+    if not any(parts_of(name)[0] in known or name in known for name in names):
         raise UnreadableError("is no table of ours: its first line must name axes, or paths of the scenario")
     return content
 

@@ -13,6 +13,7 @@ from sim.experiment.design.axes import NOWHERE, Origin
 from sim.experiment.design.layout import Row
 from sim.experiment.folder.study import Value
 from sim.language.document import Document
+from sim.language.dotted import encloses, parts_of
 from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import PathTuple
 from sim.scenario.reading.loader import validate
@@ -102,10 +103,10 @@ def _type_at(path: PathTuple) -> TypeAdapter[Any] | None:
 
 def _origin_of(problem: Problem, row: Row) -> Origin:
     """Return where that is set of which a problem speaks; nowhere if no value of the row does it."""
+    at = parts_of(problem.path)
     for choice in row.values():
         for setting in choice.settings:
-            path = ".".join(str(part) for part in true_path(setting.path))
-            if problem.path == path or problem.path.startswith(f"{path}.") or path.startswith(f"{problem.path}."):
+            if encloses(setting.path, at) or encloses(at, setting.path):
                 return choice.origin
     return NOWHERE
 

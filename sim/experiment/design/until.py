@@ -12,6 +12,7 @@ import polars as pl
 
 from sim.experiment.folder.keeping import Store
 from sim.experiment.folder.told import Table, Told
+from sim.language.dotted import owner_and_last
 from sim.language.errors import UsageError
 from sim.outcomes.entry import FloatArray
 from sim.outcomes.own import NONE_OWN, OwnOutcomes, entry_of
@@ -53,7 +54,7 @@ class Until:
         try:
             return Told(runs, table("leaders"), table("posts"), self.own).values(self.what)
         except KeyError as trouble:
-            leader = trouble.args[0].rpartition(".")[0]
+            leader = owner_and_last(trouble.args[0])[0]
             raise UsageError(f"--until: there is no leader '{leader}' in every scenario") from trouble
 
     def widest(self) -> float:

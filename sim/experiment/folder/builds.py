@@ -17,6 +17,7 @@ from sim.language.yaml_places import read_marked
 from sim.outcomes.own import OwnOutcomes, defined_in_all, own_outcomes
 from sim.scenario.reading.loader import validate
 from sim.scenario.reading.overrides import apply_overrides
+from sim.scenario.resolved import resolved
 from sim.scenario.schema.outcomes import OwnOutcome
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.build import Build, build
@@ -34,15 +35,21 @@ class Workshop:
     _shared: weakref.WeakValueDictionary[bytes, Any] = field(default_factory=weakref.WeakValueDictionary)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def build_of(self, point: Point) -> Build:
-        """Return the tables of a point. Raises ScenarioError where what it sets does not fit together."""
+    def build_of(self, point: Point, scenario: Scenario | None = None) -> Build:
+        """Return the tables of a point, whose scenario may be at hand (`scenario_of`).
+
+        Raises
+        ------
+        ScenarioError
+            Where what the point sets does not fit together.
+        """
         name = f"{point.base}\n{point.canonical}"
         with self._lock:
             known = self._builds.get(name)
             if known is not None:
                 self._builds.move_to_end(name)
                 return known
-        built = build(self.scenario_of(point))
+        built = build(self.scenario_of(point) if scenario is None else scenario)
         with self._lock:
             built = replace(built, inputs=self._share(built.inputs), laws=self._share(built.laws))
             self._builds[name] = built
@@ -52,6 +59,9 @@ class Workshop:
 
     def scenario_of(self, point: Point) -> Scenario:
         """Return the scenario of a point, checked. Raises ScenarioError."""
+        known = self.bases[point.base].scenario
+        if known is not None and not point.settings:
+            return known
         data = self.data_of(point.base)
         if point.settings:
             data = apply_overrides(data, point.settings)
@@ -70,13 +80,20 @@ class Workshop:
         """Return the content of a scenario; nobody may write in it."""
         with self._lock:
             if base not in self._data:
-                marked = read_marked(self.bases[base].text, base)
-                if marked.problems:
-                    raise ScenarioError(marked.problems, {base: self.bases[base].text})
-                self._data[base] = marked.data
+                self._data[base] = _content(self.bases[base])
             return self._data[base]
 
     def _share(self, table: Any) -> Any:
         """Return the same table for the same content, so that points which differ elsewhere share it."""
         mark = hashlib.blake2b(table.tobytes(), digest_size=16).digest()
         return self._shared.setdefault(mark, table)
+
+
+def _content(base: Base) -> dict[str, Any]:
+    if base.scenario is not None:
+        return resolved(base.scenario)
+    marked = read_marked(base.text, base.name)
+    if marked.problems:
+        raise ScenarioError(marked.problems, {base.name: base.text})
+    found: dict[str, Any] = marked.data
+    return found

@@ -181,12 +181,6 @@ def coded(runs: pl.DataFrame) -> dict[str, NDArray[Any]]:
     return found | {"patron": np.where(runs["patron"].is_null().to_numpy(), -1, 0)}
 
 
-def coded_from(table: pl.LazyFrame) -> dict[str, NDArray[Any]]:
-    """Return what `coded` does of a table that is not read yet, reading no other columns of it."""
-    there = table.collect_schema().names()
-    return coded(table.select([name for name in READ if name in there]).collect())
-
-
 def fortune_of(rows: pl.DataFrame, runs: Mapping[str, NDArray[Any]], leader: str, name: str) -> NDArray[np.float64]:
     """Return an outcome of one leader in every run.
 

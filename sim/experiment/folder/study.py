@@ -14,6 +14,7 @@ import polars as pl
 
 from sim.bounds import MOST_PARTS, MOST_RUNS, OutOfBoundsError, seed_within, whole
 from sim.experiment.folder.version import engine_version
+from sim.language.dotted import dotted, parts_of
 from sim.scenario.provenance import shares
 from sim.scenario.reading.overrides import Override
 from sim.scenario.resolved import fingerprint, resolved_yaml
@@ -27,7 +28,10 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Base:
-    """A scenario in full, as text that any process can read again, and what its numbers rest on."""
+    """A scenario in full, as text that any process can read again, and what its numbers rest on.
+
+    `scenario` is the same where it is at hand: nothing is then read again.
+    """
 
     name: str
     text: str
@@ -35,12 +39,13 @@ class Base:
     scenario_id: str
     title: str
     rests_on: Mapping[str, int]
+    scenario: Scenario | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, scenario: Scenario, name: str | None = None) -> Base:
         counts: dict[str, int] = {status: count.number for status, count in shares(scenario).items()}
         text, mark = resolved_yaml(scenario), fingerprint(scenario)
-        return cls(name or scenario.id, text, mark, scenario.id, scenario.title, counts)
+        return cls(name or scenario.id, text, mark, scenario.id, scenario.title, counts, scenario)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ class Point:
     @property
     def canonical(self) -> str:
         """What is set, in a form that is the same whenever it means the same."""
-        said = [[".".join(str(part) for part in entry.path), entry.value] for entry in self.settings]
+        said = [[dotted(entry.path), entry.value] for entry in self.settings]
         return json.dumps(said, sort_keys=True, ensure_ascii=False, default=_as_date)
 
     @property
@@ -178,7 +183,7 @@ def part_key(scenario: str, settings: str, seed: int, first: int, last: int) -> 
 
 def settings_of(text: str) -> tuple[Override, ...]:
     """Return what a point sets from its canonical form."""
-    return tuple(Override(tuple(path.split(".")), value) for path, value in json.loads(text, object_hook=_from_date))
+    return tuple(Override(parts_of(path), value) for path, value in json.loads(text, object_hook=_from_date))
 
 
 def _as_date(value: Any) -> dict[str, str]:

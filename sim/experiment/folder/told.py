@@ -14,6 +14,7 @@ from sim.ensemble import Results
 from sim.experiment.folder.columns import coded, fortune_of, leaders_table, posts_table, runs_table
 from sim.experiment.folder.origins import points_in, workshop_of
 from sim.experiment.folder.store import contents_of
+from sim.language.dotted import owner_and_last
 from sim.outcomes.between import Between, FloatArray, seen, shown
 from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order, needed_by
 from sim.outcomes.registry import CABINET, OUTCOMES
@@ -63,7 +64,7 @@ class Told:
             return self._known[name]
         if name in OUTCOMES:
             return OUTCOMES[name].between(self._columns)
-        owner, _, what = name.rpartition(".")
+        owner, what = owner_and_last(name)
         if owner == CABINET:
             return seen(self._share(what))
         entry = entry_of(name)

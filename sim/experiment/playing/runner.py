@@ -127,7 +127,8 @@ def sweep(
         for remark in plan.remarks:
             listener.said(remark.render())
     study, goal = study_of(plan, runs, seed, until, max_runs, time_limit)
-    refuse_equal_runs(study)
+    workshop = Workshop(study.bases)
+    refuse_equal_runs(study, workshop)
     folder = Path(out) if out is not None else Path("out") / study.name
     options = Options(
         jobs, "sweep", command, {"file": plan.file, "settings": list(settings)}, retry_failed, fresh,
@@ -139,7 +140,7 @@ def sweep(
             from sim.experiment.playing.cluster import cluster_pool
 
             pool = stack.enter_context(cluster_pool(cluster, jobs))
-        return Sweep(play_study(study, folder, options, listener, pool))
+        return Sweep(play_study(study, folder, options, listener, pool, workshop))
 
 
 def study_of(
@@ -161,11 +162,11 @@ def study_of(
     return (replace(study, time_limit=time_limit) if time_limit is not None else study), goal
 
 
-def refuse_equal_runs(study: Study) -> None:
+def refuse_equal_runs(study: Study, workshop: Workshop) -> None:
     """Raise UsageError where the runs of a point are all the same, so that playing many of them shows nothing."""
     if study.runs < 2:
         return
-    workshop, last = Workshop(study.bases), len(study.points) - 1
+    last = len(study.points) - 1
     for place in sorted({k * last // max(1, TRIED_POINTS - 1) for k in range(TRIED_POINTS)}):
         try:
             build = workshop.build_of(study.points[place])

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sim.language.yaml_places import PathTuple
 from sim.scenario.checks.field_uses import FIELD_USES, is_said
 from sim.scenario.checks.tie_uses import NEEDS, USES, Around, Use, ties_around, use_of
+from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario, Tie
 
 SHOWN: Final = 6
@@ -80,7 +81,7 @@ def _entries(scenario: Scenario, table: str) -> list[tuple[str, Any]]:
 def _odd_team(scenario: Scenario) -> Iterator[Remark]:
     """Find a following of the incumbent that is a clan of its own: what it is owed then follows other rules."""
     team = scenario.world.team
-    entry = team if team in scenario.clans or team is None else team.rpartition("_")[0]
+    entry = None if team is None else entry_of(team, scenario.clans)
     if entry is not None and scenario.clans[entry].takes:
         message = (
             f"'{team}' is a {scenario.clans[entry].kind} clan: what its weight entitles it to gives way to the share "

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from sim.language.yaml_places import PathTuple
+from sim.scenario.addresses.address import Address
 from sim.scenario.checks.field_uses import FIELD_USES
 from sim.scenario.checks.idle import READ_ELSEWHERE, Remark
 from sim.scenario.checks.tie_uses import ties_around, use_of
 from sim.scenario.schema.days import day_of, election_day, horizon_of
 from sim.scenario.schema.events import Event
+from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
 RULE_OF_ORDER: Final[dict[str, str]] = {
@@ -45,7 +47,7 @@ def _why_idle(event: Event, scenario: Scenario) -> str | None:
     if event.do == "leak":
         return _why_idle_leak(event, day, scenario)
     if event.do == "set" and event.path is not None:
-        return _why_idle_set(event.path, scenario)
+        return _why_idle_set(Address.parse(event.path), scenario)
     if event.do == "appoint" and _holds_already(event, day, scenario):
         return f"has no effect: '{event.who}' holds '{event.post}' already, unless he has lost it by then"
     if event.do == "choose_successor" and not any(leader.candidate for leader in scenario.leaders.values()):
@@ -68,24 +70,23 @@ def _why_idle_leak(event: Event, day: int, scenario: Scenario) -> str | None:
     return None
 
 
-def _why_idle_set(path: str, scenario: Scenario) -> str | None:
-    table, *rest = path.split(".")
-    field = rest[-1]
-    if path == "world.lame_duck" and scenario.rules.get("expectations") != "off":
+def _why_idle_set(address: Address, scenario: Scenario) -> str | None:
+    table, field = address.table, address.field
+    if (table, field) == ("world", "lame_duck") and scenario.rules.get("expectations") != "off":
         return "has no effect: the rule 'expectations' reckons lame_duck anew each step, from its value at the start"
-    if path == "world.deference" and scenario.rules.get("succession") != "off":
+    if (table, field) == ("world", "deference") and scenario.rules.get("succession") != "off":
         ruler = scenario.world.incumbent
         if any(tie.kind == "deference" and tie.from_ == ruler for tie in scenario.ties.values()):
             return "has no effect: it is reckoned anew each step from the incumbent's ties of deference"
     if table == "posts" and field in LENT_AT_THE_START:
         return f"has no effect: what an office lends in '{field}' is lent at the start only"
     if table == "ties":
-        tie = scenario.ties[rest[0]]
+        tie = scenario.ties[address.owner]
         if field == "strength" and use_of(tie, scenario, ties_around(scenario)) is None:
-            return f"has no effect while '{scenario.world.incumbent}' rules: no rule reads '{rest[0]}'"
+            return f"has no effect while '{scenario.world.incumbent}' rules: no rule reads '{address.owner}'"
     if table == "parameters":
         return _why_idle_parameter(field, scenario)
-    return _why_idle_field(table, rest, scenario)
+    return _why_idle_field(address, scenario)
 
 
 def _why_idle_parameter(name: str, scenario: Scenario) -> str | None:
@@ -97,15 +98,13 @@ def _why_idle_parameter(name: str, scenario: Scenario) -> str | None:
     return None
 
 
-def _why_idle_field(table: str, rest: list[str], scenario: Scenario) -> str | None:
-    entry = rest[0]
-    official = table == "leaders" and entry not in scenario.leaders
-    if official:
-        table, entry = "categories", entry.rpartition("_")[0]
-    elif table in ("clans", "posts") and entry not in getattr(scenario, table):
-        entry = entry.rpartition("_")[0]
+def _why_idle_field(address: Address, scenario: Scenario) -> str | None:
+    table = address.table
+    if table == "leaders" and address.owner not in scenario.leaders:
+        table = "categories"
+    entry = address.owner if table == "world" else entry_of(address.owner, getattr(scenario, table))
     for use in FIELD_USES:
-        if (use.table, use.field) == (table, rest[-1]) and not use.is_read(scenario, entry):
+        if (use.table, use.field) == (table, address.field) and not use.is_read(scenario, entry):
             return f"has no effect: '{use.field}' is {use.of}"
     return None
 
@@ -135,13 +134,14 @@ def _has_members(clan: str, scenario: Scenario) -> bool:
 def _may_have_a_file(event: Event, day: int, scenario: Scenario) -> bool:
     """Say whether there can be a file by then: from the start, found by order, or through a search."""
     who = str(event.who)
-    said = scenario.leaders.get(who) or scenario.categories[who.rpartition("_")[0]]
+    said = scenario.leaders.get(who) or scenario.categories[entry_of(who, scenario.categories)]
     if said.file.value != 0.0 or any(tie.kind == "investigation" for tie in scenario.ties.values()):
         return True
     kin = {who, *(end for tie in scenario.ties.values() if tie.kind == "kinship" for end in (tie.from_, tie.to))}
     orders = [other for other in scenario.events if day_of(other, scenario) <= day]
+    given = Address.to("leaders", who, "file")
     return any(
-        (other.do == "find_file" and other.who in kin) or (other.path == f"leaders.{who}.file") for other in orders
+        (other.do == "find_file" and other.who in kin) or Address.parse(other.path or "") == given for other in orders
     )
 
 

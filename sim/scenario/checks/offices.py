@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from sim.language.document import Document, get_at
+from sim.language.dotted import dotted
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
 from sim.scenario.checks.names import Names, count_of, entries, is_count, officials_in
@@ -55,7 +56,7 @@ def _check_distinct(document: Document) -> Iterator[Problem]:
             for row in _rows(table, name, entry):
                 first = taken.setdefault(row, path)
                 if first != path:
-                    where = ".".join(str(part) for part in first)
+                    where = dotted(first)
                     yield document.problem(path, f"the id '{row}' is already taken by {where}", at_key=True)
                     break
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from sim.language.document import Document, get_at
+from sim.language.dotted import dotted
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
+from sim.scenario.addresses.address import Address
 from sim.scenario.checks.names import count_of, entries
 from sim.scenario.schema.days import day_as_written
 from sim.scenario.schema.ids import post_ids
@@ -73,10 +75,9 @@ class Standing:
         """Take in what an event decides."""
         order, who = event.get("do"), event.get("who")
         if order == "set":
-            table, _, rest = str(event.get("path")).partition(".")
-            name, _, field = rest.partition(".")
-            if table == "leaders" and field == "status":
-                self._put(name, event.get("value"))
+            address = Address.parse(str(event.get("path")))
+            if (address.table, address.rest) == ("leaders", ("status",)):
+                self._put(address.owner, event.get("value"))
         elif order == "neutralise":
             self._put(who, "neutral")
         elif order == "appoint":
@@ -189,7 +190,7 @@ def _check_days(document: Document, played: list[Dated]) -> Iterator[Problem]:
                 continue
             before = first.setdefault((dated.day, order, name, what), dated)
             if before is not dated:
-                earlier = ".".join(str(part) for part in before.path)
+                earlier = dotted(before.path)
                 message = f"'{order}' of '{what}'" if name != "do" else f"'{order}'"
                 yield document.problem(
                     (*dated.path, name),

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
+from sim.language.dotted import dotted
+from sim.scenario.addresses.address import Address
 from sim.scenario.checks.idle import Remark, listed
 from sim.scenario.checks.tie_uses import AT_ZERO, Around, ties_around, use_of
 from sim.scenario.provenance import provenance
 from sim.scenario.schema.days import day_of, horizon_of
 from sim.scenario.schema.events import Event
+from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario, TieKind
 
 IN_A_CONTEST: Final = ("set", "shock", "neutralise", "switch_sides")  # orders that are carried out while it lasts
@@ -65,7 +68,7 @@ def _ties_of_any_strength(scenario: Scenario, around: Around) -> Iterator[Remark
 
 
 def _is_body(some_id: str, scenario: Scenario) -> bool:
-    clan = scenario.clans.get(some_id) or scenario.clans.get(some_id.rpartition("_")[0])
+    clan = scenario.clans.get(entry_of(some_id, scenario.clans))
     return clan is not None and clan.kind == "body"
 
 
@@ -144,7 +147,9 @@ def _after_a_split(scenario: Scenario) -> Iterator[Remark]:
     last = day + _longest_contest(scenario)
     for place, event in enumerate(scenario.events):
         if days[place] > last or (days[place] > day and event.do not in IN_A_CONTEST):
-            message = f"never happens: events.{first} opens a contest on day {day}, and the run ends with it"
+            message = (
+                f"never happens: {dotted(('events', first))} opens a contest on day {day}, and the run ends with it"
+            )
             yield ("events", place), message
 
 
@@ -160,8 +165,9 @@ def _longest_contest(scenario: Scenario) -> float:
 def _of_the_ruler(scenario: Scenario) -> Iterator[Remark]:
     """Find orders that put the ruler where he rules as before."""
     ruler = scenario.world.incumbent
+    status = Address.to("leaders", ruler, "status")
     for place, event in enumerate(scenario.events):
-        if event.path == f"leaders.{ruler}.status" and event.value in ("in-service", "outside"):
+        if Address.parse(event.path or "") == status and event.value in ("in-service", "outside"):
             yield ("events", place), f"has no effect: '{ruler}' rules, in office or not, while he is in the country"
 
 
@@ -187,6 +193,5 @@ def _moved(scenario: Scenario) -> set[str]:
 
 def _of_leader(event: Event) -> tuple[str, str]:
     """Return of whom an event sets what, of the leaders; empty words where it does not."""
-    table, _, rest = (event.path or "").partition(".")
-    whose, _, field = rest.partition(".")
-    return (whose, field) if table == "leaders" else ("", "")
+    address = Address.parse(event.path or "")
+    return (address.owner, dotted(address.rest)) if address.table == "leaders" else ("", "")

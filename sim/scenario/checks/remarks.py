@@ -8,9 +8,11 @@ from dataclasses import replace
 from sim.language.document import Document
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
+from sim.scenario.addresses.address import Address
 from sim.scenario.checks.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties
 from sim.scenario.checks.idle_orders import idle_election, idle_orders
 from sim.scenario.checks.otherwise import played_otherwise, read_in_part
+from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
 
@@ -56,9 +58,9 @@ def _namesakes(scenario: Scenario) -> Iterator[Remark]:
 def _entry_of(row: str, scenario: Scenario) -> PathTuple:
     """Return the path of the name of an id, or of what it is unfolded from."""
     for table, field in (("leaders", "name"), ("clans", "name"), ("categories", "name"), ("posts", "title")):
-        for name in (row, row.rpartition("_")[0]):
-            if name in getattr(scenario, table):
-                return table, name, field
+        entries = getattr(scenario, table)
+        if (name := entry_of(row, entries)) in entries:
+            return table, name, field
     raise KeyError(row)
 
 
@@ -73,7 +75,8 @@ def _out_of_range(scenario: Scenario) -> Iterator[Remark]:
         said = [] if number is None or number.value is None else [number.value, *(number.range or ())]
         if not all(low <= value <= high for value in said):
             yield ("parameters", parameter.name), message
+        address = Address.to("parameters", parameter.name)
         for place, event in enumerate(scenario.events):
             inside = event.value is None or isinstance(event.value, str) or low <= event.value <= high
-            if event.path == f"parameters.{parameter.name}" and not inside:
+            if Address.parse(event.path or "") == address and not inside:
                 yield ("events", place, "value"), message

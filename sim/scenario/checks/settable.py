@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from sim.language.document import Document
+from sim.language.dotted import dotted
 from sim.language.errors import Problem, did_you_mean
 from sim.language.yaml_places import PathTuple
+from sim.scenario.addresses.address import MEMBERSHIPS, Address
 from sim.scenario.checks.governed import beyond_limits, in_digits
 from sim.scenario.checks.names import Names, entries
 from sim.scenario.schema.actors import STANDINGS
@@ -25,47 +27,44 @@ def check_set(
     document: Document, path: PathTuple, event: dict[str, Any], names: Names, parameters: tuple[str, ...]
 ) -> Iterator[Problem]:
     """Find fault with the path and the value of an event that sets something."""
-    here, parts = (*path, "path"), event["path"].split(".")
+    here, address = (*path, "path"), Address.parse(event["path"])
     ids: dict[str, tuple[str, ...]] = {"leaders": names.people, "clans": names.clans, "posts": names.posts}
     ids |= {"ties": names.ties, "parameters": parameters}
-    table = parts[0]
+    table = address.table
     if table not in TABLES:
         yield document.problem(here, f"'{table}' cannot be set", hint=did_you_mean(table, TABLES), known=TABLES)
         return
     if table in ids:
-        if len(parts) < 2 or parts[1] not in ids[table]:
-            name = parts[1] if len(parts) > 1 else ""
+        name = address.field if table == "parameters" else address.owner
+        if name not in ids[table]:
             message = f"'{name}' is not one of the {table}" if name else f"must go on: {table}.<id>.<field>"
             yield document.problem(here, message, hint=did_you_mean(name, ids[table]))
             return
-        parts = parts[1:]
     if table == "parameters":
-        if len(parts) > 1:
+        if len(address.rest) > 1:
             yield document.problem(here, "must end at the name of the parameter")
         elif not _is_number(event.get("value")):
             yield document.problem((*path, "value"), "must be a number")
-        elif (beyond := beyond_limits(parts[0], event["value"])) is not None:
+        elif (beyond := beyond_limits(address.field, event["value"])) is not None:
             yield document.problem((*path, "value"), beyond, found=in_digits(event["value"]))
         return
-    yield from _check_field(document, path, event, table, parts[1:])
+    yield from _check_field(document, path, event, address)
 
 
-def _check_field(
-    document: Document, path: PathTuple, event: dict[str, Any], table: str, parts: list[str]
-) -> Iterator[Problem]:
-    memberships = table == "leaders" and len(parts) == 2 and parts[0] == "memberships"
+def _check_field(document: Document, path: PathTuple, event: dict[str, Any], address: Address) -> Iterator[Problem]:
+    table, field = address.table, address.field
     shares = ("strength",) if table == "ties" else tuple(FIELD_DEFAULTS[table])
     words = WORDS.get(table, {})
-    field, value, at_value = parts[0] if parts else "", event.get("value"), (*path, "value")
+    value, at_value = event.get("value"), (*path, "value")
     known = (*shares, *FLAGS.get(table, ()), *words)
-    if memberships:
-        owner = event["path"].split(".")[1]
-        clans = tuple(name for name, _ in entries(document.data, "leaders", owner, "memberships"))
-        if parts[1] not in clans:
-            yield document.problem((*path, "path"), f"'{owner}' has no membership '{parts[1]}'", known=clans)
+    if table == "leaders" and address.clan:
+        clans = tuple(name for name, _ in entries(document.data, "leaders", address.owner, MEMBERSHIPS))
+        if address.clan not in clans:
+            message = f"'{address.owner}' has no membership '{address.clan}'"
+            yield document.problem((*path, "path"), message, known=clans)
             return
-    elif len(parts) != 1 or field not in known:
-        name = ".".join(parts)
+    elif len(address.rest) != 1 or field not in known:
+        name = dotted(address.rest)
         yield document.problem((*path, "path"), f"'{name}' cannot be set", hint=did_you_mean(name, known))
         return
     if value is None or isinstance(value, dict | list):

@@ -1,7 +1,7 @@
 """Laying one scenario on top of another: maps merge key by key, everything else replaces, and null removes.
 
-Null where nothing lies below is as if it were not written, for a key that the schema knows. It is kept, so that the
-check of the merged whole complains of it, under any other key, and in the lowest layer where something has to stand.
+What null says where nothing lies below is said in `sim.scenario.reading.nulls`; besides, it is kept in the lowest layer
+where something has to stand, so that the check of the merged whole complains of it.
 
 A number is one claim: where a layer gives a level or a value of its own, the evidence below does not carry over. Marks
 follow the values.
@@ -9,16 +9,19 @@ follow the values.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sim.language.blanks import needs_a_value
 from sim.language.document import Replacement
+from sim.language.dotted import dotted
 from sim.language.errors import Problem, did_you_mean
 from sim.language.yaml_places import Key, Marked, PathTuple, Place
+from sim.scenario.reading.nulls import ASTRAY, names_at, null_over_nothing, without_nulls
+from sim.scenario.schema.outcomes import OwnOutcome
 from sim.scenario.schema.scenario import Scenario
-from sim.scenario.schema.shape import dotted, shape_at
+from sim.scenario.schema.shape import Shape, shape_at
 
 COLLECTIONS: Final = ("leaders", "categories", "clans", "posts", "ties", "processes", "conditionals", "sources")
 
@@ -63,14 +66,15 @@ def _merge(
 ) -> None:
     for key, value in layer.items():
         here = (*path, key)
+        _spell_out(here, value, below, pile)
         before = below.get(key)
         if value is None:
             _remove(below, here, marked, pile, replacements)
-        elif isinstance(value, dict) and isinstance(before, dict) and not _is_new_claim(here, before, value):
+        elif isinstance(value, dict) and isinstance(before, dict) and not _is_new_claim(here, value):
             pile.keys[here] = marked.keys[here]
             _merge(before, value, here, marked, pile, replacements)
         else:
-            taken = _taken(here, value, marked, pile)
+            taken = without_nulls(value, here, lambda at, beside: _is_kept_null(at, beside, marked, pile))
             if replacements is not None and before != taken:
                 replacements.append(Replacement(here, before, taken, marked.values[here]))
             _forget(here, before, pile)
@@ -97,38 +101,47 @@ def _remove(
         _forget(here, below.pop(key), pile)
 
 
-def _is_kept_null(here: PathTuple, below: dict[str, Any], marked: Marked, pile: Pile) -> bool:
+def _is_kept_null(here: PathTuple, beside: Collection[str], marked: Marked, pile: Pile) -> bool:
     """Say whether a null that removes nothing is left for the check to complain of; of a name, complain here."""
-    if len(here) == 2 and here[0] in COLLECTIONS:
-        message = "is null, but there is nothing of this name to remove"
-        hint = did_you_mean(str(here[-1]), below)
-        pile.problems.append(Problem(*marked.keys[here], dotted(here), message, hint=hint))
+    meaning, is_lowest, is_blank = null_over_nothing(here), len(pile.layers) == 1, here in marked.blanks
+    in_a_map = len(here) == 2 and here[0] in COLLECTIONS
+    if meaning == "astray" and (in_a_map or not (is_lowest or is_blank)):
+        known = [*beside, *names_at(here[:-1])]
+        pile.problems.append(Problem(*marked.keys[here], dotted(here), ASTRAY, hint=did_you_mean(str(here[-1]), known)))
         return False
-    shape, above = shape_at(here), shape_at(here[:-1])
-    if shape is None or (above is not None and above.kind == "map"):
+    if meaning != "nothing":
         return True
-    is_lowest = len(pile.layers) == 1
-    return is_lowest and not shape.may_be_null and here not in marked.blanks
+    shape, above = shape_at(here), shape_at(here[:-1])
+    if above is not None and above.kind == "map":
+        return is_lowest or is_blank
+    return is_lowest and not is_blank and not (shape is not None and shape.may_be_null)
 
 
-def _taken(here: PathTuple, value: Any, marked: Marked, pile: Pile) -> Any:
-    """Return what a layer says where nothing lies below: a copy without the nulls that say nothing."""
-    if isinstance(value, list):
-        return [_taken((*here, place), entry, marked, pile) for place, entry in enumerate(value)]
-    if not isinstance(value, dict):
-        return value
-    taken: dict[str, Any] = {}
-    for key, entry in value.items():
-        if entry is not None:
-            taken[key] = _taken((*here, key), entry, marked, pile)
-        elif _is_kept_null((*here, key), taken, marked, pile):
-            taken[key] = None
-    return taken
+def spelled_out(said: Any, shape: Shape | None) -> dict[str, Any]:
+    """Return the short form of a quantity or of an outcome as a map that can take another key."""
+    if shape is not None and shape.of is OwnOutcome:
+        return {"formula": said}
+    return {"level" if isinstance(said, str) else "value": said}
 
 
-def _is_new_claim(path: PathTuple, before: dict[str, Any], value: dict[str, Any]) -> bool:
+def _spell_out(here: PathTuple, value: Any, below: dict[str, Any], pile: Pile) -> None:
+    """Make room below for what a layer adds to something in its short form: a confidence, a reason, words."""
+    shape, before = shape_at(here), below.get(str(here[-1]))
+    if shape is None or not isinstance(before, str | int | float) or not isinstance(value, dict):
+        return
+    if (shape.is_number and not _claims_anew(value)) or (shape.of is OwnOutcome and "formula" not in value):
+        below[str(here[-1])] = spelled_out(before, shape)
+        for name in below[str(here[-1])]:
+            pile.values[*here, name], pile.keys[*here, name] = pile.values[here], pile.keys[here]
+
+
+def _is_new_claim(path: PathTuple, value: dict[str, Any]) -> bool:
     shape = shape_at(path)
-    return shape is not None and shape.is_number and ("level" in value or "value" in value)
+    return shape is not None and shape.is_number and _claims_anew(value)
+
+
+def _claims_anew(number: dict[str, Any]) -> bool:
+    return "level" in number or "value" in number
 
 
 def _forget(path: PathTuple, value: Any, pile: Pile) -> None:

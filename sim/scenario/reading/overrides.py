@@ -12,12 +12,15 @@ from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
 from sim.language.document import Document, Replacement, get_at
+from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError, did_you_mean, some
 from sim.language.yaml_places import PathTuple, Place, read_marked
+from sim.scenario.reading.merging import spelled_out
+from sim.scenario.reading.nulls import ASTRAY, is_kept_over_a_scenario, names_at, null_over_nothing, without_nulls
 from sim.scenario.schema.numbers import LEVELS, Number
 from sim.scenario.schema.outcomes import OwnOutcome
 from sim.scenario.schema.scenario import FIELD_DEFAULTS
-from sim.scenario.schema.shape import Shape, dotted, known_at, shape_at
+from sim.scenario.schema.shape import Shape, known_at, shape_at
 
 Noted = TypeVar("Noted")
 WHY: Final = "set on the command line"
@@ -49,7 +52,7 @@ def parse_override(text: str) -> Override:
     text = text.encode("utf-8", "replace").decode()  # the shell hands on bytes that are no text as lone surrogates
     name, equals, written = text.partition("=")
     place = f"--set {text}"
-    path = tuple(part.strip() for part in name.strip().split("."))
+    path = parts_of(name)
     if not equals or not all(path):
         raise ScenarioError([Problem(place, None, None, "", "must have the form path=value")])
     if not written.strip():
@@ -234,9 +237,12 @@ def _apply(data: dict[str, Any], entry: Override) -> Problem | None:
             target[key] = _as_map(target.get(key), following, shape_at(path[: place + 1]))
         target = target[key]
     if entry.value is None and isinstance(target, dict):
+        if path[-1] not in target and null_over_nothing(path) == "astray":
+            hint = did_you_mean(str(path[-1]), [*target, *names_at(path[:-1])])
+            return Problem(entry.written, None, None, "", f"'{dotted(path)}' {ASTRAY}", hint=hint)
         target.pop(path[-1], None)
     else:
-        target[path[-1]] = _claim(shape, entry.value)
+        target[path[-1]] = _claim(shape, without_nulls(entry.value, path, is_kept_over_a_scenario))
     return None
 
 
@@ -272,9 +278,7 @@ def _as_map(present: Any, following: str | int, shape: Shape | None) -> dict[str
     """Return a short form as a map that can take another key, or an empty map."""
     if present is None or following in ("level", "value"):
         return {}
-    if shape is not None and shape.of is OwnOutcome:
-        return {"formula": present}
-    return {"level": present} if isinstance(present, str) else {"value": present}
+    return spelled_out(present, shape)
 
 
 def _claim(shape: Shape | None, value: Any) -> Any:

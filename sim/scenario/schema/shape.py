@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sim.language.document import dotted
 from sim.language.shape import Shape, fields_of, known_in, shape_in
 from sim.language.yaml_places import PathTuple
 from sim.scenario.schema.scenario import Scenario
 
-__all__ = ["Shape", "dotted", "fields_of", "known_at", "shape_at"]
+__all__ = ["Shape", "fields_of", "known_at", "shape_at"]
 
 
 def shape_at(path: PathTuple) -> Shape | None:

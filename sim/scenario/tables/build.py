@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.core.ground.codes import Role
-from sim.core.ground.luck import key_of
 from sim.core.ground.records import blank
 from sim.core.rulebook import PARAMETER_DTYPE, PARAMETERS, mask_of
 from sim.outcomes.own import OwnOutcomes, own_outcomes
@@ -18,7 +17,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.inputs import Cell, Ledger, places_of
 from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.records import fill_clans, fill_leaders, fill_members, fill_posts, fill_ties, fill_world
-from sim.scenario.tables.rows import rows_of
+from sim.scenario.tables.rows import address, rows_of
 from sim.scenario.tables.schedule import schedule_of
 from sim.scenario.tables.shown import shown_names
 
@@ -42,6 +41,8 @@ class Build:
         Row of `laws` and luck address of the reliability of insiders and of what has no source.
     leader_ids, clan_ids, post_ids, tie_ids : tuple of str
         Ids in the order of the rows; groups of like clans and categories of officials are rows of clans, too.
+    post_entries : tuple of str
+        The id in the file of each office: one for several of a kind.
     names : mapping of str to str
         What to show readers for an id.
     rules_off : int
@@ -65,6 +66,7 @@ class Build:
     leader_ids: tuple[str, ...]
     clan_ids: tuple[str, ...]
     post_ids: tuple[str, ...]
+    post_entries: tuple[str, ...]
     tie_ids: tuple[str, ...]
     names: Mapping[str, str]
     rules_off: int
@@ -98,6 +100,7 @@ def build(scenario: Scenario) -> Build:
         leader_ids=tuple(rows.leaders),
         clan_ids=tuple(rows.clans),
         post_ids=tuple(rows.posts),
+        post_entries=rows.post_entries,
         tie_ids=tuple(rows.ties),
         names=shown_names(scenario, rows),
         rules_off=mask_of(frozenset(rule for rule, switch in scenario.rules.items() if switch == "off")),
@@ -112,7 +115,7 @@ def _fill_parameters(scenario: Scenario, ledger: Ledger) -> Records:
     places = places_of(PARAMETERS)
     for parameter in PARAMETERS:
         column, field = places[parameter.name]
-        cell = Cell(Role.PARAMETER, 0, column, key_of(f"parameters.{parameter.name}"), field)
+        cell = Cell(Role.PARAMETER, 0, column, address("parameters", parameter.name), field)
         said = scenario.parameters.get(parameter.name)
         parameters[parameter.name][0] = ledger.note_parameter(parameter, said, cell)
     return parameters

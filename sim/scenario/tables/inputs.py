@@ -12,6 +12,7 @@ from sim.core.ground.codes import Role
 from sim.core.ground.draw import INPUT_DTYPE, STATUSES
 from sim.core.ground.luck import key_of
 from sim.core.ground.parameter import Parameter
+from sim.scenario.addresses.address import in_the_book
 from sim.scenario.schema.numbers import Level, Number
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.evidence import (
@@ -95,7 +96,7 @@ class Ledger:
 
         Where its channel fails, a parameter goes back to the rulebook.
         """
-        book = Number(value=parameter.value, range=(parameter.low, parameter.high))
+        book = in_the_book(parameter)
         if said is None:
             return self.note(book, cell)
         point: Law = ("point", parameter.value, parameter.value)

@@ -24,6 +24,7 @@ from sim.core.ground.records import (
     Field,
     blank,
 )
+from sim.language.dotted import dotted
 from sim.scenario.schema.days import horizon_of
 from sim.scenario.schema.ids import official_ids
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
@@ -141,7 +142,7 @@ def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     table: Records = blank(MEMBER_DTYPE, len(rows.members))
     strength = places_of(MEMBER)["strength"]
     for (leader, clan), row in rows.members.items():
-        key = address("members", f"{leader}.{clan}")
+        key = address("members", dotted((leader, clan)))
         cell = Cell(Role.MEMBER, row, strength.column, key, strength.field)
         table[row].leader, table[row].clan = rows.leaders[leader], rows.clans[clan]
         table[row].strength = ledger.note(scenario.leaders[leader].memberships[clan], cell, falls_to_zero=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sim.core.ground.codes import Institution, Kind, Status, TieKind
 from sim.core.ground.luck import key_of
+from sim.language.dotted import dotted
 from sim.scenario.schema.actors import Category, Leader
 from sim.scenario.schema.ids import clan_ids, official_ids, post_ids
 from sim.scenario.schema.scenario import Scenario
@@ -77,7 +78,7 @@ def rows_of(scenario: Scenario) -> Rows:
 
 def address(table: str, row: str) -> int:
     """Return the luck address of a row: of ``leaders`` and ``akims_07``, the hash of ``leaders.akims_07``."""
-    return key_of(f"{table}.{row}")
+    return key_of(dotted((table, row)))
 
 
 def assigned_clans(shares: Mapping[str, float], number: int) -> list[str | None]:

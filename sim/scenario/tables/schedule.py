@@ -7,19 +7,10 @@ from typing import Final
 import numpy as np
 
 from sim.core.ground.codes import Order, Pole, Role, Status
-from sim.core.ground.draw import cell_of
-from sim.core.ground.records import (
-    CLAN,
-    LEADER,
-    MEMBER,
-    POST,
-    SCHEDULE_DTYPE,
-    TIE,
-    WORLD,
-    Field,
-    blank,
-)
-from sim.core.rulebook import PARAMETERS
+from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import SCHEDULE_DTYPE, Field, blank
+from sim.scenario.addresses.address import Address
+from sim.scenario.addresses.cells import spot_of
 from sim.scenario.schema.days import day_of
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.recarrays import Records
@@ -51,7 +42,8 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Records:
         if event.post is not None:
             item.value = rows.posts[event.post]
         if event.path is not None:
-            item.table, item.row, item.column, item.value = _cell_set(event.path, event.value, rows)
+            spot = spot_of(Address.parse(event.path), rows)
+            item.table, item.row, item.column, item.value = *spot, _content(spot.field, event.value)
     return schedule
 
 
@@ -61,34 +53,9 @@ def _actor(who: str, rows: Rows) -> tuple[int, int]:
     return Role.CLAN, rows.clans[who]
 
 
-def _cell_set(path: str, value: bool | float | str | None, rows: Rows) -> tuple[int, int, int, float]:
-    """Return table, row, column and content of the cell that a path such as ``leaders.guard.ambition`` names."""
-    table, *rest = path.split(".")
-    if table == "parameters":
-        column = [parameter.name for parameter in PARAMETERS].index(rest[0])
-        return Role.PARAMETER, 0, column, float(value or 0.0)
-    if len(rest) == 3:  # leaders.guard.memberships.court
-        return Role.MEMBER, rows.members[rest[0], rest[2]], cell_of(MEMBER, "strength"), float(value or 0.0)
-    fields, role, row = _place(table, rest[0], rows)
-    column = cell_of(fields, rest[-1])
-    return role, row, column, _content(fields[column], value)
-
-
-def _place(table: str, name: str, rows: Rows) -> tuple[tuple[Field, ...], int, int]:
-    if table == "world":
-        return WORLD, Role.WORLD, 0
-    if table == "leaders":
-        return LEADER, Role.LEADER, rows.leaders[name]
-    if table == "clans":
-        return CLAN, Role.CLAN, rows.clans[name]
-    if table == "posts":
-        return POST, Role.POST, rows.posts[name]
-    return TIE, Role.TIE, rows.ties[name]
-
-
-def _content(field: Field, value: bool | float | str | None) -> float:
+def _content(field: Field | Parameter, value: bool | float | str | None) -> float:
     """Return the float64 to write into a cell: of a whole number, the one with the same eight bytes."""
-    if field.kind == "f":
+    if isinstance(field, Parameter) or field.kind == "f":
         return float(value or 0.0)
     code = code_of(Status, value) if isinstance(value, str) else int(value or 0)
     return float(np.int64(code).view(np.float64))

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from sim.language.dotted import dotted
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.directions import isolated
 from sim.scenario.tables.rows import Rows, rows_of
@@ -14,12 +15,17 @@ from sim.scenario.tables.rows import Rows, rows_of
 def shown_names(scenario: Scenario, rows: Rows | None = None) -> dict[str, str]:
     """Return what to call each row: several of one kind are numbered, ``Minister 7``, namesakes told apart by their id.
 
-    Offices have ids of their own: where one is also that of a person or clan, the person or clan is named.
+    Offices have ids of their own: where one is also that of a person or clan, the person or clan is named. Under
+    ``posts.<id>`` stands an office in any case, and what several of a kind are called.
     """
     rows = rows_of(scenario) if rows is None else rows
     names = _told_apart({row: isolated(name) for row, name in names_as_written(scenario, rows).items()})
     for tie, said in scenario.ties.items():
         names[tie] = f"{said.kind}: {names[said.from_]} to {names[said.to]}"
+    others = {*rows.leaders, *rows.clans}
+    for post, office in scenario.posts.items():
+        is_told = office.count == 1 and post not in others
+        names[dotted(("posts", post))] = names[post] if is_told else isolated(office.title)
     return names
 
 
