@@ -175,7 +175,7 @@ def announce_compilation(talk: Talk) -> None:
         if not talk.quiet:
             from sim.cli.compiling import tell_how_far
 
-            tell_how_far(talk)
+            tell_how_far(talk.say)
 
 
 @contextlib.contextmanager

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from threading import Thread
 from typing import Final
-
-from sim.cli.common import Talk
 
 EVERY: Final = 3.0  # seconds between two looks at the folder
 
 
-def tell_how_far(talk: Talk, every: float = EVERY) -> Thread:
+def tell_how_far(say: Callable[[str], None], every: float = EVERY) -> Thread:
     """Tell, from a thread of its own, whenever further rules are compiled, until all of them are."""
-    thread = Thread(target=_tell, args=(talk, every), daemon=True)
+    thread = Thread(target=_tell, args=(say, every), daemon=True)
     thread.start()
     return thread
 
@@ -28,7 +27,7 @@ def compiled_rules() -> tuple[int, int]:
     return there, len(names)
 
 
-def _tell(talk: Talk, every: float) -> None:
+def _tell(say: Callable[[str], None], every: float) -> None:
     begun, told = time.monotonic(), 0
     while True:
         time.sleep(every)
@@ -37,4 +36,4 @@ def _tell(talk: Talk, every: float) -> None:
             return
         if there > told:
             told = there
-            talk.say(f"compiling: {there} of {rules} rules after {time.monotonic() - begun:.0f} s")
+            say(f"compiling: {there} of {rules} rules after {time.monotonic() - begun:.0f} s")

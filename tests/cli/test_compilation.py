@@ -68,7 +68,7 @@ def test_how_far_it_is_is_told_whenever_further_rules_are_there(
 ) -> None:
     looks = iter([(0, 3), (1, 3), (1, 3), (2, 3), (3, 3)])
     monkeypatch.setattr(compiling, "compiled_rules", lambda: next(looks))
-    compiling.tell_how_far(Talk(), every=0.0).join(timeout=10.0)
+    compiling.tell_how_far(Talk().say, every=0.0).join(timeout=10.0)
     lines = capsys.readouterr().err.splitlines()
     assert [line.partition(" after ")[0] for line in lines] == ["compiling: 1 of 3 rules", "compiling: 2 of 3 rules"]
 

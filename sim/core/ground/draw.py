@@ -8,6 +8,7 @@ falls by one shared draw of that channel's reliability.
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.core.ground.codes import Purpose
 from sim.core.ground.jit import called, rule
@@ -58,26 +59,26 @@ class Draws(NamedTuple):
     reliability : float64 (channels,) and shares : float64 (inputs,), overwritten in each run.
     """
 
-    laws: Any
-    channels: Any
-    key: Any
-    quantity: Any
-    role: Any
-    row: Any
-    column: Any
-    law: Any
-    fallback: Any
-    channel: Any
-    status: Any
-    low: Any
-    high: Any
-    reliability: Any
-    shares: Any
+    laws: NDArray[np.float64]
+    channels: NDArray[np.int64]
+    key: NDArray[np.uint64]
+    quantity: NDArray[np.uint64]
+    role: NDArray[np.int32]
+    row: NDArray[np.int32]
+    column: NDArray[np.int32]
+    law: NDArray[np.int32]
+    fallback: NDArray[np.int32]
+    channel: NDArray[np.int32]
+    status: NDArray[np.int32]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    reliability: NDArray[np.float64]
+    shares: NDArray[np.float64]
 
 
-def draws_of(inputs: Any, laws: Any, channels: Any) -> Draws:
+def draws_of(inputs: Any, laws: NDArray[np.float64], channels: NDArray[np.int64]) -> Draws:
     """Return what a run is drawn from: see `Draws`."""
-    columns = {name: np.array(inputs[name], dtype) for name, dtype in COLUMNS.items()}
+    columns: dict[str, Any] = {name: np.array(inputs[name], dtype) for name, dtype in COLUMNS.items()}
     return Draws(
         laws=laws, channels=channels, reliability=np.zeros(len(channels)), shares=np.zeros(len(inputs)), **columns
     )

@@ -8,6 +8,7 @@ float lies in the unit interval. Rows that are absent are -1.
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.core.ground.codes import Institution
 from sim.core.ground.jit import part
@@ -305,11 +306,11 @@ class Lookup(NamedTuple):
     office[n + 1].
     """
 
-    keys: Any
-    first: Any
-    ties_of: Any
-    office: Any
-    posts_of: Any
+    keys: NDArray[np.uint64]
+    first: NDArray[np.int64]
+    ties_of: NDArray[np.int64]
+    office: NDArray[np.int64]
+    posts_of: NDArray[np.int64]
 
 
 class State(NamedTuple):
