@@ -36,6 +36,8 @@ def place_officials(s, luck, upto):
 def crown_heads(s, headless):
     """Make the heaviest member head of a clan that has none; chiefs of bodies follow from leadership ties.
 
+    An official is its head only where the scenario names nobody of the clan who is free.
+
     `headless` is overwritten: 1 for each clan to be given a head.
     """
     for k in range(len(s.ties)):
@@ -46,10 +48,13 @@ def crown_heads(s, headless):
             s.clans[tie.to_clan].head = tie.from_leader
     for c in range(len(s.clans)):
         headless[c] = 1.0 if s.clans[c].head < 0 and s.clans[c].kind <= Kind.PATRONAGE else 0.0
+    people = s.world[0].people
     for i in range(len(s.leaders)):
         c = s.leaders[i].clan
         if c >= 0 and headless[c] and is_free(s.leaders[i]):
             head = s.clans[c].head
+            if i >= people > head >= 0:
+                continue
             if head < 0 or s.leaders[i].weight > s.leaders[head].weight:
                 s.clans[c].head = i
 
@@ -102,7 +107,7 @@ def settle_world(s, p):
     world = s.world[0]
     world.day = 0
     world.first_incumbent = world.incumbent
-    world.patron_active = 1 if world.patron >= 0 else 0
+    world.patron_active = 1 if world.patron >= 0 and is_free(s.leaders[world.patron]) else 0
     world.start_lame_duck = world.lame_duck
     world.start_approval = world.approval
     world.start_support = world.patron_support

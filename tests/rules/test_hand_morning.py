@@ -52,6 +52,22 @@ def test_a_clan_without_a_head_is_headed_by_the_heaviest_who_is_free_and_a_body_
     assert hand.s.ties[0].start_strength == 0.7
 
 
+@pytest.mark.parametrize(
+    ("people", "head"),
+    [
+        ([{"weight": 0.2}, {"weight": 0.4}], 2),  # of two who are named, the heavier
+        ([{"weight": 0.2}, {"clan": -1}], 1),
+        ([{"weight": 0.2, "status": Status.ABROAD}, {"clan": -1}], 1),
+        ([{"weight": 0.2, "status": Status.DEAD}, {"clan": -1}], 3),
+        ([{"clan": -1}, {"clan": -1}], 3),  # nobody of the house is named
+    ],
+)
+def test_an_official_heads_a_clan_only_where_it_names_nobody(people, head):
+    officials = [{"clan": 0, "corps": 1, "weight": 0.8}, {"clan": 0, "corps": 1, "weight": 0.7}]
+    hand = wake(lay([{}, *({"clan": 0, **one} for one in people), *officials], clans=[HOUSE, {"kind": Kind.CORPS}]))
+    assert hand.s.clans[0].head == head
+
+
 def test_what_is_private_is_what_is_shown_unless_it_is_said():
     people = [
         {"loyalty": 0.6, "loyalty_latent": -1.0, "loyalty_patron": 0.7, "loyalty_patron_latent": -1.0, "weight": 0.4},
@@ -111,6 +127,14 @@ def test_later_change_is_measured_against_the_first_morning():
 def test_without_a_patron_nobody_is_on_the_scene_and_deference_is_middling_until_it_is_reckoned():
     now = wake(lay([{}], world={"deference": -1.0})).world
     assert (now.patron_active, now.deference) == (0, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("status", "active"),
+    [(Status.OUTSIDE, 1), (Status.ABROAD, 1), (Status.NEUTRAL, 0), (Status.ARRESTED, 0), (Status.DEAD, 0)],
+)
+def test_a_patron_whose_hands_are_not_free_is_not_on_the_scene(status, active):
+    assert wake(lay([{}, {"status": status}], world={"patron": 1})).world.patron_active == active
 
 
 def test_a_run_begins_with_the_base_tables_and_sets_out():
