@@ -8,7 +8,7 @@ from sim.core.ground.draw import Draws, draw_inputs, draws_of
 from sim.core.ground.jit import OPTIONS, allocating, called, rule
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State
-from sim.core.mechanisms.agenda import FOUR_WEEKS, is_moved
+from sim.core.mechanisms.agenda import FOUR_WEEKS, changes_something, is_moved
 from sim.core.rulebook import ORDER
 from sim.core.setup import set_out
 
@@ -20,7 +20,8 @@ MONTH = 30
 def step_length(s):
     """Return the days of the coming step: one in formation and contest, else to the next week or dated event.
 
-    Weeks are counted from the start, so a dated event shortens one step and moves no later day.
+    Weeks are counted from the start, so a dated event shortens one step and moves no later day; one that can change
+    nothing shortens none, and leaves the luck of every day where it was.
     """
     world = s.world[0]
     if world.phase == Phase.FORMATION or world.phase == Phase.CONTEST:
@@ -29,7 +30,7 @@ def step_length(s):
     if world.day < world.election < end:
         end = world.election
     for k in range(len(s.schedule)):
-        if world.day < s.schedule[k].day < end:
+        if world.day < s.schedule[k].day < end and changes_something(s, s.schedule[k]):
             end = s.schedule[k].day
     return max(1, min(end, world.horizon) - world.day)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import Hand, Row, lay
 
-from sim.core.ground.codes import Fate, Kind, Order, Phase, TieKind
+from sim.core.ground.codes import Fate, Kind, Order, Phase, Status, TieKind
 from sim.core.play import step, step_length
 from sim.core.rulebook import mask_of
 
@@ -32,7 +32,33 @@ def play(hand: Hand, *off: str) -> Hand:
     ],
 )
 def test_a_step_ends_with_the_week_or_before_what_is_dated(world, dated, days):
-    hand = lay([{}], schedule=[{"order": Order.LEAK, "day": day} for day in dated], world=world)
+    hand = lay([{}], schedule=[{"order": Order.SPLIT, "day": day} for day in dated], world=world)
+    assert step_length(hand.s) == days
+
+
+@pytest.mark.parametrize(
+    ("item", "days"),
+    [
+        ({"order": Order.SHOCK, "magnitude": 0.5}, 3),
+        ({"order": Order.SHOCK, "magnitude": 0.5, "done": 1}, 7),
+        ({"order": Order.SHOCK, "magnitude": 0.0}, 7),
+        ({"order": Order.FIND_FILE, "row": 1, "magnitude": 0.5}, 3),
+        ({"order": Order.FIND_FILE, "row": 1, "magnitude": 0.0}, 7),
+        ({"order": Order.FIND_FILE, "row": 0, "magnitude": 0.5}, 7),  # on whoever rules
+        ({"order": Order.DISCOVER_SEARCH, "row": 1}, 3),
+        ({"order": Order.DISCOVER_SEARCH, "row": 0}, 7),
+        ({"order": Order.PUBLISH_FILE, "row": 0}, 7),
+        ({"order": Order.LEAK, "row": -1, "magnitude": 0.0}, 7),
+        ({"order": Order.LEAK, "row": 1, "magnitude": 0.0}, 3),
+        ({"order": Order.NEUTRALISE, "row": 1}, 3),
+        ({"order": Order.NEUTRALISE, "row": 0}, 7),
+        ({"order": Order.NEUTRALISE, "row": 2}, 7),  # who is out of the play
+        ({"order": Order.PATRON_EXIT}, 7),  # there is none
+        ({"order": Order.SET}, 3),
+    ],
+)
+def test_what_is_dated_and_can_change_nothing_shortens_no_step(item, days):
+    hand = lay([{}, {}, {"status": Status.NEUTRAL}], schedule=[{"day": 73, **item}], world={"day": 70})
     assert step_length(hand.s) == days
 
 

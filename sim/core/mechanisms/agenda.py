@@ -1,6 +1,6 @@
 """What rules share about the schedule of a scenario and about who can act."""
 
-from sim.core.ground.codes import Status
+from sim.core.ground.codes import Order, Status
 from sim.core.ground.jit import part
 
 FOUR_WEEKS = 28
@@ -26,6 +26,32 @@ def due(s, order):
         if item.order == order and not item.done and item.day <= s.world[0].day:
             return k
     return -1
+
+
+@part
+def changes_something(s, item):
+    """Say whether an item of the schedule can still change anything: not where it is done, or of no size.
+
+    Nor where it cannot touch whom it concerns: searches, files and a taking out of the play do not reach the incumbent,
+    who is out is not taken out again, and a patron who has left does not leave.
+    """
+    world = s.world[0]
+    if item.done:
+        return False
+    order = item.order
+    if order == Order.PATRON_EXIT:
+        return world.patron_active > 0
+    if order == Order.NEUTRALISE:
+        return item.row != world.incumbent and s.leaders[item.row].status != Status.NEUTRAL
+    if order == Order.DISCOVER_SEARCH or order == Order.PUBLISH_FILE:
+        return item.row != world.incumbent
+    if order == Order.FIND_FILE:
+        return item.row != world.incumbent and item.magnitude > 0.0
+    if order == Order.SHOCK:
+        return item.magnitude > 0.0
+    if order == Order.LEAK:
+        return item.row >= 0 or item.magnitude > 0.0
+    return True
 
 
 @part
