@@ -275,7 +275,7 @@ class CalmElite(mesa.Model):
         self.cue = p["patron_cue"] * (world["patron_support"] - 0.5) if self.patron is not None else 0.0
         frailty = (0.5 - world["elite_cohesion"]) + (0.5 - world["approval"]) + 0.5 * (world["mass_grievance"] - 0.4)
         heat = p["lame_duck_power"] * world["lame_duck"] * (1.0 - world["approval"])
-        self.heat = math.exp(heat + p["fragility_power"] * 0.5 * frailty + 1.5 * (0.5 - world["capacity"]))
+        self.heat = math.exp(heat + p["fragility_power"] * frailty + 1.5 * (0.5 - world["capacity"]))
         if 0 <= self.day - world["election"] < p["vote_window"]:
             self.heat *= 1.0 + (p["vote_salience"] - 1.0) * (1.0 - 0.5 * world["capacity"])
 

@@ -250,6 +250,15 @@ def test_ambition_shown_rivalry_patron_and_office_add_up():
     assert hand.s.leaders[2].loyalty_latent == pytest.approx(0.52, abs=1e-12)
 
 
+@pytest.mark.parametrize("ends", [(1, 0), (0, 1)])
+def test_a_rivalry_counts_whoever_it_is_written_from(ends):
+    tie = {"kind": TieKind.RIVALRY, "from_leader": ends[0], "to_leader": ends[1], "strength": 0.5}
+    rival = {"anchor": 0.5, "loyalty_latent": 0.5, "grievance": 0.1}
+    hand = lay([MIDDLING, rival, rival], ties=[tie], p={**WEEKLY, "rivalry_bite": 0.2})
+    move_loyalty(*hand)
+    assert hand.s.leaders[2].loyalty_latent - hand.s.leaders[1].loyalty_latent == pytest.approx(0.05, abs=1e-12)
+
+
 def test_a_clan_follows_its_members_and_what_it_was_denied():
     steady = {"stance_incumbent": 0.5, "grievance": 0.4, "cohesion": 0.6, "cohesion_trend": 0.5}
     hand = lay(

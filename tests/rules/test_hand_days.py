@@ -150,6 +150,12 @@ def test_nobody_is_seen_twice_in_prison_or_after_the_vote(official, world):
     assert see([{**OFFICIAL, **official}], {}, world=world).world.told == 0
 
 
+def test_a_ruler_tells_himself_nothing():
+    hand = lay([{}, OFFICIAL], world={**BEFORE_VOTE, "incumbent": 1})
+    hold_soundings(*hand)
+    assert (hand.world.told, hand.s.leaders[1].fate) == (0, Fate.NONE)
+
+
 LOSER = {"fate": Fate.DISMISS}
 
 

@@ -138,6 +138,46 @@ def test_a_search_is_discovered_on_the_day_an_order_says():
     assert (one.knows_search, one.grievance, one.anchor) == (1, pytest.approx(0.4), pytest.approx(0.51))
 
 
+# -------------------------------------------------------------------------------------------- of whoever rules, nothing
+
+RULES = {"incumbent": 1}
+OWN_PUSH = {**PUSH, "from_leader": 1}
+BOUND = {"kind": TieKind.ASSOCIATION, "from_leader": 1, "to_clan": 1, "strength": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("ties", "ruler", "schedule"),
+    [
+        ((SEARCH, OWN_PUSH), {}, ()),
+        ((PLACE, OWN_PUSH, BOUND), {}, ()),
+        ((PLACE, OWN_PUSH), {"corps": 1}, ()),
+        ((), {}, ({"order": Order.FIND_FILE, "row": 1, "magnitude": 1.0},)),
+        ((), {}, ({"order": Order.DISCOVER_SEARCH, "row": 1},)),
+        ((), {"file": 0.5}, ({"order": Order.PUBLISH_FILE, "row": 1},)),
+        ((), {"file": 0.5}, ()),
+    ],
+)
+def test_a_ruler_is_neither_searched_by_himself_nor_aggrieved_by_it_nor_threatened(ties, ruler, schedule):
+    p = {"severity": 0.6, "search_success": 1.0, "provocation": 0.3,
+         **dict.fromkeys(("search_rate", "discovery_rate", "threat_rate", "publish_rate"), CERTAIN)}  # fmt: skip
+    hand = gather(lay([{}, {**TARGET, "weight": 0.5, **ruler}], clans=[AGENCY, {"holds_material": 1.0}], ties=ties,
+                      schedule=schedule, world={**DAY, **RULES}, p=p))  # fmt: skip
+    one = hand.s.leaders[1]
+    assert (one.file, one.grievance, one.anchor) == (ruler.get("file", 0.0), 0.1, 0.6)
+    assert (one.weight, one.knows_search, one.knows_file) == (0.5, 0, 0)
+    assert hand.world.files_found == 0
+
+
+def test_who_comes_to_rule_ends_the_search_on_himself_and_no_other():
+    other = {**SEARCH, "to_leader": 2}
+    hand = gather(lay([{}, TARGET, TARGET], ties=(SEARCH, other), world={**DAY, **RULES}))
+    assert list(hand.s.ties.strength) == [0.0, 0.5]
+
+
+def test_nothing_is_found_on_the_dead():
+    assert finds({}, target={"status": Status.DEAD}).world.files_found == 0
+
+
 # --------------------------------------------------------------------------------------------------------------- shield
 
 PATRON = {"patron": 2, "patron_active": 1, "patron_support": 0.6}

@@ -78,6 +78,31 @@ def test_weight_falls_by_its_trend_too_but_not_of_those_in_prison():
     assert list(hand.s.leaders.weight[1:]) == pytest.approx([0.5 - 0.25 * 7 / 365.25, 0.5], abs=1e-12)
 
 
+@pytest.mark.parametrize("ends", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("further", [(1, 2), (2, 1)])
+def test_an_ally_and_his_ally_are_bound_whoever_the_pact_is_written_from(ends, further):
+    near = {**ALLIED, "from_leader": ends[0], "to_leader": ends[1]}
+    far = {**ALLIED, "from_leader": further[0], "to_leader": further[1], "strength": 0.4, "key": 3001}
+    people = [{"loyalty_latent": 0.6}, {"loyalty_latent": 0.6, "clan": 0}, {"loyalty_latent": 0.6}]
+    hand = pact(people, {"alliance_bond": 0.3, "kin_jealousy": 0.2}, ties=(near, far), clans=({"cohesion": 0.6},))
+    bound = [0.6, 0.6 + 0.3 * 0.5 * 7 / 180 * 0.4, 0.6 + 0.3 * 0.5 * 0.4 * 7 / 180 * 0.4]
+    assert list(hand.s.leaders.loyalty_latent) == pytest.approx(bound, abs=1e-12)
+    assert hand.s.clans[0].cohesion == pytest.approx(0.6 - 0.2 * 0.5 * 7 / 365.25, abs=1e-12)
+
+
+@pytest.mark.parametrize("one", [{"status": Status.DEAD}, {"status": Status.ARRESTED}])
+def test_only_peers_whose_hands_are_free_ally(one):
+    people = [{}, {"grievance": 0.9, **one}, {"grievance": 0.9}]
+    assert not told(pact(people, {"form_rate": CERTAIN}, ties=(PEERS,)), Did.ALLIANCE_FORMED)
+
+
+@pytest.mark.parametrize("ends", [(0, 1), (1, 0)])
+def test_whoever_rules_does_not_ally_against_himself(ends):
+    tie = {**PEERS, "from_leader": ends[0], "to_leader": ends[1]}
+    hand = pact([{"grievance": 0.9}, {"grievance": 0.9}], {"form_rate": CERTAIN}, ties=(tie,))
+    assert not told(hand, Did.ALLIANCE_FORMED)
+
+
 def test_courting_one_of_a_house_makes_it_less_of_a_bloc_as_far_as_he_is_bound():
     hand = pact([{}, {"clan": 0}], {"kin_jealousy": 0.2}, clans=({"cohesion": 0.6},))
     assert hand.s.clans[0].cohesion == pytest.approx(0.6 - 0.2 * 0.5 * 7 / 365.25, abs=1e-12)

@@ -51,17 +51,65 @@ def odds_written(hand: Hand) -> float:
 def test_odds_of_a_plot_are_what_follows_its_chief_against_what_stays_and_the_guard(body, world, leaning):
     now = {"external_backing": 0.0, **MIDDLE, **world}
     stays = 1.0 / (1.0 + math.exp(1.2 - 0.3 - leaning))  # obedience .3
-    strength = 0.7 * (0.25 + 1.0 - stays) * (0.6 + 0.8 * (1.0 - now["support"]))
+    strength = 0.7 * (1.0 - stays) * (0.6 + 0.8 * (1.0 - now["support"]))
     guard = (0.15 + now["coercive_access"] + stays) * (0.4 + 0.8 * now["capacity"]) + 0.15 * now["external_backing"]
     hand = plot({"plot_edge": 0.7, "obedience": 0.3}, body=body, world=world)
     assert odds_written(hand) == pytest.approx(strength / (strength + guard), abs=1e-12)
     assert told(hand, Did.PLOT_MOVED) == [(1, 0, pytest.approx(1.0))]
 
 
+# The same plot by a man of the same force, without a body of it: .8 of his own, so that .4 would follow him.
+CIVILIAN = {"coercive": 0.8}
+MINISTRY = {"kind": Kind.COURT}
+
+
+@pytest.mark.parametrize(
+    ("bodies", "guard"),
+    [
+        ([], 0.0),
+        ([{**BODY, "head": 2}], 0.8 / (1.0 + math.exp(-0.3))),  # whose chief takes no side
+        ([{**BODY, "head": 2}, {**BODY, "head": 2, "coercive": 0.9}], 0.9 / (1.0 + math.exp(-0.3))),  # the stronger
+        ([{**BODY, "head": 2, "grievance": 0.5}], 0.8 / (1.0 + math.exp(0.2))),
+    ],
+)
+def test_bodies_whose_chief_is_not_of_the_plot_stand_guard_as_far_as_they_obey(bodies, guard):
+    hand = lay(
+        [{}, {**CHIEF, **CIVILIAN}, {}], clans=[MINISTRY, *bodies], ties=[LEADS], world=MIDDLE,
+        p={"plot_rate": CERTAIN, "plot_edge": 1.3, "obedience": 0.3},
+    )  # fmt: skip
+    challenge(*hand)
+    strength = 1.3 * 0.4
+    assert odds_written(hand) == pytest.approx(strength / (strength + (0.45 + guard) * 0.8), abs=1e-12)
+
+
+def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
+    pact = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.5}
+    hand = lay(
+        [{}, {**CHIEF, "team": 1}, {**CHIEF, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
+        ties=[LEADS, {**LEADS, "from_leader": 2, "to_clan": 1}, pact],
+        p={"plot_rate": CERTAIN, "plot_edge": 1.3, "obedience": 0.3},
+    )  # fmt: skip
+    challenge(*hand)
+    access, stays = 0.5 * 0.7, 1.0 / (1.0 + math.exp(1.2 - 0.3))
+    strength = 1.3 * access * (1.0 - stays)
+    assert told(hand, Did.PLOT_MOVED) == [(2, 0, pytest.approx(access))]
+    assert odds_written(hand) == pytest.approx(strength / (strength + (0.45 + access * stays) * 0.8), abs=1e-12)
+
+
+def test_who_has_no_force_that_would_follow_him_neither_wins_nor_tries():
+    for chief in ({"coercive": 0.0}, {"coercive": 0.39}):  # nothing, and too little to count on
+        hand = lay([{}, {**CHIEF, **chief}], clans=[MINISTRY], ties=[LEADS], world=MIDDLE,
+                   p={"plot_rate": CERTAIN, "plot_edge": CERTAIN})  # fmt: skip
+        challenge(*hand)
+        assert hand.world.attempts == 0
+    deserted = plot({"plot_edge": CERTAIN, "obedience": 1e3})  # a chief whose body obeys the ruler to a man
+    assert deserted.world.attempts == 0
+
+
 @pytest.mark.parametrize(("lame_duck", "heat"), [(0.0, 1.0), (0.6, math.exp(3.0 * 0.6 * 0.5))])
 def test_plots_are_rarer_than_their_odds_and_the_times_move_them_by_half_as_much(lame_duck, heat):
     stays = 1.0 / (1.0 + math.exp(1.2))
-    odds = (1.25 - stays) / (1.25 - stays + (0.45 + stays) * 0.8)
+    odds = (1.0 - stays) / (1.0 - stays + (0.45 + stays) * 0.8)
     rate = hazard(drawn(Purpose.PLOT, 1001, 70), days=7) / (1.0 * 0.5 * math.sqrt(heat) * 2.0 * odds)
 
     def moves(rate):
@@ -98,6 +146,12 @@ def test_who_leads_twice_has_one_chance_to_plot_a_day():
         challenge(*hand)
         risks.append(float(hand.s.leaders[1].risk))
     assert risks[0] == risks[1] > 0.0
+
+
+@pytest.mark.parametrize(("patron", "active"), [(1, 0), (2, 1)])
+def test_a_patron_whose_plot_fails_is_off_the_scene(patron, active):
+    hand = plot({"plot_edge": 1e-6}, world={"patron": patron, "patron_active": 1})
+    assert (hand.s.leaders[1].status, hand.world.patron_active) == (Status.ARRESTED, active)
 
 
 def test_a_plot_that_fails_costs_office_and_freedom_and_stays_within_the_palace():

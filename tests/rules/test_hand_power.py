@@ -276,7 +276,7 @@ def test_a_successor_with_all_the_means_pushes_the_patron_aside_and_his_own_rese
     hand = lay(
         [ruler, {**STRIKER, "weight": 1e-3}, {"loyalty_patron_latent": 0.9, "grievance": 0.1}],
         world={**TWO, "patron_support": 0.9, "support": 1.0},
-        p={"push_rate": CERTAIN, "office_advantage": 1.4, "support_half_life": CERTAIN},
+        p={"push_rate": CERTAIN, "office_advantage": 0.84, "support_half_life": CERTAIN},
     )
     watch(hand)
     # strength .6 * 1.4 + .4 = 1.24 against .001 * .4: odds 1 - 1e-7; grievance .1 + .15 * (.9 - .5) = .16

@@ -85,7 +85,7 @@ def test_each_cause_moves_the_will_by_its_log_odds(leader, world, moves):
     ],
 )
 def test_the_times_multiply_bids(world, heat):
-    p = {"lame_duck_power": 3.0, "fragility_power": 6.0, "vote_window": 61.0, "vote_salience": 5.0}
+    p = {"lame_duck_power": 3.0, "fragility_power": 3.0, "vote_window": 61.0, "vote_salience": 5.0}
     rate = NARROWLY / (0.14 * 0.5 * 0.5 * math.exp(heat))
     assert turns_at(rate, lambda rate: bids(rate, {}, world, p))
 

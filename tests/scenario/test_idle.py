@@ -27,7 +27,11 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
     ("file", "setting", "path", "message"),
     [
         (PLAIN, "ties={feud: {from: heir, to: guard, kind: rivalry, strength: 1}}", "ties.feud",
-         "no rule reads 'feud': rivalry counts from a leader to the incumbent (it would be if 'guard' came to rule)"),
+         "no rule reads 'feud': rivalry counts from a leader to the incumbent; or from the incumbent to a leader (it "
+         "would be if 'heir' or 'guard' came to rule)"),
+        (PLAIN, "ties={a: {from: ruler, to: guard, kind: rivalry, strength: 1}}", "", ""),  # whoever it is written from
+        (PLAIN, "ties={a: {from: ruler, to: guard, kind: peers, strength: 1}}", "ties.a", "who does not rule"),
+        (COURT, "ties={a: {from: guard, to: ruler, kind: investigation, strength: 1}}", "ties.a", "who does not rule"),
         (COURT, "ties={a: {from: river_house, to: hill_house, kind: rivalry, strength: 1},"
          " b: {from: guard, to: elder, kind: rivalry, strength: 1}}", "ties.a", "no rule reads 'a', 'b': rivalry"),
         (PLAIN, "ties={a: {from: heir, to: ruler, kind: patronage, strength: 1}}", "ties.a", "from the patron to"),

@@ -11,10 +11,8 @@ from sim.core.mechanisms.agenda import is_free
 
 
 @part
-def carries(tie, here):
-    """Return the leader that an alliance or kinship tie reaches from leader `here`, or -1. Both run both ways."""
-    if tie.kind != TieKind.ALLIANCE and tie.kind != TieKind.KINSHIP:
-        return -1
+def other_end(tie, here):
+    """Return the leader at the other end of a tie of leader `here`, or -1: for kinds that run both ways."""
     if tie.from_leader == here:
         return tie.to_leader
     if tie.to_leader == here:
@@ -23,35 +21,62 @@ def carries(tie, here):
 
 
 @part
+def carries(tie, here):
+    """Return the leader that an alliance or kinship tie reaches from leader `here`, or -1. Both run both ways."""
+    if tie.kind != TieKind.ALLIANCE and tie.kind != TieKind.KINSHIP:
+        return -1
+    return other_end(tie, here)
+
+
+@part
 def force_led(s, i):
-    """Return the force that leader i commands through bodies he leads: tie * mean of body's and chief's force."""
+    """Return the most force that leader i commands through a body he leads, and the body (-1 none).
+
+    That is the tie times the mean of the body's and its chief's force.
+    """
     best = 0.0
+    led = -1
     for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
         tie = s.ties[s.lookup.ties_of[n]]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
             if body.kind == Kind.BODY:
-                best = max(best, tie.strength * 0.5 * (body.coercive + s.leaders[i].coercive))
-    return best
+                force = tie.strength * 0.5 * (body.coercive + s.leaders[i].coercive)
+                if force > best or led < 0:
+                    best = force
+                    led = tie.to_clan
+    return best, led
 
 
 @part
-def access_of(s, i):
-    """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1."""
-    best = force_led(s, i)
+def force_reached(s, i):
+    """Return the force at the end of the best path of at most three steps to a body, and the body (-1 none)."""
+    best, body = force_led(s, i)
     for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
         a = s.lookup.ties_of[n]
         first = carries(s.ties[a], i)
         if first < 0 or s.ties[a].strength <= 0.0 or not is_free(s.leaders[first]):
             continue
-        best = max(best, s.ties[a].strength * force_led(s, first))
+        force, led = force_led(s, first)
+        if s.ties[a].strength * force > best:
+            best = s.ties[a].strength * force
+            body = led
         for m in range(s.lookup.first[first], s.lookup.first[first + 1]):
             b = s.lookup.ties_of[m]
             second = carries(s.ties[b], first)
             if second < 0 or second == i or b == a or not is_free(s.leaders[second]):
                 continue
-            best = max(best, s.ties[a].strength * s.ties[b].strength * force_led(s, second))
-    return clip(0.5 * s.leaders[i].coercive + best)
+            force, led = force_led(s, second)
+            if s.ties[a].strength * s.ties[b].strength * force > best:
+                best = s.ties[a].strength * s.ties[b].strength * force
+                body = led
+    return best, body
+
+
+@part
+def access_of(s, i):
+    """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1."""
+    return clip(0.5 * s.leaders[i].coercive + force_reached(s, i)[0])
 
 
 @part

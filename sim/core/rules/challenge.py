@@ -18,7 +18,7 @@ from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
-from sim.core.mechanisms.force import access_of, carries, deterred, obedience_of
+from sim.core.mechanisms.force import access_of, carries, deterred, force_reached, obedience_of
 
 PARAMETERS = (
     Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",
@@ -28,7 +28,7 @@ PARAMETERS = (
               "covert plots in a year by one leader with full access to force and even will"),
     Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form [hale2005]",
               "how steeply bids grow with lame duck times unpopularity"),
-    Parameter("fragility_power", 6.0, 4.0, 8.0, "log rate per unit", "assumption; [article p08]",
+    Parameter("fragility_power", 3.0, 2.0, 4.0, "log rate per unit", "assumption; [article p08]",
               "how steeply bids grow as elite cohesion and approval fall below their middle"),
     Parameter("vote_window", 90.0, 60.0, 120.0, "days", "[tucker2007]; post-Soviet votes 1995-2021 [base_rates]",
               "how long a vote serves as a focal point"),
@@ -50,9 +50,9 @@ PARAMETERS = (
               "hold of the force that the incumbent can call on"),
     Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; [kuran1991; angeletos2007]",
               "pull of an incumbent not expected to last"),
-    Parameter("plot_edge", 0.7, 0.5, 1.0, "times",
-              "46 to 55 % of attempts succeed since 1950-1992 [chin2021; powell2011; cline]",
-              "strength of a plot's surprise against an equal guard"),
+    Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
+              "46 to 55 % of attempts by those with force succeed [chin2021; powell2011; cline]",
+              "how much more force counts that moves by surprise than force that stands guard"),
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
 WRITES = (
@@ -60,9 +60,10 @@ WRITES = (
     "posts.holder", "world.challenger",
     "world.opened", "world.closed", "world.phase", "world.forced", "world.venue", "world.path", "world.winner",
     "world.attempts", "world.attempts_won", "world.removed_day", "world.irregular", "world.events", "schedule.done",
-    "world.first_seizure",
+    "world.first_seizure", "world.patron_active",
 )  # fmt: skip
 AGAINST = int(Pole.CHALLENGER)
+NEITHER = int(Pole.UNDECIDED)
 
 
 @part
@@ -91,7 +92,7 @@ def climate(s, p):
     vote."""
     world = s.world[0]
     frailty = (0.5 - world.elite_cohesion) + (0.5 - world.approval) + 0.5 * (world.mass_grievance - 0.4)
-    heat = p.lame_duck_power * world.lame_duck * (1.0 - world.approval) + p.fragility_power * 0.5 * frailty
+    heat = p.lame_duck_power * world.lame_duck * (1.0 - world.approval) + p.fragility_power * frailty
     heat += 1.5 * (0.5 - world.capacity)
     rate = math.exp(heat)
     if world.election >= 0 and 0 <= world.day - world.election < p.vote_window:
@@ -131,33 +132,37 @@ def likeliest_challenger(s, p):
 
 
 @part
-def share_that_stays(s, i, p):
-    """Return the share of his body of force that would obey the incumbent and not leader i, its chief, in a plot."""
-    best = 0.0
-    stays = 0.0
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
-        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
-            body = s.clans[tie.to_clan]
-            if body.kind == Kind.BODY and tie.strength * body.coercive > best:
-                best = tie.strength * body.coercive
-                stays = obedience_of(s, tie.to_clan, p, 0.5, AGAINST)
-    return stays
+def forces_in_plot(s, i, access, p):
+    """Return the force that follows leader i in a plot, of what he can call on, and the force of bodies on guard.
+
+    A body is divided by who obeys the incumbent [bellin2004]: that which he reaches, his own or an ally's, whose chief
+    moves with him, and every other, whose chief takes no side. Who obeys stands guard; of several bodies the strongest
+    counts, as with the force that one can call on.
+    """
+    reached = force_reached(s, i)[1]
+    following = access
+    guard = 0.0
+    for c in range(len(s.clans)):
+        if s.clans[c].kind == Kind.BODY:
+            force = access if c == reached else s.clans[c].coercive
+            loyal = force * obedience_of(s, c, p, 0.5, AGAINST if c == reached else NEITHER)
+            guard = max(guard, loyal)
+            if c == reached:
+                following = access - loyal
+    return following, guard
 
 
 @part
 def odds_of_plot(s, i, access, p):
     """Return the odds of a plot by leader i, who can call on `access`.
 
-    Force that would follow him against guard and office, exponent 1 [tullock1980].
-
-    A body is divided between its chief and the incumbent: who follows not the one stands guard for the other
-    [bellin2004].
+    Force that would follow him, times its surprise, against guard and office, exponent 1 [tullock1980]: where none
+    would follow there is nothing that could surprise, and no chance.
     """
     world = s.world[0]
-    loyal = access * share_that_stays(s, i, p)
-    strength = p.plot_edge * (0.25 + access - loyal) * (0.6 + 0.8 * (1.0 - world.support))
-    guard = (0.15 + world.coercive_access + loyal) * (0.4 + 0.8 * world.capacity) + 0.15 * world.external_backing
+    following, bodies = forces_in_plot(s, i, access, p)
+    strength = p.plot_edge * following * (0.6 + 0.8 * (1.0 - world.support))
+    guard = (0.15 + world.coercive_access + bodies) * (0.4 + 0.8 * world.capacity) + 0.15 * world.external_backing
     return strength / (strength + guard) if strength > 0.0 else 0.0
 
 
@@ -208,6 +213,8 @@ def plot(s, i, p, luck):
         return
     plotter.status = Status.ARRESTED
     vacate(s, i)
+    if i == world.patron:
+        world.patron_active = 0
     if world.path == Path.NONE:
         world.path = Path.PALACE
         world.opened = world.day

@@ -3,7 +3,7 @@
 Sources: [darden2001; ledeneva2013] (a file binds while its holder is expected to stay); [article p12, p14]
 (gradual pushing, places, kin), [article p15] (a patron's product); [claims k15, k17, k25]. One
 mechanism gives both signs: a find lowers the target's weight or ties his hands, a discovered
-search provokes him.
+search provokes him. All of it is the incumbent's: nobody has himself searched, and who comes to rule ends it.
 """
 
 import numpy as np
@@ -42,8 +42,8 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "leaders.file", "leaders.knows_search", "leaders.knows_file", "leaders.grievance", "leaders.weight",
-    "leaders.post", "leaders.status", "posts.holder", "ties.found", "world.files_found", "world.found_day",
-    "world.patron_support", "world.events", "schedule.done", "leaders.anchor",
+    "leaders.post", "leaders.status", "posts.holder", "ties.found", "ties.strength", "world.files_found",
+    "world.found_day", "world.patron_support", "world.events", "schedule.done", "leaders.anchor",
 )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def add_file(s, i, amount):
 @part
 def find_on(s, i, amount, p, luck):
     """Put material into the file of leader i, and, through kinship ties only, of his kin [claims k17]."""
-    if shielded(s, i, p, luck):
+    if i == s.world[0].incumbent or not is_free(s.leaders[i]) or shielded(s, i, p, luck):
         return
     add_file(s, i, amount)
     for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
@@ -130,6 +130,8 @@ def find_on(s, i, amount, p, luck):
 def search(s, p, luck):
     """Let every investigation tie search and be discovered. A place yields material on those bound to it.
 
+    One of whoever rules ends, for it is he who has the agencies search.
+
     rate of a find = search_rate * strength * compliance * material there; discovery = discovery_rate * strength.
     """
     world = s.world[0]
@@ -137,6 +139,9 @@ def search(s, p, luck):
     for k in range(len(s.ties)):
         tie = s.ties[k]
         if tie.kind != TieKind.INVESTIGATION or tie.strength <= 0.0:
+            continue
+        if tie.to_leader == world.incumbent:
+            tie.strength = 0.0
             continue
         if effort < 0.0:
             effort = compliance(s)
@@ -184,7 +189,7 @@ def notice(s, i, intensity, days, p, luck):
     """Let a target learn of the search within `days`. Writes: leaders[knows_search, grievance, anchor]."""
     world = s.world[0]
     leader = s.leaders[i]
-    if leader.knows_search or not is_free(leader):
+    if leader.knows_search or i == world.incumbent or not is_free(leader):
         return
     if happens(p.discovery_rate * intensity, days, luck, Purpose.DISCOVERED, leader.key, world.day):
         provoke(s, i, p)
@@ -239,7 +244,7 @@ def use_files(s, p, luck, first, last, days):
     years = days / 365.25
     for i in range(first, last):
         leader = s.leaders[i]
-        if leader.file <= 0.0 or not is_free(leader):
+        if leader.file <= 0.0 or i == world.incumbent or not is_free(leader):
             continue
         draw = uniform(luck, Purpose.USED, leader.key, world.day)
         publishing = 1.0 - np.exp(-p.publish_rate * boldness * years)
@@ -252,7 +257,10 @@ def use_files(s, p, luck, first, last, days):
 
 @rule
 def gather_kompromat(s, cells, p, luck, scratch):
-    """Search, use files, and do what a scenario orders (a file found, a search discovered, a file published)."""
+    """Search, use files, and do what a scenario orders (a file found, a search discovered, a file published).
+
+    An order that concerns the incumbent comes to nothing.
+    """
     world = s.world[0]
     if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
         return
@@ -264,7 +272,8 @@ def gather_kompromat(s, cells, p, luck, scratch):
     k = due(s, Order.DISCOVER_SEARCH)
     while k >= 0:
         s.schedule[k].done = 1
-        provoke(s, s.schedule[k].row, p)
+        if s.schedule[k].row != world.incumbent:
+            provoke(s, s.schedule[k].row, p)
         k = due(s, Order.DISCOVER_SEARCH)
     search(s, p, luck)
     use_files(s, p, luck, 0, world.people, world.step)
@@ -273,5 +282,6 @@ def gather_kompromat(s, cells, p, luck, scratch):
     k = due(s, Order.PUBLISH_FILE)
     while k >= 0:
         s.schedule[k].done = 1
-        publish(s, s.schedule[k].row, p)
+        if s.schedule[k].row != world.incumbent:
+            publish(s, s.schedule[k].row, p)
         k = due(s, Order.PUBLISH_FILE)

@@ -12,6 +12,7 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bells
 from sim.core.ground.parameter import Parameter
 from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.force import other_end
 
 PARAMETERS = (
     Parameter("loyalty_half_life", 180.0, 90.0, 365.0, "days", "assumption", "how fast loyalty follows its causes"),
@@ -59,11 +60,11 @@ def estrangement(s, p):
 
 @part
 def rivalry_of(s, i):
-    """Return the strength of the rivalry of leader i with the incumbent, over all ties of that kind."""
+    """Return the strength of the rivalry of leader i with the incumbent, over all ties of that kind, by either."""
     total = 0.0
     for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
         tie = s.ties[s.lookup.ties_of[n]]
-        if tie.kind == TieKind.RIVALRY and tie.from_leader == i and tie.to_leader == s.world[0].incumbent:
+        if tie.kind == TieKind.RIVALRY and other_end(tie, i) == s.world[0].incumbent:
             total += tie.strength
     return total
 

@@ -12,7 +12,7 @@ from sim.core.ground.luck import happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_free
-from sim.core.mechanisms.force import access_of, carries
+from sim.core.mechanisms.force import access_of, other_end
 
 PARAMETERS = (
     Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form [collins2006]",
@@ -71,8 +71,12 @@ def form_alliances(s, p, luck):
         tie = s.ties[k]
         if tie.kind != TieKind.PEERS or tie.from_leader < 0 or tie.to_leader < 0:
             continue
+        if tie.from_leader == world.incumbent or tie.to_leader == world.incumbent:
+            continue
         one = s.leaders[tie.from_leader]
         two = s.leaders[tie.to_leader]
+        if not (is_free(one) and is_free(two)):
+            continue
         shared = max(0.0, one.grievance - 0.2) * max(0.0, two.grievance - 0.2) * 10.0
         if happens(p.form_rate * shared * (1.0 + tie.strength), world.step, luck, Purpose.FORM, tie.key, world.day):
             tie.kind = TieKind.ALLIANCE
@@ -115,17 +119,18 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
     for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
         k = s.lookup.ties_of[n]
         tie = s.ties[k]
-        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or tie.from_leader != world.incumbent:
+        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0:
             continue
-        if tie.to_leader >= 0:
-            ally = s.leaders[tie.to_leader]
-            bind(s, tie.to_leader, p.alliance_bond * tie.strength)
-            for m in range(s.lookup.first[tie.to_leader], s.lookup.first[tie.to_leader + 1]):
-                j = s.lookup.ties_of[m]
-                second = carries(s.ties[j], tie.to_leader)
-                if j != k and second >= 0 and second != world.incumbent and s.ties[j].kind == TieKind.ALLIANCE:
-                    bind(s, second, p.alliance_bond * tie.strength * s.ties[j].strength)
-            if ally.clan >= 0:
-                bloc = s.clans[ally.clan]
-                bloc.cohesion = clip(bloc.cohesion - p.kin_jealousy * tie.strength * world.step / 365.25)
+        ally = other_end(tie, world.incumbent)
+        if ally < 0:
+            continue
+        bind(s, ally, p.alliance_bond * tie.strength)
+        for m in range(s.lookup.first[ally], s.lookup.first[ally + 1]):
+            j = s.lookup.ties_of[m]
+            second = other_end(s.ties[j], ally)
+            if j != k and second >= 0 and second != world.incumbent and s.ties[j].kind == TieKind.ALLIANCE:
+                bind(s, second, p.alliance_bond * tie.strength * s.ties[j].strength)
+        if s.leaders[ally].clan >= 0:
+            bloc = s.clans[s.leaders[ally].clan]
+            bloc.cohesion = clip(bloc.cohesion - p.kin_jealousy * tie.strength * world.step / 365.25)
     world.coercive_access = access_of(s, world.incumbent)

@@ -104,7 +104,9 @@ def hold_soundings(s, cells, p, luck, scratch):
         talk = talk_of_the_office(s)
         for i in range(len(s.leaders)):
             leader = s.leaders[i]
-            if leader.meeting_day <= world.day and leader.fate == Fate.NONE and is_free(leader):
+            if leader.meeting_day > world.day or leader.fate != Fate.NONE:
+                continue
+            if i != world.incumbent and is_free(leader):
                 tell(s, i, p, luck, talk)
     k = due(s, Order.LEAK)
     while k >= 0:

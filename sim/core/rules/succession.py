@@ -8,7 +8,7 @@ them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 import numpy as np
 
 from sim.core.ground.arithmetic import approach, clip, win_chance
-from sim.core.ground.codes import Did, Order, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Fate, Order, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.ground.jit import allocating, part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
@@ -44,13 +44,15 @@ PARAMETERS = (
     Parameter("push_rate", 1.2, 0.6, 2.0, "per year per unit",
               "11 of 14 who parted with their patron prevailed [base_rates]",
               "how often a successor with the means and the wish moves against the patron's levers"),
-    Parameter("office_advantage", 1.0, 0.6, 1.4, "strength",
+    Parameter("push_strength", 0.9, 0.75, 1.05, "strength", "assumption",
+              "strength in a break from which a successor dares to move against his patron"),
+    Parameter("office_advantage", 0.6, 0.36, 0.84, "strength",
               "12 of 13 open breaks were won by the successor [base_rates]",
-              "strength that holding the presidency gives in a break with a patron"),
+              "strength that the presidency with full authority gives in a break with a patron"),
     Parameter("exit_rate", 0.05, 0.03, 0.09, "per year", "assumption; mortality of a man of eighty",
-              "how often a patron of middling frailty leaves the scene"),
+              "how often a patron of middling frailty leaves the scene; twice as often where he is as frail as can be"),
     Parameter("ruler_mortality", 0.012, 0.008, 0.016, "per year", "24 of 2,062 country-years 1992-2015 [goemans2009]",
-              "how often a ruler dies in office"),
+              "how often a ruler of middling frailty dies in office; twice as often where he is as frail as can be"),
     Parameter("death_break", 0.13, 0.08, 0.20, "share", "regime intact in 87 % [kendall-taylor2016]",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
     Parameter("choice_noise", 0.3, 0.2, 0.4, "utility", "assumption", "what a patron's choice owes to things unseen"),
@@ -66,7 +68,7 @@ WRITES = (
     "world.irregular", "world.winner", "world.path", "world.phase", "world.opened", "world.closed", "world.attempts",
     "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
     "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
-    "leaders.challenged_day", "leaders.risk", "leaders.capacity", "leaders.following",
+    "leaders.challenged_day", "leaders.fate", "leaders.risk", "leaders.capacity", "leaders.following",
 )  # fmt: skip
 
 
@@ -164,7 +166,7 @@ def strength_of_ruler(s, p):
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
     return (
-        0.6 * p.office_advantage * (0.5 + 0.5 * ruler.authority)
+        p.office_advantage * (0.5 + 0.5 * ruler.authority)
         + 0.5 * world.coercive_access
         + (0.4 * world.support + 0.3 * world.team_share)
     )
@@ -192,7 +194,7 @@ def break_between(s, p, luck):
 
     strike = strike_rate * levers * (threshold - support)^2 * (1/2 + ambition) (1.5 - caution)
     * twice the odds of success (who would strike to lose?);
-    push = push_rate * levers of the patron still in the way * strength beyond .9 * wish,
+    push = push_rate * levers of the patron still in the way * strength beyond push_strength * wish,
     wish = (ambition + autonomy wish) / 2 * (1.3 - caution) * (1.2 - latent loyalty to him).
     """
     world = s.world[0]
@@ -215,7 +217,7 @@ def break_between(s, p, luck):
             push_aside(s)
         return
     wish = 0.5 * (ruler.ambition + ruler.autonomy_wish) * (1.3 - ruler.caution) * (1.2 - ruler.loyalty_patron_latent)
-    rate = p.push_rate * hand * max(0.0, strength - 0.9) * wish
+    rate = p.push_rate * hand * max(0.0, strength - p.push_strength) * wish
     if happens(rate, world.step, luck, Purpose.PUSH, ruler.key, world.day):
         if uniform(luck, Purpose.PUSH_WON, ruler.key, 0) < win_chance(strength, hand, 2.0):
             push_aside(s)
@@ -290,6 +292,17 @@ def heir_of_the_elite(s, but):
 
 
 @part
+def falls_ill(s, i, rate, purpose, luck):
+    """Say whether age or illness takes leader i in this step: the rate is that of middling frailty, and grows with it.
+
+    Rulers and patrons are men alike: rate * 2 * frailty for both.
+    """
+    world = s.world[0]
+    one = s.leaders[i]
+    return happens(rate * 2.0 * one.frailty, world.step, luck, purpose, one.key, world.day)
+
+
+@part
 def bury_ruler(s, p, luck):
     """A ruler dies in office [kendall-taylor2016]. Writes: world[ruler_died], leaders[status], and as `pass_on`."""
     world = s.world[0]
@@ -314,6 +327,8 @@ def pass_on(s, p, luck, irregular):
     if heir < 0:
         close_run(s, Path.NONE, Winner.HEIR, True, 0)
         return
+    vacate(s, heir)
+    s.leaders[heir].fate = Fate.NONE  # what he was told is no plan of his own
     world.incumbent = heir
     world.winner = Winner.HEIR
     write_down(s, Did.TOOK_OFFICE, heir, before, 0.0)
@@ -348,8 +363,7 @@ def watch_succession(s, cells, p, luck, scratch):
         s.schedule[k].done = 1
         choose_successor(s, p, luck)
     k = due(s, Order.RULER_DIES)
-    mortality = p.ruler_mortality * (1.0 + 2.0 * s.leaders[world.incumbent].frailty)
-    dies = happens(mortality, world.step, luck, Purpose.DEATH, s.leaders[world.incumbent].key, world.day)
+    dies = falls_ill(s, world.incumbent, p.ruler_mortality, Purpose.DEATH, luck)
     if k >= 0 or dies or s.leaders[world.incumbent].status == Status.DEAD:
         if k >= 0:
             s.schedule[k].done = 1
@@ -362,8 +376,7 @@ def watch_succession(s, cells, p, luck, scratch):
         return
     move_support(s, p)
     k = due(s, Order.PATRON_EXIT)
-    leaves = p.exit_rate * 2.0 * s.leaders[world.patron].frailty
-    if k >= 0 or happens(leaves, world.step, luck, Purpose.EXIT, s.leaders[world.patron].key, world.day):
+    if k >= 0 or falls_ill(s, world.patron, p.exit_rate, Purpose.EXIT, luck):
         if k >= 0:
             s.schedule[k].done = 1
         write_down(s, Did.PATRON_LEFT, world.patron, -1, 0.0)

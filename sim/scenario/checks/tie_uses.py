@@ -9,6 +9,7 @@ from sim.scenario.schema.scenario import Scenario, Tie, TieKind
 
 LEADER: Final = "leader"  # anybody named, the incumbent and the patron among them
 INCUMBENT: Final = "incumbent"
+OTHER: Final = "leader who does not rule"
 PATRON: Final = "patron"
 CLAN: Final = "clan"  # one clan, grouping or body
 GROUP: Final = "group"  # several like clans as a whole
@@ -27,7 +28,7 @@ NEEDS: Final[dict[str, str]] = {
     "patron or vote": "a patron, or a vote within the horizon",
     "search": "an investigation that can find something",
     "instruction": "an instruction by the incumbent, and an investigation that can find something",
-    "place": "an instruction by the incumbent, and a leader with an association to it",
+    "place": "an instruction by the incumbent, and another leader with an association to it",
     "alliance": "a patron, and an alliance of the same leader with the incumbent",
 }
 
@@ -65,21 +66,22 @@ USES: Final[tuple[Use, ...]] = (
         "makes him head where none is named; of a body: its force is at his call and lets him plot; one with force to "
         "call on can plot if he leads anything, at any strength"),
     Use("leadership", (LEADER,), (LEADER,), ("kompromat",), "makes him a chief who gathers material", "instruction"),
-    Use("rivalry", (LEADER,), (INCUMBENT,), ("loyalty",), "lowers his loyalty to the incumbent"),
-    Use("investigation", ANYBODY, (LEADER, CORPS), ("kompromat",),
+    Use("rivalry", (LEADER,), (INCUMBENT,), ("loyalty",), "both ways: lowers his loyalty to the incumbent"),
+    Use("rivalry", (INCUMBENT,), (LEADER,), ("loyalty",), "the same, written from the other side"),
+    Use("investigation", ANYBODY, (OTHER, CORPS), ("kompromat",),
         "can be discovered, and finds material if an instruction stands behind it"),
     Use("investigation", ANYBODY, (CLAN, GROUP), ("kompromat",),
         "finds material on those with an association to it", "place"),
     Use("appointment", (INCUMBENT,), (OFFICE_HOLDERS,), ("formation",),
         "how far he fills their offices with people of his own", "vote"),
     Use("instruction", (INCUMBENT,), ANY_CLAN, ("kompromat",), "how hard the agencies are pushed to search", "search"),
-    Use("association", (LEADER,), (SEARCHED,), ("kompromat",),
+    Use("association", (OTHER,), (SEARCHED,), ("kompromat",),
         "what is found there is found on him", "instruction"),
     Use("recruitment", (INCUMBENT,), ANY_CLAN, ("formation",), "how far he has people of his own to place", "vote"),
     Use("hostility", (WEIGHTY,), (INCUMBENT,), ("calendar",), "lowers approval in the country, by the clan's weight"),
     Use("coverage", ANYBODY, (INCUMBENT,), ("calendar",), "raises (or with sign -1 lowers) approval in the country"),
     Use("founder", (PATRON,), ANYBODY, ("succession",), "adds to the patron's strength in a break", "patron"),
-    Use("peers", (LEADER,), (LEADER,), ("pacts",), "lets two who resent the incumbent ally"),
+    Use("peers", (OTHER,), (OTHER,), ("pacts",), "both ways: lets two who resent the incumbent ally"),
 )  # fmt: skip
 
 # Kinds that are read at a strength of 0, too: what such a tie does, which no tie would not.
@@ -98,7 +100,7 @@ class Around(NamedTuple):
     """What all ties of a scenario together say of each of them, gathered once: there may be tens of thousands.
 
     `searched` is who and what is investigated, `associated` to what a leader has an association, `has_search` whether
-    an investigation can find something, `has_push` whether the incumbent instructs anybody, `pacts` who may ally.
+    an investigation can find something, `has_push` whether the incumbent instructs anybody, `pacts` who are allied.
     """
 
     searched: frozenset[str]
@@ -112,13 +114,15 @@ def ties_around(scenario: Scenario) -> Around:
     """Gather what `use_of` has to know of the other ties."""
     ties, ruler = scenario.ties.values(), scenario.world.incumbent
     searches = [tie for tie in ties if tie.kind == "investigation"]
-    associated = frozenset(tie.to for tie in ties if tie.kind == "association" and tie.from_ in scenario.leaders)
+    associated = frozenset(
+        tie.to for tie in ties if tie.kind == "association" and tie.from_ in scenario.leaders and tie.from_ != ruler
+    )
     return Around(
         searched=frozenset(tie.to for tie in searches),
         associated=associated,
         has_search=any(_can_find(tie, scenario, associated) for tie in searches),
         has_push=any(tie.kind == "instruction" and tie.from_ == ruler for tie in ties),
-        pacts=frozenset(frozenset((tie.from_, tie.to)) for tie in ties if tie.kind in ("alliance", "peers")),
+        pacts=frozenset(frozenset((tie.from_, tie.to)) for tie in ties if tie.kind == "alliance"),
     )
 
 
@@ -127,7 +131,8 @@ def sorts_of(name: str, scenario: Scenario, around: Around) -> tuple[str, ...]:
     world = scenario.world
     if name in scenario.leaders:
         found = [LEADER]
-        found += [INCUMBENT] if name == world.incumbent else [PATRON] if name == world.patron else []
+        found += [INCUMBENT] if name == world.incumbent else [OTHER]
+        found += [PATRON] if name == world.patron else []
         return tuple(found)
     found = [CLAN]
     if name in scenario.categories:
@@ -183,8 +188,11 @@ def is_met(use: Use, tie: Tie, scenario: Scenario, around: Around) -> bool:
 
 
 def _can_find(tie: Tie, scenario: Scenario, associated: frozenset[str]) -> bool:
-    """Say whether a tie is an investigation of somebody, or of a place to which somebody has an association."""
-    if tie.kind != "investigation":
+    """Say whether a tie is an investigation of somebody, or of a place to which somebody has an association.
+
+    Of the incumbent nothing is found.
+    """
+    if tie.kind != "investigation" or tie.to == scenario.world.incumbent:
         return False
     return tie.to in scenario.leaders or tie.to in scenario.categories or tie.to in associated
 

@@ -58,7 +58,7 @@ class Person(BaseModel):
     faction: Share = number("size of a following of one's own", fixed(0.0))
     fragility_awareness: Share = number("how fragile a patron believes his system to be", fixed(0.5))
     weak_preference: Share = number("how much a patron wants a weak successor", fixed(0.5))
-    frailty: Share = number("ill health and age, as far as chance goes; 0.5 is medium", fixed(0.0))
+    frailty: Share = number("ill health and age, as far as chance goes; 0.5 is medium", fixed(0.5))
     weight_trend: Share = number("rise (above 0.5) or fall (below) of the weight", fixed(0.5))
     gathering: Share = number("capacity of a service chief to gather material", fixed(0.5))
     protection: Share = number("how far a patron shields this client", fixed(0.0))
@@ -123,7 +123,11 @@ class Clan(BaseModel):
 
     name: Line = Field(description="Name as shown to readers.")
     kind: ClanKind = Field(description="What sort of group it is.")
-    head: Id | None = Field(None, description="Id of the leader who heads it; absent: its heaviest member.")
+    head: Id | None = Field(
+        None,
+        description="Id of the leader who heads it; absent: the heaviest of its members who "
+        "are described by name, or where there is none, of its officials.",
+    )
     count: int | None = Field(
         None, ge=1, le=50, description="Number of like clans (1 to 50): id_1, id_2, ..., each drawn by itself."
     )
