@@ -49,7 +49,7 @@ def test_who_rules_adds_up_to_all_runs_and_says_who_does_where_no_leader_does(ar
     found = summarise(tables_of(article))
     assert sum(each.runs for each in found.rulers) == found.runs == 400
     by_name = {each.name: each for each in found.rulers}
-    assert by_name["tokayev"].runs == 370
+    assert by_name["tokayev"].runs == 374
     assert by_name["pact"].runs == 5
     assert by_name["media_heads"].runs == 3  # officials, under their category
     assert all(each.of == 400 and each.low <= each.share <= each.high for each in found.rulers)
@@ -116,7 +116,7 @@ def _near(file: Path, folder: Path) -> str:
 
 def test_roads_have_their_number_and_intervals_and_few_have_a_range(article: Path):
     found = {each.path.name: each for each in summarise(tables_of(article)).paths}
-    assert sum(each.path.runs for each in found.values()) == 28
+    assert sum(each.path.runs for each in found.values()) == 23
     assert all(each.lost.of == each.days.runs == each.path.runs for each in found.values())
     kyrgyz, ukrainian = found["kyrgyz"], found["ukrainian"]
     assert (kyrgyz.path.runs, kyrgyz.days.median_low, kyrgyz.days.least, kyrgyz.days.most) == (6, 1.0, 1.0, 7.0)

@@ -303,12 +303,6 @@ def test_events_become_a_schedule_in_the_order_of_their_days():
     assert (found.order, found.row, found["magnitude"]) == (Order.FIND_FILE, 2, 0.4)
 
 
-def test_nobody_waits_for_an_event_whose_rule_is_off():
-    events = [{"day": 2, "do": "find_file", "who": "guard"}, {"day": 3, "do": "shock", "size": 0.7}]
-    for rules, done in (({}, [0, 0]), ({"kompromat": "off"}, [1, 0]), ({"calendar": "off"}, [0, 1])):
-        assert build(scenario(events=events, rules=rules)).schedule.done.tolist() == done
-
-
 def test_a_whole_number_set_by_an_event_lands_in_its_cell_unchanged():
     built = build(scenario(events=[{"day": 2, "do": "set", "path": "ties.seeks.sign", "value": -1}]))
     ties = built.ties.copy()

@@ -11,10 +11,19 @@ from sim.scenario.checks.field_uses import FIELD_USES
 from sim.scenario.checks.idle import READ_ELSEWHERE, Remark
 from sim.scenario.checks.tie_uses import ties_around, use_of
 from sim.scenario.schema.days import day_of, election_day, horizon_of
-from sim.scenario.schema.events import RULE_OF_ORDER, Event
+from sim.scenario.schema.events import Event
 from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
+RULE_OF_ORDER: Final[dict[str, str]] = {
+    **dict.fromkeys(("set", "shock", "neutralise"), "calendar"),
+    "leak": "soundings",
+    **dict.fromkeys(("find_file", "discover_search", "publish_file"), "kompromat"),
+    "appoint": "formation",
+    **dict.fromkeys(("patron_exit", "choose_successor", "ruler_dies"), "succession"),
+    "split": "challenge",
+    "switch_sides": "contest",
+}
 LENT_AT_THE_START: Final = ("lends_economic", "lends_media", "lends_regional")
 
 

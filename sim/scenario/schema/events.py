@@ -15,16 +15,6 @@ Order = Literal[
     "choose_successor", "neutralise", "ruler_dies", "switch_sides",
 ]  # fmt: skip
 
-RULE_OF_ORDER: Final[dict[Order, str]] = {  # which rule carries it out
-    "set": "calendar", "shock": "calendar", "neutralise": "calendar",
-    "leak": "soundings",
-    "find_file": "kompromat", "discover_search": "kompromat", "publish_file": "kompromat",
-    "appoint": "formation",
-    "patron_exit": "succession", "choose_successor": "succession", "ruler_dies": "succession",
-    "split": "challenge",
-    "switch_sides": "contest",
-}  # fmt: skip
-
 
 class Form(NamedTuple):
     """What an order does, in a sentence; what it needs, what else it may be given, and who can be its `who`."""

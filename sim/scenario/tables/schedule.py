@@ -12,7 +12,6 @@ from sim.core.ground.records import SCHEDULE_DTYPE, Field, blank
 from sim.scenario.addresses.address import Address
 from sim.scenario.addresses.cells import spot_of
 from sim.scenario.schema.days import day_of
-from sim.scenario.schema.events import RULE_OF_ORDER
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.rows import NOBODY, Rows, code_of
@@ -27,14 +26,12 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Records:
 
     `table` and `row` say whom or what it concerns (-1 nobody), `magnitude` how large it is, and `value` what is set,
     the row of the office to appoint to, the venue of a split (1 capital, -1 regions, 0 free) or the side taken (Pole).
-    What a rule would carry out that is off counts as done: nobody waits for it.
     """
     dated = sorted(((day_of(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
     schedule: Records = blank(SCHEDULE_DTYPE, len(dated))
     for item, (day, event) in zip(schedule, dated, strict=True):
         item.day = day
         item.order = Order[event.do.upper()]
-        item.done = scenario.rules.get(RULE_OF_ORDER[event.do]) == "off"
         item.table, item.row, item.column = Role.LEADER, NOBODY, -1
         item.magnitude = WHOLE if event.size is None else event.size
         item.value = VENUES[event.venue]
