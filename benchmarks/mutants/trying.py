@@ -1,0 +1,191 @@
+"""Put a fault into a copy of the tree and show it to the tests that can see it.
+
+A copy of the sources is made, what never changes is imported once (libraries, the core, the language), and each fault
+is tried in a fork of that one process, so that a trial costs the tests alone. Nothing is written outside the copy.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import re
+import shutil
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pytest
+
+from benchmarks.mutants.places import Fault, with_fault
+from benchmarks.mutants.sight import Test
+
+COPIED: Final = ("sim", "tests", "scenarios", "configs", "schemas", "docs", "benchmarks", "run.py", "pyproject.toml")
+KEPT: Final = (  # the same for every fault
+    "scipy.stats", "scipy.optimize", "polars", "pydantic", "typer", "rich.console", "jinja2", "matplotlib.figure",
+    "matplotlib.backends.backend_svg", "jsonschema", "SALib", "hypothesis.strategies",
+)  # fmt: skip
+FLOORS: Final = ("sim.core", "sim.language")  # below the rooms that are tried, and so imported once
+READ_LAID_PLAYED: Final = ("scenario.reading.loader", "scenario.tables.build", "ensemble")
+BUDGET: Final = 10.0  # s, of the tests that are shown a fault, as recorded (that is, under a trace)
+PATIENCE: Final = 60.0  # s, for a trial
+FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+PASSED: Final = 0
+BROKEN: Final = 70
+
+
+class Trial(NamedTuple):
+    """What became of a fault: "killed", "timeout" or "survived"; by which test; of how many; after how long (s)."""
+
+    key: str
+    room: str
+    ending: str
+    by: str
+    tests: int
+    seconds: float
+
+
+def copied(root: Path, to: Path) -> Path:
+    """Copy what the tests need."""
+    for name in COPIED:
+        source = root / name
+        if source.is_dir():
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(source, to / name)
+    return to
+
+
+def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]]) -> list[str]:
+    """Return the tests that can see a fault, those of the quickest files first, as far as the budget goes.
+
+    A fault in what is worked out when a file is read is seen by the functions that say its name, anywhere
+    (``callers``), and by those of the file, or else of its folder.
+    """
+    kind, _, name = fault.function.rpartition(" ")
+    inside = {f"{fault.file}:{name}"}
+    if not kind:
+        functions = {each for test in tests for each in test.entered}
+        beside = {each for each in functions if each.startswith(f"{fault.file}:")}
+        beside = beside or {each for each in functions if each.startswith(fault.file.rpartition("/")[0])}
+        inside = callers.get(name.rpartition(".")[2], set()) | beside
+    seeing = [test for test in tests if inside & test.entered]
+    chosen: list[Test] = []
+    spent = 0.0
+    for test in sorted(seeing, key=lambda test: test.seconds):
+        spent += test.seconds
+        if spent > BUDGET and chosen:
+            break
+        chosen.append(test)
+    weight: dict[str, float] = {}
+    for test in chosen:
+        file = test.name.split("::")[0]
+        weight[file] = weight.get(file, 0.0) + test.seconds
+    return [test.name for test in sorted(chosen, key=lambda it: (weight[it.name.split("::")[0]], it.name))]
+
+
+def callers_of(root: Path) -> dict[str, set[str]]:
+    """For each name, the functions of ``sim`` that say it."""
+    saying: dict[str, set[str]] = {}
+    for path in sorted((root / "sim").rglob("*.py")):
+        file = str(path.relative_to(root))
+        for name, function in _defined(ast.parse(path.read_text(encoding="utf-8")), ""):
+            for node in ast.walk(function):
+                word = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+                saying.setdefault(word, set()).add(f"{file}:{name}")
+    return saying
+
+
+def trials(root: Path, drawn: Iterable[tuple[Fault, list[str]]]) -> Iterator[Trial]:
+    """Try faults one after another in a copy of the tree at ``root``, which becomes the working folder."""
+    os.chdir(root)
+    sys.path.insert(0, str(root))
+    _warm_up()
+    for fault, names in drawn:
+        if not names:
+            yield Trial(fault.key, fault.room, "survived", "", 0, 0.0)
+            continue
+        file, begun = root / fault.file, time.monotonic()
+        text, times = file.read_text(encoding="utf-8"), file.stat()
+        file.write_text(with_fault(text, fault), encoding="utf-8")
+        try:
+            code = _in_a_fork(lambda names=names: _tests(names), root / "said.txt")  # type: ignore[misc]
+        finally:
+            file.write_text(text, encoding="utf-8")
+            os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+        if code == BROKEN:
+            raise RuntimeError((root / "said.txt").read_text(encoding="utf-8", errors="replace"))
+        said = (root / "said.txt").read_text(encoding="utf-8", errors="replace")
+        ending = "timeout" if code is None else "survived" if code == PASSED else "killed"
+        by = ", ".join(FAILED.findall(said)[:1])
+        yield Trial(fault.key, fault.room, ending, by, len(names), round(time.monotonic() - begun, 1))
+
+
+def _warm_up() -> None:
+    """Import what stays as it is and load the compiled rules, by playing; then forget whatever may be faulty."""
+    for name in KEPT:
+        importlib.import_module(name)
+    read, lay, play = (importlib.import_module(f"sim.{name}") for name in READ_LAID_PLAYED)
+    play.simulate(lay.build(read.load(Path("scenarios/court.yaml"))), 0, 2, 1)
+    for name in [name for name in sys.modules if name.startswith("sim.") and not name.startswith(FLOORS)]:
+        del sys.modules[name]
+        above, _, own = name.rpartition(".")
+        if above in sys.modules:
+            vars(sys.modules[above]).pop(own, None)
+
+
+class _InOrder:
+    """Runs tests in the order in which they were named."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.place = {name: place for place, name in enumerate(names)}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: self.place.get(item.nodeid, 0))
+
+
+def _tests(names: list[str]) -> int:
+    sys.dont_write_bytecode = True  # of a faulty file nothing may be kept
+    asked = ["-x", "-q", "-p", "no:cacheprovider", "--tb=line", "-rfE", "--hypothesis-seed=0"]
+    asked += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of what is imported already
+    return int(pytest.main([*asked, *names], plugins=[_InOrder(names)]))
+
+
+def _in_a_fork(act: Callable[[], int], said: Path) -> int | None:
+    """Return the exit code of an act in a fork, or None where it lasted too long."""
+    child = os.fork()
+    if not child:
+        code = BROKEN
+        try:
+            os.setpgid(0, 0)
+            paper = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(paper, 1)
+            os.dup2(paper, 2)
+            code = act()
+            sys.stdout.flush()
+        except BaseException:  # nothing of the child may go on as the parent
+            os.write(2, traceback.format_exc().encode())
+        finally:
+            os._exit(code)
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
+
+
+def _defined(node: ast.AST, inside: str) -> Iterator[tuple[str, Any]]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef):
+            yield f"{inside}.{child.name}".removeprefix("."), child
+        elif isinstance(child, ast.ClassDef):
+            yield from _defined(child, f"{inside}.{child.name}".removeprefix("."))
