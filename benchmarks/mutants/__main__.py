@@ -48,7 +48,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="all faults whose name holds this, and no others")
     parser.add_argument("--again", action="store_true", help="only those that survived last time")
-    parser.add_argument("--record", action="store_true", help="record anew which test enters what")
+    parser.add_argument("--record", nargs="*", help="record anew which test enters what, of these tests or of all")
     parser.add_argument("--write", action="store_true", help="write the table into docs/quality.md")
     asked = parser.parse_args()
     KEPT.mkdir(parents=True, exist_ok=True)
@@ -67,9 +67,9 @@ def main() -> int:
         meant = [fault for fault in meant if fault.key not in last or last[fault.key].ending == "survived"]
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(ROOT, Path(folder).resolve())
-        if asked.record or not sight.exists():
+        if asked.record is not None or not sight.exists():
             os.chdir(copy)
-            code = os.fork() or os._exit(record(copy, list(TESTS), sight))
+            code = os.fork() or os._exit(record(copy, asked.record or list(TESTS), sight))
             if os.waitstatus_to_exitcode(os.waitpid(code, 0)[1]):
                 print("the tests fail as it is", file=sys.stderr)
                 return 1

@@ -93,8 +93,9 @@ class Recorder:
         return result
 
     def write(self, file: Path) -> None:
-        """Keep the record as JSON."""
-        record = {name: [round(self.seconds[name], 3), sorted(self.tests[name])] for name in self.seconds}
+        """Keep the record as JSON, beside what was recorded of other tests."""
+        record = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        record |= {name: [round(self.seconds[name], 3), sorted(self.tests[name])] for name in self.seconds}
         file.write_text(json.dumps(record), encoding="utf-8")
 
 
