@@ -22,6 +22,7 @@ REVERSED: Final[dict[type[ast.operator], type[ast.operator]]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
 }  # fmt: skip
 WORDS: Final = (ast.JoinedStr, ast.List, ast.Tuple, ast.ListComp)  # what + puts together and - does not
+EITHER_WAY: Final = ("max", "min", "maximum", "minimum", "hypot", "union", "intersection")  # the order says nothing
 LOOKS: Final = ("sim/report/figures/", "sim/report/style.py")  # inches, shades and widths: their numbers are taste
 
 
@@ -125,7 +126,8 @@ def _ways(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             truth = isinstance(value, ast.Compare | ast.BoolOp) or isinstance(getattr(value, "op", None), ast.Not)
             yield "return", ast.Return(ast.UnaryOp(ast.Not(), value) if truth else ast.Constant(None))
         case ast.Call(function, [first, second, *rest] as arguments, keywords):
-            if not any(isinstance(each, ast.Starred) for each in arguments) and _short(first) != _short(second):
+            name = getattr(function, "id", getattr(function, "attr", ""))
+            if not any(isinstance(each, ast.Starred) for each in arguments) and name not in EITHER_WAY:
                 yield "swapped arguments", ast.Call(function, [second, first, *rest], keywords)
         case ast.Expr(ast.Call()) | ast.AugAssign() | ast.Raise() | ast.Continue() | ast.Break() | ast.Delete():
             yield "removed statement", ast.Pass()

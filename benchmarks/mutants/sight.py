@@ -29,6 +29,11 @@ class Test(NamedTuple):
     seconds: float
     entered: frozenset[str]
 
+    @property
+    def file(self) -> str:
+        """The file it stands in."""
+        return self.name.split("::")[0]
+
 
 class Recorder:
     """Writes down, for each test, its time and the functions of ``sim`` that it enters."""

@@ -10,15 +10,18 @@ import ast
 import importlib
 import os
 import re
+import resource
 import shutil
 import signal
 import sys
 import time
 import traceback
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import pytest
 
 from benchmarks.mutants.places import Fault, with_fault
@@ -31,8 +34,8 @@ KEPT: Final = (  # the same for every fault
 )  # fmt: skip
 FLOORS: Final = ("sim.core", "sim.language")  # below the rooms that are tried, and so imported once
 READ_LAID_PLAYED: Final = ("scenario.reading.loader", "scenario.tables.build", "ensemble")
-BUDGET: Final = 10.0  # s, of the tests that are shown a fault, as recorded (that is, under a trace)
-PATIENCE: Final = 60.0  # s, for a trial
+PATIENCE: Final = 60  # s of the processor, for a trial
+LONGEST: Final = 300.0  # s of the clock, for one that waits for nothing
 FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 PASSED: Final = 0
 BROKEN: Final = 70
@@ -60,9 +63,11 @@ def copied(root: Path, to: Path) -> Path:
     return to
 
 
-def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]]) -> list[str]:
-    """Return the tests that can see a fault, those of the quickest files first, as far as the budget goes.
+def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]], budget: float) -> list[str]:
+    """Return the tests that can see a fault, the cheapest of many files first, as far as the budget (s) goes.
 
+    Those of its own room are shown it, or those of others where none of them can see it; first those of the test file that
+    is called as the file at fault.
     A fault in what is worked out when a file is read is seen by the functions that say its name, anywhere
     (``callers``), and by those of the file, or else of its folder.
     """
@@ -74,18 +79,25 @@ def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]]) -> 
         beside = beside or {each for each in functions if each.startswith(fault.file.rpartition("/")[0])}
         inside = callers.get(name.rpartition(".")[2], set()) | beside
     seeing = [test for test in tests if inside & test.entered]
-    chosen: list[Test] = []
-    spent = 0.0
-    for test in sorted(seeing, key=lambda test: test.seconds):
-        spent += test.seconds
-        if spent > BUDGET and chosen:
-            break
-        chosen.append(test)
-    weight: dict[str, float] = {}
+    seeing = [test for test in seeing if test.file.startswith(f"tests/{fault.room}/")] or seeing
+    rank: Counter[str] = Counter()
+    ranked = []
+    for test in sorted(seeing, key=_cost):
+        named_alike = f"_{Path(fault.file).stem}" in test.file
+        ranked.append((_cost(test) * (1 + rank[test.file]) / (10 if named_alike else 1), test))
+        rank[test.file] += 1
+    seeing = [test for _, test in sorted(ranked)]
+    spent = np.cumsum([_cost(test) for test in seeing])
+    chosen = seeing[: max(1, int(np.searchsorted(spent, budget)))]
+    weight: dict[str, float] = defaultdict(float)
     for test in chosen:
-        file = test.name.split("::")[0]
-        weight[file] = weight.get(file, 0.0) + test.seconds
-    return [test.name for test in sorted(chosen, key=lambda it: (weight[it.name.split("::")[0]], it.name))]
+        weight[test.file] += _cost(test)
+    return [test.name for test in sorted(chosen, key=lambda test: (weight[test.file], test.name))]
+
+
+def _cost(test: Test) -> float:
+    """What a test costs, in seconds: what it took, or more where what it enters was set up for another one."""
+    return max(test.seconds, len(test.entered) / 500)
 
 
 def callers_of(root: Path) -> dict[str, set[str]]:
@@ -163,6 +175,7 @@ def _in_a_fork(act: Callable[[], int], said: Path) -> int | None:
         code = BROKEN
         try:
             os.setpgid(0, 0)
+            resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
             paper = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(paper, 1)
             os.dup2(paper, 2)
@@ -172,11 +185,12 @@ def _in_a_fork(act: Callable[[], int], said: Path) -> int | None:
             os.write(2, traceback.format_exc().encode())
         finally:
             os._exit(code)
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + LONGEST
     while time.monotonic() < until:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return os.waitstatus_to_exitcode(status)
+            code = os.waitstatus_to_exitcode(status)
+            return None if code in (-signal.SIGXCPU, -signal.SIGKILL) else code
         time.sleep(0.02)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
