@@ -66,8 +66,8 @@ def copied(root: Path, to: Path) -> Path:
 def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]], budget: float) -> list[str]:
     """Return the tests that can see a fault, the cheapest of many files first, as far as the budget (s) goes.
 
-    Those of its own room are shown it, or those of others where none of them can see it; first those of the test file that
-    is called as the file at fault.
+    Those of its own room are shown it, or those of others where none of them can see it; first those of the test file
+    that is called as the file at fault.
     A fault in what is worked out when a file is read is seen by the functions that say its name, anywhere
     (``callers``), and by those of the file, or else of its folder.
     """
@@ -97,7 +97,7 @@ def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]], bud
 
 def _cost(test: Test) -> float:
     """What a test costs, in seconds: what it took, or more where what it enters was set up for another one."""
-    return max(test.seconds, len(test.entered) / 500)
+    return max(test.seconds, (len(test.entered) / 150) ** 2)
 
 
 def callers_of(root: Path) -> dict[str, set[str]]:
