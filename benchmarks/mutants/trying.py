@@ -80,6 +80,9 @@ def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]], bud
         inside = callers.get(name.rpartition(".")[2], set()) | beside
     seeing = [test for test in tests if inside & test.entered]
     seeing = [test for test in seeing if test.file.startswith(f"tests/{fault.room}/")] or seeing
+    seeing = seeing or [
+        test for test in tests if Path(fault.file).stem in test.name
+    ]  # which enters it in another process
     rank: Counter[str] = Counter()
     ranked = []
     for test in sorted(seeing, key=_cost):

@@ -309,3 +309,8 @@ def test_a_session_says_what_it_takes_over_and_counts_what_it_played(tmp_path: P
     assert second["runs"] == {"asked": 90, "done": 90, "failed": 0}
     assert second["performance"]["agent_steps"] > first["performance"]["agent_steps"] > 0
     assert first["started"] == second["started"]
+
+
+def test_months_are_kept_run_by_run_only_where_it_is_asked_for(config: Maker) -> None:
+    assert not load_plan(config()).study().keep_months
+    assert load_plan(config(more="series: true\n")).study().keep_months
