@@ -24,11 +24,11 @@ def test_half_the_width_is_that_of_the_interval_which_run_tells(hits: int, runs:
 
 
 def test_the_widest_of_all_points_decides_and_one_without_runs_is_never_narrow() -> None:
-    until = Until("split", half_width(5, 20), {0: 5, 1: 20}, {0: 20, 1: 100})
+    until = Until("split", half_width(5, 20), hits={0: 5, 1: 20}, runs={0: 20, 1: 100})
     assert until.widest() == half_width(5, 20)
     assert until.is_reached(), "a width asked for is reached when it is met exactly"
-    assert not Until("split", 0.178, {0: 5, 1: 20}, {0: 20, 1: 100}).is_reached()
-    assert Until("split", 0.4, {0: 5, 1: 0}, {0: 20, 1: 0}).widest() == math.inf
+    assert not Until("split", 0.178, hits={0: 5, 1: 20}, runs={0: 20, 1: 100}).is_reached()
+    assert Until("split", 0.4, hits={0: 5, 1: 0}, runs={0: 20, 1: 0}).widest() == math.inf
     assert Until("split", 0.4).widest() == math.inf
 
 

@@ -182,8 +182,10 @@ def test_what_decides_needs_fifty_futures_and_something_uncertain(vote: Material
     (90, 2, ["on_time", "formation_days", "patron_support"]),
 ])  # fmt: skip
 def test_the_outcomes_looked_at_are_those_a_scenario_can_have(election: int, patron: int, names: list[str]):
-    material: Any = SimpleNamespace(build=SimpleNamespace(world=SimpleNamespace(election=[election], patron=[patron])))
-    assert influence._outcomes(material) == ["split", "survived", "balance", "team_share", *names]
+    material: Any = SimpleNamespace(
+        build=SimpleNamespace(world=SimpleNamespace(election=[election], patron=[patron]), own={"early": None})
+    )
+    assert influence._outcomes(material) == ["split", "survived", "balance", "team_share", *names, "early"]
 
 
 def test_sources_of_an_outcome_are_all_four_groups_or_none(vote: Material, monkeypatch: pytest.MonkeyPatch):
