@@ -34,6 +34,7 @@ from sim.core.ground.codes import Outcome, Winner
 from sim.core.ground.codes import Path as Road
 from sim.core.ground.draw import ASSUMED
 from sim.core.ground.records import WORLD_DTYPE
+from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
@@ -66,10 +67,10 @@ def world(runs: int, **fields: Any) -> Any:
 
 def arm(made: Any, **base: int) -> Any:
     """An arm whose runs came to this."""
-    laid_out = SimpleNamespace(
-        world=SimpleNamespace(**{name: [value] for name, value in {"horizon": 365, **base}.items()})
-    )
-    return SimpleNamespace(world=made, size=len(made), build=laid_out, remembered=lambda _, make: make())
+    first = SimpleNamespace(**{name: [value] for name, value in {"horizon": 365, **base}.items()})
+    laid_out = SimpleNamespace(world=first, own={})
+    told = SimpleNamespace(values=lambda name: OUTCOMES[name].of(made))
+    return SimpleNamespace(world=made, size=len(made), build=laid_out, told=told, remembered=lambda _, make: make())
 
 
 def test_what_happens_on_day_0_has_happened():

@@ -113,7 +113,7 @@ def test_a_bar_of_an_outcome_is_as_long_as_its_share_and_nobody_is_shown_only_wh
 def test_days_of_the_formation_are_those_that_were_counted(vote: Material):
     picture = outcomes.formation_picture(vote)
     assert picture is not None
-    assert "14 days count as on time" in picture.caption
+    assert (picture.name, "14 days count as on time" in picture.caption) == ("formation", True)
     axes = draw(picture, WIDE).axes[0]
     assert [b for _, b in bars(axes)] == [each.share for each in vote.summary.formation_bins]
     assert [each.get_text() for each in axes.texts[::2]] == [
@@ -135,6 +135,7 @@ def test_seats_before_and_after_stand_on_one_scale(size: Size):
     gains, loses = Seats("house", 0.2, 0.5, 0.3, 0.1, 0.5), Seats("league", 0.4, 0.1, -0.3, -0.5, -0.1)
     picture = cabinet.picture(seats_of(gains, loses))
     assert picture is not None
+    assert picture.name == "cabinet"
     assert picture.alt.endswith("The house 20 % to 50 %; The league 40 % to 10 %.")
     axes = draw(picture, size).axes[0]
     lines, before, after = axes.lines[::3], axes.lines[1::3], axes.lines[2::3]
@@ -273,6 +274,7 @@ def test_the_course_has_a_line_and_two_bands_one_picture_in_thirty_days(vote: Ma
     figure = draw(picture, size)
     assert_in_order(figure, 1)
     assert len(figure.axes) == 3
+    assert {label.get_fontsize() for axes in figure.axes for label in axes.get_yticklabels()} == {size.text}
     for name, axes in zip(("support", "patron_support", "team_share"), figure.axes, strict=True):
         bands = vote.course[name]
         line = axes.lines[0]
@@ -397,6 +399,11 @@ def test_nodes_and_ties_are_all_drawn_with_a_key_below_them(vote: Material, size
     nodes, edges = network.network_of(vote.build)
     picture = network.picture(vote)
     assert picture is not None
+    assert picture.name == "network"
+    left_out = ("alignment", "peers")  # what follows from two other ties, and equal rank
+    assert sorted(edge.kind for edge in edges) == sorted(
+        tie.kind for tie in vote.scenario.ties.values() if tie.kind not in left_out
+    )
     assert f"{len(edges)} ties, {sum(edge.sign < 0 for edge in edges)} of them against" in picture.alt
     figure = draw(picture, size)
     axes = figure.axes[0]
@@ -425,6 +432,7 @@ def test_nodes_and_ties_are_all_drawn_with_a_key_below_them(vote: Material, size
 
 @pytest.mark.parametrize(("horizon", "room", "said"), [
     (120, 9, ["Feb 2021", "Mar 2021", "Apr 2021"]),  # May lies beyond the edge
+    (125, 9, ["Feb 2021", "Mar 2021", "Apr 2021", "May 2021"]),  # and here on it: day 120
     (365, 4, ["Apr 2021", "Jul 2021", "Oct 2021"]),
     (365, 9, ["Mar 2021", "May 2021", "Jul 2021", "Sep 2021", "Nov 2021"]),
     (730, 4, ["Jul 2021", "Jan 2022", "Jul 2022"]),
