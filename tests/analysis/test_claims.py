@@ -451,7 +451,9 @@ def test_flat_draws_count_in_how_many_the_signs_hold(tmp_path: Path) -> None:
              "{what: fails, outcome: weight(guard), change: [low, high], direction: down},"
              "{what: none, outcome: weight(guard), value: low, between: [0, 1]}")  # fmt: skip
     claims = load_claims(write(tmp_path, claims_text(tests, arms)))
-    found = run_flat(claims, 3, 5, 1)[0]
+    told: list[int] = []
+    found = run_flat(claims, 3, 5, 1, told=told.append)[0]
+    assert told == [1, 2, 3]
     assert (found.draws, found.by_test, found.holds, found.unseen) == (3, (3, 0), 0, 0)
 
 

@@ -10,17 +10,24 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from pydantic import ValidationError
 from scipy.stats import t as students
 
 from sim.analysis.claims.basis import _is_touched
 from sim.analysis.claims.flat import flatten, held_fixed
+from sim.analysis.claims.judging import _towards
 from sim.analysis.claims.measures import MEASURES, measure, read_outcome
+from sim.analysis.claims.schema import ClaimsFile
 from sim.analysis.hindcast.baselines import climatology, neighbours
 from sim.analysis.hindcast.file import hindcast_schema_text
+from sim.analysis.hindcast.schema import HindcastFile
 from sim.analysis.hindcast.targets import limits_of
 from sim.analysis.hindcast.template import PLACES, overrides_of
 from sim.analysis.questions.changes import Played, changes_of, counted, effects_of
+from sim.analysis.questions.compare import _notes
+from sim.analysis.questions.discovery import _nearest
 from sim.analysis.questions.expect import parse_expectation
+from sim.analysis.runs.asked import answer_asked
 from sim.analysis.runs.counting import change_of_seats
 from sim.analysis.runs.counting import counted as share_of
 from sim.analysis.runs.differing import welch_p
@@ -28,12 +35,15 @@ from sim.analysis.runs.endings import endings
 from sim.analysis.runs.exits import Histories, compare_histories, exit_histories, split_histories
 from sim.analysis.runs.halves import count, halves_of
 from sim.analysis.runs.hazards import monthly_hazards
+from sim.analysis.runs.quantities import horizon_in
 from sim.analysis.runs.spread_apart import _areas, _paired_area
-from sim.analysis.runs.summary import FORMATION_BINS
+from sim.analysis.runs.summary import _formation, summarise
 from sim.core.ground.codes import Outcome, Winner
 from sim.core.ground.codes import Path as Road
 from sim.core.ground.draw import ASSUMED
 from sim.core.ground.records import WORLD_DTYPE
+from sim.experiment.folder.study import single
+from sim.experiment.playing.session import Options, play_study
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.reading.loader import load
@@ -205,6 +215,7 @@ def test_limits_of_a_tail_are_open_where_too_few_were_seen():
     assert limits_of({"95th percentile": list(range(1, 11))}) == (8, np.inf)
     low, high = limits_of({"95th percentile": list(range(1, 101))})
     assert (low, high) == (91, 99)
+    assert limits_of({"95th percentile": list(range(1, 61))}) == (54, 60), "the largest of sixty bounds it"
     assert limits_of({"times": [1, 2, 1, 4]}) == pytest.approx(tuple(4 * x for x in limits_of({"share": [1, 2]})))
     low, high = limits_of({"share": [1, 2]})
     assert limits_of({"a month": [1, 2]}) == pytest.approx((1 - (1 - low) ** (1 / 12), 1 - (1 - high) ** (1 / 12)))
@@ -314,10 +325,76 @@ def test_halves_share_no_future_and_no_point_of_a_sample():
     assert count(futures[found.peeled]) == count(futures[found.held]) == 20
 
 
-def test_the_classes_of_days_meet_without_a_gap():
-    assert FORMATION_BINS[0] == (0, 7)
-    assert [high + 1 for _, high in FORMATION_BINS[:-1]] == [low for low, _ in FORMATION_BINS[1:]]
-    assert 14 in [high for _, high in FORMATION_BINS]
+def test_days_of_a_formation_are_counted_in_classes_that_meet_without_a_gap():
+    days = np.array([0.0, 7.0, 8.0, 14.0, 15.0, 30.0, 31.0, 60.0, 61.0, 9999.0, np.nan])
+    assert [(each.name, each.runs, each.of) for each in _formation(days, 0.95)] == [
+        ("0–7", 2, 11), ("8–14", 2, 11), ("15–30", 2, 11), ("31–60", 2, 11), ("over 60", 2, 11), ("never", 1, 11),
+    ]  # fmt: skip
+
+
+def test_a_cause_that_one_side_never_shows_is_compared():
+    some = Histories(np.array([10.0, 365.0]), np.array([1, 0]), ("split",))
+    none = Histories(np.array([365.0, 365.0]), np.array([0, 0]), ("split",))
+    assert [row.diff.estimate for row in compare_histories("split", some, none, 365.0, False)] == [-0.5, -0.5]
+    assert [row.diff.estimate for row in compare_histories("split", none, some, 365.0, False)] == [0.5, 0.5]
+    assert compare_histories("split", none, none, 365.0, False) == []
+
+
+def test_a_ratio_is_counted_from_one_and_a_fall_with_its_sign_turned():
+    effect: Any = SimpleNamespace(estimate=1.5, low=1.2, high=2.0)
+    assert _towards(SimpleNamespace(form="ratio", direction="up"), effect) == pytest.approx((0.5, 0.2, 1.0))  # type: ignore[arg-type]
+    assert _towards(SimpleNamespace(form="change", direction="down"), effect) == (-1.5, -2.0, -1.2)  # type: ignore[arg-type]
+    assert _towards(SimpleNamespace(form="change", direction="up"), effect) == (1.5, 1.2, 2.0)  # type: ignore[arg-type]
+
+
+def test_the_box_told_is_nearest_to_all_cases_and_no_others():
+    boxes: Any = [SimpleNamespace(coverage=c, density=d) for c, d in ((1.0, 0.2), (0.6, 0.7), (0.2, 1.0))]
+    assert _nearest(boxes) == 1
+
+
+def test_what_is_unlike_on_two_sides_is_said_in_their_order():
+    one: Any = SimpleNamespace(name="a", horizon=365.0, numbers=range(10), own={})
+    two: Any = SimpleNamespace(name="b", horizon=730.0, numbers=range(12), own={})
+    assert _notes(one, two, 10) == [
+        "the horizons differ (365 and 730 days): shares are of unlike spans",
+        "runs without a partner are left out: 2 of b",
+    ]  # fmt: skip
+    assert _notes(one, one, 10) == _notes(two, two, 0) == []
+
+
+def test_pairs_that_all_differ_alike_are_apart_by_more_than_chance():
+    x = np.arange(30.0)
+    found = _paired_area(x, x + 10.0, np.random.default_rng(1), 0.95)
+    assert found.estimate == pytest.approx(10.0)
+    assert found.p < 0.01
+
+
+@pytest.mark.parametrize(("model", "field", "least"), [(HindcastFile, "runs", 1), (ClaimsFile, "seed", 0)])
+def test_a_file_asks_for_one_run_at_least_and_no_seed_below_0(model: Any, field: str, least: int):
+    def troubles(value: int) -> list[str]:
+        with pytest.raises(ValidationError) as raised:
+            model.model_validate({field: value})
+        return [each["type"] for each in raised.value.errors() if each["loc"] == (field,)]
+
+    assert troubles(least) == []
+    assert troubles(least - 1) == ["greater_than_equal"]
+
+
+def test_the_horizon_of_a_table_is_the_longest_of_its_runs():
+    assert horizon_in(pl.DataFrame({"horizon": [365, 730]})) == 730.0
+    assert horizon_in(pl.DataFrame({"horizon": pl.Series([], dtype=pl.Int64)})) == 0.0
+
+
+def test_what_is_asked_is_answered_in_its_order_with_the_road_most_taken_first(tmp_path: Path):
+    scenario = load(COURT, ["asks=[survived, path]", "leaders.guard.loyalty=0.05"])
+    folder = play_study(single(scenario, 60, 1), tmp_path / "x", Options(1)).folder
+    found = answer_asked(folder, 0, scenario, summarise(folder), {})
+    assert [each.name for each in found] == ["survived", "path"]
+    shares = [part.runs for _, part in found[1].parts]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > shares[-1]
+    assert found[0].share is not None
+    assert found[0].share.of == 60
 
 
 def test_a_flat_build_believes_nothing_assumed():
