@@ -49,6 +49,7 @@ def main() -> int:
     parser.add_argument(
         "--budget", type=float, default=10.0, help="seconds of tests that are shown a fault, as recorded"
     )
+    parser.add_argument("--tests", nargs="+", help="show these to every fault, whatever was recorded")
     parser.add_argument("--only", help="all faults whose name holds this, and no others")
     parser.add_argument("--again", action="store_true", help="only those that survived last time")
     parser.add_argument("--record", nargs="*", help="record anew which test enters what, of these tests or of all")
@@ -77,7 +78,7 @@ def main() -> int:
                 print("the tests fail as it is", file=sys.stderr)
                 return 1
         tests, callers = recorded(sight), callers_of(ROOT)
-        shown = [(fault, witnesses(fault, tests, callers, asked.budget)) for fault in meant]
+        shown = [(fault, asked.tests or witnesses(fault, tests, callers, asked.budget)) for fault in meant]
         for trial in trials(copy, shown):
             last[trial.key] = trial
             print(f"{trial.ending:9} {trial.seconds:5.1f} s {trial.tests:4} {trial.key}  {trial.by}", flush=True)

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 from scipy.stats import t as students
+from scipy.stats import wasserstein_distance
 
 from sim.analysis.claims.basis import _is_touched
 from sim.analysis.claims.flat import flatten, held_fixed
@@ -367,6 +368,10 @@ def test_pairs_that_all_differ_alike_are_apart_by_more_than_chance():
     found = _paired_area(x, x + 10.0, np.random.default_rng(1), 0.95)
     assert found.estimate == pytest.approx(10.0)
     assert found.p < 0.01
+    rng, y = np.random.default_rng(2), x + 10.0
+    swaps = rng.random((400, 30)) < 0.5
+    exchanged = [wasserstein_distance(np.where(swap, y, x), np.where(swap, x, y)) for swap in swaps]
+    assert found.noise == pytest.approx(np.mean(exchanged), rel=0.1)
 
 
 @pytest.mark.parametrize(("model", "field", "least"), [(HindcastFile, "runs", 1), (ClaimsFile, "seed", 0)])

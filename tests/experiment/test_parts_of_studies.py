@@ -14,11 +14,12 @@ import pytest
 from small_sweeps import COURT, Maker
 
 from sim.core.ground.codes import Path as Path_
-from sim.ensemble import simulate
+from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.experiment.design.axes import Ground, ready
 from sim.experiment.design.axisnames import TAKEN, form_trouble
 from sim.experiment.design.config import Axis
-from sim.experiment.design.plan import load_plan
+from sim.experiment.design.exported import _said
+from sim.experiment.design.plan import examine_plan, load_plan
 from sim.experiment.design.sheet import SheetError, read_sheet
 from sim.experiment.design.trial import MOST_TRIED
 from sim.experiment.folder import builds
@@ -27,6 +28,7 @@ from sim.experiment.folder.columns import in_words, series_table
 from sim.experiment.folder.files import checksum, wrong_with_name
 from sim.experiment.folder.keeping import Store
 from sim.experiment.folder.manifest import now
+from sim.experiment.folder.store import read_table
 from sim.experiment.folder.study import Base, Point, part_key, single
 from sim.experiment.folder.version import engine_version, versions
 from sim.experiment.playing.chunk import Orders, play_runs
@@ -34,6 +36,7 @@ from sim.experiment.playing.pool import Threads
 from sim.experiment.playing.runner import study_of, sweep
 from sim.experiment.playing.session import Options, play_study
 from sim.experiment.playing.stop import Stop, on_interrupt
+from sim.experiment.playing.timed import play_timed
 from sim.language.errors import ScenarioError, UsageError
 from sim.scenario.reading.loader import examine, load
 from sim.scenario.reading.overrides import Override
@@ -309,8 +312,59 @@ def test_a_session_says_what_it_takes_over_and_counts_what_it_played(tmp_path: P
     assert second["runs"] == {"asked": 90, "done": 90, "failed": 0}
     assert second["performance"]["agent_steps"] > first["performance"]["agent_steps"] > 0
     assert first["started"] == second["started"]
+    assert (second["state"], second["why"]) == ("finished", "")
+    assert second["performance"]["agent_steps"] == int(read_table(tmp_path / "x", "runs")["agent_steps"].sum())
 
 
 def test_months_are_kept_run_by_run_only_where_it_is_asked_for(config: Maker) -> None:
     assert not load_plan(config()).study().keep_months
     assert load_plan(config(more="series: true\n")).study().keep_months
+
+
+def test_a_run_under_a_time_limit_has_the_shares_of_before_and_after_and_the_number_of_the_first() -> None:
+    laid_out = build(load(Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"))  # with a vote
+    runs = np.array([7])
+    plain, timed = simulate_runs(laid_out, 5, runs, same_draws(runs)), play_timed(laid_out, 5, runs, 60.0)
+    assert timed.first == plain.first == 7
+    assert plain.shares.any(axis=(0, 1)).all(), "seats are held before and after"
+    np.testing.assert_array_equal(timed.shares, plain.shares)
+    nobody = play_timed(laid_out, 5, runs[:0], 60.0)
+    assert (nobody.first, len(nobody.world), nobody.inputs.shape) == (0, 0, plain.inputs[:0].shape)
+
+
+def test_a_second_interrupt_ends_the_process_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    with on_interrupt(Stop(), lambda _: None):
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert ended == []
+        os.kill(os.getpid(), signal.SIGINT)
+    assert ended == [130]
+
+
+def test_what_a_config_sets_is_remarked_upon_and_the_scenario_s_own_remarks_are_not(config: Maker) -> None:
+    said = [each.message for each in load_plan(config(more="set: {leaders.heir.candidate: true}\n")).warnings]
+    assert len([each for each in said if "only where there is a patron" in each]) == 1
+    assert load_plan(config()).warnings == ()
+
+
+def test_three_axes_of_one_name_are_refused_by_the_first_two(config: Maker) -> None:
+    file = config()
+    axes = f"{{{', '.join(f'{name}: {{every: assumed, within: [parameters]}}' for name in 'abc')}}}"
+    file.write_text(file.read_text().partition("design:")[0] + f"design: {{kind: lhs, points: 2, axes: {axes}}}\n")
+    with pytest.raises(ScenarioError) as raised:
+        load_plan(file)
+    assert "which axis 'a' (" in raised.value.render()
+
+
+@pytest.mark.parametrize("settings", ['{"values": [1], "set": []}', '{"values": {"a": [1]}, "set": []}', "[]", "no"])
+def test_settings_of_a_table_that_no_export_wrote_are_refused(settings: str) -> None:
+    with pytest.raises(SheetError, match="is not as 'export --table design' writes it"):
+        _said(settings, 2)
+
+
+def test_a_null_is_named_by_its_key(config: Maker) -> None:
+    file = config()
+    file.write_text(file.read_text().replace("runs: 40", "runs:"))
+    _, problems, _ = examine_plan(file)[:3]
+    assert [problem.path for problem in problems] == ["runs"]

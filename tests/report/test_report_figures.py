@@ -18,7 +18,6 @@ from sim.analysis.runs.counting import Seats, counted
 from sim.report.compared import comparison_of
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, rows, sources
 from sim.report.figures.calendar import date_ticks
-from sim.report.html import FIGURES, Page
 from sim.report.influence import Sources
 from sim.report.material import CAUSES, Material, gather
 from sim.report.style import BLUE, GREY, NARROW, ORANGE, SIZES, VERMILLION, WIDE, Size, draw, sheet
@@ -455,12 +454,3 @@ def test_a_wide_drawing_has_room_for_nine_dates_and_a_narrow_one_for_four():
         _, axes = sheet(size, 40)
         date_ticks(axes, date(2021, 1, 1), 365, size)
         assert axes.get_xticklabels()[0].get_text() == first
-
-
-def test_each_figure_has_its_name_a_caption_and_words_for_those_who_do_not_see_it(article_page: Page, court_page: Page):
-    for page in (article_page, court_page):
-        names = [picture.name for picture in page.pictures]
-        assert names == [name for name in FIGURES if name in names]
-        assert all(f'<figure id="figure-{name}">' in page.html for name in names)
-        assert all(picture.caption.endswith((".", ")")) and picture.alt.endswith(".") for picture in page.pictures)
-        assert all(": " in picture.alt or ". " in picture.alt for picture in page.pictures)
