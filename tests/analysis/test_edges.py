@@ -28,6 +28,7 @@ from sim.analysis.questions.changes import Played, changes_of, counted, effects_
 from sim.analysis.questions.compare import _notes
 from sim.analysis.questions.discovery import _nearest
 from sim.analysis.questions.expect import parse_expectation
+from sim.analysis.questions.screening import screen
 from sim.analysis.runs.asked import answer_asked
 from sim.analysis.runs.counting import change_of_seats
 from sim.analysis.runs.counting import counted as share_of
@@ -419,3 +420,11 @@ def test_a_flat_build_believes_nothing_assumed():
         else:
             assert made.law == told.law
     assert flat.channels[:, 0].tolist() == [row] * len(court.channels)
+
+
+def test_an_input_that_decides_is_found_among_however_many_outcomes():
+    x = np.random.default_rng(4).random((60, 1))
+    y = (x[:, 0] > 0.5).astype(float)
+    many, one = (screen(x, y, outcomes=outcomes).moved[0].p for outcomes in (200, 1))
+    assert many == pytest.approx(200 / 8001, rel=0.05), "so many permutations that the level can be reached"
+    assert one == pytest.approx(1 / 1000, rel=0.05)

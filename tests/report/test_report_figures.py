@@ -241,6 +241,10 @@ def test_curves_of_paths_end_at_the_shares_that_are_said(size: Size):
         assert np.isclose(band, 100 * end.low).any()
         assert axes.get_xlim() == (0, 400)
         assert len(axes.lines) == 1, "no upright where there is no vote"
+    gaps = [left - before[2] for before, (left, *_) in pairwise(boxes(figure)[:columns])]
+    assert [size.width * gap for gap in gaps] == pytest.approx([14.0] * (columns - 1)), (
+        "room for the numbers, and no more"
+    )
     highest = 100 * incidence_at(material.incidence, 3, material.horizon).high
     assert all(axes.get_ylim() == (0, pytest.approx(1.02 * highest)) for axes in figure.axes)
     assert figure.axes[4].get_title(loc="left") == (
