@@ -9,7 +9,7 @@ import yaml
 
 from sim.scenario.checks.idle import listed
 from sim.scenario.checks.orders import Standing
-from sim.scenario.checks.tie_uses import use_of
+from sim.scenario.checks.tie_uses import ties_around, use_of
 from sim.scenario.reading.loader import examine, load
 from sim.scenario.reading.overrides import Override, apply_overrides
 from sim.scenario.resolved import resolved_yaml
@@ -130,12 +130,14 @@ def test_a_strength_that_is_set_where_nothing_reads_it_changes_nothing() -> None
 ])  # fmt: skip
 def test_a_tie_is_read_between_those_of_whom_the_table_says_so(kind: str, start: str, end: str, is_read: bool) -> None:
     tie = Tie.model_validate({"from": start, "to": end, "kind": kind, "strength": 0.5})
-    assert (use_of(tie, load(COURT)) is not None) == is_read
+    scenario = load(COURT)
+    assert (use_of(tie, scenario, ties_around(scenario)) is not None) == is_read
 
 
 def test_a_tie_of_a_rule_that_is_off_is_read_by_nobody() -> None:
     tie = Tie.model_validate({"from": "guard", "to": "ruler", "kind": "rivalry", "strength": 0.5})
-    assert use_of(tie, load(COURT, ["rules.loyalty=off"])) is None
+    scenario = load(COURT, ["rules.loyalty=off"])
+    assert use_of(tie, scenario, ties_around(scenario)) is None
 
 
 def test_patronage_of_0_is_remarked_upon_towards_the_ruler_only() -> None:
