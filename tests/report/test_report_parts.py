@@ -271,6 +271,7 @@ def test_a_number_is_said_by_what_it_is_of(vote: Material):
 
 
 def test_a_number_stands_with_the_first_passage_it_rests_on(vote: Material):
+    assert all(passage.lines for passage in grounds.passages(vote)), "a passage nothing rests on is not listed"
     for passage in grounds.passages(vote):
         for line in passage.lines:
             known = [each for each in line.evidence if each in vote.scenario.sources]
