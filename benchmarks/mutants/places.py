@@ -127,7 +127,8 @@ def _ways(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield "return", ast.Return(ast.UnaryOp(ast.Not(), value) if truth else ast.Constant(None))
         case ast.Call(function, [first, second, *rest] as arguments, keywords):
             name = getattr(function, "id", getattr(function, "attr", ""))
-            if not any(isinstance(each, ast.Starred) for each in arguments) and name not in EITHER_WAY:
+            alike = name in EITHER_WAY or ast.dump(first) == ast.dump(second)
+            if not alike and not any(isinstance(each, ast.Starred) for each in arguments):
                 yield "swapped arguments", ast.Call(function, [second, first, *rest], keywords)
         case ast.Expr(ast.Call()) | ast.AugAssign() | ast.Raise() | ast.Continue() | ast.Break() | ast.Delete():
             yield "removed statement", ast.Pass()
