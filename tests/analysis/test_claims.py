@@ -451,7 +451,9 @@ def test_flat_draws_count_in_how_many_the_signs_hold(tmp_path: Path) -> None:
              "{what: fails, outcome: weight(guard), change: [low, high], direction: down},"
              "{what: none, outcome: weight(guard), value: low, between: [0, 1]}")  # fmt: skip
     claims = load_claims(write(tmp_path, claims_text(tests, arms)))
-    found = run_flat(claims, 3, 5, 1)[0]
+    told: list[int] = []
+    found = run_flat(claims, 3, 5, 1, told=told.append)[0]
+    assert told == [1, 2, 3]
     assert (found.draws, found.by_test, found.holds, found.unseen) == (3, (3, 0), 0, 0)
 
 
@@ -501,6 +503,23 @@ def test_what_a_claim_rests_on_counts_what_its_arms_touch() -> None:
     basis = basis_of(result.said.claims["k13"], result.said, numbers)
     assert basis.channels == ("insiders", "insiders+unsourced", "unsourced")
     assert basis.shares["stated"].number == 2  # ties t07 and t08
+
+
+STAYS = "{what: he stays longer, outcome: survived, change: [low, high], direction: up}"
+
+
+@pytest.mark.parametrize("arms", ["low: {ties: cut}, high: {}", "low: {like: base}, base: {ties: cut}, high: {}"])
+def test_a_claim_whose_arm_cuts_the_ties_rests_on_every_tie_and_on_nothing_else(tmp_path: Path, arms: str) -> None:
+    said = load_claims(write(tmp_path, claims_text(STAYS, arms))).said
+    basis = basis_of(said.claims["c1"], said, provenance(load(COURT)))
+    assert basis.numbers == 2, "leads and envy"
+
+
+def test_a_claim_that_leaves_the_ties_alone_rests_on_none(tmp_path: Path) -> None:
+    said = load_claims(write(tmp_path, claims_text(STAYS, HEAVIER))).said
+    numbers = provenance(load(COURT))
+    basis = basis_of(said.claims["c1"], said, numbers)
+    assert basis.numbers == sum(entry.path == "leaders.guard.weight" for entry in numbers) == 1
 
 
 SAME = "{what: they are as one, outcome: survived, same: [low, high], within: 0.05}"

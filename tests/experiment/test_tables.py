@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -11,8 +12,9 @@ from small_sweeps import COURT, parts_of
 
 from docs.make_columns import TARGET, text
 from sim.core.ground import records
+from sim.core.ground.codes import Kind
 from sim.ensemble import same_draws, simulate, simulate_runs
-from sim.experiment.folder.columns import LEFT_OUT, RUN_MEANINGS, runs_table, tables, to_parquet
+from sim.experiment.folder.columns import LEFT_OUT, RUN_MEANINGS, posts_table, runs_table, tables, to_parquet
 from sim.experiment.folder.store import read_table
 from sim.experiment.folder.study import cuts, single
 from sim.experiment.playing.session import Options, play_study
@@ -47,6 +49,19 @@ def test_words_and_flags_say_what_the_codes_say(court: object) -> None:
     assert table["on_time"].sum() == int(((world["formation_days"] >= 0) & (world["formation_days"] <= 14)).sum())
     assert set(table["challenger"].drop_nulls()) <= {"ruler", "guard", "heir"}
     assert table.filter(pl.col("split"))["days"].min() >= 0
+
+
+def test_a_court_sits_in_the_government_and_bodies_milieus_and_categories_do_not() -> None:
+    laid = SimpleNamespace(
+        clans=SimpleNamespace(kind=np.array(Kind, np.int64)), clan_ids=tuple(kind.name.lower() for kind in Kind)
+    )
+    shares = np.arange(2 * len(Kind) * 2, dtype=np.float64).reshape(2, len(Kind), 2)
+    found = posts_table(laid, SimpleNamespace(shares=shares), 3, np.array([7, 8]))  # type: ignore[arg-type]
+    seated = ["kin", "regional", "patronage", "ideological", "team", "court"]
+    assert found["clan"].to_list() == seated * 2
+    assert found["run"].to_list() == [7] * 6 + [8] * 6
+    assert found.filter(pl.col("run") == 8)["share_before"].to_list() == [20.0, 22.0, 24.0, 26.0, 28.0, 30.0]
+    assert found.filter(pl.col("run") == 7)["share_after"].to_list() == [1.0, 3.0, 5.0, 7.0, 9.0, 11.0]
 
 
 def test_the_same_runs_give_the_same_bytes_whatever_the_threads(tmp_path: Path) -> None:

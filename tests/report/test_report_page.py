@@ -12,7 +12,7 @@ from sim.experiment.folder.manifest import as_sealed, read_manifest
 from sim.language.errors import ResultsError, UsageError
 from sim.report.answer import answer, ground
 from sim.report.grounds import DEFAULT, counts_of, knobs, passages
-from sim.report.html import Page, make_page
+from sim.report.html import FIGURES, Page, make_page
 from sim.report.limits import LIMITS
 from sim.report.material import gather
 from sim.scenario.provenance import provenance
@@ -164,3 +164,12 @@ def test_the_numbers_listed_are_those_that_were_counted(article: Path):
     assert {status: listed.count(status) for status in ("stated", "implied", "assumed")} == {
         status: number for status, (number, _) in counts_of(material).items()
     }
+
+
+def test_each_figure_has_its_name_a_caption_and_words_for_those_who_do_not_see_it(article_page: Page, court_page: Page):
+    for page in (article_page, court_page):
+        names = [picture.name for picture in page.pictures]
+        assert names == [name for name in FIGURES if name in names]
+        assert all(f'<figure id="figure-{name}">' in page.html for name in names)
+        assert all(picture.caption.endswith((".", ")")) and picture.alt.endswith(".") for picture in page.pictures)
+        assert all(": " in picture.alt or ". " in picture.alt for picture in page.pictures)

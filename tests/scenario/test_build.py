@@ -215,6 +215,16 @@ def test_what_rests_on_a_channel_has_the_fallback_that_the_mapping_says(small):
     assert 0.5 < small.laws[weight.fallback][512] < small.laws[weight.law][512]
 
 
+def test_a_tie_that_rests_on_a_channel_in_part_stays_at_less_confidence_where_the_channel_fails():
+    told = {"level": "high", "confidence": "medium", "status": "stated", "evidence": ["p01"], "rests_on": "partly"}
+    tie = {"from": "guard", "to": "kin", "kind": "leadership", "strength": told}
+    built = build(scenario(ties={"partly": tie}))
+    found = entry(built, Role.TIE, 0, "strength")
+    assert found.channel == 0, "insiders"
+    assert built.laws[found.law].mean() == pytest.approx(0.68, abs=1e-3)  # 1/2 + .9 (.7 - 1/2)
+    assert built.laws[found.fallback].mean() == pytest.approx(0.64, abs=1e-3)  # one step lower: 1/2 + .7 (.7 - 1/2)
+
+
 def test_a_range_that_rests_on_a_channel_falls_back_to_the_whole_unit_interval(small):
     exposure = entry(small, Role.LEADER, 2, "exposure")
     assert (exposure.low, exposure.high) == (0.0, 1.0)

@@ -1,0 +1,40 @@
+"""Outcomes of a table: who sits in the government, and between what a number must lie."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+
+from sim.analysis.runs.quantities import possible, seats
+from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
+
+
+def test_a_clan_that_lost_all_its_posts_is_shown_and_one_that_never_had_any_is_not() -> None:
+    posts = pl.DataFrame(
+        {
+            "run": [0, 0, 0, 0, 1, 1, 1, 1],
+            "clan": ["lost", "won", "keeps", "never"] * 2,
+            "share_before": [0.5, 0.0, 0.5, 0.0] * 2,
+            "share_after": [0.0, 0.25, 0.75, 0.0, 0.0, 0.5, 0.5, 0.0],
+        }
+    )
+    found = seats(posts, {"won": "The winners"})
+    assert list(found) == ["cabinet.lost", "cabinet.won", "cabinet.keeps"]
+    assert {name: each.values.tolist() for name, each in found.items()} == {
+        "cabinet.lost": [0.0, 0.0], "cabinet.won": [0.25, 0.5], "cabinet.keeps": [0.75, 0.5],
+    }  # fmt: skip
+    assert [each.meaning for each in found.values()] == ["lost", "The winners", "keeps"]
+    assert all(each.possible == A_SHARE and not each.yes_no for each in found.values())
+
+
+@pytest.mark.parametrize(("unit", "ends"), [
+    ("days", Ends(0.0, 730.0)), ("share", A_SHARE), ("people", AT_LEAST_0), ("roubles", ANYTHING),
+])  # fmt: skip
+def test_days_end_at_the_horizon_shares_at_1_and_counts_nowhere(unit: str, ends: Ends) -> None:
+    assert possible(unit, 730.0) == ends
+
+
+def test_values_are_numbers_of_double_width() -> None:
+    posts = pl.DataFrame({"clan": ["a"], "share_before": [1.0], "share_after": pl.Series([0.5], dtype=pl.Float32)})
+    assert seats(posts, {})["cabinet.a"].values.dtype == np.float64
