@@ -67,11 +67,11 @@ def lay_bench(build: Build, log: int = 0) -> Bench:
     )
     for copy, table in zip((world, parameters), (build.world, build.parameters), strict=True):
         copy[:] = table
-    lookup = records.lookup_of(build.leaders, build.posts, build.ties)
+    lookup = records.lookup_of(build.leaders, build.clans, build.posts, build.ties, build.members)
     log_table = records.blank(records.LOG_DTYPE, log)
     state = records.State(world, leaders, clans, posts, ties, members, schedule, log_table, lookup)
     cells = tuple(records.cells(t) for t in (world, leaders, clans, posts, ties, members, parameters, schedule))
-    scratch = np.zeros((records.SCRATCH, max(len(leaders), len(clans), 1)))
+    scratch = records.scratch_for(leaders, clans)
     base = tuple(records.cells(table) for table in tables_of(build))
     return Bench(state, cells, parameters, scratch, base, draws_of(build.inputs, build.laws, build.channels))
 

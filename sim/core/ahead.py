@@ -29,12 +29,13 @@ ASKED = Lock()  # never released: who comes second has nothing to ask for
 def arguments() -> dict[str, Any]:
     """Return one of each thing that rules are called with, in their order and by name; only the types count."""
     tables: list[Any] = [records.blank(dtype, 1) for dtype in TABLES]
-    tables.append(records.lookup_of(tables[1], tables[3], tables[4]))
+    tables.append(records.lookup_of(*tables[1:6]))
     state = records.State(*tables)
     parameters = records.blank(PARAMETER_DTYPE, 1)
     luck = Luck(np.uint64(0), np.uint64(0), np.uint64(0))
     cells = tuple(records.cells(table) for table in (*state[:6], parameters, state.schedule))
-    return {"s": state, "cells": cells, "p": parameters[0], "luck": luck, "scratch": np.zeros((records.SCRATCH, 1))}
+    scratch = records.scratch_for(state.leaders, state.clans)
+    return {"s": state, "cells": cells, "p": parameters[0], "luck": luck, "scratch": scratch}
 
 
 def compile_backwards() -> None:

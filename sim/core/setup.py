@@ -1,7 +1,6 @@
 """The first morning of a run: what the drawn numbers imply before any rule is played."""
 
-import numpy as np
-
+from sim.core.ground.arithmetic import by_lot
 from sim.core.ground.codes import Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
@@ -28,8 +27,7 @@ def place_officials(s, luck, upto):
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if leader.clan == DRAWN:
-            share = total * uniform(luck, Purpose.CLAN_OF, leader.key, 0)
-            leader.clan = np.searchsorted(upto[: len(s.clans)], share, side="right") if total > 0.0 else -1
+            leader.clan = by_lot(upto[: len(s.clans)], uniform(luck, Purpose.CLAN_OF, leader.key, 0))
 
 
 @part

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.ground.arithmetic import approach, clip, logistic, wander_scale, win_chance
+from sim.core.ground.arithmetic import approach, by_lot, clip, logistic, wander_scale, win_chance
 from sim.core.mechanisms.theory import power_of_coalitions, ruling_coalition, self_enforcing_coalitions
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "ultimate_ruling_coalition_cases.json"
@@ -206,3 +206,21 @@ def test_all_of_this_holds_uncompiled_too():
         env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert told.returncode == 0, told.stdout[-3000:]
+
+
+# ------------------------------------------------------------------------------------------------------------- by lot
+
+
+@pytest.mark.parametrize(
+    ("shares", "draw", "row"),
+    [
+        ((0.2, 0.0, 0.6), 0.2499, 0),
+        ((0.2, 0.0, 0.6), 0.2501, 2),  # who has no share is never drawn
+        ((0.2, 0.0, 0.6), 1.0 - 2.0**-53, 2),
+        ((0.0, 0.3), 1e-300, 1),
+        ((0.0, 0.0), 0.5, -1),
+        ((), 0.5, -1),
+    ],
+)
+def test_a_lot_falls_on_each_in_proportion_to_his_share(shares, draw, row):
+    assert by_lot(np.cumsum(np.array(shares, float)), draw) == row

@@ -68,26 +68,27 @@ def lay(
     everyone = table(records.LEADER_DTYPE, records.LEADER, leaders)
     offices = table(records.POST_DTYPE, records.POST, posts)
     bonds = table(records.TIE_DTYPE, records.TIE, ties)
+    groups = table(records.CLAN_DTYPE, records.CLAN, clans)
+    joined = table(records.MEMBER_DTYPE, records.MEMBER, members)
     officials = np.flatnonzero(everyone.corps >= 0)
     start = {"people": officials[0] if len(officials) else len(everyone), "officials_step": start["step"], **start}
     state = records.State(
         table(records.WORLD_DTYPE, records.WORLD, [start]),
         everyone,
-        table(records.CLAN_DTYPE, records.CLAN, clans),
+        groups,
         offices,
         bonds,
-        table(records.MEMBER_DTYPE, records.MEMBER, members),
+        joined,
         table(records.SCHEDULE_DTYPE, records.SCHEDULE, schedule),
         records.blank(records.LOG_DTYPE, 50),
-        records.lookup_of(everyone, offices, bonds),
+        records.lookup_of(everyone, groups, offices, bonds, joined),
     )
     parameters = records.blank(PARAMETER_DTYPE, 1)
     for name, value in {**STANDING, **(p or {})}.items():
         parameters[name] = value
     tables = (*(getattr(state, name) for name in ("world", "leaders", "clans", "posts", "ties", "members")), parameters)
     cells = tuple(records.cells(part) for part in (*tables, state.schedule))
-    scratch = np.zeros((records.SCRATCH, max(len(state.leaders), len(state.clans), 1)))
-    return Hand(state, cells, parameters[0], LUCK, scratch)
+    return Hand(state, cells, parameters[0], LUCK, records.scratch_for(everyone, groups))
 
 
 # The luck of a case is known, so a chance can be worked out on paper and held to it: just above it happens, just below

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from sim.core.ground.jit import rule
 
 
@@ -25,6 +27,20 @@ def win_chance(strength, other, decisiveness):
     if strength <= 0.0:
         return 0.0
     return 1.0 / (1.0 + (other / strength) ** decisiveness)
+
+
+@rule
+def by_lot(upto, draw):
+    """Return whom a uniform `draw` in (0, 1) falls on, each in proportion to his share; -1 where nobody has any.
+
+    Parameters
+    ----------
+    upto : float64 (n,), shares of at least 0 in any common unit, summed up to and with each.
+    """
+    if len(upto) == 0 or upto[-1] <= 0.0:
+        return -1
+    row = np.searchsorted(upto, draw * upto[-1], side="right")
+    return row if row < len(upto) else -1  # a draw may be so near 1 that the product is the sum
 
 
 @rule

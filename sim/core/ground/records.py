@@ -41,7 +41,7 @@ def whole(name: str, low: float, high: float, of: str, meaning: str) -> Field:
 
 
 FOREVER = 1_000_000
-SCRATCH = 6  # rows that rules may write what they like to, as long as the longest table
+SCRATCH = 16  # rows that rules may write what they like to: see `scratch_for`
 ROWS = 1_000_000
 
 LEADER = (
@@ -300,17 +300,23 @@ LOG_DTYPE = dtype_of(LOG)
 class Lookup(NamedTuple):
     """What does not change within a run, laid out for looking up.
 
-    keys : uint64 (leaders,), their luck addresses. ties_of : int64 (ends of ties,), the rows of the ties of leader 0,
-    then of leader 1, ..., each in ascending order; those of leader i lie from first[i] to first[i + 1].
-    posts_of : int64 (posts,), the rows of the posts by institution; those of institution n lie from office[n] to
-    office[n + 1].
+    keys : uint64 (leaders,), their luck addresses. The rest is int64, and comes in twos: where something begins, and
+    the rows of a table in that order, each in ascending order. The ties of leader i are
+    ties_of[first[i] : first[i + 1]], and alike: his memberships by joined[i], the posts of an institution by
+    office[institution], the officials of a corps by corps[clan], the ties that reach a clan by place[clan].
     """
 
     keys: NDArray[np.uint64]
     first: NDArray[np.int64]
     ties_of: NDArray[np.int64]
+    joined: NDArray[np.int64]
+    members_of: NDArray[np.int64]
     office: NDArray[np.int64]
     posts_of: NDArray[np.int64]
+    corps: NDArray[np.int64]
+    officials_of: NDArray[np.int64]
+    place: NDArray[np.int64]
+    ties_to: NDArray[np.int64]
 
 
 class State(NamedTuple):
@@ -327,19 +333,30 @@ class State(NamedTuple):
     lookup: Lookup
 
 
-def lookup_of(leaders: Any, posts: Any, ties: Any) -> Lookup:
-    """Return what is looked up in base records: addresses, who has which ties, and which posts an institution has."""
-    ends = [np.asarray(ties[end], np.int64) for end in ("from_leader", "to_leader")]
-    who = np.concatenate([ends[0], np.where(ends[1] == ends[0], -1, ends[1])])
-    rows = np.tile(np.arange(len(ties)), 2)
-    bound = who >= 0
-    order = np.lexsort((rows[bound], who[bound]))
-    first = np.searchsorted(who[bound][order], np.arange(len(leaders) + 1)).astype(np.int64)
-    keys = np.ascontiguousarray(leaders["key"]).astype(np.uint64)
-    institutions = np.asarray(posts["institution"], np.int64)
-    posts_of = np.argsort(institutions, kind="stable").astype(np.int64)
-    office = np.searchsorted(institutions[posts_of], np.arange(len(Institution) + 1)).astype(np.int64)
-    return Lookup(keys, first, rows[bound][order].astype(np.int64), office, posts_of)
+def shelved(places: Any, shelves: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each shelf and the end of the last begin, and the rows by shelf; what has place -1 comes before."""
+    places = np.asarray(places, np.int64)
+    order = np.argsort(places, kind="stable")
+    return np.searchsorted(places[order], np.arange(shelves + 1)).astype(np.int64), order.astype(np.int64)
+
+
+def lookup_of(leaders: Any, clans: Any, posts: Any, ties: Any, members: Any) -> Lookup:
+    """Return what is looked up in base records."""
+    starts, ends = (np.asarray(ties[end], np.int64) for end in ("from_leader", "to_leader"))
+    first, places = shelved(np.stack([starts, np.where(ends == starts, -1, ends)], axis=1).ravel(), len(leaders))
+    return Lookup(
+        np.ascontiguousarray(leaders["key"]).astype(np.uint64), first, places // 2,
+        *shelved(members["leader"], len(leaders)), *shelved(posts["institution"], len(Institution)),
+        *shelved(leaders["corps"], len(clans)), *shelved(ties["to_clan"], len(clans)),
+    )  # fmt: skip
+
+
+def scratch_for(leaders: Any, clans: Any) -> NDArray[np.float64]:
+    """Return what rules may write what they like to: rows with a place for each leader or clan, and for none of them.
+
+    What a rule leaves there others may overwrite, but for the means of clans (see the rule `expectations`).
+    """
+    return np.zeros((SCRATCH, max(len(leaders), len(clans)) + 1))
 
 
 def blank(dtype: np.dtype[Any], rows: int) -> Any:

@@ -45,13 +45,16 @@ def reckon_capacities(s, first, last):
         media = leader.media * (0.3 + 0.7 * world.media_autonomy)
         own_means = 0.2 * office + 0.28 * clan + 0.2 * region + 0.08 * money + 0.08 * media + 0.1 * force
         leader.capacity = (own_means + 0.05 * leader.street) * (0.5 + 0.5 * leader.weight)
-    for k in range(len(s.members)):
-        member = s.members[k]
-        leader = s.leaders[member.leader]
-        if not first <= member.leader < last or member.leader == world.incumbent or not is_free(leader):
-            continue
-        clan = s.clans[member.clan]
-        means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street
-        leader.capacity = clip(leader.capacity + member.strength * clan.cohesion * means * (0.5 + 0.5 * leader.weight))
-        sway = member.strength * (0.1 + 0.9 * leader.weight)
-        leader.following = clip(leader.following + sway * clan.cohesion * clan.weight)
+        for n in range(s.lookup.joined[i], s.lookup.joined[i + 1]):
+            add_membership(s, i, s.members[s.lookup.members_of[n]])
+
+
+@part
+def add_membership(s, i, member):
+    """Add what a further membership of leader i brings. Writes: leaders[capacity, following]."""
+    leader = s.leaders[i]
+    clan = s.clans[member.clan]
+    means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street
+    leader.capacity = clip(leader.capacity + member.strength * clan.cohesion * means * (0.5 + 0.5 * leader.weight))
+    sway = member.strength * (0.1 + 0.9 * leader.weight)
+    leader.following = clip(leader.following + sway * clan.cohesion * clan.weight)

@@ -1,15 +1,16 @@
 """The slate: who is owed how much, who goes, and whom the ruler proposes for a vacant office.
 
 Sources: [francois2015] (who is owed how much), [egorov2011] (whom a ruler appoints). Used by formation and by
-interventions; it stores nothing of its own.
+interventions; it stores nothing of its own. Who is free for an office is told in `candidates`.
 """
 
-from sim.core.ground.arithmetic import clip
+from sim.core.ground.arithmetic import by_lot, clip
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Purpose, Status, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import vacate
+from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, most_owed, sum_up
 
 TEAM_LOYALTY = 0.3
 
@@ -77,81 +78,6 @@ def replace_holder(s, k):
 
 
 @part
-def merit(s, i, own_people, p):
-    """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak [egorov2011].
-
-    lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, plus .1 * equidistance; for a place
-    meant for own people loyalty counts double.
-    """
-    leader = s.leaders[i]
-    world = s.world[0]
-    visible = leader.ambition * (1.0 - leader.concealment)
-    rho = p.merit_of_loyalty * (2.0 if own_people else 1.0)
-    danger = p.merit_lost_to_danger * (1.0 - world.capacity) * leader.weight * visible
-    return p.merit_of_ability * leader.weight + rho * leader.loyalty - danger + 0.1 * leader.equidistance
-
-
-@part
-def most_owed(s):
-    """Return the clan whose share falls shortest of what it is owed, or -1."""
-    best = -1
-    deficit = -2.0
-    for c in range(len(s.clans)):
-        clan = s.clans[c]
-        if clan.kind <= Kind.PATRONAGE and clan.entitled - clan.share > deficit:
-            deficit = clan.entitled - clan.share
-            best = c
-    return best
-
-
-@part
-def in_turn(s, draw):
-    """Return a clan drawn in proportion to what it is entitled to, or -1. `draw` is uniform in (0, 1)."""
-    total = 0.0
-    for c in range(len(s.clans)):
-        if s.clans[c].kind <= Kind.PATRONAGE:
-            total += s.clans[c].entitled
-    left = draw * total
-    for c in range(len(s.clans)):
-        if s.clans[c].kind <= Kind.PATRONAGE:
-            left -= s.clans[c].entitled
-            if left < 0.0:
-                return c
-    return -1
-
-
-@part
-def gather(s, p, pool):
-    """List the nameless who are free for an office: row, clan, worth, and worth as own people. Return how many."""
-    count = 0
-    for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if leader.post < 0 and leader.status == Status.OUTSIDE and leader.fate != Fate.DISMISS and not leader.named:
-            pool[0, count] = i
-            pool[1, count] = leader.clan
-            pool[2, count] = merit(s, i, False, p)
-            pool[3, count] = merit(s, i, True, p)
-            count += 1
-    return count
-
-
-@part
-def best_candidate(s, k, clan, own_people, pool, count):
-    """Return who of the pool is worth most in post k, of the clan if it has one, or -1: who has an office is passed."""
-    best = -1
-    worth = -9.0
-    for n in range(count):
-        own = pool[3, n] if own_people else pool[2, n]
-        if own <= worth or (not own_people and pool[1, n] != clan):
-            continue
-        one = s.leaders[int(pool[0, n])]
-        if one.post < 0 and one.left_post != k:
-            worth = own
-            best = int(pool[0, n])
-    return best
-
-
-@part
 def seat(s, i, k, own_people):
     """Put leader i into post k; own people become loyal first to the ruler. Writes: leaders[...], posts[holder]."""
     world = s.world[0]
@@ -172,9 +98,10 @@ def seat(s, i, k, own_people):
 @part
 def holds_office_in(s, corps, institution):
     """Say whether the officials of a corps hold offices of an institution: the first of them who holds one tells."""
-    for i in range(len(s.leaders)):
-        if s.leaders[i].corps == corps and s.leaders[i].post >= 0:
-            return s.posts[s.leaders[i].post].institution == institution
+    for n in range(s.lookup.corps[corps], s.lookup.corps[corps + 1]):
+        post = s.leaders[s.lookup.officials_of[n]].post
+        if post >= 0:
+            return s.posts[post].institution == institution
     return False
 
 
@@ -185,9 +112,10 @@ def reach_of(s, institution):
     (1/2 + his appointment tie to its corps) * (1/2 + his recruitment tie to a team): whom he may name, whom he has.
     """
     reach = 1.0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
-        if tie.from_leader != s.world[0].incumbent or tie.to_clan < 0:
+    ruler = s.world[0].incumbent
+    for n in range(s.lookup.first[ruler], s.lookup.first[ruler + 1]):
+        tie = s.ties[s.lookup.ties_of[n]]
+        if tie.from_leader != ruler or tie.to_clan < 0:
             continue
         if tie.kind == TieKind.RECRUITMENT:
             reach *= 0.5 + tie.strength
@@ -197,10 +125,10 @@ def reach_of(s, institution):
 
 
 @part
-def fill(s, institution, p, luck, pool, count):
+def fill(s, institution, p, luck, pool):
     """Fill the vacant posts of an institution, own people first where deference and authority allow.
 
-    `pool` lists the `count` who are free for it: see `gather`.
+    `pool` holds who is free for one: see `candidates.gather`.
     A place goes to own people with chance team_wish * authority * (1.2 - deference) * (0.5 + autonomy wish) *
     (1.3 - 0.6 * caution) * reach. Else it goes to the clan most owed in the government, and to clans in turn elsewhere.
     Where a second key is needed the patron refuses own people with chance veto_bite * (1.2 - his support).
@@ -213,6 +141,10 @@ def fill(s, institution, p, luck, pool, count):
     total = 0.0
     for n in range(s.lookup.office[institution], s.lookup.office[institution + 1]):
         total += s.posts[s.lookup.posts_of[n]].value
+    if owed:
+        line_up(s, pool.owed)
+    else:
+        sum_up(s, pool.upto)
     for n in range(s.lookup.office[institution], s.lookup.office[institution + 1]):
         k = s.lookup.posts_of[n]
         post = s.posts[k]
@@ -225,10 +157,13 @@ def fill(s, institution, p, luck, pool, count):
                 own_people = False
                 world.vetoes += 1
                 write_down(s, Did.VETOED, world.patron, k, refusal)
-        clan = most_owed(s) if owed else in_turn(s, uniform(luck, Purpose.TURN, post.key, world.day))
-        i = best_candidate(s, k, clan, own_people, pool, count)
+        i = -1
+        if not own_people:
+            turn = uniform(luck, Purpose.TURN, post.key, world.day)
+            clan = most_owed(s, pool.owed) if owed else by_lot(pool.upto[: len(s.clans)], turn)
+            i = best_candidate(s, k, pool.clans, heap_of(s, clan), False, p)
         if i < 0:
-            i = best_candidate(s, k, clan, True, pool, count)
+            i = best_candidate(s, k, pool.everybody, 0, True, p)
         if i < 0:
             continue
         seat(s, i, k, own_people)

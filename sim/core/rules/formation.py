@@ -15,7 +15,8 @@ from sim.core.ground.luck import uniform, waiting_days
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import FOREVER, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
-from sim.core.mechanisms.slate import count_team, fill, gather, measure_shares, replace_holder, seat
+from sim.core.mechanisms.candidates import gather, lay_pool
+from sim.core.mechanisms.slate import count_team, fill, measure_shares, replace_holder, seat
 
 PARAMETERS = (
     Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; [article p04]",
@@ -136,7 +137,8 @@ def open_bargaining(s, p, luck, pool):
             leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
         replace_holder(s, k)
     measure_shares(s, p.leader_premium)
-    fill(s, Institution.GOVERNMENT, p, luck, pool, gather(s, p, pool))
+    gather(s, p, pool)
+    fill(s, Institution.GOVERNMENT, p, luck, pool)
     measure_shares(s, p.leader_premium)
     for c in range(len(s.clans)):
         clan = s.clans[c]
@@ -206,10 +208,10 @@ def refill(s, p, luck, pool):
             vacant |= 1 << post.institution
     if not vacant:
         return
-    count = gather(s, p, pool)
+    gather(s, p, pool)
     for institution in range(Institution.AKIMAT, len(s.lookup.office) - 1):
         if vacant & 1 << institution:
-            fill(s, institution, p, luck, pool, count)
+            fill(s, institution, p, luck, pool)
 
 
 @part
@@ -240,7 +242,7 @@ def form_government(s, cells, p, luck, scratch):
     if world.phase == Phase.FORMATION:
         if not world.slate_made:
             world.objection = force_of_losers(s, p)
-            unsettled = open_bargaining(s, p, luck, scratch[2:6])
+            unsettled = open_bargaining(s, p, luck, lay_pool(scratch))
             world.objection = clip(world.objection + p.unsettled_bite / p.objection_bite * unsettled)
         if world.day - world.election < p.minimum_days:
             return
@@ -254,7 +256,7 @@ def form_government(s, cells, p, luck, scratch):
             announce(s, p, luck)
             write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(world.formation_days))
     elif world.formation_days >= 0 and world.phase <= Phase.CAMPAIGN and world.officials_step > 0:
-        refill(s, p, luck, scratch[2:6])
+        refill(s, p, luck, lay_pool(scratch))
     changed = world.phase == Phase.FORMATION or world.officials_step > 0
     k = due(s, Order.APPOINT)
     while k >= 0:

@@ -148,9 +148,8 @@ def search(s, p, luck):
         if tie.to_leader >= 0:
             notice(s, tie.to_leader, tie.strength, world.step, p, luck)
         elif tie.to_clan >= 0 and world.officials_step > 0:
-            for i in range(world.people, len(s.leaders)):
-                if s.leaders[i].corps == tie.to_clan:
-                    notice(s, i, tie.strength, world.officials_step, p, luck)
+            for n in range(s.lookup.corps[tie.to_clan], s.lookup.corps[tie.to_clan + 1]):
+                notice(s, s.lookup.officials_of[n], tie.strength, world.officials_step, p, luck)
         if tie.found or effort <= 0.0:
             continue
         material = 0.5
@@ -173,15 +172,15 @@ def bring_in(s, k, p, luck):
     if tie.to_leader >= 0:
         find_on(s, tie.to_leader, p.severity * s.leaders[tie.to_leader].exposure, p, luck)
         return
-    for j in range(len(s.ties)):
-        link = s.ties[j]
-        if link.kind == TieKind.ASSOCIATION and link.to_clan == tie.to_clan and link.from_leader >= 0:
+    for n in range(s.lookup.place[tie.to_clan], s.lookup.place[tie.to_clan + 1]):
+        link = s.ties[s.lookup.ties_to[n]]
+        if link.kind == TieKind.ASSOCIATION and link.from_leader >= 0:
             amount = p.severity * s.leaders[link.from_leader].exposure * link.strength
             if amount > 0.0:
                 find_on(s, link.from_leader, amount, p, luck)
-    for i in range(s.world[0].people, len(s.leaders)):
-        if s.leaders[i].corps == tie.to_clan:
-            find_on(s, i, p.severity * s.leaders[i].exposure, p, luck)
+    for n in range(s.lookup.corps[tie.to_clan], s.lookup.corps[tie.to_clan + 1]):
+        i = s.lookup.officials_of[n]
+        find_on(s, i, p.severity * s.leaders[i].exposure, p, luck)
 
 
 @part
@@ -215,8 +214,8 @@ def threaten(s, i, p):
 
 
 @part
-def publish(s, i, p):
-    """Publish a file: the target loses weight and post, the file is spent, everyone exposed is alarmed."""
+def publish(s, i, p, published, count):
+    """Publish a file: the target loses weight and post, the file is spent; return how many are `published` with it."""
     world = s.world[0]
     target = s.leaders[i]
     target.weight = clip(target.weight * (1.0 - p.publication_damage * target.file))
@@ -225,16 +224,35 @@ def publish(s, i, p):
         vacate(s, i)
         target.status = Status.OUTSIDE
     write_down(s, Did.FILE_PUBLISHED, world.incumbent, i, target.file)
-    for j in range(len(s.leaders)):
-        if j != i and j != world.incumbent:
-            other = s.leaders[j]
-            other.grievance = clip(other.grievance + p.alarm * target.file * other.exposure)
+    published[0, count] = i
+    published[1, count] = target.file
     target.file = 0.0
     target.knows_file = 0
+    return count + 1
 
 
 @part
-def use_files(s, p, luck, first, last, days):
+def alarm(s, p, published, count):
+    """Alarm everyone exposed, but the incumbent, by the files published on others. Writes: leaders[grievance].
+
+    `published` holds the rows of their targets, ascending, and what the files weighed.
+    """
+    total = 0.0
+    for n in range(count):
+        total += published[1, n]
+    n = 0
+    for j in range(len(s.leaders)):
+        others = total
+        if n < count and published[0, n] == j:
+            others -= published[1, n]
+            n += 1
+        if j != s.world[0].incumbent:
+            leader = s.leaders[j]
+            leader.grievance = clip(leader.grievance + p.alarm * others * leader.exposure)
+
+
+@part
+def use_files(s, p, luck, first, last, days, published):
     """Hold, threaten or publish files on leaders first..last-1 within `days`.
 
     Hazards are damped by the holder's caution, and the patron may shield.
@@ -242,6 +260,7 @@ def use_files(s, p, luck, first, last, days):
     world = s.world[0]
     boldness = 1.4 - 0.8 * s.leaders[world.incumbent].caution
     years = days / 365.25
+    count = 0
     for i in range(first, last):
         leader = s.leaders[i]
         if leader.file <= 0.0 or i == world.incumbent or not is_free(leader):
@@ -250,9 +269,11 @@ def use_files(s, p, luck, first, last, days):
         publishing = 1.0 - np.exp(-p.publish_rate * boldness * years)
         if draw < publishing:
             if not shielded(s, i, p, luck):
-                publish(s, i, p)
+                count = publish(s, i, p, published, count)
         elif not leader.knows_file and draw > np.exp(-p.threat_rate * boldness * years):
             threaten(s, i, p)
+    if count > 0:
+        alarm(s, p, published, count)
 
 
 @rule
@@ -276,12 +297,12 @@ def gather_kompromat(s, cells, p, luck, scratch):
             provoke(s, s.schedule[k].row, p)
         k = due(s, Order.DISCOVER_SEARCH)
     search(s, p, luck)
-    use_files(s, p, luck, 0, world.people, world.step)
+    use_files(s, p, luck, 0, world.people, world.step, scratch)
     if world.officials_step > 0:
-        use_files(s, p, luck, world.people, len(s.leaders), world.officials_step)
+        use_files(s, p, luck, world.people, len(s.leaders), world.officials_step, scratch)
     k = due(s, Order.PUBLISH_FILE)
     while k >= 0:
         s.schedule[k].done = 1
         if s.schedule[k].row != world.incumbent:
-            publish(s, s.schedule[k].row, p)
+            alarm(s, p, scratch, publish(s, s.schedule[k].row, p, scratch, 0))
         k = due(s, Order.PUBLISH_FILE)
