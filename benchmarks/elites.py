@@ -1,7 +1,8 @@
 """Elites of any size that nobody has described: leaders, clans, posts, officials and ties in the article's proportions.
 
 Levels go round in a fixed order, so that an elite of one size is always the same; everything is assumed and so drawn
-anew in every run, as most of the article is.
+anew in every run, as most of the article is. Whoever is named may bid for power. Where they are many each does so the
+more rarely, or every run of a large elite would end in a contest within weeks, and be no run of the same kind.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from pydantic_core import PydanticUndefined
 
+from sim.core.rulebook import PARAMETERS
 from sim.scenario.schema.actors import MOST_OFFICIALS
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
 
@@ -20,6 +22,8 @@ NAMED: Final = 0.03  # of the leaders: 9 of the article's 300
 CLANS: Final = 0.05  # kin, regional and patronage clans and bodies of force, for each leader
 TIES: Final = 0.14
 OFFICES: Final = {"government": 0.12, "akimat": 0.23, "holding": 0.23, "media": 0.23}  # the rest hope for one
+USUAL: Final = 300  # the size of the article: as many bids and plots are made in a run of a larger elite
+BIDS: Final = ("bid_rate", "plot_rate")
 KINDS: Final = ("kin", "patronage", "regional", "body")
 TIE_KINDS: Final = ("rivalry", "patronage", "alliance", "peers", "kinship", "investigation", "appointment", "deference")
 
@@ -52,7 +56,19 @@ def data_of(leaders: int) -> dict[str, Any]:
         "posts": {"throne": {"title": "throne", "institution": "presidency", "value": 1.0}} | posts,
         "categories": categories,
         "ties": _ties(round(TIES * leaders), named, clans, levels),
+        "parameters": _rates(leaders),
     }  # fmt: skip
+
+
+def _rates(leaders: int) -> dict[str, Any]:
+    """Return the rates of bids and plots by one leader, where they are not those of the rulebook."""
+    if leaders <= USUAL:
+        return {}
+    return {
+        each.name: {"value": each.value * USUAL / leaders, "status": "assumed", "why": "Invented."}
+        for each in PARAMETERS
+        if each.name in BIDS
+    }
 
 
 def _offices(officials: int, levels: Any) -> tuple[dict[str, Any], dict[str, Any]]:
