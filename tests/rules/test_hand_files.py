@@ -239,3 +239,10 @@ def test_a_published_file_of_weight_costs_the_office_and_binds_no_more(file, pos
     ruler, one = hand.s.leaders
     assert (one.post, one.status, one.knows_file, one.file) == (post, status, 0, 0.0)
     assert ruler.grievance == 0.0, "the ruler is not alarmed by his own files"
+
+
+def test_files_published_in_one_step_alarm_everybody_by_those_on_others():
+    people = [{"exposure": 1.0}, {"file": 0.5, "exposure": 0.6}, {"file": 0.4, "exposure": 0.8}, {"exposure": 0.9}]
+    hand = gather(lay(people, world=DAY, p={"publish_rate": CERTAIN, "alarm": 0.1}))
+    alarms = [0.0, 0.1 * 0.4 * 0.6, 0.1 * 0.5 * 0.8, 0.1 * 0.9 * 0.9]
+    assert list(hand.s.leaders.grievance) == pytest.approx(alarms, abs=1e-12)

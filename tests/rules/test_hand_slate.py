@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from by_hand import CERTAIN, Hand, Row, address_when, drawn, lay, told, turns_at
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
 from sim.core.ground.records import FOREVER
@@ -265,6 +268,43 @@ def test_offices_go_in_turn_to_whoever_falls_shortest_of_what_he_is_owed():
     people = [RULER, *({**OUT, "clan": clan} for clan in (0, 0, 0, 0, 1, 1, 1, 1))]
     hand = form(lay(people, clans=GREAT_AND_SMALL, posts=[CABINET] * 4, world={**VOTE, "day": 100}, p=BARGAIN))
     assert list(hand.s.clans.share) == pytest.approx([0.75, 0.25])
+
+
+def test_who_may_not_have_his_own_chair_back_gets_the_next_one():
+    people = [{"post": 0, "loyalty": 0.9}, {"post": 1, "loyalty": 0.5}]
+    hand = form(lay([RULER, *({**one, "clan": 0, "fate": Fate.MOVE} for one in people)], clans=GREAT_AND_SMALL[:1],
+                    posts=[{**CABINET, "holder": 1}, {**CABINET, "holder": 2}], world={**VOTE, "day": 100},
+                    p={**BARGAIN, **MERIT, "fate_binding": 1.0}))  # fmt: skip
+    assert list(hand.s.posts.holder) == [2, 1]
+
+
+men = st.fixed_dictionaries(
+    {"clan": st.integers(-1, 3), "loyalty": st.sampled_from((0.2, 0.5, 0.8)), "left_post": st.integers(-1, 4)}
+)
+
+
+def read_plainly(people: list[Row], weights: list[float], offices: int) -> list[int]:
+    """Return who holds each office, going over all clans and everybody for each of them."""
+    held = [0.0] * len(weights)
+    holders: list[int] = []
+    for k in range(offices):
+        short = [weight / sum(weights) - share for weight, share in zip(weights, held, strict=True)]
+        owed = short.index(max(short)) if short else -1
+        free = [i for i, one in enumerate(people, 1) if i not in holders and one["left_post"] != k]
+        able = [i for i in free if people[i - 1]["clan"] == owed] or free
+        holders.append(max(able, key=lambda i: people[i - 1]["loyalty"], default=-1))
+        if holders[-1] >= 0 and people[holders[-1] - 1]["clan"] >= 0:
+            held[int(people[holders[-1] - 1]["clan"])] += 0.5 / (0.5 * offices)
+    return holders
+
+
+@given(st.lists(men, max_size=14), st.lists(st.sampled_from((0.25, 0.5, 1.0)), max_size=4), st.integers(1, 6))
+def test_offices_are_filled_as_by_one_who_goes_over_everybody_for_each(people: list[Any], weights, offices):
+    people = [{**one, "clan": min(one["clan"], len(weights) - 1)} for one in people]
+    hand = form(lay([RULER, *({"status": Status.OUTSIDE, **one} for one in people)],
+                    clans=[{"kind": Kind.KIN, "weight": weight} for weight in weights], posts=[CABINET] * offices,
+                    world={**VOTE, "day": 100}, p={**BARGAIN, "merit_of_loyalty": 0.5}))  # fmt: skip
+    assert list(hand.s.posts.holder) == read_plainly(people, weights, offices)
 
 
 # ------------------------------------------------------------------------------------------ after the government stands
