@@ -52,7 +52,7 @@ def test_defaults_are_those_of_the_specification() -> None:
     assert fixed == {
         "authority": 0.5, "negotiation": 0.5, "discipline": 0.5, "balancing": 0.5, "contempt": 0.0,
         "autonomy_wish": 0.5,
-        "faction": 0.0, "fragility_awareness": 0.5, "weak_preference": 0.5, "frailty": 0.0, "weight_trend": 0.5,
+        "faction": 0.0, "fragility_awareness": 0.5, "weak_preference": 0.5, "frailty": 0.5, "weight_trend": 0.5,
         "gathering": 0.5,
         "protection": 0.0, "post_security": 0.5, "grievance": 0.1, "file": 0.0,
     }  # fmt: skip
