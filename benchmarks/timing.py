@@ -83,10 +83,11 @@ def launched(words: Sequence[str], folder: Path) -> Launched:
 
 
 class Sheet:
-    """Tables, told as they come and kept to be written down."""
+    """Tables, told as they come and kept to be written down; `label` and `column` are widths in characters."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: int = 58, column: int = 14) -> None:
         self.lines: list[str] = []
+        self.label, self.column = label, column
 
     def say(self, line: str = "") -> None:
         """Tell a sentence at once, also into a pipe, and keep it."""
@@ -95,15 +96,16 @@ class Sheet:
 
     def head(self, title: str, *columns: str) -> None:
         """Begin a table: what its rows are, and the names of its columns of numbers."""
-        print(f"\n{title:58}" + "".join(f"{column:>14}" for column in columns), flush=True)
+        print(f"\n{title:{self.label}}" + "".join(f"{column:>{self.column}}" for column in columns), flush=True)
         self.lines += ["", f"| {title} |" + "".join(f" {column} |" for column in columns)]
         self.lines.append("|---|" + "--:|" * len(columns))
 
     def row(self, label: str, numbers: Sequence[str], remark: str = "") -> None:
         """Add a row; a remark follows the last number."""
-        print(f"  {label:56}" + "".join(f"{number:>14}" for number in numbers) + f"   {remark}".rstrip(), flush=True)
-        cells = [*numbers[:-1], f"{numbers[-1]} ({remark})" if remark else numbers[-1]]
-        self.lines.append(f"| {label} |" + "".join(f" {cell} |" for cell in cells))
+        cells = "".join(f"{number:>{self.column}}" for number in numbers)
+        print(f"  {label:{self.label - 2}}{cells}   {remark}".rstrip(), flush=True)
+        shown = [*numbers[:-1], f"{numbers[-1]} ({remark})" if remark else numbers[-1]]
+        self.lines.append(f"| {label} |" + "".join(f" {cell} |" for cell in shown))
 
     def costs(self, label: str, cost: Cost, remark: str = "") -> None:
         """Add a row of a processor time and a time on the clock, or of two ratios."""

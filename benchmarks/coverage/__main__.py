@@ -14,9 +14,9 @@ from typing import Final
 
 from benchmarks.coverage import measured, nothing
 from benchmarks.coverage.world import article, court
+from benchmarks.pages import renew
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
-MARKS: Final = {name: (f"<!-- {name}: begin -->", f"<!-- {name}: end -->") for name in ("coverage", "nothing")}
 
 
 def main() -> int:
@@ -37,9 +37,7 @@ def main() -> int:
     tables = {"coverage": measured.table(held), "nothing": nothing.table(seen)}
     for name, table in tables.items():
         if asked.write:
-            before, rest = PAGE.read_text(encoding="utf-8").split(MARKS[name][0])
-            after = rest.split(MARKS[name][1])[1]
-            PAGE.write_text(f"{before}{MARKS[name][0]}\n{table}\n{MARKS[name][1]}{after}", encoding="utf-8")
+            renew(PAGE, name, table)
         else:
             print(table, end="\n\n")
     wrong = [each for each in held if not each.as_it_should]
