@@ -17,8 +17,8 @@ import numpy as np
 from benchmarks.pages import renew
 from benchmarks.taken_out import WANTED, Taken, taken_out, with_allies
 from benchmarks.timing import Sheet, verdict
-from sim.analysis.runs.arms import ArmRun
-from sim.core.ground.codes import Institution
+from sim.analysis.runs.arms import ArmRun, with_orders
+from sim.core.ground.codes import Institution, Order, Role
 from sim.ensemble import LEADER_RESULTS, named_rows, same_draws, tables_of
 from sim.experiment.folder.columns import coded, runs_table
 from sim.experiment.folder.version import engine_version
@@ -99,17 +99,27 @@ def is_the_same(one: Build, other: Build) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(*parts, strict=True))
 
 
+def without_a_nobody(base: Build) -> Build:
+    """Return the scenario without the last official who holds no office: what as little as that sets off."""
+    row = np.flatnonzero((np.asarray(base.leaders.corps) >= 0) & (np.asarray(base.leaders.post) < 0))[-1]
+    return with_orders(base, [(0, Order.NEUTRALISE, Role.LEADER, int(row), -1, 0.0)])
+
+
 def measure(path: str, runs: int, seed: int, jobs: int, sheet: Sheet) -> None:
     """Take out one thing after another and tell what changes."""
     scenario = load(path)
     base = build(scenario)
     before = ends_of(base, runs, seed, jobs)
+
+    def change_to(other: Build, luck: int = seed) -> dict[str, BoolArray]:
+        return changed(before, ends_of(other, runs, luck, jobs))
+
     sheet.head("controls", *CHANGES)
-    nothing = changed(before, ends_of(build(with_allies(scenario)), runs, seed, jobs))
-    sheet.row(
-        "ties of strength 0 before all others", shares_of(nothing), verdict(not nothing["any"].any(), "exactly 0")
-    )
-    sheet.row("all luck anew", shares_of(changed(before, ends_of(base, runs, seed + 1, jobs))))
+    nothing = change_to(build(with_allies(scenario)))
+    met = verdict(not nothing["any"].any(), "exactly 0")
+    sheet.row("ties of strength 0 before all others", shares_of(nothing), met)
+    sheet.row("one official without an office", shares_of(change_to(without_a_nobody(base))))
+    sheet.row("all luck anew", shares_of(change_to(base, seed + 1)))
     heading = ""
     for taken in taken_out(scenario):
         if taken.heading != heading:
@@ -120,7 +130,7 @@ def measure(path: str, runs: int, seed: int, jobs: int, sheet: Sheet) -> None:
             why = "so in the scenario already" if taken.settings else "the scenario has none"
             sheet.row(taken.name, ["–"] * len(CHANGES), why)
             continue
-        change = changed(before, ends_of(without, runs, seed, jobs))
+        change = change_to(without)
         sheet.row(taken.name, shares_of(change), judged(taken, change))
 
 

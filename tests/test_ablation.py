@@ -9,9 +9,21 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from benchmarks.ablation import CHANGES, PAGE, SCENARIO, Ends, changed, ends_of, is_the_same, judged, shares_of
+from benchmarks.ablation import (
+    CHANGES,
+    PAGE,
+    SCENARIO,
+    Ends,
+    changed,
+    ends_of,
+    is_the_same,
+    judged,
+    shares_of,
+    without_a_nobody,
+)
 from benchmarks.pages import renew
 from benchmarks.taken_out import CLANS, PEOPLE, Taken, taken_out, with_allies
+from sim.core.ground.codes import Order
 from sim.core.rulebook import RULES
 from sim.ensemble import simulate
 from sim.scenario.reading.loader import load
@@ -43,6 +55,12 @@ def test_the_same_ties_at_full_strength_change_some_run() -> None:
     scenario = load(str(ROOT / SCENARIO))
     one, other = (ends_of(build(with_allies(scenario, strength)), 5 * PAIRS, 1) for strength in (0.0, 1.0))
     assert changed(one, other)["outcome"].any()
+
+
+def test_one_official_without_an_office_is_taken_out_and_nobody_else() -> None:
+    (order,) = (item for item in without_a_nobody(laid()).schedule if item.order == Order.NEUTRALISE)
+    assert laid().leader_ids[order.row] == "aspirants_48"
+    assert laid().leaders.post[order.row] == -1
 
 
 def test_other_luck_changes_nearly_every_run() -> None:
