@@ -14,6 +14,7 @@ from sim.analysis.runs.hazards import monthly_hazards
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.tables import tables_of
 from sim.cli import main
+from sim.core.ground.codes import Winner
 from sim.experiment.folder.study import single
 from sim.experiment.playing.session import Options, play_study
 from sim.outcomes.registry import OUTCOMES
@@ -50,7 +51,7 @@ def test_who_rules_adds_up_to_all_runs_and_says_who_does_where_no_leader_does(ar
     assert sum(each.runs for each in found.rulers) == found.runs == 400
     by_name = {each.name: each for each in found.rulers}
     assert by_name["tokayev"].runs == 374
-    assert by_name["pact"].runs == 5
+    assert by_name["pact"].runs == int((tables_of(article).columns["winner"] == Winner.PACT).sum()) > 0
     assert by_name["media_heads"].runs == 3  # officials, under their category
     assert all(each.of == 400 and each.low <= each.share <= each.high for each in found.rulers)
     for leader in found.leaders:
