@@ -16,7 +16,8 @@ from sim.chronicle.officials import OF_OFFICES
 from sim.chronicle.story import ENDINGS
 from sim.chronicle.why import changes, without_event, without_leader, without_tie
 from sim.chronicle.words import counted, day_in_words, inside, listed, sentence, went
-from sim.core.ground.codes import Did, Outcome, Path
+from sim.core.ground.codes import Did, Outcome, Path, Winner
+from sim.outcomes.registry import OUTCOMES
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
 
@@ -147,12 +148,38 @@ def test_the_close_names_outcome_path_and_exactly_the_marks_that_occurred(run: i
         Outcome.KYRGYZ_PATH: "a fall on the Kyrgyz path",
         Outcome.UKRAINIAN_PATH: "a fall on the Ukrainian path",
         Outcome.PALACE_COUP: "a palace coup",
+        Outcome.SHARED: "a pact with the ruler",
+        Outcome.OTHER_FALL: "a fall in another way",
     }
     assert f"outcome: {words[Outcome(int(recorded.world.outcome))]}" in close
     for field, mark in {**KYRGYZ, **UKRAINIAN}.items():
         assert (mark in close) == bool(recorded.world[field])
     died = round(float(recorded.world.deaths))
     assert (counted(died, "person", "people") + " died" in close) if died else ("nobody died" in close)
+
+
+def test_a_ruler_who_stays_by_a_pact_is_said_to_hold_power_and_his_rival_is_spared() -> None:
+    built = build(load(ARTICLE, ["events=[{do: split, day: 180}]"]))
+    world = ensemble.simulate(built, 0, 60, SEED).world
+    run = int(np.flatnonzero(world["winner"] == Winner.SHARED)[0])
+    recorded = record_run(built, run, SEED)
+    close = tell(recorded)[-1].text
+    assert "outcome: a pact with the ruler; power lies with Kossym-Jomart Tokayev, who stays by a pact" in close
+    assert "with a pact at a round table" in close
+    assert "lost power" not in close
+    assert recorded.world.removed_day == -1
+
+
+def test_a_vote_whose_place_a_contest_took_is_said_not_to_have_been_held() -> None:
+    built = build(load(ARTICLE))
+    vote = int(built.world.election[0])
+    split = build(load(ARTICLE, [f"events=[{{do: split, day: {vote - 1}}}]"]))
+    world = ensemble.simulate(split, 0, 20, SEED).world
+    run = int(np.flatnonzero(world["closed"] >= vote)[0])
+    close = tell(record_run(split, run, SEED))[-1].text
+    assert "was not held, for the contest took its place" in close
+    assert "on time" not in close
+    assert np.isnan(OUTCOMES["on_time"].of(world)[run])
 
 
 def test_a_run_that_lasts_to_the_horizon_closes_on_its_day() -> None:

@@ -15,7 +15,7 @@ from sim.outcomes.spans import ON_TIME_DAYS
 
 PATHS: Final[Mapping[Path, str]] = {
     Path.NONE: "none", Path.PALACE: "the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
-    Path.MIXED: "a mixed path",
+    Path.MIXED: "a mixed path", Path.UNMARKED: "unmarked",
 }  # fmt: skip
 KYRGYZ: Final[Mapping[str, str]] = {
     "mark_region": "a first seizure outside the capital", "mark_melt": "force gone within three days",
@@ -44,6 +44,8 @@ def winner_in_words(told_name: Callable[[int], str], world: np.void) -> str:
         return "nobody"
     winner = Winner(int(world["winner"]))
     row = {Winner.PATRON: "patron", Winner.CHALLENGER: "challenger"}.get(winner, "incumbent")
+    if winner is Winner.SHARED:
+        return f"{told_name(int(world[row]))}, who stays by a pact"
     if winner is Winner.PACT or int(world[row]) < 0:
         return "a pact" if winner is Winner.PACT else f"the {winner.name.lower()}"
     return f"{told_name(int(world[row]))}, the {winner.name.lower()}"
@@ -64,6 +66,9 @@ def close_of(told: Recorded) -> list[str]:
     if world.formation_days >= 0:
         when = "on time" if world.formation_days <= ON_TIME_DAYS else f"later than {ON_TIME_DAYS} days"
         sentences.append(f"the government had taken {counted(int(world.formation_days), 'day')} to form, {when}")
+    if 0 <= world.opened <= world.election <= world.closed and world.formation_start < 0:
+        vote = day_in_words(told.date_of(int(world.election)))
+        sentences.append(f"the vote of {vote} was not held, for the contest took its place")
     sentences += _falls(told)
     sentences.append(
         f"the incumbent's own people held {share(world.team_share)} of the offices, and the elite's support stood at "

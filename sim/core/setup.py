@@ -5,7 +5,7 @@ from sim.core.ground.codes import Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import FOREVER
-from sim.core.mechanisms.agenda import is_free, leave_posts
+from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.slate import count_team, measure_shares
@@ -105,7 +105,7 @@ def settle_world(s, p):
     world = s.world[0]
     world.day = 0
     world.first_incumbent = world.incumbent
-    world.patron_active = 1 if world.patron >= 0 and is_free(s.leaders[world.patron]) else 0
+    world.patron_active = 1 if patron_can_act(s) else 0
     world.start_lame_duck = world.lame_duck
     world.start_approval = world.approval
     world.start_support = world.patron_support

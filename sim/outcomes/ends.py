@@ -12,7 +12,7 @@ from sim.outcomes.entry import Columns, Entry, FloatArray, seen_where
 
 ROADS: Final = {
     Path.PALACE: "a plot in the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
-    Path.MIXED: "a mixed path",
+    Path.MIXED: "a mixed path", Path.UNMARKED: "no marked path",
 }  # fmt: skip
 
 
@@ -27,7 +27,7 @@ class Class(NamedTuple):
 CLASSES: Final = {
     Outcome.BALANCE: Class(
         "the balance goes on", "the balance goes on",
-        "no split took a road, nobody took power, and the ruler is not his own man",
+        "no split was fought out, nobody lost power against the rules, and the ruler is not his own man",
     ),
     Outcome.CONSOLIDATION: Class(
         "consolidation", "the incumbent consolidates",
@@ -42,14 +42,23 @@ CLASSES: Final = {
     ),
     Outcome.UKRAINIAN_PATH: Class(
         "a fall on the Ukrainian path", "it ends along the Ukrainian path",
-        "a split in the open unseats the incumbent, with more Ukrainian than Kyrgyz marks",
+        "a split in the open unseats the incumbent, with at least two more Ukrainian than Kyrgyz marks",
     ),
     Outcome.KYRGYZ_PATH: Class(
         "a fall on the Kyrgyz path", "it ends along the Kyrgyz path",
-        "a split in the open unseats the incumbent, with more Kyrgyz than Ukrainian marks",
+        "a split in the open unseats the incumbent, with at least two more Kyrgyz than Ukrainian marks",
     ),
     Outcome.NOBODY: Class(
         "nobody rules", "nobody rules", "who would rule is dead or out of reach, and nobody has followed"
+    ),
+    Outcome.SHARED: Class(
+        "a pact with the ruler", "a pact leaves the ruler in office",
+        "a split ended in a pact, and the odds at the table were the ruler's: he stays, and shares",
+    ),
+    Outcome.OTHER_FALL: Class(
+        "a fall in another way", "the incumbent falls in another way",
+        "a split in the open unseats the incumbent on no path, for the marks of neither are two more; or an event put "
+        "him out of reach, and an heir has followed who is not his own man",
     ),
 }  # fmt: skip
 UNDER_AN_HEIR: Final = {
@@ -76,6 +85,12 @@ def _patron_returns(runs: Columns) -> FloatArray:
     return seen_where(runs["patron"] >= 0, runs["outcome"] == Outcome.PATRON_RETURNS)
 
 
+def _road_in_words(code: Path, road: str) -> str:
+    if code is Path.UNMARKED:
+        return "the split was over before it took a road: marks of one kind only, at most one"
+    return f"the split took this road: {road}"
+
+
 def _road(code: Path) -> Callable[[Columns], FloatArray]:
     return lambda runs: np.asarray(runs["path"] == code, np.float64)
 
@@ -92,7 +107,7 @@ ENDS: Final = tuple(
 PATHS: Final = tuple(
     Entry(
         f"path_{code.name.lower()}", "yes or no", "share", f"a split along {road}" if code is not Path.PALACE else road,
-        f"the split took this road: {road}", "at the close", "no split: no", _road(code), f"a split takes {road}"
+        _road_in_words(code, road), "at the close", "no split: no", _road(code), f"a split takes {road}"
         if code is not Path.PALACE else "a plot moves in the palace",
     )
     for code, road in ROADS.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from sim.outcomes.spans import ON_TIME_DAYS
 
 
 def split(runs: Columns) -> FloatArray:
-    """Return whether a split opened and took a road."""
+    """Return whether a split opened, in the palace or in the open."""
     return np.asarray((runs["opened"] >= 0) & (runs["path"] != Path.NONE), np.float64)
 
 
@@ -29,19 +29,26 @@ def irregular(runs: Columns) -> FloatArray:
 def on_time(runs: Columns) -> FloatArray:
     """Return whether the government was complete so soon after the vote.
 
-    Not seen where no vote is held by the horizon, and where a run reaches its horizon before the days have passed. A
-    run that is closed before the vote, or before the days have passed, has no government on time.
+    Not seen where no vote was held (`held`), and where a run reaches its horizon before the days have passed. A run
+    that is closed after the vote, before the days have passed, has no government on time.
     """
     formed, vote, end = runs["formation_days"], runs["election"], runs["horizon"]
-    held = (vote >= 0) & (vote <= end)
     cut_short = (formed < 0) & (vote + ON_TIME_DAYS > end) & (runs["day"] >= end)
-    return seen_where(held & ~cut_short, (formed >= 0) & (formed <= ON_TIME_DAYS))
+    return seen_where(held(runs) & ~cut_short, (formed >= 0) & (formed <= ON_TIME_DAYS))
+
+
+def held(runs: Columns) -> Any:
+    """Return whether the vote was held, bool (runs,): not where none is due, nor where a run was closed before.
+
+    Nor where a contest was open on its day: it takes the place of the vote, which is called off.
+    """
+    return runs["formation_start"] >= 0
 
 
 EVENTS: Final = (
     Entry(
         "split", "yes or no", "share", "the elite splits",
-        "a split opened and took a road: a plot in the palace, or a contest in the open", "ever", "no", split,
+        "a split opened: a plot in the palace, or a contest in the open", "ever", "no", split,
         "the elite splits (in the palace or in the open)",
     ),
     Entry(
@@ -52,7 +59,8 @@ EVENTS: Final = (
     Entry(
         "on_time", "yes or no", "share", f"the government is complete within {ON_TIME_DAYS} days of the vote",
         f"days from the vote to a complete government are at most {ON_TIME_DAYS}", "ever",
-        "never complete, or closed before: no; no vote, or a horizon before those days are over: cannot be seen",
+        "never complete, or closed before: no; no vote held (none due, the run closed before, or a contest in its "
+        "place), or a horizon before those days are over: cannot be seen",
         on_time,
         f"the government is complete within {ON_TIME_DAYS} days of the vote",
     ),

@@ -10,7 +10,7 @@ import numpy as np
 from sim.core.ground.codes import Path
 from sim.outcomes.between import Between, FloatArray
 from sim.outcomes.entry import Columns, Entry, Kind, seen_where
-from sim.outcomes.events import split
+from sim.outcomes.events import held, split
 
 MEANS: Final = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies")
 """Levels that are also kept as a mean over the pictures of a run, one in 30 days, as ``<name>_mean``."""
@@ -28,9 +28,8 @@ def _until_formed(runs: Columns) -> Between:
     there; anything where no vote was held (`sim.outcomes.events.on_time` says the same of its days).
     """
     formed, vote, end = runs["formation_days"], runs["election"], runs["horizon"]
-    held = (vote >= 0) & (vote <= end)
     least = np.where(runs["day"] < end, np.inf, _more_than(end - vote))
-    open_still = Between(np.where(held, least, -np.inf), np.full(len(formed), np.inf))
+    open_still = Between(np.where(held(runs), least, -np.inf), np.full(len(formed), np.inf))
     return _known_or(formed >= 0, formed, open_still)
 
 

@@ -75,7 +75,7 @@ def _chosen(of: Column) -> FloatArray:
 
 STANDINGS: Final = {
     Status.IN_SERVICE: "in service", Status.OUTSIDE: "outside of office", Status.ARRESTED: "arrested",
-    Status.ABROAD: "abroad", Status.DEAD: "dead", Status.NEUTRAL: "taken out of play",
+    Status.ABROAD: "abroad", Status.DEAD: "dead", Status.NEUTRAL: "off the scene",
 }  # fmt: skip
 FORTUNES: Final = (
     Fortune("rules", "yes or no", "share", "rules at the close",

@@ -25,7 +25,7 @@ from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.build import Build
 from sim.statistics.survival import IncidenceCurves, aalen_johansen
 
-CAUSES: Final = ("palace", "ukrainian", "kyrgyz", "mixed", "other")
+CAUSES: Final = ("palace", "ukrainian", "kyrgyz", "mixed", "unmarked", "other")
 QUANTILES: Final = ("q05", "q25", "q50", "q75", "q95")
 MOST_ARMS: Final = 24  # a page with more comparisons than this is not read
 

@@ -32,13 +32,14 @@ ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILLION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
 OUTCOME_COLOURS: Final = {
     "balance": BLUE, "consolidation": SKY, "patron_returns": ORANGE, "palace_coup": PURPLE, "ukrainian_path": GREEN,
-    "kyrgyz_path": VERMILLION, "nobody": BLACK,
+    "kyrgyz_path": VERMILLION, "nobody": BLACK, "shared": YELLOW, "other_fall": GREY,
 }  # fmt: skip
 PATH_LINES: Final[dict[str, tuple[str, Any]]] = {
     "palace": (PURPLE, (0, (5, 2))),
     "ukrainian": (GREEN, "solid"),
     "kyrgyz": (VERMILLION, (0, (1, 1.2))),
     "mixed": (BLACK, (0, (5, 1.5, 1, 1.5))),
+    "unmarked": (GREY, (0, (2, 2))),
     "other": (ORANGE, (0, (9, 3))),
 }
 LOOK: Final[dict[str, Any]] = {

@@ -16,6 +16,7 @@ PATHS: Final = {
     "ukrainian": "Ukrainian",
     "kyrgyz": "Kyrgyz",
     "mixed": "mixed",
+    "unmarked": "unmarked",
     "other": "removed without a split",
 }
 STATUSES: Final[dict[str, str]] = {code.name.lower(): words for code, words in STANDINGS.items()}

@@ -240,7 +240,7 @@ def test_quantities_are_read_off_the_words_of_a_table():
     table = runs_table(built, simulate(built, 0, 2, 1), 0, 1, runs).with_columns(
         pl.Series("outcome", ["balance", "palace_coup"]), pl.Series("path", ["none", "mixed"]),
         pl.Series("formation_days", [12, -1]), pl.Series("removed_day", [-1, 40]), pl.Series("opened", [-1, 40]),
-        pl.Series("closed", [-1, 49]), pl.Series("election", [30, 30]),
+        pl.Series("closed", [-1, 49]), pl.Series("election", [30, 30]), pl.Series("formation_start", [30, 30]),
     )  # fmt: skip
     found = {name: each.values for name, each in quantities(table).items()}
     assert found["palace_coup"].tolist() == [0, 1]

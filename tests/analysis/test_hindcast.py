@@ -13,9 +13,10 @@ from sim.analysis.hindcast.conditioning import conditioned
 from sim.analysis.hindcast.controls import conditioned_briers, luck_of_the_runs
 from sim.analysis.hindcast.file import load_hindcast
 from sim.analysis.hindcast.schema import GROUP_OF_OUTCOME, GROUPS, HindcastFile, Inputs
-from sim.analysis.hindcast.scoring import run_hindcast, score
+from sim.analysis.hindcast.scoring import groups_of, run_hindcast, score
 from sim.analysis.hindcast.template import PLACES
 from sim.core.ground.codes import Outcome
+from sim.core.ground.records import WORLD_DTYPE
 from sim.ensemble import default_jobs
 from sim.language.errors import ScenarioError
 from sim.language.jsonschema import schema_text
@@ -141,6 +142,25 @@ def test_one_horizon_for_all_takes_the_place_of_the_windows():
 def test_every_outcome_of_the_engine_has_a_group():
     assert set(GROUP_OF_OUTCOME) == set(Outcome)
     assert set(GROUP_OF_OUTCOME.values()) == set(GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "marks", "group"),
+    [
+        (Outcome.OTHER_FALL, ("region", "loot", "table"), "kyrgyz_path"),
+        (Outcome.OTHER_FALL, ("region", "media", "table"), "ukrainian_path"),
+        (Outcome.OTHER_FALL, ("region", "table"), "kyrgyz_path"),  # as many of both: where it began
+        (Outcome.OTHER_FALL, ("loot", "table"), "ukrainian_path"),
+        (Outcome.SHARED, ("region", "table"), "holds"),
+        (Outcome.CONSOLIDATION, ("region", "loot"), "holds"),
+    ],
+)
+def test_a_fall_on_no_path_counts_for_the_one_it_came_nearest_to(outcome, marks, group):
+    world = np.zeros(1, WORLD_DTYPE)
+    world["outcome"] = outcome
+    for mark in marks:
+        world[f"mark_{mark}"] = 1
+    assert [GROUPS[place] for place in groups_of(world)] == [group]
 
 
 # --------------------------------------------------------------------------------------------------------- the score

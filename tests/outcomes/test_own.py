@@ -30,10 +30,13 @@ from sim.scenario.tables.build import build
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 COURT = SCENARIOS / "court.yaml"
 STILL = {
-    "opened": -1, "closed": -1, "path": Road.NONE, "removed_day": -1, "irregular": 0, "formation_start": -1,
+    "opened": -1, "closed": -1, "path": Road.NONE, "removed_day": -1, "irregular": 0, "formation_start": 100,
     "formation_days": -1, "election": 100, "horizon": 730, "day": 730, "patron": -1, "patron_support": 0.5,
     "deaths": 0, "attempts": 0,
 }  # fmt: skip
+
+NO_VOTE = {"election": -1, "formation_start": -1}
+NOT_HELD = {"formation_start": -1, "closed": 50, "day": 50, "path": Road.KYRGYZ}
 
 Write = Callable[..., Path]
 
@@ -74,19 +77,21 @@ def in_a_run(formula: str, **columns: Any) -> float:
         ("formation_days > 7", {}, 1),
         ("7 >= formation_days", {}, 0),
         ("formation_days != 7", {}, 1),
-        ("formation_days <= 7", {"election": -1}, np.nan),  # no vote
-        ("formation_days > 7", {"election": -1}, np.nan),
+        ("formation_days <= 7", NO_VOTE, np.nan),  # no vote
+        ("formation_days > 7", NO_VOTE, np.nan),
         ("formation_days <= 7", {"horizon": 103, "day": 103}, np.nan),  # cut off before a week was over
         ("formation_days > 3", {"horizon": 103, "day": 103}, 1),  # which is known: three days were over
         ("formation_days <= 3", {"horizon": 103, "day": 103}, 0),
         ("formation_days <= 4", {"horizon": 103, "day": 103}, np.nan),
-        ("formation_days <= 7", {"closed": 50, "opened": 40, "day": 50, "path": Road.KYRGYZ}, 0),  # closed before
+        ("formation_days <= 7", {"closed": 105, "opened": 103, "day": 105, "path": Road.KYRGYZ}, 0),  # closed first
+        ("formation_days <= 7", {**NOT_HELD, "opened": 40}, np.nan),  # closed before the vote
+        ("formation_days > 7", {**NOT_HELD, "opened": 98, "closed": 104, "day": 104}, np.nan),  # a contest in its place
         ("seen(formation_days)", {}, 0),
-        ("seen(formation_days) and formation_days <= 7", {"election": -1}, 0),
-        ("formation_days <= 7 or split", {"election": -1}, np.nan),
-        ("formation_days <= 7 and split", {"election": -1}, 0),  # no, whatever the other may be
-        ("not split or formation_days <= 7", {"election": -1}, 1),
-        ("not formation_days <= 7", {"election": -1}, np.nan),
+        ("seen(formation_days) and formation_days <= 7", NO_VOTE, 0),
+        ("formation_days <= 7 or split", NO_VOTE, np.nan),
+        ("formation_days <= 7 and split", NO_VOTE, 0),  # no, whatever the other may be
+        ("not split or formation_days <= 7", NO_VOTE, 1),
+        ("not formation_days <= 7", NO_VOTE, np.nan),
         ("contest_days < 30", {"opened": 710, "path": Road.KYRGYZ}, np.nan),  # not over at the horizon
         ("contest_days > 30", {"opened": 690, "path": Road.KYRGYZ}, 1),
         ("contest_days < 30", {}, np.nan),  # no split: there is nothing to be short
@@ -114,11 +119,17 @@ def test_a_formula_counts_what_never_came_about_as_an_analyst_would(
 
 def test_a_fortnight_is_on_time_in_every_run_seen_or_not():
     runs = [
-        {"formation_days": formed, "election": vote, "horizon": end, "day": min(day, end)}
-        for formed, vote, end, day in itertools.product(
-            (-1, 0, 13, 14, 15, 40), (-1, 0, 10, 100), (5, 23, 24, 25, 114, 115, 400), (3, 24, 114, 400)
+        {
+            "formation_days": formed,
+            "formation_start": vote if vote < min(day, end) and played else -1,
+            "election": vote,
+            "horizon": end,
+            "day": min(day, end),
+        }
+        for formed, vote, end, day, played in itertools.product(
+            (-1, 0, 13, 14, 15, 40), (-1, 0, 10, 100), (5, 23, 24, 25, 114, 115, 400), (3, 24, 114, 400), (0, 1)
         )
-        if formed < 0 or (vote >= 0 and vote + formed <= min(day, end))
+        if formed < 0 or (played and vote >= 0 and vote + formed <= min(day, end))
     ]
     columns = {name: np.array([{**STILL, **run}[name] for run in runs]) for name in STILL}
     own = own_of(fortnight=f"formation_days <= {ON_TIME_DAYS}", late=f"formation_days > {ON_TIME_DAYS}")

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -141,7 +141,7 @@ def test_the_numbers_of_the_article_are_those_that_were_settled(side: Side):
     found = {name: mean(each.values) for name, each in side.quantities.items()}
     assert found["formation_days"] == pytest.approx(13.05, abs=0.01)  # of the complete ones, never as -1
     assert found["days_forming"] == pytest.approx(13.05, abs=0.01)  # those that never were with the days they lasted
-    assert found["on_time"] == pytest.approx(0.8675)
+    assert found["on_time"] == pytest.approx(347 / 398)  # of those whose vote was held
     assert (found["enemies"], found["enemies_mean"]) == pytest.approx((16.83, 25.95), abs=0.05)
     assert (found["team_share"], found["team_share_mean"]) == pytest.approx((0.0502, 0.0315), abs=0.001)
 
@@ -180,18 +180,23 @@ def laid(**columns: Any) -> dict[str, Any]:
     return {name: np.array([value]) for name, value in {**still, **columns}.items()}
 
 
+VOTED: Final = {"formation_start": 100}
+
+
 @pytest.mark.parametrize(
     ("name", "columns", "value"),
     [
-        ("on_time", {"formation_days": 14}, 1.0),
-        ("on_time", {"formation_days": 15}, 0.0),
-        ("on_time", {}, 0.0),  # never complete
+        ("on_time", {**VOTED, "formation_days": 14}, 1.0),
+        ("on_time", {**VOTED, "formation_days": 15}, 0.0),
+        ("on_time", VOTED, 0.0),  # never complete
         ("on_time", {"election": -1}, np.nan),  # no vote
         ("on_time", {"horizon": 90}, np.nan),  # which is never held
-        ("on_time", {"horizon": 110, "day": 110}, np.nan),  # the days are not over
-        ("on_time", {"horizon": 110, "formation_days": 9}, 1.0),
-        ("on_time", {"closed": 50, "opened": 40, "day": 50}, 0.0),  # the run was over before the vote
-        ("on_time", {"closed": 50, "opened": 50, "day": 110, "horizon": 110}, np.nan),  # a plot failed, and it went on
+        ("on_time", {**VOTED, "horizon": 110, "day": 110}, np.nan),  # the days are not over
+        ("on_time", {**VOTED, "horizon": 110, "formation_days": 9}, 1.0),
+        ("on_time", {**VOTED, "closed": 105, "opened": 103, "day": 105}, 0.0),  # held, and cut short by a contest
+        ("on_time", {"closed": 50, "opened": 40, "day": 50}, np.nan),  # not held: the run was over before
+        ("on_time", {"closed": 104, "opened": 98, "day": 104}, np.nan),  # not held: a contest took its place
+        ("on_time", {**VOTED, "closed": 50, "opened": 50, "day": 110, "horizon": 110}, np.nan),  # after a failed plot
         ("formation_days", {}, np.nan),
         ("days_forming", {"formation_start": 100}, 630.0),
         ("days_forming", {"formation_start": 100, "formation_days": 20}, 20.0),
@@ -258,7 +263,9 @@ def test_a_name_for_several_stands_for_all_of_them():
     known = [*OUTCOMES, "guard.rules", "heir.rules", "guard.weight", "cabinet.house"]
     assert chosen_names(known, ["ruler", "split"]) == ["guard.rules", "heir.rules", "split"]
     assert chosen_names(known, ["cabinet"]) == ["cabinet.house"]
-    assert chosen_names(known, ["path"]) == ["path_palace", "path_ukrainian", "path_kyrgyz", "path_mixed"]
+    assert chosen_names(known, ["path"]) == [
+        "path_palace", "path_ukrainian", "path_kyrgyz", "path_mixed", "path_unmarked",
+    ]  # fmt: skip
     with pytest.raises(UsageError, match="did you mean 'split'"):
         chosen_names(known, ["splt"])
 

@@ -234,8 +234,11 @@ def test_exits_compete_path_by_path_and_a_removal_without_a_split_is_one_of_them
     material = object.__new__(Material)
     vars(material).update(tables=SimpleNamespace(runs=runs), horizon=100)
     ends = {name: incidence_at(material.incidence, k, 100).estimate for k, name in enumerate(CAUSES, start=1)}
-    assert ends == pytest.approx({"palace": 1 / 8, "ukrainian": 1 / 8, "kyrgyz": 1 / 8, "mixed": 1 / 8, "other": 2 / 8})
-    assert incidence_at(material.incidence, 5, 59).estimate == pytest.approx(1 / 8)  # the one of day 0, not of day 60
+    each = dict.fromkeys(("palace", "ukrainian", "kyrgyz", "mixed"), 1 / 8)
+    assert ends == pytest.approx({**each, "unmarked": 0.0, "other": 2 / 8})
+    assert incidence_at(material.incidence, len(CAUSES), 59).estimate == pytest.approx(
+        1 / 8
+    )  # the one of day 0, not of day 60
     assert incidence_at(material.incidence, 2, 0).estimate == pytest.approx(1 / 8)
 
 

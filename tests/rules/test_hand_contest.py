@@ -175,17 +175,18 @@ def test_marks_of_the_kyrgyz_kind_prevail_by_number():
 
 
 @pytest.mark.parametrize(
-    ("gone", "square", "path"), [(15, 6, Path.KYRGYZ), (16, 6, Path.MIXED), (16, 7, Path.UKRAINIAN)]
+    ("gone", "square", "path"), [(15, 6, Path.KYRGYZ), (16, 6, Path.MIXED), (16, 7, Path.MIXED), (15, 7, Path.MIXED)]
 )
 def test_a_day_decides_whether_force_melted_and_whether_the_square_was_held(gone, square, path):
-    marks = {"mark_region": 1, "mark_ruling": 1, "first_seizure": 12, "force_gone": gone, "square_record": square}
-    assert judged({**CLOSED, **marks})[0] == path
+    marks = {"mark_region": 1, "mark_loot": 1, "mark_ruling": 1}  # two against one
+    days = {"first_seizure": 12, "force_gone": gone, "square_record": square}
+    assert judged({**CLOSED, **marks, **days})[0] == path
 
 
-@pytest.mark.parametrize(("region", "outcome"), [(0, Outcome.UKRAINIAN_PATH), (1, Outcome.KYRGYZ_PATH)])
-def test_a_tie_is_mixed_and_counts_by_where_it_began(region, outcome):
+@pytest.mark.parametrize("region", [0, 1])
+def test_a_fall_with_as_many_marks_of_both_is_on_neither_path_wherever_it_began(region):
     marks = {"mark_region": region, "mark_loot": 1 - region, "mark_table": 1}
-    assert judged({**CLOSED, **marks}) == (Path.MIXED, outcome)
+    assert judged({**CLOSED, **marks}) == (Path.MIXED, Outcome.OTHER_FALL)
 
 
 def test_a_split_that_the_incumbent_wins_keeps_its_path_and_consolidates():
@@ -207,4 +208,4 @@ def test_before_the_horizon_nothing_is_judged():
 
 def test_a_contest_cut_off_by_the_horizon_goes_to_the_stronger_side():
     cut = {"phase": Phase.CONTEST, "challenger": 1, "opened": 90, "day": 99, "step": 1, "horizon": 100, "side": 0.6}
-    assert judged({**cut, "mark_table": 1}) == (Path.UKRAINIAN, Outcome.UKRAINIAN_PATH)
+    assert judged({**cut, "mark_media": 1, "mark_ruling": 1}) == (Path.UKRAINIAN, Outcome.UKRAINIAN_PATH)

@@ -75,6 +75,15 @@ def test_a_patron_who_is_arrested_by_an_order_leaves_office_and_scene():
     assert hand.world.patron_active == 0
 
 
+@pytest.mark.parametrize(
+    ("status", "active"),
+    [(Status.IN_SERVICE, 1), (Status.ABROAD, 1), (Status.ARRESTED, 0), (Status.DEAD, 0), (Status.NEUTRAL, 0)],
+)
+def test_a_patron_who_cannot_act_is_off_the_scene_however_it_came_about(status, active):
+    hand = lay([{}, {"status": status}], world={**MOOD, "patron": 1, "patron_active": 1}, p=STILL)
+    assert turn_pages(hand).world.patron_active == active  # a plot of his own failed, or the scenario begins with it
+
+
 def test_an_order_is_carried_out_once_and_not_before_its_day():
     order = {"order": Order.SET, "day": 77, "table": Role.WORLD, "column": cell_of(WORLD, "capacity"), "value": 0.9}
     hand = lay([{}], schedule=[{**order, "row": 0}], world={**MOOD, "day": 70, "capacity": 0.2}, p=STILL)

@@ -108,7 +108,19 @@ def test_a_bid_whose_leader_is_gone_is_over():
 def test_a_pact_takes_five_days_and_hands_over_by_the_rules_where_a_chamber_has_ruled(opened, ruling, pact, handover):
     world = {"opened": opened, "mark_ruling": ruling}
     hand = battle(world, {"table_rate": CERTAIN}, ruler={"post": 0}, posts=({"holder": 0},))
-    world, ruler = hand.world, hand.s.leaders[0]
+    world, ruler = hand.world, hand.s.leaders[0]  # the odds are even: the office goes
     assert (world.mark_table, world.mark_handover, int(world.winner == Winner.PACT)) == (pact, handover, pact)
     assert (world.removed_day, world.attempts_won, ruler.post) == ((71, 1, -1) if pact else (-1, 0, 0))
     assert ruler.status == (Status.OUTSIDE if pact else Status.IN_SERVICE)
+
+
+@pytest.mark.parametrize(("share", "stays"), [(0.5, True), (0.4, False)])
+def test_a_pact_leaves_the_office_to_the_ruler_where_the_odds_are_his(share, stays):
+    hand = battle({"opened": 66, "mark_ruling": 1}, {"table_rate": CERTAIN, "office_odds": share}, side=0.4,
+                  ruler={"post": 0}, challenger={"post": 1}, posts=({"holder": 0}, {"holder": 1}))  # fmt: skip
+    world, (ruler, challenger) = hand.world, hand.s.leaders
+    assert (world.phase, world.mark_table, world.closed) == (Phase.SETTLED, 1, 71)
+    assert world.winner == (Winner.SHARED if stays else Winner.PACT)
+    assert (world.removed_day, world.attempts_won, world.mark_handover) == ((-1, 0, 0) if stays else (71, 1, 1))
+    assert (ruler.post, ruler.status) == ((0, Status.IN_SERVICE) if stays else (-1, Status.OUTSIDE))
+    assert (challenger.post, challenger.status) == (1, Status.IN_SERVICE), "who made a pact is spared"

@@ -7,7 +7,8 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
-from sim.core.ground.codes import Did, Fate, Order, Phase, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Fate, Order, Phase, Pole, Purpose, Status, TieKind, Winner
+from sim.core.rules.contest import fight
 from sim.core.rules.succession import watch_succession
 
 TWO = {"patron": 1, "patron_active": 1, "day": 70}
@@ -178,7 +179,7 @@ def test_a_successor_who_pushes_in_vain_is_replaced():
     hand = between(AMBITIOUS, {"push_rate": CERTAIN}, patron={**PATRON, "weight": 1e6},
                    world={**STANDING, "support": 1.0})  # fmt: skip
     world = hand.world
-    assert (world.phase, world.winner, world.attempts, world.attempts_won) == (Phase.SETTLED, Winner.PATRON, 1, 1)
+    assert (world.phase, world.winner, world.attempts, world.attempts_won) == (Phase.SETTLED, Winner.PATRON, 0, 0)
     assert (world.removed_day, world.irregular, hand.s.leaders[0].status) == (70, 1, Status.OUTSIDE)
 
 
@@ -194,6 +195,29 @@ def test_a_frail_patron_leaves_sooner_and_nobody_resents_it(frailty):
         return not hand.world.patron_active
 
     assert turns_at(hazard(drawn(Purpose.EXIT, 1001, 70), days=7) / (2.0 * frailty), leaves)
+
+
+@pytest.mark.parametrize(
+    "how", [{"exit_rate": CERTAIN}, {"strike_rate": CERTAIN**2, "strike_threshold": 0.5, "office_advantage": 100.0}]
+)
+def test_a_patron_who_has_left_the_scene_holds_no_office_and_takes_no_side_later(how):
+    one = {"weight": 0.5, "capacity": 0.4, "loyalty_latent": 0.0}
+    hand = lay([{"authority": 1.0}, {**one, "post": 0, "frailty": 0.5}, one], posts=[{"holder": 1}], world=TWO,
+               p={**LASTING, "longest": 1000.0, "momentum": 1.0, "conviction": 4.0, **how})  # fmt: skip
+    patron, world = hand.s.leaders[1], watch(hand).world
+    assert (patron.status, patron.post, hand.s.posts[0].holder, world.patron_active) == (Status.NEUTRAL, -1, -1, 0)
+    world.phase, world.challenger, world.opened, world.day = Phase.CONTEST, 2, 370, 370
+    fight(*hand)  # ten months later
+    assert patron.pole == Pole.UNDECIDED, "there and of no loyalty to the ruler, he would stand with the challenger"
+
+
+def test_a_patron_who_has_left_the_scene_chooses_nobody():
+    orders = [{"order": Order.CHOOSE_SUCCESSOR, "day": 70}]
+    for active, chosen in ((1, 2), (0, -1)):
+        hand = watch(
+            lay([{}, {}, {"candidate": 1}], schedule=orders, world={**TWO, "patron_active": active}, p=LASTING)
+        )
+        assert hand.world.chosen == chosen
 
 
 @pytest.mark.parametrize("frailty", [0.25, 0.5, 0.9])

@@ -40,6 +40,7 @@ def refused(events: str, *more: str) -> list[Problem]:
         ("{day: 9, do: publish_file, who: ruler}", "events.0.who", "holds the files"),
         ("{day: 9, do: patron_exit}, {day: 19, do: patron_exit}", "events.1.do", "he is gone by then"),
         ("{day: 9, do: neutralise, who: patron}, {day: 19, do: choose_successor}", "events.1.do", "out of the play"),
+        ("{day: 9, do: patron_exit}, {day: 19, do: split, who: patron}", "events.1.who", "is out of the play by then"),
         ("{day: 9, do: appoint, who: elder, post: minister_12}, {day: 9, do: appoint, who: guard, post: minister_12}",
          "events.1.post", "'appoint' of 'minister_12' stands on the same day already (events.0)"),
         ("{day: 9, do: appoint, who: elder, post: minister_12}, {day: 9, do: appoint, who: elder, post: minister_11}",

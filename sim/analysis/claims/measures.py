@@ -241,7 +241,7 @@ def side_of(world: object) -> FloatArray:
     """Return who prevailed in each run: 1 the government (incumbent or heir), -1 a challenger or patron, 0 a pact."""
     winner = world["winner"]  # type: ignore[index]
     government = (winner == Winner.INCUMBENT) | (winner == Winner.HEIR)
-    return np.where(government, 1.0, np.where(winner == Winner.PACT, 0.0, -1.0))
+    return np.where(government, 1.0, np.where(np.isin(winner, (Winner.PACT, Winner.SHARED)), 0.0, -1.0))
 
 
 def _pivotal(run: ArmRun, arguments: Arguments) -> FloatArray:

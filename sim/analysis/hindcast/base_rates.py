@@ -14,6 +14,7 @@ from sim.analysis.runs.arms import ArmRun
 from sim.core.ground.codes import Outcome, Winner
 from sim.core.ground.codes import Path as Road
 from sim.ensemble import LEADER_RESULTS, same_draws
+from sim.outcomes.ends import lost
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.reading.loader import load
@@ -133,11 +134,7 @@ def _after_a_death(run: ArmRun) -> tuple[Interval[float], int]:
     """Regimes that a challenger did not bring down within a year of the ruler's death."""
     world = run.world
     died = world["ruler_died"] >= 0
-    fell = (
-        _is_split(world)
-        & (world["opened"] - world["ruler_died"] <= 365)
-        & ~np.isin(world["winner"], [Winner.HEIR, Winner.INCUMBENT])
-    )
+    fell = _is_split(world) & (world["opened"] - world["ruler_died"] <= 365) & (lost(world) > 0)
     return _share(died & ~fell, died)
 
 
@@ -168,7 +165,7 @@ def _in_the_range(road: Road, low: int, high: int) -> Callable[[ArmRun], tuple[I
 
 
 def _contested(world: Any) -> Any:
-    return np.isin(world["path"], [Road.UKRAINIAN, Road.KYRGYZ, Road.MIXED])
+    return np.isin(world["path"], [Road.UKRAINIAN, Road.KYRGYZ, Road.MIXED, Road.UNMARKED])
 
 
 def _deaths(run: ArmRun) -> tuple[Interval[float], int]:

@@ -37,6 +37,8 @@ GROUP_OF_OUTCOME: Final[dict[Outcome, Group]] = {
     Outcome.UKRAINIAN_PATH: "ukrainian_path",
     Outcome.KYRGYZ_PATH: "kyrgyz_path",
     Outcome.NOBODY: "holds",  # no coup and no split has unseated anybody
+    Outcome.SHARED: "holds",  # the ruler stays
+    Outcome.OTHER_FALL: "ukrainian_path",  # unless it came nearer to the Kyrgyz path (`scoring.groups_of`)
 }
 MOST_MONTHS: Final = 120
 FEWEST_CASES: Final = 3  # one left out, one to learn from, and one to tell whether anything was learnt

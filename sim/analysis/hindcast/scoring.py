@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from sim.analysis.hindcast.conditioning import Conditions, conditioned, fit
 from sim.analysis.hindcast.controls import RESAMPLES, TIMES, dealt, luck_of_the_runs
 from sim.analysis.hindcast.file import Hindcast
 from sim.analysis.hindcast.schema import GROUP_OF_OUTCOME, GROUPS
+from sim.chronicle.close import KYRGYZ, UKRAINIAN
 from sim.core.ground.codes import Outcome
 from sim.ensemble import same_draws, simulate_all
 from sim.scenario.tables.build import build
@@ -139,14 +140,26 @@ def _score(name: str, chances: FloatArray, counted: int, groups: IntArray) -> Sc
     return Score(name, float(each.mean()), surprise, right, chances, each)
 
 
+def groups_of(world: Any) -> IntArray:
+    """Return the place in GROUPS of each run, by its outcome.
+
+    Cases were coded as one of two paths, without a margin; so a fall on no path counts for the one it came nearest to:
+    that with more marks, and of as many the Kyrgyz where it began outside the capital.
+    """
+    place = np.array([GROUPS.index(GROUP_OF_OUTCOME[outcome]) for outcome in Outcome])
+    found = place[world["outcome"].astype(np.int64)]
+    kyrgyz, ukrainian = (sum(world[mark] for mark in marks) for marks in (KYRGYZ, UKRAINIAN))
+    nearer = (kyrgyz > ukrainian) | ((kyrgyz == ukrainian) & (world["mark_region"] == 1))
+    return np.where((world["outcome"] == Outcome.OTHER_FALL) & nearer, GROUPS.index("kyrgyz_path"), found)
+
+
 def _counts(
     hindcast: Hindcast, name: str, runs: int, seed: int, jobs: int, told: Callable[[int], None] | None
 ) -> IntArray:
     """Play a case and count the runs that end in each group."""
     numbers = np.arange(runs, dtype=np.int64)
     parts = simulate_all(build(hindcast.scenarios[name]), numbers, same_draws(numbers), seed, jobs, told=told)
-    place = np.array([GROUPS.index(GROUP_OF_OUTCOME[outcome]) for outcome in Outcome])
     counts = np.zeros(len(GROUPS), dtype=np.int64)
     for part in parts:
-        counts += np.bincount(place[part.world["outcome"].astype(np.int64)], minlength=len(GROUPS))
+        counts += np.bincount(groups_of(part.world), minlength=len(GROUPS))
     return counts

@@ -16,6 +16,8 @@ FIXED: Final = {
     Outcome.PALACE_COUP: "Insiders who move covertly remove the incumbent, with no contest in the open.",
     Outcome.UKRAINIAN_PATH: "A split unseats the incumbent, fought in the capital: square, parliament, media, a pact.",
     Outcome.KYRGYZ_PATH: "A split unseats the incumbent, fought from the regions: seized buildings, force melts away.",
+    Outcome.SHARED: "A split ends in a pact. The odds at the table are the ruler's: he stays, and his rival is spared.",
+    Outcome.OTHER_FALL: "The incumbent has lost power with too few marks of either path, or to an event that took him.",
     Outcome.NOBODY: "Who would rule is dead or out of reach, and nobody has followed.",
 }
 
@@ -40,7 +42,7 @@ def endings(runs: Columns) -> dict[str, Ending]:
 
 def _balance(runs: Columns, here: Any) -> str:
     heir = np.asarray(runs["winner"]) == Winner.HEIR
-    said = "No split has taken a road, and nobody has taken power against the rules." + _listed(
+    said = "No split has been fought out, and nobody has taken power against the rules." + _listed(
         (("the first incumbent still rules", here & ~heir), ("an heir rules after him", here & heir))
     )
     patron = np.asarray(runs["patron"]) >= 0

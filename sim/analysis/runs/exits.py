@@ -65,12 +65,13 @@ def split_histories(runs: pl.DataFrame, horizon: float) -> Histories:
 
 
 def exit_histories(runs: pl.DataFrame, horizon: float) -> Histories:
-    """Time until the first incumbent is gone, by who holds power at the close."""
+    """Time until the first incumbent is gone, by who holds power at the close: also an heir who stays by a pact."""
     removed = runs["removed_day"].to_numpy().astype(float)
     winner = runs["winner"].to_numpy()
     cause = np.full(len(runs), len(EXIT))
     for k, word in enumerate(EXIT[:-1]):
         cause[winner == word] = k + 1
+    cause[winner == "shared"] = EXIT.index("heir") + 1
     gone = removed >= 0
     return Histories(np.where(gone, removed, horizon), np.where(gone, cause, 0).astype(np.int64), EXIT)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.outcomes.entry import Columns
-from sim.outcomes.events import split
+from sim.outcomes.events import held, split
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.statistics.estimates import FloatArray
 from sim.statistics.proportions import wilson
@@ -89,7 +89,7 @@ def _exits(runs: Columns) -> list[Exit]:
         complete = np.where(formed >= 0, vote + formed, np.inf)
         exits.append(
             Exit("government", "the government is complete", "the vote was held, and the run is not closed", complete,
-                 np.where(vote >= 0, vote, np.inf), closed)
+                 np.where(held(runs), vote, np.inf), closed)
         )  # fmt: skip
     return exits
 

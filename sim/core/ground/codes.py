@@ -21,7 +21,7 @@ class Status(IntEnum):
     ARRESTED = 2
     ABROAD = 3
     DEAD = 4
-    NEUTRAL = 5  # taken out of the play by an intervention: holds no force and takes no side
+    NEUTRAL = 5  # off the scene, by himself or by an intervention: holds no force and takes no side
 
 
 class Fate(IntEnum):
@@ -108,6 +108,7 @@ class Path(IntEnum):
     UKRAINIAN = 2
     KYRGYZ = 3
     MIXED = 4
+    UNMARKED = 5  # a contest that was over before it took a road
 
 
 class Winner(IntEnum):
@@ -116,8 +117,9 @@ class Winner(IntEnum):
     INCUMBENT = 0
     PATRON = 1
     CHALLENGER = 2
-    PACT = 3
+    PACT = 3  # it took the office from the ruler, and leaves open who follows
     HEIR = 4
+    SHARED = 5  # the ruler, by a pact with the challenger
 
 
 class Outcome(IntEnum):
@@ -130,6 +132,8 @@ class Outcome(IntEnum):
     UKRAINIAN_PATH = 4
     KYRGYZ_PATH = 5
     NOBODY = 6  # who would rule is dead or out of reach, and nobody has followed
+    SHARED = 7  # a pact leaves the ruler in office
+    OTHER_FALL = 8  # a ruler has lost power in none of the ways above
 
 
 class Order(IntEnum):

@@ -46,7 +46,7 @@ ROWS = 1_000_000
 
 LEADER = (
     # what moves every official, side by side in memory
-    whole("status", 0, 5, "Status", "in service, outside, arrested, abroad, dead, or taken out of the play"),
+    whole("status", 0, 5, "Status", "in service, outside, arrested, abroad, dead, or off the scene"),
     whole("clan", -2, ROWS, "row", "clan or grouping (-1 none, -2 drawn in each run)"),
     whole("post", -1, ROWS, "row", "office held"),
     whole("fate", 0, 3, "Fate", "what they were told would become of them"),
@@ -249,9 +249,9 @@ WORLD = (
     whole("mark_handover", 0, 1, "flag", "U: handover by vote or by constitutional succession"),
     whole("mark_media", 0, 1, "flag", "U: rival mass media"),
     number("deaths", 0, 1e7, "people", "deaths in the contest"),
-    whole("path", 0, 4, "Path", "none, palace, ukrainian, kyrgyz, mixed"),
-    whole("winner", 0, 4, "Winner", "incumbent, patron, challenger, pact, heir"),
-    whole("outcome", 0, 6, "Outcome", "class of the run"),
+    whole("path", 0, 5, "Path", "none, palace, ukrainian, kyrgyz, mixed, unmarked"),
+    whole("winner", 0, 5, "Winner", "incumbent, patron, challenger, pact, heir, shared"),
+    whole("outcome", 0, 8, "Outcome", "class of the run"),
     whole("removed_day", -1, FOREVER, "day", "day the first incumbent lost power"),
     whole("irregular", 0, 1, "flag", "whether he lost it against the rules"),
     whole("attempts", 0, ROWS, "attempts", "bids, plots and strikes made against the incumbent"),

@@ -67,6 +67,12 @@ def is_in_the_country(leader):
 
 
 @part
+def patron_can_act(s):
+    """Say whether there is a patron who can act."""
+    return s.world[0].patron >= 0 and is_free(s.leaders[s.world[0].patron])
+
+
+@part
 def vacate(s, i):
     """Leave the office of leader i empty, if he holds one. Writes: leaders[post], posts[holder]."""
     leader = s.leaders[i]

@@ -59,7 +59,7 @@ def depose(s, status):
 
 @part
 def close_contest(s, winner, did):
-    """Close the contest.
+    """Close the contest: who fails is arrested or flees, who falls leaves office, who shares by a pact stays.
 
     Writes: world[winner, closed, removed_day, irregular, attempts_won, phase], leaders[status, post], posts[holder].
     """
@@ -73,7 +73,7 @@ def close_contest(s, winner, did):
         if is_free(loser):
             arrested = loser.status == Status.IN_SERVICE or world.capacity > 0.4
             loser.status = Status.ARRESTED if arrested else Status.ABROAD
-    else:
+    elif winner != Winner.SHARED:
         world.attempts_won += 1
         lose_power(s, 1)
         depose(s, Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE)

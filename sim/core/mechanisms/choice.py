@@ -40,11 +40,11 @@ def utility_of(s, i, p):
 
 @part
 def choose_successor(s, p, luck):
-    """Return the candidate of greatest utility, with Gumbel noise by candidate; -1 without patron or candidates."""
+    """Return the candidate of greatest utility, with Gumbel noise by candidate; -1 with no patron there, or nobody."""
     world = s.world[0]
     best = -1
     worth = -99.0
-    if world.patron < 0:
+    if world.patron < 0 or not world.patron_active:
         return best
     for i in range(len(s.leaders)):
         if not s.leaders[i].candidate or i == world.patron or not is_in_the_country(s.leaders[i]):

@@ -11,7 +11,7 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import is_free, leave_posts
+from sim.core.mechanisms.agenda import leave_posts, patron_can_act
 
 PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
@@ -69,13 +69,11 @@ def hit(s, p, size):
 def take_out(s, i):
     """Take a leader out of the play: no office, no force, no side. Somebody has to rule, so the incumbent stays.
 
-    Writes: leaders[status, post], posts[holder], world[patron_active].
+    Writes: leaders[status, post], posts[holder].
     """
     if i == s.world[0].incumbent:
         return
     s.leaders[i].status = Status.NEUTRAL
-    if i == s.world[0].patron:
-        s.world[0].patron_active = 0
     leave_posts(s)
     write_down(s, Did.ORDERED, i, -1, 0.0)
 
@@ -120,8 +118,6 @@ def keep_calendar(s, cells, p, luck, scratch):
             item.done = 1
             cells[item.table][item.row, item.column] = item.value
             leave_posts(s)
-            if world.patron >= 0 and not is_free(s.leaders[world.patron]):
-                world.patron_active = 0
             write_down(s, Did.ORDERED, -1, k, 0.0)
         elif item.order == Order.SHOCK:
             item.done = 1
@@ -129,3 +125,5 @@ def keep_calendar(s, cells, p, luck, scratch):
         elif item.order == Order.NEUTRALISE:
             item.done = 1
             take_out(s, item.row)
+    if not patron_can_act(s):  # whatever has come of him, here or in another rule
+        world.patron_active = 0

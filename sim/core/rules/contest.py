@@ -68,6 +68,8 @@ PARAMETERS = (
               "attempts in a day on the seat of power once regions are lost and force has melted"),
     Parameter("table_rate", 0.05, 0.02, 0.1, "per day", "16 days to the pact [hindcast ukr_2004_orange]",
               "round tables in a day when the sides are even and mediators are at hand"),
+    Parameter("office_odds", 0.5, 0.4, 0.6, "share", "assumption; each gets what he could win [svolik2009]",
+              "odds of the challenger from which a pact takes the office from the ruler, who keeps it below them"),
     Parameter("collapse_rate", 0.12, 0.06, 0.2, "per day", "assumption",
               "bids that give up in a day when the odds are gone"),
     Parameter("flight_rate", 0.15, 0.08, 0.3, "per day", "assumption",
@@ -88,7 +90,11 @@ WRITES = (
 
 @part
 def try_to_end(s, p, luck, stormed, pact):
-    """End the contest if it can end today: flight, handover, pact, collapse, or exhaustion."""
+    """End the contest if it can end today: flight, handover, pact, collapse, or exhaustion.
+
+    A pact leaves the office to the ruler where the odds at the table are his; else it hands over, by the rules where a
+    chamber has ruled.
+    """
     world = s.world[0]
     age = world.day - world.opened
     if stormed:
@@ -103,6 +109,8 @@ def try_to_end(s, p, luck, stormed, pact):
     ):
         world.mark_handover = 1
         close_contest(s, Winner.CHALLENGER, Did.HANDED_OVER)
+    elif pact and world.side < p.office_odds:
+        close_contest(s, Winner.SHARED, Did.ROUND_TABLE)
     elif pact:
         world.mark_handover = 1 if world.mark_ruling else world.mark_handover
         close_contest(s, Winner.PACT, Did.ROUND_TABLE)

@@ -223,8 +223,6 @@ def break_between(s, p, luck):
             push_aside(s)
         else:
             write_down(s, Did.PUSH_FAILED, world.incumbent, world.patron, strength)
-            world.attempts += 1
-            world.attempts_won += 1
             close_run(s, Path.NONE, Winner.PATRON, True, 1)
 
 
@@ -239,12 +237,14 @@ def push_aside(s):
 
 @part
 def leave_the_scene(s, resentment):
-    """Take the patron off the scene; those loyal to him lose their shield.
+    """Take the patron off the scene: no office, no side in a contest; those loyal to him lose their shield.
 
-    Writes: world[patron_active], leaders[grievance].
+    Writes: world[patron_active], leaders[status, post, grievance], posts[holder].
     """
     world = s.world[0]
     world.patron_active = 0
+    vacate(s, world.patron)
+    s.leaders[world.patron].status = Status.NEUTRAL
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if i != world.incumbent:

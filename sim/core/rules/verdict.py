@@ -2,7 +2,9 @@
 
 Sources: the marks by which the splits of [hindcast] differ (first seizure, force, parliament, flight, looting;
 square, ruling, round table, handover, media), and the classes of those cases: a split that the incumbent wins keeps
-its path and counts as consolidation. Where nobody is left to rule, that is the outcome.
+its path and counts as consolidation; one that ends in a pact under which he stays is a class of its own. A path is
+named by a margin of marks; a ruler who falls on none, or is put out of reach by an event and followed by an heir, has
+fallen in another way. Where nobody is left to rule, that is the outcome.
 """
 
 from sim.core.ground.codes import Did, Outcome, Path, Phase, Status, Winner
@@ -21,10 +23,14 @@ WRITES = ("world.path", "world.outcome", "world.phase", "world.closed", "world.m
           "leaders.status", "leaders.post", "posts.holder")  # fmt: skip
 
 
+MARGIN = 2  # marks by which a path is told from the other: what the word means, so it is not drawn
+
+
 @part
 def read_path(s):
-    """Return the path of a contest: Kyrgyz or Ukrainian marks, whichever are more; a tie is mixed.
+    """Return the path of a contest: Kyrgyz or Ukrainian, whichever has at least MARGIN marks more.
 
+    With a lesser margin it is mixed where there are marks of both; else it was over before it took a road.
     Writes: two marks.
     """
     world = s.world[0]
@@ -34,19 +40,19 @@ def read_path(s):
     world.mark_square = 1 if world.square_record >= 7 else 0
     kyrgyz = world.mark_region + world.mark_melt + world.mark_trophy + world.mark_flight + world.mark_loot
     ukrainian = world.mark_square + world.mark_ruling + world.mark_table + world.mark_handover + world.mark_media
-    if kyrgyz > ukrainian:
+    if kyrgyz - ukrainian >= MARGIN:
         return Path.KYRGYZ
-    if ukrainian > kyrgyz:
+    if ukrainian - kyrgyz >= MARGIN:
         return Path.UKRAINIAN
-    return Path.MIXED
+    return Path.MIXED if kyrgyz > 0 and ukrainian > 0 else Path.UNMARKED
 
 
 @part
 def nobody_rules(s):
     """Say whether the one with whom power lies at the close cannot hold it.
 
-    A ruler must be in the country. Who has just taken power may come to it from anywhere but the grave. A pact leaves
-    open who rules, which is another thing.
+    A ruler must be in the country. Who has just taken power may come to it from anywhere but the grave. A pact
+    that takes the office leaves open who rules, which is another thing.
     """
     world = s.world[0]
     if world.winner == Winner.PACT:
@@ -60,27 +66,28 @@ def nobody_rules(s):
 
 @part
 def outcome_of(s, p):
-    """Return the outcome class of a closed run (see the module's docstring)."""
+    """Return the outcome class of a closed run (see the module's docstring); whoever won is not yet told by his name.
+
+    Who lost power has not kept the balance, whoever rules now.
+    """
     world = s.world[0]
     if nobody_rules(s):
         return Outcome.NOBODY
     if world.winner == Winner.PATRON:
         return Outcome.PATRON_RETURNS
-    contested = world.path == Path.UKRAINIAN or world.path == Path.KYRGYZ or world.path == Path.MIXED
-    if contested and world.winner != Winner.INCUMBENT and world.winner != Winner.HEIR:
+    if world.winner == Winner.SHARED:
+        return Outcome.SHARED
+    if world.winner == Winner.CHALLENGER or world.winner == Winner.PACT:
+        if world.path == Path.PALACE:
+            return Outcome.PALACE_COUP
         if world.path == Path.UKRAINIAN:
             return Outcome.UKRAINIAN_PATH
-        if world.path == Path.KYRGYZ:
-            return Outcome.KYRGYZ_PATH
-        return Outcome.KYRGYZ_PATH if world.mark_region else Outcome.UKRAINIAN_PATH
-    if world.path == Path.PALACE and world.winner == Winner.CHALLENGER:
-        return Outcome.PALACE_COUP
-    if world.path != Path.NONE:
-        return Outcome.CONSOLIDATION
+        return Outcome.KYRGYZ_PATH if world.path == Path.KYRGYZ else Outcome.OTHER_FALL
+    won = world.path != Path.NONE and world.closed >= 0
     pushed = world.patron >= 0 and not world.patron_active and world.winner == Winner.INCUMBENT and world.closed >= 0
-    if pushed or world.team_share >= p.own_man_team:
+    if won or pushed or world.team_share >= p.own_man_team:
         return Outcome.CONSOLIDATION
-    return Outcome.BALANCE
+    return Outcome.OTHER_FALL if world.irregular else Outcome.BALANCE
 
 
 @rule
@@ -93,8 +100,8 @@ def give_verdict(s, cells, p, luck, scratch):
     if world.phase == Phase.SETTLED or ends:
         if world.challenger >= 0 and world.path != Path.PALACE and world.opened >= 0:
             world.path = read_path(s)
+        world.outcome = outcome_of(s, p)
         if world.winner == Winner.INCUMBENT and world.incumbent != world.first_incumbent:
             world.winner = Winner.HEIR
-        world.outcome = outcome_of(s, p)
         world.phase = Phase.SETTLED
         write_down(s, Did.CLOSED, world.challenger, world.incumbent, float(world.outcome))

@@ -85,6 +85,7 @@ class Standing:
         elif order == "ruler_dies":
             self._put(self.ruler, "dead")
         elif order == "patron_exit":
+            self._put(self.patron, "neutral")
             self.patron_left = "gone"
 
     def _put(self, who: Any, status: Any) -> None:
