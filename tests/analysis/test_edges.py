@@ -118,7 +118,7 @@ def test_shares_by_6_and_12_months_are_those_counted_and_a_cause_that_never_occu
 
 
 def test_hazards_of_the_government_begin_with_the_vote_and_day_0_is_a_day():
-    made = world(4, election=[0, 0, 0, 0], formation_days=[0, 20, 40, -1])
+    made = world(4, election=[0, 0, 0, 0], formation_start=[0, 0, 0, 0], formation_days=[0, 20, 40, -1])
     names = [each.name for each in monthly_hazards(made, date(2021, 1, 1))]
     assert names == ["split", "removal", "government"]
     government = monthly_hazards(made, date(2021, 1, 1))[2]
@@ -130,7 +130,7 @@ def test_hazards_of_the_government_begin_with_the_vote_and_day_0_is_a_day():
     assert len(government.months) == 12
     none = monthly_hazards(world(2, election=[400, 400]), date(2021, 1, 1))
     assert [each.name for each in none] == ["split", "removal"], "a vote after the horizon is never held"
-    assert len(monthly_hazards(world(2, election=[365, 365]), date(2021, 1, 1))) == 3
+    assert len(monthly_hazards(world(2, election=[365, 365], formation_start=[365, 365]), date(2021, 1, 1))) == 3
 
 
 def test_the_first_leader_in_the_tables_may_be_a_patron():

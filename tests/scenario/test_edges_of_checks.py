@@ -46,7 +46,7 @@ def test_each_order_moves_only_whom_it_says() -> None:
     assert now.patron_left is None
     now.follow({"do": "patron_exit"})
     assert now.patron_left == "gone"
-    assert now.out_of_reach("patron") is None
+    assert now.out_of_reach("patron") == "out of the play"
     now.follow({"do": "neutralise", "who": "guard"})
     assert now.out_of_reach("guard") == "out of the play"
     now.follow({"do": "appoint", "who": "guard", "post": "x"})

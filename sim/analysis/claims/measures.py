@@ -238,10 +238,14 @@ def _followers(run: ArmRun, arguments: Arguments) -> FloatArray:
 
 
 def side_of(world: object) -> FloatArray:
-    """Return who prevailed in each run: 1 the government (incumbent or heir), -1 a challenger or patron, 0 a pact."""
+    """Return who prevailed in each run: 1 the government (incumbent or heir), -1 a challenger or patron.
+
+    A pact is 0, or 1/2 where it leaves the ruler in office: whether he keeps it makes a difference.
+    """
     winner = world["winner"]  # type: ignore[index]
     government = (winner == Winner.INCUMBENT) | (winner == Winner.HEIR)
-    return np.where(government, 1.0, np.where(np.isin(winner, (Winner.PACT, Winner.SHARED)), 0.0, -1.0))
+    pacts = np.select([winner == Winner.PACT, winner == Winner.SHARED], [0.0, 0.5], -1.0)
+    return np.where(government, 1.0, pacts)
 
 
 def _pivotal(run: ArmRun, arguments: Arguments) -> FloatArray:
