@@ -4,7 +4,7 @@ from sim.core.ground.arithmetic import by_lot
 from sim.core.ground.codes import Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
-from sim.core.ground.records import FOREVER
+from sim.core.ground.records import CLAN_MEANS, FOREVER
 from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.force import access_of
@@ -136,6 +136,7 @@ def settle_world(s, p):
 @called
 def set_out(s, p, luck, scratch):
     """Prepare a run whose inputs have been drawn."""
+    scratch[CLAN_MEANS][:] = 0.0
     place_officials(s, luck, scratch[0])
     crown_heads(s, scratch[0])
     settle_leaders(s, p, luck)

@@ -7,7 +7,7 @@ from by_hand import Hand, lay
 
 from sim.core.ground.codes import Fate, Kind, Order, Phase, Role, Stance, Status, TieKind
 from sim.core.ground.draw import cell_of
-from sim.core.ground.records import LEADER
+from sim.core.ground.records import CLAN_MEANS, LEADER
 from sim.core.rules.calendar import keep_calendar
 from sim.core.rules.expectations import form_expectations
 from sim.core.rules.loyalty import move_loyalty
@@ -266,7 +266,7 @@ def test_a_clan_follows_its_members_and_what_it_was_denied():
         clans=[{"kind": Kind.KIN, "gap": 0.2, **steady}, {"kind": Kind.MILIEU, **steady}],
         p=WEEKLY,
     )
-    hand.scratch[0] = 0.8
+    hand.scratch[CLAN_MEANS] = 0.8
     move_loyalty(*hand)
     clan, milieu = hand.s.clans
     # grievance half of the way to max(.4 / 2, .2): .3; stance half of the way to .25 + .4 - .2 * (.3 - .3) = .65: .575

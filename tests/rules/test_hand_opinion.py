@@ -10,6 +10,7 @@ from by_hand import LUCK, Hand, Row, lay, told
 from sim.core.ground.arithmetic import wander_scale
 from sim.core.ground.codes import Did, Fate, Kind, Purpose, Stance, Status, TieKind
 from sim.core.ground.luck import bell
+from sim.core.ground.records import CLAN_MEANS
 from sim.core.rules.expectations import form_expectations
 from sim.core.rules.loyalty import move_loyalty
 
@@ -136,7 +137,7 @@ HOUSE = {"kind": Kind.KIN, "head": -1, "stance_incumbent": 0.5, "grievance": 0.4
 def test_a_clan_follows_its_head_and_what_it_is_denied(house, grievance, target):
     people: list[Row] = [{**MIDDLING, "loyalty": 0.2}, {"loyalty": 0.3}, {"loyalty": 0.3, "status": Status.ARRESTED}]
     hand = lay(people, clans=[{**HOUSE, **house}], p=WEEKLY)
-    hand.scratch[0] = 0.8
+    hand.scratch[CLAN_MEANS] = 0.8
     clan = move(hand).s.clans[0]
     assert clan.grievance == pytest.approx(grievance, abs=1e-12)
     assert clan.stance_incumbent == pytest.approx(0.5 + 0.5 * (target - 0.5), abs=1e-12)

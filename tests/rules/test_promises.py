@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from playing import SITUATIONS, article, call, columns_changed, laid_out, rule_by_rule, snapshot
 
+from sim import ensemble
 from sim.core import play as order_of_play
 from sim.core.ground import records
 from sim.core.ground.codes import Order
-from sim.core.rulebook import MODULES, ORDER, PARAMETER_DTYPE, RULES
+from sim.core.rulebook import MODULES, ORDER, PARAMETER_DTYPE, RULES, mask_of
 from sim.ensemble import Bench
 
 RUNS = 6
@@ -77,6 +78,20 @@ def test_rule_by_rule_a_run_is_the_run_of_the_order_of_play() -> None:
         play_all(two.state, two.cells, two.parameters[0], luck, 0, two.scratch)
         assert not columns_changed(one, snapshot(two)), situation
         assert (np.asarray(one.state.log) == np.asarray(two.state.log)).all(), situation
+
+
+@pytest.mark.parametrize("off", [frozenset(), frozenset({"expectations"})])
+def test_only_the_means_of_clans_go_from_rule_to_rule_by_way_of_scratch(off: frozenset[str]) -> None:
+    one, luck = laid_out(article("as it is"), 3)
+    one.scratch[:] = 1e6
+    ensemble.lay_out(one, luck)
+    for _, play in rule_by_rule(one, luck, off):
+        play()
+        one.scratch[: records.CLAN_MEANS] = 1e6
+    two, luck = laid_out(article("as it is"), 3)
+    play_all: Any = order_of_play.play
+    play_all(two.state, two.cells, two.parameters[0], luck, mask_of(off), two.scratch)
+    assert not columns_changed(one, snapshot(two))
 
 
 def test_a_set_event_is_the_one_thing_that_may_write_any_cell() -> None:

@@ -185,6 +185,7 @@ def written_in(function: F) -> F:
     """Compile as `rule` a formula that is copied into its callers before they are compiled, so that loops become wide.
 
     What is called instead is put in only when it has been optimised for itself, and then stays narrow.
+    So is what returns a stretch of an array: a call may not, where references are not counted.
     """
     return cast(F, njit(**OPTIONS | {"_nrt": False, "inline": "always", "forceinline": True})(function))
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.ground.codes import Institution
-from sim.core.ground.jit import part
+from sim.core.ground.jit import part, written_in
 
 
 class Field(NamedTuple):
@@ -41,7 +41,8 @@ def whole(name: str, low: float, high: float, of: str, meaning: str) -> Field:
 
 
 FOREVER = 1_000_000
-SCRATCH = 16  # rows that rules may write what they like to: see `scratch_for`
+CLAN_MEANS = 16  # the row of scratch with the mean displayed loyalty of each clan, which nothing else may write to
+SCRATCH = 17  # rows that rules may write what they like to, but for that one: see `scratch_for`
 ROWS = 1_000_000
 
 LEADER = (
@@ -354,7 +355,7 @@ def lookup_of(leaders: Any, clans: Any, posts: Any, ties: Any, members: Any) -> 
 def scratch_for(leaders: Any, clans: Any) -> NDArray[np.float64]:
     """Return what rules may write what they like to: rows with a place for each leader or clan, and for none of them.
 
-    What a rule leaves there others may overwrite, but for the means of clans (see the rule `expectations`).
+    What a rule leaves there others may overwrite, but for CLAN_MEANS, which the rule `expectations` alone fills.
     """
     return np.zeros((SCRATCH, max(len(leaders), len(clans)) + 1))
 
@@ -381,3 +382,33 @@ def write_down(s, did, actor, target, value):
         entry.target = target
         entry.value = value
     world.events += 1
+
+
+@written_in
+def ties_of(s, i):
+    """Return the rows of the ties of leader i, at either end."""
+    return s.lookup.ties_of[s.lookup.first[i] : s.lookup.first[i + 1]]
+
+
+@written_in
+def ties_to(s, c):
+    """Return the rows of the ties that reach clan c."""
+    return s.lookup.ties_to[s.lookup.place[c] : s.lookup.place[c + 1]]
+
+
+@written_in
+def memberships_of(s, i):
+    """Return the rows of the memberships of leader i."""
+    return s.lookup.members_of[s.lookup.joined[i] : s.lookup.joined[i + 1]]
+
+
+@written_in
+def posts_of(s, institution):
+    """Return the rows of the posts of an institution."""
+    return s.lookup.posts_of[s.lookup.office[institution] : s.lookup.office[institution + 1]]
+
+
+@written_in
+def officials_of(s, corps):
+    """Return the rows of the officials of a corps, by the row of the corps among clans."""
+    return s.lookup.officials_of[s.lookup.corps[corps] : s.lookup.corps[corps + 1]]

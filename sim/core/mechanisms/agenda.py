@@ -7,14 +7,8 @@ FOUR_WEEKS = 28
 
 
 @part
-def is_moved(end):
-    """Say whether officials are moved in a step that ends on day `end`: every four weeks from the start."""
-    return end % FOUR_WEEKS == 0
-
-
-@part
-def is_counted(day):
-    """Say whether officials are counted on a day: at the start, and when they have just been moved."""
+def is_fourth_week(day):
+    """Say whether four weeks end on a day: officials are moved in the step until then, and counted in the next."""
     return day % FOUR_WEEKS == 0
 
 

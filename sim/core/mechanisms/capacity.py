@@ -6,6 +6,7 @@ being discounted by cohesion. Reckoned anew by the rule `challenge`; others read
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.jit import part
+from sim.core.ground.records import memberships_of
 from sim.core.mechanisms.agenda import is_free
 
 
@@ -45,8 +46,8 @@ def reckon_capacities(s, first, last):
         media = leader.media * (0.3 + 0.7 * world.media_autonomy)
         own_means = 0.2 * office + 0.28 * clan + 0.2 * region + 0.08 * money + 0.08 * media + 0.1 * force
         leader.capacity = (own_means + 0.05 * leader.street) * (0.5 + 0.5 * leader.weight)
-        for n in range(s.lookup.joined[i], s.lookup.joined[i + 1]):
-            add_membership(s, i, s.members[s.lookup.members_of[n]])
+        for n in memberships_of(s, i):
+            add_membership(s, i, s.members[n])
 
 
 @part

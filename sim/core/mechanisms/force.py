@@ -7,6 +7,7 @@ body of force), [darden2001] (deterrence).
 from sim.core.ground.arithmetic import clip, logistic
 from sim.core.ground.codes import Kind, TieKind
 from sim.core.ground.jit import part
+from sim.core.ground.records import ties_of
 from sim.core.mechanisms.agenda import is_free
 
 
@@ -36,8 +37,8 @@ def force_led(s, i):
     """
     best = 0.0
     led = -1
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, i):
+        tie = s.ties[n]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
             if body.kind == Kind.BODY:
@@ -52,8 +53,7 @@ def force_led(s, i):
 def force_reached(s, i):
     """Return the force at the end of the best path of at most three steps to a body, and the body (-1 none)."""
     best, body = force_led(s, i)
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        a = s.lookup.ties_of[n]
+    for a in ties_of(s, i):
         first = carries(s.ties[a], i)
         if first < 0 or s.ties[a].strength <= 0.0 or not is_free(s.leaders[first]):
             continue
@@ -61,8 +61,7 @@ def force_reached(s, i):
         if s.ties[a].strength * force > best:
             best = s.ties[a].strength * force
             body = led
-        for m in range(s.lookup.first[first], s.lookup.first[first + 1]):
-            b = s.lookup.ties_of[m]
+        for b in ties_of(s, first):
             second = carries(s.ties[b], first)
             if second < 0 or second == i or b == a or not is_free(s.leaders[second]):
                 continue

@@ -9,7 +9,7 @@ from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Kind, Pole, Purpose, Stance
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
-from sim.core.ground.records import write_down
+from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import carries, deterred, obedience_of
 
@@ -18,8 +18,7 @@ from sim.core.mechanisms.force import carries, deterred, obedience_of
 def call_of_allies(s, i):
     """Return the sum over alliance and kinship ties of strength times the other's side: those bound stand together."""
     call = 0.0
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        k = s.lookup.ties_of[n]
+    for k in ties_of(s, i):
         other = carries(s.ties[k], i)
         if other >= 0:
             call += s.ties[k].strength * s.leaders[other].pole

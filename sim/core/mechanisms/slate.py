@@ -8,7 +8,7 @@ from sim.core.ground.arithmetic import by_lot, clip
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Purpose, Status, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
-from sim.core.ground.records import write_down
+from sim.core.ground.records import officials_of, posts_of, ties_of, write_down
 from sim.core.mechanisms.agenda import vacate
 from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, most_owed, sum_up
 
@@ -31,8 +31,8 @@ def measure_shares(s, premium):
         s.clans[c].share = 0.0
         if s.clans[c].kind <= Kind.PATRONAGE:
             weights += s.clans[c].weight
-    for n in range(s.lookup.office[Institution.GOVERNMENT], s.lookup.office[Institution.GOVERNMENT + 1]):
-        post = s.posts[s.lookup.posts_of[n]]
+    for n in posts_of(s, Institution.GOVERNMENT):
+        post = s.posts[n]
         total += post.value
         if post.holder >= 0:
             holder = s.leaders[post.holder]
@@ -98,8 +98,8 @@ def seat(s, i, k, own_people):
 @part
 def holds_office_in(s, corps, institution):
     """Say whether the officials of a corps hold offices of an institution: the first of them who holds one tells."""
-    for n in range(s.lookup.corps[corps], s.lookup.corps[corps + 1]):
-        post = s.leaders[s.lookup.officials_of[n]].post
+    for n in officials_of(s, corps):
+        post = s.leaders[n].post
         if post >= 0:
             return s.posts[post].institution == institution
     return False
@@ -113,8 +113,8 @@ def reach_of(s, institution):
     """
     reach = 1.0
     ruler = s.world[0].incumbent
-    for n in range(s.lookup.first[ruler], s.lookup.first[ruler + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, ruler):
+        tie = s.ties[n]
         if tie.from_leader != ruler or tie.to_clan < 0:
             continue
         if tie.kind == TieKind.RECRUITMENT:
@@ -139,14 +139,13 @@ def fill(s, institution, p, luck, pool):
     zeal *= (1.3 - 0.6 * ruler.caution) * reach_of(s, institution)
     owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
     total = 0.0
-    for n in range(s.lookup.office[institution], s.lookup.office[institution + 1]):
-        total += s.posts[s.lookup.posts_of[n]].value
+    for n in posts_of(s, institution):
+        total += s.posts[n].value
     if owed:
         line_up(s, pool.owed)
     else:
         sum_up(s, pool.upto)
-    for n in range(s.lookup.office[institution], s.lookup.office[institution + 1]):
-        k = s.lookup.posts_of[n]
+    for k in posts_of(s, institution):
         post = s.posts[k]
         if post.holder >= 0:
             continue

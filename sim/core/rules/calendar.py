@@ -10,7 +10,7 @@ from sim.core.ground.codes import Did, Order, Phase, Purpose, Status, TieKind
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import write_down
+from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import leave_posts, patron_can_act
 
 PARAMETERS = (
@@ -86,8 +86,8 @@ def drift_of_mood(s, p, luck):
     """
     world = s.world[0]
     coverage = 0.0
-    for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, world.incumbent):
+        tie = s.ties[n]
         if tie.kind == TieKind.COVERAGE and tie.to_leader == world.incumbent:
             coverage += tie.strength * tie.sign
         if tie.kind == TieKind.HOSTILITY and tie.to_leader == world.incumbent and tie.from_clan >= 0:

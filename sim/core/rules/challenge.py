@@ -14,7 +14,7 @@ from sim.core.ground.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Pur
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import write_down
+from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
@@ -105,8 +105,8 @@ def followers_of(s, i):
     """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty)
     [collins2006]."""
     own = s.leaders[i].following
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, i):
+        tie = s.ties[n]
         if tie.kind == TieKind.ALLIANCE:
             ally = carries(tie, i)
             if ally >= 0 and ally != s.world[0].incumbent and is_free(s.leaders[ally]):
@@ -174,8 +174,8 @@ def force_for_plot(s, i):
     """
     leads = False
     body = False
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, i):
+        tie = s.ties[n]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             leads = True
             body = body or s.clans[tie.to_clan].kind == Kind.BODY

@@ -11,8 +11,8 @@ from sim.core.ground.arithmetic import clip, logistic
 from sim.core.ground.codes import Did, Stance
 from sim.core.ground.jit import part, rule
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import is_counted, is_free
+from sim.core.ground.records import CLAN_MEANS, write_down
+from sim.core.mechanisms.agenda import is_fourth_week, is_free
 
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",
@@ -156,8 +156,8 @@ def form_expectations(s, cells, p, luck, scratch):
     belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A)), E_i = w own clan + (1 - w) public.
     """
     world = s.world[0]
-    clan_mean = scratch[0]
-    if is_counted(world.day):
+    clan_mean = scratch[CLAN_MEANS]
+    if is_fourth_week(world.day):
         count_officials(s)
     count_support(s, clan_mean, scratch[1])
     mark_lame_duck(s, p)

@@ -13,7 +13,7 @@ from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Pu
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import uniform, waiting_days
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import FOREVER, write_down
+from sim.core.ground.records import FOREVER, posts_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.slate import count_team, fill, measure_shares, replace_holder, seat
@@ -107,9 +107,9 @@ def division(s, p):
     apart = max(0.0, 0.5 - world.elite_cohesion) + max(0.0, 0.45 - world.support)
     keys = 0
     offices = 0
-    for n in range(s.lookup.office[Institution.GOVERNMENT], s.lookup.office[Institution.GOVERNMENT + 1]):
+    for n in posts_of(s, Institution.GOVERNMENT):
         offices += 1
-        keys += s.posts[s.lookup.posts_of[n]].second_key
+        keys += s.posts[n].second_key
     second = 0.0
     if offices > 0 and world.patron >= 0 and world.patron_active:
         second = keys / offices * (1.0 - world.patron_support)
@@ -123,8 +123,7 @@ def open_bargaining(s, p, luck, pool):
     measure_shares(s, p.leader_premium)
     unsettled = 0
     offices = 0
-    for n in range(s.lookup.office[Institution.GOVERNMENT], s.lookup.office[Institution.GOVERNMENT + 1]):
-        k = s.lookup.posts_of[n]
+    for k in posts_of(s, Institution.GOVERNMENT):
         post = s.posts[k]
         if post.holder < 0:
             continue
@@ -186,8 +185,8 @@ def announce(s, p, luck):
     Writes: posts[change_day].
     """
     world = s.world[0]
-    for n in range(s.lookup.office[Institution.AKIMAT], len(s.posts)):
-        post = s.posts[s.lookup.posts_of[n]]
+    for n in s.lookup.posts_of[s.lookup.office[Institution.AKIMAT] :]:
+        post = s.posts[n]
         waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, 0)
         post.change_day = int(min(world.day + waits, float(FOREVER)))
 
@@ -197,8 +196,7 @@ def refill(s, p, luck, pool):
     """Carry out what was announced in the other institutions, each on its day; places are filled every four weeks."""
     world = s.world[0]
     vacant = 0
-    for n in range(s.lookup.office[Institution.AKIMAT], len(s.posts)):
-        k = s.lookup.posts_of[n]
+    for k in s.lookup.posts_of[s.lookup.office[Institution.AKIMAT] :]:
         post = s.posts[k]
         if post.holder < 0 or not 0 <= post.change_day <= world.day:
             continue

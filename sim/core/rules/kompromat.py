@@ -13,8 +13,9 @@ from sim.core.ground.codes import Did, Order, Phase, Purpose, Status, TieKind
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import write_down
+from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
+from sim.core.mechanisms.force import other_end
 
 PARAMETERS = (
     Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort",
@@ -57,8 +58,8 @@ def compliance(s):
     world = s.world[0]
     total = 0.0
     count = 0
-    for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, world.incumbent):
+        tie = s.ties[n]
         if tie.kind == TieKind.INSTRUCTION and tie.from_leader == world.incumbent and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
             means = 0.5 + 0.3 * body.cohesion + 0.2 * body.coercive
@@ -82,8 +83,8 @@ def shielded(s, i, p, luck):
     if world.patron < 0 or not world.patron_active:
         return False
     bond = 0.0
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, i):
+        tie = s.ties[n]
         if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == i:
             bond = max(bond, tie.strength)
     chance = p.shield_strength * max(bond, s.leaders[i].protection) * s.leaders[i].protection
@@ -112,15 +113,11 @@ def find_on(s, i, amount, p, luck):
     if i == s.world[0].incumbent or not is_free(s.leaders[i]) or shielded(s, i, p, luck):
         return
     add_file(s, i, amount)
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, i):
+        tie = s.ties[n]
         if tie.kind != TieKind.KINSHIP or tie.strength <= 0.0:
             continue
-        kin = -1
-        if tie.to_leader == i:
-            kin = tie.from_leader
-        elif tie.from_leader == i:
-            kin = tie.to_leader
+        kin = other_end(tie, i)
         if kin >= 0 and kin != s.world[0].incumbent and kin != s.world[0].patron:
             write_down(s, Did.FILE_ON_KIN, i, kin, amount * tie.strength)
             add_file(s, kin, amount * tie.strength)
@@ -148,8 +145,8 @@ def search(s, p, luck):
         if tie.to_leader >= 0:
             notice(s, tie.to_leader, tie.strength, world.step, p, luck)
         elif tie.to_clan >= 0 and world.officials_step > 0:
-            for n in range(s.lookup.corps[tie.to_clan], s.lookup.corps[tie.to_clan + 1]):
-                notice(s, s.lookup.officials_of[n], tie.strength, world.officials_step, p, luck)
+            for n in officials_of(s, tie.to_clan):
+                notice(s, n, tie.strength, world.officials_step, p, luck)
         if tie.found or effort <= 0.0:
             continue
         material = 0.5
@@ -172,14 +169,13 @@ def bring_in(s, k, p, luck):
     if tie.to_leader >= 0:
         find_on(s, tie.to_leader, p.severity * s.leaders[tie.to_leader].exposure, p, luck)
         return
-    for n in range(s.lookup.place[tie.to_clan], s.lookup.place[tie.to_clan + 1]):
-        link = s.ties[s.lookup.ties_to[n]]
+    for n in ties_to(s, tie.to_clan):
+        link = s.ties[n]
         if link.kind == TieKind.ASSOCIATION and link.from_leader >= 0:
             amount = p.severity * s.leaders[link.from_leader].exposure * link.strength
             if amount > 0.0:
                 find_on(s, link.from_leader, amount, p, luck)
-    for n in range(s.lookup.corps[tie.to_clan], s.lookup.corps[tie.to_clan + 1]):
-        i = s.lookup.officials_of[n]
+    for i in officials_of(s, tie.to_clan):
         find_on(s, i, p.severity * s.leaders[i].exposure, p, luck)
 
 

@@ -11,6 +11,7 @@ from sim.core.ground.codes import Fate, Kind, Purpose, Status, TieKind
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bells
 from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import CLAN_MEANS, ties_of
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import other_end
 
@@ -62,8 +63,8 @@ def estrangement(s, p):
 def rivalry_of(s, i):
     """Return the strength of the rivalry of leader i with the incumbent, over all ties of that kind, by either."""
     total = 0.0
-    for n in range(s.lookup.first[i], s.lookup.first[i + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, i):
+        tie = s.ties[n]
         if tie.kind == TieKind.RIVALRY and other_end(tie, i) == s.world[0].incumbent:
             total += tie.strength
     return total
@@ -73,7 +74,7 @@ def rivalry_of(s, i):
 def move_clans(s, p, scratch):
     """Let a clan's stance follow its members (head counted heavily) and its grievance follow what it was denied.
 
-    Reads: scratch[0] (mean displayed loyalty by clan). Writes: clans[stance_incumbent, grievance, cohesion].
+    Reads: scratch[CLAN_MEANS] (mean displayed loyalty by clan). Writes: clans[stance_incumbent, grievance, cohesion].
     """
     world = s.world[0]
     fade = 0.5 ** (world.step / p.grievance_half_life)
@@ -82,7 +83,7 @@ def move_clans(s, p, scratch):
         clan = s.clans[c]
         if clan.kind >= Kind.MILIEU:
             continue
-        seen = scratch[0][c]
+        seen = scratch[CLAN_MEANS][c]
         if clan.head >= 0 and clan.head != world.incumbent and is_free(s.leaders[clan.head]):
             seen = 0.5 * seen + 0.5 * s.leaders[clan.head].loyalty
         denied = clip(clan.gap)

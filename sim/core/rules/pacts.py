@@ -10,7 +10,7 @@ from sim.core.ground.codes import Did, Phase, Purpose, TieKind
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import happens
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import write_down
+from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import access_of, other_end
 
@@ -116,8 +116,7 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
     let_rise(s, p, 0, world.people, world.step)
     if world.officials_step > 0:
         let_rise(s, p, world.people, len(s.leaders), world.officials_step)
-    for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
-        k = s.lookup.ties_of[n]
+    for k in ties_of(s, world.incumbent):
         tie = s.ties[k]
         if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0:
             continue
@@ -125,8 +124,7 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
         if ally < 0:
             continue
         bind(s, ally, p.alliance_bond * tie.strength)
-        for m in range(s.lookup.first[ally], s.lookup.first[ally + 1]):
-            j = s.lookup.ties_of[m]
+        for j in ties_of(s, ally):
             second = other_end(s.ties[j], ally)
             if j != k and second >= 0 and second != world.incumbent and s.ties[j].kind == TieKind.ALLIANCE:
                 bind(s, second, p.alliance_bond * tie.strength * s.ties[j].strength)

@@ -12,7 +12,7 @@ from sim.core.ground.codes import Did, Fate, Order, Path, Phase, Purpose, Status
 from sim.core.ground.jit import allocating, part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import write_down
+from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
@@ -78,8 +78,8 @@ def weigh_deference(s):
     world = s.world[0]
     total = 0.0
     count = 0
-    for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, world.incumbent):
+        tie = s.ties[n]
         if tie.kind == TieKind.DEFERENCE and tie.from_leader == world.incumbent:
             total += tie.strength
             count += 1
@@ -95,16 +95,16 @@ def voice_at_court(s):
     """
     world = s.world[0]
     best = 0.0
-    for n in range(s.lookup.first[world.incumbent], s.lookup.first[world.incumbent + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, world.incumbent):
+        tie = s.ties[n]
         if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0:
             continue
         ally = carries(tie, world.incumbent)
         if ally < 0 or ally == world.patron or not is_free(s.leaders[ally]):
             continue
         apart = 1.0
-        for m in range(s.lookup.first[ally], s.lookup.first[ally + 1]):
-            link = s.ties[s.lookup.ties_of[m]]
+        for m in ties_of(s, ally):
+            link = s.ties[m]
             if link.kind == TieKind.KINSHIP and carries(link, ally) == world.patron:
                 apart *= 1.0 - link.strength
             elif link.kind == TieKind.MEMBERSHIP and link.from_leader == ally and link.to_clan >= 0:
@@ -135,8 +135,8 @@ def move_support(s, p):
     target += p.support_on_voice * (voice_at_court(s) - 0.2)
     target += 0.25 * (ruler.loyalty_patron - 0.5) + 0.25 * (patron.loyalty - 0.5)
     target -= 0.15 * max(0.0, ruler.loyalty_patron - ruler.loyalty_patron_latent) * (1.0 - ruler.concealment)
-    for n in range(s.lookup.first[world.patron], s.lookup.first[world.patron + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, world.patron):
+        tie = s.ties[n]
         if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == world.incumbent:
             target += 0.15 * (tie.strength - 0.5)
     world.patron_support = approach(world.patron_support, clip(target), world.step, p.support_half_life)
@@ -152,8 +152,8 @@ def levers(s):
     for c in range(len(s.clans)):
         if s.clans[c].head == world.patron:
             court = max(court, s.clans[c].weight * s.clans[c].cohesion * s.clans[c].stance_patron)
-    for n in range(s.lookup.first[world.patron], s.lookup.first[world.patron + 1]):
-        tie = s.ties[s.lookup.ties_of[n]]
+    for n in ties_of(s, world.patron):
+        tie = s.ties[n]
         if tie.kind == TieKind.FOUNDER and tie.from_leader == world.patron:
             hold = max(hold, tie.strength)
     means = 0.4 + 0.2 * patron.coercive + 0.1 * patron.economic + 0.1 * patron.media + 0.1 * hold
