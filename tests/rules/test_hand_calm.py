@@ -220,14 +220,16 @@ WEEKLY = {"loyalty_half_life": 7.0, "grievance_half_life": 7.0}  # a step closes
 
 
 def test_grievance_lowers_private_loyalty_and_the_cautious_show_more_than_they_have():
-    official = {"anchor": 0.6, "loyalty": 0.5, "loyalty_latent": 0.5, "grievance": 0.3, "caution": 0.5, "belief": 0.9}
-    hand = lay([MIDDLING, official], p={**WEEKLY, "grievance_bite": 1.0, "falsification": 0.4})
+    official = {"anchor": 0.6, "loyalty": 0.5, "loyalty_latent": 0.5, "grievance": 0.3, "caution": 0.5, "belief": 0.9,
+                "acute": 0.6}  # fmt: skip
+    hand = lay([MIDDLING, official], p={**WEEKLY, "acute_half_life": 7.0, "grievance_bite": 1.0, "falsification": 0.4})
     move_loyalty(*hand)
     one = hand.s.leaders[1]
     # target .6 - 1 * (.3 - .1) = .4, half of the way: .45; grievance .1 + .2 / 2 = .2
     # shown .45 + .55 * .4 * .5 * (.9 - .5) * 2 = .538; displayed moves by 1 - (1 - .5)^2 = 3/4 of .038
     assert one.loyalty_latent == pytest.approx(0.45, abs=1e-12)
     assert one.grievance == pytest.approx(0.2, abs=1e-12)
+    assert one.acute == pytest.approx(0.3, abs=1e-12)
     assert one.loyalty == pytest.approx(0.5 + 0.038 * 3 / 4, abs=1e-12)
 
 

@@ -50,6 +50,7 @@ NARROWLY = hazard(drawn(Purpose.BID, 1001, 70), days=7)
         ({"file": 0.8}, {}, 0.0),  # he does not know of it
         ({**FILE, "belief": 0.2}, {}, -4.0 * 0.8 * 0.5 * 0.2 + 2.0 * 0.4),
         ({"belief": 0.2}, {}, 2.0 * 0.4),
+        ({"acute": 0.5}, {}, 2.2 * 0.5),
         ({"fate": Fate.DISMISS}, {}, 0.4),
         ({"fate": Fate.MOVE}, {}, 0.0),
         ({"knows_search": 1}, {}, 0.3),
@@ -62,6 +63,7 @@ def test_each_cause_moves_the_will_by_its_log_odds(leader, world, moves):
     p = {
         "will_base": -1.0, "will_on_ambition": 1.5, "will_on_grievance": 3.0, "will_on_loyalty": 2.5,
         "will_on_caution": 1.0, "will_on_file": 4.0, "will_on_odds": 2.0, "will_on_force": 1.2, "will_on_shelter": 1.6,
+        "will_on_acute": 2.2,
     }  # fmt: skip
     will = 1.0 / (1.0 + math.exp(1.0 - moves))
     assert turns_at(NARROWLY / (0.14 * 0.5 * will), lambda rate: bids(rate, leader, world, p))

@@ -60,6 +60,7 @@ LEADER = (
     unit("caution", "aversion to moving first"),
     unit("belief", "own estimate that the incumbent is in office a year from now"),
     unit("grievance", "grievance against the incumbent"),
+    unit("acute", "fresh cause to act: a blow to the own place, of the last weeks"),
     unit("anchor", "latent loyalty as it stood at the start"),
     unit("post_security", "how safe the own post seems"),
     unit("weight_trend", "rise (above 0.5) or fall of the weight"),

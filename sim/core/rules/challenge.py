@@ -39,6 +39,8 @@ PARAMETERS = (
               "log odds of wanting to move, all else at its middle"),
     Parameter("will_on_ambition", 1.5, 0.5, 2.5, "log odds per unit", "assumption", "pull of ambition"),
     Parameter("will_on_grievance", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "pull of grievance"),
+    Parameter("will_on_acute", 2.0, 0.5, 3.5, "log odds per unit", "assumption; [article p15]; form [kuran1991]",
+              "pull of a fresh cause: a post lost, a clan left out, a search found out"),
     Parameter("will_on_loyalty", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "hold of private loyalty"),
     Parameter("will_on_caution", 1.5, 0.5, 2.5, "log odds per unit",
               "assumption; sign [article p07]", "hold of caution"),
@@ -74,7 +76,7 @@ def will_of(s, i, p):
     score = p.will_base + p.will_on_ambition * (leader.ambition - 0.5) + p.will_on_grievance * (leader.grievance - 0.2)
     score -= p.will_on_loyalty * (leader.loyalty_latent - 0.5) + p.will_on_caution * (leader.caution - 0.5)
     score -= p.will_on_file * deterred(leader, world.capacity)
-    score += p.will_on_odds * (0.6 - leader.belief)
+    score += p.will_on_odds * (0.6 - leader.belief) + p.will_on_acute * leader.acute
     score -= p.will_on_force * (world.coercive_access - 0.3)
     if leader.fate == Fate.DISMISS:
         score += 0.4

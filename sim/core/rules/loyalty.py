@@ -35,13 +35,15 @@ PARAMETERS = (
               "how far the cautious overstate their loyalty when the incumbent is expected to stay"),
     Parameter("grievance_at_rest", 0.1, 0.05, 0.15, "grievance", "assumption", "grievance that never quite goes away"),
     Parameter("grievance_half_life", 365.0, 180.0, 730.0, "days", "assumption", "how fast grievances fade"),
+    Parameter("acute_half_life", 45.0, 20.0, 90.0, "days", "assumption; focal weeks after a shock [tucker2007]",
+              "how fast a fresh cause to act fades"),
     Parameter("rivalry_bite", 0.10, 0.0, 0.25, "loyalty per unit of tie", "assumption; [article p15]",
               "how far a rivalry lowers loyalty"),
     Parameter("contempt_bite", 0.08, 0.0, 0.2, "loyalty per unit", "assumption; [article p05-p06]",
               "how far the elite's contempt for the incumbent lowers loyalty"),
 )  # fmt: skip
-WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "clans.stance_incumbent", "clans.grievance",
-          "clans.cohesion")  # fmt: skip
+WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "leaders.acute", "clans.stance_incumbent",
+          "clans.grievance", "clans.cohesion")  # fmt: skip
 
 
 @part
@@ -99,7 +101,7 @@ def move_clans(s, p, scratch):
 def move_leaders(s, p, luck, scratch, first, last, days):
     """Move leaders first..last-1 by `days`, which may be as many as one likes: the law of a step is exact.
 
-    Writes: leaders[grievance, loyalty_latent, loyalty].
+    Writes: leaders[grievance, acute, loyalty_latent, loyalty].
     """
     world = s.world[0]
     cost = estrangement(s, p)
@@ -108,6 +110,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
         cue = p.patron_cue * (world.patron_support - 0.5)
     pull = 1.0 - 0.5 ** (days / p.loyalty_half_life)
     fade = 0.5 ** (days / p.grievance_half_life)
+    cooling = 0.5 ** (days / p.acute_half_life)
     spread = p.loyalty_volatility * wander_scale(days, p.loyalty_half_life)
     call, sore = scratch[2], scratch[3]  # what a clan calls its members to, and what hurts it
     for c in range(len(s.clans)):
@@ -119,6 +122,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
         leader = s.leaders[i]
         if i == world.incumbent or not is_free(leader):
             continue
+        leader.acute *= cooling
         grievance = leader.grievance
         target = leader.anchor - cost - p.grievance_bite * (grievance - p.grievance_at_rest)
         target -= p.rivalry_bite * rivalry_of(s, i)
