@@ -163,7 +163,7 @@ def fight(s, cells, p, luck, scratch):
         return
     if world.day == world.opened:
         for i in range(len(s.leaders)):
-            s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, 0)
+            s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, max(0, world.episodes - 1))
             s.leaders[i].pole = Pole.UNDECIDED
             s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
         for c in range(len(s.clans)):
