@@ -221,6 +221,12 @@ class Purpose(IntEnum):
     CLEARED = 303
     RETAKE = 304
     TURN = 305
+    HEAD_GONE = 345
+    DISOWNED = 346
+    CLAN_SPLIT = 347
+    WING = 348
+    UNITE = 349
+    LEFT_OUT = 350
 
 
 class Did(IntEnum):
@@ -280,3 +286,8 @@ class Did(IntEnum):
     PRISON_OPENED = 51
     REGION_RETAKEN = 52
     RIVAL_MEDIA = 53
+    HEAD_FOLLOWED = 85
+    HEAD_DISOWNED = 86
+    CLAN_SPLIT = 87
+    CLANS_UNITED = 88
+    CLAN_LEFT_OUT = 89

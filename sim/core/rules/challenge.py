@@ -17,6 +17,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
+from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.force import access_of, carries, deterred, force_reached, obedience_of
 
@@ -41,6 +42,8 @@ PARAMETERS = (
     Parameter("will_on_grievance", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "pull of grievance"),
     Parameter("will_on_acute", 2.0, 0.5, 3.5, "log odds per unit", "assumption; [article p15]; form [kuran1991]",
               "pull of a fresh cause: a post lost, a clan left out, a search found out"),
+    Parameter("will_on_clan", 1.5, 0.0, 3.0, "log odds per unit", "assumption; [francois2015; collins2006]",
+              "pull of the grievance of a clan on a member who is fully loyal to it"),
     Parameter("will_on_loyalty", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "hold of private loyalty"),
     Parameter("will_on_caution", 1.5, 0.5, 2.5, "log odds per unit",
               "assumption; sign [article p07]", "hold of caution"),
@@ -78,6 +81,8 @@ def will_of(s, i, p):
     score -= p.will_on_file * deterred(leader, world.capacity)
     score += p.will_on_odds * (0.6 - leader.belief) + p.will_on_acute * leader.acute
     score -= p.will_on_force * (world.coercive_access - 0.3)
+    if leader.clan >= 0:
+        score += p.will_on_clan * leader.loyalty_clan * (s.clans[leader.clan].grievance - 0.2)
     if leader.fate == Fate.DISMISS:
         score += 0.4
     if leader.knows_search:
@@ -105,8 +110,11 @@ def climate(s, p):
 @part
 def followers_of(s, i):
     """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty)
-    [collins2006]."""
-    own = s.leaders[i].following
+    [collins2006].
+
+    Those hostile to the incumbent lend whoever moves against him their weight, those hostile to the mover take it.
+    """
+    own = s.leaders[i].following + ill_will_to(s, s.world[0].incumbent) - ill_will_to(s, i)
     for n in ties_of(s, i):
         tie = s.ties[n]
         if tie.kind == TieKind.ALLIANCE:
