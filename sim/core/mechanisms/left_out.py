@@ -80,20 +80,34 @@ def envy_of(s, c, p):
 
 
 @part
+def sting_of(clan):
+    """Return what a clan has to complain of in a government: share denied of its due + share lost of what it had.
+
+    In [0, 1]; below 0, to -1, for one that was given more than both: the share gained of its due.
+    """
+    if not has_claim(clan) or clan.entitled <= 0.0:
+        return 0.0
+    lost = (clan.start_share - clan.share) / clan.start_share if clan.start_share > 0.0 else 0.0
+    denied = (clan.entitled - clan.share) / clan.entitled
+    if lost <= 0.0 and denied <= 0.0:
+        return max(-1.0, (max(clan.entitled, clan.start_share) - clan.share) / clan.entitled)
+    return clip(max(0.0, denied) + max(0.0, lost))
+
+
+@part
 def feel_left_out(s, p, stings):
     """Let clans that were given less than their due, or than they had, be aggrieved, and their people have a cause.
 
-    sting = (share denied + share lost) / 2, 1 for a clan left with nothing; the head feels it in full, a member half of
-    it by his loyalty to the clan unless he sits in the government. `stings` is overwritten.
+    A clan left with nothing is stung in full (see `sting_of`), and one that gained is soothed alike. The head feels it
+    in full, a member half of it by his loyalty to the clan unless he sits in the government. `stings` is overwritten.
     Writes: clans[grievance], leaders[acute].
     """
     for c in range(len(s.clans)):
         clan = s.clans[c]
-        stings[c] = 0.0
-        if not has_claim(clan) or clan.entitled <= 0.0:
+        stings[c] = sting_of(clan)
+        if stings[c] < 0.0:
+            clan.grievance *= 1.0 + p.left_out_grievance * stings[c]
             continue
-        lost = clip((clan.start_share - clan.share) / clan.start_share) if clan.start_share > 0.0 else 0.0
-        stings[c] = 0.5 * (clip((clan.entitled - clan.share) / clan.entitled) + lost)
         clan.grievance += p.left_out_grievance * stings[c] * (1.0 - clan.grievance)
         if clan.head >= 0 and clan.head != s.world[0].incumbent:
             hurt(s, clan.head, p.left_out_blow * stings[c])

@@ -36,9 +36,9 @@ PARAMETERS = (
               "grievance of a clan whose head the state has put in prison"),
     Parameter("shaken", 0.15, 0.0, 0.3, "share of cohesion", "assumption; [collins2006]",
               "cohesion that a clan loses with a head of full weight"),
-    Parameter("clan_split_rate", 0.2, 0.05, 0.4, "per year", "assumption; [collins2006]",
+    Parameter("clan_split_rate", 0.02, 0.005, 0.05, "per year", "assumption; [collins2006]",
               "how often a clan without cohesion splits, where a second man has the weight of its head"),
-    Parameter("unite_rate", 0.4, 0.1, 0.8, "per year", "assumption; [collins2006; acemoglu2008]",
+    Parameter("unite_rate", 1.0, 0.3, 2.0, "per year", "assumption; [collins2006; acemoglu2008]",
               "how often two clans unite, both as aggrieved as can be and their heads allied without reserve"),
 )  # fmt: skip
 WRITES = (

@@ -19,10 +19,10 @@ from sim.core.mechanisms.force import access_of, other_end
 PARAMETERS = (
     Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form [collins2006]",
               "how often an alliance without shared threat, trust or balance breaks"),
-    Parameter("form_rate", 0.6, 0.0, 1.2, "per year", "assumption; [acemoglu2008]",
+    Parameter("form_rate", 0.05, 0.0, 0.15, "per year", "assumption; [acemoglu2008]",
               "how often two peers with much to complain of ally"),
-    Parameter("peers_ear", 0.5, 0.2, 0.8, "share a month", "assumption; [lohmann1994]",
-              "how far what was done to one of two close peers is a cause to the other"),
+    Parameter("peers_ear", 0.5, 0.2, 0.8, "share", "assumption; [lohmann1994]",
+              "how far, in a month, what was done to one of two close peers becomes a cause to the other"),
     Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; [article p11]",
               "growth of weight for a leader who is rising as fast as can be"),
     Parameter("alliance_bond", 0.12, 0.05, 0.25, "loyalty", "assumption; [article p10]",
@@ -78,9 +78,16 @@ def hear_of_blows(s, one, two, strength, p):
 
 
 @part
-def cause_of(leader):
-    """Return what a leader has to complain of beyond the usual: grievance, and what was done to him of late."""
-    return max(0.0, leader.grievance + leader.acute - 0.2)
+def cause_of(s, i):
+    """Return what leader i has to complain of beyond the usual.
+
+    grievance + what was done to him of late + half the grievance of his clan, by his loyalty to it, - .2
+    """
+    leader = s.leaders[i]
+    cause = leader.grievance + leader.acute - 0.2
+    if leader.clan >= 0:
+        cause += 0.5 * leader.loyalty_clan * s.clans[leader.clan].grievance
+    return max(0.0, cause)
 
 
 @part
@@ -101,7 +108,7 @@ def form_alliances(s, p, luck):
         if not (is_free(one) and is_free(two)):
             continue
         hear_of_blows(s, tie.from_leader, tie.to_leader, tie.strength, p)
-        shared = cause_of(one) * cause_of(two) * 10.0
+        shared = cause_of(s, tie.from_leader) * cause_of(s, tie.to_leader) * 10.0
         if shared <= 0.0 or p.form_rate <= 0.0:
             continue
         shared *= 1.0 - clip(rivalry_between(s, tie.from_leader, tie.to_leader))
