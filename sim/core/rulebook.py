@@ -9,6 +9,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.rules import (
     calendar,
     challenge,
+    clans,
     contest,
     expectations,
     formation,
@@ -42,6 +43,7 @@ ORDER: Final = (  # of play; bit k of what is switched off stands for the k-th
     Rule("loyalty", loyalty, loyalty.move_loyalty),
     Rule("pacts", pacts, pacts.make_and_break_pacts),
     Rule("formation", formation, formation.form_government),
+    Rule("clans", clans, clans.lead_clans),
     Rule("succession", succession, succession.watch_succession),
     Rule("challenge", challenge, challenge.challenge),
     Rule("contest", contest, contest.fight, in_contest=True, instead=contest.let_it_pass),

@@ -235,6 +235,12 @@ class Purpose(IntEnum):
     FALL = 310
     GIVES_UP = 311
     RECKONING = 312
+    HEAD_GONE = 345
+    DISOWNED = 346
+    CLAN_SPLIT = 347
+    WING = 348
+    UNITE = 349
+    LEFT_OUT = 350
 
 
 class Did(IntEnum):
@@ -299,3 +305,8 @@ class Did(IntEnum):
     EXILED = 62
     LOST_OFFICE = 63
     PACT_MADE = 64
+    HEAD_FOLLOWED = 85
+    HEAD_DISOWNED = 86
+    CLAN_SPLIT = 87
+    CLANS_UNITED = 88
+    CLAN_LEFT_OUT = 89

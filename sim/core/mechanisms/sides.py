@@ -11,6 +11,7 @@ from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, is_patron
+from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.force import carries, deterred, obedience_of
 
 
@@ -135,8 +136,9 @@ def follow_groups(s, p):
 def weigh_sides(s, p):
     """Write the odds of the challenger's side; return what it has in the capital, in the regions, and in media.
 
-    strength = elite weight shown + groups' means + square and regions held + force changed sides, against elite weight,
-    groups' means, office_weight * S, force that obeys and foreign backing; odds = f^m / (f^m + g^m) [tullock1980].
+    strength = elite weight shown + groups' means + those hostile to the incumbent + square and regions held + force
+    changed sides, against elite weight, groups' means, those hostile to the challenger, office_weight * S, force that
+    obeys and foreign backing; odds = f^m / (f^m + g^m) [tullock1980].
     """
     world = s.world[0]
     ours = 0.0
@@ -183,6 +185,7 @@ def weigh_sides(s, p):
         p.resolve * ours / max(1.0, everyone)
         + 0.55 * a
         + 0.55 * b
+        + p.hostile_help * ill_will_to(s, world.incumbent)
         + p.ground_weight * (world.square + world.regions)
         + 0.4 * turned
     )
@@ -192,7 +195,7 @@ def weigh_sides(s, p):
         + 0.3 * d
         + p.office_weight * (0.5 + world.capacity) * (0.4 + 0.6 * world.force)
     )
-    g += 0.15 * obeying + 0.3 * world.external_backing * world.force + 0.3 * (world.approval - 0.5)
+    g += p.hostile_help * ill_will_to(s, world.challenger) + 0.15 * obeying + 0.3 * world.external_backing * world.force + 0.3 * (world.approval - 0.5)
     f = max(0.01, f + 0.4 * (0.5 - world.approval) + 0.3 * (world.mass_grievance - 0.4))
     g = max(0.01, g)
     world.side = 1.0 / (1.0 + (g / f) ** p.momentum)

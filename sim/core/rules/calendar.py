@@ -11,7 +11,7 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import leave_posts, patron_can_act
+from sim.core.mechanisms.agenda import FOUR_WEEKS, is_fourth_week, leave_posts, patron_can_act
 from sim.core.mechanisms.episodes import begin_bargaining
 
 PARAMETERS = (
@@ -33,7 +33,8 @@ PARAMETERS = (
               "part of the way to the greatest grievance in the country that a shock of size 1 goes"),
 )  # fmt: skip
 WRITES = (
-    "world.phase", "world.bargaining", "world.slate_made", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
+    "world.phase", "world.bargaining", "world.slate_made", "world.step", "world.officials_step", "world.approval",
+    "world.mass_grievance", "world.formation_start", "world.events",
     "world.elite_cohesion", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip
 
@@ -42,7 +43,7 @@ WRITES = (
 def begin_phases(s, p, luck):
     """Open the campaign on its day; hold the vote on its day, or when the contest that it fell into is over.
 
-    Reads: world[day, election]. Writes: world[phase, formation_start, bargaining, slate_made].
+    Reads: world[day, election]. Writes: world[phase, formation_start, bargaining, slate_made, step, officials_step].
     """
     world = s.world[0]
     if world.election < 0:
@@ -52,6 +53,8 @@ def begin_phases(s, p, luck):
         write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
     if world.phase <= Phase.FORMATION and world.day >= world.election and world.formation_start < 0:
         begin_bargaining(s)
+        world.step = 1  # it is played by the day from its first day
+        world.officials_step = FOUR_WEEKS if is_fourth_week(world.day + 1) else 0
 
 
 @part

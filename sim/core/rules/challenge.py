@@ -18,6 +18,7 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_patron, vacate
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid, who_follows
+from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.force import access_of, carries, deterred, force_reached, obedience_of
@@ -43,6 +44,8 @@ PARAMETERS = (
     Parameter("will_on_grievance", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "pull of grievance"),
     Parameter("will_on_acute", 2.0, 0.5, 3.5, "log odds per unit", "assumption; [article p15]; form [kuran1991]",
               "pull of a fresh cause: a post lost, a clan left out, a search found out"),
+    Parameter("will_on_clan", 1.0, 0.0, 2.0, "log odds per unit", "assumption; [francois2015; collins2006]",
+              "pull of the grievance of a clan on a member who is fully loyal to it"),
     Parameter("will_on_loyalty", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "hold of private loyalty"),
     Parameter("will_on_caution", 1.5, 0.5, 2.5, "log odds per unit",
               "assumption; sign [article p07]", "hold of caution"),
@@ -59,6 +62,8 @@ PARAMETERS = (
     Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
               "46 to 55 % of attempts by those with force succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
+    Parameter("hostile_help", 0.4, 0.1, 0.7, "share", "assumption; [article p05]",
+              "part of the weight of those hostile to one side that goes to the other"),
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
 WRITES = (*BIDS, *CLOSES, "schedule.done")
@@ -78,6 +83,8 @@ def will_of(s, i, p):
     score -= p.will_on_force * (world.coercive_access - 0.3)
     if i == world.pact_with and world.day < world.pact_until:
         score -= p.will_on_terms
+    if leader.clan >= 0:
+        score += p.will_on_clan * leader.loyalty_clan * (s.clans[leader.clan].grievance - 0.4)
     if leader.fate == Fate.DISMISS:
         score += 0.4
     if leader.knows_search:
@@ -103,10 +110,14 @@ def climate(s, p):
 
 
 @part
-def followers_of(s, i):
+def followers_of(s, i, p):
     """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty)
-    [collins2006]."""
+    [collins2006].
+
+    Those hostile to the incumbent lend whoever moves against him some of their weight, those hostile to the mover take it.
+    """
     own = s.leaders[i].following
+    own += p.hostile_help * (ill_will_to(s, s.world[0].incumbent) - ill_will_to(s, i))
     for n in ties_of(s, i):
         tie = s.ties[n]
         if tie.kind == TieKind.ALLIANCE:
@@ -126,7 +137,7 @@ def likeliest_challenger(s, p):
         leader = s.leaders[i]
         if i == s.world[0].incumbent or is_patron(s, i) or leader.team or not is_free(leader):
             continue
-        own = leader.capacity * (0.02 + followers_of(s, i)) * will_of(s, i, p)
+        own = leader.capacity * (0.02 + followers_of(s, i, p)) * will_of(s, i, p)
         if own > score:
             score = own
             best = i
@@ -227,7 +238,7 @@ def bids(s, i, will, p, heat, luck):
     leader = s.leaders[i]
     if leader.following <= 0.0 or leader.team or is_patron(s, i):
         return False
-    rate = p.bid_rate * leader.capacity * followers_of(s, i) * will * heat
+    rate = p.bid_rate * leader.capacity * followers_of(s, i, p) * will * heat
     if not moves(s, i, rate, Purpose.BID, luck):
         return False
     open_bid(s, i, i, 0)

@@ -16,6 +16,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import FOREVER, posts_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
+from sim.core.mechanisms.left_out import envy_of, feel_left_out, leave_out
 from sim.core.mechanisms.slate import count_team, fill, measure_shares, replace_holder, seat
 
 PARAMETERS = (
@@ -24,9 +25,9 @@ PARAMETERS = (
     Parameter("leader_premium", 0.11, 0.05, 0.2, "share of posts",
               "about a formateur's [francois2015]",
               "share of the government that goes to the incumbent's own following, once he has one"),
-    Parameter("minimum_days", 4.0, 3.0, 6.0, "days", "Kazakhstan 2012-2023: 5, 5, 5, 11 days [base_rates]",
+    Parameter("minimum_days", 4.0, 3.0, 5.0, "days", "Kazakhstan 2012-2023: 5, 5, 5, 11 days [base_rates]",
               "days between a vote and the first sitting that can confirm a government"),
-    Parameter("accept_rate", 0.7, 0.55, 0.85, "per day", "assumption",
+    Parameter("accept_rate", 0.85, 0.7, 0.95, "per day", "assumption; Kazakhstan 2012-2023: 5 to 11 days [base_rates]",
               "chance a day that a clan with nothing to complain of accepts"),
     Parameter("gap_bite", 1.5, 0.8, 2.5, "log rate per unit",
               "assumption; [francois2015]", "how far a denied share delays"),
@@ -50,6 +51,16 @@ PARAMETERS = (
               "assumption; [acemoglu2008]", "weight of clans that must accept"),
     Parameter("contacts", 8.0, 4.0, 16.0, "peers", "assumption; [claims k01]",
               "peers of whom a loser would hear; one public case among them lets him organise"),
+    Parameter("objection_alone", 0.1, 0.0, 0.2, "share", "assumption; [claims k01]; form [lohmann1994]",
+              "part of a loser's objection that counts where he knows of no other"),
+    Parameter("spite", 0.5, 0.2, 0.8, "share", "assumption; [acemoglu2008; collins2006]",
+              "chance that a fearless ruler who minds nobody leaves a hostile clan of little weight out"),
+    Parameter("envy", 1.0, 0.5, 1.5, "share per unit", "assumption; [collins2006]",
+              "how far a clan feels denied for what a rival of its head is given"),
+    Parameter("left_out_grievance", 0.5, 0.2, 0.8, "share", "assumption; [francois2015]",
+              "grievance of a clan that is left with nothing"),
+    Parameter("left_out_blow", 0.6, 0.3, 0.9, "share", "assumption; [francois2015]",
+              "fresh cause to act of the head of a clan that is left with nothing"),
     Parameter("veto_bite", 0.5, 0.2, 0.8, "share", "assumption; decree of October 2019 [background b_veto]",
               "chance that a patron without sympathy refuses one of the incumbent's own people"),
     Parameter("team_wish", 0.6, 0.3, 0.9, "share", "assumption; [article p04, p06]",
@@ -69,7 +80,8 @@ WRITES = (
     "leaders.post", "leaders.left_post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor",
     "leaders.loyalty_latent",
     "leaders.grievance", "leaders.loyalty_clan", "posts.holder", "posts.since", "posts.change_day", "clans.share",
-    "clans.entitled", "clans.gap", "schedule.done", "clans.accepts", "leaders.fate",
+    "clans.entitled", "clans.gap", "schedule.done", "clans.accepts", "leaders.fate", "clans.grievance",
+    "leaders.acute",
 )  # fmt: skip
 
 
@@ -77,7 +89,7 @@ WRITES = (
 def force_of_losers(s, p):
     """Return the objection of those who lose their place, as a share of the elite's weight [claims k01].
 
-    Each counts weight * grievance-like resolve (1.2 - caution); alone he counts a fifth, together in full.
+    Each counts weight * grievance-like resolve (1.2 - caution); alone he counts for objection_alone of it, together in full.
     The chance of knowing a peer in the same boat is 1 - (1 - public share of losers)^contacts.
     """
     world = s.world[0]
@@ -95,7 +107,7 @@ def force_of_losers(s, p):
             losing += share * leader.weight * (1.2 - leader.caution)
     if total <= 0.0:
         return 0.0
-    return clip(2.0 * losing / total * (0.2 + 0.8 * together))
+    return clip(2.0 * losing / total * (p.objection_alone + (1.0 - p.objection_alone) * together))
 
 
 @part
@@ -137,13 +149,15 @@ def open_bargaining(s, p, luck, pool):
             leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
         replace_holder(s, k)
     measure_shares(s, p.leader_premium)
+    leave_out(s, p, luck)
     gather(s, p, pool)
     fill(s, Institution.GOVERNMENT, p, luck, pool)
     measure_shares(s, p.leader_premium)
     for c in range(len(s.clans)):
         clan = s.clans[c]
         clan.accepts = 0
-        clan.gap = clip((clan.entitled - clan.share) / clan.entitled) if clan.entitled > 0.0 else 0.0
+        denied = (clan.entitled - clan.share) / clan.entitled if clan.entitled > 0.0 else 0.0
+        clan.gap = clip(max(0.0, denied) + envy_of(s, c, p))
     world.slate_made = 1
     return (unsettled + world.vetoes - refused) / max(1, offices)
 
@@ -255,6 +269,7 @@ def form_government(s, cells, p, luck, scratch):
                 world.formation_days = days
             world.phase = Phase.CALM
             world.bargaining = -1
+            feel_left_out(s, p, scratch[0])
             announce(s, p, luck)
             world.governments += 1
             write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(days))

@@ -11,7 +11,7 @@ from sim.core.ground.codes import Fate, Kind, Purpose, Status, TieKind
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bells
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import CLAN_MEANS, ties_of
+from sim.core.ground.records import CLAN_MEANS, memberships_of, ties_of
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import other_end
 
@@ -37,8 +37,12 @@ PARAMETERS = (
     Parameter("grievance_half_life", 365.0, 180.0, 730.0, "days", "assumption", "how fast grievances fade"),
     Parameter("acute_half_life", 45.0, 20.0, 90.0, "days", "assumption; focal weeks after a shock [tucker2007]",
               "how fast a fresh cause to act fades"),
-    Parameter("rivalry_bite", 0.10, 0.0, 0.25, "loyalty per unit of tie", "assumption; [article p15]",
-              "how far a rivalry lowers loyalty"),
+    Parameter("rivalry_bite", 0.15, 0.0, 0.3, "loyalty per unit of tie", "assumption; [article p15]",
+              "how far a rivalry with whoever rules, and half as far with whom the patron chose, lowers loyalty"),
+    Parameter("hostility_bite", 0.2, 0.0, 0.4, "loyalty per unit of tie", "assumption; [article p05]",
+              "how far a group hostile to the incumbent carries a member who is fully loyal to it"),
+    Parameter("member_voice", 0.5, 0.2, 0.8, "share", "assumption; [collins2006]",
+              "how far a group goes by a member of full weight who belongs to it with all his heart"),
     Parameter("contempt_bite", 0.08, 0.0, 0.2, "loyalty per unit", "assumption; [article p05-p06]",
               "how far the elite's contempt for the incumbent lowers loyalty"),
 )  # fmt: skip
@@ -62,14 +66,57 @@ def estrangement(s, p):
 
 
 @part
-def rivalry_of(s, i):
-    """Return the strength of the rivalry of leader i with the incumbent, over all ties of that kind, by either."""
+def pull_of_ties(s, i, call, p):
+    """Return what rivalry with whoever rules, or is to, and further groups do to the loyalty of leader i.
+
+    - rivalry_bite * (rivalry with the incumbent + half of that with whom the patron chose) + strength of each
+    membership beside the own clan * what that group calls to. `call` is filled by `move_leaders`.
+    """
+    world = s.world[0]
     total = 0.0
     for n in ties_of(s, i):
         tie = s.ties[n]
-        if tie.kind == TieKind.RIVALRY and other_end(tie, i) == s.world[0].incumbent:
-            total += tie.strength
+        if tie.kind == TieKind.RIVALRY:
+            other = other_end(tie, i)
+            if other == world.incumbent:
+                total -= p.rivalry_bite * tie.strength
+            elif other >= 0 and other == world.chosen:
+                total -= 0.5 * p.rivalry_bite * tie.strength
+        elif tie.kind == TieKind.MEMBERSHIP and tie.from_leader == i and tie.to_clan >= 0:
+            if tie.to_clan != s.leaders[i].clan:
+                total += tie.strength * call[tie.to_clan]
+    for n in memberships_of(s, i):
+        total += s.members[n].strength * call[s.members[n].clan]
     return total
+
+
+@part
+def hear_member(s, c, i, strength, p, seen):
+    """Let clan c go by member i, as far as he belongs to it and by his weight: he carries there what he shows elsewhere.
+
+    `seen` is what the clan is seen to hold, and is moved.
+    """
+    leader = s.leaders[i]
+    if i != s.world[0].incumbent and i != s.clans[c].head and is_free(leader):
+        seen[c] += p.member_voice * strength * leader.weight * (leader.loyalty - seen[c])
+
+
+@part
+def look_at_clans(s, p, means, seen):
+    """Fill what each clan is seen to hold: the mean of its members, its head for half of it, and those who belong to it
+    by membership."""
+    world = s.world[0]
+    for c in range(len(s.clans)):
+        head = s.clans[c].head
+        seen[c] = means[c]
+        if head >= 0 and head != world.incumbent and is_free(s.leaders[head]):
+            seen[c] = 0.5 * means[c] + 0.5 * s.leaders[head].loyalty
+    for n in range(len(s.members)):
+        hear_member(s, s.members[n].clan, s.members[n].leader, s.members[n].strength, p, seen)
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if tie.kind == TieKind.MEMBERSHIP and min(tie.from_leader, tie.to_clan) >= 0:
+            hear_member(s, tie.to_clan, tie.from_leader, tie.strength, p, seen)
 
 
 @part
@@ -81,17 +128,16 @@ def move_clans(s, p, scratch):
     world = s.world[0]
     fade = 0.5 ** (world.step / p.grievance_half_life)
     kept = 0.5 ** (world.step / p.loyalty_half_life)
+    seen = scratch[2]
+    look_at_clans(s, p, scratch[CLAN_MEANS], seen)
     for c in range(len(s.clans)):
         clan = s.clans[c]
         if clan.kind >= Kind.MILIEU:
             continue
-        seen = scratch[CLAN_MEANS][c]
-        if clan.head >= 0 and clan.head != world.incumbent and is_free(s.leaders[clan.head]):
-            seen = 0.5 * seen + 0.5 * s.leaders[clan.head].loyalty
         denied = clip(clan.gap)
         level = max(clan.grievance * 0.5, denied)
         clan.grievance = level + (clan.grievance - level) * fade
-        target = clip(0.5 * clan.stance_incumbent + 0.5 * seen - 0.2 * (clan.grievance - 0.3))
+        target = clip(0.5 * clan.stance_incumbent + 0.5 * seen[c] - 0.2 * (clan.grievance - 0.3))
         clan.stance_incumbent = target + (clan.stance_incumbent - target) * kept
         drift = 0.2 * (clan.cohesion_trend - 0.5) * world.step / 365.25
         clan.cohesion = clip(clan.cohesion + drift)
@@ -116,6 +162,10 @@ def move_leaders(s, p, luck, scratch, first, last, days):
     for c in range(len(s.clans)):
         call[c] = p.clan_pull * (s.clans[c].stance_incumbent - 0.5)
         sore[c] = s.clans[c].grievance
+    for n in ties_of(s, world.incumbent):
+        tie = s.ties[n]
+        if tie.kind == TieKind.HOSTILITY and tie.to_leader == world.incumbent and tie.from_clan >= 0:
+            call[tie.from_clan] -= p.hostility_bite * tie.strength
     drift = scratch[1][first:last]
     bells(luck, Purpose.DRIFT, s.lookup.keys[first:last], world.day, drift)
     for i in range(first, last):
@@ -125,7 +175,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
         leader.acute *= cooling
         grievance = leader.grievance
         target = leader.anchor - cost - p.grievance_bite * (grievance - p.grievance_at_rest)
-        target -= p.rivalry_bite * rivalry_of(s, i)
+        target += pull_of_ties(s, i, call, p)
         target += cue * leader.loyalty_patron_latent
         if leader.clan >= 0:
             target += leader.loyalty_clan * call[leader.clan]
@@ -144,7 +194,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
 def move_loyalty(s, cells, p, luck, scratch):
     """Move every leader's private and displayed loyalty one step. Writes: see WRITES.
 
-    target = anchor + clan_pull l_c (stance - 1/2) + patron_cue l_p (support of patron - 1/2)
+    target = anchor + clan_pull l_c (stance - 1/2) + pull of ties + patron_cue l_p (support of patron - 1/2)
              - grievance_bite (g - at rest) - estrangement + office_bond
     """
     world = s.world[0]

@@ -12,13 +12,17 @@ from sim.core.ground.luck import happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.bonds import rivalry_between
+from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.force import access_of, other_end
 
 PARAMETERS = (
     Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form [collins2006]",
               "how often an alliance without shared threat, trust or balance breaks"),
     Parameter("form_rate", 0.05, 0.0, 0.15, "per year", "assumption; [acemoglu2008]",
-              "how often two aggrieved heads who share an enemy ally"),
+              "how often two peers with much to complain of ally"),
+    Parameter("peers_ear", 0.5, 0.2, 0.8, "share", "assumption; [lohmann1994]",
+              "how far, in a month, what was done to one of two close peers becomes a cause to the other"),
     Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; [article p11]",
               "growth of weight for a leader who is rising as fast as can be"),
     Parameter("alliance_bond", 0.12, 0.05, 0.25, "loyalty", "assumption; [article p10]",
@@ -27,15 +31,16 @@ PARAMETERS = (
               "assumption; tension between [claims k10] and [claims k12]",
               "how far courting one of a clan estranges the rest of it while it makes the clan less of a bloc"),
 )  # fmt: skip
+MONTH = 30.0
 WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access",
           "world.broker_broke",
-          "world.events", "clans.cohesion", "leaders.anchor")  # fmt: skip
+          "world.events", "clans.cohesion", "leaders.anchor", "leaders.acute")  # fmt: skip
 
 
 @part
 def break_alliances(s, p, luck):
     """Break alliances: rate = break_rate (1 - threat)(1 - .7 trust)(1 + 2 imbalance)(.5 + greater ambition)
-    [collins2006; claims k14].
+    (1 + 2 rivalry of the two) [collins2006; claims k14].
 
     Threat is the lame duck and the patron's displeasure that both face; trust the tie's strength; imbalance the
     gap in weight. A broken alliance with the incumbent costs the ally's loyalty.
@@ -51,6 +56,7 @@ def break_alliances(s, p, luck):
         imbalance = abs(two.weight - one.weight)
         rate = p.break_rate * (1.0 - threat) * (1.0 - 0.7 * tie.strength) * (1.0 + 2.0 * imbalance)
         rate *= 0.5 + max(one.ambition, two.ambition)
+        rate *= 1.0 + 2.0 * rivalry_between(s, tie.from_leader, tie.to_leader)
         if happens(rate, world.step, luck, Purpose.BREAK, tie.key, world.day):
             tie.strength = 0.0
             write_down(s, Did.ALLIANCE_BROKE, tie.to_leader, tie.from_leader, rate)
@@ -61,10 +67,34 @@ def break_alliances(s, p, luck):
 
 
 @part
-def form_alliances(s, p, luck):
-    """Let peers who both resent the incumbent ally along a tie of peers ([article p15] lists them, no pact is stated).
+def hear_of_blows(s, one, two, strength, p):
+    """Let each of two peers take what was done to the other as a cause of his own, half as far if they are distant.
 
-    rate = form_rate * 10 (grievance - .2) (the other's grievance - .2) * (1 + strength): closer peers ally sooner.
+    Writes: leaders[acute].
+    """
+    share = p.peers_ear * (0.5 + 0.5 * strength) * s.world[0].step / MONTH
+    gap = s.leaders[one].acute - s.leaders[two].acute
+    hurt(s, two if gap > 0.0 else one, share * abs(gap))
+
+
+@part
+def cause_of(s, i):
+    """Return what leader i has to complain of beyond the usual.
+
+    grievance + what was done to him of late + half the grievance of his clan, by his loyalty to it, - .2
+    """
+    leader = s.leaders[i]
+    cause = leader.grievance + leader.acute - 0.2
+    if leader.clan >= 0:
+        cause += 0.5 * leader.loyalty_clan * s.clans[leader.clan].grievance
+    return max(0.0, cause)
+
+
+@part
+def form_alliances(s, p, luck):
+    """Let peers hear of each other, and ally where both have cause ([article p15] lists them, no pact is stated).
+
+    rate = form_rate * 10 cause * the other's * (1 + strength)(1 - rivalry of the two): closer peers ally sooner.
     """
     world = s.world[0]
     for k in range(len(s.ties)):
@@ -77,7 +107,11 @@ def form_alliances(s, p, luck):
         two = s.leaders[tie.to_leader]
         if not (is_free(one) and is_free(two)):
             continue
-        shared = max(0.0, one.grievance - 0.2) * max(0.0, two.grievance - 0.2) * 10.0
+        hear_of_blows(s, tie.from_leader, tie.to_leader, tie.strength, p)
+        shared = cause_of(s, tie.from_leader) * cause_of(s, tie.to_leader) * 10.0
+        if shared <= 0.0 or p.form_rate <= 0.0:
+            continue
+        shared *= 1.0 - clip(rivalry_between(s, tie.from_leader, tie.to_leader))
         if happens(p.form_rate * shared * (1.0 + tie.strength), world.step, luck, Purpose.FORM, tie.key, world.day):
             tie.kind = TieKind.ALLIANCE
             tie.strength = 0.5
@@ -111,8 +145,7 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
     if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
         return
     break_alliances(s, p, luck)
-    if p.form_rate > 0.0:
-        form_alliances(s, p, luck)
+    form_alliances(s, p, luck)
     let_rise(s, p, 0, world.people, world.step)
     if world.officials_step > 0:
         let_rise(s, p, world.people, len(s.leaders), world.officials_step)

@@ -1,0 +1,137 @@
+"""Clans: who stands next after the head of each, and what goes with a wing that leaves or a clan that joins another.
+
+Source: [collins2006] (a clan follows whoever can provide for it). Played by the rule `clans`, which declares the
+parameters.
+"""
+
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Kind, TieKind
+from sim.core.ground.jit import part
+from sim.core.ground.luck import uniform
+from sim.core.ground.records import ties_of
+from sim.core.mechanisms.agenda import is_in_the_country
+from sim.core.mechanisms.force import carries
+
+
+@part
+def chooses_its_head(clan):
+    """Say whether a group has a head of its own choosing: bodies and teams are given theirs, a milieu has none."""
+    return clan.kind <= Kind.IDEOLOGICAL or clan.kind == Kind.COURT
+
+
+@part
+def stands_before(s, i, j):
+    """Say whether leader i comes before leader j (-1 nobody): whom the scenario names before an official, then weight."""
+    if j < 0:
+        return True
+    people = s.world[0].people
+    if (i < people) != (j < people):
+        return i < people
+    return s.leaders[i].weight > s.leaders[j].weight
+
+
+@part
+def stand(s, seconds, c, i):
+    """Let leader i stand for the place behind the head of clan c, if he is one of it who could lead it."""
+    clan = s.clans[c]
+    if i == clan.head or i == s.world[0].incumbent or not chooses_its_head(clan):
+        return
+    if is_in_the_country(s.leaders[i]) and stands_before(s, i, int(seconds[c])):
+        seconds[c] = i
+
+
+@part
+def line_up_seconds(s, seconds):
+    """Fill `seconds` with the row of who would follow the head of each clan, -1 where nobody could.
+
+    To a clan belong those whose clan it is, and who lead it beside its head; to a court or to people of one mind, who
+    are said to be of it, too.
+    """
+    for c in range(len(s.clans)):
+        seconds[c] = -1.0
+    for i in range(len(s.leaders)):
+        if s.leaders[i].clan >= 0:
+            stand(s, seconds, s.leaders[i].clan, i)
+    for n in range(len(s.members)):
+        if s.clans[s.members[n].clan].kind > Kind.PATRONAGE:
+            stand(s, seconds, s.members[n].clan, s.members[n].leader)
+    for k in range(len(s.ties)):
+        tie = s.ties[k]
+        if min(tie.from_leader, tie.to_clan) < 0:
+            continue
+        joined = tie.kind == TieKind.MEMBERSHIP and s.clans[tie.to_clan].kind > Kind.PATRONAGE
+        if joined or tie.kind == TieKind.LEADERSHIP:
+            stand(s, seconds, tie.to_clan, tie.from_leader)
+
+
+@part
+def house_headed_by(s, i):
+    """Return the clan that leader i is of and heads, if it is one that posts are shared out among; else -1."""
+    c = s.leaders[i].clan
+    return c if c >= 0 and s.clans[c].head == i and s.clans[c].kind <= Kind.PATRONAGE else -1
+
+
+@part
+def refuge_of(s, i, but):
+    """Return the clan of an ally or kinsman who heads one, where leader i would be taken in; -1 where there is none."""
+    best = -1
+    closest = 0.0
+    for n in ties_of(s, i):
+        other = carries(s.ties[n], i)
+        if other < 0 or s.ties[n].strength <= closest:
+            continue
+        c = house_headed_by(s, other)
+        if c >= 0 and c != but:
+            best = c
+            closest = s.ties[n].strength
+    return best
+
+
+@part
+def lead_away(s, c, i, share, refuge, purpose, luck):
+    """Let leader i leave clan c with a `share` of its weight and of its officials, and with those bound to him.
+
+    Others whom the scenario names stay. Where he is taken in, `refuge` (-1 nowhere) grows by as much.
+    Writes: leaders[clan], clans[weight, cohesion].
+    """
+    clan = s.clans[c]
+    for j in range(len(s.leaders)):
+        if s.leaders[j].clan != c or j == clan.head:
+            continue
+        goes = j == i
+        if j >= s.world[0].people:
+            goes = goes or uniform(luck, purpose, s.leaders[j].key, s.world[0].day) < share
+        else:
+            for n in ties_of(s, j):
+                goes = goes or (carries(s.ties[n], j) == i and s.ties[n].strength > 0.0)
+        if goes:
+            s.leaders[j].clan = refuge
+    if refuge >= 0:
+        s.clans[refuge].weight = clip(s.clans[refuge].weight + share * clan.weight)
+    clan.weight *= 1.0 - share
+    clan.cohesion += share * (1.0 - clan.cohesion)  # those who disagreed are gone
+
+
+@part
+def join_clans(s, into, c):
+    """Let clan c be taken up by clan `into`, with all its people and means; its row is left empty.
+
+    Writes: leaders[clan], clans[weight, cohesion, grievance, means, head].
+    """
+    whole = s.clans[into]
+    other = s.clans[c]
+    total = whole.weight + other.weight
+    if total > 0.0:
+        whole.cohesion = (whole.weight * whole.cohesion + other.weight * other.cohesion) / total
+    whole.weight = clip(total)
+    whole.grievance = max(whole.grievance, other.grievance)
+    whole.coercive = max(whole.coercive, other.coercive)
+    whole.economic = max(whole.economic, other.economic)
+    whole.media = max(whole.media, other.media)
+    whole.regional = max(whole.regional, other.regional)
+    whole.street = max(whole.street, other.street)
+    for i in range(len(s.leaders)):
+        if s.leaders[i].clan == c:
+            s.leaders[i].clan = into
+    other.weight = 0.0
+    other.head = -1

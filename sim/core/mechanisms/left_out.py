@@ -1,0 +1,120 @@
+"""Who is left out of a government: the ruler's decision, what rivals make of the slate, and what it costs afterwards.
+
+Sources: [francois2015] (near-proportional shares; what a denied place is worth), [acemoglu2008] (whom a coalition can do
+without), [collins2006] (clans that are excluded move). Played by the rule `formation`, which declares the parameters.
+"""
+
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Institution, Kind, Purpose, TieKind
+from sim.core.ground.jit import part
+from sim.core.ground.luck import uniform
+from sim.core.ground.records import ties_of, write_down
+from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.bonds import bond_between, rivalry_between
+from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.force import other_end
+
+
+@part
+def has_claim(clan):
+    """Say whether a clan is one that posts are shared out among."""
+    return clan.kind <= Kind.PATRONAGE and clan.weight > 0.0
+
+
+@part
+def wish_to_leave_out(s, c, p):
+    """Return the chance that the ruler gives clan c nothing that is vacant.
+
+    spite * hostility * (1.2 - weight of the clan) * (1.2 - deference)(1.3 - caution), where hostility is 2 (1/2 -
+    stance) + rivalry with its head - bond with its head; never where the head is himself or his patron on the scene.
+    """
+    world = s.world[0]
+    clan = s.clans[c]
+    ruler = s.leaders[world.incumbent]
+    hostility = 2.0 * (0.5 - clan.stance_incumbent)
+    if clan.head >= 0:
+        if clan.head == world.incumbent or (clan.head == world.patron and world.patron_active):
+            return 0.0
+        hostility += rivalry_between(s, clan.head, world.incumbent) - bond_between(s, clan.head, world.incumbent)
+    return p.spite * clip(hostility) * (1.2 - clan.weight) * (1.2 - world.deference) * (1.3 - ruler.caution)
+
+
+@part
+def leave_out(s, p, luck):
+    """Decide which clans are owed nothing on this slate. Writes: clans[entitled], until shares are measured anew."""
+    world = s.world[0]
+    for c in range(len(s.clans)):
+        if c == world.team_clan or not has_claim(s.clans[c]):
+            continue
+        if uniform(luck, Purpose.LEFT_OUT, s.clans[c].key, world.day) < wish_to_leave_out(s, c, p):
+            write_down(s, Did.CLAN_LEFT_OUT, world.incumbent, c, s.clans[c].share)
+            s.clans[c].entitled = 0.0
+
+
+@part
+def favour_to(s, j):
+    """Return how far a slate favours leader j, 0 to 1: what his clan has beyond its due; the own people, if he rules."""
+    world = s.world[0]
+    if j == world.incumbent:
+        return s.clans[world.team_clan].share if world.team_clan >= 0 else 0.0
+    c = s.leaders[j].clan
+    if c < 0 or s.clans[c].head != j or s.clans[c].entitled <= 0.0:
+        return 0.0
+    return clip((s.clans[c].share - s.clans[c].entitled) / s.clans[c].entitled)
+
+
+@part
+def envy_of(s, c, p):
+    """Return by how much a clan feels denied for what its head's rivals are given: envy * rivalry * favour, in sum."""
+    head = s.clans[c].head
+    total = 0.0
+    if head < 0:
+        return total
+    for n in ties_of(s, head):
+        tie = s.ties[n]
+        if tie.kind == TieKind.RIVALRY:
+            rival = other_end(tie, head)
+            if rival >= 0:
+                total += p.envy * tie.strength * favour_to(s, rival)
+    return total
+
+
+@part
+def sting_of(clan):
+    """Return what a clan has to complain of in a government: share denied of its due + share lost of what it had.
+
+    In [0, 1]; below 0, to -1, for one that was given more than both: the share gained of its due.
+    """
+    if not has_claim(clan) or clan.entitled <= 0.0:
+        return 0.0
+    lost = (clan.start_share - clan.share) / clan.start_share if clan.start_share > 0.0 else 0.0
+    denied = (clan.entitled - clan.share) / clan.entitled
+    if lost <= 0.0 and denied <= 0.0:
+        return max(-1.0, (max(clan.entitled, clan.start_share) - clan.share) / clan.entitled)
+    return clip(max(0.0, denied) + max(0.0, lost))
+
+
+@part
+def feel_left_out(s, p, stings):
+    """Let clans that were given less than their due, or than they had, be aggrieved, and their people have a cause.
+
+    A clan left with nothing is stung in full (see `sting_of`), and one that gained is soothed alike. The head feels it
+    in full, a member half of it by his loyalty to the clan unless he sits in the government. `stings` is overwritten.
+    Writes: clans[grievance], leaders[acute].
+    """
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        stings[c] = sting_of(clan)
+        if stings[c] < 0.0:
+            clan.grievance *= 1.0 + p.left_out_grievance * stings[c]
+            continue
+        clan.grievance += p.left_out_grievance * stings[c] * (1.0 - clan.grievance)
+        if clan.head >= 0 and clan.head != s.world[0].incumbent:
+            hurt(s, clan.head, p.left_out_blow * stings[c])
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        c = leader.clan
+        if c < 0 or stings[c] <= 0.0 or i == s.clans[c].head or i == s.world[0].incumbent or not is_free(leader):
+            continue
+        if leader.post < 0 or s.posts[leader.post].institution != Institution.GOVERNMENT:
+            hurt(s, i, 0.5 * leader.loyalty_clan * p.left_out_blow * stings[c])
