@@ -112,6 +112,8 @@ def settle_world(s, p):
     world.formation_start = -1
     world.formation_days = -1
     world.found_day = -1
+    world.files_kept = 0
+    world.file_keeper = -1
     world.chosen = -1
     world.challenger = -1
     world.opened = -1

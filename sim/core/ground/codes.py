@@ -221,6 +221,10 @@ class Purpose(IntEnum):
     CLEARED = 303
     RETAKE = 304
     TURN = 305
+    GATHERED = 335
+    USED_OWN = 336
+    ANSWER = 337
+    HANDED_IN = 338
 
 
 class Did(IntEnum):
@@ -280,3 +284,8 @@ class Did(IntEnum):
     PRISON_OPENED = 51
     REGION_RETAKEN = 52
     RIVAL_MEDIA = 53
+    FILE_GATHERED = 80
+    FILE_PROSECUTED = 81
+    DEAL_STRUCK = 82
+    WENT_ABROAD = 83
+    FILE_HANDED_IN = 84
