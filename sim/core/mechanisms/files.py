@@ -152,11 +152,11 @@ def deterred(s, i):
 
 
 @part
-def malice_of(s, h, t):
-    """Return how far leader h would harm leader t, 0..1: nothing where he means him no more harm than good.
+def enmity_of(s, h, t):
+    """Return how far leader h stands against leader t, 0..1; the middle is indifference.
 
-    Enmity beyond the middle: between ruler and others what is missing in loyalty; between others the ambition of the
-    holder; less by what binds the two, more by rivalry, hostility and a search.
+    Between ruler and others what is missing in loyalty, between others 0.2 + the ambition of the holder / 2, and less
+    within a clan; less by what binds the two, more by rivalry, hostility and a search.
     """
     world = s.world[0]
     if h == world.incumbent:
@@ -164,7 +164,7 @@ def malice_of(s, h, t):
     elif t == world.incumbent:
         enmity = 1.0 - (world.patron_support if h == world.patron else s.leaders[h].loyalty_latent)
     else:
-        enmity = 0.25 + 0.5 * s.leaders[h].ambition
+        enmity = 0.2 + 0.5 * s.leaders[h].ambition
         if s.leaders[h].clan >= 0 and s.leaders[h].clan == s.leaders[t].clan:
             enmity *= 1.0 - 0.5 * s.leaders[h].loyalty_clan
     for n in ties_of(s, h):
@@ -178,7 +178,13 @@ def malice_of(s, h, t):
             enmity *= 1.0 - tie.strength
         elif kind == TieKind.PATRONAGE:
             enmity *= 1.0 - 0.5 * tie.strength
-    return max(0.0, 2.0 * enmity - 1.0)
+    return enmity
+
+
+@part
+def malice_of(s, h, t):
+    """Return how far leader h would harm leader t, 0..1: by enmity beyond the middle, nothing where there is none."""
+    return max(0.0, 2.0 * enmity_of(s, h, t) - 1.0)
 
 
 @part

@@ -51,8 +51,9 @@ def urges(s, h, t, weight, known, p):
     """Return the yearly rates at which leader h publishes, hands to prosecutors, and threatens with a file on leader t.
 
     All: what he would do to him (malice) * (1/2 + weight of the target) * boldness (1.4 - 0.8 caution) * (1 - what the
-    target holds on him can be made to count). Publishing, times 1 + last_resort * (1 - own expected stay); prosecuting,
-    a ruler's, times file * capacity of the state * (1 - force of the target); threatening, once, times expected stay.
+    target holds on him can be made to count); for all but a ruler also times 1 - what is behind the target, who would
+    not forget it. Publishing, times 1 + last_resort * (1 - own expected stay); prosecuting, a ruler's, times file *
+    capacity of the state * (1 - force of the target); threatening, once, times expected stay.
     """
     stakes = malice_of(s, h, t) * (0.5 + s.leaders[t].weight)
     if stakes <= 0.0:
@@ -60,7 +61,9 @@ def urges(s, h, t, weight, known, p):
     stakes *= (1.4 - 0.8 * s.leaders[h].caution) * (1.0 - counter_of(s, h, t))
     stay = stay_of(s, h, h)
     prosecuting = 0.0
-    if h == s.world[0].incumbent:
+    if h != s.world[0].incumbent:
+        stakes *= 1.0 - grip_of(s, t, h)
+    else:
         prosecuting = p.prosecute_rate * stakes * weight * s.world[0].capacity * (1.0 - s.leaders[t].coercive)
     publishing = p.publish_rate * stakes * (1.0 + p.last_resort * (1.0 - stay))
     return publishing, prosecuting, 0.0 if known else p.threat_rate * stakes * stay

@@ -15,7 +15,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
 from sim.core.mechanisms.agenda import due, is_free
 from sim.core.mechanisms.causes import hurt
-from sim.core.mechanisms.files import commander_of, deterred, keep_file, malice_of
+from sim.core.mechanisms.files import commander_of, deterred, enmity_of, keep_file, malice_of
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.searching import (
     body_of,
@@ -51,7 +51,7 @@ PARAMETERS = (
               "how far a patron has material on those who rose under him"),
     Parameter("hand_in_rate", 0.5, 0.1, 1.0, "per year", "assumption; [darden2001]",
               "how often a fully loyal holder hands the ruler his file on somebody whom the ruler would harm"),
-    Parameter("threat_rate", 0.6, 0.2, 1.2, "per year", "assumption",
+    Parameter("threat_rate", 1.2, 0.4, 2.0, "per year", "assumption",
               "how often a holder who means harm lets the target know of a file"),
     Parameter("publish_rate", 0.08, 0.0, 0.25, "per year", "assumption; [mosteller1990] on the words of [article p15]",
               "how often a file is published by one who means harm"),
@@ -104,13 +104,20 @@ def add_file(s, h, i, amount):
         if keep_file(s, h, i, amount, body_of(s, h)) >= 0:
             write_down(s, Did.FILE_GATHERED, h, i, amount)
         return
-    leader = s.leaders[i]
-    leader.file = clip(leader.file + amount * (1.0 - leader.file))
-    leader.settled = 0
+    lay_with_the_state(s, i, amount)
     world.files_found += 1
     if world.found_day < 0:
         world.found_day = world.day
     write_down(s, Did.FILE_FOUND, h, i, amount)
+
+
+@part
+def lay_with_the_state(s, i, amount):
+    """Add to what lies with the state on leader i; terms over the old file do not cover it. Writes: leaders[file,
+    settled]."""
+    leader = s.leaders[i]
+    leader.file = clip(leader.file + amount * (1.0 - leader.file))
+    leader.settled = 0
 
 
 @called
@@ -226,7 +233,7 @@ def provoke(s, h, i, p):
 def gather_on(s, h, t, days, p, luck):
     """Let leader h come by material on leader t unasked within `days`; what is older than the play is known.
 
-    rate = gather_rate * the greater of his reach and of what lies with him * material * weight of t * (1 + malice).
+    rate = gather_rate * the greater of his reach and of what lies with him * material * weight of t * 2 (enmity).
     Writes: as `keep_file`.
     """
     world = s.world[0]
@@ -234,7 +241,7 @@ def gather_on(s, h, t, days, p, luck):
         return
     reach = max(reach_of(s, h, p), keeps_of(s, h, t))
     material = material_on(s, t)
-    rate = p.gather_rate * reach * material * s.leaders[t].weight * (1.0 + malice_of(s, h, t))
+    rate = p.gather_rate * reach * material * s.leaders[t].weight * 2.0 * enmity_of(s, h, t)
     if not happens(rate, days, luck, Purpose.GATHERED, pair_key(s, h, t), world.day):
         return
     k = keep_file(s, h, t, p.severity * material, body_of(s, h))
@@ -296,7 +303,8 @@ def body_is_led_by(s, c, h):
 def hand_in(s, days, p, luck):
     """Let those who are loyal to the ruler hand him their files on whom he would harm.
 
-    rate = hand_in_rate * loyalty beyond the middle * what the ruler would do to the target. Writes: as `add_file`.
+    rate = hand_in_rate * loyalty beyond the middle * what the ruler would do to the target * 2 (enmity of the holder).
+    Writes: leaders[file, settled].
     """
     world = s.world[0]
     for k in range(world.files_kept):
@@ -310,11 +318,11 @@ def hand_in(s, days, p, luck):
         if service <= 0.0 or s.leaders[file.target].file >= file.weight:
             continue
         rate = p.hand_in_rate * service * malice_of(s, world.incumbent, file.target)
-        rate *= 1.0 - max(0.0, malice_of(s, file.holder, world.incumbent))
+        rate *= 2.0 * enmity_of(s, file.holder, file.target)
         key = pair_key(s, file.holder, file.target)
         if happens(rate, days, luck, Purpose.HANDED_IN, key, world.day):
             write_down(s, Did.FILE_HANDED_IN, file.holder, file.target, file.weight)
-            add_file(s, world.incumbent, file.target, file.weight)
+            lay_with_the_state(s, file.target, file.weight)
 
 
 @part
@@ -462,8 +470,8 @@ def gather_kompromat(s, cells, p, luck, scratch):
         pass_with_bodies(s)
         hand_in(s, world.officials_step, p, luck)
     use_state_files(s, p, luck, 0, world.people, world.step, scratch)
-    use_own_files(s, p, luck, world.step, scratch)
     if world.officials_step > 0:
+        use_own_files(s, p, luck, world.officials_step, scratch)
         use_state_files(s, p, luck, world.people, len(s.leaders), world.officials_step, scratch)
     show_loyalty(s, world.step, p)
     carry_out_publications(s, p, scratch)
