@@ -156,7 +156,7 @@ def enmity_of(s, h, t):
     """Return how far leader h stands against leader t, 0..1; the middle is indifference.
 
     Between ruler and others what is missing in loyalty, between others 0.2 + the ambition of the holder / 2, and less
-    within a clan; less by what binds the two, more by rivalry, hostility and a search.
+    within a clan; less by what binds the two, more by rivalry and a search.
     """
     world = s.world[0]
     if h == world.incumbent:
@@ -172,11 +172,11 @@ def enmity_of(s, h, t):
         kind = tie.kind
         if other_end(tie, h) != t:
             continue
-        if kind == TieKind.RIVALRY or kind == TieKind.HOSTILITY or kind == TieKind.INVESTIGATION:
+        if kind == TieKind.RIVALRY or kind == TieKind.INVESTIGATION:
             enmity += tie.strength * (1.0 - enmity)
-        elif kind == TieKind.ALLIANCE or kind == TieKind.KINSHIP or kind == TieKind.ALIGNMENT:
+        elif kind == TieKind.ALLIANCE or kind == TieKind.KINSHIP:
             enmity *= 1.0 - tie.strength
-        elif kind == TieKind.PATRONAGE:
+        elif kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == t:
             enmity *= 1.0 - 0.5 * tie.strength
     return enmity
 

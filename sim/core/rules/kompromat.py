@@ -254,7 +254,7 @@ def gather_on(s, h, t, days, p, luck):
 
 @part
 def gather_unasked(s, days, p, luck):
-    """Let the patron and the chief of the service look at everybody who is named, others at those they have to do with.
+    """Let the patron and the chief of the service look at everybody who is named, others at rivals, allies and partners.
 
     Everybody looks at the ruler.
     """
@@ -267,8 +267,10 @@ def gather_unasked(s, days, p, luck):
             continue
         gather_on(s, h, world.incumbent, days, p, luck)
         for n in ties_of(s, h):
-            t = other_end(s.ties[n], h)
-            if t >= 0 and t < world.people and t != world.incumbent and s.ties[n].strength > 0.0:
+            tie = s.ties[n]
+            t = other_end(tie, h)
+            near = tie.kind == TieKind.RIVALRY or tie.kind == TieKind.ALLIANCE or tie.kind == TieKind.ASSOCIATION
+            if near and tie.strength > 0.0 and t >= 0 and t < world.people and t != world.incumbent:
                 gather_on(s, h, t, days, p, luck)
 
 
