@@ -75,7 +75,7 @@ def _file_threatened(told: Recorded, event: Happening) -> str:
     before, after = event.whom
     lets = f"{who(told, event)} let {whom(told, event)} know of a file ({share(event.value)})"
     lost = f"; weight {went(before.weight, after.weight)}" if has_moved(before.weight, after.weight) else ""
-    return f"{lets}{lost}, and from then on the file deterred"
+    return f"{lets}{_why_used(event)}{lost}, and from then on the file deterred"
 
 
 def _file_published(told: Recorded, event: Happening) -> str:
@@ -89,7 +89,17 @@ def _file_published(told: Recorded, event: Happening) -> str:
         cost = f"approval {went(world.before.approval, world.after.approval)}"
     else:
         cost = f"grievance {went(before.grievance, after.grievance)}"
-    return f"{published}; weight {went(before.weight, after.weight)}, {cost}{lost}"
+    return f"{published}{_why_used(event)}; weight {went(before.weight, after.weight)}, {cost}{lost}"
+
+
+def _why_used(event: Happening) -> str:
+    """Return in brackets what stood behind the use of a file: how the two stand, or the ambition of its holder."""
+    ruler, holder, target = int(event.world.before.incumbent), event.who.before, event.whom.before
+    if event.actor == ruler:
+        return f" (loyalty on display {share(target.loyalty)})"
+    if event.target == ruler:
+        return f" (private loyalty {share(holder.loyalty_latent)})"
+    return f" (the holder's ambition {share(holder.ambition)})"
 
 
 def _file_prosecuted(told: Recorded, event: Happening) -> str:

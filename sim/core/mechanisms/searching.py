@@ -120,13 +120,13 @@ def effort_of(s, m, p):
 def reach_of(s, h, p):
     """Return how far leader h comes to know of others without having them searched, 0..1, the most of three.
 
-    A chief by his gathering capacity, by half of it where he commands no body; a patron by what he remembers of those
+    The chief of a body by his gathering capacity; a patron by what he remembers of those
     whom he has made; money and media by what they buy.
     """
     one = s.leaders[h]
     bought = p.money_reach * max(one.economic, one.media)
     remembered = p.patron_memory * one.weight if h == s.world[0].patron and s.world[0].patron_active else 0.0
-    gathered = one.gathering if body_of(s, h) >= 0 else 0.5 * one.gathering
+    gathered = one.gathering if body_of(s, h) >= 0 else 0.0
     return max(gathered, max(bought, remembered))
 
 

@@ -34,6 +34,13 @@ def _is_incumbent_or_patron(scenario: Scenario, some_id: str) -> bool:
     return some_id in (scenario.world.incumbent, scenario.world.patron)
 
 
+def _is_chief(scenario: Scenario, some_id: str) -> bool:
+    ties = scenario.ties.values()
+    return any((tie.kind, tie.from_) == ("leadership", some_id) for tie in ties) or any(
+        (tie.kind, tie.to) == ("instruction", some_id) for tie in ties
+    )
+
+
 def _has_vote(scenario: Scenario, some_id: str) -> bool:
     return election_day(scenario) is not None
 
@@ -98,7 +105,8 @@ FIELD_USES: Final[tuple[FieldUse, ...]] = (
       for field in ("authority", "negotiation", "balancing", "contempt", "autonomy_wish")),
     *(FieldUse(table, "frailty", "read only of whoever rules and of the patron", _is_incumbent_or_patron)
       for table in PEOPLE),
-    FieldUse("categories", "gathering", "read only of those who are named", _never),
+    *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership) or are instructed", _is_chief)
+      for table in PEOPLE),
     FieldUse("leaders", "candidate", A_PATRON + ", for it is he who chooses", _has_patron),
     FieldUse("clans", "stance_patron", "read only of a clan that the patron heads", _is_patrons),
     FieldUse("clans", "exists", "read only of 'world.team', and where there is a vote", _is_team),

@@ -200,7 +200,9 @@ def is_met(use: Use, tie: Tie, scenario: Scenario, around: Around) -> bool:
         "place": (around.has_push or _is_by_another(tie, scenario)) and _can_find(tie, scenario, around.associated),
         "own search": _searches_with(tie, scenario),
         "master": any(
-            other.kind == "instruction" and other.to == tie.from_ and other.from_ in scenario.leaders
+            other.kind == "instruction"
+            and other.to == tie.from_
+            and other.from_ in scenario.leaders
             and other.from_ != scenario.world.incumbent
             for other in scenario.ties.values()
         ),
