@@ -12,7 +12,8 @@ from sim.core.ground.codes import Did, Fate, Institution
 
 COUNTED: Final = frozenset({
     Did.FATE_TOLD, Did.LEAKED, Did.FILE_FOUND, Did.FILE_ON_KIN, Did.SEARCH_DISCOVERED, Did.FILE_THREATENED,
-    Did.FILE_PUBLISHED, Did.SHIELDED, Did.FILE_PROSECUTED, Did.DEAL_STRUCK, Did.WENT_ABROAD, Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT, Did.PRISON_OPENED,
+    Did.FILE_PUBLISHED, Did.SHIELDED, Did.FILE_PROSECUTED, Did.DEAL_STRUCK, Did.WENT_ABROAD, Did.JOINED_CHALLENGER,
+    Did.JOINED_INCUMBENT, Did.PRISON_OPENED,
 })  # fmt: skip
 """Told one by one for those the scenario names, and counted for officials."""
 OF_OFFICES: Final = frozenset({Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.VETOED})

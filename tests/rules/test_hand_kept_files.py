@@ -318,7 +318,7 @@ def test_material_lies_where_one_has_had_to_do_with_a_body():
     assert rate_of() / rate_of(bound) == pytest.approx((1.0 - 0.5 * (1.0 - 0.5 * 0.8)) / 0.5, rel=1e-6)
 
 
-# ------------------------------------------------------------------------------------------------------ searched for whom
+# ------------------------------------------------------------------------------------------ searched for whom
 
 ORDERED = {"kind": TieKind.INVESTIGATION, "from_leader": 1, "to_leader": 2, "strength": 0.5, "key": 3000}
 FOUND = {"search_rate": CERTAIN, "search_success": 1.0, "severity": 0.6, "money_reach": 0.4}
@@ -348,7 +348,7 @@ def test_what_a_ruler_has_ordered_is_done_for_whoever_rules_after_him():
     assert hand.s.leaders[2].file == pytest.approx(0.3, abs=1e-12)
 
 
-# ----------------------------------------------------------------------------------------------------- from hand to hand
+# ------------------------------------------------------------------------------------------ from hand to hand
 
 
 def test_the_loyal_hand_in_what_the_ruler_would_use_and_keep_it():

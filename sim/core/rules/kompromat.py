@@ -15,17 +15,16 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
 from sim.core.mechanisms.agenda import due, is_free
 from sim.core.mechanisms.causes import hurt
-from sim.core.mechanisms.files import commander_of, deterred, enmity_of, keep_file, malice_of
+from sim.core.mechanisms.files import deterred, keep_file
 from sim.core.mechanisms.force import other_end
-from sim.core.mechanisms.searching import (
-    body_of,
-    chief_of_service,
-    effort_of,
-    keeps_of,
-    material_on,
-    reach_of,
-    who_searches,
+from sim.core.mechanisms.gathering import (
+    gather_unasked,
+    hand_in,
+    keep_with_the_state,
+    lay_with_the_state,
+    pass_with_bodies,
 )
+from sim.core.mechanisms.searching import body_of, effort_of, material_on, who_searches
 from sim.core.mechanisms.using_files import alarm, pair_key, prosecute, publish, shielded, threaten, urges
 
 PARAMETERS = (
@@ -59,7 +58,8 @@ PARAMETERS = (
               "how often a ruler who means harm has the target arrested on it, where the state is capable of anything"),
     Parameter("last_resort", 2.0, 0.5, 4.0, "times", "assumption; [darden2001]",
               "how much likelier one who expects to go publishes: he has nothing to lose"),
-    Parameter("grave_file", 0.3, 0.2, 0.5, "file", "assumption", "weight beyond which a published file costs the office"),
+    Parameter("grave_file", 0.3, 0.2, 0.5, "file", "assumption",
+              "weight beyond which a published file costs the office"),
     Parameter("scandal", 0.35, 0.1, 0.6, "share of approval per unit of file", "assumption; [ledeneva2013]",
               "approval that a file published on the ruler costs him"),
     Parameter("threat_damage", 0.35, 0.15, 0.6, "share of weight per unit of file", "assumption",
@@ -109,15 +109,6 @@ def add_file(s, h, i, amount):
     if world.found_day < 0:
         world.found_day = world.day
     write_down(s, Did.FILE_FOUND, h, i, amount)
-
-
-@part
-def lay_with_the_state(s, i, amount):
-    """Add to what lies with the state on leader i; terms over the old file do not cover it. Writes: leaders[file,
-    settled]."""
-    leader = s.leaders[i]
-    leader.file = clip(leader.file + amount * (1.0 - leader.file))
-    leader.settled = 0
 
 
 @called
@@ -226,126 +217,6 @@ def provoke(s, h, i, p):
     write_down(s, Did.SEARCH_DISCOVERED, i, h, p.provocation)
 
 
-# ------------------------------------------------------------------------------------------------- gathered and kept
-
-
-@called
-def gather_on(s, h, t, days, p, luck):
-    """Let leader h come by material on leader t unasked within `days`; what is older than the play is known.
-
-    rate = gather_rate * the greater of his reach and of what lies with him * material * weight of t * 2 (enmity).
-    Writes: as `keep_file`.
-    """
-    world = s.world[0]
-    if h == t or h == world.incumbent or not is_free(s.leaders[h]) or not is_free(s.leaders[t]):
-        return
-    reach = max(reach_of(s, h, p), keeps_of(s, h, t))
-    material = material_on(s, t)
-    rate = p.gather_rate * reach * material * s.leaders[t].weight * 2.0 * enmity_of(s, h, t)
-    if not happens(rate, days, luck, Purpose.GATHERED, pair_key(s, h, t), world.day):
-        return
-    k = keep_file(s, h, t, p.severity * material, body_of(s, h))
-    if k >= 0 and world.file_keeper < 0:
-        s.files[k].known = 1
-    elif k >= 0:
-        s.files[k].settled = 0
-        write_down(s, Did.FILE_GATHERED, h, t, p.severity * material)
-
-
-@part
-def gather_unasked(s, days, p, luck):
-    """Let the patron and the chief of the service look at everybody who is named, others at rivals, allies and partners.
-
-    Everybody looks at the ruler.
-    """
-    world = s.world[0]
-    chief = chief_of_service(s)
-    for h in range(world.people):
-        if h == world.patron or h == chief:
-            for t in range(world.people):
-                gather_on(s, h, t, days, p, luck)
-            continue
-        gather_on(s, h, world.incumbent, days, p, luck)
-        for n in ties_of(s, h):
-            tie = s.ties[n]
-            t = other_end(tie, h)
-            near = tie.kind == TieKind.RIVALRY or tie.kind == TieKind.ALLIANCE or tie.kind == TieKind.ASSOCIATION
-            if near and tie.strength > 0.0 and t >= 0 and t < world.people and t != world.incumbent:
-                gather_on(s, h, t, days, p, luck)
-
-
-@part
-def pass_with_bodies(s):
-    """Let files that lie with a body go to whoever commands it, and to the state where nobody does.
-
-    Writes: files, leaders[file].
-    """
-    for k in range(s.world[0].files_kept):
-        file = s.files[k]
-        if file.body < 0 or file.weight <= 0.0 or body_is_led_by(s, file.body, file.holder):
-            continue
-        heir = commander_of(s, file.body)
-        if heir >= 0 and heir != file.target and heir != s.world[0].incumbent:
-            n = keep_file(s, heir, file.target, file.weight, file.body)
-            if n >= 0:
-                s.files[n].known = max(s.files[n].known, file.known)
-        else:
-            s.leaders[file.target].file = max(s.leaders[file.target].file, file.weight)
-        file.weight = 0.0
-        file.known = 0
-
-
-@part
-def body_is_led_by(s, c, h):
-    """Say whether leader h still leads a body he has gathered with."""
-    return is_free(s.leaders[h]) and body_of(s, h) == c
-
-
-@part
-def hand_in(s, days, p, luck):
-    """Let those who are loyal to the ruler hand him their files on whom he would harm.
-
-    rate = hand_in_rate * loyalty beyond the middle * what the ruler would do to the target * 2 (enmity of the holder).
-    Writes: leaders[file, settled].
-    """
-    world = s.world[0]
-    for k in range(world.files_kept):
-        file = s.files[k]
-        if file.weight <= 0.0 or file.holder == world.incumbent or file.target == world.incumbent or file.settled:
-            continue
-        holder = s.leaders[file.holder]
-        if not is_free(holder) or not is_free(s.leaders[file.target]) or file.holder == world.patron:
-            continue
-        service = max(0.0, 2.0 * holder.loyalty_latent - 1.0)
-        if service <= 0.0 or s.leaders[file.target].file >= file.weight:
-            continue
-        rate = p.hand_in_rate * service * malice_of(s, world.incumbent, file.target)
-        rate *= 2.0 * enmity_of(s, file.holder, file.target)
-        key = pair_key(s, file.holder, file.target)
-        if happens(rate, days, luck, Purpose.HANDED_IN, key, world.day):
-            write_down(s, Did.FILE_HANDED_IN, file.holder, file.target, file.weight)
-            lay_with_the_state(s, file.target, file.weight)
-
-
-@part
-def keep_with_the_state(s):
-    """Where another rules than before, let who ruled keep copies of what he had let people know of; terms are off.
-
-    Writes: world[file_keeper], files, leaders[files, settled], world[files_kept].
-    """
-    world = s.world[0]
-    before = world.file_keeper
-    world.file_keeper = world.incumbent
-    if before < 0 or before == world.incumbent:
-        return
-    for i in range(len(s.leaders)):
-        s.leaders[i].settled = 0
-        if s.leaders[i].knows_file and s.leaders[i].file > 0.0 and i < world.people and is_free(s.leaders[before]):
-            k = keep_file(s, before, i, s.leaders[i].file, -1)
-            if k >= 0:
-                s.files[k].known = 1
-
-
 # --------------------------------------------------------------------------------------------------------------- using
 
 
@@ -412,7 +283,7 @@ def use_own_files(s, p, luck, days, published):
 
 @part
 def show_loyalty(s, days, p):
-    """Let those who are named and bound by files show the ruler a loyalty they do not feel. Writes: leaders[loyalty]."""
+    """Let the named whom files bind show the ruler a loyalty they do not feel. Writes: leaders[loyalty]."""
     world = s.world[0]
     pull = chance_of(p.display_rate, days)
     for i in range(world.people):
@@ -458,7 +329,7 @@ def carry_out_publications(s, p, published):
 
 @rule
 def gather_kompromat(s, cells, p, luck, scratch):
-    """Search, gather, use files, and do what a scenario orders (a file found, a search discovered, a file published)."""
+    """Search, gather, use files, and do what a scenario orders: a file found or published, a search discovered."""
     world = s.world[0]
     if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
         return

@@ -76,8 +76,8 @@ USES: Final[tuple[Use, ...]] = (
     Use("rivalry", (OTHER,), (OTHER,), ("kompromat",),
         "both ways: each looks for material on the other, and is quicker to use it"),
     Use("investigation", ANYBODY, (OTHER, CORPS), ("kompromat",),
-        "can be discovered, and finds material: for the incumbent if an instruction stands behind it, for another leader "
-        "by his own reach"),
+        "can be discovered, and finds material: for the incumbent if an instruction stands behind it, for another "
+        "leader by his own reach"),
     Use("investigation", (OTHER,), (INCUMBENT,), ("kompromat",), "finds material on the incumbent by his own reach"),
     Use("investigation", ANY_CLAN, (INCUMBENT,), ("kompromat",), "the same, for whoever instructs it", "master"),
     Use("investigation", ANYBODY, (CLAN, GROUP), ("kompromat",),
