@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from sim.chronicle.record import Recorded
-from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, share
-from sim.core.ground.codes import Episode, Outcome, Path, Winner
+from sim.chronicle.words import NOTICED, counted, day_in_words, inside, listed, number, sentence, share
+from sim.core.ground.codes import Did, Episode, Outcome, Path, Winner
 from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.tables.recarrays import Record
@@ -71,7 +71,31 @@ def close_of(told: Recorded) -> list[str]:
         f"own people of who rules held {share(world.team_share)} of the offices, and the elite's support stood at "
         f"{share(world.support)}"
     )
-    return [sentence(words) for words in sentences]
+    return [sentence(words) for words in (*sentences, *files_of(told))]
+
+
+def files_of(told: Recorded) -> list[str]:
+    """Return who holds what on whom at the close: for the state and for each holder what weighs enough for a word."""
+    held: dict[int, list[str]] = {}
+    for holder, target, weight, known in files_at_close(told):
+        if weight > NOTICED:
+            note = share(weight) + (", known" if known else "")
+            held.setdefault(holder, []).append(f"{inside(told.leader(target))} ({note})")
+    return [
+        f"files {'with the state' if holder < 0 else f'kept by {inside(told.leader(holder))}'}: on {listed(on)}"
+        for holder, on in sorted(held.items())
+    ]
+
+
+def files_at_close(told: Recorded) -> list[tuple[int, int, float, bool]]:
+    """Return holder (-1 the state), target, weight of each file on somebody named, and whether he knows of it."""
+    with_the_state = [
+        (-1, row, float(one.file), bool(one.knows_file))
+        for row, one in enumerate(told.leaders)
+        if told.is_named(row) and one.file > 0.0
+    ]
+    own = [(int(one.holder), int(one.target), float(one.weight), bool(one.known)) for one in told.files]
+    return with_the_state + [each for each in own if each[2] > 0.0]
 
 
 def last_day(told: Recorded) -> int:

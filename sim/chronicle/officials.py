@@ -12,11 +12,14 @@ from sim.core.ground.codes import Did, Fate, Institution
 
 COUNTED: Final = frozenset({
     Did.FATE_TOLD, Did.LEAKED, Did.FILE_FOUND, Did.FILE_ON_KIN, Did.SEARCH_DISCOVERED, Did.FILE_THREATENED,
-    Did.FILE_PUBLISHED, Did.SHIELDED, Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT, Did.PRISON_OPENED,
+    Did.FILE_PUBLISHED, Did.SHIELDED, Did.FILE_PROSECUTED, Did.DEAL_STRUCK, Did.WENT_ABROAD, Did.JOINED_CHALLENGER,
+    Did.JOINED_INCUMBENT, Did.PRISON_OPENED,
 })  # fmt: skip
 """Told one by one for those the scenario names, and counted for officials."""
 OF_OFFICES: Final = frozenset({Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.VETOED})
-TO_TARGET: Final = frozenset({Did.FILE_FOUND, Did.FILE_ON_KIN, Did.FILE_THREATENED, Did.FILE_PUBLISHED, Did.SHIELDED})
+TO_TARGET: Final = frozenset({
+    Did.FILE_FOUND, Did.FILE_ON_KIN, Did.FILE_THREATENED, Did.FILE_PUBLISHED, Did.FILE_PROSECUTED, Did.SHIELDED,
+})  # fmt: skip
 SIDES: Final = (Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT)
 FATES: Final = ((Fate.KEEP, "stay"), (Fate.MOVE, "be moved"), (Fate.DISMISS, "go"))
 
@@ -47,6 +50,9 @@ def summary(told: Recorded, events: Sequence[Happening]) -> list[str]:
                 "were let know of a file" if counts[Did.FILE_THREATENED] > 1 else "was let know of a file",
             ),
             (Did.FILE_PUBLISHED, "saw a file on them published"),
+            (Did.FILE_PROSECUTED, f"{were(counts[Did.FILE_PROSECUTED])} arrested on a file"),
+            (Did.DEAL_STRUCK, "came to terms over a file"),
+            (Did.WENT_ABROAD, "went abroad before worse came of a file"),
             (Did.JOINED_CHALLENGER, "of weight went over to the challenger"),
             (Did.JOINED_INCUMBENT, "of weight went back to the incumbent"),
             (Did.PRISON_OPENED, f"{were(counts[Did.PRISON_OPENED])} let out of prison"),

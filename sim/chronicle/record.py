@@ -23,6 +23,8 @@ TO_LEADER: Final = frozenset({
     Did.PUSH_FAILED, Did.SUCCESSOR_CHOSEN, Did.BID_OPENED, Did.PLOT_MOVED, Did.PLOT_FAILED, Did.PLOT_SUCCEEDED,
     Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT, Did.VOTE_PASSED, Did.SEAT_STORMED, Did.ROUND_TABLE, Did.RULER_FLED,
     Did.HANDED_OVER, Did.BID_COLLAPSED, Did.TOOK_OFFICE, Did.CLOSED, Did.TRIED, Did.EXILED, Did.PACT_MADE,
+    Did.HANDED_OVER, Did.BID_COLLAPSED, Did.TOOK_OFFICE, Did.CLOSED, Did.FILE_GATHERED, Did.FILE_PROSECUTED,
+    Did.DEAL_STRUCK, Did.WENT_ABROAD, Did.FILE_HANDED_IN,
 })  # fmt: skip
 """What happens to a leader: of these, `target` is a row of leaders."""
 
@@ -69,8 +71,8 @@ class Recorded:
         The world after each step; the first one is that after the first step.
     days : tuple of int
         The day on which each of these steps began.
-    leaders_at_start, leaders, clans : recarray
-        Leaders as the run set out; leaders and clans at its close.
+    leaders_at_start, leaders, clans, files : recarray
+        Leaders as the run set out; leaders, clans and the files that leaders keep as their own, at its close.
     world : record
         The world at the close.
     episodes : recarray
@@ -86,6 +88,7 @@ class Recorded:
     leaders_at_start: Records
     leaders: Records
     clans: Records
+    files: Records
     world: Record
     episodes: Records
 
@@ -130,7 +133,7 @@ class Recorded:
     def after(self, steps: int) -> Recorded:
         """Return what was written down of a run after so many of its steps, at least one.
 
-        `leaders` and `clans` stay those of the close.
+        `leaders`, `clans` and `files` stay those of the close.
         """
         world = self.worlds[steps - 1]
         return replace(
@@ -165,7 +168,7 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
         days.append(int(world.day))
     return Recorded(
         build, run, seed, tuple(happenings), tuple(worlds), tuple(days), at_start, state.leaders, state.clans,
-        state.world[0], state.episodes[: int(state.world[0].episodes)],
+        state.files[: int(state.world.files_kept[0])], state.world[0], state.episodes[: int(state.world[0].episodes)],
     )  # fmt: skip
 
 

@@ -146,6 +146,7 @@ def _as_data(about: dict[str, Any], recorded: Any, paragraphs: tuple[Paragraph, 
             for each in paragraphs
         ],
         "events": [_event(recorded, event) for event in recorded.happenings],
+        "files": _files(recorded),
         "why": None if reasons is None else _reasons(reasons),
     }
 
@@ -159,6 +160,17 @@ def _event(recorded: Any, event: Any) -> dict[str, Any]:
         "target": recorded.target_id(event),
         "value": event.value,
     }
+
+
+def _files(recorded: Any) -> list[dict[str, Any]]:
+    """Return who holds what on whom at the close; a file without a holder lies with the state."""
+    from sim.chronicle.close import files_at_close
+
+    ids = recorded.build.leader_ids
+    return [
+        {"holder": ids[holder] if holder >= 0 else None, "on": ids[target], "weight": weight, "known": known}
+        for holder, target, weight, known in files_at_close(recorded)
+    ]
 
 
 def _reasons(reasons: Why) -> dict[str, Any]:

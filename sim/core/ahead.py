@@ -29,7 +29,7 @@ ASKED = Lock()  # never released: who comes second has nothing to ask for
 def arguments() -> dict[str, Any]:
     """Return one of each thing that rules are called with, in their order and by name; only the types count."""
     tables: list[Any] = [records.blank(dtype, 1) for dtype in TABLES]
-    tables.append(records.lookup_of(*tables[1:6]))
+    tables += [records.files_for(tables[1]), records.lookup_of(*tables[1:6])]
     state = records.State(*tables)
     parameters = records.blank(PARAMETER_DTYPE, 1)
     luck = Luck(np.uint64(0), np.uint64(0), np.uint64(0))

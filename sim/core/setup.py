@@ -116,6 +116,8 @@ def settle_world(s, p):
     world.bargaining = -1
     world.formation_days = -1
     world.found_day = -1
+    world.files_kept = 0
+    world.file_keeper = -1
     world.chosen = -1
     world.challenger = -1
     world.claimant = -1

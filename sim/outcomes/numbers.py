@@ -144,6 +144,11 @@ NUMBERS: Final = (
         "ever", "none: 0", _plain("episodes"),
     ),
     Entry(
+        "files_used", "count", "uses", "times a file is used",
+        "files threatened with, published or handed to prosecutors, by anybody", "ever", "none: 0",
+        _plain("files_used"),
+    ),
+    Entry(
         "team", "count", "posts", "posts held by the incumbent's own people",
         "posts held by people loyal first to the incumbent", "at the close", "none: 0", _plain("team"),
     ),

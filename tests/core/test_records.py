@@ -18,7 +18,7 @@ TABLES: dict[str, tuple[Sequence[Field], np.dtype[Any]]] = {
     "POST": (records.POST, records.POST_DTYPE), "TIE": (records.TIE, records.TIE_DTYPE),
     "MEMBER": (records.MEMBER, records.MEMBER_DTYPE), "WORLD": (records.WORLD, records.WORLD_DTYPE),
     "SCHEDULE": (records.SCHEDULE, records.SCHEDULE_DTYPE), "LOG": (records.LOG, records.LOG_DTYPE),
-    "INPUT": (INPUT, INPUT_DTYPE),
+    "INPUT": (INPUT, INPUT_DTYPE), "FILE": (records.FILE, records.FILE_DTYPE),
 }  # fmt: skip
 EVERY = [pytest.param(field, id=f"{table}.{field.name}") for table, (fields, _) in TABLES.items() for field in fields]
 each_table = pytest.mark.parametrize("name", TABLES)
@@ -105,6 +105,7 @@ def test_the_log_counts_what_it_has_no_room_for():
     state = records.State(
         *blanks.values(), records.blank(records.SCHEDULE_DTYPE, 0), records.blank(records.LOG_DTYPE, 2),
         records.blank(records.EPISODE_DTYPE, 1),
+        records.files_for(blanks["LEADER"]),
         records.lookup_of(*(blanks[name] for name in ("LEADER", "CLAN", "POST", "TIE", "MEMBER"))),
     )  # fmt: skip
     state.world.day = 9

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
-from sim.core.ground.codes import Did, Kind, Order, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Institution, Kind, Order, Purpose, Status, TieKind
 from sim.core.rules.kompromat import gather_kompromat
 
 DAY = {"day": 70}
@@ -65,14 +65,21 @@ def test_an_agency_with_more_of_its_own_finds_sooner(means):
     assert rate_of(0.9) < 0.95 * rate_of(0.2)
 
 
-def test_a_find_is_of_use_by_chance_and_ends_the_search():
+def test_a_find_is_of_use_by_chance():
     def is_of_use(share):
         hand = finds({"search_success": share})
         assert hand.s.ties[0].found == 1
         return hand.world.files_found == 1
 
     assert turns_at(drawn(Purpose.TALENT, 3000, 70), is_of_use)
-    assert finds({}, ties=({**SEARCH, "found": 1}, PUSH)).world.files_found == 0
+
+
+def test_a_search_goes_on_for_what_is_not_yet_in_the_file():
+    def rate_of(**case):
+        return threshold_of(lambda rate: finds({"search_rate": rate}, **case).world.files_found == 1)
+
+    assert rate_of(target={"file": 0.75}) / rate_of() == pytest.approx(4.0, rel=1e-6)
+    assert finds({}, ties=({**SEARCH, "found": 1}, PUSH)).world.files_found == 1
 
 
 def test_a_find_weighs_by_what_there_is_and_is_dated_once():
@@ -140,6 +147,7 @@ def test_a_search_is_discovered_on_the_day_an_order_says():
 
 # -------------------------------------------------------------------------------------------- of whoever rules, nothing
 
+MINISTRY = {"holder": 1, "institution": Institution.GOVERNMENT}
 RULES = {"incumbent": 1}
 OWN_PUSH = {**PUSH, "from_leader": 1}
 BOUND = {"kind": TieKind.ASSOCIATION, "from_leader": 1, "to_clan": 1, "strength": 1.0}
@@ -187,7 +195,13 @@ BOND = {"kind": TieKind.PATRONAGE, "from_leader": 2, "to_leader": 1, "strength":
 @pytest.mark.parametrize(("ties", "chance"), [((SEARCH, PUSH), 0.7 * 0.7), ((SEARCH, PUSH, BOND), 0.9 * 0.7)])
 def test_a_patron_shields_his_own_and_it_costs_the_ruler_support(ties, chance):
     def shields(strength):
-        hand = finds({"shield_strength": strength}, ties=ties, target={"protection": 0.7}, people=({},), world=PATRON)
+        hand = finds(
+            {"shield_strength": strength, "shield_cost": 0.05},
+            ties=ties,
+            target={"protection": 0.7},
+            people=({},),
+            world=PATRON,
+        )
         shielded = hand.world.files_found == 0
         assert hand.world.patron_support == pytest.approx(0.55 if shielded else 0.6, abs=1e-12)
         return shielded
@@ -204,23 +218,30 @@ def test_nobody_is_shielded_by_a_patron_who_has_left(world):
 # ------------------------------------------------------------------------------------------------------------------ use
 
 
-@pytest.mark.parametrize(("caution", "boldness"), [(0.5, 1.0), (1.0, 0.6)])
-def test_a_cautious_holder_threatens_and_publishes_less(caution, boldness):
+@pytest.mark.parametrize(
+    ("caution", "target", "urge"),
+    [
+        (0.5, {}, 0.5),  # malice 1, times 1/2 + no weight, times 1.4 - .8 caution
+        (1.0, {}, 0.3),
+        (0.5, {"weight": 0.7}, 1.2),
+        (0.5, {"loyalty": 0.3}, 0.2),  # malice 2 * .7 - 1
+    ],
+)
+def test_a_holder_uses_a_file_by_caution_and_by_what_he_has_to_fear_of_whom_it_is_on(caution, target, urge):
     def use(p):
-        return gather(lay([{"caution": caution}, {"file": 0.5}], world=DAY, p=p))
+        return gather(lay([{"caution": caution, "belief": 1.0}, {"file": 0.5, **target}], world=DAY, p=p))
 
     u = drawn(Purpose.USED, 1001, 70)  # low numbers publish, high ones threaten
+    assert turns_at(hazard(u, WEEK) / urge, lambda rate: bool(told(use({"publish_rate": rate}), Did.FILE_PUBLISHED)))
     assert turns_at(
-        hazard(u, WEEK) / boldness, lambda rate: bool(told(use({"publish_rate": rate}), Did.FILE_PUBLISHED))
-    )
-    assert turns_at(
-        hazard(1.0 - u, WEEK) / boldness, lambda rate: bool(told(use({"threat_rate": rate}), Did.FILE_THREATENED))
+        hazard(1.0 - u, WEEK) / urge, lambda rate: bool(told(use({"threat_rate": rate}), Did.FILE_THREATENED))
     )
 
 
 @pytest.mark.parametrize("man", [{"knows_file": 1}, {"file": 0.0}, {"status": Status.ARRESTED}])
 def test_nobody_is_threatened_twice_or_with_nothing_or_in_prison(man):
-    hand = gather(lay([{}, {"file": 0.5, "weight": 0.8, **man}], p={"threat_rate": CERTAIN, "threat_damage": 0.4}))
+    hand = gather(lay([{"belief": 1.0}, {"file": 0.5, "weight": 0.8, **man}],
+                      p={"threat_rate": CERTAIN, "threat_damage": 0.4}))  # fmt: skip
     assert hand.s.leaders[1].weight == 0.8
 
 
@@ -235,7 +256,7 @@ def test_no_file_is_published_on_a_prisoner_or_through_a_shield(man):
 def test_a_published_file_of_weight_costs_the_office_and_binds_no_more(file, post, status):
     people = [{"exposure": 1.0, "grievance": 0.0}, {"file": file, "knows_file": 1, "post": 0}]
     order = {"order": Order.PUBLISH_FILE, "row": 1}
-    hand = gather(lay(people, posts=[{"holder": 1}], schedule=[order], p={"alarm": 0.1}))
+    hand = gather(lay(people, posts=[MINISTRY], schedule=[order], p={"alarm": 0.1, "grave_file": 0.3}))
     ruler, one = hand.s.leaders
     assert (one.post, one.status, one.knows_file, one.file) == (post, status, 0, 0.0)
     assert ruler.grievance == 0.0, "the ruler is not alarmed by his own files"

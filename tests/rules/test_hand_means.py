@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, lay
 
-from sim.core.ground.codes import Kind, Order, Phase, TieKind
+from sim.core.ground.codes import Institution, Kind, Order, Phase, TieKind
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
 from sim.core.rules.pacts import make_and_break_pacts
@@ -36,7 +36,7 @@ def test_what_is_found_fills_the_file_and_reaches_kin_through_the_tie_alone():
 
 def test_a_threat_ties_hands_and_costs_weight():
     hand = lay(
-        [{"caution": 0.5}, {"file": 0.5, "weight": 0.8}, {"file": 0.0, "weight": 0.8}],
+        [{"caution": 0.5, "belief": 1.0}, {"file": 0.5, "weight": 0.8}, {"file": 0.0, "weight": 0.8}],
         p={"threat_rate": CERTAIN, "threat_damage": 0.4},
     )
     gather(hand)
@@ -48,9 +48,9 @@ def test_a_threat_ties_hands_and_costs_weight():
 def test_a_published_file_costs_weight_and_office_is_spent_and_alarms_the_exposed():
     hand = lay(
         [{}, {"file": 0.5, "weight": 0.8, "post": 0, "grievance": 0.1}, {"exposure": 0.4, "grievance": 0.1}],
-        posts=[{"holder": 1}],
+        posts=[{"holder": 1, "institution": Institution.GOVERNMENT}],
         schedule=[{"order": Order.PUBLISH_FILE, "row": 1}],
-        p={"publication_damage": 0.6, "provocation": 0.3, "alarm": 0.1},
+        p={"publication_damage": 0.6, "provocation": 0.3, "alarm": 0.1, "grave_file": 0.3},
     )
     gather(hand)
     target, other = hand.s.leaders[1], hand.s.leaders[2]

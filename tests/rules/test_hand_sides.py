@@ -165,12 +165,12 @@ def test_a_following_counts_for_the_side_of_those_who_lead_it(leads, ours, their
 
 
 def test_a_known_file_holds_back_a_following_too():
-    held = {**ONE, "file": 0.8, "knows_file": 1, "belief": 1.0}  # deterred .8 * .5, holds back half of that
+    held = {**ONE, "file": 0.8, "knows_file": 1, "belief": 1.0}  # deterred .8 * .5 * (1 - .45), holds back half
     member = {"leader": 1, "clan": 0, "strength": 0.5}
     hand = battle(lay([ONE, held], clans=[FOLLOWING, {**HOUSE, "head": 1}], members=[member], world=OPEN,
                       p={**FORCES, "file_restraint": 0.5}))  # fmt: skip
     whole = 1.0 + 0.55 * MEMBER * 0.9 + 0.55 * MEANS * (0.4 * 0.5 + 0.15 * 0.6 + 0.15 * 0.2 + 0.4)
-    assert hand.world.side == pytest.approx(0.8 * whole / (0.8 * whole + 1.0), abs=1e-12)
+    assert hand.world.side == pytest.approx(0.89 * whole / (0.89 * whole + 1.0), abs=1e-12)
 
 
 def test_momentum_makes_strength_decide_more_than_it_weighs():

@@ -241,6 +241,10 @@ class Purpose(IntEnum):
     WING = 348
     UNITE = 349
     LEFT_OUT = 350
+    GATHERED = 335
+    USED_OWN = 336
+    ANSWER = 337
+    HANDED_IN = 338
 
 
 class Did(IntEnum):
@@ -310,3 +314,8 @@ class Did(IntEnum):
     CLAN_SPLIT = 87
     CLANS_UNITED = 88
     CLAN_LEFT_OUT = 89
+    FILE_GATHERED = 80
+    FILE_PROSECUTED = 81
+    DEAL_STRUCK = 82
+    WENT_ABROAD = 83
+    FILE_HANDED_IN = 84

@@ -44,6 +44,7 @@ FOREVER = 1_000_000
 CLAN_MEANS = 16  # the row of scratch with the mean displayed loyalty of each clan, which nothing else may write to
 SCRATCH = 17  # rows that rules may write what they like to, but for that one: see `scratch_for`
 ROWS = 1_000_000
+FILES_EACH = 4  # patron, the chief of a service, whoever ruled, and one more who has been near him
 
 LEADER = (
     # what moves every official, side by side in memory
@@ -64,7 +65,7 @@ LEADER = (
     unit("anchor", "latent loyalty as it stood at the start"),
     unit("post_security", "how safe the own post seems"),
     unit("weight_trend", "rise (above 0.5) or fall of the weight"),
-    unit("file", "weight of the file held on them by the incumbent"),
+    unit("file", "weight of the file on them that lies with the state, for whoever rules"),
     unit("capacity", "capacity to challenge, as last reckoned"),
     unit("following", "people led: weight times cohesion of the groups headed, as last reckoned"),
     unit("regional", "following in a region"),
@@ -97,6 +98,8 @@ LEADER = (
     unit("protection", "how far a patron shields this client"),
     whole("knows_search", 0, 1, "flag", "whether they know that material on them is searched for"),
     whole("knows_file", 0, 1, "flag", "whether they know of the file"),
+    whole("settled", 0, 1, "flag", "whether they have come to terms over that file: it is left to lie"),
+    whole("files", -1, ROWS, "row", "the first of the files that others hold on them as their own (-1 none)"),
     whole("fate_public", 0, 1, "flag", "whether that has leaked"),
     whole("meeting_day", 0, FOREVER, "day", "when the incumbent sees them"),
     whole("pole", -1, 1, "Pole", "side backed in a contest"),
@@ -164,7 +167,7 @@ TIE = (
     unit("strength", "strength (0: absent)"),
     whole("sign", -1, 1, "sign", "for or against"),
     whole("known", 0, 1, "flag", "whether others know of it"),
-    whole("found", 0, 1, "flag", "an investigation that has found what there was"),
+    whole("found", 0, 1, "flag", "an investigation that has found something"),
     unit("start_strength", "strength at the start"),
 )
 
@@ -172,6 +175,17 @@ MEMBER = (
     whole("leader", 0, ROWS, "row", "who belongs"),
     whole("clan", 0, ROWS, "row", "to what"),
     unit("strength", "how strongly"),
+)
+
+FILE = (  # what lies with the state stands in `leaders.file`
+    whole("holder", -1, ROWS, "row", "who holds it"),
+    whole("target", -1, ROWS, "row", "on whom"),
+    whole("body", -1, ROWS, "row", "the state body with which it lies (-1: with nobody but him)"),
+    unit("weight", "its weight"),
+    whole("known", 0, 1, "flag", "whether the target knows of it"),
+    whole("settled", 0, 1, "flag", "whether the two have come to terms: it is left to lie"),
+    whole("day", -1, FOREVER, "day", "when it was last added to"),
+    whole("next", -1, ROWS, "row", "the next file on the same target (-1 none)"),
 )
 
 WORLD = (
@@ -220,11 +234,14 @@ WORLD = (
     whole("told", 0, ROWS, "people", "officials who have been told their fate"),
     whole("losers", 0, ROWS, "people", "of these, told that they will lose their place"),
     whole("leaked", 0, ROWS, "people", "of these, known to others"),
-    whole("files_found", 0, ROWS, "files", "files found"),
+    whole("files_found", 0, ROWS, "files", "files found for whoever rules"),
     whole("found_day", -1, FOREVER, "day", "day of the first find"),
     whole("formation_start", -1, FOREVER, "day", "day the vote was held, and the bargaining after it began"),
     whole("bargaining", -1, FOREVER, "day", "since when a government is bargained over (-1: it is not)"),
     whole("governments", 0, ROWS, "governments", "governments formed"),
+    whole("files_kept", 0, ROWS, "files", "files that leaders keep as their own: the rows that are in use"),
+    whole("files_used", 0, ROWS, "uses", "files threatened with, published or handed to prosecutors, by anybody"),
+    whole("file_keeper", -1, ROWS, "row", "who ruled when files were last looked at (-1: not yet)"),
     whole("formation_days", -1, FOREVER, "days", "from the vote to a complete government"),
     whole("vetoes", 0, ROWS, "posts", "proposals the patron refused"),
     unit("objection", "force of the named losers against the slate"),
@@ -327,6 +344,7 @@ CLAN_DTYPE = dtype_of(CLAN)
 POST_DTYPE = dtype_of(POST)
 TIE_DTYPE = dtype_of(TIE)
 MEMBER_DTYPE = dtype_of(MEMBER)
+FILE_DTYPE = dtype_of(FILE)
 WORLD_DTYPE = dtype_of(WORLD)
 SCHEDULE_DTYPE = dtype_of(SCHEDULE)
 LOG_DTYPE = dtype_of(LOG)
@@ -359,7 +377,8 @@ class State(NamedTuple):
     """All records of one run.
 
     `world` has one row; `log` may have none (then nothing is written down); of `episodes` the first `world.episodes`
-    rows are filled, as far as there are so many.
+    rows are filled, as far as there are so many; `files` has rows to spare (see `files_for`): those before
+    world.files_kept are in use.
     """
 
     world: Any
@@ -371,6 +390,7 @@ class State(NamedTuple):
     schedule: Any
     log: Any
     episodes: Any
+    files: Any
     lookup: Lookup
 
 
@@ -398,6 +418,11 @@ def scratch_for(leaders: Any, clans: Any) -> NDArray[np.float64]:
     What a rule leaves there others may overwrite, but for CLAN_MEANS, which the rule `expectations` alone fills.
     """
     return np.zeros((SCRATCH, max(len(leaders), len(clans)) + 1))
+
+
+def files_for(leaders: Any) -> Any:
+    """Return room for the files that leaders keep as their own: some on each who is named, none on officials."""
+    return blank(FILE_DTYPE, FILES_EACH * int(np.sum(leaders["named"] == 1)) + FILES_EACH)
 
 
 def blank(dtype: np.dtype[Any], rows: int) -> Any:

@@ -1,7 +1,7 @@
-"""Force that can be called on, and what a file deters: reckoned by several rules, stored by none.
+"""Force that can be called on, and who of it obeys: reckoned by several rules, stored by none.
 
-Sources: [claims k13] (coercive access: the best product of tie strengths over paths of at most three steps to a
-body of force), [darden2001] (deterrence).
+Source: [claims k13] (coercive access: the best product of tie strengths over paths of at most three steps to a
+body of force).
 """
 
 from sim.core.ground.arithmetic import clip, logistic
@@ -94,11 +94,3 @@ def obedience_of(s, c, p, odds, pole):
     score = p.obedience + 2.0 * (body.stance_incumbent - 0.5) + 2.5 * (0.5 - odds) + 1.5 * (body.cohesion - 0.5)
     score += 1.5 * (world.capacity - 0.5) - 1.0 * body.grievance + 1.5 * (world.coercive_access - 0.3)
     return logistic(score + 1.2 * pole)
-
-
-@part
-def deterred(leader, capacity):
-    """Return how far a known file deters: file * capacity of the state * belief that its holder stays [darden2001]."""
-    if not leader.knows_file:
-        return 0.0
-    return leader.file * capacity * leader.belief

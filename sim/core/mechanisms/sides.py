@@ -12,7 +12,8 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.bonds import ill_will_to
-from sim.core.mechanisms.force import carries, deterred, obedience_of
+from sim.core.mechanisms.files import deterred
+from sim.core.mechanisms.force import carries, obedience_of
 
 
 @part
@@ -29,7 +30,7 @@ def call_of_allies(s, i):
 @part
 def commitment(s, i, p):
     """Return the share of his means that leader i brings to the challenger's side: a known file holds back the rest."""
-    return 1.0 - p.file_restraint * deterred(s.leaders[i], s.world[0].capacity)
+    return 1.0 - p.file_restraint * max(0.0, deterred(s, i))
 
 
 @part
@@ -58,9 +59,7 @@ def take_sides(s, p, luck):
             continue
         lean = p.bandwagon * (world.side - 0.5) - p.conviction * (leader.loyalty_latent - 0.5)
         lean += p.conviction_on_claimant * (leader.to_claimant - 0.5)
-        lean += (
-            1.5 * (leader.grievance - 0.2) - 2.0 * deterred(leader, world.capacity) + p.signal_spread * leader.signal
-        )
+        lean += 1.5 * (leader.grievance - 0.2) - 2.0 * deterred(s, i) + p.signal_spread * leader.signal
         lean -= 0.6 * leader.team + 0.5 * (world.capacity - 0.5) + 0.5 * (world.force - 0.5)
         lean -= stands + p.ally_call * call_of_allies(s, i)
         if is_patron(s, i):

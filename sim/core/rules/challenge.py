@@ -21,7 +21,8 @@ from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move,
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.episodes import close_episode, open_episode
-from sim.core.mechanisms.force import access_of, carries, deterred, force_reached, obedience_of
+from sim.core.mechanisms.files import deterred
+from sim.core.mechanisms.force import access_of, carries, force_reached, obedience_of
 
 PARAMETERS = (
     Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",
@@ -78,7 +79,7 @@ def will_of(s, i, p):
     leader = s.leaders[i]
     score = p.will_base + p.will_on_ambition * (leader.ambition - 0.5) + p.will_on_grievance * (leader.grievance - 0.2)
     score -= p.will_on_loyalty * (leader.loyalty_latent - 0.5) + p.will_on_caution * (leader.caution - 0.5)
-    score -= p.will_on_file * deterred(leader, world.capacity)
+    score -= p.will_on_file * max(0.0, deterred(s, i))
     score += p.will_on_odds * (0.6 - leader.belief) + p.will_on_acute * leader.acute
     score -= p.will_on_force * (world.coercive_access - 0.3)
     if i == world.pact_with and world.day < world.pact_until:

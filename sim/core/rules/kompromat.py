@@ -1,21 +1,31 @@
-"""Kompromat: a search, what it finds, on whom it acts, and whether it is held, threatened or published.
+"""Kompromat: who searches whom, who comes to hold what on whom, and whether it is held, shown, published or prosecuted.
 
-Sources: [darden2001; ledeneva2013] (a file binds while its holder is expected to stay); [article p12, p14]
-(gradual pushing, places, kin), [article p15] (a patron's product); [claims k15, k17, k25]. One
-mechanism gives both signs: a find lowers the target's weight or ties his hands, a discovered
-search provokes him. All of it is the incumbent's: nobody has himself searched, and who comes to rule ends it.
+Sources: [darden2001; ledeneva2013] (a file binds while its holder is expected to stay; mutual files deter); [article
+p12, p14] (gradual pushing, places, kin), [article p15] (a patron's product); [claims k15, k17, k25]. One mechanism
+gives both signs: a find lowers the target's weight or ties his hands, a discovered search provokes him. Ruler, patron,
+service chief and whoever has money or media hold files on each other; the ruler's lie with the state, and serve whoever
+rules next.
 """
 
-import numpy as np
-
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Order, Phase, Purpose, Status, TieKind
-from sim.core.ground.jit import part, rule
-from sim.core.ground.luck import happens, uniform
+from sim.core.ground.codes import Did, Order, Phase, Purpose, TieKind
+from sim.core.ground.jit import called, part, rule
+from sim.core.ground.luck import chance_of, happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
-from sim.core.mechanisms.agenda import due, is_free, vacate
+from sim.core.mechanisms.agenda import due, is_free
+from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.files import deterred, keep_file
 from sim.core.mechanisms.force import other_end
+from sim.core.mechanisms.gathering import (
+    gather_unasked,
+    hand_in,
+    keep_with_the_state,
+    lay_with_the_state,
+    pass_with_bodies,
+)
+from sim.core.mechanisms.searching import body_of, effort_of, material_on, who_searches
+from sim.core.mechanisms.using_files import alarm, pair_key, prosecute, publish, shielded, threaten, urges
 
 PARAMETERS = (
     Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort",
@@ -28,277 +38,313 @@ PARAMETERS = (
               "how often a target learns that he is searched"),
     Parameter("provocation", 0.35, 0.15, 0.6, "grievance", "assumption",
               "grievance of one who learns that he is searched"),
-    Parameter("threat_rate", 0.35, 0.1, 0.8, "per year", "assumption",
-              "how often a holder lets the target know of a file"),
+    Parameter("search_blow", 0.6, 0.2, 0.9, "share", "assumption; form [kuran1991]",
+              "fresh cause to act of one who learns that he is searched, or on whom a full file is published"),
+    Parameter("gather_rate", 0.3, 0.1, 0.6, "finds per year at full reach", "assumption; [ledeneva2013]",
+              "finds in a year, unasked, by one of full reach on a man of full weight of whom much is to be found"),
+    Parameter("archive_years", 8.0, 3.0, 15.0, "years", "assumption; [darden2001]: files are kept",
+              "for how many years before the start such files have been gathered"),
+    Parameter("money_reach", 0.4, 0.2, 0.7, "reach per unit", "assumption; [ledeneva2013]",
+              "how far money or media buy what a service would gather"),
+    Parameter("patron_memory", 0.5, 0.2, 0.8, "reach per unit of weight", "assumption; [darden2001]",
+              "how far a patron has material on those who rose under him"),
+    Parameter("hand_in_rate", 0.5, 0.1, 1.0, "per year", "assumption; [darden2001]",
+              "how often a fully loyal holder hands the ruler his file on somebody whom the ruler would harm"),
+    Parameter("threat_rate", 1.2, 0.4, 2.0, "per year", "assumption",
+              "how often a holder who means harm lets the target know of a file"),
     Parameter("publish_rate", 0.08, 0.0, 0.25, "per year", "assumption; [mosteller1990] on the words of [article p15]",
-              "how often a file is published"),
+              "how often a file is published by one who means harm"),
+    Parameter("prosecute_rate", 0.25, 0.05, 0.6, "per year at a full file", "assumption; [ledeneva2013]",
+              "how often a ruler who means harm has the target arrested on it, where the state is capable of anything"),
+    Parameter("last_resort", 2.0, 0.5, 4.0, "times", "assumption; [darden2001]",
+              "how much likelier one who expects to go publishes: he has nothing to lose"),
+    Parameter("grave_file", 0.3, 0.2, 0.5, "file", "assumption",
+              "weight beyond which a published file costs the office"),
+    Parameter("scandal", 0.35, 0.1, 0.6, "share of approval per unit of file", "assumption; [ledeneva2013]",
+              "approval that a file published on the ruler costs him"),
     Parameter("threat_damage", 0.35, 0.15, 0.6, "share of weight per unit of file", "assumption",
-              "weight that a threatened target gives up"),
+              "weight that a threatened target gives up who does not come to terms"),
+    Parameter("threat_blow", 0.2, 0.0, 0.5, "share per unit of file", "assumption; form [kuran1991]",
+              "fresh cause to act of one who is threatened and does not come to terms"),
+    Parameter("bond_of_terms", 0.15, 0.0, 0.3, "loyalty per unit of file", "assumption; [darden2001]",
+              "loyalty to the ruler that coming to terms over a file adds"),
+    Parameter("flight", 0.15, 0.05, 0.3, "share per unit of file", "assumption",
+              "chance that one whom a ruler threatens with a full file goes abroad"),
+    Parameter("display_rate", 3.0, 1.0, 6.0, "per year", "assumption; [kuran1991; darden2001]",
+              "how fast one who is fully bound by files comes to show the loyalty he does not feel"),
     Parameter("publication_damage", 0.7, 0.4, 0.9, "share of weight per unit of file", "assumption",
               "weight that a published file costs the target"),
     Parameter("alarm", 0.05, 0.0, 0.15, "grievance per unit of file", "assumption; [darden2001; acemoglu2008]",
               "grievance of everyone exposed when a file on somebody else is published"),
     Parameter("shield_strength", 0.6, 0.3, 0.9, "share", "assumption; [article p15]",
               "chance that a patron who would shield a client succeeds"),
+    Parameter("shield_cost", 0.05, 0.02, 0.1, "support", "assumption; [article p15]",
+              "support that it costs a ruler to have the patron shield somebody from him"),
 )  # fmt: skip
 WRITES = (
-    "leaders.file", "leaders.knows_search", "leaders.knows_file", "leaders.grievance", "leaders.weight",
-    "leaders.post", "leaders.status", "posts.holder", "ties.found", "ties.strength", "world.files_found",
-    "world.found_day", "world.patron_support", "world.events", "schedule.done", "leaders.anchor",
+    "leaders.file", "leaders.files", "leaders.settled", "leaders.knows_search", "leaders.knows_file",
+    "leaders.grievance", "leaders.acute", "leaders.weight", "leaders.loyalty", "leaders.post", "leaders.status",
+    "leaders.anchor", "posts.holder", "ties.found", "ties.strength", "world.files_found", "world.found_day",
+    "world.files_kept", "world.files_used", "world.file_keeper", "world.patron_support", "world.approval",
+    "world.events", "schedule.done",
 )  # fmt: skip
 
 
-@part
-def compliance(s):
-    """Return how far the agencies obey the push: strength of the instruction times their stance [claims k25].
+# ------------------------------------------------------------------------------------------------------------- finding
 
-    The mean over instruction ties of strength * (0.3 + 0.7 * stance) * (0.5 + 0.3 * cohesion + 0.2 * force), times
-    0.85 + 0.3 * force * gathering capacity * private loyalty of the best service chief; 0 where nobody is instructed.
+
+@called
+def add_file(s, h, i, amount):
+    """Add to the file of leader h on leader i: with the state if he rules, else as his own.
+
+    Writes: leaders[file, files], files, world[files_found, found_day, files_kept].
     """
     world = s.world[0]
-    total = 0.0
-    count = 0
-    for n in ties_of(s, world.incumbent):
-        tie = s.ties[n]
-        if tie.kind == TieKind.INSTRUCTION and tie.from_leader == world.incumbent and tie.to_clan >= 0:
-            body = s.clans[tie.to_clan]
-            means = 0.5 + 0.3 * body.cohesion + 0.2 * body.coercive
-            total += tie.strength * (0.3 + 0.7 * body.stance_incumbent) * means
-            count += 1
-    if count == 0:
-        return 0.0
-    help_of_service = 0.0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
-        if tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0:
-            chief = s.leaders[tie.from_leader]
-            help_of_service = max(help_of_service, chief.coercive * chief.gathering * chief.loyalty_latent)
-    return clip(total / count * (0.85 + 0.3 * help_of_service))
-
-
-@part
-def shielded(s, i, p, luck):
-    """Say whether the patron shields a target: by his protection, while he is on the scene. It costs support."""
-    world = s.world[0]
-    if world.patron < 0 or not world.patron_active:
-        return False
-    bond = 0.0
-    for n in ties_of(s, i):
-        tie = s.ties[n]
-        if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == i:
-            bond = max(bond, tie.strength)
-    chance = p.shield_strength * max(bond, s.leaders[i].protection) * s.leaders[i].protection
-    if uniform(luck, Purpose.SHIELD, s.leaders[i].key, world.day) >= chance:
-        return False
-    world.patron_support = clip(world.patron_support - 0.05)
-    write_down(s, Did.SHIELDED, world.patron, i, chance)
-    return True
-
-
-@part
-def add_file(s, i, amount):
-    """Add to the file on a leader: it fills towards 1. Writes: leaders[file], world[files_found, found_day]."""
-    world = s.world[0]
-    leader = s.leaders[i]
-    leader.file = clip(leader.file + amount * (1.0 - leader.file))
+    if h != world.incumbent:
+        if keep_file(s, h, i, amount, body_of(s, h)) >= 0:
+            write_down(s, Did.FILE_GATHERED, h, i, amount)
+        return
+    lay_with_the_state(s, i, amount)
     world.files_found += 1
     if world.found_day < 0:
         world.found_day = world.day
-    write_down(s, Did.FILE_FOUND, world.incumbent, i, amount)
+    write_down(s, Did.FILE_FOUND, h, i, amount)
 
 
-@part
-def find_on(s, i, amount, p, luck):
-    """Put material into the file of leader i, and, through kinship ties only, of his kin [claims k17]."""
-    if i == s.world[0].incumbent or not is_free(s.leaders[i]) or shielded(s, i, p, luck):
+@called
+def find_on(s, h, i, amount, p, luck):
+    """Let leader h have material on leader i and, through kinship ties only, on his kin [claims k17]."""
+    world = s.world[0]
+    if i == h or not is_free(s.leaders[i]) or shielded(s, h, i, p, luck):
         return
-    add_file(s, i, amount)
+    add_file(s, h, i, amount)
     for n in ties_of(s, i):
         tie = s.ties[n]
         if tie.kind != TieKind.KINSHIP or tie.strength <= 0.0:
             continue
         kin = other_end(tie, i)
-        if kin >= 0 and kin != s.world[0].incumbent and kin != s.world[0].patron:
+        if kin >= 0 and kin != h and kin != world.incumbent and kin != world.patron:
             write_down(s, Did.FILE_ON_KIN, i, kin, amount * tie.strength)
-            add_file(s, kin, amount * tie.strength)
+            add_file(s, h, kin, amount * tie.strength)
 
 
 @part
 def search(s, p, luck):
-    """Let every investigation tie search and be discovered. A place yields material on those bound to it.
+    """Let every investigation search for its master and be discovered. A place yields material on those bound to it.
 
-    One of whoever rules ends, for it is he who has the agencies search.
+    One of its own master ends.
 
-    rate of a find = search_rate * strength * compliance * material there; discovery = discovery_rate * strength.
+    rate of a find = search_rate * strength * effort * material there * what is not yet in the file; discovery =
+    discovery_rate * strength.
     """
     world = s.world[0]
-    effort = -1.0
+    push = -1.0
     for k in range(len(s.ties)):
         tie = s.ties[k]
         if tie.kind != TieKind.INVESTIGATION or tie.strength <= 0.0:
             continue
-        if tie.to_leader == world.incumbent:
+        master = who_searches(s, tie)
+        if master < 0:
+            continue
+        if tie.to_leader == master:
             tie.strength = 0.0
             continue
-        if effort < 0.0:
-            effort = compliance(s)
         if tie.to_leader >= 0:
-            notice(s, tie.to_leader, tie.strength, world.step, p, luck)
+            notice(s, master, tie.to_leader, tie.strength, world.step, p, luck)
         elif tie.to_clan >= 0 and world.officials_step > 0:
             for n in officials_of(s, tie.to_clan):
-                notice(s, n, tie.strength, world.officials_step, p, luck)
-        if tie.found or effort <= 0.0:
+                notice(s, master, n, tie.strength, world.officials_step, p, luck)
+        if master != world.incumbent:
+            effort = effort_of(s, master, p)
+        else:
+            if push < 0.0:
+                push = effort_of(s, master, p)
+            effort = push
+        if effort <= 0.0:
             continue
         material = 0.5
         if tie.to_leader >= 0:
-            material = s.leaders[tie.to_leader].exposure
+            material = material_on(s, tie.to_leader) * (1.0 - s.leaders[tie.to_leader].file)
         elif tie.to_clan >= 0:
             material = 0.3 + 0.7 * s.clans[tie.to_clan].holds_material
-        if happens(
-            p.search_rate * tie.strength * effort * material, world.step, luck, Purpose.FOUND, tie.key, world.day
-        ):
+        rate = p.search_rate * tie.strength * effort * material
+        if happens(rate, world.step, luck, Purpose.FOUND, tie.key, world.day):
             tie.found = 1
             if uniform(luck, Purpose.TALENT, tie.key, world.day) < p.search_success:
-                bring_in(s, k, p, luck)
+                bring_in(s, master, k, p, luck)
 
 
 @part
-def bring_in(s, k, p, luck):
+def bring_in(s, h, k, p, luck):
     """Put what an investigation found on those it bears upon: the target, or whoever is bound to the place."""
     tie = s.ties[k]
     if tie.to_leader >= 0:
-        find_on(s, tie.to_leader, p.severity * s.leaders[tie.to_leader].exposure, p, luck)
+        find_on(s, h, tie.to_leader, p.severity * material_on(s, tie.to_leader), p, luck)
         return
     for n in ties_to(s, tie.to_clan):
         link = s.ties[n]
         if link.kind == TieKind.ASSOCIATION and link.from_leader >= 0:
             amount = p.severity * s.leaders[link.from_leader].exposure * link.strength
             if amount > 0.0:
-                find_on(s, link.from_leader, amount, p, luck)
+                find_on(s, h, link.from_leader, amount, p, luck)
     for i in officials_of(s, tie.to_clan):
-        find_on(s, i, p.severity * s.leaders[i].exposure, p, luck)
+        find_on(s, h, i, p.severity * s.leaders[i].exposure, p, luck)
 
 
 @part
-def notice(s, i, intensity, days, p, luck):
-    """Let a target learn of the search within `days`. Writes: leaders[knows_search, grievance, anchor]."""
+def notice(s, h, i, intensity, days, p, luck):
+    """Let a target learn within `days` that leader h has him searched. Writes: as `provoke`."""
     world = s.world[0]
     leader = s.leaders[i]
     if leader.knows_search or i == world.incumbent or not is_free(leader):
         return
     if happens(p.discovery_rate * intensity, days, luck, Purpose.DISCOVERED, leader.key, world.day):
-        provoke(s, i, p)
+        provoke(s, h, i, p)
 
 
-@part
-def provoke(s, i, p):
-    """Tell leader i that he is searched. Writes: leaders[knows_search, grievance, anchor]."""
+@called
+def provoke(s, h, i, p):
+    """Tell leader i that leader h has him searched: he has cause to move before he is bound.
+
+    Against the ruler, if it is he. Writes: leaders[knows_search, grievance, anchor, acute].
+    """
     leader = s.leaders[i]
     leader.knows_search = 1
-    leader.grievance = clip(leader.grievance + p.provocation)
-    leader.anchor = clip(leader.anchor - 0.3 * p.provocation)
-    write_down(s, Did.SEARCH_DISCOVERED, i, s.world[0].incumbent, p.provocation)
+    if h == s.world[0].incumbent:
+        leader.grievance = clip(leader.grievance + p.provocation)
+        leader.anchor = clip(leader.anchor - 0.3 * p.provocation)
+        hurt(s, i, p.search_blow)
+    write_down(s, Did.SEARCH_DISCOVERED, i, h, p.provocation)
+
+
+# --------------------------------------------------------------------------------------------------------------- using
 
 
 @part
-def threaten(s, i, p):
-    """Let the target know of the file: he gives up weight, and from now on it deters him."""
-    leader = s.leaders[i]
-    leader.knows_file = 1
-    leader.weight = clip(leader.weight * (1.0 - p.threat_damage * leader.file))
-    write_down(s, Did.FILE_THREATENED, s.world[0].incumbent, i, leader.file)
-
-
-@part
-def publish(s, i, p, published, count):
-    """Publish a file: the target loses weight and post, the file is spent; return how many are `published` with it."""
+def use_state_files(s, p, luck, first, last, days, published):
+    """Let the ruler use what lies with the state on leaders first..last-1 within `days`; the patron may shield."""
     world = s.world[0]
-    target = s.leaders[i]
-    target.weight = clip(target.weight * (1.0 - p.publication_damage * target.file))
-    target.grievance = clip(target.grievance + p.provocation)
-    if target.post >= 0 and target.file > 0.3:
-        vacate(s, i)
-        target.status = Status.OUTSIDE
-    write_down(s, Did.FILE_PUBLISHED, world.incumbent, i, target.file)
-    published[0, count] = i
-    published[1, count] = target.file
-    target.file = 0.0
-    target.knows_file = 0
-    return count + 1
-
-
-@part
-def alarm(s, p, published, count):
-    """Alarm everyone exposed, but the incumbent, by the files published on others. Writes: leaders[grievance].
-
-    `published` holds the rows of their targets, ascending, and what the files weighed.
-    """
-    total = 0.0
-    for n in range(count):
-        total += published[1, n]
-    n = 0
-    for j in range(len(s.leaders)):
-        others = total
-        if n < count and published[0, n] == j:
-            others -= published[1, n]
-            n += 1
-        if j != s.world[0].incumbent:
-            leader = s.leaders[j]
-            leader.grievance = clip(leader.grievance + p.alarm * others * leader.exposure)
-
-
-@part
-def use_files(s, p, luck, first, last, days, published):
-    """Hold, threaten or publish files on leaders first..last-1 within `days`.
-
-    Hazards are damped by the holder's caution, and the patron may shield.
-    """
-    world = s.world[0]
-    boldness = 1.4 - 0.8 * s.leaders[world.incumbent].caution
-    years = days / 365.25
     count = 0
     for i in range(first, last):
         leader = s.leaders[i]
-        if leader.file <= 0.0 or i == world.incumbent or not is_free(leader):
+        if leader.file <= 0.0 or leader.settled or i == world.incumbent or not is_free(leader):
             continue
+        publishing, prosecuting, threatening = urges(s, world.incumbent, i, leader.file, leader.knows_file, p)
         draw = uniform(luck, Purpose.USED, leader.key, world.day)
-        publishing = 1.0 - np.exp(-p.publish_rate * boldness * years)
-        if draw < publishing:
-            if not shielded(s, i, p, luck):
-                count = publish(s, i, p, published, count)
-        elif not leader.knows_file and draw > np.exp(-p.threat_rate * boldness * years):
-            threaten(s, i, p)
+        if draw < chance_of(publishing + prosecuting, days):
+            if shielded(s, world.incumbent, i, p, luck):
+                continue
+            if draw < chance_of(publishing, days):
+                publish(s, world.incumbent, i, leader.file, p)
+                published[0, count] = i
+                published[1, count] = leader.file
+                count += 1
+                leader.file = 0.0
+                leader.knows_file = 0
+            elif i != world.patron:
+                prosecute(s, world.incumbent, i, leader.file)
+        elif draw > 1.0 - chance_of(threatening, days):
+            leader.knows_file = 1
+            leader.settled = threaten(s, world.incumbent, i, leader.file, p, luck)
     if count > 0:
         alarm(s, p, published, count)
 
 
-@rule
-def gather_kompromat(s, cells, p, luck, scratch):
-    """Search, use files, and do what a scenario orders (a file found, a search discovered, a file published).
-
-    An order that concerns the incumbent comes to nothing.
-    """
+@part
+def use_own_files(s, p, luck, days, published):
+    """Let whoever keeps a file as his own use it within `days`. Writes: as `publish`, `threaten`, `alarm`; files."""
     world = s.world[0]
-    if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
-        return
+    for k in range(world.files_kept):
+        file = s.files[k]
+        if file.weight <= 0.0 or file.settled or not is_free(s.leaders[file.holder]):
+            continue
+        if not is_free(s.leaders[file.target]):
+            continue
+        publishing, prosecuting, threatening = urges(s, file.holder, file.target, file.weight, file.known, p)
+        if publishing + prosecuting + threatening <= 0.0:
+            continue
+        draw = uniform(luck, Purpose.USED_OWN, pair_key(s, file.holder, file.target), world.day)
+        if draw < chance_of(publishing + prosecuting, days):
+            if shielded(s, file.holder, file.target, p, luck):
+                continue
+            if draw < chance_of(publishing, days):
+                publish(s, file.holder, file.target, file.weight, p)
+                published[0, 0] = file.target
+                published[1, 0] = file.weight
+                alarm(s, p, published, 1)
+                file.weight = 0.0
+                file.known = 0
+            elif file.target != world.patron:
+                prosecute(s, file.holder, file.target, file.weight)
+        elif draw > 1.0 - chance_of(threatening, days):
+            file.known = 1
+            file.settled = threaten(s, file.holder, file.target, file.weight, p, luck)
+
+
+@part
+def show_loyalty(s, days, p):
+    """Let the named whom files bind show the ruler a loyalty they do not feel. Writes: leaders[loyalty]."""
+    world = s.world[0]
+    pull = chance_of(p.display_rate, days)
+    for i in range(world.people):
+        leader = s.leaders[i]
+        if i != world.incumbent and i != world.patron and is_free(leader):
+            leader.loyalty += pull * max(0.0, deterred(s, i)) * (1.0 - leader.loyalty)
+
+
+@part
+def carry_out_finds(s, p, luck):
+    """Do what a scenario orders of finds and discoveries; what concerns the incumbent comes to nothing."""
+    world = s.world[0]
     k = due(s, Order.FIND_FILE)
     while k >= 0:
         s.schedule[k].done = 1
-        find_on(s, s.schedule[k].row, p.severity * s.schedule[k].magnitude, p, luck)
+        find_on(s, world.incumbent, s.schedule[k].row, p.severity * s.schedule[k].magnitude, p, luck)
         k = due(s, Order.FIND_FILE)
     k = due(s, Order.DISCOVER_SEARCH)
     while k >= 0:
         s.schedule[k].done = 1
         if s.schedule[k].row != world.incumbent:
-            provoke(s, s.schedule[k].row, p)
+            provoke(s, world.incumbent, s.schedule[k].row, p)
         k = due(s, Order.DISCOVER_SEARCH)
-    search(s, p, luck)
-    use_files(s, p, luck, 0, world.people, world.step, scratch)
-    if world.officials_step > 0:
-        use_files(s, p, luck, world.people, len(s.leaders), world.officials_step, scratch)
+
+
+@part
+def carry_out_publications(s, p, published):
+    """Publish what a scenario orders, the ruler as holder; what concerns the incumbent comes to nothing."""
+    world = s.world[0]
     k = due(s, Order.PUBLISH_FILE)
     while k >= 0:
         s.schedule[k].done = 1
-        if s.schedule[k].row != world.incumbent:
-            alarm(s, p, scratch, publish(s, s.schedule[k].row, p, scratch, 0))
+        i = s.schedule[k].row
+        if i != world.incumbent:
+            published[0, 0] = i
+            published[1, 0] = s.leaders[i].file
+            publish(s, world.incumbent, i, s.leaders[i].file, p)
+            s.leaders[i].file = 0.0
+            s.leaders[i].knows_file = 0
+            alarm(s, p, published, 1)
         k = due(s, Order.PUBLISH_FILE)
+
+
+@rule
+def gather_kompromat(s, cells, p, luck, scratch):
+    """Search, gather, use files, and do what a scenario orders: a file found or published, a search discovered."""
+    world = s.world[0]
+    if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
+        return
+    if world.file_keeper < 0:
+        gather_unasked(s, 365.25 * p.archive_years, p, luck)
+    keep_with_the_state(s)
+    carry_out_finds(s, p, luck)
+    search(s, p, luck)
+    if world.officials_step > 0:
+        gather_unasked(s, world.officials_step, p, luck)
+        pass_with_bodies(s)
+        hand_in(s, world.officials_step, p, luck)
+    use_state_files(s, p, luck, 0, world.people, world.step, scratch)
+    if world.officials_step > 0:
+        use_own_files(s, p, luck, world.officials_step, scratch)
+        use_state_files(s, p, luck, world.people, len(s.leaders), world.officials_step, scratch)
+    show_loyalty(s, world.step, p)
+    carry_out_publications(s, p, scratch)

@@ -36,8 +36,9 @@ def _is_incumbent_or_patron(scenario: Scenario, some_id: str) -> bool:
 
 def _is_chief(scenario: Scenario, some_id: str) -> bool:
     ties = scenario.ties.values()
-    leads = any(tie.kind == "leadership" and tie.from_ == some_id for tie in ties)
-    return leads and any(tie.kind == "instruction" and tie.from_ == scenario.world.incumbent for tie in ties)
+    return any((tie.kind, tie.from_) == ("leadership", some_id) for tie in ties) or any(
+        (tie.kind, tie.to) == ("instruction", some_id) for tie in ties
+    )
 
 
 def _has_vote(scenario: Scenario, some_id: str) -> bool:
@@ -63,8 +64,14 @@ def _is_led_by_incumbent(scenario: Scenario, some_id: str) -> bool:
     return clan.kind == "body" and _has_vote(scenario, some_id) and clan.head in (None, scenario.world.incumbent)
 
 
-def _is_searched(scenario: Scenario, some_id: str) -> bool:
-    return any(tie.kind == "investigation" and tie.to in _rows(some_id) for tie in scenario.ties.values())
+def _is_looked_into(scenario: Scenario, some_id: str) -> bool:
+    kinds = ("investigation", "association")
+    return any(tie.kind in kinds and tie.to in _rows(some_id) for tie in scenario.ties.values())
+
+
+def _is_of_a_led_body(scenario: Scenario, some_id: str) -> bool:
+    body = scenario.posts[some_id].body
+    return any(tie.kind in ("leadership", "association") and tie.to == body for tie in scenario.ties.values())
 
 
 def _has_force(scenario: Scenario, some_id: str) -> bool:
@@ -98,16 +105,17 @@ FIELD_USES: Final[tuple[FieldUse, ...]] = (
       for field in ("authority", "negotiation", "balancing", "contempt", "autonomy_wish")),
     *(FieldUse(table, "frailty", "read only of whoever rules and of the patron", _is_incumbent_or_patron)
       for table in PEOPLE),
-    *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership), where a search is instructed",
-               _is_chief) for table in PEOPLE),
+    *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership) or are instructed", _is_chief)
+      for table in PEOPLE),
     FieldUse("leaders", "candidate", A_PATRON + ", for it is he who chooses", _has_patron),
     FieldUse("clans", "stance_patron", "read only of a clan that the patron heads", _is_patrons),
     FieldUse("clans", "exists", "read only of 'world.team', and where there is a vote", _is_team),
     FieldUse("clans", "leaks", "read only of a body that the incumbent heads, before a vote", _is_led_by_incumbent),
-    FieldUse("clans", "holds_material", "read only of what is under investigation", _is_searched),
+    FieldUse("clans", "holds_material", "read only of what is under investigation or has an association",
+             _is_looked_into),
     FieldUse("clans", "coercive", "read only of bodies, and of what the incumbent instructs", _has_force),
     FieldUse("posts", "second_key", A_PATRON, _has_patron),
-    FieldUse("posts", "body", "read by no rule: who commands a body is said with a tie of kind leadership", _never),
+    FieldUse("posts", "body", "read only of a body that somebody leads (ties of leadership)", _is_of_a_led_body),
     FieldUse("world", "patron_support", A_PATRON + ", or an alliance", _bears_on_alliances),
     FieldUse("world", "team", "read only where there is a vote", _has_vote),
     FieldUse("ties", "known", "read by no rule", _never),

@@ -55,7 +55,10 @@ def _why_idle(event: Event, scenario: Scenario) -> str | None:
     if event.do == "switch_sides" and event.who in scenario.clans and not _has_members(str(event.who), scenario):
         return f"has no effect: nobody's clan is '{event.who}' (memberships do not count)"
     if event.do == "publish_file" and not _may_have_a_file(event, day, scenario):
-        return f"publishes nothing: there is no file on '{event.who}'; he is provoked all the same"
+        return (
+            f"publishes nothing: there is no file on '{event.who}', unless one is handed in by then; he is "
+            "provoked all the same"
+        )
     return None
 
 

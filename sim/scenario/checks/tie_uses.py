@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from sim.scenario.schema.days import election_day
+from sim.scenario.schema.numbers import fixed
 from sim.scenario.schema.scenario import Scenario, Tie, TieKind
 
 LEADER: Final = "leader"  # anybody named, the incumbent and the patron among them
@@ -28,7 +29,11 @@ NEEDS: Final[dict[str, str]] = {
     "patron or vote": "a patron, or a vote within the horizon",
     "search": "an investigation that can find something",
     "instruction": "an instruction by the incumbent, and an investigation that can find something",
-    "place": "an instruction by the incumbent, and another leader with an association to it",
+    "place": "an instruction by the incumbent or an investigation by a leader, and another leader with an association "
+    "to it",
+    "own search": "an investigation by him or by whom he instructs",
+    "master": "an instruction of that agency by another leader",
+    "material": "material that lies with it",
     "alliance": "a patron, and an alliance of the same leader with the incumbent",
 }
 
@@ -68,15 +73,26 @@ USES: Final[tuple[Use, ...]] = (
     Use("leadership", (LEADER,), (LEADER,), ("kompromat",), "makes him a chief who gathers material", "instruction"),
     Use("rivalry", (LEADER,), (INCUMBENT,), ("loyalty",), "both ways: lowers his loyalty to the incumbent"),
     Use("rivalry", (INCUMBENT,), (LEADER,), ("loyalty",), "the same, written from the other side"),
+    Use("rivalry", (OTHER,), (OTHER,), ("kompromat",),
+        "both ways: each looks for material on the other, and is quicker to use it"),
     Use("investigation", ANYBODY, (OTHER, CORPS), ("kompromat",),
-        "can be discovered, and finds material if an instruction stands behind it"),
+        "can be discovered, and finds material: for the incumbent if an instruction stands behind it, for another "
+        "leader by his own reach"),
+    Use("investigation", (OTHER,), (INCUMBENT,), ("kompromat",), "finds material on the incumbent by his own reach"),
+    Use("investigation", ANY_CLAN, (INCUMBENT,), ("kompromat",), "the same, for whoever instructs it", "master"),
     Use("investigation", ANYBODY, (CLAN, GROUP), ("kompromat",),
         "finds material on those with an association to it", "place"),
     Use("appointment", (INCUMBENT,), (OFFICE_HOLDERS,), ("formation",),
         "how far he fills their offices with people of his own", "vote"),
-    Use("instruction", (INCUMBENT,), ANY_CLAN, ("kompromat",), "how hard the agencies are pushed to search", "search"),
+    Use("instruction", (INCUMBENT,), ANYBODY, ("kompromat",), "how hard the agencies are pushed to search", "search"),
+    Use("instruction", (OTHER,), ANYBODY, ("kompromat",),
+        "makes it search for him, in place of his own reach", "own search"),
     Use("association", (OTHER,), (SEARCHED,), ("kompromat",),
         "what is found there is found on him", "instruction"),
+    Use("association", (LEADER,), (CLAN,), ("kompromat",),
+        "material on him lies there: more is found, and whoever commands it comes by some", "material"),
+    Use("association", (LEADER,), (LEADER,), ("kompromat",),
+        "both ways: each comes by material on the other, and more is found"),
     Use("recruitment", (INCUMBENT,), ANY_CLAN, ("formation",), "how far he has people of his own to place", "vote"),
     Use("hostility", (WEIGHTY,), (INCUMBENT,), ("calendar",), "lowers approval in the country, by the clan's weight"),
     Use("coverage", ANYBODY, (INCUMBENT,), ("calendar",), "raises (or with sign -1 lowers) approval in the country"),
@@ -89,7 +105,7 @@ AT_ZERO: Final[dict[TieKind, str]] = {
     "leadership": "who leads heads the group, and can plot",
     "peers": "two who resent the incumbent can ally",
     "deference": "it counts in the mean of the incumbent's ties of deference",
-    "instruction": "it counts in the mean of the incumbent's instructions",
+    "instruction": "it counts in the mean of the instructions of who gives it",
     "appointment": "it halves how far he fills these offices with people of his own",
     "recruitment": "it halves how far he has people of his own to place",
     "patronage": "it lowers the patron's support",
@@ -181,10 +197,28 @@ def is_met(use: Use, tie: Tie, scenario: Scenario, around: Around) -> bool:
         "patron or vote": has_patron or has_vote,
         "search": around.has_search,
         "instruction": around.has_push and around.has_search,
-        "place": around.has_push and _can_find(tie, scenario, around.associated),
+        "place": (around.has_push or _is_by_another(tie, scenario)) and _can_find(tie, scenario, around.associated),
+        "own search": _searches_with(tie, scenario),
+        "master": any(
+            other.kind == "instruction"
+            and other.to == tie.from_
+            and other.from_ in scenario.leaders
+            and other.from_ != scenario.world.incumbent
+            for other in scenario.ties.values()
+        ),
+        "material": tie.to in scenario.clans and scenario.clans[tie.to].holds_material != fixed(0.0),
         "alliance": has_patron and ends in around.pacts,
     }
     return met.get(use.needs, True)
+
+
+def _is_by_another(tie: Tie, scenario: Scenario) -> bool:
+    return tie.from_ in scenario.leaders and tie.from_ != scenario.world.incumbent
+
+
+def _searches_with(tie: Tie, scenario: Scenario) -> bool:
+    """Say whether whoever gives an instruction, or whom he instructs, has anybody searched."""
+    return any(other.kind == "investigation" and other.from_ in (tie.from_, tie.to) for other in scenario.ties.values())
 
 
 def _can_find(tie: Tie, scenario: Scenario, associated: frozenset[str]) -> bool:

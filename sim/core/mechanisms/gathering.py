@@ -1,0 +1,142 @@
+"""Gathering: who comes by files unasked, and how files pass on: to who commands a body, to the state, with who falls.
+
+Sources: [ledeneva2013] (services and fortunes gather), [darden2001] (files are kept, and lie with the state). Played by
+the rule `kompromat`, which declares the parameters.
+"""
+
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Purpose, TieKind
+from sim.core.ground.jit import called, part
+from sim.core.ground.luck import happens
+from sim.core.ground.records import ties_of, write_down
+from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.files import commander_of, enmity_of, keep_file, malice_of
+from sim.core.mechanisms.force import other_end
+from sim.core.mechanisms.searching import body_of, chief_of_service, keeps_of, material_on, reach_of
+from sim.core.mechanisms.using_files import pair_key
+
+
+@part
+def lay_with_the_state(s, i, amount):
+    """Add to what lies with the state on leader i; terms over the old file do not cover it. Writes: leaders[file,
+    settled]."""
+    leader = s.leaders[i]
+    leader.file = clip(leader.file + amount * (1.0 - leader.file))
+    leader.settled = 0
+
+
+@called
+def gather_on(s, h, t, days, p, luck):
+    """Let leader h come by material on leader t unasked within `days`; what is older than the play is known.
+
+    rate = gather_rate * the greater of his reach and of what lies with him * material * weight of t * 2 (enmity).
+    Writes: as `keep_file`.
+    """
+    world = s.world[0]
+    if h == t or h == world.incumbent or not is_free(s.leaders[h]) or not is_free(s.leaders[t]):
+        return
+    reach = max(reach_of(s, h, p), keeps_of(s, h, t))
+    material = material_on(s, t)
+    rate = p.gather_rate * reach * material * s.leaders[t].weight * 2.0 * enmity_of(s, h, t)
+    if not happens(rate, days, luck, Purpose.GATHERED, pair_key(s, h, t), world.day):
+        return
+    k = keep_file(s, h, t, p.severity * material, body_of(s, h))
+    if k >= 0 and world.file_keeper < 0:
+        s.files[k].known = 1
+    elif k >= 0:
+        s.files[k].settled = 0
+        write_down(s, Did.FILE_GATHERED, h, t, p.severity * material)
+
+
+@called
+def gather_unasked(s, days, p, luck):
+    """Let the patron and the chief of the service look at all who are named, others at rivals, allies and partners.
+
+    Everybody looks at the ruler.
+    """
+    world = s.world[0]
+    chief = chief_of_service(s)
+    for h in range(world.people):
+        if h == world.patron or h == chief:
+            for t in range(world.people):
+                gather_on(s, h, t, days, p, luck)
+            continue
+        gather_on(s, h, world.incumbent, days, p, luck)
+        for n in ties_of(s, h):
+            tie = s.ties[n]
+            t = other_end(tie, h)
+            near = tie.kind == TieKind.RIVALRY or tie.kind == TieKind.ALLIANCE or tie.kind == TieKind.ASSOCIATION
+            if near and tie.strength > 0.0 and t >= 0 and t < world.people and t != world.incumbent:
+                gather_on(s, h, t, days, p, luck)
+
+
+@part
+def pass_with_bodies(s):
+    """Let files that lie with a body go to whoever commands it, and to the state where nobody does.
+
+    Writes: files, leaders[file].
+    """
+    for k in range(s.world[0].files_kept):
+        file = s.files[k]
+        if file.body < 0 or file.weight <= 0.0 or body_is_led_by(s, file.body, file.holder):
+            continue
+        heir = commander_of(s, file.body)
+        if heir >= 0 and heir != file.target and heir != s.world[0].incumbent:
+            n = keep_file(s, heir, file.target, file.weight, file.body)
+            if n >= 0:
+                s.files[n].known = max(s.files[n].known, file.known)
+        else:
+            s.leaders[file.target].file = max(s.leaders[file.target].file, file.weight)
+        file.weight = 0.0
+        file.known = 0
+
+
+@part
+def body_is_led_by(s, c, h):
+    """Say whether leader h still leads a body he has gathered with."""
+    return is_free(s.leaders[h]) and body_of(s, h) == c
+
+
+@part
+def hand_in(s, days, p, luck):
+    """Let those who are loyal to the ruler hand him their files on whom he would harm.
+
+    rate = hand_in_rate * loyalty beyond the middle * what the ruler would do to the target * 2 (enmity of the holder).
+    Writes: leaders[file, settled].
+    """
+    world = s.world[0]
+    for k in range(world.files_kept):
+        file = s.files[k]
+        if file.weight <= 0.0 or file.holder == world.incumbent or file.target == world.incumbent or file.settled:
+            continue
+        holder = s.leaders[file.holder]
+        if not is_free(holder) or not is_free(s.leaders[file.target]) or file.holder == world.patron:
+            continue
+        service = max(0.0, 2.0 * holder.loyalty_latent - 1.0)
+        if service <= 0.0 or s.leaders[file.target].file >= file.weight:
+            continue
+        rate = p.hand_in_rate * service * malice_of(s, world.incumbent, file.target)
+        rate *= 2.0 * enmity_of(s, file.holder, file.target)
+        key = pair_key(s, file.holder, file.target)
+        if happens(rate, days, luck, Purpose.HANDED_IN, key, world.day):
+            write_down(s, Did.FILE_HANDED_IN, file.holder, file.target, file.weight)
+            lay_with_the_state(s, file.target, file.weight)
+
+
+@part
+def keep_with_the_state(s):
+    """Where another rules than before, let who ruled keep copies of what he had let people know of; terms are off.
+
+    Writes: world[file_keeper], files, leaders[files, settled], world[files_kept].
+    """
+    world = s.world[0]
+    before = world.file_keeper
+    world.file_keeper = world.incumbent
+    if before < 0 or before == world.incumbent:
+        return
+    for i in range(len(s.leaders)):
+        s.leaders[i].settled = 0
+        if s.leaders[i].knows_file and s.leaders[i].file > 0.0 and i < world.people and is_free(s.leaders[before]):
+            k = keep_file(s, before, i, s.leaders[i].file, -1)
+            if k >= 0:
+                s.files[k].known = 1
