@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import NOTICED, counted, day_in_words, inside, listed, number, sentence, share
-from sim.core.ground.codes import Did, Episode, Outcome, Path, Winner
+from sim.core.ground.codes import Episode, Outcome, Path, Winner
 from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.tables.recarrays import Record
