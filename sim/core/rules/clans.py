@@ -74,7 +74,7 @@ def follow(s, c, second, p):
     if s.leaders[before].status == Status.ARRESTED:
         clan.grievance += p.head_taken * (1.0 - clan.grievance)
     clan.head = second
-    write_down(s, Did.HEAD_FOLLOWED, second, c, float(before))
+    write_down(s, Did.HEAD_FOLLOWED, before, c, float(second))
 
 
 @part
@@ -110,7 +110,7 @@ def disown(s, c, second, p):
     clan.cohesion *= 1.0 - p.shaken * s.leaders[before].weight
     hurt(s, before, p.disowned_blow)
     clan.head = second
-    write_down(s, Did.HEAD_DISOWNED, second, c, float(before))
+    write_down(s, Did.HEAD_DISOWNED, before, c, float(second))
 
 
 @part
@@ -186,7 +186,7 @@ def lead_clans(s, cells, p, luck, scratch):
         if clan.head < 0:
             if clan.kind <= Kind.PATRONAGE and clan.weight > 0.0:
                 clan.head = second
-                write_down(s, Did.HEAD_FOLLOWED, second, c, -1.0)
+                write_down(s, Did.HEAD_FOLLOWED, -1, c, float(second))
         elif is_free(s.leaders[clan.head]):
             if (clan.head >= world.people > second) or is_disowned(s, c, second, p, luck):
                 disown(s, c, second, p)
