@@ -12,6 +12,7 @@ from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import FOUR_WEEKS, is_fourth_week, leave_posts, patron_can_act
+from sim.core.mechanisms.episodes import begin_bargaining
 
 PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
@@ -32,16 +33,18 @@ PARAMETERS = (
               "part of the way to the greatest grievance in the country that a shock of size 1 goes"),
 )  # fmt: skip
 WRITES = (
-    "world.phase", "world.step", "world.officials_step", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
+    "world.phase", "world.step", "world.officials_step", "world.bargaining", "world.slate_made", "world.approval",
+    "world.mass_grievance", "world.formation_start", "world.events",
     "world.elite_cohesion", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip
 
 
 @part
 def begin_phases(s, p, luck):
-    """Open campaign and formation on their days; a formation is played by the day from its first day.
+    """Open the campaign on its day; hold the vote on its day, or when the contest that it fell into is over.
 
-    Reads: world[day, election]. Writes: world[phase, formation_start, step, officials_step].
+    A government is bargained over by the day, from its first day.
+    Reads: world[day, election]. Writes: world[phase, formation_start, bargaining, slate_made, step, officials_step].
     """
     world = s.world[0]
     if world.election < 0:
@@ -49,12 +52,11 @@ def begin_phases(s, p, luck):
     if world.phase == Phase.CALM and world.election - p.campaign_days <= world.day < world.election:
         world.phase = Phase.CAMPAIGN
         write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
-    if world.phase <= Phase.CAMPAIGN and world.day >= world.election and world.formation_start < 0:
-        world.phase = Phase.FORMATION
-        world.formation_start = world.day
+    if world.phase <= Phase.FORMATION and world.day >= world.election and world.formation_start < 0:
+        begin_bargaining(s)
+    if world.phase == Phase.FORMATION:
         world.step = 1
         world.officials_step = FOUR_WEEKS if is_fourth_week(world.day + 1) else 0
-        write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
 
 
 @part

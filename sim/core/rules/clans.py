@@ -82,7 +82,7 @@ def failure_of(s, c, second):
     """Return what a clan has to reproach its head with, in [0, 1]: the share it lost, and that another outweighs him."""
     clan = s.clans[c]
     lost = 0.0
-    if s.world[0].formation_days >= 0 and clan.start_share > 0.0:
+    if s.world[0].governments > 0 and clan.start_share > 0.0:
         lost = clip((clan.start_share - clan.share) / clan.start_share)
     return clip(lost + max(0.0, s.leaders[second].weight - s.leaders[clan.head].weight))
 

@@ -75,7 +75,7 @@ PARAMETERS = (
               "how fast announced moves outside the government are carried out after it is formed"),
 )  # fmt: skip
 WRITES = (
-    "world.slate_made", "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
+    "world.slate_made", "world.bargaining", "world.governments", "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
     "leaders.post", "leaders.left_post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor",
     "leaders.loyalty_latent",
@@ -133,6 +133,7 @@ def open_bargaining(s, p, luck, pool):
     """Put the slate on the table: carry out or reopen each fate, fill the vacant posts. Returns the unsettled share."""
     world = s.world[0]
     measure_shares(s, p.leader_premium)
+    refused = world.vetoes
     unsettled = 0
     offices = 0
     for k in posts_of(s, Institution.GOVERNMENT):
@@ -141,7 +142,7 @@ def open_bargaining(s, p, luck, pool):
             continue
         offices += 1
         leader = s.leaders[post.holder]
-        carried_out = uniform(luck, Purpose.BINDING, leader.key, 0) < p.fate_binding
+        carried_out = uniform(luck, Purpose.BINDING, leader.key, world.governments) < p.fate_binding
         if leader.fate == Fate.NONE or not carried_out:
             unsettled += 1
         if not carried_out:  # reopened: who was to go may stay, who was to stay may go
@@ -158,7 +159,7 @@ def open_bargaining(s, p, luck, pool):
         denied = (clan.entitled - clan.share) / clan.entitled if clan.entitled > 0.0 else 0.0
         clan.gap = clip(max(0.0, denied) + envy_of(s, c, p))
     world.slate_made = 1
-    return (unsettled + world.vetoes) / max(1, offices)
+    return (unsettled + world.vetoes - refused) / max(1, offices)
 
 
 @part
@@ -184,7 +185,7 @@ def bargain(s, p, luck, ease):
                 clan.accepts = 1
                 write_down(s, Did.CLAN_ACCEPTED, -1, c, clan.gap)
             else:
-                if world.day - world.election <= p.minimum_days + 1.0:
+                if world.day - world.bargaining <= p.minimum_days + 1.0:
                     write_down(s, Did.CLAN_REFUSED, -1, c, clan.gap)
                 clan.gap *= 1.0 - p.concession * (0.5 + 0.5 * (world.deference + ruler.balancing))
         if clan.accepts:
@@ -201,7 +202,7 @@ def announce(s, p, luck):
     world = s.world[0]
     for n in s.lookup.posts_of[s.lookup.office[Institution.AKIMAT] :]:
         post = s.posts[n]
-        waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, 0)
+        waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, world.governments)
         post.change_day = int(min(world.day + waits, float(FOREVER)))
 
 
@@ -232,7 +233,7 @@ def appoint(s, i, k):
 
     Writes: leaders[post, status], posts.
     """
-    if not is_free(s.leaders[i]):
+    if not is_free(s.leaders[i]) or i == s.world[0].incumbent:
         return
     holder = s.posts[k].holder
     if holder >= 0:
@@ -256,19 +257,23 @@ def form_government(s, cells, p, luck, scratch):
             world.objection = force_of_losers(s, p)
             unsettled = open_bargaining(s, p, luck, lay_pool(scratch))
             world.objection = clip(world.objection + p.unsettled_bite / p.objection_bite * unsettled)
-        if world.day - world.election < p.minimum_days:
+        if world.day - world.bargaining < p.minimum_days:
             return
         ease = np.exp(-p.objection_bite * world.objection - p.division_bite * division(s, p))
         accepted = bargain(s, p, luck, ease)
         ruler = s.leaders[world.incumbent]
         world.objection *= 1.0 - p.objection_fade - p.talking_down * ruler.negotiation
         if accepted >= p.quorum:
-            world.formation_days = world.day - world.election
+            days = world.day - world.bargaining
+            if world.bargaining == world.formation_start:
+                world.formation_days = days
             world.phase = Phase.CALM
             feel_left_out(s, p, scratch[0])
+            world.bargaining = -1
             announce(s, p, luck)
-            write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(world.formation_days))
-    elif world.formation_days >= 0 and world.phase <= Phase.CAMPAIGN and world.officials_step > 0:
+            world.governments += 1
+            write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(days))
+    elif world.governments > 0 and world.phase <= Phase.CAMPAIGN and world.officials_step > 0:
         refill(s, p, luck, lay_pool(scratch))
     changed = world.phase == Phase.FORMATION or world.officials_step > 0
     k = due(s, Order.APPOINT)
