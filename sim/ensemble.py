@@ -40,8 +40,8 @@ class Results:
 
     `first` is the number of the first run. `world` has one row a run with the fields of the world record at
     the close; `leaders` has shape (runs, tracked, 6), see LEADER_RESULTS, for the leaders the source names;
-    `shares` (runs, clans, 2) the share of the government before and after; `series` (runs, months, 8), see
-    SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for). `episodes` has one row for each episode
+    `shares` (runs, clans, 3) the share of the government before and after, and the row of the clan's head at the close;
+    `series` (runs, months, 8), see SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for). `episodes` has one row for each episode
     that has a row, run by run, with the fields of `records.EPISODE`; `episodes_of` says which is of which run.
     """
 
@@ -134,7 +134,7 @@ def simulate_runs(
     n = len(luck_runs)
     worlds = np.zeros(n, records.WORLD_DTYPE)
     leaders = np.zeros((n, len(named_rows(build)), len(LEADER_RESULTS)))
-    shares = np.zeros((n, len(build.clans), 2))
+    shares = np.zeros((n, len(build.clans), 3))
     series = np.zeros((n, months_of(build), len(SERIES)))
     inputs = np.zeros((n, len(build.inputs) if keep_inputs else 0))
     episodes = np.zeros((n, records.EPISODES), records.EPISODE_DTYPE)

@@ -360,6 +360,42 @@ def _shock(told: Recorded, event: Happening) -> str:
     return f"a shock of size {share(event.value)} hit the country; {listed([part for part in (mood, anger) if part])}"
 
 
+GONE: Final[Mapping[int, str]] = {
+    Status.ARRESTED: "was in prison", Status.ABROAD: "was abroad", Status.DEAD: "was dead",
+    Status.NEUTRAL: "had left the scene",
+}  # fmt: skip
+
+
+def _followed(told: Recorded, event: Happening) -> str:
+    clan, heir = inside(told.clan(event.target)), int(event.value)
+    if event.actor < 0:
+        return f"{inside(told.leader(heir))} took the lead of {clan}, which had nobody at its head"
+    gone = f"{who(told, event)} {GONE.get(int(event.who.after.status), 'was gone')}"
+    if heir < 0:
+        return f"{clan} was left without a head, for {gone}"
+    return f"{inside(told.leader(heir))} took the lead of {clan}, for {gone}"
+
+
+def _disowned(told: Recorded, event: Happening) -> str:
+    heir = inside(told.leader(int(event.value)))
+    return f"{inside(told.clan(event.target))} turned from {who(told, event)}, its head, to {heir}"
+
+
+def _clan_split(told: Recorded, event: Happening) -> str:
+    refuge = int(event.value)
+    where = f"went over to {inside(told.clan(refuge))}" if refuge >= 0 else "stood by itself from then on"
+    return f"a wing under {who(told, event)} left {inside(told.clan(event.target))} and {where}"
+
+
+def _united(told: Recorded, event: Happening) -> str:
+    one, two = inside(told.clan(int(event.value))), inside(told.clan(event.target))
+    return f"{two} joined {one} under {who(told, event)}: their heads were allied and both clans aggrieved"
+
+
+def _left_out(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} meant to give {inside(told.clan(event.target))} none of the vacant posts"
+
+
 TELLERS: Final[Mapping[Did, Teller]] = {
     Did.ORDERED: _ordered, Did.FATE_TOLD: _told, Did.LEAKED: _leaked, Did.FILE_FOUND: _file_found,
     Did.FILE_ON_KIN: _file_on_kin, Did.SEARCH_DISCOVERED: _search_discovered, Did.FILE_THREATENED: _file_threatened,
@@ -374,6 +410,8 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.BODY_DEFECTED: _body_defected, Did.SQUARE_FILLED: _square_filled, Did.SQUARE_CLEARED: _square_cleared,
     Did.CLEARING_FAILED: _clearing_failed, Did.REGION_SEIZED: _region_seized, Did.VOTE_PASSED: _vote,
     Did.REGION_RETAKEN: _region_retaken, Did.RIVAL_MEDIA: _rival_media,
+    Did.HEAD_FOLLOWED: _followed, Did.HEAD_DISOWNED: _disowned, Did.CLAN_SPLIT: _clan_split,
+    Did.CLANS_UNITED: _united, Did.CLAN_LEFT_OUT: _left_out,
     Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
     Did.RULER_FELL: _fell, Did.TRIED: _tried, Did.EXILED: _exiled, Did.LOST_OFFICE: _lost_office, Did.PACT_MADE: _pact,
     Did.HANDED_OVER: _gave_up, Did.RULER_FLED: _fled, Did.BID_COLLAPSED: _collapsed,

@@ -31,7 +31,10 @@ TO_LEADER: Final = frozenset({
 """What happens to a leader: of these, `target` is a row of leaders."""
 
 
-TO_CLAN: Final = frozenset({Did.CLAN_ACCEPTED, Did.CLAN_REFUSED, Did.BODY_STALLED, Did.BODY_DEFECTED})
+TO_CLAN: Final = frozenset({
+    Did.CLAN_ACCEPTED, Did.CLAN_REFUSED, Did.BODY_STALLED, Did.BODY_DEFECTED, Did.HEAD_FOLLOWED, Did.HEAD_DISOWNED,
+    Did.CLAN_SPLIT, Did.CLANS_UNITED, Did.CLAN_LEFT_OUT,
+})  # fmt: skip
 TO_POST: Final = frozenset({Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.LOST_OFFICE})
 
 

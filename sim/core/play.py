@@ -123,7 +123,8 @@ def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high
     luck_runs : int64 (n,), the run number that addresses the luck of play.
     draw_runs : int64 (n, 3), the run numbers that address the draws of stated, implied and assumed inputs.
     worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 6): see
-    `ensemble.LEADER_RESULTS`, for the first rows. shares : float64 (n, clans, 2): share of government before and after.
+    `ensemble.LEADER_RESULTS`, for the first rows. shares : float64 (n, clans, 3): share of government before and after,
+    and the row of its head at the end.
     series : float64 (n, months, 8), the picture at the end of each month (the last one repeats after the close).
     input_values : float64 (n, inputs) or (0, 0): the drawn values.
     episodes : float64 (n, rows, fields of an episode): as cells, of each run the first rows that are filled.
@@ -163,6 +164,7 @@ def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high
         for c in range(shares.shape[1]):
             shares[n, c, 0] = s.clans[c].start_share
             shares[n, c, 1] = s.clans[c].share
+            shares[n, c, 2] = float(s.clans[c].head)
 
 
 __all__ = ["Draws", "State", "begin", "draws_of", "play", "play_many", "step", "take_picture"]

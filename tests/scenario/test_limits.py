@@ -36,7 +36,9 @@ def results_are_in_their_range(results: Results) -> None:
         assert ranges[name][0] <= found.min(), name
         assert found.max() <= ranges[name][1], name
     assert np.isfinite(results.series).all()
-    assert ((results.shares >= 0.0) & (results.shares <= 1.0)).all()
+    held, heads = results.shares[:, :, :2], results.shares[:, :, 2]
+    assert ((held >= 0.0) & (held <= 1.0)).all()
+    assert ((heads >= -1) & (heads == np.round(heads))).all()
 
 
 def played(chosen: dict[str, float], runs: int = 50) -> Results:

@@ -34,7 +34,7 @@ Orders = list[tuple[int, Order, int, int, int, float]]
 class Pivot:
     """How much hangs on one of them.
 
-    `kind` : leader, clan, or control (the official of least weight: what a small change sets off). `weight` : at the
+    `kind` : leader, clan, or control (an official without an office, see `least_of`: what a small change sets off). `weight` : at the
     start, of the leader or the clan as such. `taken_out` : how many leaders that is.
     `free` : taken out from the first day, nothing imposed; what leads is `answer`. `split` : the split is imposed, and
     they are taken out that morning; of the runs in which it opens; what leads is `winner`.
@@ -140,9 +140,20 @@ def actors_of(build: Build, only: Sequence[str] = ()) -> list[tuple[str, str, li
         actors = [actor for actor in actors if actor[0] in only]
     officials = np.flatnonzero(np.asarray(build.leaders.corps) >= 0)
     if len(officials):
-        least = int(officials[np.argmin(np.asarray(build.leaders.weight)[officials])])
+        least = least_of(build, officials)
         actors.append((build.leader_ids[least], CONTROL, [least], -1))
     return actors
+
+
+def least_of(build: Build, officials: IntArray) -> int:
+    """Return the official on whom least hangs: one without an office, where there is one; the lightest, and the last.
+
+    Offices of one kind stand in the order of the file, and the first of many alike may be the Prime Minister.
+    """
+    idle = officials[np.asarray(build.leaders.post)[officials] < 0]
+    among = idle if len(idle) else officials
+    weights = np.asarray(build.leaders.weight)[among]
+    return int(among[np.flatnonzero(weights == weights.min())[-1]])
 
 
 def members_of(build: Build, clan: int) -> list[int]:

@@ -43,6 +43,7 @@ WRITES = (
 def begin_phases(s, p, luck):
     """Open the campaign on its day; hold the vote on its day, or when the contest that it fell into is over.
 
+    A government is bargained over by the day, from its first day.
     Reads: world[day, election]. Writes: world[phase, formation_start, bargaining, slate_made, step, officials_step].
     """
     world = s.world[0]
@@ -53,7 +54,8 @@ def begin_phases(s, p, luck):
         write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
     if world.phase <= Phase.FORMATION and world.day >= world.election and world.formation_start < 0:
         begin_bargaining(s)
-        world.step = 1  # it is played by the day from its first day
+    if world.phase == Phase.FORMATION:
+        world.step = 1
         world.officials_step = FOUR_WEEKS if is_fourth_week(world.day + 1) else 0
 
 

@@ -74,7 +74,7 @@ def follow(s, c, second, p):
     if s.leaders[before].status == Status.ARRESTED:
         clan.grievance += p.head_taken * (1.0 - clan.grievance)
     clan.head = second
-    write_down(s, Did.HEAD_FOLLOWED, second, c, float(before))
+    write_down(s, Did.HEAD_FOLLOWED, before, c, float(second))
 
 
 @part
@@ -82,7 +82,7 @@ def failure_of(s, c, second):
     """Return what a clan has to reproach its head with, in [0, 1]: the share it lost, and that another outweighs him."""
     clan = s.clans[c]
     lost = 0.0
-    if s.world[0].formation_days >= 0 and clan.start_share > 0.0:
+    if s.world[0].governments > 0 and clan.start_share > 0.0:
         lost = clip((clan.start_share - clan.share) / clan.start_share)
     return clip(lost + max(0.0, s.leaders[second].weight - s.leaders[clan.head].weight))
 
@@ -110,7 +110,7 @@ def disown(s, c, second, p):
     clan.cohesion *= 1.0 - p.shaken * s.leaders[before].weight
     hurt(s, before, p.disowned_blow)
     clan.head = second
-    write_down(s, Did.HEAD_DISOWNED, second, c, float(before))
+    write_down(s, Did.HEAD_DISOWNED, before, c, float(second))
 
 
 @part
@@ -186,7 +186,7 @@ def lead_clans(s, cells, p, luck, scratch):
         if clan.head < 0:
             if clan.kind <= Kind.PATRONAGE and clan.weight > 0.0:
                 clan.head = second
-                write_down(s, Did.HEAD_FOLLOWED, second, c, -1.0)
+                write_down(s, Did.HEAD_FOLLOWED, -1, c, float(second))
         elif is_free(s.leaders[clan.head]):
             if (clan.head >= world.people > second) or is_disowned(s, c, second, p, luck):
                 disown(s, c, second, p)

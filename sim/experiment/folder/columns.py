@@ -133,9 +133,12 @@ def leaders_table(build: Build, results: Results, point: int, runs: NDArray[np.i
 
 
 def posts_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
-    """Return one row for each run and clan that can sit in a government: its share of the posts, before and after."""
+    """Return one row for each run and clan that can sit in a government: its share of the posts, before and after.
+
+    And who heads it at the close (nobody: empty).
+    """
     rows = np.flatnonzero(np.isin(np.asarray(build.clans.kind), [int(kind) for kind in SEATED]))
-    shares = results.shares[:, rows, :].reshape(-1, 2)
+    shares = results.shares[:, rows, :].reshape(-1, results.shares.shape[-1])
     return pl.DataFrame(
         {
             "point": _constant(point, len(shares), np.int32),
@@ -143,6 +146,7 @@ def posts_table(build: Build, results: Results, point: int, runs: NDArray[np.int
             "clan": [build.clan_ids[row] for row in rows] * len(runs),
             "share_before": np.ascontiguousarray(shares[:, 0]),
             "share_after": np.ascontiguousarray(shares[:, 1]),
+            "head": _ids(shares[:, 2].astype(np.int64), build.leader_ids),
         },
         schema_overrides={"clan": pl.String},
     )
