@@ -9,10 +9,12 @@ from sim.chronicle.motives import climate, motives, restraints
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Fate
+from sim.core.ground.codes import Did, Fate, Phase
+from sim.core.mechanisms.country import MASS
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
+SPARKING: Final = 0.2  # a smaller cause is not worth a word
 FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}
 
 
@@ -143,16 +145,46 @@ def _took_office(told: Recorded, event: Happening) -> str:
 
 
 def _bid(told: Recorded, event: Happening) -> str:
+    before, after = event.world
+    if event.actor < 0:
+        return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(after.crowd)})"
     mover = event.who.before
     opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
-    before, after = event.world
     if after.forced:
         return f"{opened}, as the scenario orders"
     if before.ruler_died < 0 <= after.ruler_died:
         return (
             f"{opened}: the elite had broken over the death of the ruler (its cohesion {share(before.elite_cohesion)})"
         )
+    if after.crowd >= MASS:
+        opened = f"{who(told, event)} took the lead of the protest and {opened.removeprefix(who(told, event) + ' ')}"
     return f"{opened} with a capacity of {share(event.value)}{_because(told, event, mover)}"
+
+
+def _protest_began(told: Recorded, event: Happening) -> str:
+    world = event.world.after
+    mood = f"approval {share(world.approval)}, grievance in the country {share(world.mass_grievance)}"
+    cause = f", a fresh cause of {share(world.spark)}" if world.spark >= SPARKING else ""
+    return f"people took to the streets: {in_the_street(event.value)} ({mood}{cause})"
+
+
+def in_the_street(crowd: float) -> str:
+    """Return how large a crowd is."""
+    return f"{share(crowd)} of those who could ever be brought there"
+
+
+def _conceded(told: Recorded, event: Happening) -> str:
+    before, after = event.world
+    gone = f"{whom(told, event)} left the government, and " if event.target >= 0 else ""
+    return f"{who(told, event)} gave in to the street: {gone}approval {went(before.approval, after.approval)}"
+
+
+def _led(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} took the lead of the protest{_because(told, event, event.who.before)}"
+
+
+def _protest_ended(told: Recorded, event: Happening) -> str:
+    return f"the streets were empty again after {counted(round(event.value), 'day')}"
 
 
 def _plot(told: Recorded, event: Happening) -> str:
@@ -211,12 +243,17 @@ def _square_filled(told: Recorded, event: Happening) -> str:
 
 
 def _square_cleared(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} had the square cleared{_toll(event)}"
+    return f"{who(told, event)} had {_where(event)} cleared{_toll(event)}"
 
 
 def _clearing_failed(told: Recorded, event: Happening) -> str:
     approval = went(event.world.before.approval, event.world.after.approval)
-    return f"{who(told, event)} tried to have the square cleared and failed{_toll(event)}; approval {approval}"
+    return f"{who(told, event)} tried to have {_where(event)} cleared and failed{_toll(event)}; approval {approval}"
+
+
+def _where(event: Happening) -> str:
+    """Return where the crowd is: on the square of a contest, or in the streets."""
+    return "the square" if event.world.before.phase == Phase.CONTEST else "the streets"
 
 
 def toll_of(event: Happening) -> int:
@@ -279,4 +316,6 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.CLEARING_FAILED: _clearing_failed, Did.REGION_SEIZED: _region_seized, Did.VOTE_PASSED: _vote,
     Did.REGION_RETAKEN: _region_retaken, Did.RIVAL_MEDIA: _rival_media,
     Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
+    Did.PROTEST_BEGAN: _protest_began, Did.RULER_CONCEDED: _conceded, Did.PROTEST_LED: _led,
+    Did.PROTEST_ENDED: _protest_ended,
 }  # fmt: skip

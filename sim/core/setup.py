@@ -109,6 +109,10 @@ def settle_world(s, p):
     world.start_lame_duck = world.lame_duck
     world.start_approval = world.approval
     world.start_support = world.patron_support
+    world.start_capacity = world.capacity
+    world.start_cohesion = world.elite_cohesion
+    world.favourites = -1.0  # not yet counted
+    world.protest_since = -1
     world.formation_start = -1
     world.formation_days = -1
     world.found_day = -1

@@ -221,6 +221,11 @@ class Purpose(IntEnum):
     CLEARED = 303
     RETAKE = 304
     TURN = 305
+    SPARK = 355
+    SPARK_SIZE = 356
+    CONCEDE = 357
+    RISE = 358
+    LEAD = 359
 
 
 class Did(IntEnum):
@@ -280,3 +285,7 @@ class Did(IntEnum):
     PRISON_OPENED = 51
     REGION_RETAKEN = 52
     RIVAL_MEDIA = 53
+    PROTEST_BEGAN = 90
+    RULER_CONCEDED = 91
+    PROTEST_LED = 92
+    PROTEST_ENDED = 93

@@ -18,6 +18,7 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
+from sim.core.mechanisms.country import call_to_lead
 from sim.core.mechanisms.force import access_of, carries, deterred, force_reached, obedience_of
 
 PARAMETERS = (
@@ -227,9 +228,11 @@ def plot(s, i, p, luck):
 def bids(s, i, will, p, heat, luck):
     """Let leader i bid openly if he leads anyone; say whether he has. `heat` is by how much the times multiply bids."""
     leader = s.leaders[i]
-    if leader.following <= 0.0 or leader.team or i == s.world[0].patron:
+    if leader.team or i == s.world[0].patron or not is_free(leader):
         return False
-    rate = p.bid_rate * leader.capacity * followers_of(s, i) * will * heat
+    rate = call_to_lead(s, i, p) * will
+    if leader.following > 0.0:
+        rate += p.bid_rate * leader.capacity * followers_of(s, i) * will * heat
     if not moves(s, i, rate, Purpose.BID, luck):
         return False
     open_bid(s, i, 0)

@@ -57,6 +57,12 @@ PARAMETERS = (
               "share of the media, in hands beyond the state's reach, from which the challenger has mass media"),
     Parameter("clearing_rate", 0.08, 0.03, 0.15, "per day", "assumption; [bellin2004]",
               "orders to clear a square in a day by a ruler without caution"),
+    Parameter("left_on_square", 0.15, 0.05, 0.25, "share", "assumption",
+              "part of a crowd that comes back the day after it was cleared"),
+    Parameter("backlash", 0.08, 0.04, 0.12, "share", "assumption; sign [kuran1991]",
+              "approval that an attempt to clear a crowd costs where it fails, and grievance that it adds"),
+    Parameter("failure_bite", 0.04, 0.0, 0.08, "share", "assumption; sign [bellin2004]",
+              "part of the state's capacity and of the elite's cohesion that such a failure takes"),
     Parameter("violence", 0.9, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
@@ -84,7 +90,7 @@ WRITES = (
     "world.mark_flight", "world.mark_loot", "world.mark_ruling", "world.mark_table", "world.mark_handover",
     "world.mark_media", "world.deaths", "world.approval", "world.winner", "world.closed", "world.phase",
     "world.removed_day", "world.irregular", "world.attempts_won", "world.events", "schedule.done", "leaders.pole_set",
-    "leaders.grievance", "world.mass_grievance", "world.step",
+    "leaders.grievance", "world.mass_grievance", "world.step", "world.capacity", "world.elite_cohesion", "world.spark",
 )  # fmt: skip
 
 

@@ -26,7 +26,9 @@ from sim.scenario.tables.build import Build
 WORDS: Final[dict[str, type[IntEnum]]] = {"outcome": Outcome, "path": Path, "winner": Winner}
 PEOPLE: Final = ("incumbent", "chosen", "challenger", "patron")  # rows of leaders, written as ids
 FLAGS: Final = tuple(field.name for field in records.WORLD if field.unit == "flag")
-LEFT_OUT: Final = frozenset(("step", "phase", "first_incumbent", "team_clan"))
+LEFT_OUT: Final = frozenset(
+    ("step", "phase", "first_incumbent", "team_clan", "start_capacity", "start_cohesion", "favourites")
+)
 KEPT: Final = tuple(field.name for field in records.WORLD if field.name not in {*LEFT_OUT, *WORDS, *PEOPLE, *FLAGS})
 SEATED: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind.TEAM, Kind.COURT)
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
