@@ -66,6 +66,23 @@ def call_to_lead(s, i, p):
 
 
 @part
+def leave_the_street(s, p, fell):
+    """End what a contest has been to the country and the state: the crowd goes home, hoping where the ruler fell.
+
+    Who has fallen leaves a weaker state (see `accede`), who has won a stronger one.
+    Writes: world[crowd, news, spark, mass_grievance, capacity, elite_cohesion].
+    """
+    world = s.world[0]
+    world.crowd *= p.left_on_square
+    world.spark *= p.left_on_square
+    if fell:
+        world.mass_grievance *= 1.0 - p.hope
+    else:
+        world.news *= p.left_on_square
+        shake(s, p.victory_lift, p.victory_lift)
+
+
+@part
 def kill(s, p, luck, who, scale):
     """Add the toll of a clash: lognormal, so that the median is small and the tail heavy. Writes: world[deaths]."""
     world = s.world[0]

@@ -43,8 +43,9 @@ def hold_square(s, p, luck, crowd):
 
 @part
 def seize_regions(s, p, luck, provinces):
-    """Seize and retake regional seats [radnitz2010]. Writes: world[regions, first_seizure, mark_region]."""
+    """Seize and retake regional seats, by whom the challenger calls and by the people [radnitz2010]. Writes: world[regions, first_seizure, mark_region]."""
     world = s.world[0]
+    provinces = 1.0 - (1.0 - provinces) * (1.0 - p.in_the_regions * world.crowd)
     reach = provinces * (0.4 + world.regional_cleavage) * (1.25 - world.capacity) * (1.25 - 0.8 * world.force)
     if world.venue > 0:
         reach *= 0.1
@@ -114,6 +115,8 @@ def rule_in_chambers(s, p, luck, voice):
     skill = 0.5 + s.leaders[world.incumbent].negotiation
     meets = p.table_rate * even * skill * (0.4 + world.parliament_autonomy) * (0.5 + world.elite_cohesion)
     meets *= (0.4 + world.square) * (1.0 + world.mark_ruling)
+    if world.challenger < 0:
+        return False  # there is nobody to sit down with
     if world.day - world.opened >= 5 and uniform(luck, Purpose.TABLE, 0, world.day) < 1.0 - np.exp(-meets):
         world.mark_table = 1
         write_down(s, Did.ROUND_TABLE, world.incumbent, world.challenger, even)

@@ -8,7 +8,7 @@ a contest it is one source of the crowd on the square.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Institution, Phase, Purpose, Status
+from sim.core.ground.codes import Did, Institution, Phase, Pole, Purpose, Status
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
@@ -22,6 +22,7 @@ from sim.core.mechanisms.country import (
     MASS,
     NOT_TRIED,
     OVER,
+    call_to_lead,
     middle_of_thresholds,
     stir,
     try_to_clear,
@@ -199,7 +200,7 @@ def rise(s, p, luck):
     world = s.world[0]
     rate = p.rising_rate * world.crowd * (1.0 - world.approval)
     if happens(rate, world.step, luck, Purpose.RISE, 0, world.day):
-        open_bid(s, -1, 0)
+        open_bid(s, -1, -1, 0)
 
 
 @part

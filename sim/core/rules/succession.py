@@ -8,15 +8,17 @@ them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 import numpy as np
 
 from sim.core.ground.arithmetic import approach, clip, win_chance
-from sim.core.ground.codes import Did, Fate, Order, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.ground.jit import allocating, part, rule
+from sim.core.ground.codes import Did, Episode, Order, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.ground.jit import allocating, called, part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, vacate
-from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
-from sim.core.mechanisms.capacity import reckon_capacities
+from sim.core.mechanisms.accession import accede, fall
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
+from sim.core.mechanisms.bids import lose_power, moves, note_move, open_bid
 from sim.core.mechanisms.choice import choose_successor
+from sim.core.mechanisms.country import shake
+from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.force import carries
 from sim.core.mechanisms.theory import ruling_coalition
 
@@ -55,6 +57,36 @@ PARAMETERS = (
               "how often a ruler of middling frailty dies in office; twice as often where he is as frail as can be"),
     Parameter("death_break", 0.13, 0.08, 0.20, "share", "regime intact in 87 % [kendall-taylor2016]",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
+    Parameter("loyalty_carried", 0.4, 0.2, 0.6, "share", "assumption; [svolik2009]",
+              "part of what was felt for a ruler that passes to who follows by the rules, and turns against who took over"),
+    Parameter("memory_of_sides", 0.2, 0.1, 0.3, "loyalty", "assumption",
+              "loyalty to a new ruler that having stood with him in a contest adds, and having stood against him costs"),
+    Parameter("grievance_carried", 0.5, 0.3, 0.7, "share", "assumption; loyalty is to a person [article p05-p08]",
+              "part of the grievances against one ruler that is held against the next"),
+    Parameter("blow_of_fall", 0.5, 0.3, 0.7, "share", "assumption",
+              "fresh cause of those who lose their place with a ruler or a side that has lost"),
+    Parameter("relief", 0.4, 0.2, 0.6, "approval per unit", "assumption; [tucker2007]",
+              "part of the disapproval of a fallen ruler that turns into hope for who took power"),
+    Parameter("keep_from", 0.4, 0.3, 0.5, "loyalty", "assumption; [egorov2011]",
+              "loyalty to a new ruler below which he lets an office-holder go"),
+    Parameter("fallen_arrested", 0.25, 0.1, 0.4, "share", "assumption; form [goemans2009]",
+              "rulers put out by a plot or a blow who are arrested"),
+    Parameter("fallen_exiled", 0.3, 0.15, 0.45, "share", "assumption; form [goemans2009]",
+              "rulers put out by a plot or a blow who go abroad"),
+    Parameter("fallen_weight", 0.6, 0.4, 0.8, "share", "assumption",
+              "weight that a fallen ruler, or a patron pushed aside, keeps"),
+    Parameter("gives_up", 0.7, 0.5, 0.9, "share", "assumption",
+              "patrons pushed aside who leave the scene for good; the others stay, as men without an office"),
+    Parameter("tried", 0.1, 0.04, 0.16, "share", "assumption",
+              "named people on the side that has lost a contest who are arrested"),
+    Parameter("driven_out", 0.1, 0.04, 0.16, "share", "assumption",
+              "of these, people who go abroad"),
+    Parameter("put_out", 0.4, 0.2, 0.6, "share", "assumption",
+              "of these, people who lose their office"),
+    Parameter("death_bite", 0.05, 0.0, 0.1, "share", "assumption; regime intact in 87 % [kendall-taylor2016]",
+              "part of the state's capacity and of the elite's cohesion that a ruler's death takes"),
+    Parameter("fall_bite", 0.15, 0.05, 0.25, "share", "assumption; [goemans2009]",
+              "part of both that a taking of power against the rules takes"),
     Parameter("choice_noise", 0.3, 0.2, 0.4, "utility", "assumption", "what a patron's choice owes to things unseen"),
     Parameter("choice_on_talent", 0.4, 0.25, 0.55, "utility per unit", "assumption; form [egorov2011]",
               "worth of weight to a patron"),
@@ -173,19 +205,14 @@ def strength_of_ruler(s, p):
 
 
 @part
-def close_run(s, path, winner, removed, irregular):
-    """Close the run. Writes: world[path, winner, phase, opened, closed, removed_day, irregular]."""
+def let_patron_rule(s, p, luck):
+    """The patron prevails, and rules himself. Writes: as `accede`."""
     world = s.world[0]
-    if path != Path.NONE:
-        world.path = path
-    world.winner = winner
-    world.phase = Phase.SETTLED
-    if world.opened < 0:
-        world.opened = world.day
-    world.closed = world.day
-    if removed:
-        lose_power(s, irregular)
-        depose(s, Status.OUTSIDE)
+    patron, before = world.patron, world.incumbent
+    lose_power(s, 1, Winner.PATRON)
+    close_episode(s, Winner.PATRON, patron)
+    fall(s, p, luck, before, Status.OUTSIDE, 1)
+    accede(s, p, patron, patron, Winner.PATRON, 0.0)
 
 
 @part
@@ -207,32 +234,42 @@ def break_between(s, p, luck):
     rate = p.strike_rate * hand * short * short * (0.5 + patron.ambition) * (1.5 - patron.caution) * 2.0 * odds
     if moves(s, world.patron, rate, Purpose.STRIKE, luck):
         world.attempts += 1
-        patron.challenged_day = world.day
+        note_move(s, world.patron)
+        open_episode(s, Episode.STRIKE, world.patron, world.patron, Path.NONE)
         write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
         if uniform(luck, Purpose.STRIKE_WON, patron.key, 0) < odds:
             world.attempts_won += 1
-            close_run(s, Path.NONE, Winner.PATRON, True, 1)
+            let_patron_rule(s, p, luck)
         else:
             write_down(s, Did.STRIKE_FAILED, world.patron, world.incumbent, strength)
-            push_aside(s)
+            push_aside(s, p, luck)
         return
     wish = 0.5 * (ruler.ambition + ruler.autonomy_wish) * (1.3 - ruler.caution) * (1.2 - ruler.loyalty_patron_latent)
     rate = p.push_rate * hand * max(0.0, strength - p.push_strength) * wish
     if happens(rate, world.step, luck, Purpose.PUSH, ruler.key, world.day):
+        open_episode(s, Episode.PUSH, world.incumbent, world.incumbent, Path.NONE)
         if uniform(luck, Purpose.PUSH_WON, ruler.key, 0) < win_chance(strength, hand, 2.0):
-            push_aside(s)
+            push_aside(s, p, luck)
         else:
             write_down(s, Did.PUSH_FAILED, world.incumbent, world.patron, strength)
-            close_run(s, Path.NONE, Winner.PATRON, True, 1)
+            let_patron_rule(s, p, luck)
 
 
 @part
-def push_aside(s):
-    """The successor prevails: the patron leaves the scene, his own are aggrieved. Writes: world, leaders[grievance]."""
+def push_aside(s, p, luck):
+    """The successor prevails: the patron is one no longer, his own are aggrieved; most leave the scene for good.
+
+    Writes: world, leaders[grievance, status, weight].
+    """
     world = s.world[0]
+    patron = s.leaders[world.patron]
     write_down(s, Did.PATRON_PUSHED_ASIDE, world.incumbent, world.patron, 0.0)
+    stays = uniform(luck, Purpose.GIVES_UP, patron.key, world.day) >= p.gives_up
     leave_the_scene(s, 0.15)
-    close_run(s, Path.NONE, Winner.INCUMBENT, False, 0)
+    if stays:
+        patron.status = Status.OUTSIDE
+        patron.weight *= p.fallen_weight
+    close_episode(s, Winner.INCUMBENT, world.incumbent)
 
 
 @part
@@ -257,7 +294,7 @@ def leading_men(s, but, places):
     count = 0
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if i == but or i == s.world[0].patron or leader.status != Status.IN_SERVICE:
+        if i == but or is_patron(s, i) or leader.status != Status.IN_SERVICE:
             continue
         k = min(count, len(places) - 1)
         if count == len(places) and leader.weight <= s.leaders[places[k]].weight:
@@ -310,34 +347,44 @@ def bury_ruler(s, p, luck):
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
     pass_on(s, p, luck, 0)
+    shake(
+        s, -p.death_bite, -p.death_bite
+    )  # who follows has to find his feet; whether the elite holds is settled before
 
 
 @part
+def heir_to(s, p, luck):
+    """Return who follows by the rules: whom the patron chooses, else whom the elite agrees on; -1 nobody."""
+    heir = choose_successor(s, p, luck)  # -1 where there is no patron
+    return heir if heir >= 0 else heir_of_the_elite(s, s.world[0].incumbent)
+
+
+@called
 def pass_on(s, p, luck, irregular):
-    """The chair is empty: an heir is chosen; the elite may break over it. Writes: world[incumbent, winner, ...]."""
+    """The chair is empty: an heir is chosen; the elite may break over it. Writes: world, and as `accede`."""
+    world = s.world[0]
+    vacate(s, world.incumbent)
+    lose_power(s, irregular, Winner.HEIR)
+    open_episode(s, Episode.SUCCESSION, -1, -1, Path.NONE)
+    world.vacant = 1
+    fill_the_chair(s, p, luck)
+
+
+@part
+def fill_the_chair(s, p, luck):
+    """Let an heir take the empty chair, if there is one; the elite may break over it. Writes: as `accede`."""
     world = s.world[0]
     before = world.incumbent
-    vacate(s, before)
-    lose_power(s, irregular)
-    heir = -1
-    if world.patron >= 0 and world.patron_active:
-        heir = choose_successor(s, p, luck)
+    heir = heir_to(s, p, luck)
     if heir < 0:
-        heir = heir_of_the_elite(s, before)
-    if heir < 0:
-        close_run(s, Path.NONE, Winner.HEIR, True, 0)
         return
-    vacate(s, heir)
-    s.leaders[heir].fate = Fate.NONE  # what he was told is no plan of his own
-    world.incumbent = heir
-    world.winner = Winner.HEIR
-    write_down(s, Did.TOOK_OFFICE, heir, before, 0.0)
+    close_episode(s, Winner.HEIR, heir)
+    accede(s, p, heir, -1, Winner.HEIR, 0.0)
     weak = p.death_break * 2.0 * (1.0 - world.elite_cohesion) * (1.5 - world.capacity)
     rival = -1
-    reckon_capacities(s, 0, len(s.leaders))
     for i in range(len(s.leaders)):
         one = s.leaders[i]
-        if i == heir or i == world.patron or not is_free(one) or one.team:
+        if i == heir or is_patron(s, i) or not is_free(one):
             continue
         if rival < 0 or one.capacity > s.leaders[rival].capacity:
             rival = i
@@ -345,7 +392,7 @@ def pass_on(s, p, luck, irregular):
         return
     s.leaders[rival].risk += clip(weak)
     if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[before].key, 0) < weak:
-        open_bid(s, rival, 0)
+        open_bid(s, rival, rival, 0)
 
 
 @rule
@@ -364,6 +411,9 @@ def watch_succession(s, cells, p, luck, scratch):
         choose_successor(s, p, luck)
     k = due(s, Order.RULER_DIES)
     dies = falls_ill(s, world.incumbent, p.ruler_mortality, Purpose.DEATH, luck)
+    if world.vacant:
+        fill_the_chair(s, p, luck)
+        return
     if k >= 0 or dies or s.leaders[world.incumbent].status == Status.DEAD:
         if k >= 0:
             s.schedule[k].done = 1

@@ -23,11 +23,23 @@ from sim.outcomes.people import Column
 from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ
 from sim.scenario.tables.build import Build
 
-WORDS: Final[dict[str, type[IntEnum]]] = {"outcome": Outcome, "path": Path, "winner": Winner}
-PEOPLE: Final = ("incumbent", "chosen", "challenger", "patron")  # rows of leaders, written as ids
+WORDS: Final[dict[str, type[IntEnum]]] = {"outcome": Outcome, "path": Path, "winner": Winner, "removed_by": Winner}
+PEOPLE: Final = ("incumbent", "chosen", "challenger", "claimant", "patron")  # rows of leaders, written as ids
 FLAGS: Final = tuple(field.name for field in records.WORLD if field.unit == "flag")
 LEFT_OUT: Final = frozenset(
-    ("step", "phase", "first_incumbent", "team_clan", "start_capacity", "start_cohesion", "favourites")
+    (
+        "step",
+        "phase",
+        "first_incumbent",
+        "first_patron",
+        "team_clan",
+        "pact_with",
+        "pact_until",
+        "bargaining",
+        "start_capacity",
+        "start_cohesion",
+        "favourites",
+    )
 )
 KEPT: Final = tuple(field.name for field in records.WORLD if field.name not in {*LEFT_OUT, *WORDS, *PEOPLE, *FLAGS})
 SEATED: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind.TEAM, Kind.COURT)
@@ -39,13 +51,15 @@ RUN_MEANINGS: Final[dict[str, str]] = {
     "run": "number of the run; runs of one number have the same luck at every point",
     "seed": "seed of the luck",
     "outcome": f"class of the run: {', '.join(word.name.lower() for word in Outcome)}",
-    "path": f"road of the split: {', '.join(word.name.lower() for word in Path)}",
-    "winner": f"who holds power at the close: {', '.join(word.name.lower() for word in Winner)}",
+    "path": f"road of the first split: {', '.join(word.name.lower() for word in Path)}",
+    "winner": f"who won the first split, or the first blow or push: {', '.join(word.name.lower() for word in Winner)}",
+    "removed_by": "to whom the first incumbent lost power, in the same words (incumbent: he has not)",
     **{name: f"whether {OUTCOMES[name].formula}; empty: cannot be seen" for name in EVENTS},
-    "days": "days from the opening of the split to its close (-1 no split, or not closed)",
-    "incumbent": "id of who rules at the close (where a pact leaves it open, or nobody is left: empty)",
+    "days": "days from the opening of the first split to its close (-1 no split, or not closed)",
+    "incumbent": "id of who rules at the close (nobody can: empty)",
     "chosen": "id of the successor the patron chose (none: empty)",
-    "challenger": "id of who opened the bid (none: empty)",
+    "challenger": "id of who opened the first split (none, or nobody leads it: empty)",
+    "claimant": "id of who would have ruled by it (none: empty)",
     "patron": "id of who put the first incumbent there (none: empty)",
     **{f"{name}_mean": f"{OUTCOMES[f'{name}_mean'].formula}: mean over time" for name in MEANS},
     **{field.name: f"{field.meaning} ({field.unit})" for field in records.WORLD if field.name in {*KEPT, *FLAGS}},
@@ -75,7 +89,7 @@ def runs_table(build: Build, results: Results, point: int, seed: int, runs: NDAr
     columns |= {name: in_words(world[name], codes) for name, codes in WORDS.items()}
     columns |= {name: _flags(OUTCOMES[name].of(world)) for name in EVENTS}
     columns["days"] = np.nan_to_num(OUTCOMES["contest_days"].of(world), nan=-1.0).astype(np.int64)
-    people = {"incumbent": _rulers(world, int(build.world.patron[0]))}
+    people = {"incumbent": np.where(world["outcome"] == Outcome.NOBODY, -1, world["incumbent"])}
     columns |= {name: _ids(people.get(name, world[name]), build.leader_ids) for name in PEOPLE}
     columns |= {name: world[name].astype(bool) for name in FLAGS if name not in LEFT_OUT}
     columns |= {name: np.ascontiguousarray(world[name]) for name in KEPT}
@@ -197,14 +211,6 @@ def fortune_of(rows: pl.DataFrame, runs: Mapping[str, NDArray[Any]], leader: str
 def codes_of(words: pl.Series, enumeration: type[IntEnum]) -> NDArray[np.int64]:
     """Return words as codes."""
     return words.replace_strict({word(code): int(code) for code in enumeration}, return_dtype=pl.Int64).to_numpy()
-
-
-def _rulers(world: Any, patron: int) -> NDArray[np.int64]:
-    """Return the row of who rules at the close of each run: -1 where a pact leaves that open, or nobody is left."""
-    winner = world["winner"]
-    nobody = world["outcome"] == Outcome.NOBODY
-    after = [nobody, winner == Winner.CHALLENGER, winner == Winner.PATRON, winner == Winner.PACT]
-    return np.select(after, [-1, world["challenger"], patron, -1], world["incumbent"])
 
 
 def _flags(values: NDArray[np.float64]) -> pl.Series:
