@@ -175,7 +175,9 @@ def in_the_street(crowd: float) -> str:
 
 def _conceded(told: Recorded, event: Happening) -> str:
     before, after = event.world
-    gone = f"{whom(told, event)} left the government, and " if event.target >= 0 else ""
+    gone = ""
+    if event.target >= 0:
+        gone = f"the {inside(told.post(int(event.whom.before.post)))}, {whom(told, event)}, had to go; "
     return f"{who(told, event)} gave in to the street: {gone}approval {went(before.approval, after.approval)}"
 
 
@@ -234,7 +236,12 @@ def _body_defected(told: Recorded, event: Happening) -> str:
 
 
 def _odds(event: Happening) -> str:
-    return f" (odds of the challenger {share(event.world.after.side)})"
+    return f" (odds of {other_side(event)} {share(event.world.after.side)})"
+
+
+def other_side(event: Happening) -> str:
+    """Return who stands against the incumbent in a contest: a challenger, or people whom nobody leads."""
+    return "the challenger" if event.world.after.challenger >= 0 else "the protesters"
 
 
 def _square_filled(told: Recorded, event: Happening) -> str:
@@ -243,15 +250,15 @@ def _square_filled(told: Recorded, event: Happening) -> str:
 
 
 def _square_cleared(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} had {_where(event)} cleared{_toll(event)}"
+    return f"{who(told, event)} had {where(event)} cleared{_toll(event)}"
 
 
 def _clearing_failed(told: Recorded, event: Happening) -> str:
     approval = went(event.world.before.approval, event.world.after.approval)
-    return f"{who(told, event)} tried to have {_where(event)} cleared and failed{_toll(event)}; approval {approval}"
+    return f"{who(told, event)} tried to have {where(event)} cleared and failed{_toll(event)}; approval {approval}"
 
 
-def _where(event: Happening) -> str:
+def where(event: Happening) -> str:
     """Return where the crowd is: on the square of a contest, or in the streets."""
     return "the square" if event.world.before.phase == Phase.CONTEST else "the streets"
 
@@ -267,15 +274,22 @@ def _toll(event: Happening) -> str:
 
 
 def _region_seized(told: Recorded, event: Happening) -> str:
-    return f"the challenger's followers seized seats of power in the regions ({share(event.value)} of them then held)"
+    return f"{followers(event)} seized seats of power in the regions ({share(event.value)} of them then held)"
+
+
+def followers(event: Happening) -> str:
+    """Return who acts against the incumbent in the regions."""
+    return "the challenger's followers" if event.world.after.challenger >= 0 else "the protesters"
 
 
 def _region_retaken(told: Recorded, event: Happening) -> str:
-    return f"a seat of power in the regions was retaken ({share(event.value)} of them still held by the challenger)"
+    return (
+        f"a seat of power in the regions was retaken ({share(event.value)} of them still held by {other_side(event)})"
+    )
 
 
 def _rival_media(told: Recorded, event: Happening) -> str:
-    return f"mass media beyond the state's reach took the challenger's side ({share(event.value)} of the elite's media)"
+    return f"mass media beyond the state's reach took the side of {other_side(event)} ({share(event.value)} of the elite's media)"
 
 
 def _vote(told: Recorded, event: Happening) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from sim.chronicle.deeds import other_side
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, listed, number, of_them, sentence, share, were
 from sim.core.ground.codes import Did, Fate, Institution
@@ -31,6 +32,7 @@ def concerns_official(told: Recorded, event: Happening) -> bool:
 def summary(told: Recorded, events: Sequence[Happening]) -> list[str]:
     """Return the sentences about officials for a stretch of a run."""
     counts = Counter(event.did for event in events)
+    against = next((other_side(event) for event in events if event.did in SIDES), "")
     said = _fates(events)
     leaked = counts[Did.LEAKED]
     for did in SIDES:
@@ -47,7 +49,7 @@ def summary(told: Recorded, events: Sequence[Happening]) -> list[str]:
                 "were let know of a file" if counts[Did.FILE_THREATENED] > 1 else "was let know of a file",
             ),
             (Did.FILE_PUBLISHED, "saw a file on them published"),
-            (Did.JOINED_CHALLENGER, "of weight went over to the challenger"),
+            (Did.JOINED_CHALLENGER, f"of weight went over to {against}"),
             (Did.JOINED_INCUMBENT, "of weight went back to the incumbent"),
             (Did.PRISON_OPENED, f"{were(counts[Did.PRISON_OPENED])} let out of prison"),
         )

@@ -113,6 +113,7 @@ def settle_world(s, p):
     world.start_support = world.patron_support
     world.start_capacity = world.capacity
     world.start_cohesion = world.elite_cohesion
+    world.start_grievance = world.mass_grievance
     world.favourites = -1.0  # not yet counted
     world.protest_since = -1
     world.formation_start = -1

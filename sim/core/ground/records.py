@@ -202,6 +202,7 @@ WORLD = (
     unit("start_approval", "approval as the present ruler began"),
     unit("start_capacity", "capacity of the state at the start, to which it comes home"),
     unit("start_cohesion", "cohesion of the elite at the start, to which it comes home"),
+    unit("start_grievance", "grievance in the country at the start, to which it comes home"),
     unit("crowd", "share in the street of those who could ever be brought there"),
     unit("crowd_record", "the same at its greatest, called to a square or come of itself"),
     unit("news", "crowds that are remembered"),

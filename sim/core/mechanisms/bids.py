@@ -90,6 +90,8 @@ def who_follows(s):
         one = s.leaders[i]
         if i == world.incumbent or not is_free(one):
             continue
+        if 0 <= best < world.people <= i:
+            break  # an official only where nobody who is named has gone over
         if one.pole == Pole.CHALLENGER and (best < 0 or one.capacity > s.leaders[best].capacity):
             best = i
         if one.status == Status.IN_SERVICE and (heaviest < 0 or one.weight > s.leaders[heaviest].weight):

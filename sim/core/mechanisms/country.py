@@ -56,13 +56,15 @@ def middle_of_thresholds(s, p):
 def call_to_lead(s, i, p):
     """Return how often in a year leader i, of full will, would take the lead of the crowd there is.
 
-    lead_rate * crowd * following in the street or in a region * (1/2 + weight / 2): nothing where no mass is out.
+    lead_rate * crowd * following in the street or in a region * (1/2 + weight / 2) * (1 - force at own command): nothing
+    where no mass is out, and crowds do not follow those who command force.
     """
     crowd = s.world[0].crowd
     if crowd < MASS:
         return 0.0
     leader = s.leaders[i]
-    return p.lead_rate * crowd * max(leader.street, leader.regional) * (0.5 + 0.5 * leader.weight)
+    following = max(leader.street, leader.regional) * (1.0 - leader.coercive)
+    return p.lead_rate * crowd * following * (0.5 + 0.5 * leader.weight)
 
 
 @part
@@ -110,8 +112,8 @@ def try_to_clear(s, p, luck, crowd, days):
         write_down(s, Did.SQUARE_CLEARED, world.incumbent, -1, world.deaths)
         return CLEARED
     kill(s, p, luck, 0, 1.0)
-    world.approval = clip(world.approval - p.backlash)
-    world.mass_grievance = clip(world.mass_grievance + p.backlash)
+    world.approval *= 1.0 - p.backlash
+    world.mass_grievance += p.backlash * (1.0 - world.mass_grievance)
     shake(s, -p.failure_bite, -p.failure_bite)
     stir(s, p.backlash)
     write_down(s, Did.CLEARING_FAILED, world.incumbent, -1, world.deaths)

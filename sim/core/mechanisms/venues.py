@@ -43,7 +43,10 @@ def hold_square(s, p, luck, crowd):
 
 @part
 def seize_regions(s, p, luck, provinces):
-    """Seize and retake regional seats, by whom the challenger calls and by the people [radnitz2010]. Writes: world[regions, first_seizure, mark_region]."""
+    """Seize and retake regional seats, by whom the challenger calls and by the people [radnitz2010].
+
+    Writes: world[regions, first_seizure, mark_region].
+    """
     world = s.world[0]
     provinces = 1.0 - (1.0 - provinces) * (1.0 - p.in_the_regions * world.crowd)
     reach = provinces * (0.4 + world.regional_cleavage) * (1.25 - world.capacity) * (1.25 - 0.8 * world.force)

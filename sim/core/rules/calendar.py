@@ -37,11 +37,11 @@ PARAMETERS = (
     Parameter("shock_on_capacity", 0.1, 0.0, 0.2, "share", "assumption",
               "part of the state's capacity that a shock of size 1 takes away"),
     Parameter("state_half_life", 365.0, 180.0, 730.0, "days", "assumption",
-              "time in which half of what events did to the state's capacity and the elite's cohesion is made good"),
+              "time in which half of what events did to capacity, cohesion and grievance in the country is made good"),
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
-    "world.elite_cohesion", "world.capacity", "world.start_capacity", "world.start_cohesion", "world.spark",
+    "world.elite_cohesion", "world.capacity", "world.start_capacity", "world.start_cohesion", "world.start_grievance", "world.spark",
     "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip
 
@@ -114,22 +114,28 @@ def drift_of_mood(s, p, luck):
 
 @part
 def come_home(s, p):
-    """Let what events did to capacity and cohesion be made good. Writes: world[capacity, elite_cohesion]."""
+    """Let what events did to state, elite and country be made good.
+
+    Writes: world[capacity, elite_cohesion, mass_grievance].
+    """
     world = s.world[0]
     world.capacity = approach(world.capacity, world.start_capacity, world.step, p.state_half_life)
     world.elite_cohesion = approach(world.elite_cohesion, world.start_cohesion, world.step, p.state_half_life)
+    world.mass_grievance = approach(world.mass_grievance, world.start_grievance, world.step, p.state_half_life)
 
 
 @part
 def set_cell(s, cells, item):
-    """Set a cell as a scenario orders; what is set of capacity and cohesion lasts. Writes: world[start_...]."""
+    """Set a cell as a scenario orders; what is set of capacity, cohesion and grievance lasts. Writes: world[start_...]."""
     world = s.world[0]
-    capacity, cohesion = world.capacity, world.elite_cohesion
+    capacity, cohesion, grievance = world.capacity, world.elite_cohesion, world.mass_grievance
     cells[item.table][item.row, item.column] = item.value
     if world.capacity != capacity:
         world.start_capacity = world.capacity
     if world.elite_cohesion != cohesion:
         world.start_cohesion = world.elite_cohesion
+    if world.mass_grievance != grievance:
+        world.start_grievance = world.mass_grievance
 
 
 @rule

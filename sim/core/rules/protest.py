@@ -29,7 +29,7 @@ from sim.core.mechanisms.country import (
 )
 
 PARAMETERS = (
-    Parameter("threshold_middle", 0.60, 0.50, 0.70, "share", "assumption; form [granovetter1978]",
+    Parameter("threshold_middle", 0.62, 0.52, 0.72, "share", "assumption; form [granovetter1978]",
               "share of others that must be expected in the street before half of those who could come do, all else at "
               "its middle"),
     Parameter("threshold_spread", 0.15, 0.12, 0.18, "share",
@@ -37,13 +37,13 @@ PARAMETERS = (
               "standard deviation of these thresholds"),
     Parameter("threshold_on_fear", 0.4, 0.2, 0.6, "share per unit", "assumption; sign [kuran1991]",
               "how far fear of a state that can strike, unseen, raises the thresholds"),
-    Parameter("threshold_on_approval", 0.5, 0.3, 0.7, "share per unit", "assumption; sign [kuran1991]",
+    Parameter("threshold_on_approval", 0.6, 0.4, 0.8, "share per unit", "assumption; sign [kuran1991]",
               "how far approval of the ruler raises the thresholds"),
     Parameter("threshold_on_grievance", 0.2, 0.1, 0.3, "share per unit", "assumption; sign [kuran1991]",
               "how far grievance in the country lowers the thresholds"),
     Parameter("threshold_on_spark", 0.25, 0.15, 0.35, "share per unit", "assumption; sign [lohmann1994]",
               "how far a fresh cause lowers the thresholds"),
-    Parameter("threshold_on_weariness", 0.4, 0.2, 0.6, "share per unit", "assumption",
+    Parameter("threshold_on_weariness", 0.7, 0.4, 1.0, "share per unit", "assumption",
               "how far weariness raises the thresholds"),
     Parameter("hearing", 0.35, 0.2, 0.5, "share", "assumption; form [lohmann1994]",
               "share of a crowd that the country hears of where the media are wholly under control"),

@@ -347,9 +347,7 @@ def bury_ruler(s, p, luck):
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
     pass_on(s, p, luck, 0)
-    shake(
-        s, -p.death_bite, -p.death_bite
-    )  # who follows has to find his feet; whether the elite holds is settled before
+    shake(s, -p.death_bite, -p.death_bite)  # only now: whether the elite holds is settled before
 
 
 @part

@@ -38,6 +38,7 @@ LEFT_OUT: Final = frozenset(
         "bargaining",
         "start_capacity",
         "start_cohesion",
+        "start_grievance",
         "favourites",
     )
 )
