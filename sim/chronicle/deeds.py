@@ -289,7 +289,8 @@ def _region_retaken(told: Recorded, event: Happening) -> str:
 
 
 def _rival_media(told: Recorded, event: Happening) -> str:
-    return f"mass media beyond the state's reach took the side of {other_side(event)} ({share(event.value)} of the elite's media)"
+    side = f"took the side of {other_side(event)} ({share(event.value)} of the elite's media)"
+    return f"mass media beyond the state's reach {side}"
 
 
 def _vote(told: Recorded, event: Happening) -> str:

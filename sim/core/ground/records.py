@@ -304,7 +304,7 @@ EPISODE = (
     whole("opened", 0, FOREVER, "day", "day it opened"),
     whole("closed", -1, FOREVER, "day", "day it closed (-1: it led to nothing)"),
     whole("mover", -1, ROWS, "row", "who opened it (-1 nobody)"),
-    whole("claimant", -1, ROWS, "row", "on whose behalf: who would rule if it is won (-1: nobody is named)"),
+    whole("claimant", -1, ROWS, "row", "who would rule if it is won, on whose behalf it is (-1: nobody is named)"),
     whole("forced", 0, 1, "flag", "whether a scenario imposed it"),
     whole("ruler_before", -1, ROWS, "row", "who ruled as it opened"),
     whole("winner", 0, 5, "Winner", "incumbent, patron, challenger, pact, heir, shared"),

@@ -37,11 +37,13 @@ def meet_the_ruler(s, p, i, j, forced):
     Writes: leaders[loyalty_latent, loyalty, anchor, grievance, acute, belief, team, stance, fate, knows_search].
     """
     leader = s.leaders[i]
+    if i == s.world[0].incumbent:
+        leader.loyalty_latent = 1.0  # nobody is as loyal to a ruler as he was himself
     passes = p.loyalty_carried * (leader.loyalty_latent - 0.5)
     felt = stance_to(s, i, j) - passes if forced else stance_to(s, i, j) + passes
     if forced:
         felt -= p.memory_of_sides * leader.pole  # +1 stood by the fallen
-        if leader.team:
+        if leader.team or i == s.world[0].incumbent:
             hurt(s, i, p.blow_of_fall)
     leader.loyalty_latent = clip(felt)
     leader.loyalty = leader.loyalty_latent
@@ -90,7 +92,7 @@ def turn_to_patron(s, j, mover, winner):
             world.patron_active = 0
         return
     world.patron_active = 0
-    if mover < 0 or mover == j or not is_free(s.leaders[mover]):
+    if winner == Winner.PATRON or mover < 0 or mover == j or not is_free(s.leaders[mover]):
         return
     if mover != world.patron:
         for i in range(len(s.leaders)):

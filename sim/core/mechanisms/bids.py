@@ -1,11 +1,12 @@
 """How a bid for power opens, how it closes and who follows, and when the first incumbent has lost power."""
 
-from sim.core.ground.codes import Did, Episode, Path, Phase, Pole, Status, Winner
+from sim.core.ground.codes import Did, Episode, Fate, Institution, Path, Phase, Pole, Status, Winner
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, uniform
-from sim.core.ground.records import write_down
+from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.accession import accede, fall, forget_sides, reckon_with
 from sim.core.mechanisms.agenda import is_free, vacate
+from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import leave_the_street
 from sim.core.mechanisms.episodes import (
     clear_ground,
@@ -16,6 +17,7 @@ from sim.core.mechanisms.episodes import (
     read_path,
     write_terms,
 )
+from sim.core.mechanisms.slate import seat
 
 
 @part
@@ -112,6 +114,38 @@ def beat(s, i):
         loser.status = Status.ARRESTED if arrested else Status.ABROAD
 
 
+@part
+def give_in_to(s, p, i):
+    """Give leader i what a pact gives a challenger who leaves the ruler in office: the best office an official holds.
+
+    That is of the government, vacant or held by nobody with a name; who holds a better one keeps it. He is reconciled:
+    no longer against the ruler, and of his grievances `grievance_carried` stays.
+    Writes: leaders[post, status, fate, left_post, left_as, acute, loyalty_latent, anchor, grievance], posts.
+    """
+    leader = s.leaders[i]
+    best = -1
+    value = s.posts[leader.post].value if leader.post >= 0 else 0.0
+    for k in posts_of(s, Institution.GOVERNMENT):
+        holder = s.posts[k].holder
+        if (holder < 0 or holder >= s.world[0].people) and s.posts[k].value > value:
+            best = k
+            value = s.posts[k].value
+    if best >= 0:
+        holder = s.posts[best].holder
+        if holder >= 0:
+            vacate(s, holder)
+            s.leaders[holder].status = Status.OUTSIDE
+            s.leaders[holder].left_as = Fate.DISMISS
+            s.leaders[holder].left_post = best
+            hurt(s, holder, p.blow_of_fall)
+            write_down(s, Did.DISMISSED, holder, best, 0.0)
+        vacate(s, i)
+        seat(s, i, best, False)
+    leader.loyalty_latent = max(0.5, leader.loyalty_latent)
+    leader.anchor = max(0.5, leader.anchor)
+    leader.grievance *= p.grievance_carried
+
+
 @called
 def close_contest(s, p, luck, winner, did):
     """Close the contest: who fails is arrested or flees, who falls leaves office, who shares by a pact stays.
@@ -135,6 +169,8 @@ def close_contest(s, p, luck, winner, did):
         close_episode(s, winner, world.incumbent)
         write_terms(s, world.challenger, world.side, p.pact_days)
         leave_the_street(s, p, True)
+        if world.challenger >= 0:
+            give_in_to(s, p, world.challenger)
         forget_sides(s)
         go_on(s)
         return

@@ -56,8 +56,8 @@ def middle_of_thresholds(s, p):
 def call_to_lead(s, i, p):
     """Return how often in a year leader i, of full will, would take the lead of the crowd there is.
 
-    lead_rate * crowd * following in the street or in a region * (1/2 + weight / 2) * (1 - force at own command): nothing
-    where no mass is out, and crowds do not follow those who command force.
+    lead_rate * crowd * following in the street or in a region * (1/2 + weight / 2) * (1 - force at own command):
+    nothing where no mass is out, and crowds do not follow those who command force.
     """
     crowd = s.world[0].crowd
     if crowd < MASS:

@@ -41,8 +41,8 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
-    "world.elite_cohesion", "world.capacity", "world.start_capacity", "world.start_cohesion", "world.start_grievance", "world.spark",
-    "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
+    "world.elite_cohesion", "world.capacity", "world.start_capacity", "world.start_cohesion", "world.start_grievance",
+    "world.spark", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip
 
 
@@ -126,7 +126,10 @@ def come_home(s, p):
 
 @part
 def set_cell(s, cells, item):
-    """Set a cell as a scenario orders; what is set of capacity, cohesion and grievance lasts. Writes: world[start_...]."""
+    """Set a cell as a scenario orders; what is set of capacity, cohesion and grievance lasts.
+
+    Writes: world[start_...].
+    """
     world = s.world[0]
     capacity, cohesion, grievance = world.capacity, world.elite_cohesion, world.mass_grievance
     cells[item.table][item.row, item.column] = item.value

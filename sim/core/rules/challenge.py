@@ -55,6 +55,8 @@ PARAMETERS = (
               "hold of the force that the incumbent can call on"),
     Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; [kuran1991; angeletos2007]",
               "pull of an incumbent not expected to last"),
+    Parameter("will_on_terms", 1.5, 0.5, 2.5, "log odds", "assumption; [svolik2009]",
+              "hold of a pact on who shares by it, while its terms run"),
     Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
               "46 to 55 % of attempts by those with force succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
@@ -81,6 +83,8 @@ def will_of(s, i, p):
     score -= p.will_on_file * deterred(leader, world.capacity)
     score += p.will_on_odds * (0.6 - leader.belief) + p.will_on_acute * leader.acute
     score -= p.will_on_force * (world.coercive_access - 0.3)
+    if i == world.pact_with and world.day < world.pact_until:
+        score -= p.will_on_terms
     if leader.fate == Fate.DISMISS:
         score += 0.4
     if leader.knows_search:

@@ -65,8 +65,8 @@ PARAMETERS = (
     Parameter("left_on_square", 0.15, 0.05, 0.25, "share", "assumption",
               "part of a crowd that comes back the day after it was cleared"),
     Parameter("backlash", 0.15, 0.08, 0.22, "share", "assumption; sign [kuran1991]",
-              "part of the approval there is that an attempt to clear a crowd costs where it fails, and of the way to the "
-              "greatest grievance in the country that it goes"),
+              "part of the approval there is that an attempt to clear a crowd costs where it fails, and of the way to "
+              "the greatest grievance in the country that it goes"),
     Parameter("hope", 0.2, 0.1, 0.3, "share", "assumption; form [kuran1991]",
               "part of the grievance in the country that goes with a ruler who has fallen, or by a pact"),
     Parameter("victory_lift", 0.1, 0.0, 0.2, "share", "assumption",
@@ -186,7 +186,7 @@ def fight(s, cells, p, luck, scratch):
         return
     if world.day == world.opened:
         for i in range(len(s.leaders)):
-            s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, 0)
+            s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, max(0, world.episodes - 1))
             s.leaders[i].pole = Pole.UNDECIDED
             s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
         for c in range(len(s.clans)):

@@ -118,7 +118,8 @@ def revise(s, clan_mean, public, slope, p, first, last, days):
 def form_expectations(s, cells, p, luck, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
 
-    belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A) - d crowd), E_i = w own clan + (1 - w) public.
+    belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A) - d crowd),
+    E_i = w own clan + (1 - w) public.
     """
     world = s.world[0]
     clan_mean = scratch[CLAN_MEANS]

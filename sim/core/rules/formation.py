@@ -130,7 +130,7 @@ def open_bargaining(s, p, luck, pool):
             continue
         offices += 1
         leader = s.leaders[post.holder]
-        carried_out = uniform(luck, Purpose.BINDING, leader.key, 0) < p.fate_binding
+        carried_out = uniform(luck, Purpose.BINDING, leader.key, world.governments) < p.fate_binding
         if leader.fate == Fate.NONE or not carried_out:
             unsettled += 1
         if not carried_out:  # reopened: who was to go may stay, who was to stay may go
@@ -219,7 +219,7 @@ def appoint(s, i, k):
 
     Writes: leaders[post, status], posts.
     """
-    if not is_free(s.leaders[i]):
+    if not is_free(s.leaders[i]) or i == s.world[0].incumbent:
         return
     holder = s.posts[k].holder
     if holder >= 0:

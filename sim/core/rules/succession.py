@@ -16,6 +16,7 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
 from sim.core.mechanisms.bids import lose_power, moves, note_move, open_bid
+from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import close_episode, open_episode
@@ -58,9 +59,9 @@ PARAMETERS = (
     Parameter("death_break", 0.13, 0.08, 0.20, "share", "regime intact in 87 % [kendall-taylor2016]",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
     Parameter("loyalty_carried", 0.4, 0.2, 0.6, "share", "assumption; [svolik2009]",
-              "part of what was felt for a ruler that passes to who follows by the rules, and turns against who took over"),
+              "part of loyalty to a ruler that passes to who follows by the rules, and turns against who took over"),
     Parameter("memory_of_sides", 0.2, 0.1, 0.3, "loyalty", "assumption",
-              "loyalty to a new ruler that having stood with him in a contest adds, and having stood against him costs"),
+              "loyalty to a new ruler that standing with him in a contest adds, and standing against him costs"),
     Parameter("grievance_carried", 0.5, 0.3, 0.7, "share", "assumption; loyalty is to a person [article p05-p08]",
               "part of the grievances against one ruler that is held against the next"),
     Parameter("blow_of_fall", 0.5, 0.3, 0.7, "share", "assumption",
@@ -269,6 +270,9 @@ def push_aside(s, p, luck):
     if stays:
         patron.status = Status.OUTSIDE
         patron.weight *= p.fallen_weight
+        patron.anchor *= 1.0 - p.blow_of_fall
+        patron.loyalty_latent *= 1.0 - p.blow_of_fall
+        hurt(s, world.patron, p.blow_of_fall)
     close_episode(s, Winner.INCUMBENT, world.incumbent)
 
 
@@ -420,10 +424,12 @@ def watch_succession(s, cells, p, luck, scratch):
     if not is_in_the_country(s.leaders[world.incumbent]):  # as an event of the scenario has it
         pass_on(s, p, luck, 1)
         return
+    k = due(s, Order.PATRON_EXIT)
     if world.patron < 0 or not world.patron_active:
+        if k >= 0:
+            s.schedule[k].done = 1  # it was said of him, and is not of who may be a patron later
         return
     move_support(s, p)
-    k = due(s, Order.PATRON_EXIT)
     if k >= 0 or falls_ill(s, world.patron, p.exit_rate, Purpose.EXIT, luck):
         if k >= 0:
             s.schedule[k].done = 1

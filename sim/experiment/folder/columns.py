@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.core.ground import records
-from sim.core.ground.codes import Fate, Kind, Outcome, Path, Status, Winner
+from sim.core.ground.codes import Episode, Fate, Kind, Outcome, Path, Status, Winner
 from sim.ensemble import SERIES, Results, named_rows
 from sim.language.errors import ResultsError
 from sim.outcomes.numbers import MEANS
@@ -47,6 +47,13 @@ SEATED: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 EVENTS: Final = ("split", "survived", "on_time")  # outcomes kept as columns; all others follow from the columns
 
+
+def _meaning_of(field: records.Field) -> str:
+    if field.unit == "row":
+        return f"id of {field.meaning.replace('(-1', '(empty:').replace('::', ':')}"
+    return field.meaning if field.unit in ("Episode", "Path", "Winner") else f"{field.meaning} ({field.unit})"
+
+
 RUN_MEANINGS: Final[dict[str, str]] = {
     "point": "number of the point in design.parquet",
     "run": "number of the run; runs of one number have the same luck at every point",
@@ -67,16 +74,27 @@ RUN_MEANINGS: Final[dict[str, str]] = {
 }
 
 
+IN_AN_EPISODE: Final = ("mover", "claimant", "ruler_before", "ruler_after", "partner")  # rows, written as ids
+OF_AN_EPISODE: Final = ("kind", "path", "winner")  # codes, written as words
+EPISODE_MEANINGS: Final[dict[str, str]] = {
+    "point": RUN_MEANINGS["point"],
+    "run": RUN_MEANINGS["run"],
+    "number": f"which of the run's episodes it is, from 1 (at most {records.EPISODES} are kept)",
+    **{field.name: _meaning_of(field) for field in records.EPISODE},
+}
+
+
 def word(code: IntEnum) -> str:
     """Return a code as results write it: ``ukrainian_path``."""
     return code.name.lower()
 
 
 def tables(build: Build, results: Results, point: int, seed: int, runs: NDArray[np.int64]) -> dict[str, pl.DataFrame]:
-    """Return the tables of a stretch of runs: runs, leaders, posts and series (a summary of it by month)."""
+    """Return the tables of a stretch of runs: runs, leaders, posts, episodes and series (a summary of it by month)."""
     return {
         "leaders": leaders_table(build, results, point, runs),
         "posts": posts_table(build, results, point, runs),
+        "episodes": episodes_table(build, results, point, runs),
         "series": series_table(results, point, runs),
         "runs": runs_table(build, results, point, seed, runs),
     }
@@ -131,6 +149,22 @@ def posts_table(build: Build, results: Results, point: int, runs: NDArray[np.int
         },
         schema_overrides={"clan": pl.String},
     )
+
+
+def episodes_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
+    """Return one row for each episode, in the order of runs and days, see EPISODE_MEANINGS."""
+    of, number = results.episodes_of
+    columns: dict[str, Any] = {"point": _constant(point, len(of), np.int32), "run": runs[of], "number": number}
+    codes = dict(zip(OF_AN_EPISODE, (Episode, Path, Winner), strict=True))
+    for field in records.EPISODE:
+        values = np.ascontiguousarray(results.episodes[field.name])
+        if field.name in IN_AN_EPISODE:
+            columns[field.name] = _ids(values, build.leader_ids)
+        elif field.name in codes:
+            columns[field.name] = pl.Series(in_words(values, codes[field.name]), dtype=pl.String)
+        else:
+            columns[field.name] = values.astype(bool) if field.unit == "flag" else values
+    return pl.DataFrame(columns)
 
 
 def series_table(results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
