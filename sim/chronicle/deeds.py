@@ -8,13 +8,17 @@ from typing import Final
 from sim.chronicle.motives import climate, motives, restraints
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Fate, Phase
+from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, share, went
+from sim.core.ground.codes import Did, Fate, Phase, Status
 from sim.core.mechanisms.country import MASS
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
 SPARKING: Final = 0.2  # a smaller cause is not worth a word
+FALLEN: Final[Mapping[int, str]] = {
+    Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
+    Status.ABROAD: "went abroad", Status.IN_SERVICE: "kept an office",
+}  # fmt: skip
 FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}
 
 
@@ -144,6 +148,46 @@ def _took_office(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} took the place of {whom(told, event)}"
 
 
+def _fell(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)}, who had ruled, {FALLEN.get(int(event.value), 'was gone')}"
+
+
+def _tried(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)}, who had stood on the other side, was arrested"
+
+
+def _exiled(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)}, who had stood on the other side, went abroad"
+
+
+def _lost_office(told: Recorded, event: Happening) -> str:
+    office = inside(told.post(event.target))
+    return f"{who(told, event)}, who had stood on the other side, lost the office of {office}"
+
+
+def _pact(told: Recorded, event: Happening) -> str:
+    until = day_in_words(told.date_of(int(event.world.after.pact_until)))
+    other = f"{whom(told, event)} has" if event.target >= 0 else "those against have"
+    rules = f"by the terms of the pact {who(told, event)} rules"
+    return f"{rules}, and {other} a share of {share(event.value)} until {until}"
+
+
+def _gave_up(told: Recorded, event: Happening) -> str:
+    return f"{whom(told, event)} gave up power{_lasted(event)}"
+
+
+def _fled(told: Recorded, event: Happening) -> str:
+    return f"{whom(told, event)} left the country and lost power{_lasted(event)}"
+
+
+def _collapsed(told: Recorded, event: Happening) -> str:
+    return f"the bid {f'of {who(told, event)} ' if event.actor >= 0 else ''}collapsed{_lasted(event)}"
+
+
+def _lasted(event: Happening) -> str:
+    return f", {counted(int(event.value), 'day')} after the bid" if event.value >= 1.0 else ""
+
+
 def _bid(told: Recorded, event: Happening) -> str:
     before, after = event.world
     if event.actor < 0:
@@ -207,13 +251,13 @@ def _because(told: Recorded, event: Happening, mover: Record) -> str:
 
 def _plot_failed(told: Recorded, event: Happening) -> str:
     after = event.who.after
-    spilled = event.world.after.challenger == event.actor and event.world.after.phase == 3
+    spilled = event.world.after.challenger == event.actor and after.status != Status.ARRESTED
     end = "and spilled into the open" if spilled else f"and {who(told, event)} was arrested"
-    return f"the plot failed {end}" if spilled or after.status == 2 else "the plot failed"
+    return f"the plot failed {end}"
 
 
 def _plot_succeeded(told: Recorded, event: Happening) -> str:
-    return f"the plot of {who(told, event)} succeeded and {whom(told, event)} lost power"
+    return f"the plot of {who(told, event)} succeeded, and {whom(told, event)} lost power"
 
 
 def leaning(event: Happening) -> str:
@@ -308,7 +352,8 @@ def _looting(told: Recorded, event: Happening) -> str:
 
 def _table(told: Recorded, event: Happening) -> str:
     odds = share(event.world.after.side)
-    return f"{who(told, event)} and {whom(told, event)} met at a round table (odds of the challenger {odds})"
+    both = f"{who(told, event)} and {whom(told, event) if event.target >= 0 else 'those against him'}"
+    return f"{both} met at a round table (odds of the challenger {odds})"
 
 
 def _shock(told: Recorded, event: Happening) -> str:
@@ -333,4 +378,6 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
     Did.PROTEST_BEGAN: _protest_began, Did.RULER_CONCEDED: _conceded, Did.PROTEST_LED: _led,
     Did.PROTEST_ENDED: _protest_ended,
+    Did.RULER_FELL: _fell, Did.TRIED: _tried, Did.EXILED: _exiled, Did.LOST_OFFICE: _lost_office, Did.PACT_MADE: _pact,
+    Did.HANDED_OVER: _gave_up, Did.RULER_FLED: _fled, Did.BID_COLLAPSED: _collapsed,
 }  # fmt: skip

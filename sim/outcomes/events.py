@@ -13,7 +13,7 @@ from sim.outcomes.spans import ON_TIME_DAYS
 
 
 def split(runs: Columns) -> FloatArray:
-    """Return whether a split opened, in the palace or in the open."""
+    """Return whether a split opened, in the palace or in the open, by the first incumbent's time or later."""
     return np.asarray((runs["opened"] >= 0) & (runs["path"] != Path.NONE), np.float64)
 
 
@@ -51,6 +51,11 @@ def protest(runs: Columns) -> FloatArray:
     return np.asarray(runs["crowd_record"] >= MASS, np.float64)
 
 
+def second_episode(runs: Columns) -> FloatArray:
+    """Return whether another struggle over power followed the first."""
+    return seen_where(runs["episodes"] > 0, runs["episodes"] > 1)
+
+
 EVENTS: Final = (
     Entry(
         "split", "yes or no", "share", "the elite splits",
@@ -80,5 +85,10 @@ EVENTS: Final = (
         f"at least {100 * MASS:g} % of those who could ever be brought into the street (some 3 to 5 % of the people) "
         "were there at once", "ever", "no, and with the rule of protest switched off", protest,
         "a mass protests in the street",
+    ),
+    Entry(
+        "second_episode", "yes or no", "share", "another struggle over power follows the first",
+        "there are at least two episodes: contests, plots, blows, pushes, successions", "ever",
+        "no episode: cannot be seen", second_episode, "another struggle over power follows the first",
     ),
 )  # fmt: skip

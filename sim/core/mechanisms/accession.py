@@ -24,6 +24,20 @@ from sim.core.mechanisms.officials import HEDGING, count_officials
 from sim.core.mechanisms.slate import count_team
 from sim.core.mechanisms.standing import stance_to
 
+ACCEDES = (
+    "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.acute",
+    "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.knows_search", "leaders.pole",
+    "leaders.pole_set", "leaders.first_pole", "leaders.post", "leaders.status", "leaders.weight", "leaders.authority",
+    "leaders.loyalty_patron", "leaders.loyalty_patron_latent", "leaders.capacity", "leaders.following",
+    "posts.holder", "posts.since", "clans.stance_incumbent", "clans.grievance", "clans.gap", "clans.obeys",
+    "clans.officials_weight", "clans.officials_backing",
+    "world.incumbent", "world.patron", "world.patron_active", "world.patron_support", "world.start_support",
+    "world.approval", "world.start_approval", "world.lame_duck", "world.start_lame_duck", "world.deference",
+    "world.team_clan", "world.coercive_access", "world.belief", "world.vacant", "world.team", "world.team_share",
+    "world.team_pace", "world.officials_weight", "world.officials_backing", "world.officials_belief",
+    "world.officials_enemies", "world.officials_free", "world.phase", "world.bargaining", "world.slate_made",
+    "world.formation_start", "world.events",
+)  # fmt: skip
 FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year from now
 
 
@@ -246,6 +260,8 @@ def forget_sides(s):
     """End what a contest has asked of everybody: sides taken or imposed, and defection. Writes: leaders."""
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
+        if leader.first_pole == Pole.UNDECIDED:
+            leader.first_pole = leader.pole
         leader.pole = Pole.UNDECIDED
         leader.pole_set = Pole.UNDECIDED
         if leader.stance == Stance.DEFECTED:

@@ -15,6 +15,10 @@ from sim.core.ground.records import write_down
 MASS = 0.10  # of those who could come: from here on a crowd is told of, and has to be answered
 OVER = 0.05  # and below this it has gone home
 CLEARED, NOT_TRIED, FAILED = 1, 0, -1
+SHAKES = ("world.capacity", "world.elite_cohesion")
+CLEARS = (*SHAKES, "world.deaths", "world.approval", "world.mass_grievance", "world.spark", "world.events")
+QUIETENS = (*SHAKES, "world.crowd", "world.news", "world.spark", "world.mass_grievance")
+"""What is written by whoever calls `shake`, `try_to_clear`, `leave_the_street`."""
 
 
 @part

@@ -40,7 +40,8 @@ PARAMETERS = (
               "time in which half of what events did to capacity, cohesion and grievance in the country is made good"),
 )  # fmt: skip
 WRITES = (
-    "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
+    "world.phase", "world.bargaining", "world.slate_made", "world.approval", "world.mass_grievance",
+    "world.formation_start", "world.events",
     "world.elite_cohesion", "world.capacity", "world.start_capacity", "world.start_cohesion", "world.start_grievance",
     "world.spark", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip

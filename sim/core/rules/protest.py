@@ -14,11 +14,12 @@ from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.agenda import is_in_the_country, vacate
-from sim.core.mechanisms.bids import moves, open_bid
+from sim.core.mechanisms.bids import BIDS, moves, open_bid
 from sim.core.mechanisms.cascade import NORMAL, grown
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import (
     CLEARED,
+    CLEARS,
     MASS,
     NOT_TRIED,
     OVER,
@@ -77,11 +78,9 @@ PARAMETERS = (
               "times in a year that a leader of full following and will takes the lead of a full street"),
 )  # fmt: skip
 WRITES = (
-    "world.crowd", "world.crowd_record", "world.news", "world.spark", "world.weariness", "world.favourites",
-    "world.protests", "world.protest_since", "world.approval", "world.mass_grievance", "world.capacity",
-    "world.elite_cohesion", "world.deaths", "world.events", "world.phase", "world.challenger", "world.opened",
-    "world.closed", "world.path", "world.forced", "world.attempts", "leaders.challenged_day", "leaders.post",
-    "leaders.status", "leaders.acute", "leaders.left_post", "leaders.risk", "posts.holder",
+    *BIDS, *CLEARS, "world.crowd", "world.crowd_record", "world.news", "world.weariness", "world.favourites",
+    "world.protests", "world.protest_since", "leaders.post", "leaders.status", "leaders.acute", "leaders.left_post",
+    "leaders.risk", "posts.holder",
 )  # fmt: skip
 
 

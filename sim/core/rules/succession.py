@@ -15,7 +15,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
-from sim.core.mechanisms.bids import lose_power, moves, note_move, open_bid
+from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.country import shake
@@ -96,13 +96,7 @@ PARAMETERS = (
     Parameter("choice_on_partiality", 0.4, 0.2, 0.6, "utility per unit", "assumption; [article p07]",
               "cost, to such a patron, of a candidate whom the other clans would resist"),
 )  # fmt: skip
-WRITES = (
-    "world.deference", "world.patron_support", "world.patron_active", "world.incumbent", "world.removed_day",
-    "world.irregular", "world.winner", "world.path", "world.phase", "world.opened", "world.closed", "world.attempts",
-    "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
-    "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
-    "leaders.challenged_day", "leaders.fate", "leaders.risk", "leaders.capacity", "leaders.following",
-)  # fmt: skip
+WRITES = (*BIDS, *CLOSES, "world.chosen", "world.ruler_died", "schedule.done")
 
 
 @part
