@@ -17,7 +17,17 @@ from sim.core.play import Draws, begin, draws_of, play_many
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Records
 
-SERIES = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies", "removed")
+SERIES = (
+    "support",
+    "patron_support",
+    "belief",
+    "approval",
+    "team_share",
+    "coercive_access",
+    "enemies",
+    "crowd",
+    "removed",
+)
 LEADER_RESULTS = ("status", "weight", "loyalty", "challenged_day", "left_as", "risk")
 DAYS_A_PICTURE = 30
 CHUNK = 250
@@ -41,7 +51,7 @@ class Results:
     `first` is the number of the first run. `world` has one row a run with the fields of the world record at
     the close; `leaders` has shape (runs, tracked, 6), see LEADER_RESULTS, for the leaders the source names;
     `shares` (runs, clans, 3) the share of the government before and after, and the row of the clan's head at the close;
-    `series` (runs, months, 8), see SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for). `episodes` has one row for each episode
+    `series` (runs, months, 9), see SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for). `episodes` has one row for each episode
     that has a row, run by run, with the fields of `records.EPISODE`; `episodes_of` says which is of which run.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sim.chronicle.deeds import clause_of, leaning, loyalty_shown, toll_of
+from sim.chronicle.deeds import clause_of, followers, leaning, loyalty_shown, other_side, toll_of, where
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
 from sim.core.ground.codes import Did
@@ -16,7 +16,7 @@ REPEATED: Final = frozenset({
 })  # fmt: skip
 SIDES: Final = frozenset({Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT})
 JOINTLY: Final[Mapping[Did, str]] = {
-    Did.JOINED_CHALLENGER: "went over to the challenger", Did.JOINED_INCUMBENT: "went back to the incumbent",
+    Did.JOINED_CHALLENGER: "went over to {other_side}", Did.JOINED_INCUMBENT: "went back to the incumbent",
     Did.HEDGED: "began to hedge", Did.RETURNED_TO_LOYALTY: "returned to loyalty",
     Did.PRISON_OPENED: "let out of prison",
 }  # fmt: skip
@@ -74,7 +74,7 @@ def _jointly(told: Recorded, group: list[Happening]) -> str:
         names = listed([inside(told.leader(each.actor)) for each in group])
         return f"{names} {were(len(group))} {JOINTLY[did]}"
     names = listed([f"{inside(told.leader(each.actor))}{detail(each)}" for each in group])
-    return f"{names} {JOINTLY[did]}"
+    return f"{names} {JOINTLY[did].format(other_side=other_side(group[0]))}"
 
 
 def _waverers(events: Sequence[Happening]) -> set[int]:
@@ -83,7 +83,7 @@ def _waverers(events: Sequence[Happening]) -> set[int]:
 
 
 def _wavering(told: Recorded, moves: list[Happening]) -> str:
-    side = "the challenger" if moves[-1].did is Did.JOINED_CHALLENGER else "the incumbent"
+    side = other_side(moves[-1]) if moves[-1].did is Did.JOINED_CHALLENGER else "the incumbent"
     until = day_in_words(told.date_of(moves[-1].day))
     name = inside(told.leader(moves[0].actor))
     return f"{name} began to waver, changed sides {counted(len(moves), 'time')} until {until}, and ended with {side}"
@@ -94,7 +94,7 @@ def _many(told: Recorded, events: list[Happening]) -> str:
     last, did = events[-1], events[-1].did
     until = day_in_words(told.date_of(last.day))
     if did is Did.REGION_SEIZED:
-        began = "the challenger's followers began to seize seats of power in the regions"
+        began = f"{followers(last)} began to seize seats of power in the regions"
         days = counted(len({event.day for event in events}), "day")
         return f"{began}: on {days} until {until}, when {share(last.value)} of them were held"
     times = counted(len(events), "time")
@@ -104,5 +104,5 @@ def _many(told: Recorded, events: list[Happening]) -> str:
         return f"a crowd took the capital's square, the first of {times} until {until}"
     died = sum(toll_of(event) for event in events)
     toll = f"; {counted(died, 'person', 'people')} died of it" if died else ""
-    how = "had the square cleared" if did is Did.SQUARE_CLEARED else "tried in vain to have the square cleared"
+    how = f"had {where(last)} cleared" if did is Did.SQUARE_CLEARED else f"tried in vain to have {where(last)} cleared"
     return f"{inside(told.leader(last.actor))} {how}, the first of {times} until {until}{toll}"

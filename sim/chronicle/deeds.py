@@ -9,10 +9,12 @@ from sim.chronicle.motives import climate, motives, restraints
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Fate, Status
+from sim.core.ground.codes import Did, Fate, Phase, Status
+from sim.core.mechanisms.country import MASS
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
+SPARKING: Final = 0.2  # a smaller cause is not worth a word
 FALLEN: Final[Mapping[int, str]] = {
     Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
     Status.ABROAD: "went abroad", Status.IN_SERVICE: "kept an office",
@@ -234,18 +236,48 @@ def _lasted(event: Happening) -> str:
 
 
 def _bid(told: Recorded, event: Happening) -> str:
+    before, after = event.world
     if event.actor < 0:
-        return f"a struggle for power against {whom(told, event)} began in the open, and nobody led it"
+        return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(after.crowd)})"
     mover = event.who.before
     opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
-    before, after = event.world
     if after.forced:
         return f"{opened}, as the scenario orders"
     if before.ruler_died < 0 <= after.ruler_died:
         return (
             f"{opened}: the elite had broken over the death of the ruler (its cohesion {share(before.elite_cohesion)})"
         )
+    if after.crowd >= MASS:
+        opened = f"{who(told, event)} took the lead of the protest and {opened.removeprefix(who(told, event) + ' ')}"
     return f"{opened} with a capacity of {share(event.value)}{_because(told, event, mover)}"
+
+
+def _protest_began(told: Recorded, event: Happening) -> str:
+    world = event.world.after
+    mood = f"approval {share(world.approval)}, grievance in the country {share(world.mass_grievance)}"
+    cause = f", a fresh cause of {share(world.spark)}" if world.spark >= SPARKING else ""
+    return f"people took to the streets: {in_the_street(event.value)} ({mood}{cause})"
+
+
+def in_the_street(crowd: float) -> str:
+    """Return how large a crowd is."""
+    return f"{share(crowd)} of those who could ever be brought there"
+
+
+def _conceded(told: Recorded, event: Happening) -> str:
+    before, after = event.world
+    gone = ""
+    if event.target >= 0:
+        gone = f"the {inside(told.post(int(event.whom.before.post)))}, {whom(told, event)}, had to go; "
+    return f"{who(told, event)} gave in to the street: {gone}approval {went(before.approval, after.approval)}"
+
+
+def _led(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} took the lead of the protest{_because(told, event, event.who.before)}"
+
+
+def _protest_ended(told: Recorded, event: Happening) -> str:
+    return f"the streets were empty again after {counted(round(event.value), 'day')}"
 
 
 def _plot(told: Recorded, event: Happening) -> str:
@@ -295,7 +327,12 @@ def _body_defected(told: Recorded, event: Happening) -> str:
 
 
 def _odds(event: Happening) -> str:
-    return f" (odds of the challenger {share(event.world.after.side)})"
+    return f" (odds of {other_side(event)} {share(event.world.after.side)})"
+
+
+def other_side(event: Happening) -> str:
+    """Return who stands against the incumbent in a contest: a challenger, or people whom nobody leads."""
+    return "the challenger" if event.world.after.challenger >= 0 else "the protesters"
 
 
 def _square_filled(told: Recorded, event: Happening) -> str:
@@ -304,12 +341,17 @@ def _square_filled(told: Recorded, event: Happening) -> str:
 
 
 def _square_cleared(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} had the square cleared{_toll(event)}"
+    return f"{who(told, event)} had {where(event)} cleared{_toll(event)}"
 
 
 def _clearing_failed(told: Recorded, event: Happening) -> str:
     approval = went(event.world.before.approval, event.world.after.approval)
-    return f"{who(told, event)} tried to have the square cleared and failed{_toll(event)}; approval {approval}"
+    return f"{who(told, event)} tried to have {where(event)} cleared and failed{_toll(event)}; approval {approval}"
+
+
+def where(event: Happening) -> str:
+    """Return where the crowd is: on the square of a contest, or in the streets."""
+    return "the square" if event.world.before.phase == Phase.CONTEST else "the streets"
 
 
 def toll_of(event: Happening) -> int:
@@ -323,15 +365,23 @@ def _toll(event: Happening) -> str:
 
 
 def _region_seized(told: Recorded, event: Happening) -> str:
-    return f"the challenger's followers seized seats of power in the regions ({share(event.value)} of them then held)"
+    return f"{followers(event)} seized seats of power in the regions ({share(event.value)} of them then held)"
+
+
+def followers(event: Happening) -> str:
+    """Return who acts against the incumbent in the regions."""
+    return "the challenger's followers" if event.world.after.challenger >= 0 else "the protesters"
 
 
 def _region_retaken(told: Recorded, event: Happening) -> str:
-    return f"a seat of power in the regions was retaken ({share(event.value)} of them still held by the challenger)"
+    return (
+        f"a seat of power in the regions was retaken ({share(event.value)} of them still held by {other_side(event)})"
+    )
 
 
 def _rival_media(told: Recorded, event: Happening) -> str:
-    return f"mass media beyond the state's reach took the challenger's side ({share(event.value)} of the elite's media)"
+    side = f"took the side of {other_side(event)} ({share(event.value)} of the elite's media)"
+    return f"mass media beyond the state's reach {side}"
 
 
 def _vote(told: Recorded, event: Happening) -> str:
@@ -413,6 +463,8 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.HEAD_FOLLOWED: _followed, Did.HEAD_DISOWNED: _disowned, Did.CLAN_SPLIT: _clan_split,
     Did.CLANS_UNITED: _united, Did.CLAN_LEFT_OUT: _left_out,
     Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
+    Did.PROTEST_BEGAN: _protest_began, Did.RULER_CONCEDED: _conceded, Did.PROTEST_LED: _led,
+    Did.PROTEST_ENDED: _protest_ended,
     Did.RULER_FELL: _fell, Did.TRIED: _tried, Did.EXILED: _exiled, Did.LOST_OFFICE: _lost_office, Did.PACT_MADE: _pact,
     Did.HANDED_OVER: _gave_up, Did.RULER_FLED: _fled, Did.BID_COLLAPSED: _collapsed,
 }  # fmt: skip

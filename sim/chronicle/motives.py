@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.chronicle.words import share
 from sim.core.ground.codes import Fate
+from sim.core.mechanisms.country import MASS
 from sim.scenario.tables.recarrays import Record
 
 HIGH, LOW = 0.6, 0.4  # a share that is plainly on one side of its middle
@@ -60,6 +61,8 @@ def climate(world: Record) -> list[str]:
         found.append(f"an elite of little cohesion ({share(world.elite_cohesion)})")
     if world.mass_grievance >= HIGH:
         found.append(f"grievance in the country ({share(world.mass_grievance)})")
+    if world.crowd >= MASS:
+        found.append(f"a crowd in the streets ({share(world.crowd)} of those who could be brought there)")
     if world.election >= 0 and 0 <= world.day - world.election < 90:
         found.append(f"a vote {world.day - world.election} days before")
     return found

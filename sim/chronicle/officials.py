@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from sim.chronicle.deeds import other_side
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, listed, number, of_them, sentence, share, were
 from sim.core.ground.codes import Did, Fate, Institution
@@ -34,6 +35,7 @@ def concerns_official(told: Recorded, event: Happening) -> bool:
 def summary(told: Recorded, events: Sequence[Happening]) -> list[str]:
     """Return the sentences about officials for a stretch of a run."""
     counts = Counter(event.did for event in events)
+    against = next((other_side(event) for event in events if event.did in SIDES), "")
     said = _fates(events)
     leaked = counts[Did.LEAKED]
     for did in SIDES:
@@ -53,7 +55,7 @@ def summary(told: Recorded, events: Sequence[Happening]) -> list[str]:
             (Did.FILE_PROSECUTED, f"{were(counts[Did.FILE_PROSECUTED])} arrested on a file"),
             (Did.DEAL_STRUCK, "came to terms over a file"),
             (Did.WENT_ABROAD, "went abroad before worse came of a file"),
-            (Did.JOINED_CHALLENGER, "of weight went over to the challenger"),
+            (Did.JOINED_CHALLENGER, f"of weight went over to {against}"),
             (Did.JOINED_INCUMBENT, "of weight went back to the incumbent"),
             (Did.PRISON_OPENED, f"{were(counts[Did.PRISON_OPENED])} let out of prison"),
         )

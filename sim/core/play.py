@@ -100,7 +100,7 @@ def play(s, cells, p, luck, off, scratch):
 
 @called
 def take_picture(s, row):
-    """Write the state of play into a row of the series: eight numbers (see `ensemble.SERIES`)."""
+    """Write the state of play into a row of the series: nine numbers (see `ensemble.SERIES`)."""
     world = s.world[0]
     row[0] = world.support
     row[1] = world.patron_support
@@ -109,7 +109,8 @@ def take_picture(s, row):
     row[4] = world.team_share
     row[5] = world.coercive_access
     row[6] = world.enemies
-    row[7] = 1.0 if world.removed_day >= 0 else 0.0
+    row[7] = world.crowd
+    row[8] = 1.0 if world.removed_day >= 0 else 0.0
 
 
 @allocating
@@ -125,7 +126,7 @@ def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high
     worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 6): see
     `ensemble.LEADER_RESULTS`, for the first rows. shares : float64 (n, clans, 3): share of government before and after,
     and the row of its head at the end.
-    series : float64 (n, months, 8), the picture at the end of each month (the last one repeats after the close).
+    series : float64 (n, months, 9), the picture at the end of each month (the last one repeats after the close).
     input_values : float64 (n, inputs) or (0, 0): the drawn values.
     episodes : float64 (n, rows, fields of an episode): as cells, of each run the first rows that are filled.
     """

@@ -112,6 +112,11 @@ def settle_world(s, p):
     world.start_lame_duck = world.lame_duck
     world.start_approval = world.approval
     world.start_support = world.patron_support
+    world.start_capacity = world.capacity
+    world.start_cohesion = world.elite_cohesion
+    world.start_grievance = world.mass_grievance
+    world.favourites = -1.0  # not yet counted
+    world.protest_since = -1
     world.formation_start = -1
     world.bargaining = -1
     world.formation_days = -1

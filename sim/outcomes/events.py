@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.core.ground.codes import Path
+from sim.core.mechanisms.country import MASS
 from sim.outcomes.entry import Columns, Entry, FloatArray, seen_where
 from sim.outcomes.spans import ON_TIME_DAYS
 
@@ -45,6 +46,11 @@ def held(runs: Columns) -> Any:
     return runs["formation_start"] >= 0
 
 
+def protest(runs: Columns) -> FloatArray:
+    """Return whether a mass was in the street, called there or come of itself."""
+    return np.asarray(runs["crowd_record"] >= MASS, np.float64)
+
+
 def second_episode(runs: Columns) -> FloatArray:
     """Return whether another struggle over power followed the first."""
     return seen_where(runs["episodes"] > 0, runs["episodes"] > 1)
@@ -73,6 +79,12 @@ EVENTS: Final = (
         "irregular", "yes or no", "share", "the first incumbent is removed against the rules",
         "the first incumbent lost power to a blow, a plot or a contest, or is out of reach", "ever", "no", irregular,
         "the first incumbent is removed against the rules",
+    ),
+    Entry(
+        "protest", "yes or no", "share", "a mass protests in the street",
+        f"at least {100 * MASS:g} % of those who could ever be brought into the street (some 3 to 5 % of the people) "
+        "were there at once", "ever", "no, and with the rule of protest switched off", protest,
+        "a mass protests in the street",
     ),
     Entry(
         "second_episode", "yes or no", "share", "another struggle over power follows the first",

@@ -96,6 +96,8 @@ LEVELS: Final = {
     "team_share": Level("share", "share", "the incumbent's own team",
                         "posts held by people loyal first to the incumbent, as a share of the posts he fills"),
     "coercive_access": Level("level", "force", "force the incumbent can call on", "force he can call on, 0 to 1"),
+    "crowd": Level("share", "share", "people in the street",
+                   "share in the street of those who could ever be brought there"),
     "enemies": Level("count", "actors", "enemies of the incumbent", "actors whose displayed loyalty is below 0.3"),
 }  # fmt: skip
 
@@ -134,6 +136,11 @@ NUMBERS: Final = (
     Entry(
         "deaths", "count", "people", "deaths in contests", "deaths in all contests", "ever", "no contest: 0",
         _plain("deaths"),
+    ),
+    Entry(
+        "protest_size", "share", "share", "the crowd in the street at its greatest",
+        "share in the street, at its greatest, of those who could ever be brought there (some 3 to 5 % of the people)",
+        "ever", "nobody came: 0", _plain("crowd_record"),
     ),
     Entry(
         "attempts", "count", "attempts", "attempts on power", "bids, plots and strikes against the incumbent", "ever",

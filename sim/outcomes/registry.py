@@ -18,7 +18,7 @@ OF_A_LEADER: Final[Mapping[str, Fortune]] = {each.name: each for each in FORTUNE
 READ: Final = (
     "run", "outcome", "path", "winner", "opened", "closed", "removed_day", "irregular", "formation_start",
     "formation_days", "election", "horizon", "day", "incumbent", "chosen", "patron", "patron_active", "deaths",
-    "removed_by", "episodes", "attempts", "files_used", "team", "start_team", *MEANS,
+    "removed_by", "episodes", "attempts", "files_used", "team", "start_team", "crowd_record", *MEANS,
     *(f"{name}_mean" for name in MEANS),
 )  # fmt: skip
 """The columns of a table of runs that outcomes are reckoned from."""

@@ -21,7 +21,8 @@ PATHS: Final = {
 }
 STATUSES: Final[dict[str, str]] = {code.name.lower(): words for code, words in STANDINGS.items()}
 SERIES: Final[dict[str, tuple[str, str]]] = {
-    name: (LEVELS[name].row, LEVELS[name].formula) for name in ("support", "patron_support", "team_share")
+    name: (LEVELS[name].row, LEVELS[name].formula)
+    for name in ("support", "patron_support", "approval", "crowd", "team_share")
 }
 STATUS_MARKS: Final = {"stated": "●", "implied": "◐", "assumed": "○"}
 SCALE: Final = (

@@ -55,7 +55,7 @@ def test_a_shock_falls_on_its_day_and_once():
         [{}],
         schedule=[{"order": Order.SHOCK, "day": 14, "magnitude": 0.5}],
         world={"day": 7, "approval": 0.5, "start_approval": 0.5, "mass_grievance": 0.4, "elite_cohesion": 0.8},
-        p={"mood_half_life": 90.0, "shock_on_approval": 0.4, "shock_on_grievance": 0.5},
+        p={"mood_half_life": 90.0, "shock_on_approval": 0.4, "shock_on_grievance": 0.5, "shock_on_cohesion": 0.3},
     )
     turn_pages(hand)
     assert hand.world.approval == 0.5

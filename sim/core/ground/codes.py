@@ -245,6 +245,11 @@ class Purpose(IntEnum):
     USED_OWN = 336
     ANSWER = 337
     HANDED_IN = 338
+    SPARK = 355
+    SPARK_SIZE = 356
+    CONCEDE = 357
+    RISE = 358
+    LEAD = 359
 
 
 class Did(IntEnum):
@@ -319,3 +324,7 @@ class Did(IntEnum):
     DEAL_STRUCK = 82
     WENT_ABROAD = 83
     FILE_HANDED_IN = 84
+    PROTEST_BEGAN = 90
+    RULER_CONCEDED = 91
+    PROTEST_LED = 92
+    PROTEST_ENDED = 93

@@ -17,6 +17,7 @@ from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.agenda import is_free, vacate
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import begin_bargaining
 from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.officials import HEDGING, count_officials
@@ -159,6 +160,7 @@ def begin_rule(s, p, j, before, forced):
         ruler.authority = max(ruler.authority, s.leaders[before].authority)  # it is the office's
     if forced:
         world.approval = clip(0.5 + p.relief * (0.5 - world.approval))
+        shake(s, -p.fall_bite, -p.fall_bite)
     world.start_approval = world.approval
     world.lame_duck = 0.0
     world.start_lame_duck = 0.0

@@ -7,6 +7,7 @@ from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides, reckon_with
 from sim.core.mechanisms.agenda import is_free, vacate
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.country import QUIETENS, leave_the_street
 from sim.core.mechanisms.episodes import (
     OPENS,
     clear_ground,
@@ -27,7 +28,7 @@ BIDS = (
     "world.mark_media", "leaders.challenged_day", "leaders.risk",
 )  # fmt: skip
 CLOSES = (
-    *OPENS, *ACCEDES, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
+    *OPENS, *ACCEDES, *QUIETENS, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
     "world.irregular", "world.removed_by", "world.pact_with", "world.pact_until", "leaders.left_as",
     "leaders.left_post",
 )  # fmt: skip
@@ -105,6 +106,8 @@ def who_follows(s):
         one = s.leaders[i]
         if i == world.incumbent or not is_free(one):
             continue
+        if 0 <= best < world.people <= i:
+            break  # an official only where nobody who is named has gone over
         if one.pole == Pole.CHALLENGER and (best < 0 or one.capacity > s.leaders[best].capacity):
             best = i
         if one.status == Status.IN_SERVICE and (heaviest < 0 or one.weight > s.leaders[heaviest].weight):
@@ -171,6 +174,7 @@ def close_contest(s, p, luck, winner, did):
         if world.challenger >= 0:
             beat(s, world.challenger)
         close_episode(s, winner, world.incumbent)
+        leave_the_street(s, p, False)
         reckon_with(s, p, luck, Pole.CHALLENGER, world.incumbent)
         forget_sides(s)
         go_on(s)
@@ -178,6 +182,7 @@ def close_contest(s, p, luck, winner, did):
     if winner == Winner.SHARED:
         close_episode(s, winner, world.incumbent)
         write_terms(s, world.challenger, world.side, p.pact_days)
+        leave_the_street(s, p, True)
         if world.challenger >= 0:
             give_in_to(s, p, world.challenger)
         forget_sides(s)
@@ -185,6 +190,7 @@ def close_contest(s, p, luck, winner, did):
         return
     world.attempts_won += 1
     lose_power(s, 1, winner)
+    leave_the_street(s, p, True)
     heir = who_follows(s)
     before = world.incumbent
     close_episode(s, winner, heir)

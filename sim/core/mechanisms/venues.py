@@ -9,58 +9,46 @@ import numpy as np
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Purpose, Status
 from sim.core.ground.jit import part
-from sim.core.ground.luck import bell, uniform
+from sim.core.ground.luck import uniform
 from sim.core.ground.records import write_down
-
-
-@part
-def kill(s, p, luck, who, scale):
-    """Add the toll of a clash: lognormal, so that the median is small and the tail heavy. Writes: world[deaths]."""
-    world = s.world[0]
-    z = bell(luck, Purpose.DEATHS, who, world.day)
-    world.deaths += np.floor(np.exp(p.violence + p.heavy_tail * z) * scale)
+from sim.core.mechanisms.country import CLEARED, MASS, kill, try_to_clear
 
 
 @part
 def hold_square(s, p, luck, crowd):
-    """Fill the capital's square, and let the ruler try to clear it.
+    """Fill the capital's square, and let the ruler try to clear it: one crowd, called or come of itself.
 
-    Writes: world[square, square_days, deaths, approval].
+    Pull is 1 - (1 - called) (1 - those of the people who are out); called is turnout * what the challenger's side could
+    bring * (1.15 - approval) * (0.6 + grievance in the country). Writes: world[square, square_days], `try_to_clear`.
     """
     world = s.world[0]
-    pull = clip(p.turnout * crowd * (1.15 - world.approval) * (0.6 + world.mass_grievance))
+    called = clip(p.turnout * crowd * (1.15 - world.approval) * (0.6 + world.mass_grievance))
+    pull = 1.0 - (1.0 - called) * (1.0 - world.crowd)
     if world.venue < 0:
         pull *= 0.15
     elif world.venue > 0:
         pull = clip(1.6 * pull + 0.15)
     world.square += p.crowd_rate * (pull - world.square)
-    if world.square < 0.10:
+    if world.square < MASS:
         world.square_days = 0
         return
     if world.square_days == 0:
         write_down(s, Did.SQUARE_FILLED, world.challenger, -1, world.square)
     world.square_days += 1
     world.square_record = max(world.square_record, world.square_days)
-    ruler = s.leaders[world.incumbent]
-    chance = p.clearing_rate * (1.3 - ruler.caution) * (0.5 + world.square) * (0.4 + world.capacity)
-    if uniform(luck, Purpose.CLEAR, 0, world.day) >= chance:
-        return
-    if world.force >= 0.5 and uniform(luck, Purpose.CLEARED, 0, world.day) < world.capacity * (1.2 - world.square):
-        kill(s, p, luck, 0, 0.4)
-        world.square *= 0.15
+    if try_to_clear(s, p, luck, world.square, 1) == CLEARED:
+        world.square *= p.left_on_square
         world.square_days = 0
-        write_down(s, Did.SQUARE_CLEARED, world.incumbent, -1, world.deaths)
-    else:
-        kill(s, p, luck, 0, 1.0)
-        world.approval = clip(world.approval - 0.08)
-        world.mass_grievance = clip(world.mass_grievance + 0.08)
-        write_down(s, Did.CLEARING_FAILED, world.incumbent, -1, world.deaths)
 
 
 @part
 def seize_regions(s, p, luck, provinces):
-    """Seize and retake regional seats [radnitz2010]. Writes: world[regions, first_seizure, mark_region]."""
+    """Seize and retake regional seats, by whom the challenger calls and by the people [radnitz2010].
+
+    Writes: world[regions, first_seizure, mark_region].
+    """
     world = s.world[0]
+    provinces = 1.0 - (1.0 - provinces) * (1.0 - p.in_the_regions * world.crowd)
     reach = provinces * (0.4 + world.regional_cleavage) * (1.25 - world.capacity) * (1.25 - 0.8 * world.force)
     if world.venue > 0:
         reach *= 0.1
@@ -130,6 +118,8 @@ def rule_in_chambers(s, p, luck, voice):
     skill = 0.5 + s.leaders[world.incumbent].negotiation
     meets = p.table_rate * even * skill * (0.4 + world.parliament_autonomy) * (0.5 + world.elite_cohesion)
     meets *= (0.4 + world.square) * (1.0 + world.mark_ruling)
+    if world.challenger < 0:
+        return False  # there is nobody to sit down with
     if world.day - world.opened >= 5 and uniform(luck, Purpose.TABLE, 0, world.day) < 1.0 - np.exp(-meets):
         world.mark_table = 1
         write_down(s, Did.ROUND_TABLE, world.incumbent, world.challenger, even)

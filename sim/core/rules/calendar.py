@@ -12,6 +12,7 @@ from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import FOUR_WEEKS, is_fourth_week, leave_posts, patron_can_act
+from sim.core.mechanisms.country import shake, stir
 from sim.core.mechanisms.episodes import begin_bargaining
 
 PARAMETERS = (
@@ -31,11 +32,18 @@ PARAMETERS = (
               "part of the approval there is that a shock of size 1 takes away"),
     Parameter("shock_on_grievance", 0.8, 0.4, 1.0, "share", "assumption",
               "part of the way to the greatest grievance in the country that a shock of size 1 goes"),
+    Parameter("shock_on_cohesion", 0.3, 0.15, 0.45, "share", "assumption",
+              "part of the elite's cohesion that a shock of size 1 takes away"),
+    Parameter("shock_on_capacity", 0.1, 0.0, 0.2, "share", "assumption",
+              "part of the state's capacity that a shock of size 1 takes away"),
+    Parameter("state_half_life", 365.0, 180.0, 730.0, "days", "assumption",
+              "time in which half of what events did to capacity, cohesion and grievance in the country is made good"),
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.bargaining", "world.slate_made", "world.step", "world.officials_step", "world.approval",
     "world.mass_grievance", "world.formation_start", "world.events",
-    "world.elite_cohesion", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
+    "world.elite_cohesion", "world.capacity", "world.start_capacity", "world.start_cohesion", "world.start_grievance",
+    "world.spark", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip
 
 
@@ -63,12 +71,13 @@ def begin_phases(s, p, luck):
 def hit(s, p, size):
     """Let a shock of `size` (0..1) fall on the country: of what there is, or is left, it takes a share.
 
-    Writes: world[approval, mass_grievance, elite_cohesion].
+    Writes: world[approval, mass_grievance, elite_cohesion, capacity, spark].
     """
     world = s.world[0]
     world.approval *= 1.0 - p.shock_on_approval * size
     world.mass_grievance += p.shock_on_grievance * size * (1.0 - world.mass_grievance)
-    world.elite_cohesion *= 1.0 - 0.3 * size
+    shake(s, -p.shock_on_capacity * size, -p.shock_on_cohesion * size)
+    stir(s, size)
     write_down(s, Did.SHOCK_HIT, -1, -1, size)
 
 
@@ -108,6 +117,35 @@ def drift_of_mood(s, p, luck):
         hit(s, p, p.shock_size)
 
 
+@part
+def come_home(s, p):
+    """Let what events did to state, elite and country be made good.
+
+    Writes: world[capacity, elite_cohesion, mass_grievance].
+    """
+    world = s.world[0]
+    world.capacity = approach(world.capacity, world.start_capacity, world.step, p.state_half_life)
+    world.elite_cohesion = approach(world.elite_cohesion, world.start_cohesion, world.step, p.state_half_life)
+    world.mass_grievance = approach(world.mass_grievance, world.start_grievance, world.step, p.state_half_life)
+
+
+@part
+def set_cell(s, cells, item):
+    """Set a cell as a scenario orders; what is set of capacity, cohesion and grievance lasts.
+
+    Writes: world[start_...].
+    """
+    world = s.world[0]
+    capacity, cohesion, grievance = world.capacity, world.elite_cohesion, world.mass_grievance
+    cells[item.table][item.row, item.column] = item.value
+    if world.capacity != capacity:
+        world.start_capacity = world.capacity
+    if world.elite_cohesion != cohesion:
+        world.start_cohesion = world.elite_cohesion
+    if world.mass_grievance != grievance:
+        world.start_grievance = world.mass_grievance
+
+
 @rule
 def keep_calendar(s, cells, p, luck, scratch):
     """Turn the pages: phases, mood, then every `set` and shock that is due (other orders belong to their rules).
@@ -117,13 +155,14 @@ def keep_calendar(s, cells, p, luck, scratch):
     world = s.world[0]
     begin_phases(s, p, luck)
     drift_of_mood(s, p, luck)
+    come_home(s, p)
     for k in range(len(s.schedule)):
         item = s.schedule[k]
         if item.done or item.day > world.day:
             continue
         if item.order == Order.SET:
             item.done = 1
-            cells[item.table][item.row, item.column] = item.value
+            set_cell(s, cells, item)
             leave_posts(s)
             write_down(s, Did.ORDERED, -1, k, 0.0)
         elif item.order == Order.SHOCK:

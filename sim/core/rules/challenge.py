@@ -20,6 +20,7 @@ from sim.core.mechanisms.agenda import due, is_free, is_patron, vacate
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid, who_follows
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.capacity import reckon_capacities
+from sim.core.mechanisms.country import call_to_lead
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import access_of, carries, force_reached, obedience_of
@@ -237,9 +238,11 @@ def plot(s, i, p, luck):
 def bids(s, i, will, p, heat, luck):
     """Let leader i bid openly if he leads anyone; say whether he has. `heat` is by how much the times multiply bids."""
     leader = s.leaders[i]
-    if leader.following <= 0.0 or leader.team or is_patron(s, i):
+    if leader.team or is_patron(s, i) or not is_free(leader):
         return False
-    rate = p.bid_rate * leader.capacity * followers_of(s, i, p) * will * heat
+    rate = call_to_lead(s, i, p) * will
+    if leader.following > 0.0:
+        rate += p.bid_rate * leader.capacity * followers_of(s, i, p) * will * heat
     if not moves(s, i, rate, Purpose.BID, luck):
         return False
     open_bid(s, i, i, 0)

@@ -13,6 +13,7 @@ from sim.core.ground.luck import bell, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
 from sim.core.mechanisms.bids import CLOSES, close_contest, decide
+from sim.core.mechanisms.country import CLEARS, OVER
 from sim.core.mechanisms.episodes import go_on
 from sim.core.mechanisms.sides import give_orders, take_sides, weigh_sides
 from sim.core.mechanisms.standing import stance_to
@@ -61,6 +62,19 @@ PARAMETERS = (
               "share of the media, in hands beyond the state's reach, from which the challenger has mass media"),
     Parameter("clearing_rate", 0.08, 0.03, 0.15, "per day", "assumption; [bellin2004]",
               "orders to clear a square in a day by a ruler without caution"),
+    Parameter("left_on_square", 0.15, 0.05, 0.25, "share", "assumption",
+              "part of a crowd that comes back the day after it was cleared"),
+    Parameter("backlash", 0.15, 0.08, 0.22, "share", "assumption; sign [kuran1991]",
+              "part of the approval there is that an attempt to clear a crowd costs where it fails, and of the way to "
+              "the greatest grievance in the country that it goes"),
+    Parameter("hope", 0.2, 0.1, 0.3, "share", "assumption; form [kuran1991]",
+              "part of the grievance in the country that goes with a ruler who has fallen, or by a pact"),
+    Parameter("victory_lift", 0.1, 0.0, 0.2, "share", "assumption",
+              "part of what is missing that the state's capacity and the elite's cohesion gain from a contest won"),
+    Parameter("in_the_regions", 0.3, 0.15, 0.45, "share", "assumption; [radnitz2010]",
+              "part of the people in the street that stand before seats of power in the regions"),
+    Parameter("failure_bite", 0.04, 0.0, 0.08, "share", "assumption; sign [bellin2004]",
+              "part of the state's capacity and of the elite's cohesion that such a failure takes"),
     Parameter("violence", 0.9, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
@@ -84,12 +98,25 @@ PARAMETERS = (
               "when a contest is decided as it stands"),
 )  # fmt: skip
 WRITES = (
-    *CLOSES, "leaders.signal", "leaders.to_claimant", "world.side", "world.square", "world.square_days",
+    *CLOSES, *CLEARS, "leaders.signal", "leaders.to_claimant", "world.side", "world.square", "world.square_days",
     "world.square_record", "world.regions", "world.force", "world.force_gone", "world.first_seizure",
     "world.mark_region", "world.mark_trophy", "world.mark_flight", "world.mark_loot", "world.mark_ruling",
     "world.mark_table", "world.mark_handover", "world.mark_media", "world.deaths", "world.mass_grievance", "world.step",
     "schedule.done",
 )  # fmt: skip
+
+
+@part
+def gives_up(s, p, luck):
+    """Say whether the challenger's side gives up today: the less so, the fuller the square it holds.
+
+    A crowd that nobody leads cannot give up; it is over when the people have gone home.
+    """
+    world = s.world[0]
+    if world.challenger < 0:
+        return world.crowd < OVER
+    chance = p.collapse_rate * (1.3 - 2.0 * world.side) * (1.0 - world.square)
+    return world.side < 0.3 and uniform(luck, Purpose.COLLAPSE, 0, world.day) < chance
 
 
 @part
@@ -127,11 +154,7 @@ def try_to_end(s, p, luck, stormed, pact):
         if world.mark_ruling or world.parliament_autonomy > 0.5:
             world.mark_handover = 1
         close_contest(s, p, luck, Winner.CHALLENGER, Did.RULER_FLED)
-    elif (
-        age >= 1
-        and world.side < 0.3
-        and uniform(luck, Purpose.COLLAPSE, 0, world.day) < p.collapse_rate * (1.3 - 2.0 * world.side)
-    ):
+    elif age >= 1 and gives_up(s, p, luck):
         close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)
     elif age >= p.longest:
         decide(s, p, luck)

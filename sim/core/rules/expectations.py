@@ -24,6 +24,8 @@ PARAMETERS = (
               "how much the capacity of the state counts"),
     Parameter("belief_on_lame_duck", 4.0, 2.0, 6.0, "log odds per unit", "assumption; interaction from [hale2005]",
               "how much lame duck times unpopularity counts"),
+    Parameter("belief_on_crowd", 2.0, 1.0, 3.0, "log odds per unit", "assumption; crowds are news [lohmann1994]",
+              "how much a full street speaks against the incumbent's stay"),
     Parameter("belief_half_life", 60.0, 20.0, 120.0, "days", "assumption", "how fast beliefs follow"),
     Parameter("clan_window", 0.3, 0.1, 0.6, "share", "assumption; bounded confidence [hegselmann2002]",
               "weight of what is seen in the own clan against the public record"),
@@ -116,7 +118,8 @@ def revise(s, clan_mean, public, slope, p, first, last, days):
 def form_expectations(s, cells, p, luck, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
 
-    belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A)), E_i = w own clan + (1 - w) public.
+    belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A) - d crowd),
+    E_i = w own clan + (1 - w) public.
     """
     world = s.world[0]
     clan_mean = scratch[CLAN_MEANS]
@@ -126,6 +129,7 @@ def form_expectations(s, cells, p, luck, scratch):
     mark_lame_duck(s, p)
     common = p.belief_base + p.belief_on_capacity * (world.capacity - 0.5)
     common -= p.belief_on_lame_duck * world.lame_duck * (1.0 - world.approval)
+    common -= p.belief_on_crowd * world.crowd
     public = logistic(common + p.belief_on_support * (world.support - 0.5))
     slope = public * (1.0 - public) * p.belief_on_support * p.clan_window  # first-order: one logistic for all
     belief = revise(s, clan_mean, public, slope, p, 0, world.people, world.step)

@@ -18,6 +18,7 @@ from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patro
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
+from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.force import carries
 from sim.core.mechanisms.theory import ruling_coalition
@@ -83,6 +84,10 @@ PARAMETERS = (
               "of these, people who go abroad"),
     Parameter("put_out", 0.4, 0.2, 0.6, "share", "assumption",
               "of these, people who lose their office"),
+    Parameter("death_bite", 0.05, 0.0, 0.1, "share", "assumption; regime intact in 87 % [kendall-taylor2016]",
+              "part of the state's capacity and of the elite's cohesion that a ruler's death takes"),
+    Parameter("fall_bite", 0.15, 0.05, 0.25, "share", "assumption; [goemans2009]",
+              "part of both that a taking of power against the rules takes"),
     Parameter("choice_noise", 0.3, 0.2, 0.4, "utility", "assumption", "what a patron's choice owes to things unseen"),
     Parameter("choice_on_talent", 0.4, 0.25, 0.55, "utility per unit", "assumption; form [egorov2011]",
               "worth of weight to a patron"),
@@ -340,6 +345,7 @@ def bury_ruler(s, p, luck):
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
     pass_on(s, p, luck, 0)
+    shake(s, -p.death_bite, -p.death_bite)  # only now: whether the elite holds is settled before
 
 
 @part

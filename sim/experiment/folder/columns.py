@@ -37,6 +37,10 @@ LEFT_OUT: Final = frozenset(
         "pact_until",
         "bargaining",
         "file_keeper",
+        "start_capacity",
+        "start_cohesion",
+        "start_grievance",
+        "favourites",
     )
 )
 KEPT: Final = tuple(field.name for field in records.WORLD if field.name not in {*LEFT_OUT, *WORDS, *PEOPLE, *FLAGS})

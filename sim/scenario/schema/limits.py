@@ -41,7 +41,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(
         (
             "log rate per unit", "strength", "utility", "utility per unit", "support per unit", "per unit of loyalty",
-            "weight per year at full trend",
+            "weight per year at full trend", "share per unit", "share per following",
         ),
         FACTOR,
     ),
@@ -54,6 +54,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
     "log deaths": Limits(0.0, 3.0),  # e^3 is 20 dead in the median clash
 }  # fmt: skip
 BY_NAME: Final[dict[str, Limits]] = {
+    "threshold_spread": Limits(0.01, 1.0),  # the thresholds are counted in it: a divisor
     "objection_bite": Limits(0.1, 20.0),  # the unsettled posts are weighed against it: a divisor
     "heavy_tail": Limits(0.0, 2.5),  # one clash in a million then costs 100,000 lives, as many as anything in the cases
 }
