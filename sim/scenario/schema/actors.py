@@ -84,7 +84,7 @@ def _form_of_clans(given: Any) -> str:
 
 
 class Category(Person):
-    """Officials drawn one by one, each with draws of their own from the same laws: ``akims_01``, ``akims_02``, ..."""
+    """Officials of one kind: what is said of them is drawn once for all, and each differs from it: ``akims_01``, ..."""
 
     posts: dict[Id, Annotated[int, Field(ge=1, le=MOST_OFFICIALS)]] = Field(
         {}, description="Ids of the posts they hold, with how many of each (1 to 5000); the sum is their number."

@@ -60,7 +60,7 @@ def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
 
 
 def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
-    """Return LEADER: the named, then the officials of each category, each with draws of their own."""
+    """Return LEADER: the named, then the officials of each category, who differ around one draw for all of them."""
     table: Records = blank(LEADER_DTYPE, len(rows.people))
     _mark_absent(table, LEADER)
     table.meeting_day = FOREVER
@@ -74,11 +74,13 @@ def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         leader.status = code_of(Status, person.said.status)
         leader.clan = clans[person.id]
         leader.post = posts.get(person.id, NOBODY)
+        corps = NOBODY
         if person.category is None:
             leader.named, leader.candidate = 1, scenario.leaders[person.id].candidate
         else:
             leader.corps = rows.clans[person.category]
-        _note_shares(person.said, "leaders", table, row, Role.LEADER, places, leader.key, ledger)
+            corps = address("categories", person.category)
+        _note_shares(person.said, "leaders", table, row, Role.LEADER, places, leader.key, ledger, corps)
     return table
 
 
@@ -150,13 +152,15 @@ def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
 
 
 def _note_shares(
-    said: Any, kind: str, table: Records, row: int, role: Role, places: Mapping[str, Place], key: int, ledger: Ledger
-) -> None:
+    said: Any, kind: str, table: Records, row: int, role: Role, places: Mapping[str, Place], key: int, ledger: Ledger,
+    corps: int = NOBODY,
+) -> None:  # fmt: skip
     """Write every share that a table of the scenario may set; None leaves what is there."""
     for name in FIELD_DEFAULTS[kind]:
         number = getattr(said, name)
         if number is not None:
-            table[name][row] = ledger.note(number, Cell(role, row, places[name].column, key, places[name].field))
+            cell = Cell(role, row, places[name].column, key, places[name].field, corps)
+            table[name][row] = ledger.note(number, cell)
 
 
 def _mark_absent(table: Records, fields: tuple[Field, ...]) -> None:
