@@ -9,10 +9,15 @@ from sim.chronicle.motives import climate, motives, restraints
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Fate
+from sim.core.ground.codes import Did, Fate, Right
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
+RIGHTS: Final[Mapping[int, str]] = {
+    Right.ELITE: ", who had the best claim among those with a say", Right.PATRON: ", as the patron had chosen",
+    Right.LAW: ", whose office follows by law", Right.NAMED: ", named as heir by the scenario",
+    Right.HAND: ", from whose hands power came", Right.VOTE: " by a vote",
+}  # fmt: skip
 FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}
 
 
@@ -139,7 +144,7 @@ def _chosen(told: Recorded, event: Happening) -> str:
 
 
 def _took_office(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} took the place of {whom(told, event)}"
+    return f"{who(told, event)} took the place of {whom(told, event)}{RIGHTS.get(int(event.value), '')}"
 
 
 def _bid(told: Recorded, event: Happening) -> str:

@@ -122,6 +122,17 @@ class Winner(IntEnum):
     SHARED = 5  # the ruler, by a pact with the challenger
 
 
+class Right(IntEnum):
+    """By what right an heir took the chair."""
+
+    ELITE = 0  # by the claim he had in the eyes of those with a say
+    PATRON = 1
+    LAW = 2  # his office follows, and nobody with a say had the better claim
+    NAMED = 3  # by an event of the scenario
+    HAND = 4  # the ruler handed it to him
+    VOTE = 5
+
+
 class Outcome(IntEnum):
     """The class of a finished run."""
 
@@ -152,6 +163,8 @@ class Order(IntEnum):
     RULER_DIES = 10
     PUBLISH_FILE = 11
     SWITCH_SIDES = 12
+    HAND_OVER = 13
+    ELECT = 14
 
 
 class Role(IntEnum):
@@ -221,6 +234,7 @@ class Purpose(IntEnum):
     CLEARED = 303
     RETAKE = 304
     TURN = 305
+    HEIR = 362
 
 
 class Did(IntEnum):

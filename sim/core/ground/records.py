@@ -146,6 +146,7 @@ POST = (
     unit("lends_media", "media it lends its holder"),
     unit("lends_regional", "regional reach it lends its holder"),
     whole("second_key", 0, 1, "flag", "whether the patron's consent is needed to fill it"),
+    whole("succeeds", 0, 1, "flag", "whether its holder follows a ruler by law"),
     whole("body", -1, ROWS, "row", "the state body it commands"),
     whole("holder", -1, ROWS, "row", "who holds it"),
     whole("since", -FOREVER, FOREVER, "day", "since when"),
@@ -266,7 +267,7 @@ WORLD = (
 
 SCHEDULE = (
     whole("day", -FOREVER, FOREVER, "day", "when it happens"),
-    whole("order", 0, 12, "Order", "what it does"),
+    whole("order", 0, 14, "Order", "what it does"),
     whole("table", 0, 7, "Role", "table of the cell or of the actor"),
     whole("row", -1, ROWS, "row", "row of the cell or of the actor"),
     whole("column", -1, 255, "column", "column of the cell"),

@@ -5,20 +5,30 @@ Sources: [svolik2009], [egorov2011] (whom a patron chooses), [sudduth2018] (ordi
 them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 """
 
-import numpy as np
-
 from sim.core.ground.arithmetic import approach, clip, win_chance
-from sim.core.ground.codes import Did, Fate, Order, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.ground.jit import allocating, part, rule
+from sim.core.ground.codes import (
+    Did,
+    Fate,
+    Institution,
+    Order,
+    Path,
+    Phase,
+    Purpose,
+    Right,
+    Status,
+    TieKind,
+    Winner,
+)
+from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import ties_of, write_down
+from sim.core.ground.records import posts_of, ties_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.force import carries
-from sim.core.mechanisms.theory import ruling_coalition
+from sim.core.mechanisms.heirs import heir_of_the_elite
 
 PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
@@ -62,6 +72,21 @@ PARAMETERS = (
               "cost, to a patron who fears for his system, of a candidate who could and might move"),
     Parameter("choice_on_partiality", 0.4, 0.2, 0.6, "utility per unit", "assumption; [article p07]",
               "cost, to such a patron, of a candidate whom the other clans would resist"),
+    Parameter("claim_on_office", 0.3, 0.15, 0.45, "claim per unit", "assumption",
+              "what the office held adds to a claim to rule; weight adds one for one"),
+    Parameter("claim_on_law", 0.5, 0.3, 0.7, "claim", "assumption; [frantz2017]",
+              "what it adds that the law lets the holder of that office follow"),
+    Parameter("claim_on_following", 0.5, 0.25, 0.75, "claim per unit", "assumption; [radnitz2010]",
+              "what a full following adds"),
+    Parameter("claim_on_nearness", 0.3, 0.1, 0.5, "claim per unit", "assumption; [brownlee2007]",
+              "what kinship with the ruler, or having been made by him, adds"),
+    Parameter("claim_on_choice", 0.4, 0.2, 0.6, "claim", "assumption",
+              "what it adds to have been chosen by a patron who is there no more"),
+    Parameter("claim_noise", 0.1, 0.05, 0.2, "claim", "assumption", "what the choice of an heir owes to things unseen"),
+    Parameter("claimant_tie", 0.5, 0.4, 0.6, "share", "assumption",
+              "strength of a tie from which somebody puts up another in his own place"),
+    Parameter("loyal_claimant", 0.6, 0.5, 0.7, "loyalty", "assumption",
+              "private loyalty to the ruler from which nobody lets himself be put in his place"),
 )  # fmt: skip
 WRITES = (
     "world.deference", "world.patron_support", "world.patron_active", "world.incumbent", "world.removed_day",
@@ -69,6 +94,7 @@ WRITES = (
     "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
     "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
     "leaders.challenged_day", "leaders.fate", "leaders.risk", "leaders.capacity", "leaders.following",
+    "posts.since", "world.patron", "leaders.loyalty_patron", "leaders.loyalty_patron_latent",
 )  # fmt: skip
 
 
@@ -252,46 +278,6 @@ def leave_the_scene(s, resentment):
 
 
 @part
-def leading_men(s, but, places):
-    """Fill `places` with the rows of the heaviest in service but one and the patron; return how many there are."""
-    count = 0
-    for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if i == but or i == s.world[0].patron or leader.status != Status.IN_SERVICE:
-            continue
-        k = min(count, len(places) - 1)
-        if count == len(places) and leader.weight <= s.leaders[places[k]].weight:
-            continue
-        while k > 0 and s.leaders[places[k - 1]].weight < leader.weight:
-            places[k] = places[k - 1]
-            k -= 1
-        places[k] = i
-        count = min(count + 1, len(places))
-    return count
-
-
-@allocating
-def heir_of_the_elite(s, but):
-    """Return the heir where no patron chooses: the heaviest of the ruling coalition of the seven heaviest, or -1
-    [acemoglu2008].
-
-    Elimination decides: the heaviest man of all is left out where lesser men hold together without him.
-    """
-    places = np.full(7, -1)
-    count = leading_men(s, but, places)
-    if count == 0:
-        return -1
-    powers = np.empty(count)
-    for k in range(count):
-        powers[k] = max(0.01, s.leaders[places[k]].weight)
-    mask = ruling_coalition(powers, 0.5)
-    for k in range(count):
-        if mask >> k & 1:
-            return places[k]
-    return places[0]
-
-
-@part
 def falls_ill(s, i, rate, purpose, luck):
     """Say whether age or illness takes leader i in this step: the rate is that of middling frailty, and grows with it.
 
@@ -303,41 +289,81 @@ def falls_ill(s, i, rate, purpose, luck):
 
 
 @part
-def bury_ruler(s, p, luck):
+def bury_ruler(s, p, luck, heir):
     """A ruler dies in office [kendall-taylor2016]. Writes: world[ruler_died], leaders[status], and as `pass_on`."""
     world = s.world[0]
     world.ruler_died = world.day
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
-    pass_on(s, p, luck, 0)
+    pass_on(s, p, luck, 0, heir)
 
 
 @part
-def pass_on(s, p, luck, irregular):
-    """The chair is empty: an heir is chosen; the elite may break over it. Writes: world[incumbent, winner, ...]."""
+def who_follows(s, p, luck, before, heir):
+    """Return who follows in an empty chair, and by what right: whom a scenario names, whom a patron on the scene
+    chooses, or whom the elite does (of it, whose office inherits does so by law)."""
+    world = s.world[0]
+    if heir >= 0 and heir != before and is_free(s.leaders[heir]):
+        return heir, Right.NAMED
+    if world.patron >= 0 and world.patron_active:
+        heir = choose_successor(s, p, luck)
+        if heir >= 0:
+            return heir, Right.PATRON
+    heir = heir_of_the_elite(s, before, p, luck)
+    if heir >= 0 and s.leaders[heir].post >= 0 and s.posts[s.leaders[heir].post].succeeds:
+        return heir, Right.LAW
+    return heir, Right.ELITE
+
+
+@part
+def take_the_chair(s, heir, right):
+    """Let an heir rule: he leaves his office for the presidency, and what he was told falls away.
+
+    Writes: world[incumbent, winner, patron_active], leaders[post, fate, status], posts[holder].
+    """
+    world = s.world[0]
+    before = world.incumbent
+    vacate(s, heir)
+    s.leaders[heir].fate = Fate.NONE  # what he was told is no plan of his own
+    s.leaders[heir].status = Status.IN_SERVICE
+    for k in posts_of(s, Institution.PRESIDENCY):
+        if s.posts[k].holder < 0 and s.leaders[heir].post < 0:
+            s.posts[k].holder = heir
+            s.posts[k].since = world.day
+            s.leaders[heir].post = k
+    world.incumbent = heir
+    world.winner = Winner.HEIR
+    if heir == world.patron:
+        world.patron_active = 0  # he rules himself
+        world.winner = Winner.PATRON
+    write_down(s, Did.TOOK_OFFICE, heir, before, float(right))
+
+
+@part
+def pass_on(s, p, luck, irregular, heir):
+    """The chair is empty: an heir follows; the elite may break over it. Writes: world[incumbent, winner, ...]."""
     world = s.world[0]
     before = world.incumbent
     vacate(s, before)
     lose_power(s, irregular)
-    heir = -1
-    if world.patron >= 0 and world.patron_active:
-        heir = choose_successor(s, p, luck)
-    if heir < 0:
-        heir = heir_of_the_elite(s, before)
+    reckon_capacities(s, 0, len(s.leaders))
+    heir, right = who_follows(s, p, luck, before, heir)
     if heir < 0:
         close_run(s, Path.NONE, Winner.HEIR, True, 0)
         return
-    vacate(s, heir)
-    s.leaders[heir].fate = Fate.NONE  # what he was told is no plan of his own
-    world.incumbent = heir
-    world.winner = Winner.HEIR
-    write_down(s, Did.TOOK_OFFICE, heir, before, 0.0)
+    take_the_chair(s, heir, right)
+    break_over_the_heir(s, p, luck, before)
+
+
+@part
+def break_over_the_heir(s, p, luck, before):
+    """Let the strongest of those who lead anybody move against an heir: an elite of little cohesion may break."""
+    world = s.world[0]
     weak = p.death_break * 2.0 * (1.0 - world.elite_cohesion) * (1.5 - world.capacity)
     rival = -1
-    reckon_capacities(s, 0, len(s.leaders))
     for i in range(len(s.leaders)):
         one = s.leaders[i]
-        if i == heir or i == world.patron or not is_free(one) or one.team:
+        if i == world.incumbent or i == world.patron or one.following <= 0.0 or not is_free(one) or one.team:
             continue
         if rival < 0 or one.capacity > s.leaders[rival].capacity:
             rival = i
@@ -346,6 +372,46 @@ def pass_on(s, p, luck, irregular):
     s.leaders[rival].risk += clip(weak)
     if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[before].key, 0) < weak:
         open_bid(s, rival, 0)
+
+
+@part
+def hand_over(s, k):
+    """Carry out an order that power is handed on in life: the ruler goes out of office by the rules, and lives on.
+
+    Who was put there by the ruler's hand, and not by a vote, has in him a patron, where there is none on the scene.
+    Writes: world, leaders[status, post], posts[holder].
+    """
+    world = s.world[0]
+    item = s.schedule[k]
+    item.done = 1
+    before = world.incumbent
+    heir = item.row
+    if heir == before or not is_free(s.leaders[heir]):
+        return
+    lose_power(s, 0)
+    vacate(s, before)
+    s.leaders[before].status = Status.OUTSIDE
+    if item.order == Order.ELECT:
+        take_the_chair(s, heir, Right.VOTE)
+        return
+    if world.patron < 0 or not world.patron_active or heir == world.patron:
+        make_patron(s, before)
+    take_the_chair(s, heir, Right.HAND)
+
+
+@part
+def make_patron(s, i):
+    """Let a ruler who puts another in his place be his patron: whoever stood by the ruler stands by the patron.
+
+    Writes: world[patron, patron_active, patron_support], leaders[loyalty_patron, loyalty_patron_latent].
+    """
+    world = s.world[0]
+    world.patron = i
+    world.patron_active = 1
+    world.patron_support = world.start_support
+    for j in range(len(s.leaders)):
+        s.leaders[j].loyalty_patron = s.leaders[j].loyalty
+        s.leaders[j].loyalty_patron_latent = s.leaders[j].loyalty_latent
 
 
 @rule
@@ -365,13 +431,20 @@ def watch_succession(s, cells, p, luck, scratch):
     k = due(s, Order.RULER_DIES)
     dies = falls_ill(s, world.incumbent, p.ruler_mortality, Purpose.DEATH, luck)
     if k >= 0 or dies or s.leaders[world.incumbent].status == Status.DEAD:
+        heir = -1
         if k >= 0:
             s.schedule[k].done = 1
-        bury_ruler(s, p, luck)
+            heir = s.schedule[k].row
+        bury_ruler(s, p, luck, heir)
         return
     if not is_in_the_country(s.leaders[world.incumbent]):  # as an event of the scenario has it
-        pass_on(s, p, luck, 1)
+        pass_on(s, p, luck, 1, -1)
         return
+    for order in (Order.HAND_OVER, Order.ELECT):
+        k = due(s, order)
+        if k >= 0:
+            hand_over(s, k)
+            return
     if world.patron < 0 or not world.patron_active:
         return
     move_support(s, p)

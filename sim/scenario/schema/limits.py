@@ -40,7 +40,8 @@ BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(("log odds", "log odds per unit", "log odds per unit of tie"), LOG_ODDS),
     **dict.fromkeys(
         (
-            "log rate per unit", "strength", "utility", "utility per unit", "support per unit", "per unit of loyalty",
+            "claim", "claim per unit", "log rate per unit", "strength", "utility",
+            "utility per unit", "support per unit", "per unit of loyalty",
             "weight per year at full trend",
         ),
         FACTOR,

@@ -115,6 +115,7 @@ def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         post.key = address("posts", name)
         post.institution = code_of(Institution, said.institution)
         post.second_key = said.second_key
+        post.succeeds = said.succeeds
         post.body = NOBODY if said.body is None else rows.clans[said.body]
         post.holder = rows.leaders[rows.holders[name]] if name in rows.holders else NOBODY
         post.since, post.change_day = -FOREVER, NOBODY
