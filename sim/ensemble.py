@@ -41,7 +41,8 @@ class Results:
     `first` is the number of the first run. `world` has one row a run with the fields of the world record at
     the close; `leaders` has shape (runs, tracked, 6), see LEADER_RESULTS, for the leaders the source names;
     `shares` (runs, clans, 2) the share of the government before and after; `series` (runs, months, 8), see
-    SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for).
+    SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for). `episodes` has one row for each episode
+    that has a row, run by run, with the fields of `records.EPISODE`; `episodes_of` says which is of which run.
     """
 
     first: int
@@ -50,6 +51,17 @@ class Results:
     shares: NDArray[np.float64]
     series: NDArray[np.float64]
     inputs: NDArray[np.float64]
+    episodes: NDArray[np.void]
+
+    @property
+    def episodes_of(self) -> NDArray[np.int64]:
+        """The row of `world` that each episode is of, and their number within the run, from 1: int64 (2, episodes)."""
+        return np.stack(np.nonzero(filled(self.world))) + np.array([[0], [1]])
+
+
+def filled(world: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Return which rows of its table of episodes each run has filled, bool (runs, rows)."""
+    return np.asarray(np.arange(records.EPISODES) < world["episodes"][:, None])
 
 
 def tables_of(build: Build) -> tuple[Records, ...]:
@@ -69,7 +81,8 @@ def lay_bench(build: Build, log: int = 0) -> Bench:
         copy[:] = table
     lookup = records.lookup_of(build.leaders, build.clans, build.posts, build.ties, build.members)
     log_table = records.blank(records.LOG_DTYPE, log)
-    state = records.State(world, leaders, clans, posts, ties, members, schedule, log_table, lookup)
+    episodes = records.blank(records.EPISODE_DTYPE, records.EPISODES)
+    state = records.State(world, leaders, clans, posts, ties, members, schedule, log_table, episodes, lookup)
     cells = tuple(records.cells(t) for t in (world, leaders, clans, posts, ties, members, parameters, schedule))
     scratch = records.scratch_for(leaders, clans)
     base = tuple(records.cells(table) for table in tables_of(build))
@@ -122,12 +135,15 @@ def simulate_runs(
     shares = np.zeros((n, len(build.clans), 2))
     series = np.zeros((n, months_of(build), len(SERIES)))
     inputs = np.zeros((n, len(build.inputs) if keep_inputs else 0))
+    episodes = np.zeros((n, records.EPISODES), records.EPISODE_DTYPE)
     play_many(
-        bench.state, bench.base, bench.cells, bench.parameters[0], bench.draws,
+        bench.state, bench.base, bench.cells, records.cells(bench.state.episodes), bench.parameters[0], bench.draws,
         np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), luck_runs, draw_runs, build.rules_off,
         bench.scratch, worlds.view(np.float64).reshape(n, -1), leaders, shares, series, inputs,
+        records.cells(episodes.reshape(-1)).reshape(n, records.EPISODES, -1),
     )  # fmt: skip
-    return Results(int(luck_runs[0]) if n else 0, worlds, leaders, shares, series, inputs)
+    first = int(luck_runs[0]) if n else 0
+    return Results(first, worlds, leaders, shares, series, inputs, episodes[filled(worlds)])
 
 
 def same_draws(runs: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -157,7 +173,7 @@ def join(parts: list[Results]) -> Results:
     return Results(
         parts[0].first, np.concatenate([p.world for p in parts]), np.concatenate([p.leaders for p in parts]),
         np.concatenate([p.shares for p in parts]), np.concatenate([p.series for p in parts]),
-        np.concatenate([p.inputs for p in parts]),
+        np.concatenate([p.inputs for p in parts]), np.concatenate([p.episodes for p in parts]),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.chronicle import Paragraph, Recorded, record_run, tell
 from sim.chronicle.close import last_day
-from sim.core.ground.codes import Outcome, Phase, Pole, Winner
+from sim.core.ground.codes import Phase, Pole
 from sim.model import Leader, PowerStruggle
 from sim.scenario.tables.build import Build
 
@@ -132,12 +132,8 @@ def _part(model: PowerStruggle, leader: Leader) -> str:
 
 
 def _ruler(model: PowerStruggle) -> int:
-    """Return the row of who rules; at the close the winner, and -1 where a pact leaves it open or nobody is left."""
-    world = model.world
-    if Outcome(int(world.outcome)) is Outcome.NOBODY:
-        return -1
-    after = {Winner.PATRON: int(world.patron), Winner.CHALLENGER: int(world.challenger), Winner.PACT: -1}
-    return after.get(Winner(int(world.winner)), int(world.incumbent))
+    """Return the row of who rules, -1 where he is gone and nobody has followed."""
+    return -1 if model.world.vacant else int(model.world.incumbent)
 
 
 def _side(model: PowerStruggle, leader: Leader) -> str:

@@ -14,9 +14,9 @@ from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
 RIGHTS: Final[Mapping[int, str]] = {
-    Right.ELITE: ", who had the best claim among those with a say", Right.PATRON: ", as the patron had chosen",
-    Right.LAW: ", whose office follows by law", Right.NAMED: ", named as heir by the scenario",
-    Right.HAND: ", from whose hands power came", Right.VOTE: " by a vote",
+    Right.ELITE: "by the best claim among those with a say", Right.PATRON: "as the patron had chosen",
+    Right.LAW: "by law, as the office has it", Right.NAMED: "named as heir by the scenario",
+    Right.HAND: "by whose hand power was passed on", Right.VOTE: "by a vote",
 }  # fmt: skip
 FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}
 
@@ -143,8 +143,12 @@ def _chosen(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} chose {whom(told, event)} as successor ({traits})"
 
 
+def _inherited(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was to follow {whom(told, event)}, {RIGHTS[int(event.value)]}"
+
+
 def _took_office(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} took the place of {whom(told, event)}{RIGHTS.get(int(event.value), '')}"
+    return f"{who(told, event)} took the place of {whom(told, event)}"
 
 
 def _bid(told: Recorded, event: Happening) -> str:
@@ -277,7 +281,8 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.FILE_PUBLISHED: _file_published, Did.SHIELDED: _shielded, Did.ALLIANCE_FORMED: _alliance_formed,
     Did.ALLIANCE_BROKE: _alliance_broke, Did.PATRON_LEFT: _patron_left, Did.PATRON_STRUCK: _patron_struck,
     Did.STRIKE_FAILED: _strike_failed, Did.PATRON_PUSHED_ASIDE: _pushed_aside, Did.PUSH_FAILED: _push_failed,
-    Did.RULER_DIED: _ruler_died, Did.SUCCESSOR_CHOSEN: _chosen, Did.TOOK_OFFICE: _took_office, Did.BID_OPENED: _bid,
+    Did.RULER_DIED: _ruler_died, Did.SUCCESSOR_CHOSEN: _chosen, Did.TOOK_OFFICE: _took_office,
+    Did.INHERITED: _inherited, Did.BID_OPENED: _bid,
     Did.PLOT_MOVED: _plot, Did.PLOT_FAILED: _plot_failed, Did.PLOT_SUCCEEDED: _plot_succeeded,
     Did.BODY_STALLED: _body_stalled,
     Did.BODY_DEFECTED: _body_defected, Did.SQUARE_FILLED: _square_filled, Did.SQUARE_CLEARED: _square_cleared,

@@ -13,7 +13,7 @@ from sim.cli.common import Quiet, Talk, plain_errors
 from sim.cli.terminal import write_in_utf8
 from sim.language.errors import UsageError
 
-TABLES: Final = ("runs", "leaders", "posts", "series", "monthly", "points", "design", "failures")
+TABLES: Final = ("runs", "leaders", "posts", "episodes", "series", "monthly", "points", "design", "failures")
 OF_A_FAILURE: Final = ("point", "label", "run", "seed", "reason", "command", "part")
 FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"  # how a text begins that a spreadsheet would work out
 A_NUMBER: Final = r"^[+-]?[0-9.]+([eE][+-]?[0-9]+)?$"

@@ -21,7 +21,7 @@ from sim.core.rulebook import ORDER, PARAMETER_DTYPE
 
 TABLES = (
     records.WORLD_DTYPE, records.LEADER_DTYPE, records.CLAN_DTYPE, records.POST_DTYPE, records.TIE_DTYPE,
-    records.MEMBER_DTYPE, records.SCHEDULE_DTYPE, records.LOG_DTYPE,
+    records.MEMBER_DTYPE, records.SCHEDULE_DTYPE, records.LOG_DTYPE, records.EPISODE_DTYPE,
 )  # fmt: skip
 ASKED = Lock()  # never released: who comes second has nothing to ask for
 

@@ -113,18 +113,20 @@ def take_picture(s, row):
 
 
 @allocating
-def play_many(s, base_cells, cells, p, draws, seed_low, seed_high, luck_runs, draw_runs, off, scratch,
-              worlds, leaders, shares, series, input_values):  # fmt: skip
+def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high, luck_runs, draw_runs, off, scratch,
+              worlds, leaders, shares, series, input_values, episodes):  # fmt: skip
     """Play runs one after another and keep what each returns. Releases the GIL; touches only its arguments.
 
     Parameters
     ----------
+    episode_cells : float64 (rows, fields), the memory of `s.episodes`.
     luck_runs : int64 (n,), the run number that addresses the luck of play.
     draw_runs : int64 (n, 3), the run numbers that address the draws of stated, implied and assumed inputs.
     worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 6): see
     `ensemble.LEADER_RESULTS`, for the first rows. shares : float64 (n, clans, 2): share of government before and after.
     series : float64 (n, months, 8), the picture at the end of each month (the last one repeats after the close).
     input_values : float64 (n, inputs) or (0, 0): the drawn values.
+    episodes : float64 (n, rows, fields of an episode): as cells, of each run the first rows that are filled.
     """
     for n in range(len(luck_runs)):
         luck = Luck(seed_low, seed_high, np.uint64(luck_runs[n]))
@@ -155,6 +157,9 @@ def play_many(s, base_cells, cells, p, draws, seed_low, seed_high, luck_runs, dr
             leaders[n, i, 3] = float(s.leaders[i].challenged_day)
             leaders[n, i, 4] = float(s.leaders[i].left_as)
             leaders[n, i, 5] = s.leaders[i].risk
+        for a in range(min(world.episodes, episodes.shape[1])):
+            for b in range(episodes.shape[2]):
+                episodes[n, a, b] = episode_cells[a, b]
         for c in range(shares.shape[1]):
             shares[n, c, 0] = s.clans[c].start_share
             shares[n, c, 1] = s.clans[c].share

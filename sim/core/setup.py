@@ -5,6 +5,7 @@ from sim.core.ground.codes import Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import CLAN_MEANS, FOREVER
+from sim.core.mechanisms.accession import FRESH_BELIEF
 from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.force import access_of
@@ -71,7 +72,7 @@ def settle_leaders(s, p, luck):
             leader.loyalty_patron_latent = min(leader.loyalty_patron_latent, leader.loyalty_patron)
         leader.anchor = leader.loyalty_latent
         leader.start_weight = leader.weight
-        leader.belief = 0.85
+        leader.belief = FRESH_BELIEF
         leader.stance = Stance.LOYAL
         leader.pole = Pole.UNDECIDED
         leader.challenged_day = -1
@@ -105,15 +106,20 @@ def settle_world(s, p):
     world = s.world[0]
     world.day = 0
     world.first_incumbent = world.incumbent
+    world.first_patron = world.patron
     world.patron_active = 1 if patron_can_act(s) else 0
     world.start_lame_duck = world.lame_duck
     world.start_approval = world.approval
     world.start_support = world.patron_support
     world.formation_start = -1
+    world.bargaining = -1
     world.formation_days = -1
     world.found_day = -1
     world.chosen = -1
     world.challenger = -1
+    world.claimant = -1
+    world.pact_with = -1
+    world.pact_until = -1
     world.opened = -1
     world.closed = -1
     world.removed_day = -1

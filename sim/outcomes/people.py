@@ -7,10 +7,9 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.core.ground.codes import Fate, Outcome, Status, Winner
+from sim.core.ground.codes import Fate, Outcome, Status
 from sim.outcomes.entry import Columns, FloatArray, Kind, Seen, seen_where
 
-PACT: Final = "pact"
 NOBODY: Final = "nobody"
 
 
@@ -45,9 +44,8 @@ class Fortune(NamedTuple):
 
 
 def rulers(runs: Columns) -> Any:
-    """Return who rules at the close: an id, PACT where a pact leaves it open, NOBODY where nobody is left to rule."""
+    """Return who rules at the close: an id, or NOBODY where nobody is left to rule."""
     ids = np.asarray(runs["incumbent"], object)
-    ids = np.where(np.asarray(runs["winner"]) == Winner.PACT, PACT, ids)
     return np.where(np.asarray(runs["outcome"]) == Outcome.NOBODY, NOBODY, ids)
 
 

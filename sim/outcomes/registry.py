@@ -18,7 +18,7 @@ OF_A_LEADER: Final[Mapping[str, Fortune]] = {each.name: each for each in FORTUNE
 READ: Final = (
     "run", "outcome", "path", "winner", "opened", "closed", "removed_day", "irregular", "formation_start",
     "formation_days", "election", "horizon", "day", "incumbent", "chosen", "patron", "patron_active", "deaths",
-    "attempts", "team", "start_team", *MEANS, *(f"{name}_mean" for name in MEANS),
+    "removed_by", "episodes", "attempts", "team", "start_team", *MEANS, *(f"{name}_mean" for name in MEANS),
 )  # fmt: skip
 """The columns of a table of runs that outcomes are reckoned from."""
 CABINET: Final = "cabinet"
@@ -35,7 +35,7 @@ class Several(NamedTuple):
 SEVERAL: Final[Mapping[str, Several]] = {
     "outcome": Several("how it ends", ", ".join(each.name for each in ENDS)),
     "path": Several("which road the split takes", ", ".join(each.name for each in PATHS)),
-    RULER: Several("who rules at the close", "<leader>.rules, and who else: an official, a pact, nobody"),
+    RULER: Several("who rules at the close", "<leader>.rules, and who else: an official, nobody"),
     CABINET: Several("who sits in the government", f"{CABINET}.<clan>: mean share of the posts, by their value"),
 }
 MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {

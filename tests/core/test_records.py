@@ -104,6 +104,7 @@ def test_the_log_counts_what_it_has_no_room_for():
     blanks = {name: records.blank(TABLES[name][1], 1) for name in ("WORLD", "LEADER", "CLAN", "POST", "TIE", "MEMBER")}
     state = records.State(
         *blanks.values(), records.blank(records.SCHEDULE_DTYPE, 0), records.blank(records.LOG_DTYPE, 2),
+        records.blank(records.EPISODE_DTYPE, 1),
         records.lookup_of(*(blanks[name] for name in ("LEADER", "CLAN", "POST", "TIE", "MEMBER"))),
     )  # fmt: skip
     state.world.day = 9

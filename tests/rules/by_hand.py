@@ -81,6 +81,7 @@ def lay(
         joined,
         table(records.SCHEDULE_DTYPE, records.SCHEDULE, schedule),
         records.blank(records.LOG_DTYPE, 50),
+        records.blank(records.EPISODE_DTYPE, records.EPISODES),
         records.lookup_of(everyone, groups, offices, bonds, joined),
     )
     parameters = records.blank(PARAMETER_DTYPE, 1)

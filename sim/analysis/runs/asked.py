@@ -16,7 +16,7 @@ from sim.analysis.runs.tables import PointTables
 from sim.language.dotted import dotted, is_dotted, owner_and_last
 from sim.outcomes.ends import PATHS
 from sim.outcomes.own import OwnOutcomes, own_outcomes
-from sim.outcomes.people import NOBODY, PACT
+from sim.outcomes.people import NOBODY
 from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, RULER
 from sim.scenario.schema.scenario import Scenario
 from sim.statistics.means import AT_LEAST_0, Ends
@@ -127,8 +127,6 @@ def _one(name: str, words: str, of: Quantity, possible: Ends, level: float) -> A
 
 def ruler_in_words(ruler: str, names: Mapping[str, str]) -> str:
     """Return who rules in words: a name, the category of an official, or that nobody does."""
-    if ruler == PACT:
-        return "left open by a pact"
     return "nobody" if ruler == NOBODY else names.get(ruler, ruler)
 
 

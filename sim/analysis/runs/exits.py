@@ -15,10 +15,10 @@ from sim.statistics.survival import aalen_johansen, incidence_at
 
 MONTHS: Final = (6, 12, 24)
 SPLIT: Final = ("split", "removed without a split")
-EXIT: Final = ("patron", "challenger", "pact", "heir", "other")  # who holds power once he is gone
+EXIT: Final = ("patron", "challenger", "pact", "heir")  # to whom he lost power
 EXIT_MEANINGS: Final = {
     "patron": "the patron took over", "challenger": "a challenger took over", "pact": "replaced by a pact",
-    "heir": "an heir took over", "other": "gone in another way", "split": "an open split",
+    "heir": "an heir took over", "split": "an open split",
     "removed without a split": "removed before any split",
 }  # fmt: skip
 
@@ -65,13 +65,12 @@ def split_histories(runs: pl.DataFrame, horizon: float) -> Histories:
 
 
 def exit_histories(runs: pl.DataFrame, horizon: float) -> Histories:
-    """Time until the first incumbent is gone, by who holds power at the close: also an heir who stays by a pact."""
+    """Time until the first incumbent is gone, by to whom he lost power."""
     removed = runs["removed_day"].to_numpy().astype(float)
-    winner = runs["winner"].to_numpy()
-    cause = np.full(len(runs), len(EXIT))
-    for k, word in enumerate(EXIT[:-1]):
-        cause[winner == word] = k + 1
-    cause[winner == "shared"] = EXIT.index("heir") + 1
+    by = runs["removed_by"].to_numpy()
+    cause = np.zeros(len(runs))
+    for k, word in enumerate(EXIT):
+        cause[by == word] = k + 1
     gone = removed >= 0
     return Histories(np.where(gone, removed, horizon), np.where(gone, cause, 0).astype(np.int64), EXIT)
 

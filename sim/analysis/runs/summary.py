@@ -26,7 +26,7 @@ from sim.core.ground.codes import Fate, Path, Status
 from sim.outcomes.ends import ENDS, lost
 from sim.outcomes.entry import Columns
 from sim.outcomes.events import EVENTS
-from sim.outcomes.people import NOBODY, PACT, rulers
+from sim.outcomes.people import NOBODY, rulers
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.schema.ids import entry_of
@@ -69,7 +69,7 @@ class Summary:
 
     What cannot be seen is left out: a class that needs a patron where there is none, what follows a vote where there is
     none (`formation_bins` empty), a team where nobody is ever of one (None). `rulers` adds up to all runs: ids of
-    leaders, ids of categories of officials, ``pact`` where one leaves it open, ``nobody``.
+    leaders, ids of categories of officials, ``nobody``.
     """
 
     runs: int
@@ -128,7 +128,7 @@ def rulers_of(runs: Columns, named: Sequence[str], level: float = 0.95) -> list[
     Whoever is not `named` is an official, ``ministers_07``, and is counted with the others of the category.
     """
     found = rulers(runs)
-    kept = {*named, PACT, NOBODY}
+    kept = {*named, NOBODY}
     groups = [entry_of(str(one), kept) or str(one) for one in found]
     counts = {one: groups.count(one) for one in dict.fromkeys(groups)}
     return _sorted([counted(one, hits, len(groups), level) for one, hits in counts.items()])

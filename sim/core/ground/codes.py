@@ -111,13 +111,24 @@ class Path(IntEnum):
     UNMARKED = 5  # a contest that was over before it took a road
 
 
+class Episode(IntEnum):
+    """What sort of struggle over power an episode is."""
+
+    CONTEST = 0  # a bid in the open
+    PLOT = 1  # a covert move, also one that fails
+    STRIKE = 2  # of a patron against who rules by him
+    PUSH = 3  # of who rules against his patron
+    SUCCESSION = 4  # the office is empty, by death or because who held it is out of reach
+    VOTE = 5  # the office passes by a vote
+
+
 class Winner(IntEnum):
-    """Who holds power when the run is closed."""
+    """Who holds power when an episode is closed."""
 
     INCUMBENT = 0
     PATRON = 1
     CHALLENGER = 2
-    PACT = 3  # it took the office from the ruler, and leaves open who follows
+    PACT = 3  # the challenger's side, by a pact that took the office from the ruler
     HEIR = 4
     SHARED = 5  # the ruler, by a pact with the challenger
 
@@ -234,6 +245,9 @@ class Purpose(IntEnum):
     CLEARED = 303
     RETAKE = 304
     TURN = 305
+    FALL = 310
+    GIVES_UP = 311
+    RECKONING = 312
     HEIR = 362
 
 
@@ -294,3 +308,9 @@ class Did(IntEnum):
     PRISON_OPENED = 51
     REGION_RETAKEN = 52
     RIVAL_MEDIA = 53
+    RULER_FELL = 60
+    TRIED = 61
+    EXILED = 62
+    LOST_OFFICE = 63
+    PACT_MADE = 64
+    INHERITED = 94

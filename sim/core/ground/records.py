@@ -101,11 +101,12 @@ LEADER = (
     whole("meeting_day", 0, FOREVER, "day", "when the incumbent sees them"),
     whole("pole", -1, 1, "Pole", "side backed in a contest"),
     whole("pole_set", -1, 1, "Pole", "side imposed by an intervention (0 none)"),
+    unit("to_claimant", "stance to who would rule instead, as a contest opens; 0.5 is indifference"),
     whole("team", 0, 1, "flag", "loyal first to the incumbent because he made them"),
     unit("start_weight", "weight at the start"),
     number("signal", -3.5, 3.5, "standard deviations", "private reading of a contest"),
     whole("left_as", 0, 3, "Fate", "what became of them in the formation"),
-    whole("challenged_day", -1, FOREVER, "day", "when they opened a bid or moved covertly"),
+    whole("challenged_day", -1, FOREVER, "day", "when they first opened a bid or moved covertly"),
     number("risk", 0, ROWS, "moves", "chances of such a move, added up day by day: the moves to be expected so far"),
 )
 
@@ -183,13 +184,15 @@ WORLD = (
     whole("election", -1, FOREVER, "day", "day of the vote (-1 none)"),
     whole("incumbent", -1, ROWS, "row", "who rules"),
     whole("first_incumbent", -1, ROWS, "row", "who ruled at the start"),
-    whole("patron", -1, ROWS, "row", "who put him there (-1 none)"),
-    whole("patron_active", 0, 1, "flag", "whether the patron is on the scene"),
+    whole("patron", -1, ROWS, "row", "who put him there, or put the one before him there (-1 none)"),
+    whole("patron_active", 0, 1, "flag", "whether the patron of who rules is on the scene"),
+    whole("first_patron", -1, ROWS, "row", "who put the first incumbent there (-1 none)"),
     whole("team_clan", -1, ROWS, "row", "the incumbent's own following, as a clan"),
+    whole("vacant", 0, 1, "flag", "whether who ruled is gone and nobody has followed yet"),
     unit("capacity", "capacity of the state, S"),
     unit("approval", "approval of the incumbent in the country, A"),
     unit("lame_duck", "how far the incumbent is seen as leaving anyway, LD"),
-    unit("start_lame_duck", "that at the start: last term, age, an announced handover"),
+    unit("start_lame_duck", "that as the present ruler began: last term, age, an announced handover"),
     unit("parliament_autonomy", "how far parliament and courts decide for themselves"),
     unit("media_autonomy", "how far media escape control"),
     unit("wealth_autonomy", "how far fortunes do not hang on the state"),
@@ -197,9 +200,9 @@ WORLD = (
     unit("mass_grievance", "grievance in the country"),
     unit("external_backing", "backing by a foreign power that would come at once"),
     unit("elite_cohesion", "cohesion of the elite as a whole"),
-    unit("start_approval", "approval at the start"),
+    unit("start_approval", "approval as the present ruler began"),
     unit("patron_support", "the patron's support for the incumbent"),
-    unit("start_support", "that at the start"),
+    unit("start_support", "that as the present ruler began"),
     unit("deference", "how far the incumbent minds the patron's court and the clans"),
     unit("support", "share of the elite, by weight, seen to back the incumbent"),
     unit("belief", "mean belief that he is in office a year from now"),
@@ -219,7 +222,9 @@ WORLD = (
     whole("leaked", 0, ROWS, "people", "of these, known to others"),
     whole("files_found", 0, ROWS, "files", "files found"),
     whole("found_day", -1, FOREVER, "day", "day of the first find"),
-    whole("formation_start", -1, FOREVER, "day", "day the bargaining began"),
+    whole("formation_start", -1, FOREVER, "day", "day the vote was held, and the bargaining after it began"),
+    whole("bargaining", -1, FOREVER, "day", "since when a government is bargained over (-1: it is not)"),
+    whole("governments", 0, ROWS, "governments", "governments formed"),
     whole("formation_days", -1, FOREVER, "days", "from the vote to a complete government"),
     whole("vetoes", 0, ROWS, "posts", "proposals the patron refused"),
     unit("objection", "force of the named losers against the slate"),
@@ -228,7 +233,9 @@ WORLD = (
     whole("dismissed", 0, ROWS, "people", "government members who were dismissed"),
     whole("slate_made", 0, 1, "flag", "whether the slate is on the table"),
     whole("chosen", -1, ROWS, "row", "successor chosen by the patron"),
-    whole("challenger", -1, ROWS, "row", "who opened the bid"),
+    whole("episodes", 0, ROWS, "episodes", "struggles over power: contests, plots, blows, pushes, successions"),
+    whole("challenger", -1, ROWS, "row", "who opened the bid (-1: nobody leads it)"),
+    whole("claimant", -1, ROWS, "row", "who would rule if it is won (-1: nobody is named)"),
     whole("forced", 0, 1, "flag", "whether a scenario imposed the split"),
     number("venue", -1, 1, "side", "imposed venue: 1 capital square, -1 regions, 0 free"),
     whole("opened", -1, FOREVER, "day", "day the split opened"),
@@ -251,12 +258,15 @@ WORLD = (
     whole("mark_table", 0, 1, "flag", "U: mediated round table or pact"),
     whole("mark_handover", 0, 1, "flag", "U: handover by vote or by constitutional succession"),
     whole("mark_media", 0, 1, "flag", "U: rival mass media"),
-    number("deaths", 0, 1e7, "people", "deaths in the contest"),
+    number("deaths", 0, 1e7, "people", "deaths in contests"),
     whole("path", 0, 5, "Path", "none, palace, ukrainian, kyrgyz, mixed, unmarked"),
     whole("winner", 0, 5, "Winner", "incumbent, patron, challenger, pact, heir, shared"),
+    whole("pact_with", -1, ROWS, "row", "with whom a ruler shares by a pact"),
+    whole("pact_until", -1, FOREVER, "day", "until when"),
     whole("outcome", 0, 8, "Outcome", "class of the run"),
     whole("removed_day", -1, FOREVER, "day", "day the first incumbent lost power"),
     whole("irregular", 0, 1, "flag", "whether he lost it against the rules"),
+    whole("removed_by", 0, 5, "Winner", "to whom he lost it (incumbent: he did not)"),
     whole("attempts", 0, ROWS, "attempts", "bids, plots and strikes made against the incumbent"),
     whole("attempts_won", 0, ROWS, "attempts", "of these, successful"),
     whole("ruler_died", -1, FOREVER, "day", "day a ruler died in office"),
@@ -274,6 +284,28 @@ SCHEDULE = (
     number("value", -1e12, 1e12, "as the cell", "value set, size of a shock, chance, venue"),
     whole("done", 0, 1, "flag", "whether it has happened"),
     unit("magnitude", "size of a shock, of a file, or share of fates that leak"),
+)
+
+EPISODES = 12  # rows of the table: more episodes are only counted
+MARKS = tuple(field for field in WORLD if field.name.startswith("mark_"))
+EPISODE = (
+    whole("kind", 0, 5, "Episode", "contest, plot, strike, push, succession, vote"),
+    whole("path", 0, 5, "Path", "road that it took: none, palace, ukrainian, kyrgyz, mixed, unmarked"),
+    whole("opened", 0, FOREVER, "day", "day it opened"),
+    whole("closed", -1, FOREVER, "day", "day it closed (-1: it led to nothing)"),
+    whole("mover", -1, ROWS, "row", "who opened it (-1 nobody)"),
+    whole("claimant", -1, ROWS, "row", "who would rule if it is won, on whose behalf it is (-1: nobody is named)"),
+    whole("forced", 0, 1, "flag", "whether a scenario imposed it"),
+    whole("ruler_before", -1, ROWS, "row", "who ruled as it opened"),
+    whole("winner", 0, 5, "Winner", "incumbent, patron, challenger, pact, heir, shared"),
+    whole("ruler_after", -1, ROWS, "row", "who ruled when it was over (-1 nobody)"),
+    unit("side", "strength of the challenger's side at its close"),
+    number("deaths", 0, 1e7, "people", "deaths in it"),
+    whole("partner", -1, ROWS, "row", "with whom who rules shares by a pact (-1 nobody)"),
+    unit("share", "share of a partner in power, by the terms of a pact"),
+    whole("until", -1, FOREVER, "day", "until when these terms hold (-1: no pact)"),
+    whole("square_record", 0, FOREVER, "days", "longest time the square was held"),
+    *MARKS,
 )
 
 LOG = (
@@ -298,6 +330,7 @@ MEMBER_DTYPE = dtype_of(MEMBER)
 WORLD_DTYPE = dtype_of(WORLD)
 SCHEDULE_DTYPE = dtype_of(SCHEDULE)
 LOG_DTYPE = dtype_of(LOG)
+EPISODE_DTYPE = dtype_of(EPISODE)
 
 
 class Lookup(NamedTuple):
@@ -323,7 +356,11 @@ class Lookup(NamedTuple):
 
 
 class State(NamedTuple):
-    """All records of one run. `world` has one row; `log` may have none (then nothing is written down)."""
+    """All records of one run.
+
+    `world` has one row; `log` may have none (then nothing is written down); of `episodes` the first `world.episodes`
+    rows are filled, as far as there are so many.
+    """
 
     world: Any
     leaders: Any
@@ -333,6 +370,7 @@ class State(NamedTuple):
     members: Any
     schedule: Any
     log: Any
+    episodes: Any
     lookup: Lookup
 
 

@@ -69,6 +69,12 @@ def patron_can_act(s):
 
 
 @part
+def is_patron(s, i):
+    """Say whether leader i is the patron of who rules; who was one before is a leader like others."""
+    return i == s.world[0].patron and s.world[0].patron_active > 0
+
+
+@part
 def vacate(s, i):
     """Leave the office of leader i empty, if he holds one. Writes: leaders[post], posts[holder]."""
     leader = s.leaders[i]

@@ -1,10 +1,22 @@
-"""How a bid for power opens, how it closes, and when the first incumbent has lost power: the same in every rule."""
+"""How a bid for power opens, how it closes and who follows, and when the first incumbent has lost power."""
 
-from sim.core.ground.codes import Did, Path, Phase, Status, Winner
-from sim.core.ground.jit import part
+from sim.core.ground.codes import Did, Episode, Fate, Institution, Path, Phase, Pole, Status, Winner
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, uniform
-from sim.core.ground.records import write_down
+from sim.core.ground.records import posts_of, write_down
+from sim.core.mechanisms.accession import accede, fall, forget_sides, reckon_with
 from sim.core.mechanisms.agenda import is_free, vacate
+from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.episodes import (
+    clear_ground,
+    close_episode,
+    go_on,
+    last_row,
+    open_episode,
+    read_path,
+    write_terms,
+)
+from sim.core.mechanisms.slate import seat
 
 
 @part
@@ -22,68 +34,166 @@ def moves(s, i, rate, purpose, luck):
 
 
 @part
-def open_bid(s, i, forced):
-    """Open a contest with leader i as challenger; its path is its own, whatever plot failed before.
+def open_bid(s, i, claimant, forced):
+    """Open a contest: leader i bids (-1: nobody leads it) on behalf of a claimant, himself or another.
 
-    Writes: world[challenger, opened, closed, path, phase, attempts, forced], leaders[challenged_day].
+    Writes: world[challenger, phase, attempts, forced, venue] and as `open_episode`, leaders[challenged_day].
     """
     world = s.world[0]
+    open_episode(s, Episode.CONTEST, i, claimant, Path.UNMARKED)
+    clear_ground(s)
     world.challenger = i
-    world.opened = world.day
-    world.closed = -1
-    world.path = Path.NONE
     world.phase = Phase.CONTEST
     world.forced = forced
+    if last_row(s) >= 0:
+        s.episodes[last_row(s)].forced = forced
+    if not forced:
+        world.venue = 0.0
     world.attempts += 1
-    s.leaders[i].challenged_day = world.day
-    write_down(s, Did.BID_OPENED, i, world.incumbent, s.leaders[i].capacity)
+    strength = 0.0
+    if i >= 0:
+        strength = s.leaders[i].capacity
+        note_move(s, i)
+    write_down(s, Did.BID_OPENED, i, world.incumbent, strength)
 
 
 @part
-def lose_power(s, irregular):
-    """Note that the first incumbent has lost power, once. Writes: world[removed_day, irregular]."""
+def note_move(s, i):
+    """Note the day on which leader i first moved against who rules. Writes: leaders[challenged_day]."""
+    if s.leaders[i].challenged_day < 0:
+        s.leaders[i].challenged_day = s.world[0].day
+
+
+@part
+def lose_power(s, irregular, winner):
+    """Note that the first incumbent has lost power, once, and to whom. Writes: world[removed_day, irregular, ...]."""
     world = s.world[0]
     if world.removed_day < 0:
         world.removed_day = world.day
         world.irregular = irregular
+        world.removed_by = winner
 
 
 @part
-def depose(s, status):
-    """Put the incumbent out of office and give him a status, if he is free. Writes: leaders[status, post], posts."""
-    ruler = s.world[0].incumbent
-    vacate(s, ruler)
-    if is_free(s.leaders[ruler]):
-        s.leaders[ruler].status = status
+def who_follows(s):
+    """Return who takes power if a contest or a plot is won: the claimant, else who opened it, else another; or -1.
 
-
-@part
-def close_contest(s, winner, did):
-    """Close the contest: who fails is arrested or flees, who falls leaves office, who shares by a pact stays.
-
-    Writes: world[winner, closed, removed_day, irregular, attempts_won, phase], leaders[status, post], posts[holder].
+    Another is the one of most capacity on the challenger's side, else the heaviest in service.
     """
     world = s.world[0]
-    world.closed = world.day
-    world.phase = Phase.SETTLED
-    world.winner = winner
-    if winner == Winner.INCUMBENT:
-        loser = s.leaders[world.challenger]
-        vacate(s, world.challenger)
-        if is_free(loser):
-            arrested = loser.status == Status.IN_SERVICE or world.capacity > 0.4
-            loser.status = Status.ARRESTED if arrested else Status.ABROAD
-    elif winner != Winner.SHARED:
-        world.attempts_won += 1
-        lose_power(s, 1)
-        depose(s, Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE)
-    write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
+    if world.claimant >= 0 and is_free(s.leaders[world.claimant]):
+        return world.claimant
+    if world.challenger >= 0 and is_free(s.leaders[world.challenger]):
+        return world.challenger
+    best = -1
+    heaviest = -1
+    for i in range(len(s.leaders)):
+        one = s.leaders[i]
+        if i == world.incumbent or not is_free(one):
+            continue
+        if one.pole == Pole.CHALLENGER and (best < 0 or one.capacity > s.leaders[best].capacity):
+            best = i
+        if one.status == Status.IN_SERVICE and (heaviest < 0 or one.weight > s.leaders[heaviest].weight):
+            heaviest = i
+    return best if best >= 0 else heaviest
 
 
 @part
-def decide(s):
+def beat(s, i):
+    """Deal with who has lost a bid: arrested, or fled where he was outside and the state is weak.
+
+    Writes: leaders[status, post], posts[holder].
+    """
+    loser = s.leaders[i]
+    vacate(s, i)
+    if is_free(loser):
+        arrested = loser.status == Status.IN_SERVICE or s.world[0].capacity > 0.4
+        loser.status = Status.ARRESTED if arrested else Status.ABROAD
+
+
+@part
+def give_in_to(s, p, i):
+    """Give leader i what a pact gives a challenger who leaves the ruler in office: the best office an official holds.
+
+    That is of the government, vacant or held by nobody with a name; who holds a better one keeps it. He is reconciled:
+    no longer against the ruler, and of his grievances `grievance_carried` stays.
+    Writes: leaders[post, status, fate, left_post, left_as, acute, loyalty_latent, anchor, grievance], posts.
+    """
+    leader = s.leaders[i]
+    best = -1
+    value = s.posts[leader.post].value if leader.post >= 0 else 0.0
+    for k in posts_of(s, Institution.GOVERNMENT):
+        holder = s.posts[k].holder
+        if (holder < 0 or holder >= s.world[0].people) and s.posts[k].value > value:
+            best = k
+            value = s.posts[k].value
+    if best >= 0:
+        holder = s.posts[best].holder
+        if holder >= 0:
+            vacate(s, holder)
+            s.leaders[holder].status = Status.OUTSIDE
+            s.leaders[holder].left_as = Fate.DISMISS
+            s.leaders[holder].left_post = best
+            hurt(s, holder, p.blow_of_fall)
+            write_down(s, Did.DISMISSED, holder, best, 0.0)
+        vacate(s, i)
+        seat(s, i, best, False)
+    leader.loyalty_latent = max(0.5, leader.loyalty_latent)
+    leader.anchor = max(0.5, leader.anchor)
+    leader.grievance *= p.grievance_carried
+
+
+@called
+def close_contest(s, p, luck, winner, did):
+    """Close the contest: who fails is arrested or flees, who falls leaves office, who shares by a pact stays.
+
+    Then play goes on: under the same ruler where the contest had broken in, else under a new one, who forms a
+    government. Writes: as `close_episode` and `accede`.
+    """
+    world = s.world[0]
+    world.path = read_path(s)
+    write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
+    if winner == Winner.INCUMBENT:
+        if world.challenger >= 0:
+            beat(s, world.challenger)
+        close_episode(s, winner, world.incumbent)
+        reckon_with(s, p, luck, Pole.CHALLENGER, world.incumbent)
+        forget_sides(s)
+        go_on(s)
+        return
+    if winner == Winner.SHARED:
+        close_episode(s, winner, world.incumbent)
+        write_terms(s, world.challenger, world.side, p.pact_days)
+        if world.challenger >= 0:
+            give_in_to(s, p, world.challenger)
+        forget_sides(s)
+        go_on(s)
+        return
+    world.attempts_won += 1
+    lose_power(s, 1, winner)
+    heir = who_follows(s)
+    before = world.incumbent
+    close_episode(s, winner, heir)
+    fall(s, p, luck, before, Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE, 0)
+    if heir < 0:
+        world.vacant = 1
+        forget_sides(s)
+        go_on(s)
+        return
+    share = 0.0
+    if winner == Winner.PACT:
+        share = 1.0 - world.side
+    else:
+        reckon_with(s, p, luck, Pole.INCUMBENT, heir)
+    accede(s, p, heir, world.challenger, winner, share)
+    if winner == Winner.PACT:
+        write_terms(s, before, share, p.pact_days)
+
+
+@part
+def decide(s, p, luck):
     """Close the contest as it stands, for whoever is stronger. Writes: as `close_contest`."""
     if s.world[0].side > 0.5:
-        close_contest(s, Winner.CHALLENGER, Did.HANDED_OVER)
+        close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
     else:
-        close_contest(s, Winner.INCUMBENT, Did.BID_COLLAPSED)
+        close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)

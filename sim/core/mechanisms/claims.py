@@ -7,7 +7,7 @@ Nothing here draws luck or writes. The rule `succession` declares the parameters
 from sim.core.ground.codes import TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import ties_of
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.force import other_end
 
 
@@ -56,7 +56,7 @@ def lets_himself_be_put_up(s, j, p):
     A patron on the scene has moves of his own, and needs nobody's.
     """
     world = s.world[0]
-    if j == world.incumbent or (j == world.patron and world.patron_active):
+    if j == world.incumbent or is_patron(s, j):
         return False
     return is_free(s.leaders[j]) and s.leaders[j].loyalty_latent < p.loyal_claimant
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.core.ground.codes import Purpose
 from sim.core.ground.jit import allocating, part
 from sim.core.ground.luck import uniform
-from sim.core.mechanisms.agenda import is_in_the_country
+from sim.core.mechanisms.agenda import is_in_the_country, is_patron
 from sim.core.mechanisms.claims import claim_of
 from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.theory import ruling_coalition
@@ -31,7 +31,7 @@ def contends(s, i, but, officials):
     With `officials` everybody does who is in service. Neither `but`, whose chair it is, nor the patron.
     """
     leader = s.leaders[i]
-    if i == but or i == s.world[0].patron or not is_in_the_country(leader):
+    if i == but or is_patron(s, i) or not is_in_the_country(leader):
         return False
     if i < s.world[0].people:
         return True
@@ -61,8 +61,8 @@ def leading_contenders(s, but, officials, places, powers):
 
 @allocating
 def heir_of_the_elite(s, but, p, luck):
-    """Return the heir where no patron chooses, or -1: of the ruling coalition of the seven of most means, the one of the
-    best claim [acemoglu2008].
+    """Return the heir where no patron chooses, or -1: the best claim in the ruling coalition of the seven of most means
+    [acemoglu2008].
 
     Elimination decides who has a say: the strongest of all is left out where lesser men hold together without him.
     To a claim comes what nobody sees, claim_noise times a Gumbel number. Nameless officials inherit by their office, or

@@ -10,7 +10,7 @@ from sim.core.ground.codes import Did, Kind, Pole, Purpose, Stance
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.force import carries, deterred, obedience_of
 
 
@@ -37,7 +37,8 @@ def take_sides(s, p, luck):
 
     Writes: leaders[pole, stance].
 
-    leaning to the challenger = bandwagon (odds - 1/2) - conviction (latent loyalty - 1/2) + clan_call * head's side
+    leaning to the challenger = bandwagon (odds - 1/2) - conviction (latent loyalty - 1/2)
+    + conviction_on_claimant (stance to who would rule instead - 1/2) + clan_call * head's side
     + ally_call * sides of allies and kin - news that the ruler is still there + grievance - file + signal; shown when
     beyond waiting * caution; the incumbent and the challenger are fixed.
     """
@@ -55,12 +56,13 @@ def take_sides(s, p, luck):
             leader.pole = leader.pole_set
             continue
         lean = p.bandwagon * (world.side - 0.5) - p.conviction * (leader.loyalty_latent - 0.5)
+        lean += p.conviction_on_claimant * (leader.to_claimant - 0.5)
         lean += (
             1.5 * (leader.grievance - 0.2) - 2.0 * deterred(leader, world.capacity) + p.signal_spread * leader.signal
         )
         lean -= 0.6 * leader.team + 0.5 * (world.capacity - 0.5) + 0.5 * (world.force - 0.5)
         lean -= stands + p.ally_call * call_of_allies(s, i)
-        if i == world.patron and world.patron_active:
+        if is_patron(s, i):
             lean -= 2.0 * (world.patron_support - 0.5)
         if leader.clan >= 0:
             clan = s.clans[leader.clan]
@@ -159,10 +161,14 @@ def weigh_sides(s, p):
         elif leader.pole == Pole.INCUMBENT:
             theirs += means
     a, b, c, d = follow_groups(s, p)
-    head = s.leaders[world.challenger]
-    name = 0.25 * commitment(s, world.challenger, p)
-    crowd = clip(0.7 * a + 2.0 * capital / max(1.0, everyone) + name * head.street)
-    provinces = clip(0.6 * b + 1.5 * regional / max(1.0, everyone) + name * head.regional)
+    street = 0.0
+    district = 0.0
+    if world.challenger >= 0:
+        name = 0.25 * commitment(s, world.challenger, p)
+        street = name * s.leaders[world.challenger].street
+        district = name * s.leaders[world.challenger].regional
+    crowd = clip(0.7 * a + 2.0 * capital / max(1.0, everyone) + street)
+    provinces = clip(0.6 * b + 1.5 * regional / max(1.0, everyone) + district)
     voice = media / all_media if all_media > 0.0 else 0.0
     turned = 0.0
     obeying = 0.0

@@ -45,7 +45,8 @@ def measure_shares(s, premium):
         if clan.kind <= Kind.PATRONAGE and weights > 0.0:
             clan.entitled = (1.0 - premium) * clan.weight / weights
     if world.team_clan >= 0:
-        s.clans[world.team_clan].entitled = premium
+        own = s.clans[world.team_clan]
+        own.entitled = premium + (own.entitled if own.kind <= Kind.PATRONAGE else 0.0)
 
 
 @part

@@ -12,6 +12,7 @@ from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import leave_posts, patron_can_act
+from sim.core.mechanisms.episodes import begin_bargaining
 
 PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
@@ -39,17 +40,18 @@ WRITES = (
 
 @part
 def begin_phases(s, p, luck):
-    """Open campaign and formation on their days. Reads: world[day, election]. Writes: world[phase, formation_start]."""
+    """Open the campaign on its day; hold the vote on its day, or when the contest that it fell into is over.
+
+    Reads: world[day, election]. Writes: world[phase, formation_start, bargaining, slate_made].
+    """
     world = s.world[0]
     if world.election < 0:
         return
     if world.phase == Phase.CALM and world.election - p.campaign_days <= world.day < world.election:
         world.phase = Phase.CAMPAIGN
         write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
-    if world.phase <= Phase.CAMPAIGN and world.day >= world.election and world.formation_start < 0:
-        world.phase = Phase.FORMATION
-        world.formation_start = world.day
-        write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
+    if world.phase <= Phase.FORMATION and world.day >= world.election and world.formation_start < 0:
+        begin_bargaining(s)
 
 
 @part

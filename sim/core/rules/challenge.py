@@ -10,14 +10,17 @@ import math
 import numpy as np
 
 from sim.core.ground.arithmetic import clip, logistic
-from sim.core.ground.codes import Did, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Episode, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import due, is_free, vacate
-from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
+from sim.core.mechanisms.accession import accede, fall
+from sim.core.mechanisms.agenda import due, is_free, is_patron, vacate
+from sim.core.mechanisms.bids import lose_power, moves, note_move, open_bid, who_follows
 from sim.core.mechanisms.capacity import reckon_capacities
+from sim.core.mechanisms.claims import claimant_for
+from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.force import access_of, carries, deterred, force_reached, obedience_of
 
 PARAMETERS = (
@@ -52,6 +55,8 @@ PARAMETERS = (
               "hold of the force that the incumbent can call on"),
     Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; [kuran1991; angeletos2007]",
               "pull of an incumbent not expected to last"),
+    Parameter("will_on_terms", 1.5, 0.5, 2.5, "log odds", "assumption; [svolik2009]",
+              "hold of a pact on who shares by it, while its terms run"),
     Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
               "46 to 55 % of attempts by those with force succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
@@ -78,6 +83,8 @@ def will_of(s, i, p):
     score -= p.will_on_file * deterred(leader, world.capacity)
     score += p.will_on_odds * (0.6 - leader.belief) + p.will_on_acute * leader.acute
     score -= p.will_on_force * (world.coercive_access - 0.3)
+    if i == world.pact_with and world.day < world.pact_until:
+        score -= p.will_on_terms
     if leader.fate == Fate.DISMISS:
         score += 0.4
     if leader.knows_search:
@@ -124,7 +131,7 @@ def likeliest_challenger(s, p):
     score = -1.0
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if i == s.world[0].incumbent or i == s.world[0].patron or leader.team or not is_free(leader):
+        if i == s.world[0].incumbent or is_patron(s, i) or leader.team or not is_free(leader):
             continue
         own = leader.capacity * (0.02 + followers_of(s, i)) * will_of(s, i, p)
         if own > score:
@@ -192,47 +199,44 @@ def plot(s, i, p, luck):
     world = s.world[0]
     plotter = s.leaders[i]
     world.attempts += 1
-    plotter.challenged_day = world.day
+    note_move(s, i)
     access = access_of(s, i)
+    winner = Winner.PATRON if is_patrons_man(s, i) else Winner.CHALLENGER
+    open_episode(s, Episode.PLOT, i, world.patron if winner == Winner.PATRON else claimant_for(s, i, p), Path.PALACE)
+    world.challenger = i
     write_down(s, Did.PLOT_MOVED, i, world.incumbent, access)
     odds = odds_of_plot(s, i, access, p)
     if uniform(luck, Purpose.PLOT_WON, plotter.key, world.day) < odds:
         world.attempts_won += 1
-        world.path = Path.PALACE
-        world.winner = Winner.PATRON if is_patrons_man(s, i) else Winner.CHALLENGER
-        world.challenger = i
-        world.opened = world.day
-        world.closed = world.day
-        lose_power(s, 1)
-        depose(s, Status.OUTSIDE)
-        world.phase = Phase.SETTLED
-        write_down(s, Did.PLOT_SUCCEEDED, i, world.incumbent, odds)
+        lose_power(s, 1, winner)
+        heir, before = who_follows(s), world.incumbent
+        write_down(s, Did.PLOT_SUCCEEDED, i, before, odds)
+        close_episode(s, winner, heir)
+        fall(s, p, luck, before, Status.OUTSIDE, 1)
+        accede(s, p, heir, i, winner, 0.0)
         return
     write_down(s, Did.PLOT_FAILED, i, world.incumbent, odds)
+    close_episode(s, Winner.INCUMBENT, world.incumbent)
     if uniform(luck, Purpose.SPILL, plotter.key, world.day) < p.spill:
         world.attempts -= 1
-        open_bid(s, i, 0)
+        open_bid(s, i, world.claimant, 0)
         return
     plotter.status = Status.ARRESTED
     vacate(s, i)
     if i == world.patron:
         world.patron_active = 0
-    if world.path == Path.NONE:
-        world.path = Path.PALACE
-        world.opened = world.day
-        world.closed = world.day
 
 
 @part
 def bids(s, i, will, p, heat, luck):
     """Let leader i bid openly if he leads anyone; say whether he has. `heat` is by how much the times multiply bids."""
     leader = s.leaders[i]
-    if leader.following <= 0.0 or leader.team or i == s.world[0].patron:
+    if leader.following <= 0.0 or leader.team or is_patron(s, i):
         return False
     rate = p.bid_rate * leader.capacity * followers_of(s, i) * will * heat
     if not moves(s, i, rate, Purpose.BID, luck):
         return False
-    open_bid(s, i, 0)
+    open_bid(s, i, claimant_for(s, i, p), 0)
     return True
 
 
@@ -267,7 +271,7 @@ def challenge(s, cells, p, luck, scratch):
             leader = likeliest_challenger(s, p)
         if leader >= 0:
             s.leaders[leader].risk += 1.0
-            open_bid(s, leader, 1)
+            open_bid(s, leader, claimant_for(s, leader, p), 1)
             return
     heat = climate(s, p)
     wills = scratch[0]

@@ -13,7 +13,9 @@ from sim.core.ground.luck import bell, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
 from sim.core.mechanisms.bids import close_contest, decide
+from sim.core.mechanisms.episodes import go_on
 from sim.core.mechanisms.sides import give_orders, take_sides, weigh_sides
+from sim.core.mechanisms.standing import stance_to
 from sim.core.mechanisms.venues import hold_square, rule_in_chambers, seize_regions, storm_seat
 
 PARAMETERS = (
@@ -21,6 +23,8 @@ PARAMETERS = (
               "how far the odds seen move those who have not decided"),
     Parameter("conviction", 4.0, 2.5, 5.5, "log odds per unit", "assumption; [kuran1991]",
               "how far private loyalty decides the side taken"),
+    Parameter("conviction_on_claimant", 2.0, 1.0, 3.0, "log odds per unit", "assumption; [radnitz2010; collins2006]",
+              "how far a leader's stance to who would rule instead decides the side taken"),
     Parameter("clan_call", 1.6, 0.8, 2.4, "log odds per unit", "assumption; [radnitz2010; collins2006]",
               "how far a clan head's side carries a loyal member of a cohesive clan"),
     Parameter("ally_call", 0.8, 0.3, 1.3, "log odds per unit of tie", "assumption; [collins2006]",
@@ -70,6 +74,8 @@ PARAMETERS = (
               "round tables in a day when the sides are even and mediators are at hand"),
     Parameter("office_odds", 0.5, 0.4, 0.6, "share", "assumption; each gets what he could win [svolik2009]",
               "odds of the challenger from which a pact takes the office from the ruler, who keeps it below them"),
+    Parameter("pact_days", 365.0, 180.0, 730.0, "days", "assumption; [svolik2009]",
+              "how long the terms of a pact hold"),
     Parameter("collapse_rate", 0.12, 0.06, 0.2, "per day", "assumption",
               "bids that give up in a day when the odds are gone"),
     Parameter("flight_rate", 0.15, 0.08, 0.3, "per day", "assumption",
@@ -101,19 +107,19 @@ def try_to_end(s, p, luck, stormed, pact):
         fled = uniform(luck, Purpose.FLIGHT, 1, world.day) < 0.85
         if fled and age <= 30:
             world.mark_flight = 1
-        close_contest(s, Winner.CHALLENGER, Did.RULER_FLED if fled else Did.HANDED_OVER)
+        close_contest(s, p, luck, Winner.CHALLENGER, Did.RULER_FLED if fled else Did.HANDED_OVER)
     elif (
         world.mark_ruling
         and world.side > 0.55
         and uniform(luck, Purpose.HANDOVER, 0, world.day) < 0.08 + 0.25 * (1.0 - world.force)
     ):
         world.mark_handover = 1
-        close_contest(s, Winner.CHALLENGER, Did.HANDED_OVER)
+        close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
     elif pact and world.side < p.office_odds:
-        close_contest(s, Winner.SHARED, Did.ROUND_TABLE)
+        close_contest(s, p, luck, Winner.SHARED, Did.ROUND_TABLE)
     elif pact:
         world.mark_handover = 1 if world.mark_ruling else world.mark_handover
-        close_contest(s, Winner.PACT, Did.ROUND_TABLE)
+        close_contest(s, p, luck, Winner.PACT, Did.ROUND_TABLE)
     elif (
         world.side > 0.7
         and world.force < 0.5
@@ -122,15 +128,15 @@ def try_to_end(s, p, luck, stormed, pact):
         world.mark_flight = 1 if age <= 30 else 0
         if world.mark_ruling or world.parliament_autonomy > 0.5:
             world.mark_handover = 1
-        close_contest(s, Winner.CHALLENGER, Did.RULER_FLED)
+        close_contest(s, p, luck, Winner.CHALLENGER, Did.RULER_FLED)
     elif (
         age >= 1
         and world.side < 0.3
         and uniform(luck, Purpose.COLLAPSE, 0, world.day) < p.collapse_rate * (1.3 - 2.0 * world.side)
     ):
-        close_contest(s, Winner.INCUMBENT, Did.BID_COLLAPSED)
+        close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)
     elif age >= p.longest:
-        decide(s)
+        decide(s, p, luck)
 
 
 @part
@@ -157,17 +163,17 @@ def fight(s, cells, p, luck, scratch):
         return
     if world.day == world.opened:
         for i in range(len(s.leaders)):
-            s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, 0)
+            s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, max(0, world.episodes - 1))
             s.leaders[i].pole = Pole.UNDECIDED
+            s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
         for c in range(len(s.clans)):
             s.clans[c].obeys = 1.0
-        world.force = 1.0
         world.side = p.first_odds
     if not is_in_the_country(s.leaders[world.incumbent]):
-        close_contest(s, Winner.CHALLENGER, Did.HANDED_OVER)
+        close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
         return
-    if not is_free(s.leaders[world.challenger]):
-        close_contest(s, Winner.INCUMBENT, Did.BID_COLLAPSED)
+    if world.challenger >= 0 and not is_free(s.leaders[world.challenger]):
+        close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)
         return
     take_sides(s, p, luck)
     crowd, provinces, voice = weigh_sides(s, p)
@@ -184,4 +190,5 @@ def let_it_pass(s, cells, p, luck, scratch):
     """Stand in for `fight` where that is switched off: a bid that was opened leads to nothing."""
     world = s.world[0]
     if world.phase == Phase.CONTEST:
-        world.step, world.phase = 1, Phase.CALM
+        world.step = 1
+        go_on(s)

@@ -13,6 +13,7 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, write_down
 from sim.core.mechanisms.agenda import is_fourth_week, is_free
+from sim.core.mechanisms.officials import ENEMY, HEDGING, count_officials
 
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",
@@ -34,44 +35,6 @@ WRITES = (
     "world.events", "world.officials_weight", "world.officials_backing", "world.officials_belief",
     "world.officials_enemies", "world.officials_free", "clans.officials_weight", "clans.officials_backing",
 )  # fmt: skip
-ENEMY = 0.3
-HEDGING = 0.4
-
-
-@part
-def count_officials(s):
-    """Count the officials: their weight, how much of it is seen to back the incumbent, their enemies and beliefs.
-
-    Writes: world[officials_...], clans[officials_...].
-    """
-    world = s.world[0]
-    for c in range(len(s.clans)):
-        s.clans[c].officials_weight = 0.0
-        s.clans[c].officials_backing = 0.0
-    weight = 0.0
-    backing = 0.0
-    belief = 0.0
-    enemies = 0
-    free = 0
-    for i in range(world.people, len(s.leaders)):
-        leader = s.leaders[i]
-        if i == world.incumbent or not is_free(leader):
-            continue
-        weight += leader.weight
-        backing += leader.weight * leader.loyalty
-        belief += leader.belief
-        free += 1
-        if leader.loyalty < ENEMY:
-            enemies += 1
-        if leader.clan >= 0:
-            clan = s.clans[leader.clan]
-            clan.officials_weight += leader.weight
-            clan.officials_backing += leader.weight * leader.loyalty
-    world.officials_weight = weight
-    world.officials_backing = backing
-    world.officials_belief = belief
-    world.officials_enemies = enemies
-    world.officials_free = free
 
 
 @part

@@ -121,6 +121,7 @@ def open_bargaining(s, p, luck, pool):
     """Put the slate on the table: carry out or reopen each fate, fill the vacant posts. Returns the unsettled share."""
     world = s.world[0]
     measure_shares(s, p.leader_premium)
+    refused = world.vetoes
     unsettled = 0
     offices = 0
     for k in posts_of(s, Institution.GOVERNMENT):
@@ -129,7 +130,7 @@ def open_bargaining(s, p, luck, pool):
             continue
         offices += 1
         leader = s.leaders[post.holder]
-        carried_out = uniform(luck, Purpose.BINDING, leader.key, 0) < p.fate_binding
+        carried_out = uniform(luck, Purpose.BINDING, leader.key, world.governments) < p.fate_binding
         if leader.fate == Fate.NONE or not carried_out:
             unsettled += 1
         if not carried_out:  # reopened: who was to go may stay, who was to stay may go
@@ -144,7 +145,7 @@ def open_bargaining(s, p, luck, pool):
         clan.accepts = 0
         clan.gap = clip((clan.entitled - clan.share) / clan.entitled) if clan.entitled > 0.0 else 0.0
     world.slate_made = 1
-    return (unsettled + world.vetoes) / max(1, offices)
+    return (unsettled + world.vetoes - refused) / max(1, offices)
 
 
 @part
@@ -170,7 +171,7 @@ def bargain(s, p, luck, ease):
                 clan.accepts = 1
                 write_down(s, Did.CLAN_ACCEPTED, -1, c, clan.gap)
             else:
-                if world.day - world.election <= p.minimum_days + 1.0:
+                if world.day - world.bargaining <= p.minimum_days + 1.0:
                     write_down(s, Did.CLAN_REFUSED, -1, c, clan.gap)
                 clan.gap *= 1.0 - p.concession * (0.5 + 0.5 * (world.deference + ruler.balancing))
         if clan.accepts:
@@ -187,7 +188,7 @@ def announce(s, p, luck):
     world = s.world[0]
     for n in s.lookup.posts_of[s.lookup.office[Institution.AKIMAT] :]:
         post = s.posts[n]
-        waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, 0)
+        waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, world.governments)
         post.change_day = int(min(world.day + waits, float(FOREVER)))
 
 
@@ -218,7 +219,7 @@ def appoint(s, i, k):
 
     Writes: leaders[post, status], posts.
     """
-    if not is_free(s.leaders[i]):
+    if not is_free(s.leaders[i]) or i == s.world[0].incumbent:
         return
     holder = s.posts[k].holder
     if holder >= 0:
@@ -242,18 +243,22 @@ def form_government(s, cells, p, luck, scratch):
             world.objection = force_of_losers(s, p)
             unsettled = open_bargaining(s, p, luck, lay_pool(scratch))
             world.objection = clip(world.objection + p.unsettled_bite / p.objection_bite * unsettled)
-        if world.day - world.election < p.minimum_days:
+        if world.day - world.bargaining < p.minimum_days:
             return
         ease = np.exp(-p.objection_bite * world.objection - p.division_bite * division(s, p))
         accepted = bargain(s, p, luck, ease)
         ruler = s.leaders[world.incumbent]
         world.objection *= 1.0 - p.objection_fade - p.talking_down * ruler.negotiation
         if accepted >= p.quorum:
-            world.formation_days = world.day - world.election
+            days = world.day - world.bargaining
+            if world.bargaining == world.formation_start:
+                world.formation_days = days
             world.phase = Phase.CALM
+            world.bargaining = -1
             announce(s, p, luck)
-            write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(world.formation_days))
-    elif world.formation_days >= 0 and world.phase <= Phase.CAMPAIGN and world.officials_step > 0:
+            world.governments += 1
+            write_down(s, Did.GOVERNMENT_FORMED, world.incumbent, -1, float(days))
+    elif world.governments > 0 and world.phase <= Phase.CAMPAIGN and world.officials_step > 0:
         refill(s, p, luck, lay_pool(scratch))
     changed = world.phase == Phase.FORMATION or world.officials_step > 0
     k = due(s, Order.APPOINT)

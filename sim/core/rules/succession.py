@@ -6,27 +6,19 @@ them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 """
 
 from sim.core.ground.arithmetic import approach, clip, win_chance
-from sim.core.ground.codes import (
-    Did,
-    Fate,
-    Institution,
-    Order,
-    Path,
-    Phase,
-    Purpose,
-    Right,
-    Status,
-    TieKind,
-    Winner,
-)
-from sim.core.ground.jit import part, rule
+from sim.core.ground.codes import Did, Episode, Order, Path, Phase, Purpose, Right, Status, TieKind, Winner
+from sim.core.ground.jit import called, part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import posts_of, ties_of, write_down
-from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, vacate
-from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
+from sim.core.ground.records import ties_of, write_down
+from sim.core.mechanisms.accession import accede, fall
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
+from sim.core.mechanisms.bids import lose_power, moves, note_move, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
+from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
+from sim.core.mechanisms.claims import claimant_for
+from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.force import carries
 from sim.core.mechanisms.heirs import heir_of_the_elite
 
@@ -65,6 +57,32 @@ PARAMETERS = (
               "how often a ruler of middling frailty dies in office; twice as often where he is as frail as can be"),
     Parameter("death_break", 0.13, 0.08, 0.20, "share", "regime intact in 87 % [kendall-taylor2016]",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
+    Parameter("loyalty_carried", 0.4, 0.2, 0.6, "share", "assumption; [svolik2009]",
+              "part of loyalty to a ruler that passes to who follows by the rules, and turns against who took over"),
+    Parameter("memory_of_sides", 0.2, 0.1, 0.3, "loyalty", "assumption",
+              "loyalty to a new ruler that standing with him in a contest adds, and standing against him costs"),
+    Parameter("grievance_carried", 0.5, 0.3, 0.7, "share", "assumption; loyalty is to a person [article p05-p08]",
+              "part of the grievances against one ruler that is held against the next"),
+    Parameter("blow_of_fall", 0.5, 0.3, 0.7, "share", "assumption",
+              "fresh cause of those who lose their place with a ruler or a side that has lost"),
+    Parameter("relief", 0.4, 0.2, 0.6, "approval per unit", "assumption; [tucker2007]",
+              "part of the disapproval of a fallen ruler that turns into hope for who took power"),
+    Parameter("keep_from", 0.4, 0.3, 0.5, "loyalty", "assumption; [egorov2011]",
+              "loyalty to a new ruler below which he lets an office-holder go"),
+    Parameter("fallen_arrested", 0.25, 0.1, 0.4, "share", "assumption; form [goemans2009]",
+              "rulers put out by a plot or a blow who are arrested"),
+    Parameter("fallen_exiled", 0.3, 0.15, 0.45, "share", "assumption; form [goemans2009]",
+              "rulers put out by a plot or a blow who go abroad"),
+    Parameter("fallen_weight", 0.6, 0.4, 0.8, "share", "assumption",
+              "weight that a fallen ruler, or a patron pushed aside, keeps"),
+    Parameter("gives_up", 0.7, 0.5, 0.9, "share", "assumption",
+              "patrons pushed aside who leave the scene for good; the others stay, as men without an office"),
+    Parameter("tried", 0.1, 0.04, 0.16, "share", "assumption",
+              "named people on the side that has lost a contest who are arrested"),
+    Parameter("driven_out", 0.1, 0.04, 0.16, "share", "assumption",
+              "of these, people who go abroad"),
+    Parameter("put_out", 0.4, 0.2, 0.6, "share", "assumption",
+              "of these, people who lose their office"),
     Parameter("choice_noise", 0.3, 0.2, 0.4, "utility", "assumption", "what a patron's choice owes to things unseen"),
     Parameter("choice_on_talent", 0.4, 0.25, 0.55, "utility per unit", "assumption; form [egorov2011]",
               "worth of weight to a patron"),
@@ -94,8 +112,11 @@ WRITES = (
     "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
     "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
     "leaders.challenged_day", "leaders.fate", "leaders.risk", "leaders.capacity", "leaders.following",
-    "posts.since", "world.patron", "leaders.loyalty_patron", "leaders.loyalty_patron_latent",
+    "world.patron", "leaders.loyalty_patron", "leaders.loyalty_patron_latent",
 )  # fmt: skip
+
+AGREED, CHOSEN, BY_LAW = int(Right.ELITE), int(Right.PATRON), int(Right.LAW)
+NAMED, BY_HAND, BY_VOTE = int(Right.NAMED), int(Right.HAND), int(Right.VOTE)
 
 
 @part
@@ -199,19 +220,14 @@ def strength_of_ruler(s, p):
 
 
 @part
-def close_run(s, path, winner, removed, irregular):
-    """Close the run. Writes: world[path, winner, phase, opened, closed, removed_day, irregular]."""
+def let_patron_rule(s, p, luck):
+    """The patron prevails, and rules himself. Writes: as `accede`."""
     world = s.world[0]
-    if path != Path.NONE:
-        world.path = path
-    world.winner = winner
-    world.phase = Phase.SETTLED
-    if world.opened < 0:
-        world.opened = world.day
-    world.closed = world.day
-    if removed:
-        lose_power(s, irregular)
-        depose(s, Status.OUTSIDE)
+    patron, before = world.patron, world.incumbent
+    lose_power(s, 1, Winner.PATRON)
+    close_episode(s, Winner.PATRON, patron)
+    fall(s, p, luck, before, Status.OUTSIDE, 1)
+    accede(s, p, patron, patron, Winner.PATRON, 0.0)
 
 
 @part
@@ -233,32 +249,45 @@ def break_between(s, p, luck):
     rate = p.strike_rate * hand * short * short * (0.5 + patron.ambition) * (1.5 - patron.caution) * 2.0 * odds
     if moves(s, world.patron, rate, Purpose.STRIKE, luck):
         world.attempts += 1
-        patron.challenged_day = world.day
+        note_move(s, world.patron)
+        open_episode(s, Episode.STRIKE, world.patron, world.patron, Path.NONE)
         write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
         if uniform(luck, Purpose.STRIKE_WON, patron.key, 0) < odds:
             world.attempts_won += 1
-            close_run(s, Path.NONE, Winner.PATRON, True, 1)
+            let_patron_rule(s, p, luck)
         else:
             write_down(s, Did.STRIKE_FAILED, world.patron, world.incumbent, strength)
-            push_aside(s)
+            push_aside(s, p, luck)
         return
     wish = 0.5 * (ruler.ambition + ruler.autonomy_wish) * (1.3 - ruler.caution) * (1.2 - ruler.loyalty_patron_latent)
     rate = p.push_rate * hand * max(0.0, strength - p.push_strength) * wish
     if happens(rate, world.step, luck, Purpose.PUSH, ruler.key, world.day):
+        open_episode(s, Episode.PUSH, world.incumbent, world.incumbent, Path.NONE)
         if uniform(luck, Purpose.PUSH_WON, ruler.key, 0) < win_chance(strength, hand, 2.0):
-            push_aside(s)
+            push_aside(s, p, luck)
         else:
             write_down(s, Did.PUSH_FAILED, world.incumbent, world.patron, strength)
-            close_run(s, Path.NONE, Winner.PATRON, True, 1)
+            let_patron_rule(s, p, luck)
 
 
 @part
-def push_aside(s):
-    """The successor prevails: the patron leaves the scene, his own are aggrieved. Writes: world, leaders[grievance]."""
+def push_aside(s, p, luck):
+    """The successor prevails: the patron is one no longer, his own are aggrieved; most leave the scene for good.
+
+    Writes: world, leaders[grievance, status, weight].
+    """
     world = s.world[0]
+    patron = s.leaders[world.patron]
     write_down(s, Did.PATRON_PUSHED_ASIDE, world.incumbent, world.patron, 0.0)
+    stays = uniform(luck, Purpose.GIVES_UP, patron.key, world.day) >= p.gives_up
     leave_the_scene(s, 0.15)
-    close_run(s, Path.NONE, Winner.INCUMBENT, False, 0)
+    if stays:
+        patron.status = Status.OUTSIDE
+        patron.weight *= p.fallen_weight
+        patron.anchor *= 1.0 - p.blow_of_fall
+        patron.loyalty_latent *= 1.0 - p.blow_of_fall
+        hurt(s, world.patron, p.blow_of_fall)
+    close_episode(s, Winner.INCUMBENT, world.incumbent)
 
 
 @part
@@ -289,69 +318,56 @@ def falls_ill(s, i, rate, purpose, luck):
 
 
 @part
-def bury_ruler(s, p, luck, heir):
+def bury_ruler(s, p, luck, named):
     """A ruler dies in office [kendall-taylor2016]. Writes: world[ruler_died], leaders[status], and as `pass_on`."""
     world = s.world[0]
     world.ruler_died = world.day
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
-    pass_on(s, p, luck, 0, heir)
+    pass_on(s, p, luck, 0, named)
 
 
 @part
-def who_follows(s, p, luck, before, heir):
-    """Return who follows in an empty chair, and by what right: whom a scenario names, whom a patron on the scene
-    chooses, or whom the elite does (of it, whose office inherits does so by law)."""
-    world = s.world[0]
-    if heir >= 0 and heir != before and is_free(s.leaders[heir]):
-        return heir, Right.NAMED
-    if world.patron >= 0 and world.patron_active:
-        heir = choose_successor(s, p, luck)
-        if heir >= 0:
-            return heir, Right.PATRON
-    heir = heir_of_the_elite(s, before, p, luck)
-    if heir >= 0 and s.leaders[heir].post >= 0 and s.posts[s.leaders[heir].post].succeeds:
-        return heir, Right.LAW
-    return heir, Right.ELITE
+def heir_to(s, p, luck, named):
+    """Return who follows by the rules, and by what right (codes.Right); -1 nobody.
 
-
-@part
-def take_the_chair(s, heir, right):
-    """Let an heir rule: he leaves his office for the presidency, and what he was told falls away.
-
-    Writes: world[incumbent, winner, patron_active], leaders[post, fate, status], posts[holder].
+    Whom a scenario names, whom a patron on the scene chooses, or whom the elite agrees on: of it, whose office inherits
+    does so by law.
     """
+    ruler = s.world[0].incumbent
+    if named >= 0 and named != ruler and is_free(s.leaders[named]):
+        return named, NAMED
+    heir = choose_successor(s, p, luck)  # -1 where there is no patron
+    if heir >= 0:
+        return heir, CHOSEN
+    heir = heir_of_the_elite(s, ruler, p, luck)
+    if heir >= 0 and s.leaders[heir].post >= 0 and s.posts[s.leaders[heir].post].succeeds:
+        return heir, BY_LAW
+    return heir, AGREED
+
+
+@called
+def pass_on(s, p, luck, irregular, named):
+    """The chair is empty: an heir is chosen; the elite may break over it. Writes: world, and as `accede`."""
     world = s.world[0]
-    before = world.incumbent
-    vacate(s, heir)
-    s.leaders[heir].fate = Fate.NONE  # what he was told is no plan of his own
-    s.leaders[heir].status = Status.IN_SERVICE
-    for k in posts_of(s, Institution.PRESIDENCY):
-        if s.posts[k].holder < 0 and s.leaders[heir].post < 0:
-            s.posts[k].holder = heir
-            s.posts[k].since = world.day
-            s.leaders[heir].post = k
-    world.incumbent = heir
-    world.winner = Winner.HEIR
-    if heir == world.patron:
-        world.patron_active = 0  # he rules himself
-        world.winner = Winner.PATRON
-    write_down(s, Did.TOOK_OFFICE, heir, before, float(right))
+    vacate(s, world.incumbent)
+    lose_power(s, irregular, Winner.HEIR)
+    open_episode(s, Episode.SUCCESSION, -1, -1, Path.NONE)
+    world.vacant = 1
+    fill_the_chair(s, p, luck, named)
 
 
 @part
-def pass_on(s, p, luck, irregular, heir):
-    """The chair is empty: an heir follows; the elite may break over it. Writes: world[incumbent, winner, ...]."""
-    world = s.world[0]
-    before = world.incumbent
-    vacate(s, before)
-    lose_power(s, irregular)
+def fill_the_chair(s, p, luck, named):
+    """Let an heir take the empty chair, if there is one; the elite may break over it. Writes: as `accede`."""
+    before = s.world[0].incumbent
     reckon_capacities(s, 0, len(s.leaders))
-    heir, right = who_follows(s, p, luck, before, heir)
+    heir, right = heir_to(s, p, luck, named)
     if heir < 0:
-        close_run(s, Path.NONE, Winner.HEIR, True, 0)
         return
-    take_the_chair(s, heir, right)
+    write_down(s, Did.INHERITED, heir, before, float(right))
+    close_episode(s, Winner.HEIR, heir)
+    accede(s, p, heir, -1, Winner.HEIR, 0.0)
     break_over_the_heir(s, p, luck, before)
 
 
@@ -363,7 +379,7 @@ def break_over_the_heir(s, p, luck, before):
     rival = -1
     for i in range(len(s.leaders)):
         one = s.leaders[i]
-        if i == world.incumbent or i == world.patron or one.following <= 0.0 or not is_free(one) or one.team:
+        if i == world.incumbent or is_patron(s, i) or one.following <= 0.0 or not is_free(one):
             continue
         if rival < 0 or one.capacity > s.leaders[rival].capacity:
             rival = i
@@ -371,15 +387,16 @@ def break_over_the_heir(s, p, luck, before):
         return
     s.leaders[rival].risk += clip(weak)
     if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[before].key, 0) < weak:
-        open_bid(s, rival, 0)
+        open_bid(s, rival, claimant_for(s, rival, p), 0)
 
 
-@part
-def hand_over(s, k):
+@called
+def hand_over(s, p, k):
     """Carry out an order that power is handed on in life: the ruler goes out of office by the rules, and lives on.
 
-    Who was put there by the ruler's hand, and not by a vote, has in him a patron, where there is none on the scene.
-    Writes: world, leaders[status, post], posts[holder].
+    By the ruler's hand: who is patron by then stands behind it, or else the ruler is the patron of who follows him, and
+    whoever stood by the ruler stands by the patron. By a vote nobody is.
+    Writes: world, leaders[status, post, loyalty_patron, loyalty_patron_latent], and as `accede`.
     """
     world = s.world[0]
     item = s.schedule[k]
@@ -388,30 +405,21 @@ def hand_over(s, k):
     heir = item.row
     if heir == before or not is_free(s.leaders[heir]):
         return
-    lose_power(s, 0)
+    by_vote = item.order == Order.ELECT
+    lose_power(s, 0, Winner.HEIR)
+    open_episode(s, Episode.VOTE if by_vote else Episode.SUCCESSION, -1, heir, Path.NONE)
     vacate(s, before)
     s.leaders[before].status = Status.OUTSIDE
-    if item.order == Order.ELECT:
-        take_the_chair(s, heir, Right.VOTE)
-        return
-    if world.patron < 0 or not world.patron_active or heir == world.patron:
-        make_patron(s, before)
-    take_the_chair(s, heir, Right.HAND)
-
-
-@part
-def make_patron(s, i):
-    """Let a ruler who puts another in his place be his patron: whoever stood by the ruler stands by the patron.
-
-    Writes: world[patron, patron_active, patron_support], leaders[loyalty_patron, loyalty_patron_latent].
-    """
-    world = s.world[0]
-    world.patron = i
-    world.patron_active = 1
-    world.patron_support = world.start_support
-    for j in range(len(s.leaders)):
-        s.leaders[j].loyalty_patron = s.leaders[j].loyalty
-        s.leaders[j].loyalty_patron_latent = s.leaders[j].loyalty_latent
+    world.chosen = -1 if by_vote else heir
+    if not by_vote and heir != world.patron and not world.patron_active:
+        world.patron = before
+        world.patron_active = 1
+        for i in range(len(s.leaders)):
+            s.leaders[i].loyalty_patron = s.leaders[i].loyalty
+            s.leaders[i].loyalty_patron_latent = s.leaders[i].loyalty_latent
+    write_down(s, Did.INHERITED, heir, before, float(BY_VOTE if by_vote else BY_HAND))
+    close_episode(s, Winner.HEIR, heir)
+    accede(s, p, heir, -1, Winner.HEIR, 0.0)
 
 
 @rule
@@ -430,25 +438,31 @@ def watch_succession(s, cells, p, luck, scratch):
         choose_successor(s, p, luck)
     k = due(s, Order.RULER_DIES)
     dies = falls_ill(s, world.incumbent, p.ruler_mortality, Purpose.DEATH, luck)
+    if world.vacant:
+        fill_the_chair(s, p, luck, -1)
+        return
     if k >= 0 or dies or s.leaders[world.incumbent].status == Status.DEAD:
-        heir = -1
+        named = -1
         if k >= 0:
             s.schedule[k].done = 1
-            heir = s.schedule[k].row
-        bury_ruler(s, p, luck, heir)
+            named = s.schedule[k].row
+        bury_ruler(s, p, luck, named)
         return
     if not is_in_the_country(s.leaders[world.incumbent]):  # as an event of the scenario has it
         pass_on(s, p, luck, 1, -1)
         return
-    for order in (Order.HAND_OVER, Order.ELECT):
-        k = due(s, order)
-        if k >= 0:
-            hand_over(s, k)
-            return
+    k = due(s, Order.HAND_OVER)
+    if k < 0:
+        k = due(s, Order.ELECT)
+    if k >= 0:
+        hand_over(s, p, k)
+        return
+    k = due(s, Order.PATRON_EXIT)
     if world.patron < 0 or not world.patron_active:
+        if k >= 0:
+            s.schedule[k].done = 1  # it was said of him, and is not of who may be a patron later
         return
     move_support(s, p)
-    k = due(s, Order.PATRON_EXIT)
     if k >= 0 or falls_ill(s, world.patron, p.exit_rate, Purpose.EXIT, luck):
         if k >= 0:
             s.schedule[k].done = 1

@@ -1,13 +1,15 @@
-"""Verdict: read the path off the events, name the outcome, and close the run.
+"""Verdict: at the horizon, say in one word what the run came to, and what its first split was.
 
-Sources: the marks by which the splits of [hindcast] differ (first seizure, force, parliament, flight, looting;
-square, ruling, round table, handover, media), and the classes of those cases: a split that the incumbent wins keeps
-its path and counts as consolidation; one that ends in a pact under which he stays is a class of its own. A path is
-named by a margin of marks; a ruler who falls on none, or is put out of reach by an event and followed by an heir, has
-fallen in another way. Where nobody is left to rule, that is the outcome.
+Play goes on after each episode, so a run has a history; its row has one word for it. The first split (a contest or a
+plot; where there is none, the first blow or push) gives path, days, marks and winner. The class is that of the first
+loss of power against the rules, whatever has followed; else a pact that left the ruler in office; else consolidation,
+where a split or a patron was beaten or the posts are filled with own people. Who rules at the close is the incumbent;
+where he cannot, nobody does, and that is the class.
+
+Sources: the classes of the cases in [hindcast].
 """
 
-from sim.core.ground.codes import Did, Outcome, Path, Phase, Status, Winner
+from sim.core.ground.codes import Did, Episode, Outcome, Path, Phase, Winner
 from sim.core.ground.jit import part, rule
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
@@ -18,90 +20,122 @@ PARAMETERS = (
     Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; [article p04, p06]",
               "share of posts held by own people from which an incumbent counts as his own man"),
 )  # fmt: skip
-WRITES = ("world.path", "world.outcome", "world.phase", "world.closed", "world.mark_melt", "world.mark_square",
-          "world.winner", "world.events", "world.removed_day", "world.irregular", "world.attempts_won",
-          "leaders.status", "leaders.post", "posts.holder")  # fmt: skip
-
-
-MARGIN = 2  # marks by which a path is told from the other: what the word means, so it is not drawn
 
 
 @part
-def read_path(s):
-    """Return the path of a contest: Kyrgyz or Ukrainian, whichever has at least MARGIN marks more.
-
-    With a lesser margin it is mixed where there are marks of both; else it was over before it took a road.
-    Writes: two marks.
-    """
-    world = s.world[0]
-    if world.force_gone >= 0:
-        since = world.first_seizure if world.first_seizure >= 0 else world.opened
-        world.mark_melt = 1 if world.force_gone - since <= 3 and world.closed - world.opened <= 30 else 0
-    world.mark_square = 1 if world.square_record >= 7 else 0
-    kyrgyz = world.mark_region + world.mark_melt + world.mark_trophy + world.mark_flight + world.mark_loot
-    ukrainian = world.mark_square + world.mark_ruling + world.mark_table + world.mark_handover + world.mark_media
-    if kyrgyz - ukrainian >= MARGIN:
-        return Path.KYRGYZ
-    if ukrainian - kyrgyz >= MARGIN:
-        return Path.UKRAINIAN
-    return Path.MIXED if kyrgyz > 0 and ukrainian > 0 else Path.UNMARKED
+def rows_kept(s):
+    """Return how many episodes have a row."""
+    return min(s.world[0].episodes, len(s.episodes))
 
 
 @part
-def nobody_rules(s):
-    """Say whether the one with whom power lies at the close cannot hold it.
+def takes_power(winner):
+    """Say whether it is lost by whoever ruled, against the rules."""
+    return winner == Winner.PATRON or winner == Winner.CHALLENGER or winner == Winner.PACT
 
-    A ruler must be in the country. Who has just taken power may come to it from anywhere but the grave. A pact
-    that takes the office leaves open who rules, which is another thing.
-    """
-    world = s.world[0]
-    if world.winner == Winner.PACT:
-        return False
-    if world.winner == Winner.PATRON:
-        return s.leaders[world.patron].status == Status.DEAD
-    if world.winner == Winner.CHALLENGER:
-        return s.leaders[world.challenger].status == Status.DEAD
-    return not is_in_the_country(s.leaders[world.incumbent])
+
+@part
+def class_of_fall(one):
+    """Return the class of an episode in which power was lost."""
+    if one.winner == Winner.PATRON:
+        return Outcome.PATRON_RETURNS
+    if one.path == Path.PALACE:
+        return Outcome.PALACE_COUP
+    if one.path == Path.UKRAINIAN:
+        return Outcome.UKRAINIAN_PATH
+    return Outcome.KYRGYZ_PATH if one.path == Path.KYRGYZ else Outcome.OTHER_FALL
 
 
 @part
 def outcome_of(s, p):
-    """Return the outcome class of a closed run (see the module's docstring); whoever won is not yet told by his name.
-
-    Who lost power has not kept the balance, whoever rules now.
-    """
+    """Return the class of a run that is over (see the module's docstring)."""
     world = s.world[0]
-    if nobody_rules(s):
+    if not is_in_the_country(s.leaders[world.incumbent]):
         return Outcome.NOBODY
-    if world.winner == Winner.PATRON:
-        return Outcome.PATRON_RETURNS
-    if world.winner == Winner.SHARED:
+    shared = False
+    won = False
+    for row in range(rows_kept(s)):
+        one = s.episodes[row]
+        if one.closed < 0 or one.kind == Episode.SUCCESSION or one.kind == Episode.VOTE:
+            continue
+        if takes_power(one.winner):
+            return class_of_fall(one)
+        shared = shared or one.winner == Winner.SHARED
+        won = won or one.winner == Winner.INCUMBENT
+    if shared:
         return Outcome.SHARED
-    if world.winner == Winner.CHALLENGER or world.winner == Winner.PACT:
-        if world.path == Path.PALACE:
-            return Outcome.PALACE_COUP
-        if world.path == Path.UKRAINIAN:
-            return Outcome.UKRAINIAN_PATH
-        return Outcome.KYRGYZ_PATH if world.path == Path.KYRGYZ else Outcome.OTHER_FALL
-    won = world.path != Path.NONE and world.closed >= 0
-    pushed = world.patron >= 0 and not world.patron_active and world.winner == Winner.INCUMBENT and world.closed >= 0
-    if won or pushed or world.team_share >= p.own_man_team:
+    if won or world.team_share >= p.own_man_team:
         return Outcome.CONSOLIDATION
     return Outcome.OTHER_FALL if world.irregular else Outcome.BALANCE
 
 
+@part
+def first_split(s):
+    """Return the row of the first contest or plot; of the first blow or push where there is none; else -1."""
+    found = -1
+    for row in range(rows_kept(s)):
+        kind = s.episodes[row].kind
+        if kind == Episode.CONTEST or kind == Episode.PLOT:
+            return row
+        if found < 0 and (kind == Episode.STRIKE or kind == Episode.PUSH):
+            found = row
+    return found
+
+
+@part
+def tell_the_first(s):
+    """Write of the world what its first split was; whoever won is told as heir where the first incumbent had gone.
+
+    Writes: world[path, opened, closed, winner, challenger, claimant, forced, side, square_record, mark_...].
+    """
+    world = s.world[0]
+    row = first_split(s)
+    world.patron = world.first_patron
+    world.path = Path.NONE
+    world.opened = -1
+    world.closed = -1
+    world.challenger = -1
+    world.claimant = -1
+    world.winner = Winner.INCUMBENT if world.removed_day < 0 else Winner.HEIR
+    if row < 0:
+        return
+    one = s.episodes[row]
+    world.path = one.path
+    world.opened = one.opened
+    world.closed = one.closed
+    world.winner = one.winner
+    if one.winner == Winner.INCUMBENT and one.ruler_before != world.first_incumbent:
+        world.winner = Winner.HEIR
+    world.claimant = one.claimant
+    if one.kind == Episode.CONTEST or one.kind == Episode.PLOT:
+        world.challenger = one.mover
+    world.forced = one.forced
+    world.side = one.side
+    world.square_record = one.square_record
+    world.mark_region = one.mark_region
+    world.mark_melt = one.mark_melt
+    world.mark_trophy = one.mark_trophy
+    world.mark_flight = one.mark_flight
+    world.mark_loot = one.mark_loot
+    world.mark_square = one.mark_square
+    world.mark_ruling = one.mark_ruling
+    world.mark_table = one.mark_table
+    world.mark_handover = one.mark_handover
+    world.mark_media = one.mark_media
+
+
 @rule
 def give_verdict(s, cells, p, luck, scratch):
-    """Classify when a contest has closed or the horizon is reached. Writes: see WRITES."""
+    """Close the run at the horizon: a contest as it stands, then the class of the run. Writes: see WRITES."""
     world = s.world[0]
-    ends = world.day + world.step >= world.horizon
-    if ends and world.phase == Phase.CONTEST:
-        decide(s)
-    if world.phase == Phase.SETTLED or ends:
-        if world.challenger >= 0 and world.path != Path.PALACE and world.opened >= 0:
-            world.path = read_path(s)
-        world.outcome = outcome_of(s, p)
-        if world.winner == Winner.INCUMBENT and world.incumbent != world.first_incumbent:
-            world.winner = Winner.HEIR
-        world.phase = Phase.SETTLED
-        write_down(s, Did.CLOSED, world.challenger, world.incumbent, float(world.outcome))
+    if world.day + world.step < world.horizon:
+        return
+    if world.phase == Phase.CONTEST:
+        decide(s, p, luck)
+    world.outcome = outcome_of(s, p)
+    tell_the_first(s)
+    world.phase = Phase.SETTLED
+    write_down(s, Did.CLOSED, -1, world.incumbent, float(world.outcome))
+
+
+WRITES = ("world.outcome",)

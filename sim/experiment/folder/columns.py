@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.core.ground import records
-from sim.core.ground.codes import Fate, Kind, Outcome, Path, Status, Winner
+from sim.core.ground.codes import Episode, Fate, Kind, Outcome, Path, Status, Winner
 from sim.ensemble import SERIES, Results, named_rows
 from sim.language.errors import ResultsError
 from sim.outcomes.numbers import MEANS
@@ -23,30 +23,51 @@ from sim.outcomes.people import Column
 from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ
 from sim.scenario.tables.build import Build
 
-WORDS: Final[dict[str, type[IntEnum]]] = {"outcome": Outcome, "path": Path, "winner": Winner}
-PEOPLE: Final = ("incumbent", "chosen", "challenger", "patron")  # rows of leaders, written as ids
+WORDS: Final[dict[str, type[IntEnum]]] = {"outcome": Outcome, "path": Path, "winner": Winner, "removed_by": Winner}
+PEOPLE: Final = ("incumbent", "chosen", "challenger", "claimant", "patron")  # rows of leaders, written as ids
 FLAGS: Final = tuple(field.name for field in records.WORLD if field.unit == "flag")
-LEFT_OUT: Final = frozenset(("step", "phase", "first_incumbent", "team_clan"))
+LEFT_OUT: Final = frozenset(
+    ("step", "phase", "first_incumbent", "first_patron", "team_clan", "pact_with", "pact_until", "bargaining")
+)
 KEPT: Final = tuple(field.name for field in records.WORLD if field.name not in {*LEFT_OUT, *WORDS, *PEOPLE, *FLAGS})
 SEATED: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind.TEAM, Kind.COURT)
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 EVENTS: Final = ("split", "survived", "on_time")  # outcomes kept as columns; all others follow from the columns
+
+
+def _meaning_of(field: records.Field) -> str:
+    if field.unit == "row":
+        return f"id of {field.meaning.replace('(-1', '(empty:').replace('::', ':')}"
+    return field.meaning if field.unit in ("Episode", "Path", "Winner") else f"{field.meaning} ({field.unit})"
+
 
 RUN_MEANINGS: Final[dict[str, str]] = {
     "point": "number of the point in design.parquet",
     "run": "number of the run; runs of one number have the same luck at every point",
     "seed": "seed of the luck",
     "outcome": f"class of the run: {', '.join(word.name.lower() for word in Outcome)}",
-    "path": f"road of the split: {', '.join(word.name.lower() for word in Path)}",
-    "winner": f"who holds power at the close: {', '.join(word.name.lower() for word in Winner)}",
+    "path": f"road of the first split: {', '.join(word.name.lower() for word in Path)}",
+    "winner": f"who won the first split, or the first blow or push: {', '.join(word.name.lower() for word in Winner)}",
+    "removed_by": "to whom the first incumbent lost power, in the same words (incumbent: he has not)",
     **{name: f"whether {OUTCOMES[name].formula}; empty: cannot be seen" for name in EVENTS},
-    "days": "days from the opening of the split to its close (-1 no split, or not closed)",
-    "incumbent": "id of who rules at the close (where a pact leaves it open, or nobody is left: empty)",
+    "days": "days from the opening of the first split to its close (-1 no split, or not closed)",
+    "incumbent": "id of who rules at the close (nobody can: empty)",
     "chosen": "id of the successor the patron chose (none: empty)",
-    "challenger": "id of who opened the bid (none: empty)",
+    "challenger": "id of who opened the first split (none, or nobody leads it: empty)",
+    "claimant": "id of who would have ruled by it (none: empty)",
     "patron": "id of who put the first incumbent there (none: empty)",
     **{f"{name}_mean": f"{OUTCOMES[f'{name}_mean'].formula}: mean over time" for name in MEANS},
     **{field.name: f"{field.meaning} ({field.unit})" for field in records.WORLD if field.name in {*KEPT, *FLAGS}},
+}
+
+
+IN_AN_EPISODE: Final = ("mover", "claimant", "ruler_before", "ruler_after", "partner")  # rows, written as ids
+OF_AN_EPISODE: Final = ("kind", "path", "winner")  # codes, written as words
+EPISODE_MEANINGS: Final[dict[str, str]] = {
+    "point": RUN_MEANINGS["point"],
+    "run": RUN_MEANINGS["run"],
+    "number": f"which of the run's episodes it is, from 1 (at most {records.EPISODES} are kept)",
+    **{field.name: _meaning_of(field) for field in records.EPISODE},
 }
 
 
@@ -56,10 +77,11 @@ def word(code: IntEnum) -> str:
 
 
 def tables(build: Build, results: Results, point: int, seed: int, runs: NDArray[np.int64]) -> dict[str, pl.DataFrame]:
-    """Return the tables of a stretch of runs: runs, leaders, posts and series (a summary of it by month)."""
+    """Return the tables of a stretch of runs: runs, leaders, posts, episodes and series (a summary of it by month)."""
     return {
         "leaders": leaders_table(build, results, point, runs),
         "posts": posts_table(build, results, point, runs),
+        "episodes": episodes_table(build, results, point, runs),
         "series": series_table(results, point, runs),
         "runs": runs_table(build, results, point, seed, runs),
     }
@@ -73,7 +95,7 @@ def runs_table(build: Build, results: Results, point: int, seed: int, runs: NDAr
     columns |= {name: in_words(world[name], codes) for name, codes in WORDS.items()}
     columns |= {name: _flags(OUTCOMES[name].of(world)) for name in EVENTS}
     columns["days"] = np.nan_to_num(OUTCOMES["contest_days"].of(world), nan=-1.0).astype(np.int64)
-    people = {"incumbent": _rulers(world, int(build.world.patron[0]))}
+    people = {"incumbent": np.where(world["outcome"] == Outcome.NOBODY, -1, world["incumbent"])}
     columns |= {name: _ids(people.get(name, world[name]), build.leader_ids) for name in PEOPLE}
     columns |= {name: world[name].astype(bool) for name in FLAGS if name not in LEFT_OUT}
     columns |= {name: np.ascontiguousarray(world[name]) for name in KEPT}
@@ -114,6 +136,22 @@ def posts_table(build: Build, results: Results, point: int, runs: NDArray[np.int
         },
         schema_overrides={"clan": pl.String},
     )
+
+
+def episodes_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
+    """Return one row for each episode, in the order of runs and days, see EPISODE_MEANINGS."""
+    of, number = results.episodes_of
+    columns: dict[str, Any] = {"point": _constant(point, len(of), np.int32), "run": runs[of], "number": number}
+    codes = dict(zip(OF_AN_EPISODE, (Episode, Path, Winner), strict=True))
+    for field in records.EPISODE:
+        values = np.ascontiguousarray(results.episodes[field.name])
+        if field.name in IN_AN_EPISODE:
+            columns[field.name] = _ids(values, build.leader_ids)
+        elif field.name in codes:
+            columns[field.name] = pl.Series(in_words(values, codes[field.name]), dtype=pl.String)
+        else:
+            columns[field.name] = values.astype(bool) if field.unit == "flag" else values
+    return pl.DataFrame(columns)
 
 
 def series_table(results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
@@ -195,14 +233,6 @@ def fortune_of(rows: pl.DataFrame, runs: Mapping[str, NDArray[Any]], leader: str
 def codes_of(words: pl.Series, enumeration: type[IntEnum]) -> NDArray[np.int64]:
     """Return words as codes."""
     return words.replace_strict({word(code): int(code) for code in enumeration}, return_dtype=pl.Int64).to_numpy()
-
-
-def _rulers(world: Any, patron: int) -> NDArray[np.int64]:
-    """Return the row of who rules at the close of each run: -1 where a pact leaves that open, or nobody is left."""
-    winner = world["winner"]
-    nobody = world["outcome"] == Outcome.NOBODY
-    after = [nobody, winner == Winner.CHALLENGER, winner == Winner.PATRON, winner == Winner.PACT]
-    return np.select(after, [-1, world["challenger"], patron, -1], world["incumbent"])
 
 
 def _flags(values: NDArray[np.float64]) -> pl.Series:

@@ -18,7 +18,14 @@ from sim.experiment.folder.files import checksum, in_utf8, read_own
 from sim.language.errors import ResultsError
 
 INVENTORY: Final = "inventory.jsonl"
-TABLES: Final = ("leaders", "posts", "series", "monthly", "runs")  # runs last: it is what makes a part complete
+TABLES: Final = (
+    "leaders",
+    "posts",
+    "episodes",
+    "series",
+    "monthly",
+    "runs",
+)  # runs last: it is what makes a part complete
 ASIDE: Final = "set-aside"
 SEAL_END: Final = 34  # a line is ["<32 hex digits>", {...}]
 

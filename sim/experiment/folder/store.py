@@ -150,7 +150,7 @@ def scan(folder: str | Path, table: str = "runs", point: int | None = None) -> p
     ----------
     folder : str or Path
         A results folder.
-    table : {"runs", "leaders", "posts", "series", "monthly"}
+    table : {"runs", "leaders", "posts", "episodes", "series", "monthly"}
         See `sim.experiment.folder.columns`.
     point : int, optional
         Only the rows of this point.
@@ -166,7 +166,7 @@ def scan(folder: str | Path, table: str = "runs", point: int | None = None) -> p
 def read_table(folder: str | Path, table: str = "runs") -> pl.DataFrame:
     """Return a whole table of a results folder, sorted by point and run."""
     lazy = scan(folder, table)
-    order = [name for name in ("point", "first_run", "run", "month") if name in lazy.collect_schema().names()]
+    order = [name for name in ("point", "first_run", "run", "number", "month") if name in lazy.collect_schema().names()]
     return lazy.sort(order, maintain_order=True).collect()
 
 

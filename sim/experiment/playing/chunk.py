@@ -126,6 +126,7 @@ def not_finite(results: Results) -> NDArray[np.bool_]:
             broken |= ~np.isfinite(world[name])
     for table in (results.leaders, results.shares, results.series):
         broken |= ~np.isfinite(table.reshape(len(world), -1)).all(axis=1)
+    broken[results.episodes_of[0][~np.isfinite(results.episodes["deaths"])]] = True
     return broken
 
 
@@ -138,7 +139,7 @@ def all_equal(results: Results) -> bool:
 def _only(results: Results, kept: NDArray[np.bool_]) -> Results:
     return Results(
         results.first, results.world[kept], results.leaders[kept], results.shares[kept], results.series[kept],
-        results.inputs[kept],
+        results.inputs[kept], results.episodes[kept[results.episodes_of[0]]],
     )  # fmt: skip
 
 

@@ -1,0 +1,285 @@
+"""Accession: somebody else takes the presidency, and everybody stands anew, to him.
+
+Loyalty is to a person: it starts from ties to him (`standing`), from the sides taken in the contest, and from what was
+felt for who ruled before, which passes to who follows by the rules and turns against who has put him out. Who was made
+by one ruler is not another's man; a patron remains the patron only of an heir he chose; offices, approval and the
+elite's beliefs are those of a new ruler.
+
+Sources: [svolik2009] (a new ruler and those who made him), [goemans2009] (what becomes of rulers who fall), [article
+p01, p05-p08]. The parameters are declared by the rule `succession`.
+"""
+
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Stance, Status, Winner
+from sim.core.ground.jit import called, part
+from sim.core.ground.luck import uniform
+from sim.core.ground.records import posts_of, write_down
+from sim.core.mechanisms.agenda import is_free, vacate
+from sim.core.mechanisms.capacity import reckon_capacities
+from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.episodes import begin_bargaining
+from sim.core.mechanisms.force import access_of
+from sim.core.mechanisms.officials import HEDGING, count_officials
+from sim.core.mechanisms.slate import count_team
+from sim.core.mechanisms.standing import stance_to
+
+FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year from now
+
+
+@part
+def meet_the_ruler(s, p, i, j, forced):
+    """Let leader i stand to a new ruler j as he stands to the person.
+
+    loyalty = stance to him + loyalty_carried (loyalty to the fallen - 1/2), less where he has been put out by force,
+    + memory_of_sides * the side taken, for or against j. Of grievances, which were against another,
+    `grievance_carried` stays.
+    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, acute, belief, team, stance, fate, knows_search].
+    """
+    leader = s.leaders[i]
+    if i == s.world[0].incumbent:
+        leader.loyalty_latent = 1.0  # nobody is as loyal to a ruler as he was himself
+    passes = p.loyalty_carried * (leader.loyalty_latent - 0.5)
+    felt = stance_to(s, i, j) - passes if forced else stance_to(s, i, j) + passes
+    if forced:
+        felt -= p.memory_of_sides * leader.pole  # +1 stood by the fallen
+        if leader.team or i == s.world[0].incumbent:
+            hurt(s, i, p.blow_of_fall)
+    leader.loyalty_latent = clip(felt)
+    leader.loyalty = leader.loyalty_latent
+    leader.anchor = leader.loyalty_latent
+    leader.grievance = clip(p.grievance_at_rest + p.grievance_carried * (leader.grievance - p.grievance_at_rest))
+    leader.belief = FRESH_BELIEF
+    leader.team = 0
+    leader.stance = Stance.LOYAL if leader.loyalty >= HEDGING else Stance.HEDGING
+    leader.fate = Fate.NONE  # what another ruler has told is no plan of this one
+    leader.knows_search = 0
+
+
+@part
+def take_seat(s, j):
+    """Seat the new ruler: he leaves the office he held, and takes the presidency, where there is such an office.
+
+    Writes: leaders[post, status], posts[holder, since].
+    """
+    world = s.world[0]
+    vacate(s, j)
+    s.leaders[j].status = Status.IN_SERVICE
+    seat = -1
+    for k in posts_of(s, Institution.PRESIDENCY):
+        if seat < 0 or s.posts[k].value > s.posts[seat].value:
+            seat = k
+    if seat < 0:
+        return
+    if s.posts[seat].holder >= 0:
+        vacate(s, s.posts[seat].holder)
+    s.posts[seat].holder = j
+    s.posts[seat].since = world.day
+    s.leaders[j].post = seat
+
+
+@part
+def turn_to_patron(s, j, mover, winner):
+    """Say who is the patron of new ruler j: who chose him as heir, who put him in power, or nobody.
+
+    Writes: world[patron, patron_active, patron_support, start_support], leaders[loyalty_patron, loyalty_patron_latent].
+    """
+    world = s.world[0]
+    if winner == Winner.HEIR:
+        if world.patron_active and world.chosen == j:
+            world.patron_support = world.start_support
+        else:
+            world.patron_active = 0
+        return
+    world.patron_active = 0
+    if winner == Winner.PATRON or mover < 0 or mover == j or not is_free(s.leaders[mover]):
+        return
+    if mover != world.patron:
+        for i in range(len(s.leaders)):
+            s.leaders[i].loyalty_patron_latent = stance_to(s, i, mover)
+            s.leaders[i].loyalty_patron = s.leaders[i].loyalty_patron_latent
+    world.patron = mover
+    world.patron_active = 1
+    world.patron_support = max(0.5, stance_to(s, mover, j))
+    world.start_support = world.patron_support
+
+
+@part
+def turn_clans(s, p, j):
+    """Let clans and bodies stand to the new ruler as their members and heads do; their grievances were against another.
+
+    A body without members stands by the office, and wavers where that was taken by force: half way to indifference.
+    Writes: clans[stance_incumbent, grievance, gap, obeys].
+    """
+    for c in range(len(s.clans)):
+        clan = s.clans[c]
+        clan.grievance *= p.grievance_carried
+        clan.gap = 0.0
+        clan.obeys = 1.0
+        if clan.kind >= Kind.MILIEU:
+            continue
+        weight = 0.0
+        backing = 0.0
+        for i in range(len(s.leaders)):
+            if s.leaders[i].clan == c and i != j and is_free(s.leaders[i]):
+                weight += s.leaders[i].weight
+                backing += s.leaders[i].weight * s.leaders[i].loyalty
+        seen = backing / weight if weight > 0.0 else 0.5 * (0.5 + clan.stance_incumbent)
+        if clan.head == j:
+            seen = 0.5 + 0.5 * seen
+        elif clan.head >= 0 and is_free(s.leaders[clan.head]):
+            seen = 0.5 * seen + 0.5 * s.leaders[clan.head].loyalty
+        clan.stance_incumbent = seen
+
+
+@part
+def begin_rule(s, p, j, before, forced):
+    """Set what the world knows of who rules to a new ruler: no team, no last term, approval of his own.
+
+    Approval stays with who follows by the rules; for who took power it is 1/2 + relief * (1/2 - that of the fallen).
+    Deference is what he owes: to a patron by his loyalty, to clans by his wish to balance.
+    Writes: world, leaders[authority].
+    """
+    world = s.world[0]
+    ruler = s.leaders[j]
+    if before >= 0:
+        ruler.authority = max(ruler.authority, s.leaders[before].authority)  # it is the office's
+    if forced:
+        world.approval = clip(0.5 + p.relief * (0.5 - world.approval))
+    world.start_approval = world.approval
+    world.lame_duck = 0.0
+    world.start_lame_duck = 0.0
+    owed = ruler.loyalty_patron if world.patron_active else 0.0
+    world.deference = clip(0.5 * (owed + ruler.balancing))
+    world.team_clan = -1
+    for c in range(len(s.clans)):
+        if s.clans[c].head == j and s.clans[c].kind <= Kind.TEAM:
+            if world.team_clan < 0 or s.clans[c].weight > s.clans[world.team_clan].weight:
+                world.team_clan = c
+    world.coercive_access = access_of(s, j)
+    world.belief = FRESH_BELIEF
+    world.vacant = 0
+
+
+@part
+def draw_up_slate(s, p, j, share):
+    """Decide who goes: those in office whose loyalty to the new ruler is below `keep_from`.
+
+    Where a pact gives the other side a share, its people stay in as much of the government, by the value of their
+    posts. Writes: leaders[fate].
+    """
+    total = 0.0
+    for k in posts_of(s, Institution.GOVERNMENT):
+        total += s.posts[k].value
+    spared = share * total
+    for k in range(len(s.posts)):
+        post = s.posts[k]
+        if post.holder < 0 or post.holder == j or post.institution <= Institution.COURT:
+            continue
+        holder = s.leaders[post.holder]
+        holder.fate = Fate.KEEP
+        if holder.loyalty_latent < p.keep_from:
+            if post.institution == Institution.GOVERNMENT and post.value <= spared:
+                spared -= post.value
+            else:
+                holder.fate = Fate.DISMISS
+
+
+@part
+def fall(s, p, luck, ruler, status, by_luck):
+    """Let a ruler fall: he leaves his office and is given a status, or one by luck, and loses weight, if he is free.
+
+    By luck he is arrested, goes abroad, or stays a private man [goemans2009].
+    Writes: leaders[status, post, weight], posts[holder].
+    """
+    vacate(s, ruler)
+    one = s.leaders[ruler]
+    if not is_free(one):
+        return
+    one.status = status
+    if by_luck:
+        draw = uniform(luck, Purpose.FALL, one.key, s.world[0].day)
+        if draw < p.fallen_arrested:
+            one.status = Status.ARRESTED
+        elif draw < p.fallen_arrested + p.fallen_exiled:
+            one.status = Status.ABROAD
+    one.weight *= p.fallen_weight
+    write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
+
+
+@part
+def reckon_with(s, p, luck, side, winner):
+    """Let the winner of a contest deal with the named who took the other side: try, drive out, dismiss or spare them.
+
+    `side` is theirs; who led it is dealt with elsewhere, and has taken none when he is no longer free. `winner` is the
+    row of who will rule.
+
+    Writes: leaders[status, post, left_as, left_post, acute], posts[holder].
+    """
+    world = s.world[0]
+    for i in range(world.people):
+        leader = s.leaders[i]
+        if leader.pole != side or i == world.incumbent or i == winner or not is_free(leader):
+            continue
+        draw = uniform(luck, Purpose.RECKONING, leader.key, world.day)
+        office = leader.post
+        if draw < p.tried:
+            leader.status = Status.ARRESTED
+            write_down(s, Did.TRIED, i, winner, 0.0)
+        elif draw < p.tried + p.driven_out and leader.status != Status.ABROAD:
+            leader.status = Status.ABROAD
+            write_down(s, Did.EXILED, i, winner, 0.0)
+        elif draw < p.tried + p.driven_out + p.put_out and office >= 0:
+            leader.status = Status.OUTSIDE
+            write_down(s, Did.LOST_OFFICE, i, office, 0.0)
+        else:
+            continue
+        hurt(s, i, p.blow_of_fall)
+        vacate(s, i)
+        leader.left_post = office
+        leader.left_as = Fate.DISMISS
+
+
+@part
+def forget_sides(s):
+    """End what a contest has asked of everybody: sides taken or imposed, and defection. Writes: leaders."""
+    for i in range(len(s.leaders)):
+        leader = s.leaders[i]
+        leader.pole = Pole.UNDECIDED
+        leader.pole_set = Pole.UNDECIDED
+        if leader.stance == Stance.DEFECTED:
+            leader.stance = Stance.HEDGING
+
+
+@called
+def accede(s, p, j, mover, winner, share):
+    """Let leader j take the presidency, and begin the bargaining over his government.
+
+    Parameters
+    ----------
+    j : row of who takes it. mover : row of who put him there, himself or another; -1 nobody.
+    winner : codes.Winner, how he came to it: HEIR by the rules, else against who ruled.
+    share : share of the government that a pact leaves to the people of who ruled, 0 where there is none.
+
+    Writes: leaders, clans, posts, world.
+    """
+    world = s.world[0]
+    before = world.incumbent
+    forced = winner != Winner.HEIR
+    for i in range(len(s.leaders)):
+        if i != j:
+            meet_the_ruler(s, p, i, j, forced)
+    turn_to_patron(s, j, mover, winner)
+    take_seat(s, j)
+    world.incumbent = j
+    s.leaders[j].fate = Fate.NONE
+    s.leaders[j].team = 0
+    s.leaders[j].stance = Stance.LOYAL
+    begin_rule(s, p, j, before, forced)
+    turn_clans(s, p, j)
+    forget_sides(s)
+    reckon_capacities(s, 0, len(s.leaders))
+    count_officials(s)
+    count_team(s)
+    write_down(s, Did.TOOK_OFFICE, j, before, 1.0 if forced else 0.0)
+    draw_up_slate(s, p, j, share)
+    begin_bargaining(s)
