@@ -109,6 +109,11 @@ def _patron_left(told: Recorded, event: Happening) -> str:
     return f"the patron, {who(told, event)}, left the scene"
 
 
+def _died(told: Recorded, event: Happening) -> str:
+    place = ", the patron," if event.actor == int(event.world.before.patron) else ""
+    return f"{who(told, event)}{place} died at the age of {int(event.value)}"
+
+
 def _patron_struck(told: Recorded, event: Happening) -> str:
     start = told.worlds[0].patron_support
     return (
@@ -282,7 +287,7 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.ALLIANCE_BROKE: _alliance_broke, Did.PATRON_LEFT: _patron_left, Did.PATRON_STRUCK: _patron_struck,
     Did.STRIKE_FAILED: _strike_failed, Did.PATRON_PUSHED_ASIDE: _pushed_aside, Did.PUSH_FAILED: _push_failed,
     Did.RULER_DIED: _ruler_died, Did.SUCCESSOR_CHOSEN: _chosen, Did.TOOK_OFFICE: _took_office,
-    Did.INHERITED: _inherited, Did.BID_OPENED: _bid,
+    Did.INHERITED: _inherited, Did.DIED: _died, Did.BID_OPENED: _bid,
     Did.PLOT_MOVED: _plot, Did.PLOT_FAILED: _plot_failed, Did.PLOT_SUCCEEDED: _plot_succeeded,
     Did.BODY_STALLED: _body_stalled,
     Did.BODY_DEFECTED: _body_defected, Did.SQUARE_FILLED: _square_filled, Did.SQUARE_CLEARED: _square_cleared,

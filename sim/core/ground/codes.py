@@ -24,6 +24,14 @@ class Status(IntEnum):
     NEUTRAL = 5  # off the scene, by himself or by an intervention: holds no force and takes no side
 
 
+class Sex(IntEnum):
+    """Whose life table it is; nothing else reads it."""
+
+    UNSAID = 0
+    MAN = 1
+    WOMAN = 2
+
+
 class Fate(IntEnum):
     """What an official was told would become of him [article p03]."""
 
@@ -314,3 +322,4 @@ class Did(IntEnum):
     LOST_OFFICE = 63
     PACT_MADE = 64
     INHERITED = 94
+    DIED = 95

@@ -93,6 +93,8 @@ LEADER = (
     unit("fragility_awareness", "how fragile a patron believes his system to be"),
     unit("weak_preference", "how much a patron wants a weak successor"),
     unit("frailty", "chance-relevant ill health and age (0.5: as coded 'medium')"),
+    number("age", 0, 130, "years", "age at the start (0: not given)"),
+    whole("sex", 0, 2, "Sex", "whose life table it is"),
     unit("gathering", "capacity of a service chief to gather material"),
     unit("protection", "how far a patron shields this client"),
     whole("knows_search", 0, 1, "flag", "whether they know that material on them is searched for"),

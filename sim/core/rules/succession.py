@@ -21,6 +21,7 @@ from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.force import carries
 from sim.core.mechanisms.heirs import heir_of_the_elite
+from sim.core.mechanisms.lifetable import YEAR, mortality_at
 
 PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
@@ -310,11 +311,38 @@ def leave_the_scene(s, resentment):
 def falls_ill(s, i, rate, purpose, luck):
     """Say whether age or illness takes leader i in this step: the rate is that of middling frailty, and grows with it.
 
-    Rulers and patrons are men alike: rate * 2 * frailty for both.
+    By the life table of his age, where that is given, and else at a rate of the place he has: times 2 * frailty, for
+    rulers and patrons are men alike [ssa2020].
     """
     world = s.world[0]
     one = s.leaders[i]
+    if one.age > 0.0:
+        rate = mortality_at(one.age + world.day / YEAR, one.sex)
+        return happens(rate * 2.0 * one.frailty, world.step, luck, Purpose.DEATH, one.key, world.day)
     return happens(rate * 2.0 * one.frailty, world.step, luck, purpose, one.key, world.day)
+
+
+@part
+def bury_the_old(s, luck):
+    """Let those whose age is given die at the rate of their age; rulers and patrons are dealt with elsewhere.
+
+    Writes: leaders[status, post], posts[holder].
+    """
+    world = s.world[0]
+    for i in range(world.people):
+        one = s.leaders[i]
+        if one.age <= 0.0 or one.status == Status.DEAD or i == world.incumbent or is_patron(s, i):
+            continue
+        if falls_ill(s, i, 0.0, Purpose.DEATH, luck):
+            die(s, i)
+
+
+@part
+def die(s, i):
+    """Let leader i die. Writes: leaders[status, post], posts[holder]."""
+    vacate(s, i)
+    s.leaders[i].status = Status.DEAD
+    write_down(s, Did.DIED, i, -1, s.leaders[i].age + s.world[0].day / YEAR)
 
 
 @part
@@ -432,6 +460,7 @@ def watch_succession(s, cells, p, luck, scratch):
     if world.phase >= Phase.CONTEST:
         return
     weigh_deference(s)
+    bury_the_old(s, luck)
     k = due(s, Order.CHOOSE_SUCCESSOR)
     if k >= 0:
         s.schedule[k].done = 1
@@ -466,7 +495,11 @@ def watch_succession(s, cells, p, luck, scratch):
     if k >= 0 or falls_ill(s, world.patron, p.exit_rate, Purpose.EXIT, luck):
         if k >= 0:
             s.schedule[k].done = 1
-        write_down(s, Did.PATRON_LEFT, world.patron, -1, 0.0)
+        dies = k < 0 and s.leaders[world.patron].age > 0.0
+        if not dies:
+            write_down(s, Did.PATRON_LEFT, world.patron, -1, 0.0)
         leave_the_scene(s, 0.0)
+        if dies:
+            die(s, world.patron)
         return
     break_between(s, p, luck)

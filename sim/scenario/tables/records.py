@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sim.core.ground.codes import Institution, Kind, Role, Status, TieKind
+from sim.core.ground.codes import Institution, Kind, Role, Sex, Status, TieKind
 from sim.core.ground.luck import key_of
 from sim.core.ground.records import (
     CLAN,
@@ -25,7 +25,7 @@ from sim.core.ground.records import (
     blank,
 )
 from sim.language.dotted import dotted
-from sim.scenario.schema.days import horizon_of
+from sim.scenario.schema.days import age_at, horizon_of
 from sim.scenario.schema.ids import official_ids
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
 from sim.scenario.tables.inputs import Cell, Ledger, Place, places_of
@@ -33,6 +33,7 @@ from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.rows import DRAWN, NOBODY, Rows, address, assigned_clans, code_of
 
 WEEK: Final = 7
+UNSAID: Final = 0.0  # an age that is not given
 AS_DISPLAYED: Final = -1.0  # the engine copies what is displayed
 FROM_TIES: Final = -1.0  # the engine takes it from the incumbent's ties of deference
 MIDDLING: Final = ("cohesion", "stance_incumbent", "stance_patron", "cohesion_trend")
@@ -76,7 +77,10 @@ def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         leader.post = posts.get(person.id, NOBODY)
         corps = NOBODY
         if person.category is None:
-            leader.named, leader.candidate = 1, scenario.leaders[person.id].candidate
+            said = scenario.leaders[person.id]
+            leader.named, leader.candidate = 1, said.candidate
+            leader.age = age_at(scenario.start, said.age, said.born) or UNSAID
+            leader.sex = Sex.UNSAID if said.sex is None else code_of(Sex, said.sex)
         else:
             leader.corps = rows.clans[person.category]
             corps = address("categories", person.category)
