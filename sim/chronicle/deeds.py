@@ -9,7 +9,7 @@ from sim.chronicle.motives import climate, motives, restraints
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Fate, Phase, Status
+from sim.core.ground.codes import Did, Fate, Phase, Right, Status
 from sim.core.mechanisms.country import MASS
 from sim.scenario.tables.recarrays import Record
 
@@ -18,6 +18,11 @@ SPARKING: Final = 0.2  # a smaller cause is not worth a word
 FALLEN: Final[Mapping[int, str]] = {
     Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
     Status.ABROAD: "went abroad", Status.IN_SERVICE: "kept an office",
+}  # fmt: skip
+RIGHTS: Final[Mapping[int, str]] = {
+    Right.ELITE: "by the best claim among those with a say", Right.PATRON: "as the patron had chosen",
+    Right.LAW: "by law, as the office has it", Right.NAMED: "named as heir by the scenario",
+    Right.HAND: "by whose hand power was passed on", Right.VOTE: "by a vote",
 }  # fmt: skip
 FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}
 
@@ -153,6 +158,11 @@ def _patron_left(told: Recorded, event: Happening) -> str:
     return f"the patron, {who(told, event)}, left the scene"
 
 
+def _died(told: Recorded, event: Happening) -> str:
+    place = ", the patron," if event.actor == int(event.world.before.patron) else ""
+    return f"{who(told, event)}{place} died at the age of {int(event.value)}"
+
+
 def _patron_struck(told: Recorded, event: Happening) -> str:
     start = event.world.before.start_support
     return (
@@ -185,6 +195,10 @@ def _chosen(told: Recorded, event: Happening) -> str:
     one = event.whom.before
     traits = f"weight {share(one.weight)}, caution {share(one.caution)}, equidistance {share(one.equidistance)}"
     return f"{who(told, event)} chose {whom(told, event)} as successor ({traits})"
+
+
+def _inherited(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was to follow {whom(told, event)}, {RIGHTS[int(event.value)]}"
 
 
 def _took_office(told: Recorded, event: Happening) -> str:
@@ -454,7 +468,8 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.SHIELDED: _shielded, Did.ALLIANCE_FORMED: _alliance_formed,
     Did.ALLIANCE_BROKE: _alliance_broke, Did.PATRON_LEFT: _patron_left, Did.PATRON_STRUCK: _patron_struck,
     Did.STRIKE_FAILED: _strike_failed, Did.PATRON_PUSHED_ASIDE: _pushed_aside, Did.PUSH_FAILED: _push_failed,
-    Did.RULER_DIED: _ruler_died, Did.SUCCESSOR_CHOSEN: _chosen, Did.TOOK_OFFICE: _took_office, Did.BID_OPENED: _bid,
+    Did.RULER_DIED: _ruler_died, Did.SUCCESSOR_CHOSEN: _chosen, Did.TOOK_OFFICE: _took_office,
+    Did.INHERITED: _inherited, Did.DIED: _died, Did.BID_OPENED: _bid,
     Did.PLOT_MOVED: _plot, Did.PLOT_FAILED: _plot_failed, Did.PLOT_SUCCEEDED: _plot_succeeded,
     Did.BODY_STALLED: _body_stalled,
     Did.BODY_DEFECTED: _body_defected, Did.SQUARE_FILLED: _square_filled, Did.SQUARE_CLEARED: _square_cleared,

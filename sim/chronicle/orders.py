@@ -21,6 +21,7 @@ PLAIN: Final = {
 OF_SOMEBODY: Final = {
     Order.FIND_FILE: "the find of a file on {}", Order.DISCOVER_SEARCH: "the discovery of the search by {}",
     Order.PUBLISH_FILE: "the publication of the file on {}", Order.NEUTRALISE: "the neutralising of {}",
+    Order.HAND_OVER: "the handing on of power to {}", Order.ELECT: "the election of {}",
 }  # fmt: skip
 VENUES: Final = {0: "", 1: " in the capital", -1: " in the regions"}
 
@@ -29,6 +30,8 @@ def order_in_words(build: Build, row: int) -> str:
     """Return a dated event of the schedule as a noun phrase: ``a shock of size 0.40``."""
     item = build.schedule[row]
     order = Order(int(item.order))
+    if order is Order.RULER_DIES and item.row >= 0:
+        return f"{PLAIN[order]}, with {_actor(build, item)} as heir"
     if order in PLAIN:
         return PLAIN[order]
     if order in OF_SOMEBODY:

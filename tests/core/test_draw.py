@@ -6,16 +6,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from sim.core.ground.codes import Purpose, Role
-from sim.core.ground.draw import INPUT_DTYPE, draw_inputs, draws_of, quantile
+from sim.core.ground.draw import INPUT_DTYPE, PEOPLE, draw_inputs, draws_of, quantile, shared_by_corps
 from sim.core.ground.luck import Luck, seeded, uniform
 from sim.core.ground.records import blank
 
 LUCKS = (seeded(1, 1), seeded(1, 2), seeded(1, 3))  # stated, implied, assumed
 LAWS = np.array([[0.0, 0.5, 1.0], [0.0, 0.1, 1.0], [0.9, 0.9, 0.9]])
 ENTRY = {"role": Role.CLAN, "row": 1, "column": 2, "key": 77, "quantity": 88, "law": 0, "fallback": 1, "channel": -1,
-         "status": 0, "low": 2.0, "high": 6.0}  # fmt: skip
+         "status": 0, "low": 2.0, "high": 6.0, "corps": -1}  # fmt: skip
 
 
 def drawn(
@@ -64,3 +65,60 @@ def test_each_channel_has_a_reliability_of_its_own_and_it_is_assumed():
     _, reliability = drawn({}, channels=((0, 11), (0, 12), (2, 13)))
     luck = [at(LUCKS[2], Purpose.CHANNEL, address, 0) for address in (11, 12)]
     assert list(reliability) == pytest.approx([*luck, 0.9], abs=1e-12)
+
+
+# ---------------------------------------------------------------------------------------- what is said of a whole corps
+
+EVEN = np.array([[0.0, 0.25, 0.5, 0.75, 1.0], [0.5, 0.5, 0.5, 0.5, 0.5]])
+OF_CORPS = {"law": 0, "fallback": -1, "low": 0.0, "high": 1.0, "quantity": 88, "corps": 500}
+SHARED = 1.0 - PEOPLE**2 * 12.0  # the variance of what is even on the unit interval is 1/12
+
+
+def people(number: int, change: Any = None, lucks: Any = LUCKS, channels: tuple[tuple[int, int], ...] = ()) -> Any:
+    """Return what is drawn for the people of a corps, 1000, 1001, ..."""
+    inputs = blank(INPUT_DTYPE, number)
+    for name, value in {**ENTRY, **OF_CORPS, **(change or {})}.items():
+        inputs[name] = value
+    inputs["key"], inputs["row"] = 1000 + np.arange(number), np.arange(number)
+    tables = tuple(np.full((number, 4), -7.0) for _ in Role)
+    draw_inputs(tables, draws_of(inputs, EVEN, np.array(channels, np.int64).reshape(-1, 2)), lucks)
+    return tables[Role.CLAN][:, 2]
+
+
+def test_people_of_a_corps_lie_around_one_draw_for_all_of_them():
+    corps = norm.ppf(at(LUCKS[0], Purpose.INPUT, 500, 88))
+    own = [norm.ppf(at(LUCKS[0], Purpose.INPUT, who, 88)) for who in (1000, 1001, 1002)]
+    expected = [norm.cdf(np.sqrt(SHARED) * corps + np.sqrt(1.0 - SHARED) * z) for z in own]
+    assert people(3) == pytest.approx(expected, abs=1e-6)
+    assert people(2) == pytest.approx(expected[:2], abs=1e-6), "who else belongs to it moves nobody"
+
+
+def test_a_corps_leaves_each_of_its_people_the_law_that_was_said():
+    drawn = np.array([people(2, lucks=(seeded(1, run),) * 3) for run in range(2000)])
+    assert np.quantile(drawn[:, 0], [0.1, 0.5, 0.9]) == pytest.approx([0.1, 0.5, 0.9], abs=0.03)
+    assert np.corrcoef(norm.ppf(drawn).T)[0, 1] == pytest.approx(SHARED, abs=0.02)
+
+
+@pytest.mark.parametrize(("spread", "shared"), [(0.05, 0.0), (PEOPLE, 0.0), (0.2, 0.75), (0.5, 0.96), (0.0, 0.0)])
+def test_a_corps_shares_all_of_the_spread_but_that_of_people(spread: float, shared: float) -> None:
+    assert shared_by_corps(np.array([spread])) == pytest.approx([shared], abs=1e-12)
+
+
+def test_who_is_known_as_well_as_people_differ_keeps_draws_of_his_own():
+    narrow = {"low": 0.4, "high": 0.6}
+    own = [at(LUCKS[0], Purpose.INPUT, who, 88) for who in (1000, 1001)]
+    assert people(2, narrow) == pytest.approx([0.4 + 0.2 * u for u in own], abs=1e-12)
+
+
+@pytest.mark.parametrize(("share", "value"), [(1e-9, None), (-1e-9, 0.5)])
+def test_what_insiders_say_of_a_corps_stands_or_falls_for_all_of_it(share: float, value: float | None) -> None:
+    kept = at(LUCKS[0], Purpose.RELIABILITY, 500, 88)
+    inputs = blank(INPUT_DTYPE, 3)
+    for name, one in {**ENTRY, **OF_CORPS, "channel": 0, "fallback": 1}.items():
+        inputs[name] = one
+    inputs["key"], inputs["row"] = 1000 + np.arange(3), np.arange(3)
+    tables = tuple(np.zeros((3, 4)) for _ in Role)
+    laws = np.vstack([EVEN, np.full((1, 5), kept + share)])
+    draw_inputs(tables, draws_of(inputs, laws, np.array([[2, 5]], np.int64)), LUCKS)
+    expected = people(3) if value is None else np.full(3, value)
+    assert tables[Role.CLAN][:, 2] == pytest.approx(expected, abs=1e-9)

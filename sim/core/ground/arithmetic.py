@@ -20,6 +20,35 @@ def logistic(x):
 
 
 @rule
+def share_below(score):
+    """Return the share of a standard normal distribution below a score: Phi."""
+    return 0.5 * math.erfc(-score / math.sqrt(2.0))
+
+
+@rule
+def standard_score(share):
+    """Return the score with this share, in (0, 1), of a standard normal distribution below it: the inverse of Phi.
+
+    Ratios of polynomials to seven digits, algorithm AS 241, PPND7 [wichura1988].
+    """
+    q = share - 0.5
+    if abs(q) <= 0.425:
+        r = 0.180625 - q * q
+        top = ((59.109374720 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
+        return q * top / (((67.187563600 * r + 78.757757664) * r + 17.895169469) * r + 1.0)
+    r = math.sqrt(-math.log(share if q < 0.0 else 1.0 - share))
+    if r <= 5.0:
+        r -= 1.6
+        top = ((0.17023821103 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777
+        size = top / ((0.12021132975 * r + 0.73700164250) * r + 1.0)
+    else:
+        r -= 5.0
+        top = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
+        size = top / ((0.012258202635 * r + 0.24197894225) * r + 1.0)
+    return -size if q < 0.0 else size
+
+
+@rule
 def win_chance(strength, other, decisiveness):
     """Contest success: s^m / (s^m + o^m), strengths >= 0 in any common unit [tullock1980; skaperdas1996]."""
     if strength <= 0.0 and other <= 0.0:

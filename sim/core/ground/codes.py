@@ -24,6 +24,14 @@ class Status(IntEnum):
     NEUTRAL = 5  # off the scene, by himself or by an intervention: holds no force and takes no side
 
 
+class Sex(IntEnum):
+    """Whose life table it is; nothing else reads it."""
+
+    UNSAID = 0
+    MAN = 1
+    WOMAN = 2
+
+
 class Fate(IntEnum):
     """What an official was told would become of him [article p03]."""
 
@@ -133,6 +141,17 @@ class Winner(IntEnum):
     SHARED = 5  # the ruler, by a pact with the challenger
 
 
+class Right(IntEnum):
+    """By what right an heir took the chair."""
+
+    ELITE = 0  # by the claim he had in the eyes of those with a say
+    PATRON = 1
+    LAW = 2  # his office follows, and nobody with a say had the better claim
+    NAMED = 3  # by an event of the scenario
+    HAND = 4  # the ruler handed it to him
+    VOTE = 5
+
+
 class Outcome(IntEnum):
     """The class of a finished run."""
 
@@ -163,6 +182,8 @@ class Order(IntEnum):
     RULER_DIES = 10
     PUBLISH_FILE = 11
     SWITCH_SIDES = 12
+    HAND_OVER = 13
+    ELECT = 14
 
 
 class Role(IntEnum):
@@ -250,6 +271,7 @@ class Purpose(IntEnum):
     CONCEDE = 357
     RISE = 358
     LEAD = 359
+    HEIR = 362
 
 
 class Did(IntEnum):
@@ -328,3 +350,5 @@ class Did(IntEnum):
     RULER_CONCEDED = 91
     PROTEST_LED = 92
     PROTEST_ENDED = 93
+    INHERITED = 94
+    DIED = 95

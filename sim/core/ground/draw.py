@@ -3,13 +3,18 @@
 A number is its law's quantile at an addressed uniform: raise a level and every run's value rises
 with the same luck. Everything that rests on one channel of the source (its insiders) stands or
 falls by one shared draw of that channel's reliability.
+
+What is said of a corps is said once: how far it is off is drawn once, by the name of the corps, and its people differ
+around it as people do (decision record 26).
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.ground.arithmetic import share_below, standard_score
 from sim.core.ground.codes import Purpose
 from sim.core.ground.jit import called, rule
 from sim.core.ground.luck import uniform, uniforms
@@ -23,6 +28,7 @@ INPUT = (
     whole(
         "quantity", 0, 2**32, "address", "luck address of what it is: a hash of its name, wherever its column stands"
     ),
+    whole("corps", -1, 2**32, "address", "luck address of the corps it was said of (-1: of him alone)"),
     whole("law", 0, 1_000_000, "row", "row of the quantile tables"),
     whole("fallback", -1, 1_000_000, "row", "law if the channel fails (-1: the cell becomes 0)"),
     whole("channel", -1, 1_000_000, "row", "channel it rests on (-1 none)"),
@@ -33,8 +39,10 @@ INPUT = (
 INPUT_DTYPE = dtype_of(INPUT)
 STATUSES = ("stated", "implied", "assumed")
 ASSUMED = 2
+PEOPLE = 0.1  # standard deviation of people around their corps: a level is a fifth of the scale, a half to either side
 __all__ = [
-    "ASSUMED", "INPUT", "INPUT_DTYPE", "STATUSES", "Draws", "Field", "cell_of", "draw_inputs", "draws_of", "quantile",
+    "ASSUMED", "INPUT", "INPUT_DTYPE", "PEOPLE", "STATUSES", "Draws", "Field", "cell_of", "draw_inputs", "draws_of",
+    "quantile", "shared_by_corps",
 ]  # fmt: skip
 
 
@@ -56,7 +64,11 @@ class Draws(NamedTuple):
 
     laws : float64 (laws, points). channels : int64 (channels, 2), row of `laws` and luck address of each.
     key to high : (inputs,), the fields of INPUT as COLUMNS has them, each side by side: all are read in every run.
-    reliability : float64 (channels,) and shares : float64 (inputs,), overwritten in each run.
+    said : int64 (inputs,), row of `corps` of what was said of a corps as a whole, -1 for the rest. shared : float64
+    (inputs, 2), the share of its variance that its people have in common, by its law and by its fallback.
+    corps : uint64 (corps' numbers, 3), luck address of the corps, of what it is, and status.
+    reliability : float64 (channels,), shares : float64 (inputs,) and common : float64 (corps' numbers, 2), standard
+    score and reliability draw of a corps: overwritten in each run.
     """
 
     laws: NDArray[np.float64]
@@ -72,16 +84,58 @@ class Draws(NamedTuple):
     status: NDArray[np.int32]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    said: NDArray[np.int64]
+    shared: NDArray[np.float64]
+    corps: NDArray[np.uint64]
     reliability: NDArray[np.float64]
     shares: NDArray[np.float64]
+    common: NDArray[np.float64]
 
 
 def draws_of(inputs: Any, laws: NDArray[np.float64], channels: NDArray[np.int64]) -> Draws:
     """Return what a run is drawn from: see `Draws`."""
     columns: dict[str, Any] = {name: np.array(inputs[name], dtype) for name, dtype in COLUMNS.items()}
+    corps = np.array(inputs["corps"], np.int64)
+    of_corps = np.flatnonzero(corps >= 0)
+    said = np.full(len(corps), -1, np.int64)
+    said_once = np.stack([corps, columns["quantity"], columns["status"]], axis=1)[of_corps].astype(np.uint64)
+    numbers, said[of_corps] = np.unique(said_once, axis=0, return_inverse=True)
+    shared = np.zeros((len(corps), 2))
+    spreads = np.sqrt(variances_of(laws))
+    for place, name in enumerate(("law", "fallback")):
+        row, width = columns[name][of_corps], (columns["high"] - columns["low"])[of_corps]
+        shared[of_corps, place] = np.where(row >= 0, shared_by_corps(width * spreads[row]), 0.0)
     return Draws(
-        laws=laws, channels=channels, reliability=np.zeros(len(channels)), shares=np.zeros(len(inputs)), **columns
-    )
+        laws=laws, channels=channels, said=said, shared=shared, corps=numbers, reliability=np.zeros(len(channels)),
+        shares=np.zeros(len(inputs)), common=np.zeros((len(numbers), 2)), **columns,
+    )  # fmt: skip
+
+
+def variances_of(laws: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the variance of each law, float64 (laws,): that of quantiles joined by straight lines, which are drawn."""
+    a, b = laws[:, :-1], laws[:, 1:]
+    mean = (0.5 * (a + b)).mean(axis=1)
+    variances: NDArray[np.float64] = ((a * a + a * b + b * b) / 3.0).mean(axis=1) - mean * mean
+    return variances
+
+
+def shared_by_corps(spread: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of a number's variance that a corps has in common: all but that of people around it.
+
+    1 - (PEOPLE / spread)^2, and 0 where the spread, a standard deviation, is no more than that of people.
+    """
+    return 1.0 - (PEOPLE / np.maximum(spread, PEOPLE)) ** 2
+
+
+@rule
+def told_apart(score, u, shared):
+    """Return where in its law a number of one of a corps lies: a uniform number again, so that the law stays as it is.
+
+    Phi(sqrt(shared) score + sqrt(1 - shared) Phi^-1(u)): one factor in common [vasicek2002].
+    """
+    if shared <= 0.0:
+        return u
+    return share_below(math.sqrt(shared) * score + math.sqrt(1.0 - shared) * standard_score(u))
 
 
 @called
@@ -99,6 +153,10 @@ def draw_inputs(cells, draws, lucks):
         reliability[c] = quantile(laws[channels[c, 0]], uniform(lucks[ASSUMED], Purpose.CHANNEL, channels[c, 1], 0))
     most = lucks[ASSUMED]
     uniforms(most, Purpose.INPUT, draws.key, draws.quantity, draws.shares)
+    for c in range(len(draws.corps)):
+        luck = lucks[draws.corps[c, 2]]
+        draws.common[c, 0] = standard_score(uniform(luck, Purpose.INPUT, draws.corps[c, 0], draws.corps[c, 1]))
+        draws.common[c, 1] = uniform(luck, Purpose.RELIABILITY, draws.corps[c, 0], draws.corps[c, 1])
     role = 0
     table = cells[role]
     for k in range(len(draws.shares)):
@@ -107,15 +165,23 @@ def draw_inputs(cells, draws, lucks):
             table = cells[role]
         luck = lucks[draws.status[k]]
         law = draws.law[k]
+        said = draws.said[k]
+        fallen = 0
         if draws.channel[k] >= 0:
-            kept = uniform(luck, Purpose.RELIABILITY, draws.key[k], draws.quantity[k])
+            if said >= 0:
+                kept = draws.common[said, 1]
+            else:
+                kept = uniform(luck, Purpose.RELIABILITY, draws.key[k], draws.quantity[k])
             if kept >= reliability[draws.channel[k]]:
                 law = draws.fallback[k]
+                fallen = 1
         value = 0.0
         if law >= 0:
             u = draws.shares[k]
             if luck.run != most.run:
                 u = uniform(luck, Purpose.INPUT, draws.key[k], draws.quantity[k])
+            if said >= 0:
+                u = told_apart(draws.common[said, 0], u, draws.shared[k, fallen])
             value = draws.low[k] + (draws.high[k] - draws.low[k]) * quantile(laws[law], u)
         table[draws.row[k], draws.column[k]] = value
 

@@ -94,6 +94,8 @@ LEADER = (
     unit("fragility_awareness", "how fragile a patron believes his system to be"),
     unit("weak_preference", "how much a patron wants a weak successor"),
     unit("frailty", "chance-relevant ill health and age (0.5: as coded 'medium')"),
+    number("age", 0, 130, "years", "age at the start (0: not given)"),
+    whole("sex", 0, 2, "Sex", "whose life table it is"),
     unit("gathering", "capacity of a service chief to gather material"),
     unit("protection", "how far a patron shields this client"),
     whole("knows_search", 0, 1, "flag", "whether they know that material on them is searched for"),
@@ -151,6 +153,7 @@ POST = (
     unit("lends_media", "media it lends its holder"),
     unit("lends_regional", "regional reach it lends its holder"),
     whole("second_key", 0, 1, "flag", "whether the patron's consent is needed to fill it"),
+    whole("succeeds", 0, 1, "flag", "whether its holder follows a ruler by law"),
     whole("body", -1, ROWS, "row", "the state body it commands"),
     whole("holder", -1, ROWS, "row", "who holds it"),
     whole("since", -FOREVER, FOREVER, "day", "since when"),
@@ -305,7 +308,7 @@ WORLD = (
 
 SCHEDULE = (
     whole("day", -FOREVER, FOREVER, "day", "when it happens"),
-    whole("order", 0, 12, "Order", "what it does"),
+    whole("order", 0, 14, "Order", "what it does"),
     whole("table", 0, 7, "Role", "table of the cell or of the actor"),
     whole("row", -1, ROWS, "row", "row of the cell or of the actor"),
     whole("column", -1, 255, "column", "column of the cell"),

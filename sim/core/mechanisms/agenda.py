@@ -37,6 +37,8 @@ def changes_something(s, item):
         return world.patron_active > 0
     if order == Order.NEUTRALISE:
         return item.row != world.incumbent and s.leaders[item.row].status != Status.NEUTRAL
+    if order == Order.HAND_OVER or order == Order.ELECT:
+        return item.row != world.incumbent
     if order == Order.DISCOVER_SEARCH or order == Order.PUBLISH_FILE:
         return item.row != world.incumbent
     if order == Order.FIND_FILE:

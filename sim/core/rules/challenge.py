@@ -21,6 +21,7 @@ from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move,
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.country import call_to_lead
+from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import access_of, carries, force_reached, obedience_of
@@ -208,7 +209,7 @@ def plot(s, i, p, luck):
     note_move(s, i)
     access = access_of(s, i)
     winner = Winner.PATRON if is_patrons_man(s, i) else Winner.CHALLENGER
-    open_episode(s, Episode.PLOT, i, world.patron if winner == Winner.PATRON else i, Path.PALACE)
+    open_episode(s, Episode.PLOT, i, world.patron if winner == Winner.PATRON else claimant_for(s, i, p), Path.PALACE)
     world.challenger = i
     write_down(s, Did.PLOT_MOVED, i, world.incumbent, access)
     odds = odds_of_plot(s, i, access, p)
@@ -245,7 +246,7 @@ def bids(s, i, will, p, heat, luck):
         rate += p.bid_rate * leader.capacity * followers_of(s, i, p) * will * heat
     if not moves(s, i, rate, Purpose.BID, luck):
         return False
-    open_bid(s, i, i, 0)
+    open_bid(s, i, claimant_for(s, i, p), 0)
     return True
 
 
@@ -280,7 +281,7 @@ def challenge(s, cells, p, luck, scratch):
             leader = likeliest_challenger(s, p)
         if leader >= 0:
             s.leaders[leader].risk += 1.0
-            open_bid(s, leader, leader, 1)
+            open_bid(s, leader, claimant_for(s, leader, p), 1)
             return
     heat = climate(s, p)
     wills = scratch[0]

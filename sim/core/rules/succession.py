@@ -5,23 +5,24 @@ Sources: [svolik2009], [egorov2011] (whom a patron chooses), [sudduth2018] (ordi
 them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 """
 
-import numpy as np
-
 from sim.core.ground.arithmetic import approach, clip, win_chance
-from sim.core.ground.codes import Did, Episode, Order, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.ground.jit import allocating, called, part, rule
+from sim.core.ground.codes import Did, Episode, Order, Path, Phase, Purpose, Right, Status, TieKind, Winner
+from sim.core.ground.jit import called, part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid
+from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
+from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.force import carries
-from sim.core.mechanisms.theory import ruling_coalition
+from sim.core.mechanisms.heirs import heir_of_the_elite
+from sim.core.mechanisms.lifetable import YEAR, mortality_at
 
 PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
@@ -95,8 +96,28 @@ PARAMETERS = (
               "cost, to a patron who fears for his system, of a candidate who could and might move"),
     Parameter("choice_on_partiality", 0.4, 0.2, 0.6, "utility per unit", "assumption; [article p07]",
               "cost, to such a patron, of a candidate whom the other clans would resist"),
+    Parameter("claim_on_office", 0.3, 0.15, 0.45, "claim per unit", "assumption",
+              "what the office held adds to a claim to rule; weight adds one for one"),
+    Parameter("claim_on_law", 0.5, 0.3, 0.7, "claim", "assumption; [frantz2017]",
+              "what it adds that the law lets the holder of that office follow"),
+    Parameter("claim_on_following", 0.5, 0.25, 0.75, "claim per unit", "assumption; [radnitz2010]",
+              "what a full following adds"),
+    Parameter("claim_on_nearness", 0.3, 0.1, 0.5, "claim per unit", "assumption; [brownlee2007]",
+              "what kinship with the ruler, or having been made by him, adds"),
+    Parameter("claim_on_choice", 0.4, 0.2, 0.6, "claim", "assumption",
+              "what it adds to have been chosen by a patron who is there no more"),
+    Parameter("claim_noise", 0.1, 0.05, 0.2, "claim", "assumption", "what the choice of an heir owes to things unseen"),
+    Parameter("claimant_tie", 0.5, 0.4, 0.6, "share", "assumption",
+              "strength of a tie from which somebody puts up another in his own place"),
+    Parameter("loyal_claimant", 0.6, 0.5, 0.7, "loyalty", "assumption",
+              "private loyalty to the ruler from which nobody lets himself be put in his place"),
 )  # fmt: skip
-WRITES = (*BIDS, *CLOSES, "world.chosen", "world.ruler_died", "schedule.done")
+WRITES = (
+    *BIDS, *CLOSES, "world.chosen", "world.ruler_died", "schedule.done", "leaders.capacity", "leaders.following",
+)  # fmt: skip
+
+AGREED, CHOSEN, BY_LAW = int(Right.ELITE), int(Right.PATRON), int(Right.LAW)
+NAMED, BY_HAND, BY_VOTE = int(Right.NAMED), int(Right.HAND), int(Right.VOTE)
 
 
 @part
@@ -287,100 +308,107 @@ def leave_the_scene(s, resentment):
 
 
 @part
-def leading_men(s, but, places):
-    """Fill `places` with the rows of the heaviest in service but one and the patron; return how many there are."""
-    count = 0
-    for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if i == but or is_patron(s, i) or leader.status != Status.IN_SERVICE:
-            continue
-        k = min(count, len(places) - 1)
-        if count == len(places) and leader.weight <= s.leaders[places[k]].weight:
-            continue
-        while k > 0 and s.leaders[places[k - 1]].weight < leader.weight:
-            places[k] = places[k - 1]
-            k -= 1
-        places[k] = i
-        count = min(count + 1, len(places))
-    return count
-
-
-@allocating
-def heir_of_the_elite(s, but):
-    """Return the heir where no patron chooses: the heaviest of the ruling coalition of the seven heaviest, or -1
-    [acemoglu2008].
-
-    Elimination decides: the heaviest man of all is left out where lesser men hold together without him.
-    """
-    places = np.full(7, -1)
-    count = leading_men(s, but, places)
-    if count == 0:
-        return -1
-    powers = np.empty(count)
-    for k in range(count):
-        powers[k] = max(0.01, s.leaders[places[k]].weight)
-    mask = ruling_coalition(powers, 0.5)
-    for k in range(count):
-        if mask >> k & 1:
-            return places[k]
-    return places[0]
-
-
-@part
 def falls_ill(s, i, rate, purpose, luck):
     """Say whether age or illness takes leader i in this step: the rate is that of middling frailty, and grows with it.
 
-    Rulers and patrons are men alike: rate * 2 * frailty for both.
+    By the life table of his age, where that is given, and else at a rate of the place he has: times 2 * frailty, for
+    rulers and patrons are men alike [ssa2020].
     """
     world = s.world[0]
     one = s.leaders[i]
+    if one.age > 0.0:
+        rate = mortality_at(one.age + world.day / YEAR, one.sex)
+        return happens(rate * 2.0 * one.frailty, world.step, luck, Purpose.DEATH, one.key, world.day)
     return happens(rate * 2.0 * one.frailty, world.step, luck, purpose, one.key, world.day)
 
 
 @part
-def bury_ruler(s, p, luck):
+def bury_the_old(s, luck):
+    """Let those whose age is given die at the rate of their age; rulers and patrons are dealt with elsewhere.
+
+    Writes: leaders[status, post], posts[holder].
+    """
+    world = s.world[0]
+    for i in range(world.people):
+        one = s.leaders[i]
+        if one.age <= 0.0 or one.status == Status.DEAD or i == world.incumbent or is_patron(s, i):
+            continue
+        if falls_ill(s, i, 0.0, Purpose.DEATH, luck):
+            die(s, i)
+
+
+@part
+def die(s, i):
+    """Let leader i die. Writes: leaders[status, post], posts[holder]."""
+    vacate(s, i)
+    s.leaders[i].status = Status.DEAD
+    write_down(s, Did.DIED, i, -1, s.leaders[i].age + s.world[0].day / YEAR)
+
+
+@part
+def bury_ruler(s, p, luck, named):
     """A ruler dies in office [kendall-taylor2016]. Writes: world[ruler_died], leaders[status], and as `pass_on`."""
     world = s.world[0]
     world.ruler_died = world.day
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
-    pass_on(s, p, luck, 0)
+    pass_on(s, p, luck, 0, named)
     shake(s, -p.death_bite, -p.death_bite)  # only now: whether the elite holds is settled before
 
 
 @part
-def heir_to(s, p, luck):
-    """Return who follows by the rules: whom the patron chooses, else whom the elite agrees on; -1 nobody."""
+def heir_to(s, p, luck, named):
+    """Return who follows by the rules, and by what right (codes.Right); -1 nobody.
+
+    Whom a scenario names, whom a patron on the scene chooses, or whom the elite agrees on: of it, whose office inherits
+    does so by law.
+    """
+    ruler = s.world[0].incumbent
+    if named >= 0 and named != ruler and is_free(s.leaders[named]):
+        return named, NAMED
     heir = choose_successor(s, p, luck)  # -1 where there is no patron
-    return heir if heir >= 0 else heir_of_the_elite(s, s.world[0].incumbent)
+    if heir >= 0:
+        return heir, CHOSEN
+    heir = heir_of_the_elite(s, ruler, p, luck)
+    if heir >= 0 and s.leaders[heir].post >= 0 and s.posts[s.leaders[heir].post].succeeds:
+        return heir, BY_LAW
+    return heir, AGREED
 
 
 @called
-def pass_on(s, p, luck, irregular):
+def pass_on(s, p, luck, irregular, named):
     """The chair is empty: an heir is chosen; the elite may break over it. Writes: world, and as `accede`."""
     world = s.world[0]
     vacate(s, world.incumbent)
     lose_power(s, irregular, Winner.HEIR)
     open_episode(s, Episode.SUCCESSION, -1, -1, Path.NONE)
     world.vacant = 1
-    fill_the_chair(s, p, luck)
+    fill_the_chair(s, p, luck, named)
 
 
 @part
-def fill_the_chair(s, p, luck):
+def fill_the_chair(s, p, luck, named):
     """Let an heir take the empty chair, if there is one; the elite may break over it. Writes: as `accede`."""
-    world = s.world[0]
-    before = world.incumbent
-    heir = heir_to(s, p, luck)
+    before = s.world[0].incumbent
+    reckon_capacities(s, 0, len(s.leaders))
+    heir, right = heir_to(s, p, luck, named)
     if heir < 0:
         return
+    write_down(s, Did.INHERITED, heir, before, float(right))
     close_episode(s, Winner.HEIR, heir)
     accede(s, p, heir, -1, Winner.HEIR, 0.0)
+    break_over_the_heir(s, p, luck, before)
+
+
+@part
+def break_over_the_heir(s, p, luck, before):
+    """Let the strongest of those who lead anybody move against an heir: an elite of little cohesion may break."""
+    world = s.world[0]
     weak = p.death_break * 2.0 * (1.0 - world.elite_cohesion) * (1.5 - world.capacity)
     rival = -1
     for i in range(len(s.leaders)):
         one = s.leaders[i]
-        if i == heir or is_patron(s, i) or not is_free(one):
+        if i == world.incumbent or is_patron(s, i) or one.following <= 0.0 or not is_free(one):
             continue
         if rival < 0 or one.capacity > s.leaders[rival].capacity:
             rival = i
@@ -388,7 +416,39 @@ def fill_the_chair(s, p, luck):
         return
     s.leaders[rival].risk += clip(weak)
     if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[before].key, 0) < weak:
-        open_bid(s, rival, rival, 0)
+        open_bid(s, rival, claimant_for(s, rival, p), 0)
+
+
+@called
+def hand_over(s, p, k):
+    """Carry out an order that power is handed on in life: the ruler goes out of office by the rules, and lives on.
+
+    By the ruler's hand: who is patron by then stands behind it, or else the ruler is the patron of who follows him, and
+    whoever stood by the ruler stands by the patron. By a vote nobody is.
+    Writes: world, leaders[status, post, loyalty_patron, loyalty_patron_latent], and as `accede`.
+    """
+    world = s.world[0]
+    item = s.schedule[k]
+    item.done = 1
+    before = world.incumbent
+    heir = item.row
+    if heir == before or not is_free(s.leaders[heir]):
+        return
+    by_vote = item.order == Order.ELECT
+    lose_power(s, 0, Winner.HEIR)
+    open_episode(s, Episode.VOTE if by_vote else Episode.SUCCESSION, -1, heir, Path.NONE)
+    vacate(s, before)
+    s.leaders[before].status = Status.OUTSIDE
+    world.chosen = -1 if by_vote else heir
+    if not by_vote and heir != world.patron and not world.patron_active:
+        world.patron = before
+        world.patron_active = 1
+        for i in range(len(s.leaders)):
+            s.leaders[i].loyalty_patron = s.leaders[i].loyalty
+            s.leaders[i].loyalty_patron_latent = s.leaders[i].loyalty_latent
+    write_down(s, Did.INHERITED, heir, before, float(BY_VOTE if by_vote else BY_HAND))
+    close_episode(s, Winner.HEIR, heir)
+    accede(s, p, heir, -1, Winner.HEIR, 0.0)
 
 
 @rule
@@ -401,6 +461,7 @@ def watch_succession(s, cells, p, luck, scratch):
     if world.phase >= Phase.CONTEST:
         return
     weigh_deference(s)
+    bury_the_old(s, luck)
     k = due(s, Order.CHOOSE_SUCCESSOR)
     if k >= 0:
         s.schedule[k].done = 1
@@ -408,15 +469,23 @@ def watch_succession(s, cells, p, luck, scratch):
     k = due(s, Order.RULER_DIES)
     dies = falls_ill(s, world.incumbent, p.ruler_mortality, Purpose.DEATH, luck)
     if world.vacant:
-        fill_the_chair(s, p, luck)
+        fill_the_chair(s, p, luck, -1)
         return
     if k >= 0 or dies or s.leaders[world.incumbent].status == Status.DEAD:
+        named = -1
         if k >= 0:
             s.schedule[k].done = 1
-        bury_ruler(s, p, luck)
+            named = s.schedule[k].row
+        bury_ruler(s, p, luck, named)
         return
     if not is_in_the_country(s.leaders[world.incumbent]):  # as an event of the scenario has it
-        pass_on(s, p, luck, 1)
+        pass_on(s, p, luck, 1, -1)
+        return
+    k = due(s, Order.HAND_OVER)
+    if k < 0:
+        k = due(s, Order.ELECT)
+    if k >= 0:
+        hand_over(s, p, k)
         return
     k = due(s, Order.PATRON_EXIT)
     if world.patron < 0 or not world.patron_active:
@@ -427,7 +496,11 @@ def watch_succession(s, cells, p, luck, scratch):
     if k >= 0 or falls_ill(s, world.patron, p.exit_rate, Purpose.EXIT, luck):
         if k >= 0:
             s.schedule[k].done = 1
-        write_down(s, Did.PATRON_LEFT, world.patron, -1, 0.0)
+        dies = k < 0 and s.leaders[world.patron].age > 0.0
+        if not dies:
+            write_down(s, Did.PATRON_LEFT, world.patron, -1, 0.0)
         leave_the_scene(s, 0.0)
+        if dies:
+            die(s, world.patron)
         return
     break_between(s, p, luck)

@@ -30,8 +30,14 @@ def _is_incumbent(scenario: Scenario, some_id: str) -> bool:
     return some_id == scenario.world.incumbent
 
 
-def _is_incumbent_or_patron(scenario: Scenario, some_id: str) -> bool:
-    return some_id in (scenario.world.incumbent, scenario.world.patron)
+def _may_die(scenario: Scenario, some_id: str) -> bool:
+    """Say whether somebody rules, is patron, or has an age, at which he dies whatever he is."""
+    return some_id in (scenario.world.incumbent, scenario.world.patron) or _has_an_age(scenario, some_id)
+
+
+def _has_an_age(scenario: Scenario, some_id: str) -> bool:
+    leader = scenario.leaders.get(some_id)
+    return leader is not None and (leader.age is not None or leader.born is not None)
 
 
 def _is_chief(scenario: Scenario, some_id: str) -> bool:
@@ -103,10 +109,13 @@ FIELD_USES: Final[tuple[FieldUse, ...]] = (
       for table in PEOPLE),
     *(FieldUse(table, field, "read only of whoever rules", _is_incumbent) for table in PEOPLE
       for field in ("authority", "negotiation", "balancing", "contempt", "autonomy_wish")),
-    *(FieldUse(table, "frailty", "read only of whoever rules and of the patron", _is_incumbent_or_patron)
+    *(FieldUse(table, "frailty", "read only of whoever rules, of the patron, and of those whose age is given", _may_die)
       for table in PEOPLE),
     *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership) or are instructed", _is_chief)
       for table in PEOPLE),
+    FieldUse("leaders", "sex", "read only where an age is given ('age' or 'born')", _has_an_age),
+    *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership), where a search is instructed",
+               _is_chief) for table in PEOPLE),
     FieldUse("leaders", "candidate", A_PATRON + ", for it is he who chooses", _has_patron),
     FieldUse("clans", "stance_patron", "read only of a clan that the patron heads", _is_patrons),
     FieldUse("clans", "exists", "read only of 'world.team', and where there is a vote", _is_team),

@@ -20,10 +20,11 @@ RULE_OF_ORDER: Final[dict[str, str]] = {
     "leak": "soundings",
     **dict.fromkeys(("find_file", "discover_search", "publish_file"), "kompromat"),
     "appoint": "formation",
-    **dict.fromkeys(("patron_exit", "choose_successor", "ruler_dies"), "succession"),
+    **dict.fromkeys(("patron_exit", "choose_successor", "ruler_dies", "elect"), "succession"),
     "split": "challenge",
     "switch_sides": "contest",
 }
+THRONE: Final = "presidency"  # who is appointed to it rules
 LENT_AT_THE_START: Final = ("lends_economic", "lends_media", "lends_regional")
 
 
@@ -37,7 +38,8 @@ def idle_orders(scenario: Scenario) -> Iterator[Remark]:
 
 def _why_idle(event: Event, scenario: Scenario) -> str | None:
     day, horizon = day_of(event, scenario), horizon_of(scenario)
-    rule = RULE_OF_ORDER[event.do]
+    hands_on = event.do == "appoint" and scenario.posts[entry_of(str(event.post), scenario.posts)].institution == THRONE
+    rule = "succession" if hands_on else RULE_OF_ORDER[event.do]
     if day >= horizon:
         return f"never happens: a run ends {scenario.horizon_months} months after the start (day {horizon})"
     if scenario.rules.get(rule) == "off":
@@ -48,7 +50,7 @@ def _why_idle(event: Event, scenario: Scenario) -> str | None:
         return _why_idle_leak(event, day, scenario)
     if event.do == "set" and event.path is not None:
         return _why_idle_set(Address.parse(event.path), scenario)
-    if event.do == "appoint" and _holds_already(event, day, scenario):
+    if event.do == "appoint" and not hands_on and _holds_already(event, day, scenario):
         return f"has no effect: '{event.who}' holds '{event.post}' already, unless he has lost it by then"
     if event.do == "choose_successor" and not any(leader.candidate for leader in scenario.leaders.values()):
         return "has no effect: nobody is a 'candidate'"

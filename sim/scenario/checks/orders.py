@@ -18,13 +18,14 @@ OUT_OF_REACH: Final = {"dead": "dead", "arrested": "in prison", "neutral": "out 
 CANNOT_RULE: Final = (*OUT_OF_REACH, "abroad")
 OF_PATRON: Final = ("patron_exit", "choose_successor")
 OF_FILES: Final = ("find_file", "publish_file", "discover_search")
+SUCCESSION: Final = ("choose_successor", "ruler_dies", "elect", "patron_exit")
 ORDER_OF_PLAY: Final = (  # within a day, by the rules that carry them out
     ("set", "shock", "neutralise"),
     ("leak",),
     ("find_file", "discover_search"),
     ("publish_file",),
     ("appoint",),
-    ("choose_successor", "ruler_dies", "patron_exit"),
+    SUCCESSION,
     ("split",),
     ("switch_sides",),
 )
@@ -37,11 +38,12 @@ ONLY_ONE_A_DAY: Final[dict[str, tuple[str, ...]]] = {
     "patron_exit": ("do",),
     "choose_successor": ("do",),
     "ruler_dies": ("do",),
+    "elect": ("do",),
     "split": ("do",),
 }
 HANDS_POWER_ON: Final = (
-    "power passes to an heir with 'ruler_dies', or with 'set' of leaders.{ruler}.status to abroad or arrested; "
-    "who rules from the start stands in 'world.incumbent'"
+    "power passes to an heir with 'ruler_dies', with 'elect', with 'appoint' to a presidency, or with 'set' of "
+    "leaders.{ruler}.status to abroad or arrested; who rules from the start stands in 'world.incumbent'"
 )
 
 
@@ -63,6 +65,7 @@ class Standing:
         ruler = get_at(data, ("world", "incumbent"))
         self.ruler: str | None = ruler if isinstance(ruler, str) else None
         self.office = _office_of(self.ruler, data)
+        self.thrones = thrones_of(data)
         self.patron = get_at(data, ("world", "patron"))
         self.patron_left: str | None = None
         self.status: dict[str, Any] = {
@@ -80,13 +83,32 @@ class Standing:
                 self._put(address.owner, event.get("value"))
         elif order == "neutralise":
             self._put(who, "neutral")
+        elif order == "elect" or (order == "appoint" and event.get("post") in self.thrones):
+            self._hand_over(who, chosen=order == "appoint")
         elif order == "appoint":
             self._put(who, "in-service")
         elif order == "ruler_dies":
+            heir = event.get("heir")
             self._put(self.ruler, "dead")
+            if isinstance(heir, str):
+                self._crown(heir)
         elif order == "patron_exit":
             self._put(self.patron, "neutral")
             self.patron_left = "gone"
+
+    def _hand_over(self, who: Any, *, chosen: bool) -> None:
+        """Let somebody follow in the ruler's life; who was chosen by him has in him a patron, where there is none."""
+        before = self.ruler
+        if chosen and before is not None and (not isinstance(self.patron, str) or self.patron_left is not None):
+            self.patron, self.patron_left = before, None
+        if before is not None:
+            self.status[before] = "outside"
+        self._crown(who)
+
+    def _crown(self, who: Any) -> None:
+        self.ruler = who if isinstance(who, str) else None
+        self.office = None  # that of a presidency, to which nobody is appointed but to rule
+        self._put(who, "in-service")
 
     def _put(self, who: Any, status: Any) -> None:
         if isinstance(who, str):
@@ -104,27 +126,43 @@ class Standing:
 
 def check_orders(document: Document) -> Iterator[Problem]:
     """Find orders that cannot do what they say, given who rules and who can act by then."""
-    standing, thrones = Standing(document.data), _thrones(document.data)
+    standing = Standing(document.data)
     played = in_order_of_play(document.data)
     for dated in played:
-        yield from _check_order(document, dated, standing, thrones)
+        yield from _check_order(document, dated, standing)
         standing.follow(dated.event)
     yield from _check_days(document, played)
 
 
 def in_order_of_play(data: dict[str, Any]) -> list[Dated]:
     """Return the events of raw data as they are carried out; those without a day that can be told are left out."""
-    found = get_at(data, ("events",))
+    found, thrones = get_at(data, ("events",)), thrones_of(data)
     dated = []
     for place, event in enumerate(found if isinstance(found, list) else []):
         if isinstance(event, dict):
             day = day_as_written(event, data.get("start"), data.get("election"))
             if day is not None:
                 dated.append(Dated(day, ("events", place), event))
-    return sorted(dated, key=lambda each: (each.day, _turn(each.event.get("do"))))
+    return sorted(dated, key=lambda each: (each.day, _turn(each.event, thrones)))
 
 
-def _turn(order: Any) -> int:
+def hands_over(event: Any, thrones: tuple[str, ...]) -> bool:
+    """Say whether an event appoints somebody to a presidency, and so hands power on."""
+    return isinstance(event, dict) and event.get("do") == "appoint" and event.get("post") in thrones
+
+
+def thrones_of(data: dict[str, Any]) -> tuple[str, ...]:
+    """Return the ids of the offices of a presidency."""
+    return tuple(
+        row
+        for name, entry in entries(data, "posts")
+        if isinstance(entry, dict) and entry.get("institution") == "presidency"
+        for row in post_ids(name, count_of(entry, 1) or 1)
+    )
+
+
+def _turn(event: dict[str, Any], thrones: tuple[str, ...]) -> int:
+    order = "elect" if hands_over(event, thrones) else event.get("do")
     return next((turn for turn, orders in enumerate(ORDER_OF_PLAY) if order in orders), len(ORDER_OF_PLAY))
 
 
@@ -139,26 +177,20 @@ def _office_of(ruler: str | None, data: dict[str, Any]) -> str | None:
     return None
 
 
-def _thrones(data: dict[str, Any]) -> tuple[str, ...]:
-    """Return the ids of the offices of a presidency."""
-    return tuple(
-        row
-        for name, entry in entries(data, "posts")
-        if isinstance(entry, dict) and entry.get("institution") == "presidency"
-        for row in post_ids(name, count_of(entry, 1) or 1)
-    )
-
-
-def _check_order(document: Document, dated: Dated, standing: Standing, thrones: tuple[str, ...]) -> Iterator[Problem]:
+def _check_order(document: Document, dated: Dated, standing: Standing) -> Iterator[Problem]:
     order, who = dated.event.get("do"), dated.event.get("who")
     at_who = (*dated.path, "who")
     rules = isinstance(who, str) and who == standing.ruler
-    if order == "appoint" and dated.event.get("post") in thrones:
-        ruler = standing.ruler or get_at(document.data, ("world", "incumbent"))
-        how = HANDS_POWER_ON.format(ruler=ruler)
-        yield document.problem((*dated.path, "post"), f"is the presidency, and no appointment hands power on: {how}")
+    hands_on = order == "elect" or hands_over(dated.event, standing.thrones)
+    if rules and hands_on:
+        yield document.problem(at_who, "rules already by then: name who is to follow", found=who)
         return
-    if order == "appoint" and standing.ruler is not None and dated.event.get("post") == standing.office:
+    if (
+        order == "appoint"
+        and standing.ruler is not None
+        and dated.event.get("post") == standing.office
+        and not hands_on
+    ):
         how = HANDS_POWER_ON.format(ruler=standing.ruler)
         message = f"is the office of '{standing.ruler}', who would rule on without it: {how}"
         yield document.problem((*dated.path, "post"), message)
@@ -173,11 +205,23 @@ def _check_order(document: Document, dated: Dated, standing: Standing, thrones: 
         yield document.problem(at_who, "rules, and cannot open a split against himself: name who does", found=who)
     elif rules and order == "switch_sides":
         yield document.problem(at_who, "rules, and is his own side: name somebody else, or a clan", found=who)
-    elif gone is not None and order in ("appoint", "split", "switch_sides", "neutralise", *OF_FILES):
+    elif gone is not None and order in ("appoint", "elect", "split", "switch_sides", "neutralise", *OF_FILES):
         yield document.problem(at_who, f"is {gone} by then, so '{order}' has nobody to happen to", found=who)
     elif order in OF_PATRON and standing.patron_left is not None:
         message = f"needs a patron on the scene, and he is {standing.patron_left} by then"
         yield document.problem((*dated.path, "do"), message)
+    elif order == "ruler_dies":
+        yield from _check_heir(document, dated, standing)
+
+
+def _check_heir(document: Document, dated: Dated, standing: Standing) -> Iterator[Problem]:
+    """Find an heir who cannot inherit: he who dies, or somebody out of reach."""
+    heir = dated.event.get("heir")
+    gone = standing.out_of_reach(heir)
+    if heir is not None and heir == standing.ruler:
+        yield document.problem((*dated.path, "heir"), "is the ruler who dies: name who follows him", found=heir)
+    elif gone is not None:
+        yield document.problem((*dated.path, "heir"), f"is {gone} by then, and cannot inherit", found=heir)
 
 
 def _check_days(document: Document, played: list[Dated]) -> Iterator[Problem]:

@@ -188,7 +188,8 @@ def _of_the_dead(scenario: Scenario) -> Iterator[Remark]:
 def _moved(scenario: Scenario) -> set[str]:
     """Return the leaders whose standing an event of the scenario changes."""
     moved = {whose for whose, field in map(_of_leader, scenario.events) if field == "status"}
-    return moved | {str(event.who) for event in scenario.events if event.do == "appoint"}
+    named = {str(event.who) for event in scenario.events if event.do in ("appoint", "elect")}
+    return moved | named | {str(event.heir) for event in scenario.events if event.heir is not None}
 
 
 def _of_leader(event: Event) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from sim.language.document import Document, get_at
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
 from sim.scenario.checks.names import Names
-from sim.scenario.checks.orders import check_orders
+from sim.scenario.checks.orders import check_orders, hands_over, thrones_of
 from sim.scenario.checks.references import unknown
 from sim.scenario.checks.settable import check_set
 from sim.scenario.schema.events import FORMS, WHEN, Event, Form
@@ -72,7 +72,7 @@ def _check_event(
         if name in Event.model_fields and name not in (*ALWAYS, *form.needs, *form.may):
             allowed = (*form.needs, *form.may)
             yield document.problem((*path, name), f"'{order}' has no '{name}'", known=allowed, at_key=True)
-    if order in NEEDS_PATRON and not get_at(document.data, ("world", "patron")):
+    if order in NEEDS_PATRON and not get_at(document.data, ("world", "patron")) and not _makes_a_patron(document):
         yield document.problem((*path, "do"), f"'{order}' needs a patron: set 'world.patron'")
     if form.who:
         what, known = "a leader or official", names.people
@@ -83,7 +83,15 @@ def _check_event(
     if order == "neutralise" and isinstance(who, str) and who == get_at(document.data, ("world", "incumbent")):
         message = "must not be the incumbent, for somebody has to rule; what ends his rule is 'ruler_dies'"
         yield document.problem((*path, "who"), message)
+    if event.get("heir") is not None and "heir" in form.may:
+        yield from unknown(document, (*path, "heir"), "a leader or official", names.people)
     if "post" in form.needs:
         yield from unknown(document, (*path, "post"), "a post", names.posts)
     if order == "set" and isinstance(event.get("path"), str):
         yield from check_set(document, path, event, names, parameters)
+
+
+def _makes_a_patron(document: Document) -> bool:
+    """Say whether some event hands power on to somebody whose patron the ruler then is."""
+    events, thrones = get_at(document.data, ("events",)), thrones_of(document.data)
+    return any(hands_over(event, thrones) for event in (events if isinstance(events, list) else []))

@@ -11,6 +11,7 @@ from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, some
 from sim.language.models import read_as
 from sim.language.yaml_places import Place
+from sim.scenario.checks.ages import check_ages
 from sim.scenario.checks.governed import check_rulebook, parameter_names
 from sim.scenario.checks.names import names_of
 from sim.scenario.checks.offices import check_offices
@@ -103,6 +104,7 @@ def _check(document: Document) -> tuple[Scenario | None, list[Problem]]:
     problems += some(check_references(document, names))
     problems += some(check_own_outcomes(document, names))
     problems += some(check_offices(document, names))
+    problems += some(check_ages(document))
     problems += some(check_calendar(document, names, parameter_names()))
     problems += some(check_rulebook(document))
     return scenario, list(dict.fromkeys(problems))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, Discriminator, Field, Tag, model_validator
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.language.forms import TOGETHER
-from sim.scenario.schema.numbers import FROZEN, MEDIUM, Id, Line, Share, Text, Unit, fixed
+from sim.scenario.schema.numbers import FROZEN, MEDIUM, Id, Line, Share, Text, Unit, fixed, no_switch
 
 Standing = Literal["in-service", "outside", "arrested", "abroad", "dead", "neutral"]
 ClanKind = Literal["kin", "regional", "patronage", "ideological", "team", "court", "body", "milieu", "aggregate"]
 STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
 TAKES_OFFICIALS: Final[tuple[ClanKind, ...]] = ("kin", "regional", "patronage")
 MOST_OFFICIALS: Final = 5000
+OLDEST: Final = 119  # whom a life table has
 
 
 def number(meaning: str, default: Share | None = MEDIUM) -> Any:
@@ -67,6 +69,10 @@ class Person(BaseModel):
     file: Share = number("weight of the file held on them by the incumbent", fixed(0.0))
 
 
+Age = Annotated[float, Field(gt=0.0, le=OLDEST)]
+Year = Annotated[int, BeforeValidator(no_switch), Field(ge=800, le=3000)]
+
+
 class Leader(Person):
     """A person the source names (or describes as one person)."""
 
@@ -76,7 +82,22 @@ class Leader(Person):
     )
     post: Id | None = Field(None, description="Id of the office held; absent: none. At most one.")
     status: Standing = Field("in-service", description="Where they stand towards the state at the start.")
+    age: Age | None = Field(
+        None,
+        description="Age at the start in years, above 0 to 119: he dies at the rate of his age (life tables), times "
+        "twice his frailty. Absent, with no 'born' either: only rulers and patrons die, at rates of the rulebook.",
+    )
+    born: date | Year | None = Field(None, description="Date of birth, or its year, in the place of 'age'.")
+    sex: Literal["man", "woman"] | None = Field(
+        None, description="Whose life table it is; absent: the mean of both. Read with an age only."
+    )
     candidate: bool = Field(False, description="Whether a patron would consider them as successor.")
+
+    @model_validator(mode="after")
+    def _has_one_age(self) -> Leader:
+        if self.age is not None and self.born is not None:
+            raise PydanticCustomError(TOGETHER, "has 'age' or 'born', not both")
+        return self
 
 
 def _form_of_clans(given: Any) -> str:
@@ -84,7 +105,7 @@ def _form_of_clans(given: Any) -> str:
 
 
 class Category(Person):
-    """Officials drawn one by one, each with draws of their own from the same laws: ``akims_01``, ``akims_02``, ..."""
+    """Officials of one kind: what is said of them is drawn once for all, and each differs from it: ``akims_01``, ..."""
 
     posts: dict[Id, Annotated[int, Field(ge=1, le=MOST_OFFICIALS)]] = Field(
         {}, description="Ids of the posts they hold, with how many of each (1 to 5000); the sum is their number."

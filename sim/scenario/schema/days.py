@@ -31,6 +31,14 @@ def election_day(scenario: Scenario) -> int | None:
     return day if day < horizon_of(scenario) else None
 
 
+def age_at(start: date, age: float | None, born: date | int | None) -> float | None:
+    """Return the age in years on a day: as it is said, or since a birth (of a year alone, its middle), else None."""
+    if born is None:
+        return age
+    day = date(born, 7, 1) if isinstance(born, int) else born
+    return (start - day).days / 365.25
+
+
 def day_of(event: Event, scenario: Scenario) -> int:
     """Return the day of an event, counted from the start.
 

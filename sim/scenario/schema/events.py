@@ -12,7 +12,7 @@ from sim.scenario.schema.numbers import FROZEN, Id, Line, Text, Unit
 
 Order = Literal[
     "set", "leak", "patron_exit", "find_file", "discover_search", "publish_file", "appoint", "shock", "split",
-    "choose_successor", "neutralise", "ruler_dies", "switch_sides",
+    "choose_successor", "neutralise", "ruler_dies", "elect", "switch_sides",
 ]  # fmt: skip
 
 
@@ -37,16 +37,20 @@ FORMS: Final[dict[Order, Form]] = {
                             needs=("who",), who=("leaders",)),
     "publish_file": Form("What is in his file becomes public: he loses weight, and his office if it is grave; "
                          "everybody exposed is alarmed.", needs=("who",), who=("leaders",)),
-    "appoint": Form("He takes an office, and whoever held it steps out of service. It hands on no power: nobody is "
-                    "appointed to a presidency.", needs=("who", "post"), who=("leaders",)),
+    "appoint": Form("He takes an office, and whoever held it steps out of service. To a presidency: whoever rules "
+                    "hands power on to him, leaves office, and is his patron where there is none.",
+                    needs=("who", "post"), who=("leaders",)),
     "shock": Form("Approval and the elite's cohesion fall, grievance in the country rises, by shares of what there is.",
                   needs=("size",)),
     "split": Form("Somebody opens a contest for power, in the capital or the regions; without `who`, the likeliest.",
                   may=("who", "venue"), who=("leaders",)),
     "choose_successor": Form("The patron says whom of the candidates he would choose: nobody is put in office."),
     "neutralise": Form("He is taken out of the play: no office, no force, no side.", needs=("who",), who=("leaders",)),
-    "ruler_dies": Form("Whoever rules dies. An heir follows: the patron's choice among candidates, or else the "
-                       "heaviest of the ruling coalition; the elite may break over it. This hands power on."),
+    "ruler_dies": Form("Whoever rules dies. Who is named as `heir` follows, if he is free by then; else the patron's "
+                       "choice among candidates; else, of those with the means to have a say, the one of the best "
+                       "claim. The elite may break over it.", may=("heir",)),
+    "elect": Form("He wins a vote, and whoever rules hands power on to him by the rules and leaves office.",
+                  needs=("who",), who=("leaders",)),
     "switch_sides": Form("In a contest then or later he, or everybody whose own clan it is, stands on this side.",
                          needs=("who", "pole"), who=("leaders", "clans")),
 }  # fmt: skip
@@ -81,6 +85,7 @@ class Event(BaseModel):
     day: int | None = Field(None, ge=0, le=4000, description="Days after the start, 0 to 4000.")
     after_election: int | None = Field(None, ge=-4000, le=4000, description="Days after the vote; below 0: before it.")
     who: Id | None = Field(None, description="Id of the leader (or official, akims_07), or clan, it happens to.")
+    heir: Id | None = Field(None, description="ruler_dies: id of who follows; absent: chosen in each run.")
     path: Line | None = Field(None, description="set: what is set, as leaders.guard.ambition or ties.t07.strength.")
     value: Annotated[bool | float | str, BeforeValidator(_is_plain)] | None = Field(
         None, description="set: the new value; a share from 0 to 1, or a status, or true or false."

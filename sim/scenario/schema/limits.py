@@ -42,6 +42,9 @@ BY_UNIT: Final[dict[str, Limits]] = {
         (
             "log rate per unit", "strength", "utility", "utility per unit", "support per unit", "per unit of loyalty",
             "weight per year at full trend", "share per unit", "share per following",
+            "claim", "claim per unit", "log rate per unit", "strength", "utility",
+            "utility per unit", "support per unit", "per unit of loyalty",
+            "weight per year at full trend",
         ),
         FACTOR,
     ),

@@ -52,7 +52,7 @@ def _of_one_line(text: str) -> str:
     return text
 
 
-def _no_switch(given: Any) -> Any:
+def no_switch(given: Any) -> Any:
     """Refuse true and false where a number is asked for, as which Python would take them."""
     if isinstance(given, bool):
         raise PydanticCustomError("number_form", "must be a whole number, not true or false")
@@ -66,8 +66,8 @@ RestsOn = Annotated[
 ]
 Id = Annotated[str, StringConstraints(pattern=ID)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8000)]
-Version = Annotated[Literal[1], BeforeValidator(_no_switch)]
-Sign = Annotated[Literal[-1, 0, 1], BeforeValidator(_no_switch)]
+Version = Annotated[Literal[1], BeforeValidator(no_switch)]
+Sign = Annotated[Literal[-1, 0, 1], BeforeValidator(no_switch)]
 Line = Annotated[Text, BeforeValidator(_without_last_break), AfterValidator(_of_one_line)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_tuple)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]

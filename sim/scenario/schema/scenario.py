@@ -93,6 +93,11 @@ class Post(BaseModel):
     institution: Institution = Field(description="To what it belongs.")
     count: int = Field(1, ge=1, le=5000, description="How many such offices (1 to 5000): expands to id_01, id_02, ...")
     second_key: bool = Field(False, description="Whether the patron's consent is needed to fill it.")
+    succeeds: bool = Field(
+        False,
+        description="Whether by law its holder follows a ruler whose place is empty: he then has a claim that few can "
+        "match, and inherits even without a name.",
+    )
     body: Id | None = Field(None, description="Id of the state body (a clan of kind body) it commands; absent: none.")
     holder: Id | None = Field(None, description="Id of the leader who holds it; absent: nobody named.")
     holders: Ids = Field((), description="Ids of leaders who hold the first of several such offices, in order.")

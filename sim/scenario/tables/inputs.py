@@ -34,13 +34,17 @@ UNIT: Final = (0.0, 1.0)
 
 
 class Cell(NamedTuple):
-    """A cell of the records: table, row and column, and the luck address of its draw: whose it is, and what."""
+    """A cell of the records: table, row and column, and the luck address of its draw: whose it is, and what.
+
+    `corps` is the luck address of the corps that the number was said of as a whole, -1 where it was said of him alone.
+    """
 
     role: Role
     row: int
     column: int
     key: int
     field: int
+    corps: int = NONE
 
 
 class Named(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sim.core.ground.codes import Institution, Kind, Role, Status, TieKind
+from sim.core.ground.codes import Institution, Kind, Role, Sex, Status, TieKind
 from sim.core.ground.luck import key_of
 from sim.core.ground.records import (
     CLAN,
@@ -25,7 +25,7 @@ from sim.core.ground.records import (
     blank,
 )
 from sim.language.dotted import dotted
-from sim.scenario.schema.days import horizon_of
+from sim.scenario.schema.days import age_at, horizon_of
 from sim.scenario.schema.ids import official_ids
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
 from sim.scenario.tables.inputs import Cell, Ledger, Place, places_of
@@ -33,6 +33,7 @@ from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.rows import DRAWN, NOBODY, Rows, address, assigned_clans, code_of
 
 WEEK: Final = 7
+UNSAID: Final = 0.0  # an age that is not given
 AS_DISPLAYED: Final = -1.0  # the engine copies what is displayed
 FROM_TIES: Final = -1.0  # the engine takes it from the incumbent's ties of deference
 MIDDLING: Final = ("cohesion", "stance_incumbent", "stance_patron", "cohesion_trend")
@@ -60,7 +61,7 @@ def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
 
 
 def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
-    """Return LEADER: the named, then the officials of each category, each with draws of their own."""
+    """Return LEADER: the named, then the officials of each category, who differ around one draw for all of them."""
     table: Records = blank(LEADER_DTYPE, len(rows.people))
     _mark_absent(table, LEADER)
     table.meeting_day = FOREVER
@@ -74,11 +75,16 @@ def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         leader.status = code_of(Status, person.said.status)
         leader.clan = clans[person.id]
         leader.post = posts.get(person.id, NOBODY)
+        corps = NOBODY
         if person.category is None:
-            leader.named, leader.candidate = 1, scenario.leaders[person.id].candidate
+            said = scenario.leaders[person.id]
+            leader.named, leader.candidate = 1, said.candidate
+            leader.age = age_at(scenario.start, said.age, said.born) or UNSAID
+            leader.sex = Sex.UNSAID if said.sex is None else code_of(Sex, said.sex)
         else:
             leader.corps = rows.clans[person.category]
-        _note_shares(person.said, "leaders", table, row, Role.LEADER, places, leader.key, ledger)
+            corps = address("categories", person.category)
+        _note_shares(person.said, "leaders", table, row, Role.LEADER, places, leader.key, ledger, corps)
     return table
 
 
@@ -113,6 +119,7 @@ def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         post.key = address("posts", name)
         post.institution = code_of(Institution, said.institution)
         post.second_key = said.second_key
+        post.succeeds = said.succeeds
         post.body = NOBODY if said.body is None else rows.clans[said.body]
         post.holder = rows.leaders[rows.holders[name]] if name in rows.holders else NOBODY
         post.since, post.change_day = -FOREVER, NOBODY
@@ -150,13 +157,15 @@ def fill_members(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
 
 
 def _note_shares(
-    said: Any, kind: str, table: Records, row: int, role: Role, places: Mapping[str, Place], key: int, ledger: Ledger
-) -> None:
+    said: Any, kind: str, table: Records, row: int, role: Role, places: Mapping[str, Place], key: int, ledger: Ledger,
+    corps: int = NOBODY,
+) -> None:  # fmt: skip
     """Write every share that a table of the scenario may set; None leaves what is there."""
     for name in FIELD_DEFAULTS[kind]:
         number = getattr(said, name)
         if number is not None:
-            table[name][row] = ledger.note(number, Cell(role, row, places[name].column, key, places[name].field))
+            cell = Cell(role, row, places[name].column, key, places[name].field, corps)
+            table[name][row] = ledger.note(number, cell)
 
 
 def _mark_absent(table: Records, fields: tuple[Field, ...]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, Final
 
-from sim.core.ground.codes import Institution, Kind, Status, TieKind
 from sim.core.ground.luck import key_of
 from sim.language.dotted import dotted
 from sim.scenario.schema.actors import Category, Leader
@@ -17,7 +17,7 @@ NOBODY: Final = -1
 DRAWN: Final = -2  # the clan of an official who is given one in each run
 
 
-def code_of(words: type[Status] | type[Kind] | type[Institution] | type[TieKind], word: str) -> int:
+def code_of(words: type[IntEnum], word: str) -> int:
     """Return the code of a word of a file: ``in-service`` is `Status.IN_SERVICE`."""
     return int(words[word.upper().replace("-", "_")])
 

@@ -12,6 +12,7 @@ from sim.core.ground.records import SCHEDULE_DTYPE, Field, blank
 from sim.scenario.addresses.address import Address
 from sim.scenario.addresses.cells import spot_of
 from sim.scenario.schema.days import day_of
+from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.recarrays import Records
 from sim.scenario.tables.rows import NOBODY, Rows, code_of
@@ -24,8 +25,9 @@ POLES: Final = {"challenger": Pole.CHALLENGER, "incumbent": Pole.INCUMBENT}
 def schedule_of(scenario: Scenario, rows: Rows) -> Records:
     """Return the events of a scenario in order of their days, those of one day in the order of the file.
 
-    `table` and `row` say whom or what it concerns (-1 nobody), `magnitude` how large it is, and `value` what is set,
-    the row of the office to appoint to, the venue of a split (1 capital, -1 regions, 0 free) or the side taken (Pole).
+    `table` and `row` say whom or what it concerns, of a ruler's death who is named as heir (-1 nobody), `magnitude` how
+    large it is, and `value` what is set, the row of the office to appoint to, the venue of a split (1 capital, -1
+    regions, 0 free) or the side taken (Pole).
     """
     dated = sorted(((day_of(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
     schedule: Records = blank(SCHEDULE_DTYPE, len(dated))
@@ -39,8 +41,12 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Records:
             item.table, item.row = _actor(event.who, rows)
         if event.pole is not None:
             item.value = POLES[event.pole]
+        if event.heir is not None:
+            item.row = rows.leaders[event.heir]
         if event.post is not None:
             item.value = rows.posts[event.post]
+            if scenario.posts[entry_of(event.post, scenario.posts)].institution == "presidency":
+                item.order = Order.HAND_OVER
         if event.path is not None:
             spot = spot_of(Address.parse(event.path), rows)
             item.table, item.row, item.column, item.value = *spot, _content(spot.field, event.value)
