@@ -20,8 +20,8 @@ from sim.core.mechanisms.agenda import due, is_free, is_patron, vacate
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid, who_follows
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.capacity import reckon_capacities
-from sim.core.mechanisms.country import call_to_lead
 from sim.core.mechanisms.claims import claimant_for
+from sim.core.mechanisms.country import call_to_lead
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import access_of, carries, force_reached, obedience_of

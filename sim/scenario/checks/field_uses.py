@@ -114,8 +114,6 @@ FIELD_USES: Final[tuple[FieldUse, ...]] = (
     *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership) or are instructed", _is_chief)
       for table in PEOPLE),
     FieldUse("leaders", "sex", "read only where an age is given ('age' or 'born')", _has_an_age),
-    *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership), where a search is instructed",
-               _is_chief) for table in PEOPLE),
     FieldUse("leaders", "candidate", A_PATRON + ", for it is he who chooses", _has_patron),
     FieldUse("clans", "stance_patron", "read only of a clan that the patron heads", _is_patrons),
     FieldUse("clans", "exists", "read only of 'world.team', and where there is a vote", _is_team),

@@ -42,9 +42,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
         (
             "log rate per unit", "strength", "utility", "utility per unit", "support per unit", "per unit of loyalty",
             "weight per year at full trend", "share per unit", "share per following",
-            "claim", "claim per unit", "log rate per unit", "strength", "utility",
-            "utility per unit", "support per unit", "per unit of loyalty",
-            "weight per year at full trend",
+            "claim", "claim per unit",
         ),
         FACTOR,
     ),
