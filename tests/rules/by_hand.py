@@ -20,6 +20,7 @@ NEVER = 0.0
 STANDING = {  # what a case leaves as it is, unless it is about it
     "support_base": 0.42, "grievance_at_rest": 0.1, "objection_fade": 0.01, "talking_down": 0.06,
     "division_floor": 0.2, "first_odds": 0.45, "turnout": 1.0, "office_odds": 0.5, "acute_half_life": 45.0,
+    "disgrace": 365.0, "loyalty_lost": 0.1, "loss_by_move": 0.3,
 }  # fmt: skip
 LUCK = seeded(1, 1)  # of every case
 

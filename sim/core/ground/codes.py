@@ -25,12 +25,20 @@ class Status(IntEnum):
 
 
 class Fate(IntEnum):
-    """What an official was told would become of him [article p03]."""
+    """What becomes of somebody: told before the vote [article p03], or done."""
 
     NONE = 0
     KEEP = 1
     MOVE = 2
     DISMISS = 3
+    PROMOTE = 4
+    ENVOY = 5  # abroad in the ruler's service
+    RETIRE = 6
+    CO_OPT = 7  # given an office from outside
+    ARREST = 8
+    PARDON = 9
+    EXILE = 10  # abroad, out of the ruler's reach
+    RETURN = 11
 
 
 class Stance(IntEnum):
@@ -221,6 +229,14 @@ class Purpose(IntEnum):
     CLEARED = 303
     RETAKE = 304
     TURN = 305
+    SERVED = 320
+    PLACE = 321
+    WILLING = 322
+    PROSECUTED = 323
+    RELEASED = 324
+    LET_GO = 325
+    RESENTED = 326
+    CONSENT = 327
 
 
 class Did(IntEnum):
@@ -280,3 +296,12 @@ class Did(IntEnum):
     PRISON_OPENED = 51
     REGION_RETAKEN = 52
     RIVAL_MEDIA = 53
+    PROMOTED = 67
+    SENT_AS_ENVOY = 68
+    RETIRED = 69
+    CO_OPTED = 70
+    ARRESTED = 71
+    PARDONED = 72
+    EXILED = 73
+    CAME_BACK = 74
+    TRANSFERRED = 75

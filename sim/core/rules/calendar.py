@@ -12,6 +12,7 @@ from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import leave_posts, patron_can_act
+from sim.core.mechanisms.offices import LEAVES
 
 PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
@@ -33,7 +34,7 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
-    "world.elite_cohesion", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
+    "world.elite_cohesion", "schedule.done", "world.patron_active", "leaders.status", *LEAVES,
 )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
-from sim.core.mechanisms.force import access_of, carries, deterred, force_reached, obedience_of
+from sim.core.mechanisms.force import access_of, carries, commanded_by_office, deterred, force_reached, obedience_of
+from sim.core.mechanisms.offices import LEAVES
 
 PARAMETERS = (
     Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",
@@ -58,11 +59,11 @@ PARAMETERS = (
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
 WRITES = (
-    "leaders.capacity", "leaders.following", "leaders.status", "leaders.post", "leaders.challenged_day", "leaders.risk",
-    "posts.holder", "world.challenger",
+    "leaders.capacity", "leaders.following", "leaders.status", "leaders.challenged_day", "leaders.risk",
+    "world.challenger",
     "world.opened", "world.closed", "world.phase", "world.forced", "world.venue", "world.path", "world.winner",
     "world.attempts", "world.attempts_won", "world.removed_day", "world.irregular", "world.events", "schedule.done",
-    "world.first_seizure", "world.patron_active",
+    "world.first_seizure", "world.patron_active", *LEAVES,
 )  # fmt: skip
 AGAINST = int(Pole.CHALLENGER)
 NEITHER = int(Pole.UNDECIDED)
@@ -174,11 +175,11 @@ def force_for_plot(s, i):
 
     Who could leads a body of force, or leads anything and has force to call on.
     """
-    leads = False
-    body = False
+    body = commanded_by_office(s, i) >= 0
+    leads = body
     for n in ties_of(s, i):
         tie = s.ties[n]
-        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0 and tie.strength > 0.0:
             leads = True
             body = body or s.clans[tie.to_clan].kind == Kind.BODY
     access = access_of(s, i) if leads else -1.0

@@ -16,6 +16,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.force import other_end
+from sim.core.mechanisms.offices import LEAVES
 
 PARAMETERS = (
     Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort",
@@ -43,8 +44,8 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "leaders.file", "leaders.knows_search", "leaders.knows_file", "leaders.grievance", "leaders.weight",
-    "leaders.post", "leaders.status", "posts.holder", "ties.found", "ties.strength", "world.files_found",
-    "world.found_day", "world.patron_support", "world.events", "schedule.done", "leaders.anchor",
+    "leaders.status", "ties.found", "ties.strength", "world.files_found",
+    "world.found_day", "world.patron_support", "world.events", "schedule.done", "leaders.anchor", *LEAVES,
 )  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def compliance(s):
     help_of_service = 0.0
     for k in range(len(s.ties)):
         tie = s.ties[k]
-        if tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0:
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0 and tie.strength > 0.0:
             chief = s.leaders[tie.from_leader]
             help_of_service = max(help_of_service, chief.coercive * chief.gathering * chief.loyalty_latent)
     return clip(total / count * (0.85 + 0.3 * help_of_service))

@@ -18,6 +18,7 @@ from sim.core.mechanisms.bids import depose, lose_power, moves, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.force import carries
+from sim.core.mechanisms.offices import LEAVES
 from sim.core.mechanisms.theory import ruling_coalition
 
 PARAMETERS = (
@@ -67,8 +68,8 @@ WRITES = (
     "world.deference", "world.patron_support", "world.patron_active", "world.incumbent", "world.removed_day",
     "world.irregular", "world.winner", "world.path", "world.phase", "world.opened", "world.closed", "world.attempts",
     "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
-    "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
-    "leaders.challenged_day", "leaders.fate", "leaders.risk", "leaders.capacity", "leaders.following",
+    "leaders.status", "leaders.grievance", "leaders.anchor", "world.forced",
+    "leaders.challenged_day", "leaders.fate", "leaders.risk", "leaders.capacity", "leaders.following", *LEAVES,
 )  # fmt: skip
 
 

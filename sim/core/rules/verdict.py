@@ -13,6 +13,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.bids import decide
+from sim.core.mechanisms.offices import LEAVES
 
 PARAMETERS = (
     Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; [article p04, p06]",
@@ -20,7 +21,7 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = ("world.path", "world.outcome", "world.phase", "world.closed", "world.mark_melt", "world.mark_square",
           "world.winner", "world.events", "world.removed_day", "world.irregular", "world.attempts_won",
-          "leaders.status", "leaders.post", "posts.holder")  # fmt: skip
+          "leaders.status", *LEAVES)  # fmt: skip
 
 
 MARGIN = 2  # marks by which a path is told from the other: what the word means, so it is not drawn
