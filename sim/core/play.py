@@ -121,7 +121,7 @@ def play_many(s, base_cells, cells, p, draws, seed_low, seed_high, luck_runs, dr
     ----------
     luck_runs : int64 (n,), the run number that addresses the luck of play.
     draw_runs : int64 (n, 3), the run numbers that address the draws of stated, implied and assumed inputs.
-    worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 6): see
+    worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 12): see
     `ensemble.LEADER_RESULTS`, for the first rows. shares : float64 (n, clans, 2): share of government before and after.
     series : float64 (n, months, 8), the picture at the end of each month (the last one repeats after the close).
     input_values : float64 (n, inputs) or (0, 0): the drawn values.
@@ -155,6 +155,12 @@ def play_many(s, base_cells, cells, p, draws, seed_low, seed_high, luck_runs, dr
             leaders[n, i, 3] = float(s.leaders[i].challenged_day)
             leaders[n, i, 4] = float(s.leaders[i].left_as)
             leaders[n, i, 5] = s.leaders[i].risk
+            leaders[n, i, 6] = float(s.leaders[i].last_fate)
+            leaders[n, i, 7] = float(s.leaders[i].befell)
+            leaders[n, i, 8] = float(s.leaders[i].start_post)
+            leaders[n, i, 9] = float(s.leaders[i].post)
+            leaders[n, i, 10] = float(s.leaders[i].left_day)
+            leaders[n, i, 11] = float(s.leaders[i].took_day)
         for c in range(shares.shape[1]):
             shares[n, c, 0] = s.clans[c].start_share
             shares[n, c, 1] = s.clans[c].share
