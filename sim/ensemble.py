@@ -18,17 +18,12 @@ from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Records
 
 SERIES = (
-    "support",
-    "patron_support",
-    "belief",
-    "approval",
-    "team_share",
-    "coercive_access",
-    "enemies",
-    "crowd",
-    "removed",
-)
-LEADER_RESULTS = ("status", "weight", "loyalty", "challenged_day", "left_as", "risk")
+    "support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies", "crowd", "removed",
+)  # fmt: skip
+LEADER_RESULTS = (
+    "status", "weight", "loyalty", "challenged_day", "left_as", "risk", "last_fate", "befell", "start_post", "post",
+    "left_day", "took_day",
+)  # fmt: skip
 DAYS_A_PICTURE = 30
 CHUNK = 250
 
@@ -49,7 +44,7 @@ class Results:
     """What a stretch of runs returned.
 
     `first` is the number of the first run. `world` has one row a run with the fields of the world record at
-    the close; `leaders` has shape (runs, tracked, 6), see LEADER_RESULTS, for the leaders the source names;
+    the close; `leaders` has shape (runs, tracked, 12), see LEADER_RESULTS, for the leaders the source names;
     `shares` (runs, clans, 3) the share of the government before and after, and the row of the clan's head at the close;
     `series` (runs, months, 9), see SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for). `episodes` has one row for each episode
     that has a row, run by run, with the fields of `records.EPISODE`; `episodes_of` says which is of which run.

@@ -11,7 +11,7 @@ from sim.analysis.runs.hazards import Hazards
 from sim.analysis.runs.summary import LeaderEnds, Summary
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
 from sim.outcomes.own import PLAIN
-from sim.outcomes.people import NOBODY, STANDINGS
+from sim.outcomes.people import NOBODY, STANDINGS, TURNS
 from sim.outcomes.registry import OUTCOMES
 from sim.report.answer import UNITS_TOLD, in_numbers, median_limits
 from sim.report.words import capital
@@ -20,6 +20,10 @@ from sim.statistics.variance import Share
 IN_WORDS: Final = {
     "contest": "a contest in the open", "plot": "a plot", "strike": "a blow of the patron",
     "push": "a push against the patron", "succession": "a succession", "vote": "a change by vote",
+}  # fmt: skip
+DONE: Final = {
+    "left_office": "leaves office", "dismiss": "dismissed", "envoy": "sent abroad", "arrest": "arrested",
+    "co_opt": "co-opted",
 }  # fmt: skip
 WIDTH: Final = 110  # of a sentence of the answer
 
@@ -114,18 +118,24 @@ def _show_people(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None
         for leader in summary.leaders
     ]
     talk.show(table(rows, ("leader", "rules", *shown.values()), "l" + "r" * (len(shown) + 1)))
+    talk.heading("What became of them by the close (the row adds up to 100 %)")
+    turned = [name for name in TURNS if any(leader.turns[name].runs for leader in summary.leaders)]
+    rows = [[_name(leader, names), *(_share(leader.turns[name]) for name in turned)] for leader in summary.leaders]
+    head = ("leader", *(TURNS[name].short for name in turned))
+    talk.show(table(rows, head, "l" + "r" * len(turned)))
     talk.heading("What they do, and what is done to them")
-    with_vote, with_patron = bool(summary.formation_bins), any(each.chosen for each in summary.leaders)
+    with_patron = any(each.chosen for each in summary.leaders)
+    done = {name: said for name, said in DONE.items() if any(leader.ever[name].runs for leader in summary.leaders)}
     rows = [
         [
             _name(leader, names), _share(leader.challenged),
             f"{100 * leader.moves_expected.mean:.1f} {interval(leader.moves_expected.low, leader.moves_expected.high)}",
-            *([_share(leader.fate["dismiss"])] if with_vote else []),
+            *(_share(leader.ever[name]) for name in done),
             *([_share(leader.chosen)] if with_patron and leader.chosen is not None else []),
         ]
         for leader in summary.leaders
     ]  # fmt: skip
-    head = ("leader", "challenges", "expected", *(["dismissed"] * with_vote), *(["chosen"] * with_patron))
+    head = ("leader", "challenges", "expected", *done.values(), *(["chosen"] * with_patron))
     talk.show(table(rows, head, "l" + "r" * (len(head) - 1)))
     talk.show("  expected: moves against the incumbent, as the chances of one, added up day by day over a future")
 

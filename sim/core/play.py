@@ -123,7 +123,7 @@ def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high
     episode_cells : float64 (rows, fields), the memory of `s.episodes`.
     luck_runs : int64 (n,), the run number that addresses the luck of play.
     draw_runs : int64 (n, 3), the run numbers that address the draws of stated, implied and assumed inputs.
-    worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 6): see
+    worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 12): see
     `ensemble.LEADER_RESULTS`, for the first rows. shares : float64 (n, clans, 3): share of government before and after,
     and the row of its head at the end.
     series : float64 (n, months, 9), the picture at the end of each month (the last one repeats after the close).
@@ -159,6 +159,12 @@ def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high
             leaders[n, i, 3] = float(s.leaders[i].challenged_day)
             leaders[n, i, 4] = float(s.leaders[i].left_as)
             leaders[n, i, 5] = s.leaders[i].risk
+            leaders[n, i, 6] = float(s.leaders[i].last_fate)
+            leaders[n, i, 7] = float(s.leaders[i].befell)
+            leaders[n, i, 8] = float(s.leaders[i].start_post)
+            leaders[n, i, 9] = float(s.leaders[i].post)
+            leaders[n, i, 10] = float(s.leaders[i].left_day)
+            leaders[n, i, 11] = float(s.leaders[i].took_day)
         for a in range(min(world.episodes, episodes.shape[1])):
             for b in range(episodes.shape[2]):
                 episodes[n, a, b] = episode_cells[a, b]

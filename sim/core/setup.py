@@ -1,14 +1,17 @@
 """The first morning of a run: what the drawn numbers imply before any rule is played."""
 
 from sim.core.ground.arithmetic import by_lot
-from sim.core.ground.codes import Kind, Pole, Purpose, Stance, TieKind
+from sim.core.ground.codes import Fate, Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
-from sim.core.ground.records import CLAN_MEANS, FOREVER
+from sim.core.ground.records import CLAN_MEANS, FOREVER, ties_of
 from sim.core.mechanisms.accession import FRESH_BELIEF
 from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
+from sim.core.mechanisms.fates import may_be_moved
 from sim.core.mechanisms.force import access_of
+from sim.core.mechanisms.offices import LENT, is_in_gift, lend
+from sim.core.mechanisms.reviews import next_review
 from sim.core.mechanisms.slate import count_team, measure_shares
 
 DRAWN = -2
@@ -59,6 +62,15 @@ def crown_heads(s, headless):
 
 
 @part
+def is_seen(s, i):
+    """Say whether the incumbent sees somebody before the vote: officials, and whoever has an office in his gift."""
+    leader = s.leaders[i]
+    if leader.post < 0:
+        return False
+    return leader.corps >= 0 or (may_be_moved(s, i) and is_in_gift(s.posts[leader.post]))
+
+
+@part
 def settle_leaders(s, p, luck):
     """Fill what follows from the draws: latent loyalties, anchors, belief, stance, day of the sounding."""
     world = s.world[0]
@@ -79,26 +91,52 @@ def settle_leaders(s, p, luck):
         leader.first_pole = Pole.UNDECIDED
         leader.left_post = -1
         leader.risk = 0.0
+        leader.last_fate = Fate.NONE
+        leader.fate_day = -1
+        leader.befell = 0
+        leader.start_post = leader.post
+        leader.left_day = -1
+        leader.took_day = -1
         leader.meeting_day = FOREVER
-        if leader.corps >= 0 and leader.post >= 0 and world.election > 0:
+        if is_seen(s, i) and world.election > 0:
             when = uniform(luck, Purpose.MEETING, leader.key, 0)
             if when < p.share_told:
                 leader.meeting_day = int(when / p.share_told * world.election * 0.95)
 
 
 @part
-def settle_posts(s):
-    """Lend each holder the means of the office. Writes: leaders[coercive, economic, media, regional]."""
+def settle_posts(s, p):
+    """Lend each holder the means of the office, and leave empty what nobody can hold. Writes: see `offices.TAKES`."""
     leave_posts(s)
     for k in range(len(s.posts)):
         post = s.posts[k]
+        post.vacant_day = -1
+        if post.body >= 0:
+            post.command = p.command_of_office
         if post.holder < 0:
             continue
         holder = s.leaders[post.holder]
-        holder.coercive = max(holder.coercive, post.lends_coercive * 0.8)
-        holder.economic = max(holder.economic, post.lends_economic * 0.8)
-        holder.media = max(holder.media, post.lends_media * 0.8)
-        holder.regional = max(holder.regional, post.lends_regional * 0.8)
+        lend(holder, post)
+        if post.body >= 0:
+            settle_command(s, k, p)
+
+
+@part
+def settle_command(s, k, p):
+    """Reckon the force of a body's chief as the office's, but for a part that would stay his; so is his hold on it.
+
+    Writes: leaders[lent_coercive], posts[lends_coercive, command], clans[head].
+    """
+    post = s.posts[k]
+    holder = s.leaders[post.holder]
+    holder.lent_coercive = max(holder.lent_coercive, (1.0 - p.force_kept) * holder.coercive)
+    post.lends_coercive = max(post.lends_coercive, min(1.0, holder.coercive / LENT))
+    if s.clans[post.body].head < 0:
+        s.clans[post.body].head = post.holder
+    for n in ties_of(s, post.holder):
+        tie = s.ties[n]
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == post.holder and tie.to_clan == post.body:
+            post.command = tie.strength
 
 
 @part
@@ -154,6 +192,9 @@ def set_out(s, p, luck, scratch):
     place_officials(s, luck, scratch[0])
     crown_heads(s, scratch[0])
     settle_leaders(s, p, luck)
-    settle_posts(s)
+    settle_posts(s, p)
     settle_world(s, p)
+    for i in range(len(s.leaders)):
+        s.leaders[i].review_day = 0
+        s.leaders[i].review_day = next_review(s, i, luck)
     reckon_capacities(s, 0, len(s.leaders))

@@ -16,8 +16,9 @@ NOBODY: Final = "nobody"
 class Column(NamedTuple):
     """What the tables say of one leader: the runs, the leader's own rows of the same runs, and the leader's id.
 
-    `runs` as in `sim.outcomes.entry.Columns`, with ids for `incumbent` and `chosen`; `rows` has `status` and `fate` as
-    codes, `challenged_day` and `weight`.
+    `runs` as in `sim.outcomes.entry.Columns`, with ids for `incumbent` and `chosen`; `rows` has `status`, `fate` and
+    `last_fate` as codes, `challenged_day`, `left_day`, `took_day`, `weight`, whether each of BEFELL was ever done, and
+    of the offices at the start and at the close `has_office_before`, `has_office_after` and `same_office`.
     """
 
     runs: Columns
@@ -59,8 +60,27 @@ def stands(status: Status) -> Callable[[Column], FloatArray]:
     return lambda of: np.asarray(of.rows["status"] == status, np.float64)
 
 
-def _dismissed(of: Column) -> FloatArray:
-    return np.asarray(of.rows["fate"] == Fate.DISMISS, np.float64)
+def ever(fate: str) -> Callable[[Column], FloatArray]:
+    """Return the formula of something that was done with the leader at least once (see BEFELL)."""
+    return lambda of: np.asarray(of.rows[fate], np.float64)
+
+
+def _left_office(of: Column) -> FloatArray:
+    return np.asarray(of.rows["left_day"] >= 0, np.float64)
+
+
+def _took_office(of: Column) -> FloatArray:
+    return np.asarray(of.rows["took_day"] >= 0, np.float64)
+
+
+def _was_arrested(of: Column) -> FloatArray:
+    arrested = of.rows["arrest"] | of.rows["pardon"] | (of.rows["status"] == Status.ARRESTED)
+    return np.asarray(arrested, np.float64)
+
+
+def _went_abroad(of: Column) -> FloatArray:
+    abroad = (of.rows["status"] == Status.ABROAD) & (of.rows["last_fate"] != Fate.ENVOY)
+    return np.asarray(of.rows["exile"] | abroad, np.float64)
 
 
 def _challenged(of: Column) -> FloatArray:
@@ -71,6 +91,50 @@ def _chosen(of: Column) -> FloatArray:
     return seen_where(of.runs["patron"] >= 0, np.asarray(of.runs["chosen"], object) == of.leader)
 
 
+BEFELL: Final = {
+    fate.name.lower(): fate
+    for fate in (Fate.MOVE, Fate.DISMISS, Fate.PROMOTE, Fate.ENVOY, Fate.RETIRE, Fate.CO_OPT, Fate.ARREST, Fate.PARDON,
+                 Fate.EXILE, Fate.RETURN)
+}  # fmt: skip
+"""What may be done with somebody, as columns of the table of leaders say whether it ever was."""
+
+
+def turns(rows: Columns) -> dict[str, Any]:
+    """Return whether each of TURNS holds for a leader at the close, bool (runs,): one of them in every run."""
+    status, held, holds = rows["status"], rows["has_office_before"], rows["has_office_after"]
+    left = rows["left_day"] >= 0
+    abroad = status == Status.ABROAD
+    found = {
+        "died": status == Status.DEAD, "arrested": status == Status.ARRESTED,
+        "envoy": abroad & (rows["last_fate"] == Fate.ENVOY), "exile": abroad, "kept": rows["same_office"] & ~left,
+        "changed": held & holds, "came_in": holds, "left": held | left, "stayed_out": np.ones_like(held),
+    }  # fmt: skip
+    taken = np.zeros_like(held)
+    for name, here in found.items():
+        found[name] = here & ~taken
+        taken |= here
+    return {name: found[name] for name in TURNS}
+
+
+class Turn(NamedTuple):
+    """What became of a leader by the close: a heading of a few words, and what is meant."""
+
+    short: str
+    words: str
+
+
+TURNS: Final = {
+    "kept": Turn("kept office", "in the same office throughout"),
+    "changed": Turn("changed office", "in an office, and has left one"),
+    "came_in": Turn("came in", "in office, and was not at the start"),
+    "left": Turn("left office", "out of office, and has held one"),
+    "stayed_out": Turn("stayed out", "without office throughout"),
+    "envoy": Turn("envoy", "abroad as envoy"),
+    "exile": Turn("in exile", "abroad, out of reach"),
+    "arrested": Turn("arrested", "in prison"),
+    "died": Turn("died", "dead"),
+}
+"""What became of a leader by the close: one of them in every run."""
 STANDINGS: Final = {
     Status.IN_SERVICE: "in service", Status.OUTSIDE: "outside of office", Status.ARRESTED: "arrested",
     Status.ABROAD: "abroad", Status.DEAD: "dead", Status.NEUTRAL: "off the scene",
@@ -83,8 +147,31 @@ FORTUNES: Final = (
                 "at the close", "no", stands(code))
         for code, words in STANDINGS.items()
     ),
-    Fortune("dismissed", "yes or no", "share", "is dismissed in the formation",
-            "loses the office when the government is formed", "ever", "no formation: no", _dismissed),
+    Fortune("dismissed", "yes or no", "share", "is dismissed",
+            "is put out of office by the incumbent, when the government is formed or between votes", "ever", "no",
+            ever("dismiss")),
+    Fortune("left_office", "yes or no", "share", "leaves an office",
+            "leaves an office held, for another or for none, by whatever cause", "ever", "never in office: no",
+            _left_office),
+    Fortune("took_office", "yes or no", "share", "takes an office",
+            "takes an office, from outside or from another", "ever", "no", _took_office),
+    Fortune("moved", "yes or no", "share", "is moved to another office", "is moved by the incumbent, not up", "ever",
+            "no", ever("move")),
+    Fortune("promoted", "yes or no", "share", "is promoted", "is moved to an office that is worth more", "ever", "no",
+            ever("promote")),
+    Fortune("retired", "yes or no", "share", "retires", "retires from office", "ever", "no", ever("retire")),
+    Fortune("co_opted", "yes or no", "share", "is co-opted", "is given an office from outside", "ever", "no",
+            ever("co_opt")),
+    Fortune("was_envoy", "yes or no", "share", "is sent abroad as envoy", "is sent abroad in the incumbent's service",
+            "ever", "no", ever("envoy")),
+    Fortune("was_arrested", "yes or no", "share", "is arrested", "is arrested, for whatever move or grounds", "ever",
+            "no", _was_arrested),
+    Fortune("pardoned", "yes or no", "share", "is let out of prison", "is pardoned by the incumbent", "ever", "no",
+            ever("pardon")),
+    Fortune("exiled", "yes or no", "share", "goes into exile", "goes abroad out of the incumbent's reach", "ever", "no",
+            _went_abroad),
+    Fortune("came_back", "yes or no", "share", "comes back from abroad", "comes back from a mission or from exile",
+            "ever", "no", ever("return")),
     Fortune("challenged", "yes or no", "share", "moves against the incumbent",
             "opens a bid, or acts covertly against the incumbent", "ever", "no", _challenged),
     Fortune("chosen", "yes or no", "share", "is chosen by the patron as successor",

@@ -18,7 +18,7 @@ from sim.core import play as order_of_play
 from sim.core.ground.codes import Did, Phase
 from sim.core.rulebook import MODULES, RULES, mask_of
 
-RUNS = 5
+RUNS = 7
 ALWAYS = ("world.day", "world.step", "world.phase", "world.agent_steps", "world.events")  # the order of play itself
 BETWEEN_RULES = ("verdict",)  # cannot be left out: a run must be closed
 

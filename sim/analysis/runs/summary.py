@@ -24,10 +24,11 @@ from sim.analysis.runs.endings import Ending, endings
 from sim.analysis.runs.history import History, history_of
 from sim.analysis.runs.tables import PointTables
 from sim.core.ground.codes import Episode, Fate, Path, Status
+from sim.experiment.folder.columns import rows_of
 from sim.outcomes.ends import ENDS, lost
 from sim.outcomes.entry import Columns
 from sim.outcomes.events import EVENTS
-from sim.outcomes.people import NOBODY, rulers
+from sim.outcomes.people import BEFELL, NOBODY, rulers, turns
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.schema.ids import entry_of
@@ -41,12 +42,16 @@ FORMATION_BINS: Final = ((0, 7), (8, ON_TIME_DAYS), (ON_TIME_DAYS + 1, 30), (31,
 class LeaderEnds:
     """Where a named leader ends, and how many moves against the incumbent were to be expected.
 
-    `status` and `fate` by word; `chosen` is None where there is no patron to choose.
+    `status` and `fate` by word; `turns` what became of them by the close, one of `sim.outcomes.people.TURNS` in every
+    run; `ever` what was done with them at least once (`sim.outcomes.people.BEFELL`, and ``left_office``); `chosen` is
+    None where there is no patron to choose.
     """
 
     leader: str
     status: dict[str, Counted]
     fate: dict[str, Counted]
+    turns: dict[str, Counted]
+    ever: dict[str, Counted]
     challenged: Counted
     moves_expected: Mean
     rules: Counted
@@ -177,6 +182,7 @@ def _leaders(leaders: pl.DataFrame, runs: Columns, level: float) -> list[LeaderE
         **statuses,
         **fates,
     )
+    of_each = {str(leader): rows_of(rows) for (leader,), rows in leaders.partition_by("leader", as_dict=True).items()}
     ruling, chosen = rulers(runs), np.asarray(runs["chosen"], object)
     has_patron = bool(np.any(runs["patron"] >= 0))
 
@@ -184,8 +190,12 @@ def _leaders(leaders: pl.DataFrame, runs: Columns, level: float) -> list[LeaderE
         def of(name: str, hits: Any) -> Counted:
             return counted(name, int(hits), row["n"], level)
 
+        own = of_each[row["leader"]]
+        ever = {"left_office": own["left_day"] >= 0, **{name: own[name] for name in BEFELL}}
         return LeaderEnds(
             leader=row["leader"],
+            turns={name: of(name, here.sum()) for name, here in turns(own).items()},
+            ever={name: of(name, here.sum()) for name, here in ever.items()},
             status={name: of(name, row[name]) for name in statuses},
             fate={name.removeprefix("fate_"): of(name.removeprefix("fate_"), row[name]) for name in fates},
             challenged=of("challenged", row["challenged"]),

@@ -33,12 +33,20 @@ class Sex(IntEnum):
 
 
 class Fate(IntEnum):
-    """What an official was told would become of him [article p03]."""
+    """What becomes of somebody: told before the vote [article p03], or done."""
 
     NONE = 0
     KEEP = 1
     MOVE = 2
     DISMISS = 3
+    PROMOTE = 4
+    ENVOY = 5  # abroad in the ruler's service
+    RETIRE = 6
+    CO_OPT = 7  # given an office from outside
+    ARREST = 8
+    PARDON = 9
+    EXILE = 10  # abroad, out of the ruler's reach
+    RETURN = 11
 
 
 class Stance(IntEnum):
@@ -272,6 +280,14 @@ class Purpose(IntEnum):
     RISE = 358
     LEAD = 359
     HEIR = 362
+    SERVED = 320
+    PLACE = 321
+    WILLING = 322
+    PROSECUTED = 323
+    RELEASED = 324
+    LET_GO = 325
+    RESENTED = 326
+    CONSENT = 327
 
 
 class Did(IntEnum):
@@ -333,7 +349,7 @@ class Did(IntEnum):
     RIVAL_MEDIA = 53
     RULER_FELL = 60
     TRIED = 61
-    EXILED = 62
+    DRIVEN_OUT = 62
     LOST_OFFICE = 63
     PACT_MADE = 64
     HEAD_FOLLOWED = 85
@@ -352,3 +368,12 @@ class Did(IntEnum):
     PROTEST_ENDED = 93
     INHERITED = 94
     DIED = 95
+    PROMOTED = 67
+    SENT_AS_ENVOY = 68
+    RETIRED = 69
+    CO_OPTED = 70
+    ARRESTED = 71
+    PARDONED = 72
+    EXILED = 73
+    CAME_BACK = 74
+    TRANSFERRED = 75

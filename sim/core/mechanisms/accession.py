@@ -19,7 +19,9 @@ from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import begin_bargaining
+from sim.core.mechanisms.fates import BEFALLS, befall
 from sim.core.mechanisms.force import access_of
+from sim.core.mechanisms.offices import take_office
 from sim.core.mechanisms.officials import HEDGING, count_officials
 from sim.core.mechanisms.slate import count_team
 from sim.core.mechanisms.standing import stance_to
@@ -27,9 +29,9 @@ from sim.core.mechanisms.standing import stance_to
 ACCEDES = (
     "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.acute",
     "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.knows_search", "leaders.pole",
-    "leaders.pole_set", "leaders.first_pole", "leaders.post", "leaders.status", "leaders.weight", "leaders.authority",
+    "leaders.pole_set", "leaders.first_pole", "leaders.weight", "leaders.authority", *BEFALLS,
     "leaders.loyalty_patron", "leaders.loyalty_patron_latent", "leaders.capacity", "leaders.following",
-    "posts.holder", "posts.since", "clans.stance_incumbent", "clans.grievance", "clans.gap", "clans.obeys",
+    "clans.stance_incumbent", "clans.grievance", "clans.gap", "clans.obeys",
     "clans.officials_weight", "clans.officials_backing",
     "world.incumbent", "world.patron", "world.patron_active", "world.patron_support", "world.start_support",
     "world.approval", "world.start_approval", "world.lame_duck", "world.start_lame_duck", "world.deference",
@@ -74,9 +76,8 @@ def meet_the_ruler(s, p, i, j, forced):
 def take_seat(s, j):
     """Seat the new ruler: he leaves the office he held, and takes the presidency, where there is such an office.
 
-    Writes: leaders[post, status], posts[holder, since].
+    Writes: see `offices.TAKES`.
     """
-    world = s.world[0]
     vacate(s, j)
     s.leaders[j].status = Status.IN_SERVICE
     seat = -1
@@ -87,9 +88,7 @@ def take_seat(s, j):
         return
     if s.posts[seat].holder >= 0:
         vacate(s, s.posts[seat].holder)
-    s.posts[seat].holder = j
-    s.posts[seat].since = world.day
-    s.leaders[j].post = seat
+    take_office(s, j, seat)
 
 
 @part
@@ -203,6 +202,14 @@ def draw_up_slate(s, p, j, share):
 
 
 @part
+def fate_of(status):
+    """Return the fate that a status given to somebody who lost stands for."""
+    if status == Status.ARRESTED:
+        return Fate.ARREST
+    return Fate.EXILE if status == Status.ABROAD else Fate.DISMISS
+
+
+@part
 def fall(s, p, luck, ruler, status, by_luck):
     """Let a ruler fall: he leaves his office and is given a status, or one by luck, and loses weight, if he is free.
 
@@ -221,6 +228,7 @@ def fall(s, p, luck, ruler, status, by_luck):
         elif draw < p.fallen_arrested + p.fallen_exiled:
             one.status = Status.ABROAD
     one.weight *= p.fallen_weight
+    befall(s, ruler, fate_of(one.status))
     if status != Status.ABROAD:  # his flight is told as such
         write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
 
@@ -246,7 +254,7 @@ def reckon_with(s, p, luck, side, winner):
             write_down(s, Did.TRIED, i, winner, 0.0)
         elif draw < p.tried + p.driven_out and leader.status != Status.ABROAD:
             leader.status = Status.ABROAD
-            write_down(s, Did.EXILED, i, winner, 0.0)
+            write_down(s, Did.DRIVEN_OUT, i, winner, 0.0)
         elif draw < p.tried + p.driven_out + p.put_out and office >= 0:
             leader.status = Status.OUTSIDE
             write_down(s, Did.LOST_OFFICE, i, office, 0.0)
@@ -254,6 +262,7 @@ def reckon_with(s, p, luck, side, winner):
             continue
         hurt(s, i, p.blow_of_fall)
         vacate(s, i)
+        befall(s, i, fate_of(leader.status))
         leader.left_post = office
         leader.left_as = Fate.DISMISS
 

@@ -1,7 +1,8 @@
 """What rules share about the schedule of a scenario and about who can act."""
 
 from sim.core.ground.codes import Order, Status
-from sim.core.ground.jit import part
+from sim.core.ground.jit import called, part
+from sim.core.mechanisms.offices import take_back, take_from_head
 
 FOUR_WEEKS = 28
 
@@ -75,12 +76,21 @@ def is_patron(s, i):
 
 
 @part
+@called
 def vacate(s, i):
-    """Leave the office of leader i empty, if he holds one. Writes: leaders[post], posts[holder]."""
+    """Leave the office of leader i empty, if he holds one; what came with it goes. Writes: see `offices.LEAVES`."""
     leader = s.leaders[i]
-    if leader.post >= 0:
-        s.posts[leader.post].holder = -1
-        leader.post = -1
+    if leader.post < 0:
+        return
+    post = s.posts[leader.post]
+    post.holder = -1
+    post.vacant_day = s.world[0].day
+    leader.post = -1
+    if leader.left_day < 0:
+        leader.left_day = s.world[0].day
+    take_back(leader)
+    if post.body >= 0:
+        take_from_head(s, i, post.body)
 
 
 @part

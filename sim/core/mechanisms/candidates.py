@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.ground.codes import Fate, Kind, Status
+from sim.core.ground.codes import Kind
 from sim.core.ground.heaps import Heaps, add, lay_heap, order, put_back, sink, take
 from sim.core.ground.jit import part
+from sim.core.mechanisms.fates import suits, would_serve
 
 
 class Pool(NamedTuple):
@@ -61,17 +62,16 @@ def heap_of(s, clan):
 
 
 @part
-def gather(s, p, pool):
-    """Gather the nameless who are free for an office: everybody, and by clan."""
+def gather(s, p, luck, pool):
+    """Gather those who are free for an office and would serve: everybody, and by clan."""
     everybody, clans = pool.everybody, pool.clans
     lay_heap(everybody, 0, 0.0)
     for h in range(len(s.clans) + 1):
         clans.last[h] = 0.0
     for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if leader.post < 0 and leader.status == Status.OUTSIDE and leader.fate != Fate.DISMISS and not leader.named:
+        if would_serve(s, i, p, luck):
             add(everybody, 0, i)
-            clans.last[heap_of(s, leader.clan)] += 1.0
+            clans.last[heap_of(s, s.leaders[i].clan)] += 1.0
     begin = 0.0
     for h in range(len(s.clans) + 1):
         size = clans.last[h]
@@ -86,7 +86,8 @@ def gather(s, p, pool):
 def best_candidate(s, k, heaps, h, own_people, p):
     """Take out of a heap who is worth most in post k, or return -1; who has an office by now is taken out, too.
 
-    Who has left the post is passed over, and put back. A heap that nobody asks for is never put in order.
+    Who has left the post, or is not one for it, is passed over, and put back. A heap that nobody asks for is never put
+    in order.
     """
     best = -1
     end = int(heaps.last[h])
@@ -97,7 +98,7 @@ def best_candidate(s, k, heaps, h, own_people, p):
         order(heaps, h)
     while best < 0 and heaps.last[h] > heaps.first[h]:
         i = take(heaps, h)
-        if s.leaders[i].post < 0 and s.leaders[i].left_post != k:
+        if s.leaders[i].post < 0 and s.leaders[i].left_post != k and suits(s, i, k):
             best = i
     for n in range(int(heaps.last[h]), end):
         i = int(heaps.rows[n])

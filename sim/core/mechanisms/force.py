@@ -33,20 +33,38 @@ def carries(tie, here):
 def force_led(s, i):
     """Return the most force that leader i commands through a body he leads, and the body (-1 none).
 
-    That is the tie times the mean of the body's and its chief's force.
+    That is the tie, or where he has none the hold that his office gives him, times the mean of the body's and its
+    chief's force.
     """
     best = 0.0
     led = -1
+    by_office = commanded_by_office(s, i)
     for n in ties_of(s, i):
         tie = s.ties[n]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             body = s.clans[tie.to_clan]
-            if body.kind == Kind.BODY:
+            if tie.to_clan == by_office:
+                by_office = -1
+            if body.kind == Kind.BODY and tie.strength > 0.0:
                 force = tie.strength * 0.5 * (body.coercive + s.leaders[i].coercive)
                 if force > best or led < 0:
                     best = force
                     led = tie.to_clan
+    if by_office >= 0:
+        force = s.posts[s.leaders[i].post].command * 0.5 * (s.clans[by_office].coercive + s.leaders[i].coercive)
+        if force > best or led < 0:
+            best = force
+            led = by_office
     return best, led
+
+
+@part
+def commanded_by_office(s, i):
+    """Return the body of force that leader i commands by his office, as long as it follows him; -1: none."""
+    if s.leaders[i].post < 0:
+        return -1
+    body = s.posts[s.leaders[i].post].body
+    return body if body >= 0 and s.clans[body].kind == Kind.BODY and s.clans[body].head == i else -1
 
 
 @part

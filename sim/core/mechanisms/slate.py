@@ -5,14 +5,17 @@ interventions; it stores nothing of its own. Who is free for an office is told i
 """
 
 from sim.core.ground.arithmetic import by_lot, clip
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Phase, Purpose, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import officials_of, posts_of, ties_of, write_down
-from sim.core.mechanisms.agenda import vacate
 from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, most_owed, sum_up
+from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, resent, step_out
+from sim.core.mechanisms.offices import take_office
 
 TEAM_LOYALTY = 0.3
+FILLS = (*BEFALLS, "leaders.loyalty_latent", "leaders.loyalty_clan", "clans.share", "clans.entitled")
+"""What filling offices writes."""
 
 
 @part
@@ -50,49 +53,45 @@ def measure_shares(s, premium):
 
 
 @part
-def replace_holder(s, k):
-    """Vacate a post whose holder's fate is to move or go; count who stays.
+def replace_holder(s, k, p, luck):
+    """Do with the holder of a post what was decided; count who stays. Who has no name makes room when he is moved.
 
-    Writes: leaders[post, left_post, status, left_as, fate, anchor, team], posts[holder], world[kept, moved, dismissed].
+    Writes: see FILLS, world[kept, moved, dismissed], leaders[left_as].
     """
     world = s.world[0]
     i = s.posts[k].holder
     leader = s.leaders[i]
-    if leader.fate == Fate.MOVE or leader.fate == Fate.DISMISS:
-        vacate(s, i)
-        leader.status = Status.OUTSIDE
-        leader.left_as = leader.fate
-        leader.left_post = k
-        if leader.fate == Fate.MOVE:
-            world.moved += 1
-            write_down(s, Did.MOVED, i, k, 0.0)
-        else:
-            world.dismissed += 1
-            write_down(s, Did.DISMISSED, i, k, 0.0)
-        if leader.fate == Fate.DISMISS:
-            leader.anchor = clip(leader.anchor - 0.1)
-            leader.team = 0
-        leader.fate = Fate.NONE if leader.fate == Fate.MOVE else leader.fate
-    else:
-        leader.left_as = Fate.KEEP
+    fate = leader.fate
+    if fate != Fate.NONE and fate != Fate.KEEP:
+        if leader.named:
+            fate = carry_out(s, i, fate, p, luck)
+        if (fate == Fate.MOVE and leader.post == k) or not leader.named:
+            step_out(s, i, fate)
+            resent(s, i, fate, True, p)
+            if fate == Fate.DISMISS:
+                leader.team = 0
+            write_down(s, Did.MOVED if fate == Fate.MOVE else Did.DISMISSED, i, k, 0.0)
+    leader.left_as = fate if fate != Fate.NONE else Fate.KEEP
+    if leader.post == k:
         world.kept += 1
+    elif fate == Fate.MOVE or fate == Fate.PROMOTE:
+        world.moved += 1
+    else:
+        world.dismissed += 1
 
 
 @part
 def seat(s, i, k, own_people):
-    """Put leader i into post k; own people become loyal first to the ruler. Writes: leaders[...], posts[holder]."""
-    world = s.world[0]
+    """Put leader i into post k; own people become loyal first to the ruler. Writes: see FILLS."""
     leader = s.leaders[i]
-    post = s.posts[k]
-    post.holder = i
-    post.since = world.day
-    leader.post = k
-    leader.status = Status.IN_SERVICE
+    take_office(s, i, k)
     if own_people:
         leader.team = 1
         leader.anchor = clip(leader.anchor + TEAM_LOYALTY)
         leader.loyalty_latent = clip(leader.loyalty_latent + 0.5 * TEAM_LOYALTY)
         leader.loyalty_clan *= 0.6
+    if leader.named:
+        befall(s, i, Fate.CO_OPT)
     write_down(s, Did.APPOINTED, i, k, 1.0 if own_people else 0.0)
 
 
@@ -129,7 +128,8 @@ def reach_of(s, institution):
 def fill(s, institution, p, luck, pool):
     """Fill the vacant posts of an institution, own people first where deference and authority allow.
 
-    `pool` holds who is free for one: see `candidates.gather`.
+    `pool` holds who is free for one: see `candidates.gather`. Of an office that nobody has ever held in this run it is
+    not known whether it stands empty, so only a slate fills it.
     A place goes to own people with chance team_wish * authority * (1.2 - deference) * (0.5 + autonomy wish) *
     (1.3 - 0.6 * caution) * reach. Else it goes to the clan most owed in the government, and to clans in turn elsewhere.
     Where a second key is needed the patron refuses own people with chance veto_bite * (1.2 - his support).
@@ -148,7 +148,7 @@ def fill(s, institution, p, luck, pool):
         sum_up(s, pool.upto)
     for k in posts_of(s, institution):
         post = s.posts[k]
-        if post.holder >= 0:
+        if post.holder >= 0 or (post.vacant_day < 0 and world.phase != Phase.FORMATION):
             continue
         own_people = uniform(luck, Purpose.TEAM, post.key, world.day) < zeal
         if own_people and post.second_key and world.patron >= 0 and world.patron_active:

@@ -14,6 +14,7 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import FOUR_WEEKS, is_fourth_week, leave_posts, patron_can_act
 from sim.core.mechanisms.country import shake, stir
 from sim.core.mechanisms.episodes import begin_bargaining
+from sim.core.mechanisms.offices import LEAVES
 
 PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
@@ -43,7 +44,7 @@ WRITES = (
     "world.phase", "world.bargaining", "world.slate_made", "world.step", "world.officials_step", "world.approval",
     "world.mass_grievance", "world.formation_start", "world.events",
     "world.elite_cohesion", "world.capacity", "world.start_capacity", "world.start_cohesion", "world.start_grievance",
-    "world.spark", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
+    "world.spark", "schedule.done", "world.patron_active", "leaders.status", *LEAVES,
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import call_to_lead
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.files import deterred
-from sim.core.mechanisms.force import access_of, carries, force_reached, obedience_of
+from sim.core.mechanisms.force import access_of, carries, commanded_by_office, force_reached, obedience_of
 
 PARAMETERS = (
     Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",
@@ -188,11 +188,11 @@ def force_for_plot(s, i):
 
     Who could leads a body of force, or leads anything and has force to call on.
     """
-    leads = False
-    body = False
+    body = commanded_by_office(s, i) >= 0
+    leads = body
     for n in ties_of(s, i):
         tie = s.ties[n]
-        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0:
+        if tie.kind == TieKind.LEADERSHIP and tie.from_leader == i and tie.to_clan >= 0 and tie.strength > 0.0:
             leads = True
             body = body or s.clans[tie.to_clan].kind == Kind.BODY
     access = access_of(s, i) if leads else -1.0

@@ -9,15 +9,16 @@ day by day.
 import numpy as np
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import uniform, waiting_days
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import FOREVER, posts_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
+from sim.core.mechanisms.fates import step_out
 from sim.core.mechanisms.left_out import envy_of, feel_left_out, leave_out
-from sim.core.mechanisms.slate import count_team, fill, measure_shares, replace_holder, seat
+from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares, replace_holder, seat
 
 PARAMETERS = (
     Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; [article p04]",
@@ -78,11 +79,7 @@ WRITES = (
     "world.slate_made", "world.bargaining", "world.governments",
     "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
-    "leaders.post", "leaders.left_post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor",
-    "leaders.loyalty_latent",
-    "leaders.grievance", "leaders.loyalty_clan", "posts.holder", "posts.since", "posts.change_day", "clans.share",
-    "clans.entitled", "clans.gap", "schedule.done", "clans.accepts", "leaders.fate", "clans.grievance",
-    "leaders.acute",
+    "leaders.left_as", "clans.gap", "clans.grievance", "schedule.done", "clans.accepts", *FILLS,
 )  # fmt: skip
 
 
@@ -103,7 +100,7 @@ def force_of_losers(s, p):
         if not is_free(leader):
             continue
         total += leader.weight
-        if leader.fate == Fate.DISMISS or leader.fate == Fate.MOVE:
+        if leader.fate != Fate.NONE and leader.fate != Fate.KEEP and leader.fate != Fate.PROMOTE:
             share = 1.0 if leader.fate == Fate.DISMISS else 0.5
             losing += share * leader.weight * (1.2 - leader.caution)
     if total <= 0.0:
@@ -148,10 +145,10 @@ def open_bargaining(s, p, luck, pool):
             unsettled += 1
         if not carried_out:  # reopened: who was to go may stay, who was to stay may go
             leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
-        replace_holder(s, k)
+        replace_holder(s, k, p, luck)
     measure_shares(s, p.leader_premium)
     leave_out(s, p, luck)
-    gather(s, p, pool)
+    gather(s, p, luck, pool)
     fill(s, Institution.GOVERNMENT, p, luck, pool)
     measure_shares(s, p.leader_premium)
     for c in range(len(s.clans)):
@@ -217,12 +214,13 @@ def refill(s, p, luck, pool):
         if post.holder < 0 or not 0 <= post.change_day <= world.day:
             continue
         fate = s.leaders[post.holder].fate
-        if fate == Fate.MOVE or fate == Fate.DISMISS:
-            replace_holder(s, k)
-            vacant |= 1 << post.institution
+        if fate != Fate.NONE and fate != Fate.KEEP:
+            replace_holder(s, k, p, luck)
+            if post.holder < 0:
+                vacant |= 1 << post.institution
     if not vacant:
         return
-    gather(s, p, pool)
+    gather(s, p, luck, pool)
     for institution in range(Institution.AKIMAT, len(s.lookup.office) - 1):
         if vacant & 1 << institution:
             fill(s, institution, p, luck, pool)
@@ -232,14 +230,13 @@ def refill(s, p, luck, pool):
 def appoint(s, i, k):
     """Put a leader into a post as a scenario orders; whoever held it steps out.
 
-    Writes: leaders[post, status], posts.
+    Writes: see FILLS.
     """
     if not is_free(s.leaders[i]) or i == s.world[0].incumbent:
         return
     holder = s.posts[k].holder
     if holder >= 0:
-        vacate(s, holder)
-        s.leaders[holder].status = Status.OUTSIDE
+        step_out(s, holder, Fate.MOVE)
     vacate(s, i)
     seat(s, i, k, False)
 

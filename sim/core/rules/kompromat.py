@@ -24,6 +24,7 @@ from sim.core.mechanisms.gathering import (
     lay_with_the_state,
     pass_with_bodies,
 )
+from sim.core.mechanisms.offices import LEAVES
 from sim.core.mechanisms.searching import body_of, effort_of, material_on, who_searches
 from sim.core.mechanisms.using_files import alarm, pair_key, prosecute, publish, shielded, threaten, urges
 
@@ -83,8 +84,8 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "leaders.file", "leaders.files", "leaders.settled", "leaders.knows_search", "leaders.knows_file",
-    "leaders.grievance", "leaders.acute", "leaders.weight", "leaders.loyalty", "leaders.post", "leaders.status",
-    "leaders.anchor", "posts.holder", "ties.found", "ties.strength", "world.files_found", "world.found_day",
+    "leaders.grievance", "leaders.acute", "leaders.weight", "leaders.loyalty", "leaders.status",
+    "leaders.anchor", *LEAVES, "ties.found", "ties.strength", "world.files_found", "world.found_day",
     "world.files_kept", "world.files_used", "world.file_keeper", "world.patron_support", "world.approval",
     "world.events", "schedule.done",
 )  # fmt: skip

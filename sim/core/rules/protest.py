@@ -8,12 +8,12 @@ a contest it is one source of the crowd on the square.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Institution, Phase, Pole, Purpose, Status
+from sim.core.ground.codes import Did, Fate, Institution, Phase, Pole, Purpose
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
-from sim.core.mechanisms.agenda import is_in_the_country, vacate
+from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.bids import BIDS, moves, open_bid
 from sim.core.mechanisms.cascade import NORMAL, grown
 from sim.core.mechanisms.causes import hurt
@@ -28,6 +28,7 @@ from sim.core.mechanisms.country import (
     stir,
     try_to_clear,
 )
+from sim.core.mechanisms.fates import BEFALLS, step_out
 
 PARAMETERS = (
     Parameter("threshold_middle", 0.62, 0.52, 0.72, "share", "assumption; form [granovetter1978]",
@@ -79,8 +80,7 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     *BIDS, *CLEARS, "world.crowd", "world.crowd_record", "world.news", "world.weariness", "world.favourites",
-    "world.protests", "world.protest_since", "leaders.post", "leaders.status", "leaders.acute", "leaders.left_post",
-    "leaders.risk", "posts.holder",
+    "world.protests", "world.protest_since", *BEFALLS, "leaders.risk",
 )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def most_exposed_minister(s):
 def concede(s, p):
     """The ruler gives in to the street: a minister goes, promises are made; the country is eased for a time.
 
-    Writes: world[approval, mass_grievance, spark], leaders[post, left_post, status, acute], posts[holder].
+    Writes: world[approval, mass_grievance, spark], and see BEFALLS.
     """
     world = s.world[0]
     world.approval += p.concession_on_approval * (1.0 - world.approval)
@@ -172,9 +172,7 @@ def concede(s, p):
     gone = -1
     if k >= 0:
         gone = s.posts[k].holder
-        vacate(s, gone)
-        s.leaders[gone].left_post = k
-        s.leaders[gone].status = Status.OUTSIDE
+        step_out(s, gone, Fate.DISMISS)
         hurt(s, gone, p.concession_blow)
     write_down(s, Did.RULER_CONCEDED, world.incumbent, gone, world.crowd)
 

@@ -8,10 +8,12 @@ else has. A leak matters because losers who know of each other can act together 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose
 from sim.core.ground.jit import part, rule
-from sim.core.ground.luck import uniform
+from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_free
+from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.fates import choose_fate, loss_of, may_be_moved
 
 PARAMETERS = (
     Parameter("share_told", 0.9, 0.75, 0.98, "share", "[article p02]: practically everyone",
@@ -26,23 +28,31 @@ PARAMETERS = (
               "further chance where an official learns he will lose, for one without discipline"),
     Parameter("grievance_of_losers", 0.20, 0.05, 0.40, "grievance", "assumption",
               "grievance of an official who is told he will go"),
+    Parameter("blow_of_news", 0.4, 0.2, 0.6, "share", "assumption; [article p04]",
+              "fresh cause to act that the news of dismissal is"),
+    Parameter("anger_leak_rate", 0.5, 0.1, 1.0, "per year", "assumption; [article p04]: no leaks so far",
+              "how often somebody with a name, told of a loss that is as fresh as can be, makes it known"),
     Parameter("gratitude", 0.06, 0.0, 0.15, "loyalty", "assumption", "loyalty gained by one told he will stay"),
 )  # fmt: skip
 WRITES = (
-    "leaders.fate", "leaders.fate_public", "leaders.grievance", "leaders.anchor", "world.told", "world.losers",
-    "world.leaked", "world.events", "schedule.done",
+    "leaders.acute", "leaders.fate", "leaders.fate_public", "leaders.grievance", "leaders.anchor", "world.told",
+    "world.losers", "world.leaked", "world.events", "schedule.done",
 )  # fmt: skip
 
 
 @part
-def fate_for(leader, p, luck):
-    """Return the fate the incumbent has in mind for an official: the less loyal go first.
+def fate_for(s, i, p, luck):
+    """Return the fate the incumbent has in mind for somebody: of officials the less loyal go first.
 
     A uniform number addressed by the official falls into dismiss, move or keep; the shares of
-    dismiss and move are scaled by 1 + loyalty_in_fates * (0.5 - displayed loyalty).
+    dismiss and move are scaled by 1 + loyalty_in_fates * (0.5 - displayed loyalty). Of one with a name more is thought:
+    see `fates.choose_fate`.
     """
-    scale = max(0.0, 1.0 + p.loyalty_in_fates * (0.5 - leader.loyalty))
+    leader = s.leaders[i]
     draw = uniform(luck, Purpose.FATE, leader.key, 0)
+    if leader.named:
+        return choose_fate(s, i, draw, 1.0, p.share_dismissed, p.share_moved, p)
+    scale = max(0.0, 1.0 + p.loyalty_in_fates * (0.5 - leader.loyalty))
     if draw < p.share_dismissed * scale:
         return Fate.DISMISS
     if draw < (p.share_dismissed + p.share_moved) * scale:
@@ -56,7 +66,7 @@ def publish_fate(s, i):
     leader = s.leaders[i]
     if leader.fate_public == 0 and leader.fate != Fate.NONE:
         leader.fate_public = 1
-        if leader.fate != Fate.KEEP:
+        if leader.fate != Fate.KEEP and leader.fate != Fate.PROMOTE:
             s.world[0].leaked += 1
         write_down(s, Did.LEAKED, i, -1, float(leader.fate))
 
@@ -78,18 +88,30 @@ def tell(s, i, p, luck, talk):
     """
     world = s.world[0]
     leader = s.leaders[i]
-    leader.fate = fate_for(leader, p, luck)
+    leader.fate = fate_for(s, i, p, luck)
     world.told += 1
     write_down(s, Did.FATE_TOLD, i, -1, float(leader.fate))
     motive = 0.0
     if leader.fate == Fate.KEEP:
         leader.anchor = clip(leader.anchor + p.gratitude)
-    else:
-        share = 1.0 if leader.fate == Fate.DISMISS else 0.3
+    elif leader.fate != Fate.PROMOTE:
+        share = loss_of(leader.fate, p)
         world.losers += 1
+        hurt(s, i, share * p.blow_of_news)
         leader.grievance = clip(leader.grievance + share * p.grievance_of_losers)
         motive = p.motive_leak * share * (1.0 - leader.discipline)
     if uniform(luck, Purpose.LEAK, leader.key, 0) < p.leak_rate * talk + motive:
+        publish_fate(s, i)
+
+
+@part
+def talk_in_anger(s, i, p, luck):
+    """Let somebody with a name who was told of a loss make it known, the sooner the fresher it is."""
+    leader = s.leaders[i]
+    if leader.fate == Fate.NONE or leader.fate_public or loss_of(leader.fate, p) <= 0.0 or not is_free(leader):
+        return
+    rate = p.anger_leak_rate * leader.acute * (1.0 - leader.discipline)
+    if happens(rate, s.world[0].step, luck, Purpose.RESENTED, leader.key, s.world[0].day):
         publish_fate(s, i)
 
 
@@ -106,8 +128,10 @@ def hold_soundings(s, cells, p, luck, scratch):
             leader = s.leaders[i]
             if leader.meeting_day > world.day or leader.fate != Fate.NONE:
                 continue
-            if i != world.incumbent and is_free(leader):
+            if may_be_moved(s, i) and is_free(leader):
                 tell(s, i, p, luck, talk)
+        for i in range(world.people):
+            talk_in_anger(s, i, p, luck)
     k = due(s, Order.LEAK)
     while k >= 0:
         item = s.schedule[k]

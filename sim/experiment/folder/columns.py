@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from sim.core.ground import records
 from sim.core.ground.codes import Episode, Fate, Kind, Outcome, Path, Status, Winner
-from sim.ensemble import SERIES, Results, named_rows
+from sim.ensemble import LEADER_RESULTS, SERIES, Results, named_rows
 from sim.language.errors import ResultsError
 from sim.outcomes.numbers import MEANS
-from sim.outcomes.people import Column
+from sim.outcomes.people import BEFELL, Column
 from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ
 from sim.scenario.tables.build import Build
 
@@ -46,6 +46,7 @@ LEFT_OUT: Final = frozenset(
 KEPT: Final = tuple(field.name for field in records.WORLD if field.name not in {*LEFT_OUT, *WORDS, *PEOPLE, *FLAGS})
 SEATED: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind.TEAM, Kind.COURT)
 QUANTILES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+DAYS_OF_A_LEADER: Final = ("left_day", "took_day")
 EVENTS: Final = ("split", "survived", "on_time")  # outcomes kept as columns; all others follow from the columns
 
 
@@ -119,18 +120,24 @@ def runs_table(build: Build, results: Results, point: int, seed: int, runs: NDAr
 def leaders_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
     """Return one row for each run and named leader: where they end."""
     rows = named_rows(build)
-    status, weight, loyalty, challenged, left, risk = np.moveaxis(results.leaders, -1, 0).reshape(6, -1)
+    found = dict(zip(LEADER_RESULTS, np.moveaxis(results.leaders, -1, 0).reshape(len(LEADER_RESULTS), -1), strict=True))
+    befell = found["befell"].astype(np.int64)
     return pl.DataFrame(
         {
             "point": _constant(point, len(runs) * len(rows), np.int32),
             "run": np.repeat(runs, len(rows)),
             "leader": np.tile(np.array([build.leader_ids[row] for row in rows]), len(runs)).tolist(),
-            "status": in_words(status, Status),
-            "weight": weight,
-            "loyalty": loyalty,
-            "challenged_day": challenged.astype(np.int64),
-            "fate": in_words(left, Fate),
-            "moves_expected": risk,
+            "status": in_words(found["status"], Status),
+            "weight": found["weight"],
+            "loyalty": found["loyalty"],
+            "challenged_day": found["challenged_day"].astype(np.int64),
+            "fate": in_words(found["left_as"], Fate),
+            "moves_expected": found["risk"],
+            "last_fate": in_words(found["last_fate"], Fate),
+            "office_before": _ids(found["start_post"].astype(np.int64), build.post_ids),
+            "office_after": _ids(found["post"].astype(np.int64), build.post_ids),
+            **{name: found[name].astype(np.int64) for name in DAYS_OF_A_LEADER},
+            **{name: (befell >> fate & 1).astype(bool) for name, fate in BEFELL.items()},
         },
         schema_overrides={"leader": pl.String},
     )
@@ -243,9 +250,16 @@ def fortune_of(rows: pl.DataFrame, runs: Mapping[str, NDArray[Any]], leader: str
     `rows` are those of the leader in a table of leaders, `runs` the columns of the same runs in the same order (see
     `coded`), `name` one of `sim.outcomes.registry.OF_A_LEADER`.
     """
-    own = {"status": codes_of(rows["status"], Status), "fate": codes_of(rows["fate"], Fate)}
-    own |= {column: rows[column].to_numpy() for column in ("challenged_day", "weight")}
-    return OF_A_LEADER[name].of(Column(runs, own, leader))
+    return OF_A_LEADER[name].of(Column(runs, rows_of(rows), leader))
+
+
+def rows_of(rows: pl.DataFrame) -> dict[str, NDArray[Any]]:
+    """Return the rows of one leader in a table of leaders as `sim.outcomes.people.Column` has them."""
+    own = {"status": codes_of(rows["status"], Status)}
+    own |= {name: codes_of(rows[name], Fate) for name in ("fate", "last_fate")}
+    own |= {f"has_{name}": rows[name].is_not_null().to_numpy() for name in ("office_before", "office_after")}
+    own |= {"same_office": (rows["office_before"] == rows["office_after"]).fill_null(False).to_numpy()}
+    return own | {name: rows[name].to_numpy() for name in ("challenged_day", "weight", *DAYS_OF_A_LEADER, *BEFELL)}
 
 
 def codes_of(words: pl.Series, enumeration: type[IntEnum]) -> NDArray[np.int64]:

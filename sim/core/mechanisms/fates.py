@@ -1,0 +1,275 @@
+"""Fates: what the ruler has in mind for somebody with a name, what it costs him, and how it is carried out.
+
+Who may: the incumbent, and where an office has a second key the patron with him. Who chooses: shares and rates, scaled
+by the ruler's displeasure. What it changes: office, means, status, grievance, and a fresh cause to act. What others
+learn: what is done is written down; what was only told is learnt when it leaks. Never the incumbent, and never the
+patron, who goes by himself. Sources: [egorov2011] (able and ambitious men are a danger to whom they serve),
+[francois2015] (heads of groups are paid by their size), [article p03, p15]. The rule `service` declares the parameters.
+"""
+
+import math
+
+from sim.core.ground.arithmetic import clip
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Phase, Purpose, Status, TieKind
+from sim.core.ground.jit import called, part
+from sim.core.ground.luck import uniform
+from sim.core.ground.records import ties_of, write_down
+from sim.core.mechanisms.agenda import vacate
+from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.force import carries, other_end
+from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
+
+MOST = 4.0  # how many times more or less often than usual displeasure makes anything
+BEFALLS = (  # what the fates write
+    *TAKES, "leaders.left_post", "leaders.last_fate", "leaders.fate_day", "leaders.befell", "leaders.grievance",
+    "leaders.anchor", "leaders.acute", "leaders.team", "world.vetoes", "world.events",
+)  # fmt: skip
+
+
+@part
+def may_be_moved(s, i):
+    """Say whether the incumbent decides on somebody: never on himself, and never on a patron who is on the scene."""
+    world = s.world[0]
+    return i != world.incumbent and not (i == world.patron and world.patron_active)
+
+
+@part
+def loss_of(fate, p):
+    """Return how much of a place a fate takes: all of it, half, what a move takes, or nothing."""
+    if fate == Fate.DISMISS:
+        return 1.0
+    if fate == Fate.ENVOY:
+        return 0.5
+    return p.loss_by_move if fate == Fate.MOVE or fate == Fate.RETIRE else 0.0
+
+
+@part
+def bond_with_ruler(s, i):
+    """Return what binds the incumbent and leader i: alliances and kinship, less rivalries; about -1 to 1."""
+    ruler = s.world[0].incumbent
+    bond = 0.0
+    for n in ties_of(s, i):
+        tie = s.ties[n]
+        if carries(tie, i) == ruler:
+            bond += tie.strength
+        elif tie.kind == TieKind.RIVALRY and other_end(tie, i) == ruler:
+            bond -= tie.strength
+    return bond
+
+
+@part
+def clan_headed(s, i):
+    """Return the clan that leader i heads, or -1: of those that share posts out among themselves."""
+    c = s.leaders[i].clan
+    return c if c >= 0 and s.clans[c].head == i and s.clans[c].kind <= Kind.PATRONAGE else -1
+
+
+@part
+def displeasure(s, i, p):
+    """Return how many times likelier than usual the ruler is to be rid of leader i, MOST at most and at least 1 / MOST.
+
+    exp(loyalty (1/2 - displayed) + danger - bond - head * weight * cohesion of the clan he heads, as far as the ruler
+    minds clans - the patron's protection times his support); danger is ambition that shows, times weight and force.
+    """
+    world = s.world[0]
+    leader = s.leaders[i]
+    shown = leader.ambition * (1.0 - leader.concealment)
+    score = p.fate_on_loyalty * (0.5 - leader.loyalty) + p.fate_on_danger * shown * (leader.weight + leader.coercive)
+    score -= p.fate_on_bond * bond_with_ruler(s, i)
+    headed = clan_headed(s, i)
+    if headed >= 0:
+        score -= p.fate_on_head * s.clans[headed].weight * s.clans[headed].cohesion * (0.5 + world.deference)
+    if world.patron >= 0 and world.patron_active:
+        score -= p.fate_on_protection * leader.protection * world.patron_support
+    most = math.log(MOST)
+    return math.exp(min(most, max(-most, score)))
+
+
+@part
+def choose_fate(s, i, draw, scale, dismissed, moved, p):
+    """Return what a uniform `draw` makes the ruler decide for the holder of an office; KEEP if it falls on nothing.
+
+    Parameters
+    ----------
+    scale : share, or chance, by which all five are multiplied. dismissed, moved : what two of them are measured by, for
+    one who displeases no more than usual; envoys, promotions and retirements are in proportion to p.
+    """
+    ill = displeasure(s, i, p)
+    upto = dismissed * ill * scale
+    if draw < upto:
+        return Fate.DISMISS
+    upto += p.envoy_rate * ill * scale
+    if draw < upto:
+        return Fate.ENVOY
+    upto += moved * scale
+    if draw < upto:
+        return Fate.MOVE
+    upto += p.promotion_rate / ill * scale
+    if draw < upto:
+        return Fate.PROMOTE
+    upto += p.retirement_rate * scale
+    return Fate.RETIRE if draw < upto else Fate.KEEP
+
+
+@part
+def befall(s, i, fate):
+    """Note what is done with somebody. Writes: leaders[last_fate, fate_day, befell]."""
+    leader = s.leaders[i]
+    leader.last_fate = fate
+    leader.fate_day = s.world[0].day
+    leader.befell |= 1 << fate
+
+
+@part
+def suits(s, i, k):
+    """Say whether an office is one for leader i: with a name, one of politics, and a body only for the trusted."""
+    leader = s.leaders[i]
+    post = s.posts[k]
+    if not leader.named:
+        return True
+    if post.institution == Institution.MEDIA or not is_in_gift(post):
+        return False
+    return post.body < 0 or leader.loyalty >= 0.5
+
+
+@part
+def is_open(s, i, k, low, high):
+    """Say whether an office can be given to leader i: worth that much, fallen vacant or held by somebody nameless."""
+    post = s.posts[k]
+    if not low <= post.value <= high or k == s.leaders[i].post or k == s.leaders[i].left_post or not suits(s, i, k):
+        return False
+    if post.holder < 0:
+        return post.vacant_day >= 0
+    return not s.leaders[post.holder].named and may_be_moved(s, post.holder)
+
+
+@part
+def place_for(s, i, low, high, luck):
+    """Return an office worth `low` to `high` for leader i, any that is open with the same chance; -1: there is none."""
+    count = 0
+    for k in range(len(s.posts)):
+        count += is_open(s, i, k, low, high)
+    place = int(uniform(luck, Purpose.PLACE, s.leaders[i].key, s.world[0].day) * count)
+    for k in range(len(s.posts)):
+        if is_open(s, i, k, low, high):
+            if place == 0:
+                return k
+            place -= 1
+    return -1
+
+
+@part
+def give_place(s, i, k, p):
+    """Put leader i into office k; who holds it makes room. Writes: see BEFALLS."""
+    holder = s.posts[k].holder
+    if holder >= 0:
+        step_out(s, holder, Fate.MOVE)
+        resent(s, holder, Fate.MOVE, False, p)
+        write_down(s, Did.MOVED, holder, k, 0.0)
+    vacate(s, i)
+    take_office(s, i, k)
+
+
+@part
+def step_out(s, i, fate):
+    """Take the office from leader i; he stays in the country, outside. Writes: see BEFALLS."""
+    leader = s.leaders[i]
+    leader.left_post = leader.post
+    vacate(s, i)
+    leader.status = Status.OUTSIDE
+    leader.fate = fate if fate == Fate.DISMISS else Fate.NONE
+    befall(s, i, fate)
+
+
+@part
+def resent(s, i, fate, was_told, p):
+    """Let somebody feel the loss of a place: the blow each time, the grievance once. Writes: leaders[...]."""
+    leader = s.leaders[i]
+    loss = loss_of(fate, p)
+    hurt(s, i, loss * p.blow_of_loss)
+    if not was_told:
+        leader.grievance = clip(leader.grievance + loss * p.grievance_of_losers)
+    if fate == Fate.DISMISS:
+        leader.anchor = clip(leader.anchor - p.loyalty_lost)
+
+
+@part
+def patron_consents(s, i, k, p, luck):
+    """Say whether the second key turns, where an office has one: refused with chance veto_bite * (1.2 - support).
+
+    Writes: world[vetoes].
+    """
+    world = s.world[0]
+    if not s.posts[k].second_key or world.patron < 0 or not world.patron_active:
+        return True
+    refusal = p.veto_bite * (1.2 - world.patron_support)
+    if uniform(luck, Purpose.CONSENT, s.leaders[i].key, world.day) >= refusal:
+        return True
+    world.vetoes += 1
+    write_down(s, Did.VETOED, world.patron, k, refusal)
+    return False
+
+
+@called
+def carry_out(s, i, fate, p, luck):
+    """Do with the holder of an office what was decided; return what was done: KEEP where nothing could be.
+
+    A move or a promotion needs a place: who is to be moved and has none to go to stays, as he does where the patron
+    refuses; but while a slate is made he makes room, and may find a place on it. Writes: see BEFALLS.
+    """
+    leader = s.leaders[i]
+    before = leader.post
+    was_told = leader.fate == fate
+    if before < 0 or not patron_consents(s, i, before, p, luck):
+        return Fate.KEEP
+    value = s.posts[before].value
+    if fate == Fate.MOVE or fate == Fate.PROMOTE:
+        low = p.least_place * value if fate == Fate.MOVE else (1.0 + p.step_up) * value
+        k = place_for(s, i, low, value if fate == Fate.MOVE else 1.0, luck)
+        if k < 0 and fate == Fate.MOVE and s.world[0].phase == Phase.FORMATION:
+            step_out(s, i, fate)
+            write_down(s, Did.MOVED, i, before, 0.0)
+            resent(s, i, fate, was_told, p)
+            return fate
+        if k < 0:
+            return Fate.KEEP
+        leader.left_post = before
+        give_place(s, i, k, p)
+        befall(s, i, fate)
+        write_down(s, Did.TRANSFERRED if fate == Fate.MOVE else Did.PROMOTED, i, k, float(before))
+        if fate == Fate.PROMOTE:
+            leader.anchor = clip(leader.anchor + p.gratitude)
+    else:
+        step_out(s, i, fate)
+        did = Did.DISMISSED
+        if fate == Fate.ENVOY:
+            leader.status = Status.ABROAD
+            did = Did.SENT_AS_ENVOY
+        elif fate == Fate.RETIRE:
+            did = Did.RETIRED
+        else:
+            leader.team = 0
+        write_down(s, did, i, before, 0.0)
+    resent(s, i, fate, was_told, p)
+    return fate
+
+
+@part
+def would_serve(s, i, p, luck):
+    """Say whether somebody could be given an office: outside, not in disgrace; with a name, willing and not minded.
+
+    Who was told to go is passed over, and who was dismissed until his disgrace has lasted long enough; of those with a
+    name one in so many would take an office at all, none who has retired, and none who displeases more than usual.
+    """
+    leader = s.leaders[i]
+    if leader.status != Status.OUTSIDE or leader.post >= 0 or not may_be_moved(s, i):
+        return False
+    if leader.fate == Fate.DISMISS and (leader.fate_day < 0 or s.world[0].day - leader.fate_day < p.disgrace):
+        return False
+    if not leader.named:
+        return True
+    if leader.last_fate == Fate.RETIRE:
+        return False
+    if leader.last_fate != Fate.MOVE and uniform(luck, Purpose.WILLING, leader.key, 0) >= p.willing:
+        return False
+    return displeasure(s, i, p) <= 1.0
