@@ -75,7 +75,6 @@ def is_patron(s, i):
     return i == s.world[0].patron and s.world[0].patron_active > 0
 
 
-@part
 @called
 def vacate(s, i):
     """Leave the office of leader i empty, if he holds one; what came with it goes. Writes: see `offices.LEAVES`."""
