@@ -2,8 +2,8 @@
 
 Sources: [collins2006] (clans hold together by what their heads provide, and bargain with each other), [francois2015]
 (what a place in the government is worth to them). A head who is dead or off the scene is followed at once, one in
-prison or abroad in time; who lost what his clan had, or is outweighed in it, may be disowned. Whoever the scenario names
-comes before an official, and a clan of named people is never handed to an official while one of them is free.
+prison or abroad in time; who lost what his clan had, or is outweighed in it, may be disowned. Whoever the scenario
+names comes before an official, and a clan of named people is never handed to an official while one of them is free.
 """
 
 from sim.core.ground.arithmetic import clip
@@ -79,7 +79,7 @@ def follow(s, c, second, p):
 
 @part
 def failure_of(s, c, second):
-    """Return what a clan has to reproach its head with, in [0, 1]: the share it lost, and that another outweighs him."""
+    """Return what a clan reproaches its head with, in [0, 1]: the share it lost, and that another outweighs him."""
     clan = s.clans[c]
     lost = 0.0
     if s.world[0].governments > 0 and clan.start_share > 0.0:

@@ -75,7 +75,8 @@ PARAMETERS = (
               "how fast announced moves outside the government are carried out after it is formed"),
 )  # fmt: skip
 WRITES = (
-    "world.slate_made", "world.bargaining", "world.governments", "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
+    "world.slate_made", "world.bargaining", "world.governments", "world.objection", "world.formation_days",
+    "world.phase", "world.vetoes", "world.team",
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
     "leaders.post", "leaders.left_post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor",
     "leaders.loyalty_latent",
@@ -89,7 +90,7 @@ WRITES = (
 def force_of_losers(s, p):
     """Return the objection of those who lose their place, as a share of the elite's weight [claims k01].
 
-    Each counts weight * grievance-like resolve (1.2 - caution); alone he counts for objection_alone of it, together in full.
+    Each counts weight * grievance-like resolve (1.2 - caution); alone he counts for objection_alone, together in full.
     The chance of knowing a peer in the same boat is 1 - (1 - public share of losers)^contacts.
     """
     world = s.world[0]
