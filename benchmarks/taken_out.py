@@ -13,9 +13,9 @@ from sim.scenario.tables.evidence import centre_of
 
 TIE_LEAST, TIE_MOST, KOMPROMAT_LEAST, CALENDAR_LEAST = 0.005, 0.35, 0.03, 0.30  # shares of runs wanted to change
 WANTED: Final = (
-    f"Wanted of any change: every kind of tie that carries something in at least {100 * TIE_LEAST:g} % of runs and none in more than "
-    f"{100 * TIE_MOST:g} %, kompromat in at least {100 * KOMPROMAT_LEAST:g} %, vote and government in at least "
-    f"{100 * CALENDAR_LEAST:g} %."
+    f"Wanted of any change: every kind of tie that carries something in at least {100 * TIE_LEAST:g} % of runs and "
+    f"none in more than {100 * TIE_MOST:g} %, kompromat in at least {100 * KOMPROMAT_LEAST:g} %, vote and government "
+    f"in at least {100 * CALENDAR_LEAST:g} %."
 )
 DOCUMENTATION: Final = ("alignment",)  # follows from two other ties: to read it, too, would count them twice
 MEANS: Final = ("coercive", "economic", "media", "regional", "street")

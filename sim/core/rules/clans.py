@@ -34,7 +34,7 @@ PARAMETERS = (
     Parameter("disowned_blow", 0.6, 0.3, 0.9, "share", "assumption", "fresh cause of a head who was disowned or left"),
     Parameter("head_taken", 0.3, 0.1, 0.5, "grievance", "assumption; [article p12-p15]",
               "grievance of a clan whose head the state has put in prison"),
-    Parameter("shaken", 0.15, 0.0, 0.3, "share of cohesion", "assumption; [collins2006]",
+    Parameter("shaken", 0.15, 0.0, 0.3, "share", "assumption; [collins2006]",
               "cohesion that a clan loses with a head of full weight"),
     Parameter("clan_split_rate", 0.02, 0.005, 0.05, "per year", "assumption; [collins2006]",
               "how often a clan without cohesion splits, where a second man has the weight of its head"),

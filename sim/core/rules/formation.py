@@ -55,7 +55,7 @@ PARAMETERS = (
               "part of a loser's objection that counts where he knows of no other"),
     Parameter("spite", 0.5, 0.2, 0.8, "share", "assumption; [acemoglu2008; collins2006]",
               "chance that a fearless ruler who minds nobody leaves a hostile clan of little weight out"),
-    Parameter("envy", 1.0, 0.5, 1.5, "share per unit", "assumption; [collins2006]",
+    Parameter("envy", 0.7, 0.4, 1.0, "share", "assumption; [collins2006]",
               "how far a clan feels denied for what a rival of its head is given"),
     Parameter("left_out_grievance", 0.5, 0.2, 0.8, "share", "assumption; [francois2015]",
               "grievance of a clan that is left with nothing"),

@@ -64,7 +64,7 @@ USES: Final[tuple[Use, ...]] = (
         "makes an ally of the incumbent heard at the patron's court (further clans of a leader are `memberships`)",
         "alliance"),
     Use("membership", (OTHER,), (GROUPING,), ("loyalty",),
-        "beside his own clan: its stance carries him; and it goes by him, as far as he belongs to it and by his weight"),
+        "beside his own clan: its stance carries him; any clan goes by him, as far as he is of it and by his weight"),
     Use("leadership", (LEADER,), (*ANY_CLAN,), ("kompromat", "pacts", "challenge", "contest"),
         "makes him head where none is named; of a body: its force is at his call and lets him plot; one with force to "
         "call on can plot if he leads anything, at any strength"),
@@ -95,7 +95,8 @@ USES: Final[tuple[Use, ...]] = (
         "takes from the following of a challenger, and from his side in a contest; its members do not back him"),
     Use("coverage", ANYBODY, (INCUMBENT,), ("calendar",), "raises (or with sign -1 lowers) approval in the country"),
     Use("founder", (PATRON,), ANYBODY, ("succession",), "adds to the patron's strength in a break", "patron"),
-    Use("peers", (OTHER,), (OTHER,), ("pacts",), "both ways: each hears of what is done to the other, and two with cause ally"),
+    Use("peers", (OTHER,), (OTHER,), ("pacts",),
+        "both ways: each hears of what is done to the other, and two with cause ally"),
 )  # fmt: skip
 
 # Kinds that are read at a strength of 0, too: what such a tie does, which no tie would not.
