@@ -28,7 +28,8 @@ BIDS = (
 )  # fmt: skip
 CLOSES = (
     *OPENS, *ACCEDES, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
-    "world.irregular", "world.removed_by", "world.pact_with", "world.pact_until", "leaders.left_as", "leaders.left_post",
+    "world.irregular", "world.removed_by", "world.pact_with", "world.pact_until", "leaders.left_as",
+    "leaders.left_post",
 )  # fmt: skip
 
 

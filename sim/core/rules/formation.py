@@ -31,7 +31,7 @@ PARAMETERS = (
               "chance a day that a clan with nothing to complain of accepts"),
     Parameter("gap_bite", 1.5, 0.8, 2.5, "log rate per unit",
               "assumption; [francois2015]", "how far a denied share delays"),
-    Parameter("objection_bite", 6.5, 4.5, 9.0, "log rate per unit", "assumption; [claims k01]",
+    Parameter("objection_bite", 9.0, 6.5, 11.5, "log rate per unit", "assumption; [claims k01]",
               "how far losers who can act together delay"),
     Parameter("objection_fade", 0.01, 0.0, 0.02, "share a day",
               "assumption; Kazakhstan 2012-2023: 5 to 11 days [base_rates]",
