@@ -13,10 +13,11 @@ from sim.scenario.tables.evidence import centre_of
 
 TIE_LEAST, TIE_MOST, KOMPROMAT_LEAST, CALENDAR_LEAST = 0.005, 0.35, 0.03, 0.30  # shares of runs wanted to change
 WANTED: Final = (
-    f"Wanted of any change: every kind of tie in at least {100 * TIE_LEAST:g} % of runs and none in more than "
-    f"{100 * TIE_MOST:g} %, kompromat in at least {100 * KOMPROMAT_LEAST:g} %, vote and government in at least "
-    f"{100 * CALENDAR_LEAST:g} %."
+    f"Wanted of any change: every kind of tie that carries something in at least {100 * TIE_LEAST:g} % of runs and "
+    f"none in more than {100 * TIE_MOST:g} %, kompromat in at least {100 * KOMPROMAT_LEAST:g} %, vote and government "
+    f"in at least {100 * CALENDAR_LEAST:g} %."
 )
+DOCUMENTATION: Final = ("alignment",)  # follows from two other ties: to read it, too, would count them twice
 MEANS: Final = ("coercive", "economic", "media", "regional", "street")
 PEOPLE: Final[dict[str, tuple[str, ...]]] = {
     "loyalty and grievance": ("loyalty", "loyalty_latent", "grievance"),
@@ -51,7 +52,8 @@ def taken_out(scenario: Scenario) -> Iterator[Taken]:
     ties = {kind: [name for name, tie in scenario.ties.items() if tie.kind == kind] for kind in get_args(TieKind)}
     for kind, names in ties.items():
         settings = tuple(f"{dotted(('ties', name, 'strength'))}=0" for name in names)
-        yield Taken("ties, all of a kind at strength 0", kind, settings, TIE_LEAST, TIE_MOST)
+        least, most = (0.0, 1.0) if kind in DOCUMENTATION else (TIE_LEAST, TIE_MOST)
+        yield Taken("ties, all of a kind at strength 0", kind, settings, least, most)
     for kind in AT_ZERO:
         settings = tuple(f"{dotted(('ties', name))}=null" for name in ties[kind])
         yield Taken("ties that count at 0: all of a kind removed", kind, settings, TIE_LEAST, TIE_MOST)

@@ -46,8 +46,9 @@ class Results:
     `first` is the number of the first run. `world` has one row a run with the fields of the world record at
     the close; `leaders` has shape (runs, tracked, 12), see LEADER_RESULTS, for the leaders the source names;
     `shares` (runs, clans, 3) the share of the government before and after, and the row of the clan's head at the close;
-    `series` (runs, months, 9), see SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for). `episodes` has one row for each episode
-    that has a row, run by run, with the fields of `records.EPISODE`; `episodes_of` says which is of which run.
+    `series` (runs, months, 9), see SERIES; `inputs` (runs, inputs) the values drawn (empty unless asked for).
+    `episodes` has one row for each episode that has a row, run by run, with the fields of `records.EPISODE`;
+    `episodes_of` says which is of which run.
     """
 
     first: int

@@ -78,8 +78,8 @@ def _show_control(talk: Talk, control: Pivot | None, level: float, margin: float
         talk.show("  no officials, and so no control: p says whether any future at all would have changed")
     else:
         talk.show(
-            f"  control: {control.name}, whose weight of {control.weight:.2f} is the least of all officials'; what a "
-            "small change sets off, and p is beside it"
+            f"  control: {control.name} (weight {control.weight:.2f}), the least of the officials, without an office "
+            "where there is one; what a small change sets off, and p is beside it"
         )
     talk.show(
         f"  at most: the share of futures is below {100 * margin:g} % beyond doubt (one-sided, {100 * level:g} %); "

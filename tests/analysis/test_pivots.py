@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.questions.changes import Counted, changes_of
-from sim.analysis.questions.pivots import _orders, _power, actors_of, members_of, pivots
+from sim.analysis.questions.pivots import _orders, _power, actors_of, least_of, members_of, pivots
 from sim.analysis.runs.arms import with_orders
 from sim.core.ground.codes import Status
 from sim.ensemble import simulate
@@ -118,10 +118,20 @@ def test_p_allows_for_all_who_were_taken_out_but_the_control():
     assert [each.p for each in found] == pytest.approx([3 * 2 / 64] * 3 + [1.0])  # exact McNemar of 6 against 0
 
 
-def test_the_control_is_the_official_of_least_weight_and_says_which(region):
+def test_the_control_is_an_official_without_an_office_the_lightest_and_the_last_and_says_which(region):
     control = pivots(region, 4, 1, 2, only=["north"])[-1]
-    weights = np.asarray(region.leaders.weight)[np.asarray(region.leaders.corps) >= 0]
-    assert control.weight == pytest.approx(float(weights.min()))
+    leaders = region.leaders
+    officials = np.flatnonzero(np.asarray(leaders.corps) >= 0)
+    idle = officials[np.asarray(leaders.post)[officials] < 0]
+    among = idle if len(idle) else officials
+    assert control.weight == pytest.approx(float(np.asarray(leaders.weight)[among].min()))
+    assert control.id == region.leader_ids[least_of(region, officials)]
+
+
+def test_the_prime_minister_is_not_the_least_of_the_officials_of_the_article():
+    article = build(load(SCENARIOS / "kazakhstan-2021.yaml"))
+    control = article.leader_ids[least_of(article, np.flatnonzero(np.asarray(article.leaders.corps) >= 0))]
+    assert article.leaders.post[article.leader_ids.index(control)] < 0
 
 
 def test_power_indices_are_those_of_the_weights_as_written_not_rounded_to_a_thousand_units(region):

@@ -56,7 +56,7 @@ def test_only_a_break_with_the_incumbent_costs_loyalty_to_him_and_the_allys_alon
 @pytest.mark.parametrize(("one", "two"), [(0.6, 0.7), (0.9, 0.3), (0.2, 0.9)])
 def test_peers_who_both_resent_the_incumbent_ally(one, two):
     people = [{}, {"grievance": one}, {"grievance": two}]
-    shared = 10.0 * (one - 0.2) * (two - 0.2)
+    shared = 10.0 * (one - 0.2) * (two - 0.2) * (1.0 - 0.4)  # less the rivalry of the two
 
     def ally(rate):
         hand = pact(people, {"form_rate": rate}, ties=(PEERS, {**PEERS, "kind": TieKind.RIVALRY}))

@@ -34,8 +34,8 @@ Orders = list[tuple[int, Order, int, int, int, float]]
 class Pivot:
     """How much hangs on one of them.
 
-    `kind` : leader, clan, or control (an official without an office, see `least_of`: what a small change sets off). `weight` : at the
-    start, of the leader or the clan as such. `taken_out` : how many leaders that is.
+    `kind` : leader, clan, or control (an official without an office, see `least_of`: what a small change sets
+    off). `weight` : at the start, of the leader or the clan as such. `taken_out` : how many leaders that is.
     `free` : taken out from the first day, nothing imposed; what leads is `answer`. `split` : the split is imposed, and
     they are taken out that morning; of the runs in which it opens; what leads is `winner`.
     `effects` : on each yes or no that was asked for, without a split. `banzhaf`, `shapley` : of clans, by weight; None

@@ -33,7 +33,7 @@ def rivalry_between(s, i, j):
 
 @part
 def ill_will_to(s, i):
-    """Return the weight set against leader i by hostility: strength * weight of the group, or of the person; 0 for nobody (-1)."""
+    """Return the weight set against leader i (-1 nobody) by hostility: strength * weight of the group or person."""
     total = 0.0
     if i < 0:
         return total

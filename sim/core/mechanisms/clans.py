@@ -21,7 +21,7 @@ def chooses_its_head(clan):
 
 @part
 def stands_before(s, i, j):
-    """Say whether leader i comes before leader j (-1 nobody): whom the scenario names before an official, then weight."""
+    """Say whether leader i comes before leader j (-1 nobody): the named before officials, then by weight."""
     if j < 0:
         return True
     people = s.world[0].people
@@ -53,13 +53,13 @@ def line_up_seconds(s, seconds):
         if s.leaders[i].clan >= 0:
             stand(s, seconds, s.leaders[i].clan, i)
     for n in range(len(s.members)):
-        if s.clans[s.members[n].clan].kind > Kind.PATRONAGE:
+        if s.members[n].strength > 0.0 and s.clans[s.members[n].clan].kind > Kind.PATRONAGE:
             stand(s, seconds, s.members[n].clan, s.members[n].leader)
     for k in range(len(s.ties)):
         tie = s.ties[k]
         if min(tie.from_leader, tie.to_clan) < 0:
             continue
-        joined = tie.kind == TieKind.MEMBERSHIP and s.clans[tie.to_clan].kind > Kind.PATRONAGE
+        joined = tie.kind == TieKind.MEMBERSHIP and tie.strength > 0.0 and s.clans[tie.to_clan].kind > Kind.PATRONAGE
         if joined or tie.kind == TieKind.LEADERSHIP:
             stand(s, seconds, tie.to_clan, tie.from_leader)
 

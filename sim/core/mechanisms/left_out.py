@@ -1,12 +1,13 @@
 """Who is left out of a government: the ruler's decision, what rivals make of the slate, and what it costs afterwards.
 
-Sources: [francois2015] (near-proportional shares; what a denied place is worth), [acemoglu2008] (whom a coalition can do
-without), [collins2006] (clans that are excluded move). Played by the rule `formation`, which declares the parameters.
+Sources: [francois2015] (near-proportional shares; what a denied place is worth), [acemoglu2008] (whom a coalition can
+do without), [collins2006] (clans that are excluded move). Played by the rule `formation`, which declares the
+parameters.
 """
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Institution, Kind, Purpose, TieKind
-from sim.core.ground.jit import part
+from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
@@ -21,7 +22,7 @@ def has_claim(clan):
     return clan.kind <= Kind.PATRONAGE and clan.weight > 0.0
 
 
-@part
+@rule
 def wish_to_leave_out(s, c, p):
     """Return the chance that the ruler gives clan c nothing that is vacant.
 
@@ -39,7 +40,7 @@ def wish_to_leave_out(s, c, p):
     return p.spite * clip(hostility) * (1.2 - clan.weight) * (1.2 - world.deference) * (1.3 - ruler.caution)
 
 
-@part
+@rule
 def leave_out(s, p, luck):
     """Decide which clans are owed nothing on this slate. Writes: clans[entitled], until shares are measured anew."""
     world = s.world[0]
@@ -53,7 +54,7 @@ def leave_out(s, p, luck):
 
 @part
 def favour_to(s, j):
-    """Return how far a slate favours leader j, 0 to 1: what his clan has beyond its due; the own people, if he rules."""
+    """Return how far a slate favours leader j, 0 to 1: what his clan has beyond its due; own people, if he rules."""
     world = s.world[0]
     if j == world.incumbent:
         return s.clans[world.team_clan].share if world.team_clan >= 0 else 0.0
@@ -63,7 +64,7 @@ def favour_to(s, j):
     return clip((s.clans[c].share - s.clans[c].entitled) / s.clans[c].entitled)
 
 
-@part
+@rule
 def envy_of(s, c, p):
     """Return by how much a clan feels denied for what its head's rivals are given: envy * rivalry * favour, in sum."""
     head = s.clans[c].head
@@ -94,7 +95,7 @@ def sting_of(clan):
     return clip(max(0.0, denied) + max(0.0, lost))
 
 
-@part
+@rule
 def feel_left_out(s, p, stings):
     """Let clans that were given less than their due, or than they had, be aggrieved, and their people have a cause.
 

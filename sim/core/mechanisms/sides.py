@@ -194,12 +194,8 @@ def weigh_sides(s, p):
         + 0.3 * d
         + p.office_weight * (0.5 + world.capacity) * (0.4 + 0.6 * world.force)
     )
-    g += (
-        p.hostile_help * ill_will_to(s, world.challenger)
-        + 0.15 * obeying
-        + 0.3 * world.external_backing * world.force
-        + 0.3 * (world.approval - 0.5)
-    )
+    g += 0.15 * obeying + 0.3 * world.external_backing * world.force + 0.3 * (world.approval - 0.5)
+    g += p.hostile_help * ill_will_to(s, world.challenger)
     f = max(0.01, f + 0.4 * (0.5 - world.approval) + 0.3 * (world.mass_grievance - 0.4))
     g = max(0.01, g)
     world.side = 1.0 / (1.0 + (g / f) ** p.momentum)

@@ -2,8 +2,8 @@
 
 Sources: [collins2006] (clans hold together by what their heads provide, and bargain with each other), [francois2015]
 (what a place in the government is worth to them). A head who is dead or off the scene is followed at once, one in
-prison or abroad in time; who lost what his clan had, or is outweighed in it, may be disowned. Whoever the scenario names
-comes before an official, and a clan of named people is never handed to an official while one of them is free.
+prison or abroad in time; who lost what his clan had, or is outweighed in it, may be disowned. Whoever the scenario
+names comes before an official, and a clan of named people is never handed to an official while one of them is free.
 """
 
 from sim.core.ground.arithmetic import clip
@@ -34,7 +34,7 @@ PARAMETERS = (
     Parameter("disowned_blow", 0.6, 0.3, 0.9, "share", "assumption", "fresh cause of a head who was disowned or left"),
     Parameter("head_taken", 0.3, 0.1, 0.5, "grievance", "assumption; [article p12-p15]",
               "grievance of a clan whose head the state has put in prison"),
-    Parameter("shaken", 0.15, 0.0, 0.3, "share of cohesion", "assumption; [collins2006]",
+    Parameter("shaken", 0.15, 0.0, 0.3, "share", "assumption; [collins2006]",
               "cohesion that a clan loses with a head of full weight"),
     Parameter("clan_split_rate", 0.02, 0.005, 0.05, "per year", "assumption; [collins2006]",
               "how often a clan without cohesion splits, where a second man has the weight of its head"),
@@ -79,7 +79,7 @@ def follow(s, c, second, p):
 
 @part
 def failure_of(s, c, second):
-    """Return what a clan has to reproach its head with, in [0, 1]: the share it lost, and that another outweighs him."""
+    """Return what a clan reproaches its head with, in [0, 1]: the share it lost, and that another outweighs him."""
     clan = s.clans[c]
     lost = 0.0
     if s.world[0].governments > 0 and clan.start_share > 0.0:

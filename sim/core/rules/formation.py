@@ -32,7 +32,7 @@ PARAMETERS = (
               "chance a day that a clan with nothing to complain of accepts"),
     Parameter("gap_bite", 1.5, 0.8, 2.5, "log rate per unit",
               "assumption; [francois2015]", "how far a denied share delays"),
-    Parameter("objection_bite", 6.5, 4.5, 9.0, "log rate per unit", "assumption; [claims k01]",
+    Parameter("objection_bite", 9.0, 6.5, 11.5, "log rate per unit", "assumption; [claims k01]",
               "how far losers who can act together delay"),
     Parameter("objection_fade", 0.01, 0.0, 0.02, "share a day",
               "assumption; Kazakhstan 2012-2023: 5 to 11 days [base_rates]",
@@ -56,7 +56,7 @@ PARAMETERS = (
               "part of a loser's objection that counts where he knows of no other"),
     Parameter("spite", 0.5, 0.2, 0.8, "share", "assumption; [acemoglu2008; collins2006]",
               "chance that a fearless ruler who minds nobody leaves a hostile clan of little weight out"),
-    Parameter("envy", 1.0, 0.5, 1.5, "share per unit", "assumption; [collins2006]",
+    Parameter("envy", 0.7, 0.4, 1.0, "share", "assumption; [collins2006]",
               "how far a clan feels denied for what a rival of its head is given"),
     Parameter("left_out_grievance", 0.5, 0.2, 0.8, "share", "assumption; [francois2015]",
               "grievance of a clan that is left with nothing"),
@@ -76,8 +76,8 @@ PARAMETERS = (
               "how fast announced moves outside the government are carried out after it is formed"),
 )  # fmt: skip
 WRITES = (
-    "world.slate_made", "world.bargaining", "world.governments",
-    "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
+    "world.slate_made", "world.bargaining", "world.governments", "world.objection", "world.formation_days",
+    "world.phase", "world.vetoes", "world.team",
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
     "leaders.left_as", "clans.gap", "clans.grievance", "schedule.done", "clans.accepts", *FILLS,
 )  # fmt: skip
@@ -87,7 +87,7 @@ WRITES = (
 def force_of_losers(s, p):
     """Return the objection of those who lose their place, as a share of the elite's weight [claims k01].
 
-    Each counts weight * grievance-like resolve (1.2 - caution); alone he counts for objection_alone of it, together in full.
+    Each counts weight * grievance-like resolve (1.2 - caution); alone he counts for objection_alone, together in full.
     The chance of knowing a peer in the same boat is 1 - (1 - public share of losers)^contacts.
     """
     world = s.world[0]

@@ -41,7 +41,7 @@ PARAMETERS = (
               "how far a rivalry with whoever rules, and half as far with whom the patron chose, lowers loyalty"),
     Parameter("hostility_bite", 0.2, 0.0, 0.4, "loyalty per unit of tie", "assumption; [article p05]",
               "how far a group hostile to the incumbent carries a member who is fully loyal to it"),
-    Parameter("member_voice", 0.5, 0.2, 0.8, "share", "assumption; [collins2006]",
+    Parameter("member_voice", 0.8, 0.4, 1.0, "share", "assumption; [collins2006]",
               "how far a group goes by a member of full weight who belongs to it with all his heart"),
     Parameter("contempt_bite", 0.08, 0.0, 0.2, "loyalty per unit", "assumption; [article p05-p06]",
               "how far the elite's contempt for the incumbent lowers loyalty"),
@@ -83,7 +83,7 @@ def pull_of_ties(s, i, call, p):
             elif other >= 0 and other == world.chosen:
                 total -= 0.5 * p.rivalry_bite * tie.strength
         elif tie.kind == TieKind.MEMBERSHIP and tie.from_leader == i and tie.to_clan >= 0:
-            if tie.to_clan != s.leaders[i].clan:
+            if tie.to_clan != s.leaders[i].clan and s.clans[tie.to_clan].kind <= Kind.MILIEU:
                 total += tie.strength * call[tie.to_clan]
     for n in memberships_of(s, i):
         total += s.members[n].strength * call[s.members[n].clan]
@@ -92,7 +92,7 @@ def pull_of_ties(s, i, call, p):
 
 @part
 def hear_member(s, c, i, strength, p, seen):
-    """Let clan c go by member i, as far as he belongs to it and by his weight: he carries there what he shows elsewhere.
+    """Let clan c go by member i, as far as he belongs to it and by his weight: he carries there what he shows.
 
     `seen` is what the clan is seen to hold, and is moved.
     """

@@ -33,7 +33,7 @@ def picture(found: Sequence[Pivot]) -> Picture | None:
         "On whom it hangs. Bar: share of the futures in which the answer is another when this leader (blue) or clan "
         "(orange) is taken out from the first day, nothing else imposed, with its 95 % interval. Circle: share of the "
         "futures with an imposed split in which another side wins when they are taken out that morning. Grey: for "
-        "comparison, the official of least weight, which is what a small change sets off.",
+        "comparison, an official without an office, which is what a small change sets off.",
         f"Bar chart of how often the answer is another when somebody is taken out: {said}.",
         lambda size: _draw(size, shown),
     )

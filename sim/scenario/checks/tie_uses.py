@@ -16,6 +16,7 @@ CLAN: Final = "clan"  # one clan, grouping or body
 GROUP: Final = "group"  # several like clans as a whole
 CORPS: Final = "category"  # a category of officials as a whole
 OFFICE_HOLDERS: Final = "category with offices"
+GROUPING: Final = "clan that acts"  # a described whole and a category do not
 WEIGHTY: Final = "clan with a weight"  # a group or a category has none of its own
 PATRONS_CLAN: Final = "clan headed by the patron"
 SEARCHED: Final = "clan or category under investigation"
@@ -67,14 +68,21 @@ USES: Final[tuple[Use, ...]] = (
     Use("membership", (LEADER,), (PATRONS_CLAN,), ("succession",),
         "makes an ally of the incumbent heard at the patron's court (further clans of a leader are `memberships`)",
         "alliance"),
+    Use("membership", (OTHER,), (GROUPING,), ("loyalty",),
+        "beside his own clan: its stance carries him; any clan goes by him, as far as he is of it and by his weight"),
     Use("leadership", (LEADER,), (*ANY_CLAN,), ("kompromat", "pacts", "challenge", "contest"),
         "makes him head where none is named; of a body: its force is at his call and lets him plot; one with force to "
         "call on can plot if he leads anything, at any strength"),
     Use("leadership", (LEADER,), (LEADER,), ("kompromat",), "makes him a chief who gathers material", "instruction"),
-    Use("rivalry", (LEADER,), (INCUMBENT,), ("loyalty",), "both ways: lowers his loyalty to the incumbent"),
-    Use("rivalry", (INCUMBENT,), (LEADER,), ("loyalty",), "the same, written from the other side"),
+    Use("rivalry", (LEADER,), (INCUMBENT,), ("loyalty", "formation"),
+        "both ways: lowers his loyalty to the incumbent; where he heads a clan, it is left out sooner, and refuses a "
+        "slate with many of the incumbent's own people"),
+    Use("rivalry", (INCUMBENT,), (LEADER,), ("loyalty", "formation"), "the same, written from the other side"),
     Use("rivalry", (OTHER,), (OTHER,), ("kompromat",),
         "both ways: each looks for material on the other, and is quicker to use it"),
+    Use("rivalry", (OTHER,), (OTHER,), ("contest", "formation", "loyalty", "pacts"),
+        "both ways: neither backs a bid of the other; a clan that one heads refuses a slate that favours the other's; "
+        "they break an alliance sooner and form none; whom a patron chose as successor is a rival to his rivals"),
     Use("investigation", ANYBODY, (OTHER, CORPS), ("kompromat",),
         "can be discovered, and finds material: for the incumbent if an instruction stands behind it, for another "
         "leader by his own reach"),
@@ -94,16 +102,23 @@ USES: Final[tuple[Use, ...]] = (
     Use("association", (LEADER,), (LEADER,), ("kompromat",),
         "both ways: each comes by material on the other, and more is found"),
     Use("recruitment", (INCUMBENT,), ANY_CLAN, ("formation",), "how far he has people of his own to place", "vote"),
-    Use("hostility", (WEIGHTY,), (INCUMBENT,), ("calendar",), "lowers approval in the country, by the clan's weight"),
+    Use("hostility", (WEIGHTY,), (INCUMBENT,), ("calendar", "loyalty", "challenge", "contest"),
+        "lowers approval in the country, by the clan's weight; turns its members from him; part of its weight goes to "
+        "whoever challenges him"),
+    Use("hostility", (OTHER,), (INCUMBENT,), ("challenge", "contest"),
+        "part of his weight goes to whoever challenges the incumbent"),
+    Use("hostility", (WEIGHTY, LEADER), (OTHER,), ("challenge", "contest"),
+        "takes from the following of a challenger, and from his side in a contest; its members do not back him"),
     Use("coverage", ANYBODY, (INCUMBENT,), ("calendar",), "raises (or with sign -1 lowers) approval in the country"),
     Use("founder", (PATRON,), ANYBODY, ("succession",), "adds to the patron's strength in a break", "patron"),
-    Use("peers", (OTHER,), (OTHER,), ("pacts",), "both ways: lets two who resent the incumbent ally"),
+    Use("peers", (OTHER,), (OTHER,), ("pacts",),
+        "both ways: each hears of what is done to the other, and two with cause ally"),
 )  # fmt: skip
 
 # Kinds that are read at a strength of 0, too: what such a tie does, which no tie would not.
 AT_ZERO: Final[dict[TieKind, str]] = {
     "leadership": "who leads heads the group, and can plot",
-    "peers": "two who resent the incumbent can ally",
+    "peers": "each hears of what is done to the other, and two with cause can ally",
     "deference": "it counts in the mean of the incumbent's ties of deference",
     "instruction": "it counts in the mean of the instructions of who gives it",
     "appointment": "it halves how far he fills these offices with people of his own",
@@ -161,6 +176,7 @@ def sorts_of(name: str, scenario: Scenario, around: Around) -> tuple[str, ...]:
     else:
         found.append(WEIGHTY)
         said = scenario.clans.get(name)
+        found += [] if said is not None and said.kind == "aggregate" else [GROUPING]
         if said is not None and said.head is not None and said.head == world.patron:
             found.append(PATRONS_CLAN)
     if name in around.searched:
