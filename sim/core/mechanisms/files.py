@@ -124,14 +124,21 @@ def side_of(s, h):
 
 @part
 def deterred(s, i):
+    """Return `held_to_a_side` of leader i, at once where nobody has a file on him."""
+    leader = s.leaders[i]
+    if leader.files < 0 and not (leader.knows_file and leader.file > 0.0):
+        return 0.0
+    return held_to_a_side(s, i)
+
+
+@called
+def held_to_a_side(s, i):
     """Return how far known files hold leader i to the ruler's side; below 0 where they hold him to the other.
 
     Each: weight * grip of its holder * his side * (1 - what i holds on him can be made to count); of several the first
     binds, the next binds of what is left [darden2001].
     """
     leader = s.leaders[i]
-    if leader.files < 0 and not (leader.knows_file and leader.file > 0.0):
-        return 0.0
     world = s.world[0]
     loose = 1.0
     unforced = 1.0
