@@ -8,7 +8,7 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Pole, Purpose, Status, TieKind
-from sim.core.mechanisms.files import deterred, keep_file
+from sim.core.mechanisms.files import held_to_a_side, keep_file
 from sim.core.mechanisms.using_files import urges
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
@@ -47,7 +47,7 @@ def held(hand: Hand) -> dict[tuple[int, int], float]:
 
 def test_a_file_deters_only_as_far_as_its_holder_is_expected_to_stay():
     def hold(belief):
-        return deterred(lay([{}, {"file": 0.8, "knows_file": 1, "belief": belief}], world={"capacity": 0.5}).s, 1)
+        return held_to_a_side(lay([{}, {"file": 0.8, "knows_file": 1, "belief": belief}], world={"capacity": 0.5}).s, 1)
 
     assert [hold(belief) for belief in (1.0, 0.5, 0.0)] == pytest.approx([0.4, 0.2, 0.0], abs=1e-12)
 
@@ -70,42 +70,42 @@ LOYAL = {"loyalty_latent": 1.0, "weight": 0.5}
 )
 def test_it_is_the_holder_whose_stay_counts_and_his_side_that_he_holds_to(holder, hold):
     hand = kept([{}, {}, holder], [(2, 1, 0.4, KNOWN)], posts=[{"holder": 2}])
-    assert deterred(hand.s, 1) == pytest.approx(hold, abs=1e-12)
+    assert held_to_a_side(hand.s, 1) == pytest.approx(hold, abs=1e-12)
 
 
 @pytest.mark.parametrize(("world", "hold"), [({"patron_active": 1}, 0.4 * 0.5 * 0.2), ({"patron_active": 0}, 0.0)])
 def test_the_file_of_a_patron_binds_while_he_is_on_the_scene_and_backs_the_ruler(world, hold):
     state = {**DAY, "patron": 2, "patron_support": 0.6, **world}
     hand = kept([{}, {}, LOYAL], [(2, 1, 0.4, KNOWN)], world=state)
-    assert deterred(hand.s, 1) == pytest.approx(hold, abs=1e-12)
+    assert held_to_a_side(hand.s, 1) == pytest.approx(hold, abs=1e-12)
 
 
 def test_nobody_is_deterred_by_what_he_does_not_know_of():
-    assert deterred(kept([{}, {}, LOYAL], [(2, 1, 0.4, 0)]).s, 1) == 0.0
+    assert held_to_a_side(kept([{}, {}, LOYAL], [(2, 1, 0.4, 0)]).s, 1) == 0.0
 
 
 def test_who_holds_one_on_his_holder_is_deterred_by_so_much_less():
     hand = kept([{}, {"weight": 0.8}, LOYAL], [(2, 1, 0.4, KNOWN), (1, 2, 0.5, KNOWN)])
-    assert deterred(hand.s, 1) == pytest.approx(0.4 * 0.5 * (1.0 - 0.5 * 0.8), abs=1e-12)
+    assert held_to_a_side(hand.s, 1) == pytest.approx(0.4 * 0.5 * (1.0 - 0.5 * 0.8), abs=1e-12)
 
 
 def test_of_several_files_the_next_binds_what_the_first_leaves():
     state = {**DAY, "capacity": 0.5}
     people = [{}, {"file": 0.8, "knows_file": 1, "belief": 1.0}, LOYAL]
     hand = kept(people, [(2, 1, 0.4, KNOWN)], world=state)
-    assert deterred(hand.s, 1) == pytest.approx(1.0 - 0.6 * 0.8, abs=1e-12)
+    assert held_to_a_side(hand.s, 1) == pytest.approx(1.0 - 0.6 * 0.8, abs=1e-12)
 
 
 @pytest.mark.parametrize(("pole", "sign"), [(Pole.CHALLENGER, -1.0), (Pole.UNDECIDED, 0.0), (Pole.INCUMBENT, 1.0)])
 def test_in_a_contest_a_file_holds_to_the_side_that_its_holder_takes(pole, sign):
     hand = kept([{}, {}, {"weight": 0.5, "pole": pole}], [(2, 1, 0.4, KNOWN)], world={**DAY, "phase": Phase.CONTEST})
-    assert deterred(hand.s, 1) == pytest.approx(sign * 0.2, abs=1e-12)
+    assert held_to_a_side(hand.s, 1) == pytest.approx(sign * 0.2, abs=1e-12)
 
 
 def test_in_a_contest_the_rulers_hold_falls_with_his_odds():
     man = {"file": 0.8, "knows_file": 1, "belief": 0.9}
     hand = lay([{}, man], world={"phase": Phase.CONTEST, "capacity": 0.5, "side": 0.8})
-    assert deterred(hand.s, 1) == pytest.approx(0.8 * 0.5 * 0.2, abs=1e-12)
+    assert held_to_a_side(hand.s, 1) == pytest.approx(0.8 * 0.5 * 0.2, abs=1e-12)
 
 
 def moves_at(files):

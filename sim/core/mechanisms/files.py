@@ -12,6 +12,8 @@ from sim.core.ground.records import ties_of
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import other_end
 
+ON_ONE = 6  # files that others keep on one man, at most
+
 
 @part
 def own_file(s, h, t):
@@ -41,7 +43,8 @@ def held_on(s, h, t):
 def keep_file(s, h, t, amount, body):
     """Add to the file that leader h keeps as his own on leader t: it fills towards 1; return its row.
 
-    -1 where it is one on himself, on somebody without a name, or one more than there is room for.
+    -1 where it is one on himself, on somebody without a name, or one more than there is room for: of more than so many
+    on one man no single one matters.
     Writes: files, leaders[files], world[files_kept].
     """
     world = s.world[0]
@@ -49,7 +52,12 @@ def keep_file(s, h, t, amount, body):
         return -1
     k = own_file(s, h, t)
     if k < 0:
-        if world.files_kept >= len(s.files):
+        count = 0
+        n = s.leaders[t].files
+        while n >= 0:
+            count += 1
+            n = s.files[n].next
+        if count >= ON_ONE or world.files_kept >= len(s.files):
             return -1
         k = world.files_kept
         world.files_kept += 1
@@ -124,14 +132,21 @@ def side_of(s, h):
 
 @part
 def deterred(s, i):
+    """Return `held_to_a_side` of leader i, at once where nobody has a file on him."""
+    leader = s.leaders[i]
+    if leader.files < 0 and not (leader.knows_file and leader.file > 0.0):
+        return 0.0
+    return held_to_a_side(s, i)
+
+
+@called
+def held_to_a_side(s, i):
     """Return how far known files hold leader i to the ruler's side; below 0 where they hold him to the other.
 
     Each: weight * grip of its holder * his side * (1 - what i holds on him can be made to count); of several the first
     binds, the next binds of what is left [darden2001].
     """
     leader = s.leaders[i]
-    if leader.files < 0 and not (leader.knows_file and leader.file > 0.0):
-        return 0.0
     world = s.world[0]
     loose = 1.0
     unforced = 1.0
@@ -167,10 +182,11 @@ def enmity_of(s, h, t):
         enmity = 0.2 + 0.5 * s.leaders[h].ambition
         if s.leaders[h].clan >= 0 and s.leaders[h].clan == s.leaders[t].clan:
             enmity *= 1.0 - 0.5 * s.leaders[h].loyalty_clan
-    for n in ties_of(s, h):
+    one, two = (h, t) if len(ties_of(s, h)) < len(ties_of(s, t)) else (t, h)  # the shorter list has them all
+    for n in ties_of(s, one):
         tie = s.ties[n]
         kind = tie.kind
-        if other_end(tie, h) != t:
+        if other_end(tie, one) != two:
             continue
         if kind == TieKind.RIVALRY or kind == TieKind.INVESTIGATION:
             enmity += tie.strength * (1.0 - enmity)
@@ -185,6 +201,13 @@ def enmity_of(s, h, t):
 def malice_of(s, h, t):
     """Return how far leader h would harm leader t, 0..1: by enmity beyond the middle, nothing where there is none."""
     return max(0.0, 2.0 * enmity_of(s, h, t) - 1.0)
+
+
+@part
+def commands(s, h, c):
+    """Say whether leader h commands a state body: by the office he holds, or as its head."""
+    post = s.leaders[h].post
+    return (post >= 0 and s.posts[post].body == c) or s.clans[c].head == h
 
 
 @part

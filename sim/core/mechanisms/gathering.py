@@ -50,10 +50,7 @@ def gather_on(s, h, t, days, p, luck):
 
 @called
 def gather_unasked(s, days, p, luck):
-    """Let the patron and the chief of the service look at all who are named, others at rivals, allies and partners.
-
-    Everybody looks at the ruler.
-    """
+    """Let the patron and the chief of the service look at all who are named, others at rivals, allies and partners."""
     world = s.world[0]
     chief = chief_of_service(s)
     for h in range(world.people):
@@ -61,12 +58,11 @@ def gather_unasked(s, days, p, luck):
             for t in range(world.people):
                 gather_on(s, h, t, days, p, luck)
             continue
-        gather_on(s, h, world.incumbent, days, p, luck)
         for n in ties_of(s, h):
             tie = s.ties[n]
             t = other_end(tie, h)
             near = tie.kind == TieKind.RIVALRY or tie.kind == TieKind.ALLIANCE or tie.kind == TieKind.ASSOCIATION
-            if near and tie.strength > 0.0 and t >= 0 and t < world.people and t != world.incumbent:
+            if near and tie.strength > 0.0 and 0 <= t < world.people:
                 gather_on(s, h, t, days, p, luck)
 
 

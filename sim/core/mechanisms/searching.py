@@ -9,7 +9,7 @@ from sim.core.ground.codes import Kind, Status, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import ties_of, ties_to
 from sim.core.mechanisms.agenda import is_free, is_in_the_country
-from sim.core.mechanisms.files import commander_of
+from sim.core.mechanisms.files import commands
 from sim.core.mechanisms.force import other_end
 
 
@@ -187,6 +187,6 @@ def keeps_of(s, h, t):
             continue
         if other_end(tie, t) == h:
             kept = max(kept, tie.strength)
-        elif tie.from_leader == t and tie.to_clan >= 0 and commander_of(s, tie.to_clan) == h:
+        elif tie.from_leader == t and tie.to_clan >= 0 and commands(s, h, tie.to_clan):
             kept = max(kept, tie.strength * s.clans[tie.to_clan].holds_material)
     return kept

@@ -67,7 +67,7 @@ PARAMETERS = (
               "weight that a threatened target gives up who does not come to terms"),
     Parameter("threat_blow", 0.2, 0.0, 0.5, "share per unit of file", "assumption; form [kuran1991]",
               "fresh cause to act of one who is threatened and does not come to terms"),
-    Parameter("bond_of_terms", 0.15, 0.0, 0.3, "loyalty per unit of file", "assumption; [darden2001]",
+    Parameter("bond_of_terms", 0.3, 0.1, 0.5, "loyalty per unit of file", "assumption; [darden2001]",
               "loyalty to the ruler that coming to terms over a file adds"),
     Parameter("flight", 0.15, 0.05, 0.3, "share per unit of file", "assumption",
               "chance that one whom a ruler threatens with a full file goes abroad"),

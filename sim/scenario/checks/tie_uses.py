@@ -33,7 +33,6 @@ NEEDS: Final[dict[str, str]] = {
     "place": "an instruction by the incumbent or an investigation by a leader, and another leader with an association "
     "to it",
     "own search": "an investigation by him or by whom he instructs",
-    "master": "an instruction of that agency by another leader",
     "material": "material that lies with it",
     "alliance": "a patron, and an alliance of the same leader with the incumbent",
 }
@@ -87,7 +86,6 @@ USES: Final[tuple[Use, ...]] = (
         "can be discovered, and finds material: for the incumbent if an instruction stands behind it, for another "
         "leader by his own reach"),
     Use("investigation", (OTHER,), (INCUMBENT,), ("kompromat",), "finds material on the incumbent by his own reach"),
-    Use("investigation", ANY_CLAN, (INCUMBENT,), ("kompromat",), "the same, for whoever instructs it", "master"),
     Use("investigation", ANYBODY, (CLAN, GROUP), ("kompromat",),
         "finds material on those with an association to it", "place"),
     Use("appointment", (INCUMBENT,), (OFFICE_HOLDERS,), ("formation",),
@@ -215,13 +213,6 @@ def is_met(use: Use, tie: Tie, scenario: Scenario, around: Around) -> bool:
         "instruction": around.has_push and around.has_search,
         "place": (around.has_push or _is_by_another(tie, scenario)) and _can_find(tie, scenario, around.associated),
         "own search": _searches_with(tie, scenario),
-        "master": any(
-            other.kind == "instruction"
-            and other.to == tie.from_
-            and other.from_ in scenario.leaders
-            and other.from_ != scenario.world.incumbent
-            for other in scenario.ties.values()
-        ),
         "material": tie.to in scenario.clans and scenario.clans[tie.to].holds_material != fixed(0.0),
         "alliance": has_patron and ends in around.pacts,
     }
