@@ -43,8 +43,7 @@ def ruler_in_words(told_name: Callable[[int], str], world: np.void) -> str:
     """Return who rules at the close; `told_name` returns the name of a row of leaders."""
     if int(world["outcome"]) == Outcome.NOBODY:
         return "nobody"
-    row = int(world["incumbent"])
-    return told_name(row) + (", the incumbent" if row == int(world["first_incumbent"]) else "")
+    return told_name(int(world["incumbent"]))
 
 
 def marks_of(world: np.void, marks: Mapping[str, str]) -> list[str]:
@@ -68,7 +67,7 @@ def close_of(told: Recorded) -> list[str]:
         vote = day_in_words(told.date_of(int(world.election)))
         sentences.append(f"the vote of {vote} was not held by then")
     sentences.append(
-        f"own people of who rules held {share(world.team_share)} of the offices, and the elite's support stood at "
+        f"the ruler's own people held {share(world.team_share)} of the offices, and the elite's support stood at "
         f"{share(world.support)}"
     )
     return [sentence(words) for words in sentences]

@@ -111,7 +111,7 @@ def _patron_left(told: Recorded, event: Happening) -> str:
 
 
 def _patron_struck(told: Recorded, event: Happening) -> str:
-    start = told.worlds[0].patron_support
+    start = event.world.before.start_support
     return (
         f"the patron, {who(told, event)}, struck at {whom(told, event)}: the patron's support "
         f"{went(start, event.value)} since the first days"
@@ -169,7 +169,10 @@ def _pact(told: Recorded, event: Happening) -> str:
     until = day_in_words(told.date_of(int(event.world.after.pact_until)))
     other = f"{whom(told, event)} has" if event.target >= 0 else "those against have"
     rules = f"by the terms of the pact {who(told, event)} rules"
-    return f"{rules}, and {other} a share of {share(event.value)} until {until}"
+    before, after = event.whom
+    seated = event.target >= 0 and after.post >= 0 and after.post != before.post
+    office = f"; {whom(told, event)} became {inside(told.post(int(after.post)))}" if seated else ""
+    return f"{rules}, and {other} a share of {share(event.value)} until {until}{office}"
 
 
 def _gave_up(told: Recorded, event: Happening) -> str:
@@ -181,7 +184,8 @@ def _fled(told: Recorded, event: Happening) -> str:
 
 
 def _collapsed(told: Recorded, event: Happening) -> str:
-    return f"the bid {f'of {who(told, event)} ' if event.actor >= 0 else ''}collapsed{_lasted(event)}"
+    whose = f"the bid of {who(told, event)}" if event.actor >= 0 else "the struggle in the open"
+    return f"{whose} collapsed" + (f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else "")
 
 
 def _lasted(event: Happening) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import seeded
@@ -140,7 +142,7 @@ class Recorded:
             worlds=self.worlds[:steps],
             days=self.days[:steps],
             world=world,
-            episodes=self.episodes[: int(world.episodes)],
+            episodes=self.episodes[: int(world.episodes)].view(np.recarray),
         )
 
 

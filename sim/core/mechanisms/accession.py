@@ -180,8 +180,8 @@ def begin_rule(s, p, j, before, forced):
 def draw_up_slate(s, p, j, share):
     """Decide who goes: those in office whose loyalty to the new ruler is below `keep_from`.
 
-    Where a pact gives the other side a share, its people stay in as much of the government, by the value of their
-    posts. Writes: leaders[fate].
+    Outside of the government they are moved, and dismissed below half of it only. Where a pact gives the other side a
+    share, its people stay in as much of the government, by the value of their posts. Writes: leaders[fate].
     """
     total = 0.0
     for k in posts_of(s, Institution.GOVERNMENT):
@@ -194,7 +194,9 @@ def draw_up_slate(s, p, j, share):
         holder = s.leaders[post.holder]
         holder.fate = Fate.KEEP
         if holder.loyalty_latent < p.keep_from:
-            if post.institution == Institution.GOVERNMENT and post.value <= spared:
+            if post.institution != Institution.GOVERNMENT:
+                holder.fate = Fate.MOVE if holder.loyalty_latent >= 0.5 * p.keep_from else Fate.DISMISS
+            elif post.value <= spared:
                 spared -= post.value
             else:
                 holder.fate = Fate.DISMISS
@@ -219,7 +221,8 @@ def fall(s, p, luck, ruler, status, by_luck):
         elif draw < p.fallen_arrested + p.fallen_exiled:
             one.status = Status.ABROAD
     one.weight *= p.fallen_weight
-    write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
+    if status != Status.ABROAD:  # his flight is told as such
+        write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
 
 
 @part

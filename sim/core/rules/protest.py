@@ -14,7 +14,7 @@ from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.agenda import is_in_the_country, vacate
-from sim.core.mechanisms.bids import BIDS, moves, open_bid
+from sim.core.mechanisms.bids import BIDS, moves, note_move, open_bid
 from sim.core.mechanisms.cascade import NORMAL, grown
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import (
@@ -215,7 +215,7 @@ def find_a_leader(s, p, luck):
             continue
         if moves(s, i, call_to_lead(s, i, p), Purpose.LEAD, luck):
             world.challenger = i
-            leader.challenged_day = world.day
+            note_move(s, i)
             write_down(s, Did.PROTEST_LED, i, world.incumbent, world.crowd)
             return
 

@@ -19,7 +19,7 @@ from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move,
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.country import shake
-from sim.core.mechanisms.episodes import close_episode, open_episode
+from sim.core.mechanisms.episodes import close_episode, last_row, open_episode
 from sim.core.mechanisms.force import carries
 from sim.core.mechanisms.theory import ruling_coalition
 
@@ -292,7 +292,7 @@ def leading_men(s, but, places):
     count = 0
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
-        if i == but or is_patron(s, i) or leader.status != Status.IN_SERVICE:
+        if i == but or i == s.world[0].patron or leader.status != Status.IN_SERVICE:
             continue
         k = min(count, len(places) - 1)
         if count == len(places) and leader.weight <= s.leaders[places[k]].weight:
@@ -362,6 +362,8 @@ def pass_on(s, p, luck, irregular):
     vacate(s, world.incumbent)
     lose_power(s, irregular, Winner.HEIR)
     open_episode(s, Episode.SUCCESSION, -1, -1, Path.NONE)
+    if last_row(s) >= 0:
+        s.episodes[last_row(s)].ruler_after = -1  # until somebody follows
     world.vacant = 1
     fill_the_chair(s, p, luck)
 
