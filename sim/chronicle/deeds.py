@@ -9,8 +9,7 @@ from sim.chronicle.motives import climate, motives, restraints
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Fate, Phase, Right, Status
-from sim.core.mechanisms.country import MASS
+from sim.core.ground.codes import MASS, Did, Fate, Phase, Right, Status
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from sim.chronicle.words import share
-from sim.core.ground.codes import Fate
-from sim.core.mechanisms.country import MASS
+from sim.core.ground.codes import MASS, Fate
 from sim.scenario.tables.recarrays import Record
 
 HIGH, LOW = 0.6, 0.4  # a share that is plainly on one side of its middle

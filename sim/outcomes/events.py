@@ -6,8 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.core.ground.codes import Path
-from sim.core.mechanisms.country import MASS
+from sim.core.ground.codes import MASS, Path
 from sim.outcomes.entry import Columns, Entry, FloatArray, seen_where
 from sim.outcomes.spans import ON_TIME_DAYS
 

@@ -43,6 +43,7 @@ def limits(target: str) -> tuple[float, float]:
     ("death", 0.802, 0.925),  # 69 of 79
     ("exit-mean", 0.00102, 0.00350),  # 7 of 300 years: 0.0122 to 0.0412 a year
     ("exit-article", 0.0, 0.00350),
+    ("exit-protest", 0.00067, 0.00286),  # 5 of 288 years: 0.0080 to 0.0338 a year
     ("exit-strong", 0.0, 0.00133),  # 0 of 120 years: to 0.0158 a year
     ("vote", 1.75, 7.19),  # 3 of 7, in a tenth of the time
     ("formation-one", 5.0, 11.0),  # four cases bound a median by their range only

@@ -119,10 +119,10 @@ def test_every_event_is_written_down_by_some_rule() -> None:
     assert set(Did) - written == {Did.NOTHING}
 
 
-def test_without_challenge_a_bid_is_opened_only_over_a_death() -> None:
+def test_without_challenge_and_protest_a_bid_is_opened_only_over_a_death() -> None:
     for situation in SITUATIONS:
         for run in range(RUNS):
-            events = events_of(play_without(situation, run, frozenset({"challenge"}))[0])
+            events = events_of(play_without(situation, run, frozenset({"challenge", "protest"}))[0])
             assert Did.BID_OPENED not in events or Did.RULER_DIED in events, f"{situation}, run {run}"
 
 

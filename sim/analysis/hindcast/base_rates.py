@@ -94,6 +94,18 @@ def _irregular_a_month(run: ArmRun) -> tuple[Interval[float], int]:
     return Interval(float(found.estimate), float(found.low), float(found.high)), int(gone.sum())
 
 
+def _exits_by_protest(run: ArmRun) -> tuple[Interval[float], int]:
+    """Exits of the first incumbent in a contest in which a mass held the square, by months in which he was there."""
+    world, rows = run.world, run.results.episodes
+    first = world["first_incumbent"][run.results.episodes_of[0]]
+    fell = np.isin(rows["winner"], [Winner.CHALLENGER, Winner.PACT]) & (rows["ruler_before"] == first)
+    fell &= (rows["kind"] == Episode.CONTEST) & (rows["square_record"] > 0)
+    gone = len(np.unique(run.results.episodes_of[0][fell]))
+    last = np.where(world["removed_day"] >= 0, world["removed_day"], world["day"])
+    found = wilson(gone, max(1.0, float(np.sum(last) / DAYS_A_MONTH)), LEVEL)
+    return Interval(float(found.estimate), float(found.low), float(found.high)), gone
+
+
 def _after_the_vote(run: ArmRun) -> tuple[Interval[float], int]:
     """Splits opened in the quarter after the vote, by day, against the mean of the whole time."""
     world = run.world
@@ -195,6 +207,7 @@ def _balance(run: ArmRun) -> tuple[Interval[float], int]:
 MEASURED: Final[Mapping[str, Callable[[ArmRun], tuple[Interval[float], int]]]] = {
     "split in a year": _split_in_a_year,
     "irregular exits a month": _irregular_a_month,
+    "exits by protest a month": _exits_by_protest,
     "quarter after a vote": _after_the_vote,
     "success per attempt": _success,
     "breaks in 15 months": _breaks_in_15_months,

@@ -1,6 +1,10 @@
 """The words that stand as small integers in the records. Results and files carry the words."""
 
 from enum import IntEnum
+from typing import Final
+
+MASS: Final = 0.10
+"""Share of those who could ever be brought into the street from which a crowd is a mass: told of, and answered."""
 
 
 class Phase(IntEnum):

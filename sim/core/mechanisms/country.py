@@ -7,12 +7,11 @@ gives the country a fresh cause calls `stir`; whoever deals the state or the coh
 import numpy as np
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Purpose
+from sim.core.ground.codes import MASS, Did, Purpose
 from sim.core.ground.jit import part
 from sim.core.ground.luck import bell, uniform
 from sim.core.ground.records import write_down
 
-MASS = 0.10  # of those who could come: from here on a crowd is told of, and has to be answered
 OVER = 0.05  # and below this it has gone home
 CLEARED, NOT_TRIED, FAILED = 1, 0, -1
 SHAKES = ("world.capacity", "world.elite_cohesion")

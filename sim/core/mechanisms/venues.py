@@ -7,11 +7,11 @@ which the splits of [hindcast] differ. Played by the rule `contest`, which decla
 import numpy as np
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Purpose, Status
+from sim.core.ground.codes import MASS, Did, Purpose, Status
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.country import CLEARED, MASS, kill, try_to_clear
+from sim.core.mechanisms.country import CLEARED, kill, try_to_clear
 
 
 @part

@@ -8,19 +8,18 @@ a contest it is one source of the crowd on the square.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Institution, Phase, Pole, Purpose
+from sim.core.ground.codes import MASS, Did, Fate, Institution, Phase, Pole, Purpose
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.agenda import is_in_the_country
-from sim.core.mechanisms.bids import BIDS, moves, open_bid
+from sim.core.mechanisms.bids import BIDS, moves, note_move, open_bid
 from sim.core.mechanisms.cascade import NORMAL, grown
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import (
     CLEARED,
     CLEARS,
-    MASS,
     NOT_TRIED,
     OVER,
     call_to_lead,
@@ -31,13 +30,13 @@ from sim.core.mechanisms.country import (
 from sim.core.mechanisms.fates import BEFALLS, step_out
 
 PARAMETERS = (
-    Parameter("threshold_middle", 0.62, 0.52, 0.72, "share", "assumption; form [granovetter1978]",
+    Parameter("threshold_middle", 0.64, 0.57, 0.71, "share", "assumption; form [granovetter1978]",
               "share of others that must be expected in the street before half of those who could come do, all else at "
               "its middle"),
     Parameter("threshold_spread", 0.15, 0.12, 0.18, "share",
               "assumption; a crowd turns at .12 where the middle is .25 [granovetter1978]",
               "standard deviation of these thresholds"),
-    Parameter("threshold_on_fear", 0.4, 0.2, 0.6, "share per unit", "assumption; sign [kuran1991]",
+    Parameter("threshold_on_fear", 0.5, 0.3, 0.7, "share per unit", "assumption; sign [kuran1991]",
               "how far fear of a state that can strike, unseen, raises the thresholds"),
     Parameter("threshold_on_approval", 0.6, 0.4, 0.8, "share per unit", "assumption; sign [kuran1991]",
               "how far approval of the ruler raises the thresholds"),
@@ -73,9 +72,9 @@ PARAMETERS = (
               "part of the grievance in the country, and of a fresh cause, that a concession takes away"),
     Parameter("concession_blow", 0.4, 0.2, 0.6, "share", "assumption",
               "fresh cause of a minister who goes to please the street"),
-    Parameter("rising_rate", 9.0, 5.0, 13.0, "per year", "calibrated to exits by protest [base_rates]",
+    Parameter("rising_rate", 7.0, 4.0, 10.0, "per year", "calibrated to exits by protest [base_rates]",
               "times in a year that a full street of which nobody approves of the ruler turns on him, unled"),
-    Parameter("lead_rate", 10.0, 5.0, 15.0, "per year", "calibrated to exits by protest [base_rates]",
+    Parameter("lead_rate", 8.0, 4.0, 12.0, "per year", "calibrated to exits by protest [base_rates]",
               "times in a year that a leader of full following and will takes the lead of a full street"),
 )  # fmt: skip
 WRITES = (
@@ -213,7 +212,7 @@ def find_a_leader(s, p, luck):
             continue
         if moves(s, i, call_to_lead(s, i, p), Purpose.LEAD, luck):
             world.challenger = i
-            leader.challenged_day = world.day
+            note_move(s, i)
             write_down(s, Did.PROTEST_LED, i, world.incumbent, world.crowd)
             return
 
