@@ -14,7 +14,8 @@ HEAD: Final = """# Columns of the tables of runs and of episodes
 One row for each run: `runs/` in a results folder, and `python run.py export FOLDER --table runs`. Outcomes that are no
 columns follow from these: `python run.py outcomes` lists them. This page is written by `python -m docs.make_columns`.
 
-Play goes on after a struggle over power, so that a run may have several; its row tells of the first split. The others are rows of `episodes/`, below.
+Play goes on after a struggle over power, so that a run may have several; its row tells of the first split. All of them
+are rows of `episodes/`, below.
 
 | column | meaning |
 |---|---|
@@ -22,9 +23,10 @@ Play goes on after a struggle over power, so that a run may have several; its ro
 EPISODES: Final = """
 ## Episodes
 
-One row for each contest, plot, blow, push and succession of a run, in order: `episodes/` in a results folder, and `python run.py export
-FOLDER --table episodes`. `kind` is one of contest (a bid in the open), plot (a covert move, also one that fails), strike (of a patron), push (of who rules against
-his patron), succession (the office was empty). Marks and deaths are those of the one contest.
+One row for each contest, plot, blow, push and succession of a run, in order: `episodes/` in a results folder, and
+`python run.py export FOLDER --table episodes`. Of the kinds, a contest is a bid in the open, a plot a covert move (also
+one that fails), a strike that of a patron, a push that of who rules against his patron; at a succession the office was
+empty. Marks and deaths are those of the one contest. Who is removed, or beaten, acts again where he is free to.
 
 | column | meaning |
 |---|---|

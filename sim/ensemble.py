@@ -56,7 +56,8 @@ class Results:
     @property
     def episodes_of(self) -> NDArray[np.int64]:
         """The row of `world` that each episode is of, and their number within the run, from 1: int64 (2, episodes)."""
-        return np.stack(np.nonzero(filled(self.world))) + np.array([[0], [1]])
+        of, row = np.nonzero(filled(self.world))
+        return np.stack([of, row + 1])
 
 
 def filled(world: NDArray[np.void]) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""The close: outcome, winner, path, and which marks of the two lists occurred."""
+"""The close: outcome, who rules, and each struggle over power; of a contest which marks of the two lists occurred."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, share
-from sim.core.ground.codes import Did, Outcome, Path, Winner
+from sim.core.ground.codes import Episode, Outcome, Path, Winner
 from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
+from sim.scenario.tables.recarrays import Record
 
 PATHS: Final[Mapping[Path, str]] = {
     Path.NONE: "none", Path.PALACE: "the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
@@ -27,28 +28,22 @@ UKRAINIAN: Final[Mapping[str, str]] = {
     "mark_table": "a round table or pact", "mark_handover": "a handover by vote or constitution",
     "mark_media": "rival mass media",
 }  # fmt: skip
-ENDS: Final[Mapping[Did, str]] = {
-    Did.RULER_FLED: "when {ruler} left the country", Did.HANDED_OVER: "when {ruler} gave up power",
-    Did.BID_COLLAPSED: "when the bid collapsed", Did.ROUND_TABLE: "with a pact at a round table",
+KINDS: Final[Mapping[Episode, str]] = {
+    Episode.CONTEST: "a contest", Episode.PLOT: "a plot", Episode.STRIKE: "a blow of the patron",
+    Episode.PUSH: "a push against the patron", Episode.SUCCESSION: "a succession", Episode.VOTE: "a vote",
 }  # fmt: skip
 
 
 def outcome_in_words(world: np.void) -> str:
     """Return the outcome of a closed run in words."""
-    return class_of(Outcome(int(world["outcome"])), int(world["winner"]) == Winner.HEIR).noun
+    return class_of(Outcome(int(world["outcome"])), int(world["removed_day"]) >= 0).noun
 
 
-def winner_in_words(told_name: Callable[[int], str], world: np.void) -> str:
-    """Return who holds power at the close; `told_name` returns the name of a row of leaders."""
+def ruler_in_words(told_name: Callable[[int], str], world: np.void) -> str:
+    """Return who rules at the close; `told_name` returns the name of a row of leaders."""
     if int(world["outcome"]) == Outcome.NOBODY:
         return "nobody"
-    winner = Winner(int(world["winner"]))
-    row = {Winner.PATRON: "patron", Winner.CHALLENGER: "challenger"}.get(winner, "incumbent")
-    if winner is Winner.SHARED:
-        return f"{told_name(int(world[row]))}, who stays by a pact"
-    if winner is Winner.PACT or int(world[row]) < 0:
-        return "a pact" if winner is Winner.PACT else f"the {winner.name.lower()}"
-    return f"{told_name(int(world[row]))}, the {winner.name.lower()}"
+    return told_name(int(world["incumbent"]))
 
 
 def marks_of(world: np.void, marks: Mapping[str, str]) -> list[str]:
@@ -57,66 +52,79 @@ def marks_of(world: np.void, marks: Mapping[str, str]) -> list[str]:
 
 
 def close_of(told: Recorded) -> list[str]:
-    """Return the last sentences: the outcome, the split and its marks, the government, where the main actors stand."""
+    """Return the last sentences: the outcome, who rules, the struggles over power, the government, the team."""
     world = told.world
     end = day_in_words(told.date_of(last_day(told)))
-    winner = winner_in_words(told.leader, world)
-    sentences = [f"the run closed on {end}; outcome: {outcome_in_words(world)}; power lies with {inside(winner)}"]
-    sentences += _split(told)
+    ruler = inside(ruler_in_words(told.leader, world))
+    sentences = [f"the run closed on {end}; outcome: {outcome_in_words(world)}; {ruler} rules"]
+    sentences += _history(told)
     if world.formation_days >= 0:
         when = "on time" if world.formation_days <= ON_TIME_DAYS else f"later than {ON_TIME_DAYS} days"
-        sentences.append(f"the government had taken {counted(int(world.formation_days), 'day')} to form, {when}")
-    if 0 <= world.opened <= world.election <= world.closed and world.formation_start < 0:
+        sentences.append(
+            f"after the vote the government had taken {counted(int(world.formation_days), 'day')} to form, {when}"
+        )
+    if 0 <= world.election <= world.horizon and world.formation_start < 0:
         vote = day_in_words(told.date_of(int(world.election)))
-        sentences.append(f"the vote of {vote} was not held, for the contest took its place")
-    sentences += _falls(told)
+        sentences.append(f"the vote of {vote} was not held by then")
     sentences.append(
-        f"the incumbent's own people held {share(world.team_share)} of the offices, and the elite's support stood at "
+        f"the ruler's own people held {share(world.team_share)} of the offices, and the elite's support stood at "
         f"{share(world.support)}"
     )
     return [sentence(words) for words in sentences]
 
 
 def last_day(told: Recorded) -> int:
-    """Return the day a run closed: that of the close of a contest or a coup, else the horizon.
-
-    Of a run that is not closed, the day it has come to.
-    """
-    if not told.is_closed:
-        return int(told.world.day)
-    end = told.happenings[-1].day if told.happenings else told.days[-1]
-    return end if int(told.world.closed) == end else int(told.world.horizon)
+    """Return the day a run closed, which is its horizon; of a run that is not closed, the day it has come to."""
+    return int(told.world.horizon) if told.is_closed else int(told.world.day)
 
 
-def _falls(told: Recorded) -> list[str]:
-    """Return who died in office, and whether the last incumbent lost power at the close."""
-    dead = [event for event in told.happenings if event.did is Did.RULER_DIED]
-    sentences = [
-        f"{inside(told.leader(event.actor))} had died in office on {day_in_words(told.date_of(event.day))}"
-        for event in dead
-    ]
-    if int(told.world.winner) in (Winner.PATRON, Winner.CHALLENGER, Winner.PACT):
-        lost = day_in_words(told.date_of(int(told.world.closed)))
-        sentences.append(f"{inside(told.leader(int(told.world.incumbent)))} lost power on {lost}, against the rules")
-    return sentences
+def contest_of(told: Recorded, first: int) -> list[str]:
+    """Return how the contest that opened on a day went, once it is over: days, toll, path, and which marks occurred."""
+    found = [one for one in told.episodes if one.kind == Episode.CONTEST and one.opened == first]
+    if not found or found[0].closed < 0 or not _is_past(told, found[0]):
+        return []
+    one = found[0]
+    toll = "nobody died" if one.deaths == 0 else f"{counted(round(one.deaths), 'person', 'people')} died"
+    lasted = counted(int(one.closed - one.opened), "day")
+    said = f"the contest had lasted {lasted}, and {toll}; its path was {PATHS[Path(int(one.path))]}"
+    lists = [_marks("Kyrgyz", marks_of(one, KYRGYZ)), _marks("Ukrainian", marks_of(one, UKRAINIAN))]
+    return [sentence(words) for words in (said, *lists)]
 
 
-def _split(told: Recorded) -> list[str]:
-    world = told.world
-    path = Path(int(world.path))
-    failed = int(world.attempts) - int(world.attempts_won)
-    tried = f"; {counted(failed, 'attempt')} on power failed" if failed > 0 else ""
-    if path is Path.NONE:
-        return [f"no split took a path{tried}"]
-    if path is Path.PALACE:
-        return [f"the move stayed within the palace{tried}; neither list of marks applies"]
-    opened, closed = int(world.opened), int(world.closed)
-    ruler = inside(told.leader(int(world.incumbent)))
-    how = next((ENDS[event.did].format(ruler=ruler) for event in reversed(told.happenings) if event.did in ENDS), "")
-    toll = "nobody died" if world.deaths == 0 else f"{counted(round(world.deaths), 'person', 'people')} died"
-    dates = f"opened on {day_in_words(told.date_of(opened))} and closed {counted(closed - opened, 'day')} later"
-    lists = [_marks("Kyrgyz", marks_of(world, KYRGYZ)), _marks("Ukrainian", marks_of(world, UKRAINIAN))]
-    return [f"the split {dates}{' ' + how if how else ''}, and {toll}; its path was {PATHS[path]}", *lists]
+def _is_past(told: Recorded, one: Record) -> bool:
+    return told.is_closed or int(one.closed) < int(told.world.day)
+
+
+def _history(told: Recorded) -> list[str]:
+    """Return the struggles over power one by one: what it was, who moved, and who ruled after it."""
+    rows = told.episodes
+    if not len(rows):
+        return ["there was no struggle over power"]
+    count = int(told.world.episodes)
+    several = f"there were {number(count)} struggles over power" if count > 1 else "there was one struggle over power"
+    return [f"{several}: {'; '.join(_in_short(told, one) for one in rows)}"]
+
+
+def _in_short(told: Recorded, one: Record) -> str:
+    kind, winner = Episode(int(one.kind)), Winner(int(one.winner))
+    mover = f" by {inside(told.leader(int(one.mover)))}" if one.mover >= 0 else ""
+    if kind in (Episode.STRIKE, Episode.PUSH, Episode.SUCCESSION, Episode.VOTE):
+        mover = ""
+    date = day_in_words(told.date_of(int(one.opened)))
+    before = inside(told.leader(int(one.ruler_before)))
+    if one.ruler_after < 0:
+        return f"{KINDS[kind]}{mover} on {date}, after which nobody ruled"
+    after = inside(told.leader(int(one.ruler_after)))
+    if one.closed < 0:
+        end = "which led to nothing" if told.is_closed else "which is not over"
+    elif one.ruler_after != one.ruler_before:
+        how = " by a pact" if winner is Winner.PACT else ""
+        end = f"after which {after} ruled in place of {before}{how}"
+    elif winner is Winner.SHARED:
+        end = f"which ended in a pact, and {before} stayed"
+    else:
+        end = f"which {before} survived" if kind is not Episode.PUSH else f"which {before} won"
+    return f"{KINDS[kind]}{mover} on {date}, {end}"
 
 
 def _marks(name: str, found: list[str]) -> str:

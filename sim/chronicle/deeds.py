@@ -8,11 +8,15 @@ from typing import Final
 from sim.chronicle.motives import climate, motives, restraints
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Fate, Right
+from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, share, went
+from sim.core.ground.codes import Did, Fate, Right, Status
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
+FALLEN: Final[Mapping[int, str]] = {
+    Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
+    Status.ABROAD: "went abroad", Status.IN_SERVICE: "kept an office",
+}  # fmt: skip
 RIGHTS: Final[Mapping[int, str]] = {
     Right.ELITE: "by the best claim among those with a say", Right.PATRON: "as the patron had chosen",
     Right.LAW: "by law, as the office has it", Right.NAMED: "named as heir by the scenario",
@@ -115,7 +119,7 @@ def _died(told: Recorded, event: Happening) -> str:
 
 
 def _patron_struck(told: Recorded, event: Happening) -> str:
-    start = told.worlds[0].patron_support
+    start = event.world.before.start_support
     return (
         f"the patron, {who(told, event)}, struck at {whom(told, event)}: the patron's support "
         f"{went(start, event.value)} since the first days"
@@ -156,7 +160,53 @@ def _took_office(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} took the place of {whom(told, event)}"
 
 
+def _fell(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)}, who had ruled, {FALLEN.get(int(event.value), 'was gone')}"
+
+
+def _tried(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)}, who had stood on the other side, was arrested"
+
+
+def _exiled(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)}, who had stood on the other side, went abroad"
+
+
+def _lost_office(told: Recorded, event: Happening) -> str:
+    office = inside(told.post(event.target))
+    return f"{who(told, event)}, who had stood on the other side, lost the office of {office}"
+
+
+def _pact(told: Recorded, event: Happening) -> str:
+    until = day_in_words(told.date_of(int(event.world.after.pact_until)))
+    other = f"{whom(told, event)} has" if event.target >= 0 else "those against have"
+    rules = f"by the terms of the pact {who(told, event)} rules"
+    before, after = event.whom
+    seated = event.target >= 0 and after.post >= 0 and after.post != before.post
+    office = f"; {whom(told, event)} became {inside(told.post(int(after.post)))}" if seated else ""
+    return f"{rules}, and {other} a share of {share(event.value)} until {until}{office}"
+
+
+def _gave_up(told: Recorded, event: Happening) -> str:
+    return f"{whom(told, event)} gave up power{_lasted(event)}"
+
+
+def _fled(told: Recorded, event: Happening) -> str:
+    return f"{whom(told, event)} left the country and lost power{_lasted(event)}"
+
+
+def _collapsed(told: Recorded, event: Happening) -> str:
+    whose = f"the bid of {who(told, event)}" if event.actor >= 0 else "the struggle in the open"
+    return f"{whose} collapsed" + (f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else "")
+
+
+def _lasted(event: Happening) -> str:
+    return f", {counted(int(event.value), 'day')} after the bid" if event.value >= 1.0 else ""
+
+
 def _bid(told: Recorded, event: Happening) -> str:
+    if event.actor < 0:
+        return f"a struggle for power against {whom(told, event)} began in the open, and nobody led it"
     mover = event.who.before
     opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
     before, after = event.world
@@ -187,13 +237,13 @@ def _because(told: Recorded, event: Happening, mover: Record) -> str:
 
 def _plot_failed(told: Recorded, event: Happening) -> str:
     after = event.who.after
-    spilled = event.world.after.challenger == event.actor and event.world.after.phase == 3
+    spilled = event.world.after.challenger == event.actor and after.status != Status.ARRESTED
     end = "and spilled into the open" if spilled else f"and {who(told, event)} was arrested"
-    return f"the plot failed {end}" if spilled or after.status == 2 else "the plot failed"
+    return f"the plot failed {end}"
 
 
 def _plot_succeeded(told: Recorded, event: Happening) -> str:
-    return f"the plot of {who(told, event)} succeeded and {whom(told, event)} lost power"
+    return f"the plot of {who(told, event)} succeeded, and {whom(told, event)} lost power"
 
 
 def leaning(event: Happening) -> str:
@@ -270,7 +320,8 @@ def _looting(told: Recorded, event: Happening) -> str:
 
 def _table(told: Recorded, event: Happening) -> str:
     odds = share(event.world.after.side)
-    return f"{who(told, event)} and {whom(told, event)} met at a round table (odds of the challenger {odds})"
+    both = f"{who(told, event)} and {whom(told, event) if event.target >= 0 else 'those against him'}"
+    return f"{both} met at a round table (odds of the challenger {odds})"
 
 
 def _shock(told: Recorded, event: Happening) -> str:
@@ -294,4 +345,6 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.CLEARING_FAILED: _clearing_failed, Did.REGION_SEIZED: _region_seized, Did.VOTE_PASSED: _vote,
     Did.REGION_RETAKEN: _region_retaken, Did.RIVAL_MEDIA: _rival_media,
     Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
+    Did.RULER_FELL: _fell, Did.TRIED: _tried, Did.EXILED: _exiled, Did.LOST_OFFICE: _lost_office, Did.PACT_MADE: _pact,
+    Did.HANDED_OVER: _gave_up, Did.RULER_FLED: _fled, Did.BID_COLLAPSED: _collapsed,
 }  # fmt: skip

@@ -27,7 +27,7 @@ def opening_of(told: Recorded, phase: Phase, first: int, last: int, place: int) 
         vote = day_in_words(told.date_of(int(told.world.election)))
         sentences.append(sentence(f"on {day_in_words(told.date_of(first))} the campaign for the vote of {vote} began"))
     if phase is Phase.FORMATION:
-        sentences += _formation(told, first)
+        sentences += _formation(told, first, last)
     return [*sentences, *(_drift(told, first, last) if phase is not Phase.CONTEST else [])]
 
 
@@ -66,29 +66,42 @@ def _drift(told: Recorded, first: int, last: int) -> list[str]:
     return [sentence(f"over these days {listed(moves)}")] if moves else []
 
 
-def _formation(told: Recorded, first: int) -> list[str]:
-    world = told.world
-    vote = day_in_words(told.date_of(int(world.election)))
-    sentences = [f"the vote was held on {vote}, and the bargaining over the government began"]
-    if world.objection > 0.0:
-        at_first = next((each for each in told.worlds if each.slate_made), world)
-        sentences.append(f"the losers' objection, and posts left open, weighed {share(at_first.objection)}")
-    refused = {event.target for event in told.happenings if event.did is Did.CLAN_REFUSED and event.day >= first}
+def _formation(told: Recorded, first: int, last: int) -> list[str]:
+    """Return how the bargaining over a government went: after a vote, under a new ruler, or taken up again."""
+    begun = next((event for event in told.happenings if event.did is Did.PHASE_BEGAN and event.day == first), None)
+    if begun is not None and begun.actor < 0:
+        sentences = ["the bargaining over the government went on"]
+    elif first == int(told.world.formation_start):
+        due = int(told.world.election)
+        late = f", which had been due on {day_in_words(told.date_of(due))}" if due < first else ""
+        day = day_in_words(told.date_of(first))
+        sentences = [f"the vote{late} was held on {day}, and the bargaining over the government began"]
+    else:
+        ruler = inside(told.leader(begun.actor)) if begun is not None else "the new ruler"
+        sentences = [f"{ruler} began to form a government"]
+    now = _world_at(told, last)
+    objection = _world_at(told, first).objection
+    if objection > 0.0 and (begun is None or begun.actor >= 0):
+        sentences.append(f"the losers' objection, and posts left open, weighed {share(objection)}")
+    here = [event for event in told.happenings if first <= event.day <= last]
+    refused = {event.target for event in here if event.did is Did.CLAN_REFUSED}
     if refused:
         names = [inside(told.clan(row)) for row in sorted(refused)]
         who = listed(names) if len(names) <= MANY_CLANS else counted(len(names), "clan")
         sentences.append(f"{who} refused the first offers")
-    if world.formation_days >= 0:
-        accepted = [event for event in told.happenings if event.did is Did.CLAN_ACCEPTED and event.day >= first]
+    formed = next((event for event in here if event.did is Did.GOVERNMENT_FORMED), None)
+    if formed is not None:
+        accepted = [event for event in here if event.did is Did.CLAN_ACCEPTED]
         names = [inside(told.clan(event.target)) for event in accepted]
         whose = (
             f": {listed(names)} accepted"
             if 0 < len(names) <= MANY_CLANS
             else f": {counted(len(names), 'clan')} accepted"
         )
-        days = counted(int(world.formation_days), "day")
-        stayed = f"{int(world.kept)} of its members stayed" if world.kept else "none of its members stayed"
-        sentences.append(f"the government was formed {days} after the vote{whose if names else ''}; {stayed}")
-    else:
+        days = counted(int(formed.value), "day")
+        kept = int(now.kept) - int(_world_at(told, first - 1).kept if first > 0 else 0)
+        stayed = f"{kept} of its members stayed" if kept > 0 else "none of its members stayed"
+        sentences.append(f"the government was formed {days} later{whose if names else ''}; {stayed}")
+    elif last >= int(told.world.horizon) or not any(event.day > last for event in told.happenings):
         sentences.append("no government was formed" if told.is_closed else "the government is not complete yet")
     return [sentence(words) for words in sentences]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import seeded
@@ -22,13 +24,13 @@ TO_LEADER: Final = frozenset({
     Did.ALLIANCE_FORMED, Did.ALLIANCE_BROKE, Did.PATRON_STRUCK, Did.STRIKE_FAILED, Did.PATRON_PUSHED_ASIDE,
     Did.PUSH_FAILED, Did.SUCCESSOR_CHOSEN, Did.BID_OPENED, Did.PLOT_MOVED, Did.PLOT_FAILED, Did.PLOT_SUCCEEDED,
     Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT, Did.VOTE_PASSED, Did.SEAT_STORMED, Did.ROUND_TABLE, Did.RULER_FLED,
-    Did.HANDED_OVER, Did.BID_COLLAPSED, Did.TOOK_OFFICE, Did.CLOSED,
+    Did.HANDED_OVER, Did.BID_COLLAPSED, Did.TOOK_OFFICE, Did.CLOSED, Did.TRIED, Did.EXILED, Did.PACT_MADE,
 })  # fmt: skip
 """What happens to a leader: of these, `target` is a row of leaders."""
 
 
 TO_CLAN: Final = frozenset({Did.CLAN_ACCEPTED, Did.CLAN_REFUSED, Did.BODY_STALLED, Did.BODY_DEFECTED})
-TO_POST: Final = frozenset({Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED})
+TO_POST: Final = frozenset({Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.LOST_OFFICE})
 
 
 class Pair(NamedTuple):
@@ -73,6 +75,8 @@ class Recorded:
         Leaders as the run set out; leaders and clans at its close.
     world : record
         The world at the close.
+    episodes : recarray
+        The struggles over power that have opened, in order (`sim.core.ground.records.EPISODE`).
     """
 
     build: Build
@@ -85,6 +89,7 @@ class Recorded:
     leaders: Records
     clans: Records
     world: Record
+    episodes: Records
 
     def date_of(self, day: int) -> date:
         """Return the date of a day."""
@@ -136,6 +141,7 @@ class Recorded:
             worlds=self.worlds[:steps],
             days=self.days[:steps],
             world=world,
+            episodes=self.episodes[: int(world.episodes)].view(np.recarray),
         )
 
 
@@ -161,7 +167,7 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
         days.append(int(world.day))
     return Recorded(
         build, run, seed, tuple(happenings), tuple(worlds), tuple(days), at_start, state.leaders, state.clans,
-        state.world[0],
+        state.world[0], state.episodes[: int(state.world[0].episodes)],
     )  # fmt: skip
 
 

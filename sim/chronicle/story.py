@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sim.chronicle.close import close_of, last_day
+from sim.chronicle.close import close_of, contest_of, last_day
 from sim.chronicle.days import clauses_of
 from sim.chronicle.officials import concerns_official, summary
 from sim.chronicle.openings import opening_of
@@ -14,7 +14,7 @@ from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import day_in_words, sentence
 from sim.core.ground.codes import Did, Phase
 
-ENDINGS: Final = frozenset({Did.RULER_FLED, Did.HANDED_OVER, Did.BID_COLLAPSED, Did.CLOSED})  # told by the close
+ENDINGS: Final = frozenset({Did.CLOSED})  # told by the close
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def tell(told: Recorded) -> tuple[Paragraph, ...]:
 
 
 def _stretches(told: Recorded) -> list[_Stretch]:
-    """Cut the run where its phase changes: at the campaign, at the vote, at the government, at a bid."""
+    """Cut the run where its phase changes: at the campaign, at a bargaining, at a government, at a bid and its end."""
     cuts: list[tuple[Phase, int, list[Happening]]] = [(Phase.CALM, 0, [])]
     for event in told.happenings:
         phase = _begun_by(event)
@@ -96,4 +96,6 @@ def _deeds(told: Recorded, stretch: _Stretch) -> list[str]:
         when = "On the same day" if day == before else f"On {day_in_words(told.date_of(day))}"
         sentences.append(sentence(f"{when} {clause}"))
         before = day
-    return [*sentences, *(summary(told, counted_ones) if stretch.phase is Phase.CONTEST else [])]
+    if stretch.phase is Phase.CONTEST:
+        sentences += [*summary(told, counted_ones), *contest_of(told, stretch.first)]
+    return sentences

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.chronicle.close import PATHS, outcome_in_words, winner_in_words
+from sim.chronicle.close import PATHS, outcome_in_words, ruler_in_words
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.words import day_in_words, inside
 from sim.core.ground.codes import Path, Role, Status
@@ -134,4 +134,4 @@ def _ending(build: Build, run: int, seed: int) -> Ending:
 
 def _in_words(name: Callable[[int], str], world: np.void) -> Ending:
     path = PATHS[Path(int(world["path"]))]
-    return Ending(outcome_in_words(world), winner_in_words(name, world), path, int(world["formation_days"]))
+    return Ending(outcome_in_words(world), ruler_in_words(name, world), path, int(world["formation_days"]))

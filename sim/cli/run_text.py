@@ -17,6 +17,10 @@ from sim.report.answer import UNITS_TOLD, in_numbers, median_limits
 from sim.report.words import capital
 from sim.statistics.variance import Share
 
+IN_WORDS: Final = {
+    "contest": "a contest in the open", "plot": "a plot", "strike": "a blow of the patron",
+    "push": "a push against the patron", "succession": "a succession", "vote": "a change by vote",
+}  # fmt: skip
 WIDTH: Final = 110  # of a sentence of the answer
 
 
@@ -38,6 +42,7 @@ def show_summary(
     _show_government(talk, summary, names)
     _show_people(talk, summary, names)
     _show_paths(talk, summary)
+    _show_history(talk, summary, names)
     _show_hazards(talk, hazards)
     _show_ground(talk, data)
     _show_end(talk, data)
@@ -150,6 +155,25 @@ def _show_paths(talk: Talk, summary: Summary) -> None:
     head = ("road", "futures", "share of all", "days: median", "deaths: median", "most", "incumbent loses")
     talk.show(table(rows, head, "lrrrrrr"))
     talk.show("  medians with 95 % intervals between two of the observations; of too few, with their range")
+
+
+def _show_history(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
+    """Write how many futures see how many struggles over power, and what follows the first."""
+    found = summary.history
+    talk.heading("Struggles over power in a future, and what follows")
+    rows = [_row(each, each.name) for each in found.numbers]
+    rows += [_row(each, f"  sees {IN_WORDS[each.name]}") for each in found.kinds]
+    talk.show(table(rows, align="lrl"))
+    if found.another.of:
+        talk.show(f"  of {found.another.of:,} futures with one, another follows by the close in {_of(found.another)}")
+    if found.after:
+        talk.heading("Who governs after the first change of power")
+        talk.show(table([_row(each, capital(ruler_in_words(each.name, names))) for each in found.after], align="lrl"))
+        talk.show(f"  of these {found.again.of:,} futures, power changes hands again in {_of(found.again)}")
+
+
+def _of(each: Counted) -> str:
+    return f"{each.runs:,}: {percent(each.share)} {_limits(each)}"
 
 
 def _limits(each: Counted) -> str:

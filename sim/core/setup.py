@@ -76,6 +76,7 @@ def settle_leaders(s, p, luck):
         leader.stance = Stance.LOYAL
         leader.pole = Pole.UNDECIDED
         leader.challenged_day = -1
+        leader.first_pole = Pole.UNDECIDED
         leader.left_post = -1
         leader.risk = 0.0
         leader.meeting_day = FOREVER

@@ -31,33 +31,33 @@ CLASSES: Final = {
     ),
     Outcome.CONSOLIDATION: Class(
         "consolidation", "the incumbent consolidates",
-        "who rules has put down a split or a plot, has pushed his patron aside, or has filled at least half of the "
-        "posts with own people",
+        "nobody lost power against the rules, and who ruled has put down a split or a plot, or has pushed his patron "
+        "aside, or fills at least half of the posts with own people",
     ),
     Outcome.PATRON_RETURNS: Class(
-        "the patron returns", "the patron returns to power", "the patron has taken power back"
+        "the patron returns", "the patron returns to power", "the first loss of power was to the patron"
     ),
     Outcome.PALACE_COUP: Class(
-        "a palace coup", "a palace coup removes the incumbent", "a plot in the palace has succeeded"
+        "a palace coup", "a palace coup removes the incumbent", "the first loss of power was to a plot in the palace"
     ),
     Outcome.UKRAINIAN_PATH: Class(
         "a fall on the Ukrainian path", "it ends along the Ukrainian path",
-        "a split in the open unseats the incumbent, with at least two more Ukrainian than Kyrgyz marks",
+        "the first loss of power was to a split in the open, with at least two more Ukrainian than Kyrgyz marks",
     ),
     Outcome.KYRGYZ_PATH: Class(
         "a fall on the Kyrgyz path", "it ends along the Kyrgyz path",
-        "a split in the open unseats the incumbent, with at least two more Kyrgyz than Ukrainian marks",
+        "the first loss of power was to a split in the open, with at least two more Kyrgyz than Ukrainian marks",
     ),
     Outcome.NOBODY: Class(
         "nobody rules", "nobody rules", "who would rule is dead or out of reach, and nobody has followed"
     ),
     Outcome.SHARED: Class(
         "a pact with the ruler", "a pact leaves the ruler in office",
-        "a split ended in a pact, and the odds at the table were the ruler's: he stays, and shares",
+        "nobody lost power against the rules, and a split ended in a pact: its odds were the ruler's, who stays",
     ),
     Outcome.OTHER_FALL: Class(
         "a fall in another way", "the incumbent falls in another way",
-        "a split in the open unseats the incumbent on no path, for the marks of neither are two more; or an event put "
+        "the first loss of power was to a split on no path, for the marks of neither are two more; or an event put "
         "him out of reach, and an heir has followed who is not his own man",
     ),
 }  # fmt: skip
@@ -73,7 +73,7 @@ def class_of(code: Outcome, under_an_heir: bool) -> Class:
 
 
 def lost(runs: Columns) -> FloatArray:
-    """Return whether whoever ruled when it came to a split, a plot or a blow has lost to it."""
+    """Return whether whoever ruled when it first came to a split, or to a blow or push, has lost to it."""
     return np.asarray(np.isin(runs["winner"], (Winner.PATRON, Winner.CHALLENGER, Winner.PACT)), np.float64)
 
 
@@ -88,7 +88,7 @@ def _patron_returns(runs: Columns) -> FloatArray:
 def _road_in_words(code: Path, road: str) -> str:
     if code is Path.UNMARKED:
         return "the split was over before it took a road: marks of one kind only, at most one"
-    return f"the split took this road: {road}"
+    return f"the first split took this road: {road}"
 
 
 def _road(code: Path) -> Callable[[Columns], FloatArray]:

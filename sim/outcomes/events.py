@@ -12,7 +12,7 @@ from sim.outcomes.spans import ON_TIME_DAYS
 
 
 def split(runs: Columns) -> FloatArray:
-    """Return whether a split opened, in the palace or in the open."""
+    """Return whether a split opened, in the palace or in the open, by the first incumbent's time or later."""
     return np.asarray((runs["opened"] >= 0) & (runs["path"] != Path.NONE), np.float64)
 
 
@@ -45,6 +45,11 @@ def held(runs: Columns) -> Any:
     return runs["formation_start"] >= 0
 
 
+def second_episode(runs: Columns) -> FloatArray:
+    """Return whether another struggle over power followed the first."""
+    return seen_where(runs["episodes"] > 0, runs["episodes"] > 1)
+
+
 EVENTS: Final = (
     Entry(
         "split", "yes or no", "share", "the elite splits",
@@ -68,5 +73,10 @@ EVENTS: Final = (
         "irregular", "yes or no", "share", "the first incumbent is removed against the rules",
         "the first incumbent lost power to a blow, a plot or a contest, or is out of reach", "ever", "no", irregular,
         "the first incumbent is removed against the rules",
+    ),
+    Entry(
+        "second_episode", "yes or no", "share", "another struggle over power follows the first",
+        "there are at least two episodes: contests, plots, blows, pushes, successions", "ever",
+        "no episode: cannot be seen", second_episode, "another struggle over power follows the first",
     ),
 )  # fmt: skip

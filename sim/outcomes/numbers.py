@@ -63,7 +63,7 @@ def days_in_office(runs: Columns) -> FloatArray:
 
 
 def contest_days(runs: Columns) -> FloatArray:
-    """Return the days from the opening of a split to its close."""
+    """Return the days from the opening of the first split to its close."""
     lasted = np.where(runs["path"] == Path.PALACE, 0, runs["closed"] - runs["opened"])
     return seen_where((split(runs) > 0) & (runs["closed"] >= 0), lasted)
 
@@ -128,16 +128,20 @@ NUMBERS: Final = (
     ),
     Entry(
         "contest_days", "days", "days", "days a split lasts",
-        "days from the opening of a split to its close (a plot in the palace is over in a day: 0)", "ever",
+        "days from the opening of the first split to its close (a plot in the palace is over in a day: 0)", "ever",
         "no split, or none closed: cannot be seen", contest_days, beyond=_until_closed,
     ),
     Entry(
-        "deaths", "count", "people", "deaths in a contest", "deaths in a contest", "ever", "no contest: 0",
+        "deaths", "count", "people", "deaths in contests", "deaths in all contests", "ever", "no contest: 0",
         _plain("deaths"),
     ),
     Entry(
         "attempts", "count", "attempts", "attempts on power", "bids, plots and strikes against the incumbent", "ever",
         "none: 0", _plain("attempts"),
+    ),
+    Entry(
+        "episodes", "count", "episodes", "struggles over power", "contests, plots, blows, pushes and successions",
+        "ever", "none: 0", _plain("episodes"),
     ),
     Entry(
         "team", "count", "posts", "posts held by the incumbent's own people",

@@ -258,7 +258,7 @@ def _pivotal(run: ArmRun, arguments: Arguments) -> FloatArray:
     imposed = [int(item.day) for item in run.build.schedule if item.order == Order.SPLIT]
     day = int(_number(arguments, min(imposed) if imposed else 0.0))
     world, before = run.world, side_of(run.world)
-    pole = run.at_close(f"pole{row}", lambda s: [s.leaders[row].pole])[:, 0]
+    pole = run.at_close(f"pole{row}", lambda s: [s.leaders[row].first_pole])[:, 0]
     out = run.replay(f"out{row}/{day}", [(day, Order.NEUTRALISE, int(Role.LEADER), row, -1, 0.0)])
     to_incumbent = [set_leader(day, row, "pole_set", Pole.INCUMBENT), set_leader(day, row, "team", 1)]
     with_incumbent = run.replay(f"with{row}/{day}", to_incumbent)

@@ -11,10 +11,9 @@ import numpy as np
 
 from sim.analysis.hindcast.targets import LEVEL, Target
 from sim.analysis.runs.arms import ArmRun
-from sim.core.ground.codes import Outcome, Winner
+from sim.core.ground.codes import Episode, Outcome, Winner
 from sim.core.ground.codes import Path as Road
-from sim.ensemble import LEADER_RESULTS, same_draws
-from sim.outcomes.ends import lost
+from sim.ensemble import same_draws
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.reading.loader import load
@@ -111,31 +110,32 @@ def _success(run: ArmRun) -> tuple[Interval[float], int]:
     return _share(run.world["attempts_won"], run.world["attempts"])
 
 
-def _break_of(run: ArmRun) -> tuple[Any, Any]:
-    """Return whether patron and incumbent broke openly in each run, by a blow or a push, and whether the latter won."""
-    world, patron = run.world, int(run.build.world.patron[0])
-    struck = run.results.leaders[:, patron, LEADER_RESULTS.index("challenged_day")] >= 0
-    apart = (world["closed"] >= 0) & (world["path"] == Road.NONE) & (world["ruler_died"] < 0)
-    broke = apart & (struck | np.isin(world["winner"], [Winner.INCUMBENT, Winner.PATRON]))
-    return broke, broke & (world["winner"] == Winner.INCUMBENT)
+def _first_breaks(run: ArmRun) -> Any:
+    """Return the first open break of each run between the first incumbent and his patron, by a blow or a push."""
+    of, rows = run.results.episodes_of[0], run.results.episodes
+    here = np.isin(rows["kind"], [Episode.STRIKE, Episode.PUSH])
+    here &= rows["ruler_before"] == run.world["first_incumbent"][of]
+    return rows[here][np.unique(of[here], return_index=True)[1]]
 
 
 def _breaks_in_15_months(run: ArmRun) -> tuple[Interval[float], int]:
-    broke, _ = _break_of(run)
-    return _share(broke & (run.world["closed"] <= 15 * DAYS_A_MONTH), np.ones(run.size))
+    early = (_first_breaks(run)["opened"] <= 15 * DAYS_A_MONTH).sum()
+    return _share(early, run.size)
 
 
 def _breaks_won(run: ArmRun) -> tuple[Interval[float], int]:
-    broke, won = _break_of(run)
-    return _share(won, broke)
+    broke = _first_breaks(run)
+    return _share((broke["winner"] == Winner.INCUMBENT).sum(), len(broke))
 
 
 def _after_a_death(run: ArmRun) -> tuple[Interval[float], int]:
     """Regimes that a challenger did not bring down within a year of the ruler's death."""
-    world = run.world
-    died = world["ruler_died"] >= 0
-    fell = _is_split(world) & (world["opened"] - world["ruler_died"] <= 365) & (lost(world) > 0)
-    return _share(died & ~fell, died)
+    died = run.world["ruler_died"]
+    of, rows = run.results.episodes_of[0], run.results.episodes
+    since = rows["opened"] - died[of]
+    fell = (died[of] >= 0) & (since >= 0) & (since <= 365) & np.isin(rows["kind"], [Episode.CONTEST, Episode.PLOT])
+    fell &= np.isin(rows["winner"], [Winner.CHALLENGER, Winner.PACT])
+    return _share((died >= 0).sum() - len(np.unique(of[fell])), (died >= 0).sum())
 
 
 def _formation(run: ArmRun) -> tuple[Interval[float], int]:
@@ -164,17 +164,19 @@ def _in_the_range(road: Road, low: int, high: int) -> Callable[[ArmRun], tuple[I
     return of
 
 
-def _contested(world: Any) -> Any:
-    return np.isin(world["path"], [Road.UKRAINIAN, Road.KYRGYZ, Road.MIXED, Road.UNMARKED])
+def _tolls(run: ArmRun) -> Any:
+    """Return the deaths in each contest."""
+    rows = run.results.episodes
+    return rows["deaths"][rows["kind"] == Episode.CONTEST]
 
 
 def _deaths(run: ArmRun) -> tuple[Interval[float], int]:
-    return _median(np.asarray(run.world["deaths"])[_contested(run.world)])
+    return _median(_tolls(run))
 
 
 def _tail_of_deaths(run: ArmRun) -> tuple[Interval[float], int]:
     """The 95th percentile of deaths in contests: far from the median where the tail is heavy."""
-    deaths = np.asarray(run.world["deaths"])[_contested(run.world)]
+    deaths = _tolls(run)
     if len(deaths) == 0:
         return Interval(float("nan"), float("nan"), float("nan")), 0
     return quantile_interval(deaths, 0.95, LEVEL), len(deaths)

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.core.ground.codes import Outcome, Path, Winner
+from sim.core.ground.codes import Outcome, Path
 from sim.outcomes.ends import class_of
 from sim.outcomes.entry import Columns
 
@@ -35,13 +35,13 @@ def endings(runs: Columns) -> dict[str, Ending]:
     for code in Outcome:
         here = np.asarray(runs["outcome"]) == code
         meaning = FIXED.get(code) or (_balance if code is Outcome.BALANCE else _consolidation)(runs, here)
-        by_heirs = bool(here.any() and (np.asarray(runs["winner"])[here] == Winner.HEIR).all())
+        by_heirs = bool(here.any() and (np.asarray(runs["removed_day"])[here] >= 0).all())
         found[code.name.lower()] = Ending(class_of(code, by_heirs).clause, meaning)
     return found
 
 
 def _balance(runs: Columns, here: Any) -> str:
-    heir = np.asarray(runs["winner"]) == Winner.HEIR
+    heir = np.asarray(runs["removed_day"]) >= 0
     said = "No split has been fought out, and nobody has taken power against the rules." + _listed(
         (("the first incumbent still rules", here & ~heir), ("an heir rules after him", here & heir))
     )

@@ -66,9 +66,8 @@ def monthly_hazards(runs: Columns, start: date, level: float = 0.95) -> list[Haz
     start : day 0
     level : of all intervals
 
-    A month has 365.25/12 days, and the last one goes to the horizon. A run that is closed is no longer at risk: how it
-    was closed competes with the exit, and what has come about by then is told by Aalen & Johansen's estimate
-    (`sim.statistics.survival`), which at the horizon is the share of all runs.
+    A month has 365.25/12 days, and the last one goes to the horizon. What has come about by then is told by Aalen &
+    Johansen's estimate (`sim.statistics.survival`), which at the horizon is the share of all runs.
     """
     horizon = int(np.max(np.asarray(runs["horizon"])))
     return [_by_month(each, horizon, start, level) for each in _exits(runs)]
@@ -76,19 +75,17 @@ def monthly_hazards(runs: Columns, start: date, level: float = 0.95) -> list[Haz
 
 def _exits(runs: Columns) -> list[Exit]:
     gone, formed = _day(runs["removed_day"]), np.asarray(runs["formation_days"])
-    # A plot that fails closes, and play goes on; a run that ended before its horizon did so when it last closed.
-    ended = np.asarray(runs["day"]) < np.asarray(runs["horizon"])
-    closed = np.where(ended, runs["closed"], runs["horizon"]).astype(np.float64)
+    closed = np.asarray(runs["horizon"], np.float64)
     opened = np.where(split(runs) > 0, runs["opened"], np.inf).astype(np.float64)
     always, vote = np.zeros(len(gone)), np.asarray(runs["election"], np.float64)
     exits = [
-        Exit("split", "a split opens", "no split yet, and the run is not closed", opened, always, closed),
-        Exit("removal", "the first incumbent loses power", "he rules, and the run is not closed", gone, always, closed),
+        Exit("split", "a split opens", "no split yet", opened, always, closed),
+        Exit("removal", "the first incumbent loses power", "he rules", gone, always, closed),
     ]  # fmt: skip
     if ((vote >= 0) & (vote <= np.asarray(runs["horizon"]))).any():
         complete = np.where(formed >= 0, vote + formed, np.inf)
         exits.append(
-            Exit("government", "the government is complete", "the vote was held, and the run is not closed", complete,
+            Exit("government", "the government is complete", "the vote was held", complete,
                  np.where(held(runs), vote, np.inf), closed)
         )  # fmt: skip
     return exits

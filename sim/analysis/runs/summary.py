@@ -21,8 +21,9 @@ from sim.analysis.runs.counting import (
     spread,
 )
 from sim.analysis.runs.endings import Ending, endings
+from sim.analysis.runs.history import History, history_of
 from sim.analysis.runs.tables import PointTables
-from sim.core.ground.codes import Fate, Path, Status
+from sim.core.ground.codes import Episode, Fate, Path, Status
 from sim.outcomes.ends import ENDS, lost
 from sim.outcomes.entry import Columns
 from sim.outcomes.events import EVENTS
@@ -32,6 +33,7 @@ from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.schema.ids import entry_of
 from sim.statistics.means import A_SHARE
 
+SPLITS: Final = (Episode.CONTEST.name.lower(), Episode.PLOT.name.lower())
 FORMATION_BINS: Final = ((0, 7), (8, ON_TIME_DAYS), (ON_TIME_DAYS + 1, 30), (31, 60), (61, 10**6))
 
 
@@ -84,6 +86,7 @@ class Summary:
     team_share: Spread | None
     team_posts: Spread | None
     paths: list[PathTaken]
+    history: History
 
 
 def summarise(tables: PointTables, level: float = 0.95) -> Summary:
@@ -118,7 +121,8 @@ def summarise(tables: PointTables, level: float = 0.95) -> Summary:
         leaders=people,
         team_share=spread(runs["team_share"], level, A_SHARE) if has_team else None,
         team_posts=spread(runs["team"], level) if has_team else None,
-        paths=_paths(runs, level),
+        paths=_paths(runs, _deaths_of_first(tables), level),
+        history=history_of(tables.runs, tables.episodes, [each.leader for each in people], level),
     )
 
 
@@ -195,7 +199,14 @@ def _leaders(leaders: pl.DataFrame, runs: Columns, level: float) -> list[LeaderE
     return [ends(row) for row in table.iter_rows(named=True)]
 
 
-def _paths(runs: Columns, level: float) -> list[PathTaken]:
+def _deaths_of_first(tables: PointTables) -> Any:
+    """Return the deaths in the first split of each run, 0 where there is none; float64 (runs,)."""
+    splits = tables.episodes.filter(pl.col("kind").is_in(SPLITS)).group_by("run", maintain_order=True).first()
+    joined = tables.runs.select("run").join(splits.select("run", "deaths"), on="run", how="left", maintain_order="left")
+    return joined["deaths"].fill_null(0.0).to_numpy()
+
+
+def _paths(runs: Columns, deaths_of_first: Any, level: float) -> list[PathTaken]:
     taken = []
     paths, days, losing = np.asarray(runs["path"]), OUTCOMES["contest_days"].of(runs), lost(runs)
     for code in Path:
@@ -203,6 +214,6 @@ def _paths(runs: Columns, level: float) -> list[PathTaken]:
         if code is Path.NONE or not here.any():
             continue
         path = counted(code.name.lower(), int(here.sum()), len(here), level)
-        deaths = spread(np.asarray(runs["deaths"])[here], level)
+        deaths = spread(deaths_of_first[here], level)
         taken.append(PathTaken(path, spread(days[here], level), deaths, part_of("lost", losing[here], level)))
     return sorted(taken, key=lambda each: -each.path.runs)

@@ -47,6 +47,11 @@ class PointTables:
         return self._read("posts")
 
     @cached_property
+    def episodes(self) -> pl.DataFrame:
+        """One row for each struggle over power, in the order of time within a run."""
+        return self._read("episodes")
+
+    @cached_property
     def columns(self) -> Mapping[str, NDArray[Any]]:
         """The runs as columns that outcomes are reckoned from (`sim.experiment.folder.columns.coded`)."""
         return coded(self.runs)

@@ -103,6 +103,7 @@ LEADER = (
     whole("meeting_day", 0, FOREVER, "day", "when the incumbent sees them"),
     whole("pole", -1, 1, "Pole", "side backed in a contest"),
     whole("pole_set", -1, 1, "Pole", "side imposed by an intervention (0 none)"),
+    whole("first_pole", -1, 1, "Pole", "side taken in the first contest in which one was taken, once it is over"),
     unit("to_claimant", "stance to who would rule instead, as a contest opens; 0.5 is indifference"),
     whole("team", 0, 1, "flag", "loyal first to the incumbent because he made them"),
     unit("start_weight", "weight at the start"),

@@ -23,6 +23,20 @@ from sim.core.mechanisms.officials import HEDGING, count_officials
 from sim.core.mechanisms.slate import count_team
 from sim.core.mechanisms.standing import stance_to
 
+ACCEDES = (
+    "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.acute",
+    "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.knows_search", "leaders.pole",
+    "leaders.pole_set", "leaders.first_pole", "leaders.post", "leaders.status", "leaders.weight", "leaders.authority",
+    "leaders.loyalty_patron", "leaders.loyalty_patron_latent", "leaders.capacity", "leaders.following",
+    "posts.holder", "posts.since", "clans.stance_incumbent", "clans.grievance", "clans.gap", "clans.obeys",
+    "clans.officials_weight", "clans.officials_backing",
+    "world.incumbent", "world.patron", "world.patron_active", "world.patron_support", "world.start_support",
+    "world.approval", "world.start_approval", "world.lame_duck", "world.start_lame_duck", "world.deference",
+    "world.team_clan", "world.coercive_access", "world.belief", "world.vacant", "world.team", "world.team_share",
+    "world.team_pace", "world.officials_weight", "world.officials_backing", "world.officials_belief",
+    "world.officials_enemies", "world.officials_free", "world.phase", "world.bargaining", "world.slate_made",
+    "world.formation_start", "world.events",
+)  # fmt: skip
 FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year from now
 
 
@@ -164,8 +178,8 @@ def begin_rule(s, p, j, before, forced):
 def draw_up_slate(s, p, j, share):
     """Decide who goes: those in office whose loyalty to the new ruler is below `keep_from`.
 
-    Where a pact gives the other side a share, its people stay in as much of the government, by the value of their
-    posts. Writes: leaders[fate].
+    Outside of the government they are moved, and dismissed below half of it only. Where a pact gives the other side a
+    share, its people stay in as much of the government, by the value of their posts. Writes: leaders[fate].
     """
     total = 0.0
     for k in posts_of(s, Institution.GOVERNMENT):
@@ -178,7 +192,9 @@ def draw_up_slate(s, p, j, share):
         holder = s.leaders[post.holder]
         holder.fate = Fate.KEEP
         if holder.loyalty_latent < p.keep_from:
-            if post.institution == Institution.GOVERNMENT and post.value <= spared:
+            if post.institution != Institution.GOVERNMENT:
+                holder.fate = Fate.MOVE if holder.loyalty_latent >= 0.5 * p.keep_from else Fate.DISMISS
+            elif post.value <= spared:
                 spared -= post.value
             else:
                 holder.fate = Fate.DISMISS
@@ -203,7 +219,8 @@ def fall(s, p, luck, ruler, status, by_luck):
         elif draw < p.fallen_arrested + p.fallen_exiled:
             one.status = Status.ABROAD
     one.weight *= p.fallen_weight
-    write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
+    if status != Status.ABROAD:  # his flight is told as such
+        write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
 
 
 @part
@@ -244,6 +261,8 @@ def forget_sides(s):
     """End what a contest has asked of everybody: sides taken or imposed, and defection. Writes: leaders."""
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
+        if leader.first_pole == Pole.UNDECIDED:
+            leader.first_pole = leader.pole
         leader.pole = Pole.UNDECIDED
         leader.pole_set = Pole.UNDECIDED
         if leader.stance == Stance.DEFECTED:

@@ -4,10 +4,11 @@ from sim.core.ground.codes import Did, Episode, Fate, Institution, Path, Phase, 
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.records import posts_of, write_down
-from sim.core.mechanisms.accession import accede, fall, forget_sides, reckon_with
+from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides, reckon_with
 from sim.core.mechanisms.agenda import is_free, vacate
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.episodes import (
+    OPENS,
     clear_ground,
     close_episode,
     go_on,
@@ -17,6 +18,19 @@ from sim.core.mechanisms.episodes import (
     write_terms,
 )
 from sim.core.mechanisms.slate import seat
+
+BIDS = (
+    *OPENS, "world.challenger", "world.phase", "world.forced", "world.venue", "world.attempts", "world.square",
+    "world.square_days", "world.square_record", "world.regions", "world.force", "world.force_gone",
+    "world.first_seizure", "world.mark_region", "world.mark_melt", "world.mark_trophy", "world.mark_flight",
+    "world.mark_loot", "world.mark_square", "world.mark_ruling", "world.mark_table", "world.mark_handover",
+    "world.mark_media", "leaders.challenged_day", "leaders.risk",
+)  # fmt: skip
+CLOSES = (
+    *OPENS, *ACCEDES, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
+    "world.irregular", "world.removed_by", "world.pact_with", "world.pact_until", "leaders.left_as",
+    "leaders.left_post",
+)  # fmt: skip
 
 
 @part

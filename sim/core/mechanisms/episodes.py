@@ -8,6 +8,15 @@ from sim.core.ground.codes import Did, Episode, Path, Phase
 from sim.core.ground.jit import part
 from sim.core.ground.records import write_down
 
+OPENS = (
+    "world.episodes",
+    "world.claimant",
+    "world.opened",
+    "world.closed",
+    "world.path",
+    "world.winner",
+    "world.events",
+)
 MARGIN = 2  # marks by which a path is told from the other: what the word means, so it is not drawn
 
 

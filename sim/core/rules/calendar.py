@@ -33,7 +33,8 @@ PARAMETERS = (
               "part of the way to the greatest grievance in the country that a shock of size 1 goes"),
 )  # fmt: skip
 WRITES = (
-    "world.phase", "world.approval", "world.mass_grievance", "world.formation_start", "world.events",
+    "world.phase", "world.bargaining", "world.slate_made", "world.approval",
+    "world.mass_grievance", "world.formation_start", "world.events",
     "world.elite_cohesion", "schedule.done", "world.patron_active", "leaders.status", "leaders.post", "posts.holder",
 )  # fmt: skip
 

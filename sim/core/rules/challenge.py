@@ -17,7 +17,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_patron, vacate
-from sim.core.mechanisms.bids import lose_power, moves, note_move, open_bid, who_follows
+from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid, who_follows
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.episodes import close_episode, open_episode
@@ -62,13 +62,7 @@ PARAMETERS = (
               "how much more force counts that moves by surprise than force that stands guard"),
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
-WRITES = (
-    "leaders.capacity", "leaders.following", "leaders.status", "leaders.post", "leaders.challenged_day", "leaders.risk",
-    "posts.holder", "world.challenger",
-    "world.opened", "world.closed", "world.phase", "world.forced", "world.venue", "world.path", "world.winner",
-    "world.attempts", "world.attempts_won", "world.removed_day", "world.irregular", "world.events", "schedule.done",
-    "world.first_seizure", "world.patron_active",
-)  # fmt: skip
+WRITES = (*BIDS, *CLOSES, "schedule.done")
 AGAINST = int(Pole.CHALLENGER)
 NEITHER = int(Pole.UNDECIDED)
 
@@ -216,11 +210,12 @@ def plot(s, i, p, luck):
         accede(s, p, heir, i, winner, 0.0)
         return
     write_down(s, Did.PLOT_FAILED, i, world.incumbent, odds)
-    close_episode(s, Winner.INCUMBENT, world.incumbent)
-    if uniform(luck, Purpose.SPILL, plotter.key, world.day) < p.spill:
+    if uniform(luck, Purpose.SPILL, plotter.key, world.day) < p.spill:  # one attempt, and one episode
         world.attempts -= 1
+        world.episodes -= 1
         open_bid(s, i, world.claimant, 0)
         return
+    close_episode(s, Winner.INCUMBENT, world.incumbent)
     plotter.status = Status.ARRESTED
     vacate(s, i)
     if i == world.patron:

@@ -12,7 +12,7 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bell, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
-from sim.core.mechanisms.bids import close_contest, decide
+from sim.core.mechanisms.bids import CLOSES, close_contest, decide
 from sim.core.mechanisms.episodes import go_on
 from sim.core.mechanisms.sides import give_orders, take_sides, weigh_sides
 from sim.core.mechanisms.standing import stance_to
@@ -84,13 +84,11 @@ PARAMETERS = (
               "when a contest is decided as it stands"),
 )  # fmt: skip
 WRITES = (
-    "leaders.signal", "leaders.pole", "leaders.stance", "leaders.status", "leaders.post", "posts.holder", "clans.obeys",
-    "world.side", "world.square", "world.square_days", "world.square_record", "world.regions", "world.force",
-    "world.force_gone", "world.first_seizure", "world.mark_region", "world.mark_trophy",
-    "world.mark_flight", "world.mark_loot", "world.mark_ruling", "world.mark_table", "world.mark_handover",
-    "world.mark_media", "world.deaths", "world.approval", "world.winner", "world.closed", "world.phase",
-    "world.removed_day", "world.irregular", "world.attempts_won", "world.events", "schedule.done", "leaders.pole_set",
-    "leaders.grievance", "world.mass_grievance", "world.step",
+    *CLOSES, "leaders.signal", "leaders.to_claimant", "world.side", "world.square", "world.square_days",
+    "world.square_record", "world.regions", "world.force", "world.force_gone", "world.first_seizure",
+    "world.mark_region", "world.mark_trophy", "world.mark_flight", "world.mark_loot", "world.mark_ruling",
+    "world.mark_table", "world.mark_handover", "world.mark_media", "world.deaths", "world.mass_grievance", "world.step",
+    "schedule.done",
 )  # fmt: skip
 
 

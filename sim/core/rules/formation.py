@@ -64,7 +64,8 @@ PARAMETERS = (
               "how fast announced moves outside the government are carried out after it is formed"),
 )  # fmt: skip
 WRITES = (
-    "world.slate_made", "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
+    "world.slate_made", "world.bargaining", "world.governments",
+    "world.objection", "world.formation_days", "world.phase", "world.vetoes", "world.team",
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
     "leaders.post", "leaders.left_post", "leaders.status", "leaders.team", "leaders.left_as", "leaders.anchor",
     "leaders.loyalty_latent",

@@ -13,7 +13,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
-from sim.core.mechanisms.bids import lose_power, moves, note_move, open_bid
+from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
@@ -107,14 +107,7 @@ PARAMETERS = (
     Parameter("loyal_claimant", 0.6, 0.5, 0.7, "loyalty", "assumption",
               "private loyalty to the ruler from which nobody lets himself be put in his place"),
 )  # fmt: skip
-WRITES = (
-    "world.deference", "world.patron_support", "world.patron_active", "world.incumbent", "world.removed_day",
-    "world.irregular", "world.winner", "world.path", "world.phase", "world.opened", "world.closed", "world.attempts",
-    "world.attempts_won", "world.chosen", "world.ruler_died", "world.events", "world.challenger", "schedule.done",
-    "leaders.status", "leaders.post", "posts.holder", "leaders.grievance", "leaders.anchor", "world.forced",
-    "leaders.challenged_day", "leaders.fate", "leaders.risk", "leaders.capacity", "leaders.following",
-    "world.patron", "leaders.loyalty_patron", "leaders.loyalty_patron_latent",
-)  # fmt: skip
+WRITES = (*BIDS, *CLOSES, "world.chosen", "world.ruler_died", "schedule.done")
 
 AGREED, CHOSEN, BY_LAW = int(Right.ELITE), int(Right.PATRON), int(Right.LAW)
 NAMED, BY_HAND, BY_VOTE = int(Right.NAMED), int(Right.HAND), int(Right.VOTE)

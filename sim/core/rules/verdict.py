@@ -14,11 +14,16 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country
-from sim.core.mechanisms.bids import decide
+from sim.core.mechanisms.bids import CLOSES, decide
 
 PARAMETERS = (
     Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; [article p04, p06]",
               "share of posts held by own people from which an incumbent counts as his own man"),
+)  # fmt: skip
+WRITES = (
+    *CLOSES, "world.outcome", "world.phase", "world.challenger", "world.forced", "world.side", "world.square_record",
+    "world.mark_region", "world.mark_trophy", "world.mark_flight", "world.mark_loot", "world.mark_ruling",
+    "world.mark_table", "world.mark_handover", "world.mark_media",
 )  # fmt: skip
 
 
@@ -136,6 +141,3 @@ def give_verdict(s, cells, p, luck, scratch):
     tell_the_first(s)
     world.phase = Phase.SETTLED
     write_down(s, Did.CLOSED, -1, world.incumbent, float(world.outcome))
-
-
-WRITES = ("world.outcome",)

@@ -65,7 +65,7 @@ def fill_leaders(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     table: Records = blank(LEADER_DTYPE, len(rows.people))
     _mark_absent(table, LEADER)
     table.meeting_day = FOREVER
-    table.pole = table.pole_set = 0
+    table.pole = table.pole_set = table.first_pole = 0
     table.loyalty_latent = table.loyalty_patron_latent = AS_DISPLAYED
     clans = _clans_of_officials(scenario, rows)
     posts = {leader: rows.posts[post] for post, leader in rows.holders.items()}
