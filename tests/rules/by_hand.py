@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.core.ground import records
-from sim.core.ground.codes import Did, Purpose
+from sim.core.ground.codes import Did, Phase, Purpose
 from sim.core.ground.luck import seeded, uniform
 from sim.core.ground.records import FOREVER, Field
 from sim.core.rulebook import PARAMETER_DTYPE
@@ -65,6 +65,9 @@ def lay(
     Who belongs to a corps, and whoever stands behind him, are officials; they are moved in this step as the others are.
     """
     start = {"incumbent": 0, "first_incumbent": 0, "step": 7, "horizon": 10_000, "force": 1.0, **(world or {})}
+    if start.get("phase") == Phase.FORMATION:  # that of the vote, unless a case says otherwise
+        start = {"bargaining": start.get("election", 0), "formation_start": start.get("election", 0), **start}
+    start = {"governments": int(start.get("formation_days", -1) >= 0), **start}
     everyone = table(records.LEADER_DTYPE, records.LEADER, leaders)
     offices = table(records.POST_DTYPE, records.POST, posts)
     bonds = table(records.TIE_DTYPE, records.TIE, ties)

@@ -283,4 +283,4 @@ def test_a_plot_without_an_equal_guard_succeeds():
     dare(hand)
     # strength / guard is beyond all bounds, so the odds are 1 but for 1e-12
     assert (hand.world.attempts, hand.world.attempts_won, hand.world.removed_day) == (1, 1, 70)
-    assert hand.world.phase == Phase.SETTLED
+    assert (hand.world.phase, hand.world.incumbent) == (Phase.FORMATION, 1)

@@ -124,7 +124,7 @@ def test_a_blow_succeeds_with_the_odds_of_levers_against_office():
     def withstands(advantage):
         p = {"strike_rate": CERTAIN, "strike_threshold": 0.5, "office_advantage": advantage}
         hand = between({"authority": 1.0}, p, world={**TWO, "patron_support": 0.3})
-        assert hand.world.phase == Phase.SETTLED
+        assert hand.world.closed == 70
         return hand.world.winner == Winner.INCUMBENT
 
     assert turns_at(even, withstands)
@@ -169,7 +169,7 @@ def test_a_successor_pushes_by_his_wish_and_the_levers_in_his_way(ruler, patron,
 def test_a_successor_without_the_means_does_not_push():
     def dares(strength):
         hand = between(AMBITIOUS, {"push_rate": CERTAIN**2, "push_strength": strength})  # who has .9
-        return hand.world.phase == Phase.SETTLED
+        return hand.world.closed == 70
 
     assert dares(0.8999)
     assert not dares(0.9001)
@@ -179,8 +179,9 @@ def test_a_successor_who_pushes_in_vain_is_replaced():
     hand = between(AMBITIOUS, {"push_rate": CERTAIN}, patron={**PATRON, "weight": 1e6},
                    world={**STANDING, "support": 1.0})  # fmt: skip
     world = hand.world
-    assert (world.phase, world.winner, world.attempts, world.attempts_won) == (Phase.SETTLED, Winner.PATRON, 0, 0)
+    assert (world.phase, world.winner, world.attempts, world.attempts_won) == (Phase.FORMATION, Winner.PATRON, 0, 0)
     assert (world.removed_day, world.irregular, hand.s.leaders[0].status) == (70, 1, Status.OUTSIDE)
+    assert (world.incumbent, world.patron_active) == (1, 0), "who rules himself is nobody's patron"
 
 
 # ----------------------------------------------------------------------------------------------------------------- exit
@@ -198,7 +199,11 @@ def test_a_frail_patron_leaves_sooner_and_nobody_resents_it(frailty):
 
 
 @pytest.mark.parametrize(
-    "how", [{"exit_rate": CERTAIN}, {"strike_rate": CERTAIN**2, "strike_threshold": 0.5, "office_advantage": 100.0}]
+    "how",
+    [
+        {"exit_rate": CERTAIN},
+        {"strike_rate": CERTAIN**2, "strike_threshold": 0.5, "office_advantage": 100.0, "gives_up": 1.0},
+    ],
 )
 def test_a_patron_who_has_left_the_scene_holds_no_office_and_takes_no_side_later(how):
     one = {"weight": 0.5, "capacity": 0.4, "loyalty_latent": 0.0}
@@ -234,9 +239,17 @@ def test_a_frail_ruler_dies_sooner_by_as_much_as_a_patron(frailty):
 DEATH = {"order": Order.RULER_DIES, "day": 70}
 
 
-def test_where_nobody_is_left_the_run_is_closed():
-    world = watch(lay([{}, {"status": Status.OUTSIDE}], schedule=[DEATH], world={"day": 70})).world
-    assert (world.phase, world.winner, world.closed, world.removed_day) == (Phase.SETTLED, Winner.HEIR, 70, 70)
+def test_where_nobody_is_left_the_chair_stays_empty_until_somebody_is():
+    hand = lay([{}, {"status": Status.ARRESTED}], schedule=[DEATH], world={"day": 70})
+    world = watch(hand).world
+    assert (world.phase, world.vacant, world.closed, world.removed_day) == (Phase.CALM, 1, -1, 70)
+    assert hand.s.episodes[0].ruler_after == -1
+    world.day = 77
+    watch(hand)
+    assert len(told(hand, Did.RULER_DIED)) == 1, "he dies once"
+    hand.s.leaders[1].status = Status.IN_SERVICE
+    watch(hand)
+    assert (world.incumbent, world.vacant, world.closed, world.episodes) == (1, 0, 77, 1)
 
 
 def test_nothing_passes_on_while_a_contest_is_open():

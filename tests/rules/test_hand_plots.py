@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
-from sim.core.ground.codes import Did, Kind, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Episode, Kind, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.rules.challenge import challenge
 from sim.core.rules.pacts import make_and_break_pacts
 
@@ -165,14 +165,16 @@ def test_a_plot_that_fails_costs_office_and_freedom_and_stays_within_the_palace(
 def test_a_failed_plot_that_spills_is_one_attempt_and_an_open_contest():
     hand = plot({"plot_edge": 1e-6, "spill": 1.0})
     world = hand.world
-    assert (world.phase, world.challenger, world.path, world.attempts) == (Phase.CONTEST, 1, Path.NONE, 1)
+    assert (world.phase, world.challenger, world.path, world.attempts) == (Phase.CONTEST, 1, Path.UNMARKED, 1)
+    assert (world.episodes, hand.s.episodes[0].kind) == (1, Episode.CONTEST), "it is one episode, too"
     assert hand.s.leaders[1].status == Status.IN_SERVICE
 
 
 def test_a_plot_that_succeeds_puts_the_ruler_out_of_office():
     hand = plot({"plot_edge": CERTAIN}, ruler={"post": 0}, posts=({"holder": 0},))
     ruler, world = hand.s.leaders[0], hand.world
-    assert (ruler.status, ruler.post, hand.s.posts[0].holder) == (Status.OUTSIDE, -1, -1)
+    assert (ruler.status, ruler.post, hand.s.posts[0].holder) == (Status.OUTSIDE, -1, 1)
+    assert (world.incumbent, world.phase, world.removed_by) == (1, Phase.FORMATION, Winner.CHALLENGER)
     assert (world.path, world.winner, world.irregular, world.removed_day) == (Path.PALACE, Winner.CHALLENGER, 1, 70)
 
 

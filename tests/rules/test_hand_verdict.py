@@ -1,24 +1,46 @@
-"""Verdict on paper: which mark speaks for which path, and what each way of ending is called."""
+"""Verdict on paper: what a run is called, by its first fall, its first split, and who can rule at its horizon."""
 
 from __future__ import annotations
 
 import pytest
 from by_hand import Hand, Row, lay, told
+from contests import battle
 
-from sim.core.ground.codes import Did, Outcome, Path, Phase, Status, Winner
+from sim.core.ground.codes import Did, Episode, Outcome, Path, Phase, Status, Winner
+from sim.core.ground.records import EPISODES
 from sim.core.rules.verdict import give_verdict
 
-CLOSED = {"phase": Phase.SETTLED, "challenger": 1, "opened": 10, "closed": 20, "winner": Winner.CHALLENGER}
+AT_THE_HORIZON = {"day": 93, "horizon": 100}
+FOUGHT = {"kind": Episode.CONTEST, "path": Path.UNMARKED, "opened": 10, "closed": 20, "mover": 1, "claimant": 1}
+PLOTTED = {**FOUGHT, "kind": Episode.PLOT, "path": Path.PALACE, "closed": 10}
+PUSHED = {**PLOTTED, "kind": Episode.PUSH, "path": Path.NONE, "mover": 0, "claimant": 0}
+STRUCK = {**PUSHED, "kind": Episode.STRIKE, "mover": 1, "claimant": 1}
+FOLLOWED = {**PUSHED, "kind": Episode.SUCCESSION, "mover": -1, "winner": Winner.HEIR}
 
 
-def judge(world: Row) -> Hand:
-    hand = lay([{}, {}], world=world, p={"own_man_team": 0.5})
+def judge(*rows: Row, world: Row | None = None, statuses: tuple[Status, ...] = (Status.IN_SERVICE,) * 2) -> Hand:
+    """Return a run at its horizon that has seen these episodes."""
+    world = {**AT_THE_HORIZON, "removed_day": -1, "episodes": len(rows), **(world or {})}
+    hand = lay([{"status": status} for status in statuses], world=world, p={"own_man_team": 0.5})
+    for one, row in zip(hand.s.episodes, rows, strict=False):
+        for name, value in row.items():
+            one[name] = value
     give_verdict(*hand)
     return hand
 
 
+def test_before_its_horizon_a_run_is_not_judged():
+    assert judge(FOUGHT, world={"day": 92}).world.phase == Phase.CALM
+
+
 KYRGYZ = ("region", "trophy", "flight", "loot")
 UKRAINIAN = ("ruling", "table", "handover", "media")
+
+
+def path_of(marks: Row) -> int:
+    """Return the path of a contest of ten days that closes today, the 71st, with these marks: a bid that is over."""
+    world = {"opened": 61, **marks, "capacity": 0.0, "parliament_autonomy": 0.0}
+    return int(battle(world, {}, challenger={"status": Status.ARRESTED}, side=0.5).world.path)
 
 
 def marked(*names: str) -> dict[str, float]:
@@ -33,16 +55,16 @@ def marked(*names: str) -> dict[str, float]:
         ({**marked("media"), "square_record": 7}, Path.UKRAINIAN),
         ({**marked("media"), "square_record": 6}, Path.UNMARKED),
         # three days from the split, where no building was seized
-        ({**marked("loot"), "force_gone": 13}, Path.KYRGYZ),
-        ({**marked("loot"), "force_gone": 14}, Path.UNMARKED),
-        ({**marked("loot"), "force_gone": 14, "first_seizure": 11}, Path.KYRGYZ),
-        ({**marked("loot"), "force_gone": 13, "closed": 40}, Path.KYRGYZ),
+        ({**marked("loot"), "force_gone": 64}, Path.KYRGYZ),
+        ({**marked("loot"), "force_gone": 65}, Path.UNMARKED),
+        ({**marked("loot"), "force_gone": 65, "first_seizure": 62}, Path.KYRGYZ),
+        ({**marked("loot"), "force_gone": 44, "opened": 41}, Path.KYRGYZ),
         # what takes more than thirty days has not melted
-        ({**marked("loot"), "force_gone": 13, "closed": 41}, Path.UNMARKED),
+        ({**marked("loot"), "force_gone": 43, "opened": 40}, Path.UNMARKED),
     ],
 )
 def test_each_mark_speaks_for_its_path(mark, path):
-    assert judge({**CLOSED, **mark}).world.path == path
+    assert path_of(mark) == path
 
 
 @pytest.mark.parametrize(
@@ -59,75 +81,89 @@ def test_each_mark_speaks_for_its_path(mark, path):
     ],
 )
 def test_a_path_is_told_from_the_other_by_two_marks(marks, path):
-    assert judge({**CLOSED, **marked(*marks)}).world.path == path
+    assert path_of(marked(*marks)) == path
 
 
 @pytest.mark.parametrize(
-    ("world", "outcome"),
+    ("row", "outcome"),
     [
-        ({"winner": Winner.PATRON, "mark_region": 1}, Outcome.PATRON_RETURNS),
-        ({"winner": Winner.PACT, **marked("table", "media")}, Outcome.UKRAINIAN_PATH),
-        ({"winner": Winner.SHARED, **marked("table", "media")}, Outcome.SHARED),  # the ruler stays
-        ({"winner": Winner.SHARED, "first_incumbent": 1}, Outcome.SHARED),  # an heir may share, too
-        ({"winner": Winner.PACT, **marked("table")}, Outcome.OTHER_FALL),
-        ({"winner": Winner.CHALLENGER, **marked("region", "table", "media")}, Outcome.OTHER_FALL),
-        ({"winner": Winner.CHALLENGER}, Outcome.OTHER_FALL),
-        ({"winner": Winner.CHALLENGER, **marked("region", "loot")}, Outcome.KYRGYZ_PATH),
-        ({"winner": Winner.HEIR, "mark_region": 1}, Outcome.CONSOLIDATION),  # the regime goes on
-        ({"winner": Winner.INCUMBENT, "mark_table": 1}, Outcome.CONSOLIDATION),
-        ({"path": Path.PALACE, "mark_region": 1}, Outcome.PALACE_COUP),  # a plot keeps its path
-        ({"path": Path.PALACE, "winner": Winner.INCUMBENT}, Outcome.CONSOLIDATION),  # it failed
+        ({**FOUGHT, "winner": Winner.CHALLENGER}, Outcome.OTHER_FALL),
+        ({**FOUGHT, "winner": Winner.CHALLENGER, "path": Path.MIXED}, Outcome.OTHER_FALL),
+        ({**FOUGHT, "winner": Winner.CHALLENGER, "path": Path.KYRGYZ}, Outcome.KYRGYZ_PATH),
+        ({**FOUGHT, "winner": Winner.PACT, "path": Path.UKRAINIAN}, Outcome.UKRAINIAN_PATH),
+        ({**FOUGHT, "winner": Winner.SHARED, "path": Path.UKRAINIAN}, Outcome.SHARED),  # the ruler stays
+        ({**FOUGHT, "winner": Winner.INCUMBENT, "path": Path.KYRGYZ}, Outcome.CONSOLIDATION),
+        ({**PLOTTED, "winner": Winner.CHALLENGER}, Outcome.PALACE_COUP),
+        ({**PLOTTED, "winner": Winner.PATRON}, Outcome.PATRON_RETURNS),
+        ({**PLOTTED, "winner": Winner.INCUMBENT}, Outcome.CONSOLIDATION),  # it failed
+        ({**STRUCK, "winner": Winner.PATRON}, Outcome.PATRON_RETURNS),
+        ({**STRUCK, "winner": Winner.INCUMBENT}, Outcome.CONSOLIDATION),
+        ({**PUSHED, "winner": Winner.PATRON}, Outcome.PATRON_RETURNS),
+        ({**PUSHED, "winner": Winner.INCUMBENT}, Outcome.CONSOLIDATION),
+        (FOLLOWED, Outcome.BALANCE),
+        ({**FOUGHT, "closed": -1}, Outcome.BALANCE),  # it led to nothing: contests are switched off
     ],
 )
-def test_an_outcome_is_named_by_who_won_and_on_which_path(world, outcome):
-    hand = judge({**CLOSED, **world})
-    assert hand.world.outcome == outcome
-    assert told(hand, Did.CLOSED) == [(1, 0, float(outcome))]
+def test_one_episode_names_the_outcome(row, outcome):
+    hand = judge(row)
+    assert (hand.world.outcome, hand.world.phase) == (outcome, Phase.SETTLED)
+    assert told(hand, Did.CLOSED) == [(-1, 0, float(outcome))]
+
+
+LOST = {**FOUGHT, "winner": Winner.CHALLENGER, "path": Path.KYRGYZ}
+BEATEN = {**FOUGHT, "winner": Winner.INCUMBENT}
 
 
 @pytest.mark.parametrize(
-    ("world", "statuses", "is_left"),
+    ("rows", "outcome"),
     [
-        ({"winner": Winner.HEIR}, (Status.DEAD, Status.IN_SERVICE), False),  # nobody was there to follow
-        ({"winner": Winner.HEIR}, (Status.ARRESTED, Status.IN_SERVICE), False),
-        ({"winner": Winner.INCUMBENT}, (Status.ABROAD, Status.IN_SERVICE), False),
-        ({"winner": Winner.INCUMBENT, "team_share": 1.0}, (Status.DEAD, Status.IN_SERVICE), False),
-        ({"winner": Winner.CHALLENGER}, (Status.OUTSIDE, Status.DEAD), False),
-        ({"winner": Winner.PATRON, "patron": 1}, (Status.OUTSIDE, Status.DEAD), False),
-        ({"winner": Winner.CHALLENGER}, (Status.DEAD, Status.ABROAD), True),  # he comes home to rule
-        ({"winner": Winner.PACT}, (Status.DEAD, Status.DEAD), True),  # it is left open, which is not the same
-        ({"winner": Winner.INCUMBENT}, (Status.OUTSIDE, Status.DEAD), True),
+        ((BEATEN, LOST), Outcome.KYRGYZ_PATH),  # the first loss names the fall
+        ((LOST, {**PLOTTED, "winner": Winner.CHALLENGER}), Outcome.KYRGYZ_PATH),
+        ((LOST, BEATEN), Outcome.KYRGYZ_PATH),  # whatever the new ruler then puts down
+        ((BEATEN, {**FOUGHT, "winner": Winner.SHARED}), Outcome.SHARED),
+        ((FOLLOWED, LOST), Outcome.KYRGYZ_PATH),  # fault 14: who has followed can be beaten, and that is no balance
+        ((FOLLOWED, {**STRUCK, "winner": Winner.PATRON}), Outcome.PATRON_RETURNS),
+        ((), Outcome.BALANCE),
     ],
 )
-def test_where_nobody_is_left_to_rule_that_is_the_outcome(world, statuses, is_left):
-    hand = lay([{"status": status} for status in statuses], world={**CLOSED, **world}, p={"own_man_team": 0.5})
-    give_verdict(*hand)
-    assert (hand.world.outcome != Outcome.NOBODY) == is_left
-
-
-PUSHED = {"phase": Phase.SETTLED, "patron": 1, "winner": Winner.INCUMBENT, "opened": 10, "closed": 10}
+def test_the_first_loss_of_power_names_the_outcome_of_several(rows, outcome):
+    assert judge(*rows).world.outcome == outcome
 
 
 @pytest.mark.parametrize(
-    ("world", "outcome"),
+    ("rows", "path", "opened", "challenger", "winner"),
     [
-        ({}, Outcome.CONSOLIDATION),
-        ({"patron": -1}, Outcome.BALANCE),
-        ({"patron_active": 1}, Outcome.BALANCE),
-        ({"closed": -1}, Outcome.BALANCE),  # he left by himself
-        ({"winner": Winner.HEIR}, Outcome.BALANCE),
-        ({"first_incumbent": 1}, Outcome.CONSOLIDATION),  # another rules: it is his heir who has won
+        ((BEATEN, {**LOST, "opened": 50}), Path.UNMARKED, 10, 1, Winner.INCUMBENT),
+        (({**PUSHED, "winner": Winner.INCUMBENT}, {**LOST, "opened": 50}), Path.KYRGYZ, 50, 1, Winner.CHALLENGER),
+        (({**STRUCK, "winner": Winner.PATRON},), Path.NONE, 10, -1, Winner.PATRON),
+        ((FOLLOWED,), Path.NONE, -1, -1, Winner.INCUMBENT),
+        (({**LOST, "mover": -1},), Path.KYRGYZ, 10, -1, Winner.CHALLENGER),  # nobody led it
+        ((), Path.NONE, -1, -1, Winner.INCUMBENT),
     ],
 )
-def test_who_has_pushed_his_patron_aside_is_his_own_man(world, outcome):
-    assert judge({**PUSHED, **world}).world.outcome == outcome
+def test_the_row_of_a_run_tells_of_its_first_split_or_else_of_its_first_blow(rows, path, opened, challenger, winner):
+    world = judge(*rows, world={"path": Path.MIXED, "opened": 77, "challenger": 0, "winner": Winner.PACT}).world
+    assert (world.path, world.opened, world.challenger, world.winner) == (path, opened, challenger, winner)
 
 
-def test_an_heir_who_has_pushed_his_patron_aside_is_told_as_an_heir():
-    assert judge({**PUSHED, "first_incumbent": 1}).world.winner == Winner.HEIR
+@pytest.mark.parametrize(("first", "winner"), [(0, Winner.INCUMBENT), (1, Winner.HEIR)])
+def test_a_ruler_who_wins_and_is_not_the_first_is_told_as_an_heir(first, winner):
+    assert judge(BEATEN, world={"first_incumbent": first}).world.winner == winner
 
 
-AT_THE_HORIZON = {"day": 93, "horizon": 100, "first_incumbent": 1, "winner": Winner.HEIR, "removed_day": 40}
+@pytest.mark.parametrize(("removed", "winner"), [(-1, Winner.INCUMBENT), (40, Winner.HEIR)])
+def test_who_has_followed_without_a_split_is_told_as_an_heir(removed, winner):
+    assert judge(world={"removed_day": removed}).world.winner == winner
+
+
+@pytest.mark.parametrize(
+    ("status", "rules"),
+    [(Status.IN_SERVICE, True), (Status.OUTSIDE, True), (Status.DEAD, False), (Status.ARRESTED, False),
+     (Status.ABROAD, False)],
+)  # fmt: skip
+def test_who_cannot_rule_does_not_and_that_is_the_outcome(status, rules):
+    found = judge(LOST, world={"team_share": 1.0}, statuses=(status, Status.IN_SERVICE)).world.outcome
+    assert (found != Outcome.NOBODY) == rules
 
 
 @pytest.mark.parametrize(
@@ -139,15 +175,32 @@ AT_THE_HORIZON = {"day": 93, "horizon": 100, "first_incumbent": 1, "winner": Win
     ],
 )
 def test_a_ruler_who_is_beaten_and_succeeded_has_not_kept_the_balance(world, outcome):
-    assert judge({**AT_THE_HORIZON, **world}).world.outcome == outcome
+    world = {"first_incumbent": 1, "removed_day": 40, **world}
+    assert judge(FOLLOWED, world=world).world.outcome == outcome
 
 
-@pytest.mark.parametrize(("closed", "outcome"), [(20, Outcome.CONSOLIDATION), (-1, Outcome.BALANCE)])
-def test_a_bid_that_led_to_nothing_was_not_put_down(closed, outcome):
-    world = {"day": 93, "horizon": 100, "challenger": 1, "opened": 10, "closed": closed}
-    assert judge(world).world.outcome == outcome
+def test_what_has_no_row_is_counted_and_changes_nothing():
+    hand = judge(*[BEATEN] * EPISODES, world={"episodes": EPISODES + 3})
+    assert hand.world.outcome == Outcome.CONSOLIDATION
 
 
-@pytest.mark.parametrize(("first", "winner"), [(0, Winner.INCUMBENT), (1, Winner.HEIR)])
-def test_a_ruler_who_is_not_the_first_is_an_heir(first, winner):
-    assert judge({"day": 93, "horizon": 100, "first_incumbent": first}).world.winner == winner
+def test_a_contest_that_is_open_at_the_horizon_is_closed_as_it_stands():
+    world = {**AT_THE_HORIZON, "phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "opened": 90, "side": 0.6}
+    hand = lay([{}, {}], world={**world, "episodes": 1}, p={"own_man_team": 0.5})
+    hand.s.episodes[0].kind, hand.s.episodes[0].mover = Episode.CONTEST, 1
+    give_verdict(*hand)
+    assert (hand.world.incumbent, hand.world.winner, hand.world.outcome) == (1, Winner.CHALLENGER, Outcome.OTHER_FALL)
+    assert (hand.world.phase, hand.world.closed) == (Phase.SETTLED, 93)
+
+
+@pytest.mark.parametrize(("team", "outcome"), [(0.5, Outcome.CONSOLIDATION), (0.49, Outcome.BALANCE)])
+def test_at_the_horizon_an_own_team_makes_an_own_man(team, outcome):
+    assert judge(world={"team_share": team}).world.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("gone", "square", "path"), [(64, 6, Path.KYRGYZ), (65, 6, Path.MIXED), (65, 7, Path.MIXED), (64, 7, Path.MIXED)]
+)
+def test_a_day_decides_whether_force_melted_and_whether_the_square_was_held(gone, square, path):
+    marks = {"mark_region": 1, "mark_loot": 1, "mark_ruling": 1}  # two against one
+    assert path_of({**marks, "first_seizure": 61, "force_gone": gone, "square_record": square}) == path

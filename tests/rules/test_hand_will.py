@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
-from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Kind, Order, Path, Phase, Purpose, Status, TieKind
 from sim.core.rules.challenge import challenge
 
 # A head of weight 1 of a house of weight .5: capacity .28 * .5 = .14, following .5. All else is at its middle, where
@@ -110,7 +110,12 @@ def test_an_ally_brings_what_his_private_loyalty_does_not_hold_back():
 
 @pytest.mark.parametrize(
     ("leader", "world"),
-    [({"team": 1}, {}), ({}, {"patron": 1}), ({"status": Status.ARRESTED}, {}), ({"status": Status.DEAD}, {})],
+    [
+        ({"team": 1}, {}),
+        ({}, {"patron": 1, "patron_active": 1}),
+        ({"status": Status.ARRESTED}, {}),
+        ({"status": Status.DEAD}, {}),
+    ],
 )
 def test_own_people_the_patron_and_the_arrested_open_no_bid(leader, world):
     assert bids(CERTAIN, {}, {}, {})
@@ -131,7 +136,7 @@ def test_a_bid_is_opened_on_its_day_by_one_who_has_not_yet_failed():
     hand = lay([{}, HEAD], clans=[HOUSE], world={**MIDDLE, "path": 1, "closed": 60}, p={"bid_rate": CERTAIN})
     dare(hand)
     world = hand.world
-    assert (world.opened, world.closed, world.path, world.attempts, world.forced) == (70, -1, 0, 1, 0)
+    assert (world.opened, world.closed, world.path, world.attempts, world.forced) == (70, -1, Path.UNMARKED, 1, 0)
     assert hand.s.leaders[1].challenged_day == 70
     assert told(hand, Did.BID_OPENED) == [(1, 0, pytest.approx(0.14))]
 
@@ -148,8 +153,8 @@ def split(row: int, leaders: list[Row], world: Row) -> int:
 def test_an_imposed_split_is_led_by_whoever_has_means_and_will_the_patron_and_own_people_aside():
     first, own, last = {"regional": 0.9}, {"regional": 0.8, "team": 1}, {"regional": 0.1}
     loyal = {"regional": 0.7, "loyalty_latent": 0.9}
-    assert split(-1, [first, own, loyal, last], {"patron": 1}) == 4
-    assert split(-1, [first, {**own, "team": 0}, loyal, last], {"patron": 1}) == 2
+    assert split(-1, [first, own, loyal, last], {"patron": 1, "patron_active": 1}) == 4
+    assert split(-1, [first, {**own, "team": 0}, loyal, last], {"patron": 1, "patron_active": 1}) == 2
     assert split(-1, [first, own, loyal, last], {}) == 1
 
 

@@ -166,6 +166,7 @@ def fight(s, cells, p, luck, scratch):
             s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
         for c in range(len(s.clans)):
             s.clans[c].obeys = 1.0
+        world.force = 1.0
         world.side = p.first_odds
     if not is_in_the_country(s.leaders[world.incumbent]):
         close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)

@@ -18,7 +18,7 @@ from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.claims import claimant_for
-from sim.core.mechanisms.episodes import close_episode, open_episode
+from sim.core.mechanisms.episodes import close_episode, last_row, open_episode
 from sim.core.mechanisms.force import carries
 from sim.core.mechanisms.heirs import heir_of_the_elite
 from sim.core.mechanisms.lifetable import YEAR, mortality_at
@@ -374,6 +374,8 @@ def pass_on(s, p, luck, irregular, named):
     vacate(s, world.incumbent)
     lose_power(s, irregular, Winner.HEIR)
     open_episode(s, Episode.SUCCESSION, -1, -1, Path.NONE)
+    if last_row(s) >= 0:
+        s.episodes[last_row(s)].ruler_after = -1  # until somebody follows
     world.vacant = 1
     fill_the_chair(s, p, luck, named)
 

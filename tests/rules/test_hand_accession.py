@@ -1,0 +1,281 @@
+"""Accession on paper: how people stand to a person, and what is anew when another takes the presidency."""
+
+from __future__ import annotations
+
+import pytest
+from by_hand import CERTAIN, Hand, Row, lay, told
+from contests import battle
+
+from sim.core.ground.codes import (
+    Did,
+    Episode,
+    Fate,
+    Institution,
+    Kind,
+    Order,
+    Path,
+    Phase,
+    Pole,
+    Stance,
+    Status,
+    TieKind,
+    Winner,
+)
+from sim.core.mechanisms.standing import stance_to
+from sim.core.rules.calendar import keep_calendar
+from sim.core.rules.challenge import challenge
+from sim.core.rules.contest import fight
+from sim.core.rules.formation import form_government
+from sim.core.rules.succession import watch_succession
+
+stance = getattr(stance_to, "py_func", stance_to)  # what only compiled code calls has no door for Python
+BOUND = {"from_leader": 1, "to_leader": 2, "strength": 0.6}
+
+# ----------------------------------------------------------------------------------------------- how one stands to whom
+
+
+@pytest.mark.parametrize(
+    ("ties", "is_to"),
+    [
+        ([], 0.5),
+        *[([{**BOUND, "kind": kind}], 0.8) for kind in (TieKind.ALLIANCE, TieKind.KINSHIP, TieKind.PATRONAGE)],
+        ([{**BOUND, "kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1}], 0.8),  # written from either side
+        *[([{**BOUND, "kind": kind}], 0.2) for kind in (TieKind.RIVALRY, TieKind.HOSTILITY)],
+        ([{**BOUND, "kind": TieKind.ALLIANCE}, {**BOUND, "kind": TieKind.RIVALRY}], 0.5),
+        ([{**BOUND, "kind": TieKind.ALLIANCE}, {**BOUND, "kind": TieKind.KINSHIP}], 0.5 + 0.5 * (1.0 - 0.4 * 0.4)),
+        ([{**BOUND, "kind": TieKind.ALLIANCE, "to_leader": 0}], 0.5),  # to another
+        ([{**BOUND, "kind": TieKind.PEERS}], 0.5),
+    ],
+)
+def test_what_binds_and_what_divides_two_people_makes_their_stance(ties, is_to):
+    hand = lay([{}, {}, {}], ties=ties)
+    assert stance(hand.s, 1, 2) == pytest.approx(is_to)
+
+
+@pytest.mark.parametrize(
+    ("head", "clan", "is_to"),
+    [(2, -1, 0.5 + 0.5 * 0.4), (0, 0, 0.5 + 0.5 * 0.2), (0, 1, 0.5)],  # he heads my clan; is one of it; is of another
+)
+def test_a_clan_binds_to_its_head_and_by_half_to_its_members(head, clan, is_to):
+    people = [{}, {"clan": 0, "loyalty_clan": 0.8}, {"clan": clan}]
+    hand = lay(people, clans=[{"head": head, "cohesion": 0.5}, {}])
+    assert stance(hand.s, 1, 2) == pytest.approx(is_to)
+
+
+def test_a_clan_that_is_hostile_to_somebody_divides_its_loyal_members_from_him():
+    hostile = {"kind": TieKind.HOSTILITY, "from_clan": 0, "to_leader": 2, "strength": 0.5}
+    hand = lay([{}, {"clan": 0, "loyalty_clan": 0.8}, {}], clans=[{"head": 0}], ties=[hostile])
+    assert stance(hand.s, 1, 2) == pytest.approx(0.5 - 0.5 * 0.4)
+
+
+def test_membership_in_what_he_heads_binds_to_a_person():
+    hand = lay([{}, {}, {}], clans=[{"head": 2, "cohesion": 0.5}], members=[{"leader": 1, "clan": 0, "strength": 0.6}])
+    assert stance(hand.s, 1, 2) == pytest.approx(0.5 + 0.5 * 0.3)
+
+
+def test_to_ruler_and_patron_it_is_loyalty_to_the_person():
+    world = {"patron": 2}
+    hand = lay([{}, {"loyalty_latent": 0.3, "loyalty_patron_latent": 0.9}, {}], world=world)
+    assert [stance(hand.s, 1, j) for j in range(3)] == [0.3, 1.0, 0.9]
+
+
+# -------------------------------------------------------------------------------------------------- another takes power
+
+WON = {"longest": 1.0, "loyalty_carried": 0.4, "memory_of_sides": 0.2, "grievance_carried": 0.5, "keep_from": 0.4,
+       "grievance_at_rest": 0.1, "relief": 0.4, "blow_of_fall": 0.5, "fallen_weight": 0.6}  # fmt: skip
+
+
+def taken(*others: Row, ties: tuple[Row, ...] = (), world: Row | None = None, p: Row | None = None) -> Hand:
+    """Let leader 1 win a contest against the ruler, who gives up on its eleventh day."""
+    winner = {"weight": 0.5, "capacity": 0.4, "pole_set": Pole.CHALLENGER}
+    hand = lay([{"weight": 0.5}, winner, *others], ties=ties,
+               world={"phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "day": 71, "opened": 61, "capacity": 0.5,
+                      "approval": 0.3, "side": 0.6, "patron": -1, **(world or {})},
+               p={"momentum": 1.0, "resolve": 3.0, **WON, **(p or {})})  # fmt: skip
+    fight(*hand)
+    assert hand.world.incumbent == 1
+    return hand
+
+
+def test_loyalty_starts_from_the_person_from_the_side_taken_and_from_what_was_felt_for_the_fallen():
+    ally = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": 2, "strength": 0.6}
+    with_him, against = {"pole_set": Pole.CHALLENGER}, {"pole_set": Pole.INCUMBENT}
+    hand = taken(
+        {"loyalty_latent": 0.2, **with_him}, {"loyalty_latent": 0.9, **against}, {"loyalty_latent": 0.5, **against},
+        ties=(ally,),
+    )  # fmt: skip
+    expected = [0.8 - 0.4 * -0.3 + 0.2, 0.5 - 0.4 * 0.4 - 0.2, 0.5 - 0.2]
+    for i, loyalty in enumerate(expected, start=2):
+        one = hand.s.leaders[i]
+        assert (one.loyalty, one.loyalty_latent, one.anchor) == (pytest.approx(min(1.0, loyalty)),) * 3
+        assert (one.pole, one.pole_set) == (Pole.UNDECIDED, Pole.UNDECIDED)
+    assert [int(one) for one in hand.s.leaders.first_pole[2:]] == [-1, 1, 1]
+    assert hand.s.leaders[3].stance == Stance.HEDGING
+
+
+def test_who_follows_by_the_rules_inherits_part_of_what_was_felt_for_the_dead():  # fault 11
+    people = [{}, {"weight": 0.9}, {"loyalty_latent": 0.9, "team": 1, "grievance": 0.5, "fate": Fate.DISMISS}]
+    hand = lay(people, schedule=[{"order": Order.RULER_DIES, "day": 70}], world={"day": 70, "patron": -1}, p=WON)
+    watch_succession(*hand)
+    one = hand.s.leaders[2]
+    assert one.loyalty_latent == pytest.approx(0.5 + 0.4 * 0.4)
+    assert (one.team, one.fate) == (0, Fate.NONE), "who was made by the dead man is not his heir's"
+    assert one.grievance == pytest.approx(0.1 + 0.5 * 0.4)
+    assert hand.world.approval == 0.0, "the country's opinion passes with the office"
+
+
+def test_a_rival_of_who_takes_power_is_worse_off_than_a_friend_of_the_fallen():
+    rival = {"kind": TieKind.RIVALRY, "from_leader": 2, "to_leader": 1, "strength": 0.8}
+    hand = taken({"loyalty_latent": 0.5}, {"loyalty_latent": 0.8}, ties=(rival,))
+    assert hand.s.leaders[2].loyalty < hand.s.leaders[3].loyalty < 0.5
+
+
+def test_a_ruler_who_takes_power_has_a_standing_of_his_own():
+    hand = taken({"team": 1}, world={"lame_duck": 0.6, "start_lame_duck": 0.6, "approval": 0.2, "team_clan": -1})
+    world = hand.world
+    assert world.approval == world.start_approval == pytest.approx(0.5 + 0.4 * 0.3)
+    assert (world.lame_duck, world.start_lame_duck, world.phase) == (0.0, 0.0, Phase.FORMATION)
+    assert (world.bargaining, world.removed_by, world.first_incumbent) == (71, Winner.CHALLENGER, 0)
+    assert hand.s.leaders[2].team == 0
+    assert hand.s.leaders[2].acute == pytest.approx(0.5), "who was the fallen's man has cause to act"
+
+
+def test_one_ruler_holds_the_presidency():
+    posts = ({"holder": 0, "institution": Institution.PRESIDENCY, "value": 0.9},
+             {"holder": 1, "institution": Institution.SECURITY, "value": 0.5})  # fmt: skip
+    hand = battle({"claimant": 1}, {"longest": 1.0}, side=0.6, ruler={"post": 0}, challenger={"post": 1}, posts=posts)
+    assert [int(post.holder) for post in hand.s.posts] == [1, -1]
+    assert [int(one.post) for one in hand.s.leaders] == [-1, 0]
+    assert told(hand, Did.TOOK_OFFICE) == [(1, 0, 1.0)]
+
+
+@pytest.mark.parametrize(("chosen", "active"), [(True, 1), (False, 0)])
+def test_a_patron_stays_one_of_an_heir_he_has_chosen_only(chosen, active):
+    people = [{}, {"weight": 0.1, "status": Status.ABROAD}, {"weight": 0.5, "candidate": int(chosen)}]
+    world = {"day": 70, "patron": 1, "patron_active": 1, "start_support": 0.7}
+    hand = lay(people, schedule=[{"order": Order.RULER_DIES, "day": 70}], world=world, p=WON)
+    watch_succession(*hand)
+    assert (hand.world.incumbent, hand.world.patron_active) == (2, active)
+    assert hand.world.patron_support == (0.7 if chosen else 0.0)
+
+
+def test_who_puts_another_in_power_is_his_patron():
+    hand = taken({}, {"loyalty_latent": 0.5}, world={"challenger": 2, "claimant": 1}, p={"momentum": 1.0})
+    assert (hand.world.incumbent, hand.world.patron, hand.world.patron_active) == (1, 2, 1)
+
+
+def test_who_stands_badly_with_a_new_ruler_goes_and_others_stay():
+    hostile, cool = {"loyalty_latent": 1.0, "pole_set": Pole.INCUMBENT}, {"loyalty_latent": 0.5, "pole_set": 1}
+    friendly = {"loyalty_latent": 0.5, "pole_set": Pole.CHALLENGER}  # .7, against .1 and .3
+    offices = [Institution.GOVERNMENT] * 3 + [Institution.AKIMAT] * 3
+    others = [{**one, "post": k} for k, one in enumerate((hostile, cool, friendly) * 2)]
+    posts = [{"holder": k + 2, "institution": each, "value": 0.5} for k, each in enumerate(offices)]
+    people = [{}, {"weight": 0.5, "capacity": 0.4}, *others]
+    world = {"phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "day": 71, "opened": 61, "capacity": 0.5}
+    hand = lay(people, posts=posts, world=world, p={**WON, "momentum": 1.0, "resolve": 99.0})
+    fight(*hand)
+    gone, moved, kept = Fate.DISMISS, Fate.MOVE, Fate.KEEP
+    assert [int(one.fate) for one in hand.s.leaders[2:]] == [gone, gone, kept, gone, moved, kept]
+
+
+@pytest.mark.parametrize(("share", "kept"), [(0.6, 1), (0.4, 0)])
+def test_a_pact_keeps_people_of_the_fallen_up_to_their_share(share, kept):
+    hostile = {"loyalty_latent": 1.0, "pole_set": Pole.INCUMBENT}
+    posts = tuple({"holder": k + 2, "institution": Institution.GOVERNMENT, "value": 0.5} for k in range(2))
+    p = {**WON, "table_rate": CERTAIN, "office_odds": 0.3, "longest": 999.0}
+    others = ({**hostile, "post": 0}, {**hostile, "post": 1})
+    hand = battle({"claimant": 1}, p, side=1.0 - share, others=others, posts=posts)
+    assert hand.world.winner == Winner.PACT
+    assert hand.world.side == pytest.approx(1.0 - share)
+    assert [int(one.fate) for one in hand.s.leaders[2:]].count(Fate.KEEP) == kept
+
+
+def test_a_contest_without_a_leader_can_be_fought_and_won():
+    people = [{"weight": 0.1}, {"weight": 0.9, "capacity": 0.8, "pole_set": Pole.CHALLENGER}]
+    world = {"phase": Phase.CONTEST, "challenger": -1, "claimant": -1, "day": 71, "opened": 61, "capacity": 0.5,
+             "approval": 0.5, "mass_grievance": 0.4}  # fmt: skip
+    hand = lay(people, world=world, p={"longest": 1.0, "momentum": 1.0, "resolve": 9.0})
+    fight(*hand)
+    assert (hand.world.incumbent, hand.world.winner) == (1, Winner.CHALLENGER), "the strongest of those who joined it"
+    hand = lay(people, world=world, p={"longest": 1.0, "momentum": 1.0, "resolve": 0.0})
+    fight(*hand)
+    assert (hand.world.incumbent, hand.world.phase) == (0, Phase.CALM)
+
+
+# ------------------------------------------------------------------------------------------------------ sides by person
+
+
+@pytest.mark.parametrize(("kind", "pole"), [(TieKind.ALLIANCE, -1), (TieKind.RIVALRY, 1), (TieKind.PEERS, 0)])
+def test_the_side_taken_depends_on_who_would_rule_instead(kind, pole):
+    tie = {"kind": kind, "from_leader": 2, "to_leader": 1, "strength": 0.8}
+    people = [{"weight": 0.5}, {"weight": 0.5}, {"loyalty_latent": 0.5, "grievance": 0.2, "caution": 0.5}]
+    world = {"phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "day": 71, "opened": 71, "capacity": 0.5}
+    p = {"conviction_on_claimant": 2.0, "waiting": 0.5, "longest": 100.0, "momentum": 1.0, "first_odds": 0.5}
+    hand = lay(people, ties=[tie], world={**world, "approval": 0.5, "mass_grievance": 0.4}, p=p)
+    fight(*hand)
+    assert hand.s.leaders[2].pole == pole
+
+
+# --------------------------------------------------------------------------------------------------- play goes on after
+
+
+def test_a_vote_that_falls_into_a_contest_is_held_when_that_is_over():  # fault 13
+    world = {"day": 70, "election": 60, "phase": Phase.CONTEST, "approval": 0.5}
+    hand = lay([{}, {}], world=world, p={"mood_half_life": 270.0})
+    keep_calendar(*hand)
+    assert hand.world.formation_start == -1
+    hand.world.phase = Phase.CALM
+    keep_calendar(*hand)
+    world = hand.world
+    assert (world.phase, world.formation_start, world.bargaining) == (Phase.FORMATION, 70, 70)
+
+
+def test_a_government_after_an_accession_does_not_count_as_that_of_the_vote():
+    p = {"accept_rate": CERTAIN, "quorum": 0.5, "minimum_days": 4.0}
+    world = {"day": 75, "bargaining": 71, "formation_start": 30, "formation_days": 9, "phase": Phase.FORMATION,
+             "slate_made": 1, "election": 30, "governments": 1}  # fmt: skip
+    hand = lay([{}, {}], clans=[{"kind": Kind.KIN, "weight": 0.5}], world=world, p=p)
+    form_government(*hand)
+    assert told(hand, Did.GOVERNMENT_FORMED) == [(0, -1, 4.0)]
+    assert (hand.world.formation_days, hand.world.governments, hand.world.bargaining) == (9, 2, -1)
+
+
+def test_who_was_patron_once_may_bid_like_others():
+    people = [{}, {"weight": 0.5, "clan": 0, "following": 0.5}]
+    clans = [{"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 1.0}]
+    for active, bids in ((1, 0), (0, 1)):
+        world = {"day": 70, "patron": 1, "patron_active": active}
+        hand = lay(people, clans=clans, world=world, p={"bid_rate": CERTAIN})
+        challenge(*hand)
+        assert len(told(hand, Did.BID_OPENED)) == bids
+
+
+def test_each_contest_begins_without_the_marks_of_the_one_before():
+    people = [{}, {"weight": 0.5, "clan": 0, "following": 0.5}]
+    world = {"day": 70, "mark_region": 1, "mark_loot": 1, "square": 0.6, "square_record": 9, "regions": 0.4,
+             "deaths": 5.0, "venue": 1.0, "force_gone": 12, "first_seizure": 12, "patron": -1}  # fmt: skip
+    clans = [{"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 1.0}]
+    hand = lay(people, clans=clans, world=world, p={"bid_rate": CERTAIN})
+    challenge(*hand)
+    world, row = hand.world, hand.s.episodes[0]
+    assert world.phase == Phase.CONTEST
+    assert (world.mark_region, world.mark_loot, world.square_record, world.venue) == (0, 0, 0, 0.0)
+    assert (world.square, world.regions, world.force_gone, world.first_seizure) == (0.0, 0.0, -1, -1)
+    assert (row.kind, row.path, row.opened, row.mover, row.claimant) == (Episode.CONTEST, Path.UNMARKED, 70, 1, 1)
+    world.deaths += 3.0
+    hand.s.leaders[1].status = Status.ARRESTED
+    fight(*hand)
+    assert (row.closed, row.deaths, row.winner, row.ruler_after) == (70, 3.0, Winner.INCUMBENT, 0)
+
+
+@pytest.mark.parametrize(("share", "office"), [(0.9, 0), (0.2, 1)])
+def test_a_pact_that_leaves_the_ruler_gives_the_challenger_the_best_office_that_no_one_of_a_name_holds(share, office):
+    posts = ({"holder": 2, "institution": Institution.GOVERNMENT, "value": 0.8},
+             {"holder": 1, "institution": Institution.SECURITY, "value": share})  # fmt: skip
+    hand = battle({"opened": 66}, {"table_rate": CERTAIN, "office_odds": 0.5, "pact_days": 100.0}, side=0.4,
+                  challenger={"post": 1}, others=({"corps": 0, "post": 0},), posts=posts)  # fmt: skip
+    assert hand.world.winner == Winner.SHARED
+    assert hand.s.leaders[1].post == (1 if office == 0 else 0)
+    row = hand.s.episodes[0] if hand.world.episodes else None
+    assert (hand.world.pact_with, hand.world.pact_until) == (1, 171)
+    assert row is None
