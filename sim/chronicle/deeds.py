@@ -197,10 +197,12 @@ def _chosen(told: Recorded, event: Happening) -> str:
 
 
 def _inherited(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was to follow {whom(told, event)}, {RIGHTS[int(event.value)]}"
+    return f"{who(told, event)} took the place of {whom(told, event)}, {RIGHTS[int(event.value)]}"
 
 
 def _took_office(told: Recorded, event: Happening) -> str:
+    if event.value == 0.0:  # by the rules, which is told with by what right
+        return ""
     return f"{who(told, event)} took the place of {whom(told, event)}"
 
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
 
-from sim.core.ground.codes import Did, Fate, Institution, Order, Phase, Pole, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Order, Phase, Pole, Purpose, Status, TieKind, Winner
 from sim.core.rules.contest import fight
 from sim.core.rules.succession import watch_succession
 
@@ -239,39 +239,8 @@ def test_a_frail_ruler_dies_sooner_by_as_much_as_a_patron(frailty):
 DEATH = {"order": Order.RULER_DIES, "day": 70}
 
 
-def heir(people: list[Row], world: Row) -> int:
-    return int(watch(lay([{}, *people], schedule=[DEATH], world={"day": 70, **world}, p=LASTING)).world.incumbent)
-
-
-@pytest.mark.parametrize(("active", "follows"), [(1, 2), (0, 3)])
-def test_a_patron_on_the_scene_names_the_heir(active, follows):
-    people = [{"weight": 0.9}, {"weight": 0.1, "candidate": 1}, {"weight": 0.8}]
-    assert heir(people, {"patron": 1, "patron_active": active}) == follows
-
-
-MINISTRY = {"institution": Institution.GOVERNMENT}
-
-
-def test_an_heir_leaves_his_office_and_what_he_was_told():
-    minister = {"weight": 0.9, "post": 0, "fate": Fate.DISMISS}
-    hand = watch(lay([{}, minister, {"weight": 0.5, "fate": Fate.DISMISS}], posts=[{"holder": 1, **MINISTRY}],
-                     schedule=[DEATH], world={"day": 70}, p=LASTING))  # fmt: skip
-    assert hand.world.incumbent == 1
-    assert (hand.s.leaders[1].post, hand.s.posts[0].holder) == (-1, -1)
-    assert list(hand.s.leaders.fate) == [Fate.NONE] * 3, "what the dead man has told is no plan of his"
-
-
-def test_of_more_than_seven_the_seven_heaviest_decide():
-    small = [{"weight": weight} for weight in (0.04, 0.05, 0.01, 0.06, 0.02, 0.07, 0.03)]
-    assert heir([*small, {"weight": 0.9}], {}) == 8  # more than all the others together
-    assert heir([{"weight": 0.9}, *small], {}) == 1
-    # seven who are nearly equal hold together (Acemoglu, Egorov & Sonin 2008), and the heaviest leads them
-    seven = [{"weight": 0.9 + 1e-3 * k} for k in (3, 1, 6, 2, 5, 7, 4)]
-    assert heir([{"weight": 0.1}, {"weight": 0.1}, *seven], {}) == 8
-
-
 def test_where_nobody_is_left_the_chair_stays_empty_until_somebody_is():
-    hand = lay([{}, {"status": Status.OUTSIDE}], schedule=[DEATH], world={"day": 70})
+    hand = lay([{}, {"status": Status.ARRESTED}], schedule=[DEATH], world={"day": 70})
     world = watch(hand).world
     assert (world.phase, world.vacant, world.closed, world.removed_day) == (Phase.CALM, 1, -1, 70)
     assert hand.s.episodes[0].ruler_after == -1
@@ -281,17 +250,6 @@ def test_where_nobody_is_left_the_chair_stays_empty_until_somebody_is():
     hand.s.leaders[1].status = Status.IN_SERVICE
     watch(hand)
     assert (world.incumbent, world.vacant, world.closed, world.episodes) == (1, 0, 77, 1)
-
-
-def test_an_elite_breaks_over_a_death_as_it_lacks_cohesion_and_a_state():
-    def breaks(share):
-        people = [{}, {"weight": 0.9}, {"coercive": 0.4}, {"coercive": 0.9}]
-        world = {"day": 70, "elite_cohesion": 0.7, "capacity": 0.8}
-        hand = watch(lay(people, schedule=[DEATH], world=world, p={"death_break": share}))
-        assert hand.world.challenger in (-1, 3), "who has most capacity, and is not the heir"
-        return hand.world.phase == Phase.CONTEST
-
-    assert turns_at(drawn(Purpose.HEIR_HOLDS, 1000, 0) / (2.0 * 0.3 * 0.7), breaks)
 
 
 def test_nothing_passes_on_while_a_contest_is_open():

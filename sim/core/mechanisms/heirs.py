@@ -9,7 +9,7 @@ import numpy as np
 from sim.core.ground.codes import Purpose
 from sim.core.ground.jit import allocating, part
 from sim.core.ground.luck import uniform
-from sim.core.mechanisms.agenda import is_in_the_country, is_patron
+from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.claims import claim_of
 from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.theory import ruling_coalition
@@ -28,10 +28,10 @@ def means_of(s, i):
 def contends(s, i, but, officials):
     """Say whether leader i has a claim of his own: he is described by name, or holds an office whose holder follows.
 
-    With `officials` everybody does who is in service. Neither `but`, whose chair it is, nor the patron.
+    With `officials` everybody does who is in service. Neither `but`, whose chair it is, nor a patron, past or present.
     """
     leader = s.leaders[i]
-    if i == but or is_patron(s, i) or not is_in_the_country(leader):
+    if i == but or i == s.world[0].patron or not is_in_the_country(leader):
         return False
     if i < s.world[0].people:
         return True

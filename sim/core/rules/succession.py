@@ -112,9 +112,7 @@ PARAMETERS = (
     Parameter("loyal_claimant", 0.6, 0.5, 0.7, "loyalty", "assumption",
               "private loyalty to the ruler from which nobody lets himself be put in his place"),
 )  # fmt: skip
-WRITES = (
-    *BIDS, *CLOSES, "world.chosen", "world.ruler_died", "schedule.done", "leaders.capacity", "leaders.following",
-)  # fmt: skip
+WRITES = (*BIDS, *CLOSES, "world.chosen", "world.ruler_died", "schedule.done")
 
 AGREED, CHOSEN, BY_LAW = int(Right.ELITE), int(Right.PATRON), int(Right.LAW)
 NAMED, BY_HAND, BY_VOTE = int(Right.NAMED), int(Right.HAND), int(Right.VOTE)

@@ -14,7 +14,11 @@ from sim.scenario.schema.scenario import Scenario, Tie
 
 SHOWN: Final = 6
 # Read by a rule other than their own, so that they count though theirs is off.
-READ_ELSEWHERE: Final[dict[str, str]] = {"share_told": "formation", "obedience": "challenge"}
+READ_ELSEWHERE: Final[dict[str, str]] = {
+    "share_told": "formation", "obedience": "challenge",
+    **dict.fromkeys(("claim_on_office", "claim_on_law", "claim_on_following", "claim_on_nearness", "claim_on_choice",
+                     "claimant_tie", "loyal_claimant"), "challenge"),
+}  # fmt: skip
 
 Remark = tuple[PathTuple, str]
 

@@ -1,0 +1,276 @@
+"""Succession on paper: who inherits an empty chair, on whose behalf somebody moves, and who dies of his age."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from by_hand import CERTAIN, Hand, Row, drawn, lay, told, turns_at
+
+from sim.core.ground.codes import Did, Fate, Institution, Order, Phase, Purpose, Right, Sex, Status, TieKind
+from sim.core.mechanisms.claims import claim_of, claimant_for
+from sim.core.mechanisms.lifetable import MEN, WOMEN
+from sim.core.rules.succession import watch_succession
+
+LASTING = {"support_half_life": CERTAIN}  # support stays where it is
+DEATH = {"order": Order.RULER_DIES, "day": 70}
+SEAT = {"institution": Institution.PRESIDENCY, "value": 0.9}
+
+
+def watch(hand: Hand) -> Hand:
+    watch_succession(*hand)
+    return hand
+
+
+def dies(people: list[Row], *, p: Row | None = None, order: Row = DEATH, **more) -> Hand:
+    world = {"day": 70, **more.pop("world", {})}
+    return watch(lay([{}, *people], schedule=[order], world=world, p={**LASTING, **(p or {})}, **more))
+
+
+def heir(people: list[Row], **more) -> int:
+    return int(dies(people, **more).world.incumbent)
+
+
+# ------------------------------------------------------------------------------------------------------ who inherits
+
+
+@pytest.mark.parametrize(
+    ("one", "follows"),
+    [
+        ({}, 2),
+        ({"status": Status.OUTSIDE}, 2),
+        ({"status": Status.ABROAD}, 2),  # he comes back
+        ({"status": Status.ARRESTED}, 1),
+        ({"status": Status.DEAD}, 1),
+        ({"status": Status.NEUTRAL}, 1),
+    ],
+)
+def test_whom_a_scenario_names_inherits_if_he_is_free(one: Row, follows: int) -> None:
+    hand = dies([{"weight": 0.9}, {"weight": 0.1, **one}], order={**DEATH, "row": 2}, posts=[SEAT])
+    assert hand.world.incumbent == follows
+    assert (hand.s.leaders[follows].status, hand.s.posts[0].holder) == (Status.IN_SERVICE, follows)
+    ((_, _, right),) = told(hand, Did.INHERITED)
+    assert right == (Right.NAMED if follows == 2 else Right.ELITE)
+
+
+@pytest.mark.parametrize(("active", "follows", "right"), [(1, 2, Right.PATRON), (0, 3, Right.ELITE)])
+def test_a_patron_on_the_scene_names_the_heir(active: int, follows: int, right: Right) -> None:
+    status = Status.IN_SERVICE if active else Status.NEUTRAL
+    people = [{"weight": 0.9, "status": status}, {"weight": 0.1, "candidate": 1}, {"weight": 0.8}]
+    hand = dies(people, world={"patron": 1, "patron_active": active})
+    assert hand.world.incumbent == follows
+    assert told(hand, Did.INHERITED) == [(follows, 0, right)]
+
+
+NAMELESS = {"weight": 0.9, "corps": 0}
+
+
+@pytest.mark.parametrize(
+    ("people", "posts", "follows"),
+    [
+        ([{"weight": 0.2}, NAMELESS], [], 1),
+        ([{"weight": 0.2}, {**NAMELESS, "post": 0}], [{"holder": 2}], 1),  # an office like others is none to inherit by
+        ([{"weight": 0.2}, {**NAMELESS, "post": 0}], [{"holder": 2, "succeeds": 1}], 2),
+        (
+            [{"weight": 0.2, "status": Status.ABROAD}, {**NAMELESS, "post": 0}],
+            [{"holder": 2}],
+            2,
+        ),  # nobody else is left
+        ([{"weight": 0.2, "status": Status.OUTSIDE}, NAMELESS], [], 1),
+    ],
+)
+def test_a_nameless_official_inherits_by_his_office_or_where_nobody_else_is_left(
+    people: list[Row], posts: list[Row], follows: int
+) -> None:
+    hand = dies(people, posts=posts, clans=[{}])
+    assert hand.world.incumbent == follows
+    by_law = Right.LAW if posts and posts[0].get("succeeds") else Right.ELITE
+    assert told(hand, Did.INHERITED)[0][2] == by_law
+
+
+def test_those_with_the_means_have_a_say_and_the_best_claim_among_them_inherits() -> None:
+    small = [{"weight": weight} for weight in (0.04, 0.05, 0.01, 0.06, 0.02, 0.07, 0.03)]
+    assert heir([*small, {"weight": 0.9}]) == 8  # more than all the others together
+    assert heir([{"weight": 0.9}, *small]) == 1
+    seven = [{"weight": 0.9 + 1e-3 * k} for k in (3, 1, 6, 2, 5, 7, 4)]
+    assert heir([{"weight": 0.1}, {"weight": 0.1}, *seven]) == 8  # seven who are nearly equal hold together
+    kin = [{"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 5, "strength": 0.8}]
+    assert heir([{"weight": 0.1}, {"weight": 0.1}, *seven], ties=kin, p={"claim_on_nearness": 0.3}) == 5
+    # and he who has the means to hold alone needs nobody's leave
+    lone = [{"weight": 1.0, "following": 0.5, "coercive": 1.0}, {"weight": 0.2}, {"weight": 0.3}]
+    kin = [{"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 2, "strength": 1.0}]
+    assert heir(lone, ties=kin, p={"claim_on_nearness": 9.0}) == 1
+
+
+def test_what_is_unseen_falls_on_each_contender() -> None:
+    unseen = [-math.log(-math.log(drawn(Purpose.HEIR, 1000 + k, 70))) for k in (1, 2, 3)]
+    three = [{"weight": 0.5}, {"weight": 0.5001}, {"weight": 0.5002}]  # who hold together
+    assert heir(three, p={"claim_noise": 1.0}) == 1 + unseen.index(max(unseen))
+    assert heir(three) == 3
+
+
+def test_an_heir_leaves_his_office_for_the_presidency_and_what_he_was_told() -> None:
+    minister = {"weight": 0.9, "post": 0, "fate": Fate.DISMISS}
+    hand = dies([minister, {"weight": 0.5}], posts=[{"holder": 1, "institution": Institution.GOVERNMENT}, SEAT])
+    assert hand.world.incumbent == 1
+    assert (hand.s.leaders[1].post, hand.s.posts[0].holder, hand.s.posts[1].holder) == (1, -1, 1)
+    assert hand.s.leaders[1].fate == Fate.NONE
+
+
+def test_an_elite_breaks_over_a_death_as_it_lacks_cohesion_and_a_state_where_somebody_leads_anybody() -> None:
+    def breaks(share: float, head: int = 2) -> bool:
+        clans = [{"head": head, "weight": 0.5, "cohesion": 0.5}]
+        people = [{"weight": 0.9}, {"weight": 0.2, "clan": 0}, {"weight": 0.4, "coercive": 0.9}]
+        hand = dies(people, clans=clans, world={"elite_cohesion": 0.7, "capacity": 0.8}, p={"death_break": share})
+        assert hand.world.challenger in (-1, head), "who leads nobody cannot rise"
+        return bool(hand.world.phase == Phase.CONTEST)
+
+    assert turns_at(drawn(Purpose.HEIR_HOLDS, 1000, 0) / (2.0 * 0.3 * 0.7), breaks)
+    assert not breaks(1.0, head=-1)
+
+
+# --------------------------------------------------------------------------------------------------- handed on in life
+
+
+@pytest.mark.parametrize("order", [Order.HAND_OVER, Order.ELECT])
+def test_a_ruler_who_hands_power_on_is_patron_of_his_heir_and_one_who_is_voted_out_is_not(order: Order) -> None:
+    people = [{"post": 0, "loyalty_latent": 0.5}, {"loyalty": 0.9, "loyalty_latent": 0.8}]
+    hand = dies(people, order={"order": order, "day": 70, "row": 1}, posts=[{"holder": 1, "institution": 2}, SEAT])
+    world, ruler = hand.world, hand.s.leaders[0]
+    by_hand = order == Order.HAND_OVER
+    assert (world.incumbent, world.removed_day, world.irregular, ruler.status) == (1, 70, 0, Status.OUTSIDE)
+    assert (hand.s.posts[0].holder, hand.s.posts[1].holder) == (-1, 1)
+    assert (world.patron_active, world.patron == 0) == (by_hand, by_hand)
+    assert told(hand, Did.INHERITED) == [(1, 0, Right.HAND if by_hand else Right.VOTE)]
+    if by_hand:
+        assert hand.s.leaders[2].loyalty_patron_latent == 0.8, "whoever stood by the ruler stands by the patron"
+
+
+def test_power_is_not_handed_to_who_cannot_take_it() -> None:
+    hand = dies([{"status": Status.ARRESTED}], order={"order": Order.ELECT, "day": 70, "row": 1})
+    assert (hand.world.incumbent, hand.s.schedule[0].done) == (0, 1)
+
+
+def test_a_patron_on_the_scene_stands_behind_a_handover() -> None:
+    hand = dies(
+        [{}, {}], order={"order": Order.HAND_OVER, "day": 70, "row": 2}, world={"patron": 1, "patron_active": 1}
+    )
+    assert (hand.world.incumbent, hand.world.patron, hand.world.patron_active) == (2, 1, 1)
+
+
+# ------------------------------------------------------------------------------------------------------------- claims
+
+CLAIM = {"claim_on_office": 0.3, "claim_on_law": 0.5, "claim_on_following": 0.4, "claim_on_nearness": 0.2,
+         "claim_on_choice": 0.6}  # fmt: skip
+KIN = {"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 1, "strength": 0.7}
+
+
+@pytest.mark.parametrize(
+    ("one", "more", "adds"),
+    [
+        ({}, {}, 0.0),
+        ({"following": 0.5}, {}, 0.4 * 0.5),
+        ({"post": 0}, {"posts": [{"value": 0.8}]}, 0.3 * 0.8),
+        ({"post": 0}, {"posts": [{"value": 0.8, "succeeds": 1}]}, 0.3 * 0.8 + 0.5),
+        ({}, {"ties": [KIN]}, 0.2 * 0.7),
+        ({}, {"ties": [{**KIN, "from_leader": 1, "to_leader": 0}]}, 0.2 * 0.7),
+        ({}, {"ties": [{**KIN, "from_leader": 2}]}, 0.0),  # another's kinsman
+        ({}, {"ties": [{**KIN, "kind": TieKind.PATRONAGE}]}, 0.2 * 0.7),
+        (
+            {},
+            {"ties": [{**KIN, "kind": TieKind.PATRONAGE, "from_leader": 1, "to_leader": 0}]},
+            0.0,
+        ),  # who made the ruler
+        ({}, {"ties": [{**KIN, "kind": TieKind.ALLIANCE}]}, 0.0),
+        ({"clan": 0}, {}, 0.2 * 0.5),
+        ({"clan": 1}, {}, 0.0),
+        ({}, {"world": {"chosen": 1}}, 0.6),
+    ],
+)
+def test_what_a_claim_rests_on(one: Row, more, adds: float) -> None:
+    hand = lay([{"clan": 0}, {"weight": 0.5, **one}, {}], clans=[{}, {}], p=CLAIM, **more)
+    assert claim_of(hand.s, 1, hand.p) == pytest.approx(0.5 + adds, abs=1e-12)
+
+
+# A general of weight .4 and somebody of weight .9, bound by .8: worth .72 to him.
+BOND = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": 2, "strength": 0.8}
+BEHALF = {**CLAIM, "claimant_tie": 0.5, "loyal_claimant": 0.6}
+
+
+@pytest.mark.parametrize(
+    ("tie", "other", "world", "claimant"),
+    [
+        ({}, {}, {}, 2),
+        ({"from_leader": 2, "to_leader": 1}, {}, {}, 2),  # it runs both ways
+        ({"kind": TieKind.KINSHIP}, {}, {}, 2),
+        ({"kind": TieKind.PATRONAGE}, {}, {}, 2),
+        ({"kind": TieKind.RIVALRY}, {}, {}, 1),
+        ({"strength": 0.45}, {}, {}, 1),  # too weak a tie
+        ({"strength": 0.6}, {"weight": 0.6}, {}, 1),  # .36 is less than his own .4
+        ({}, {"loyalty_latent": 0.7}, {}, 1),  # who is loyal does not lend himself to it
+        ({}, {"status": Status.ARRESTED}, {}, 1),
+        ({}, {"status": Status.ABROAD}, {}, 2),
+        ({"to_leader": 0}, {}, {}, 1),  # nobody moves on behalf of who rules
+        ({}, {}, {"patron": 2, "patron_active": 1}, 1),
+        ({}, {}, {"patron": 2, "patron_active": 0}, 2),
+    ],
+)
+def test_who_moves_puts_up_whoever_bound_to_him_has_the_better_claim(tie: Row, other: Row, world: Row, claimant: int):
+    people = [{"weight": 1.0}, {"weight": 0.4}, {"weight": 0.9, "loyalty_latent": 0.3, **other}]
+    hand = lay(people, ties=[{**BOND, **tie}], world=world, p=BEHALF)
+    assert claimant_for(hand.s, 1, hand.p) == claimant
+
+
+# --------------------------------------------------------------------------------------------------------------- ages
+
+
+@pytest.mark.parametrize(
+    ("age", "day", "sex", "chance"),
+    [
+        (80.5, 70, Sex.MAN, 0.058206),
+        (80.5, 70, Sex.WOMAN, 0.042771),
+        (79.9, 70, Sex.MAN, 0.058206),  # past his birthday by then
+        (50.0, 70, Sex.MAN, 0.004997),
+        (140.0, 70, Sex.MAN, 0.895041),  # beyond the tables
+    ],
+)
+def test_a_ruler_whose_age_is_given_dies_by_the_life_table_and_his_frailty(age, day, sex, chance) -> None:
+    u = drawn(Purpose.DEATH, 1000, day)
+    frailty = -math.log(1.0 - u) * 365.25 / 7.0 / (2.0 * -math.log(1.0 - chance))
+
+    def is_dead(frail: float) -> bool:
+        ruler = {"age": age, "sex": sex, "frailty": frail}
+        return bool(watch(lay([ruler, {}], world={"day": day}, p={"ruler_mortality": 0.0})).world.ruler_died == day)
+
+    assert turns_at(frailty, is_dead)
+
+
+def test_where_no_sex_is_said_the_mean_of_both_tables_counts() -> None:
+    rate = -0.5 * (math.log(1.0 - MEN[80]) + math.log(1.0 - WOMEN[80]))
+    u = drawn(Purpose.DEATH, 1000, 70)
+    frailty = -math.log(1.0 - u) * 365.25 / 7.0 / (2.0 * rate)
+    assert turns_at(
+        frailty,
+        lambda frail: watch(lay([{"age": 80.5, "frailty": frail}, {}], world={"day": 70})).world.ruler_died == 70,
+    )
+
+
+def test_a_patron_of_an_age_dies_of_it_and_is_off_the_scene() -> None:
+    old = {"age": 90.0, "frailty": 1e9, "post": 0}
+    hand = watch(lay([{}, old], posts=[{"holder": 1}], world={"patron": 1, "patron_active": 1, "day": 70}, p=LASTING))
+    assert (hand.world.patron_active, hand.s.leaders[1].status, hand.s.posts[0].holder) == (0, Status.DEAD, -1)
+    assert told(hand, Did.DIED) == [(1, -1, pytest.approx(90.0 + 70 / 365.25))]
+    assert told(hand, Did.PATRON_LEFT) == []
+
+
+@pytest.mark.parametrize(("one", "dead"), [({"age": 90.0}, True), ({}, False), ({"age": 90.0, "frailty": 0.0}, False)])
+def test_others_die_of_the_age_that_is_given(one: Row, dead: bool) -> None:
+    hand = watch(lay([{}, {"frailty": 1e9, "post": 0, **one}], posts=[{"holder": 1}], world={"day": 70}))
+    assert (hand.s.leaders[1].status == Status.DEAD, hand.s.posts[0].holder == -1) == (dead, dead)
+
+
+def test_the_life_tables_are_those_of_their_source() -> None:
+    assert (len(MEN), len(WOMEN)) == (120, 120)
+    assert (MEN[0], MEN[60], MEN[100], WOMEN[0]) == (0.006304, 0.011519, 0.354198, 0.005229)
+    assert (MEN[40:110] > WOMEN[40:110]).all()
+    assert (MEN[30:] == sorted(MEN[30:])).all()
