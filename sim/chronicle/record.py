@@ -28,7 +28,10 @@ TO_LEADER: Final = frozenset({
 
 
 TO_CLAN: Final = frozenset({Did.CLAN_ACCEPTED, Did.CLAN_REFUSED, Did.BODY_STALLED, Did.BODY_DEFECTED})
-TO_POST: Final = frozenset({Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED})
+TO_POST: Final = frozenset({
+    Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.TRANSFERRED, Did.PROMOTED, Did.SENT_AS_ENVOY, Did.RETIRED,
+    Did.CO_OPTED,
+})  # fmt: skip
 
 
 class Pair(NamedTuple):

@@ -92,7 +92,8 @@ def choose_fate(s, i, draw, scale, dismissed, moved, p):
     Parameters
     ----------
     scale : share, or chance, by which all five are multiplied. dismissed, moved : what two of them are measured by, for
-    one who displeases no more than usual; envoys, promotions and retirements are in proportion to p.
+    one who displeases no more than usual; envoys, promotions and retirements are in proportion to p. Displeasure counts
+    in full for a dismissal or a mission, by its root for a move, and against a promotion.
     """
     ill = displeasure(s, i, p)
     upto = dismissed * ill * scale
@@ -101,7 +102,7 @@ def choose_fate(s, i, draw, scale, dismissed, moved, p):
     upto += p.envoy_rate * ill * scale
     if draw < upto:
         return Fate.ENVOY
-    upto += moved * scale
+    upto += moved * math.sqrt(ill) * scale
     if draw < upto:
         return Fate.MOVE
     upto += p.promotion_rate / ill * scale

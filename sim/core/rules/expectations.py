@@ -12,7 +12,7 @@ from sim.core.ground.codes import Did, Stance
 from sim.core.ground.jit import part, rule
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, write_down
-from sim.core.mechanisms.agenda import is_fourth_week, is_free
+from sim.core.mechanisms.agenda import ENEMY, is_fourth_week, is_free
 
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",
@@ -34,7 +34,6 @@ WRITES = (
     "world.events", "world.officials_weight", "world.officials_backing", "world.officials_belief",
     "world.officials_enemies", "world.officials_free", "clans.officials_weight", "clans.officials_backing",
 )  # fmt: skip
-ENEMY = 0.3
 HEDGING = 0.4
 
 
