@@ -78,7 +78,7 @@ PARAMETERS = (
     Parameter("least_place", 0.6, 0.4, 0.8, "share", "assumption",
               "least an office is worth that is given to somebody, by what he had, or weighs"),
     Parameter("step_up", 0.1, 0.0, 0.2, "share", "assumption", "how much more an office is worth that is a promotion"),
-    Parameter("willing", 0.12, 0.05, 0.25, "share", "assumption",
+    Parameter("willing", 0.08, 0.03, 0.15, "share", "assumption",
               "people with a name, outside, who would take an office on a slate"),
     Parameter("disgrace", 365.0, 180.0, 730.0, "days", "assumption", "how long who was dismissed is passed over"),
     Parameter("command_of_office", 0.7, 0.5, 0.9, "share", "assumption",
@@ -203,8 +203,8 @@ def reshuffle_official(s, i, p, luck):
 def offer(s, i, p, luck):
     """Give somebody outside an office, or a mission abroad; the ruler is the readier the more his clan is owed.
 
-    rate of an office = co_opt_rate * (1/2 + weight) * (1/2 + ambition) * (1 + what his clan is short of, if he heads
-    it) / displeasure beyond the usual; of a mission = envoy_rate * displeasure. None for one who has retired.
+    rate of an office = co_opt_rate * 2 weight * (1/2 + ambition) * (1 + what his clan is short of, if he heads
+    it) / displeasure beyond the usual; of a mission = envoy_rate * 2 weight * displeasure. None for the retired.
     """
     world = s.world[0]
     leader = s.leaders[i]
@@ -215,16 +215,16 @@ def offer(s, i, p, luck):
     headed = clan_headed(s, i)
     if headed >= 0 and s.clans[headed].entitled > 0.0:
         owed = clip((s.clans[headed].entitled - s.clans[headed].share) / s.clans[headed].entitled)
-    rate = p.co_opt_rate * (0.5 + leader.weight) * (0.5 + leader.ambition) * (1.0 + owed) / max(1.0, ill)
+    rate = p.co_opt_rate * 2.0 * leader.weight * (0.5 + leader.ambition) * (1.0 + owed) / max(1.0, ill)
     draw = uniform(luck, Purpose.LET_GO, leader.key, world.day) * REVIEWS
     if draw < rate:
-        k = place_for(s, i, p.least_place * leader.weight, 1.0, luck)
+        k = place_for(s, i, Fate.CO_OPT, p.least_place * leader.weight, 1.0, luck)
         if k >= 0:
             give_place(s, i, k, p)
             befall(s, i, Fate.CO_OPT)
             leader.anchor = clip(leader.anchor + p.gratitude)
             write_down(s, Did.CO_OPTED, i, k, 0.0)
-    elif draw < rate + p.envoy_rate * ill:
+    elif draw < rate + p.envoy_rate * 2.0 * leader.weight * ill:
         leader.status = Status.ABROAD
         befall(s, i, Fate.ENVOY)
         write_down(s, Did.SENT_AS_ENVOY, i, -1, 0.0)
