@@ -6,6 +6,7 @@
 #   make validate   the slow tests: claims, base rates, hindcast
 #   make lint       what make test does before the tests
 #   make docs       what is generated: docs/ODD.md, docs/scenarios.md, docs/columns.md, schemas; tests hold them to the code
+#   make figures    what texts quote of the engine: front page, base rates, example page (some minutes)
 #   make clean      environment and caches; results stay
 #
 # Another Python:   make test PYTHON=python3.12 VENV=.venv-3.12
@@ -19,7 +20,7 @@ STAMP := $(VENV)/.installed
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 .DEFAULT_GOAL := test
-.PHONY: run test bench validate lint docs clean
+.PHONY: run test bench validate lint docs figures clean
 
 run: $(STAMP)
 	@$(BIN)/python run.py run scenarios/kazakhstan-2021.yaml -n 10000
@@ -44,6 +45,9 @@ docs: $(STAMP)
 	@$(BIN)/python -m docs.make_scenarios
 	@$(BIN)/python -m docs.make_columns
 	@for file in schemas/*.schema.json; do $(BIN)/python run.py schema $$(basename $$file .schema.json) -o $$file || exit; done
+
+figures: $(STAMP)
+	@$(BIN)/python -m docs.make_figures
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info
