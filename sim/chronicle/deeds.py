@@ -10,6 +10,7 @@ from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, share, went
 from sim.core.ground.codes import MASS, Did, Fate, Phase, Right, Status
+from sim.core.mechanisms.agenda import ENEMY
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
@@ -23,7 +24,10 @@ RIGHTS: Final[Mapping[int, str]] = {
     Right.LAW: "by law, as the office has it", Right.NAMED: "named as heir by the scenario",
     Right.HAND: "by whose hand power was passed on", Right.VOTE: "by a vote",
 }  # fmt: skip
-FATES: Final[Mapping[int, str]] = {Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go"}
+FATES: Final[Mapping[int, str]] = {
+    Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go", Fate.PROMOTE: "would rise",
+    Fate.ENVOY: "would be sent abroad as envoy", Fate.RETIRE: "would retire",
+}  # fmt: skip
 
 
 def clause_of(told: Recorded, event: Happening) -> str:
@@ -459,6 +463,72 @@ def _united(told: Recorded, event: Happening) -> str:
 
 def _left_out(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} meant to give {inside(told.clan(event.target))} none of the vacant posts"
+def _from_office(told: Recorded, event: Happening) -> str:
+    return f" from the office of {inside(told.post(event.target))}" if event.target >= 0 else ""
+
+
+def _to_office(told: Recorded, event: Happening) -> str:
+    old, new = inside(told.post(int(event.value))), inside(told.post(event.target))
+    return f"from {old} to {new}" if old != new else f"to another office of {new}"
+
+
+def _moved_out(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} had to make room{_from_office(told, event)}"
+
+
+def _dismissed(told: Recorded, event: Happening) -> str:
+    before, after = event.who
+    grievance = f"; grievance {went(before.grievance, after.grievance)}"
+    return f"{who(told, event)} was dismissed{_from_office(told, event)}{grievance}"
+
+
+def _transferred(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was moved {_to_office(told, event)}"
+
+
+def _promoted(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was promoted {_to_office(told, event)}"
+
+
+def _envoy(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was sent abroad as envoy{_from_office(told, event)}"
+
+
+def _retired(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} retired{_from_office(told, event)}"
+
+
+def _co_opted(told: Recorded, event: Happening) -> str:
+    loyalty = share(event.who.before.loyalty)
+    return (
+        f"{who(told, event)} (loyalty on display {loyalty}) was given the office of {inside(told.post(event.target))}"
+    )
+
+
+def _arrested(told: Recorded, event: Happening) -> str:
+    one = event.who.before
+    grounds = [
+        *([f"a file of {share(one.file)}"] if one.file > 0.0 else []),
+        *(["an earlier move against the incumbent"] if one.challenged_day >= 0 else []),
+        *([f"loyalty on display of only {share(one.loyalty)}"] if one.loyalty < ENEMY else []),
+    ]
+    office = f", until then {inside(told.post(int(one.post)))}," if one.post >= 0 else ""
+    return f"{who(told, event)}{office} was arrested{f'; against them spoke {listed(grounds)}' if grounds else ''}"
+
+
+def _pardoned(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was pardoned and let out of prison"
+
+
+def _exiled(told: Recorded, event: Happening) -> str:
+    post = int(event.who.before.post)
+    office = f", until then {inside(told.post(post))}," if post >= 0 else ""
+    return f"{who(told, event)}{office} went into exile"
+
+
+def _came_back(told: Recorded, event: Happening) -> str:
+    envoy = event.who.before.last_fate == Fate.ENVOY
+    return f"{who(told, event)} came back {'from a mission abroad' if envoy else 'from abroad'}"
 
 
 TELLERS: Final[Mapping[Did, Teller]] = {
@@ -475,6 +545,9 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.BODY_STALLED: _body_stalled,
     Did.BODY_DEFECTED: _body_defected, Did.SQUARE_FILLED: _square_filled, Did.SQUARE_CLEARED: _square_cleared,
     Did.CLEARING_FAILED: _clearing_failed, Did.REGION_SEIZED: _region_seized, Did.VOTE_PASSED: _vote,
+    Did.MOVED: _moved_out, Did.DISMISSED: _dismissed, Did.TRANSFERRED: _transferred, Did.PROMOTED: _promoted,
+    Did.SENT_AS_ENVOY: _envoy, Did.RETIRED: _retired, Did.CO_OPTED: _co_opted, Did.ARRESTED: _arrested,
+    Did.PARDONED: _pardoned, Did.EXILED: _exiled, Did.CAME_BACK: _came_back,
     Did.REGION_RETAKEN: _region_retaken, Did.RIVAL_MEDIA: _rival_media,
     Did.HEAD_FOLLOWED: _followed, Did.HEAD_DISOWNED: _disowned, Did.CLAN_SPLIT: _clan_split,
     Did.CLANS_UNITED: _united, Did.CLAN_LEFT_OUT: _left_out,

@@ -28,7 +28,8 @@ FATES: Final = ((Fate.KEEP, "stay"), (Fate.MOVE, "be moved"), (Fate.DISMISS, "go
 def concerns_official(told: Recorded, event: Happening) -> bool:
     """Say whether an event is about somebody whom the scenario does not name, so that it is counted."""
     if event.did in OF_OFFICES:
-        return not (event.did is Did.APPOINTED and told.is_named(event.actor))
+        commands = event.did is Did.APPOINTED and int(told.build.posts.body[event.target]) >= 0
+        return event.did is Did.VETOED or not (told.is_named(event.actor) or commands)
     return event.did in COUNTED and not told.is_named(event.target if event.did in TO_TARGET else event.actor)
 
 

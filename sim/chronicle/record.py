@@ -35,7 +35,10 @@ TO_CLAN: Final = frozenset({
     Did.CLAN_ACCEPTED, Did.CLAN_REFUSED, Did.BODY_STALLED, Did.BODY_DEFECTED, Did.HEAD_FOLLOWED, Did.HEAD_DISOWNED,
     Did.CLAN_SPLIT, Did.CLANS_UNITED, Did.CLAN_LEFT_OUT,
 })  # fmt: skip
-TO_POST: Final = frozenset({Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.LOST_OFFICE})
+TO_POST: Final = frozenset({
+    Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.LOST_OFFICE, Did.TRANSFERRED, Did.PROMOTED,
+    Did.SENT_AS_ENVOY, Did.RETIRED, Did.CO_OPTED,
+})  # fmt: skip
 
 
 class Pair(NamedTuple):

@@ -14,6 +14,7 @@ from sim.analysis.questions.pivots import Pivot, pivots
 from sim.analysis.runs.asked import names_asked, ruler_in_words
 from sim.chronicle.words import day_in_words
 from sim.experiment.folder.builds import Workshop
+from sim.outcomes.people import TURNS
 from sim.report.answer import answer, ground, median_limits, question
 from sim.report.compared import comparison_of
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, sources
@@ -168,6 +169,7 @@ def _render(
         last_day=first.build.start + timedelta(days=first.horizon),
         events=EVENTS,
         statuses=STATUSES,
+        shown_turns={name: of for name, of in TURNS.items() if any(each.turns[name].runs for each in summary.leaders)},
         shown_statuses=[name for name in STATUSES if any(each.status[name].runs for each in summary.leaders)],
         figures=figures,
         nodes=nodes,

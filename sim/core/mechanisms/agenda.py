@@ -5,6 +5,7 @@ from sim.core.ground.jit import called, part
 from sim.core.mechanisms.offices import take_back, take_from_head
 
 FOUR_WEEKS = 28
+ENEMY = 0.3  # displayed loyalty below which somebody is seen as an enemy
 
 
 @part

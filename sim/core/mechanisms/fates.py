@@ -45,13 +45,22 @@ def loss_of(fate, p):
 
 @part
 def bond_with_ruler(s, i):
-    """Return what binds the incumbent and leader i: alliances and kinship, less rivalries; about -1 to 1."""
+    """Return what binds the incumbent and leader i: alliances and kinship, less rivalries; about -1 to 1.
+
+    An ally of an ally counts by the product of both ties.
+    """
     ruler = s.world[0].incumbent
     bond = 0.0
     for n in ties_of(s, i):
         tie = s.ties[n]
-        if carries(tie, i) == ruler:
+        between = carries(tie, i)
+        if between == ruler:
             bond += tie.strength
+        elif between >= 0 and tie.kind == TieKind.ALLIANCE:
+            for m in ties_of(s, between):
+                link = s.ties[m]
+                if link.kind == TieKind.ALLIANCE and carries(link, between) == ruler:
+                    bond += tie.strength * link.strength
         elif tie.kind == TieKind.RIVALRY and other_end(tie, i) == ruler:
             bond -= tie.strength
     return bond
@@ -92,7 +101,8 @@ def choose_fate(s, i, draw, scale, dismissed, moved, p):
     Parameters
     ----------
     scale : share, or chance, by which all five are multiplied. dismissed, moved : what two of them are measured by, for
-    one who displeases no more than usual; envoys, promotions and retirements are in proportion to p.
+    one who displeases no more than usual; envoys, promotions and retirements are in proportion to p. Displeasure counts
+    in full for a dismissal or a mission, by its root for a move, and against a promotion.
     """
     ill = displeasure(s, i, p)
     upto = dismissed * ill * scale
@@ -101,7 +111,7 @@ def choose_fate(s, i, draw, scale, dismissed, moved, p):
     upto += p.envoy_rate * ill * scale
     if draw < upto:
         return Fate.ENVOY
-    upto += moved * scale
+    upto += moved * math.sqrt(ill) * scale
     if draw < upto:
         return Fate.MOVE
     upto += p.promotion_rate / ill * scale
@@ -133,9 +143,14 @@ def suits(s, i, k):
 
 
 @part
-def is_open(s, i, k, low, high):
-    """Say whether an office can be given to leader i: worth that much, fallen vacant or held by somebody nameless."""
+def is_open(s, i, k, fate, low, high):
+    """Say whether an office can be given to leader i: worth that much, fallen vacant or held by somebody nameless.
+
+    No province and no holding is a rise.
+    """
     post = s.posts[k]
+    if fate == Fate.PROMOTE and (post.institution == Institution.AKIMAT or post.institution == Institution.HOLDING):
+        return False
     if not low <= post.value <= high or k == s.leaders[i].post or k == s.leaders[i].left_post or not suits(s, i, k):
         return False
     if post.holder < 0:
@@ -144,14 +159,14 @@ def is_open(s, i, k, low, high):
 
 
 @part
-def place_for(s, i, low, high, luck):
+def place_for(s, i, fate, low, high, luck):
     """Return an office worth `low` to `high` for leader i, any that is open with the same chance; -1: there is none."""
     count = 0
     for k in range(len(s.posts)):
-        count += is_open(s, i, k, low, high)
+        count += is_open(s, i, k, fate, low, high)
     place = int(uniform(luck, Purpose.PLACE, s.leaders[i].key, s.world[0].day) * count)
     for k in range(len(s.posts)):
-        if is_open(s, i, k, low, high):
+        if is_open(s, i, k, fate, low, high):
             if place == 0:
                 return k
             place -= 1
@@ -225,7 +240,7 @@ def carry_out(s, i, fate, p, luck):
     value = s.posts[before].value
     if fate == Fate.MOVE or fate == Fate.PROMOTE:
         low = p.least_place * value if fate == Fate.MOVE else (1.0 + p.step_up) * value
-        k = place_for(s, i, low, value if fate == Fate.MOVE else 1.0, luck)
+        k = place_for(s, i, fate, low, value if fate == Fate.MOVE else 1.0, luck)
         if k < 0 and fate == Fate.MOVE and s.world[0].phase == Phase.FORMATION:
             step_out(s, i, fate)
             write_down(s, Did.MOVED, i, before, 0.0)

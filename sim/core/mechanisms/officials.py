@@ -1,9 +1,8 @@
 """How the officials stand, counted: every four weeks, and whenever they have a new ruler."""
 
 from sim.core.ground.jit import part
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import ENEMY, is_free
 
-ENEMY = 0.3
 HEDGING = 0.4
 
 

@@ -12,8 +12,8 @@ from sim.core.ground.codes import Did, Stance
 from sim.core.ground.jit import part, rule
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, write_down
-from sim.core.mechanisms.agenda import is_fourth_week, is_free
-from sim.core.mechanisms.officials import ENEMY, HEDGING, count_officials
+from sim.core.mechanisms.agenda import ENEMY, is_fourth_week, is_free
+from sim.core.mechanisms.officials import HEDGING, count_officials
 
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",

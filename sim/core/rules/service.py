@@ -12,7 +12,7 @@ from sim.core.ground.jit import called, part, rule
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import vacate
+from sim.core.mechanisms.agenda import ENEMY, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.fates import (
@@ -34,9 +34,9 @@ from sim.core.mechanisms.reviews import REVIEWS, next_review
 from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares
 
 PARAMETERS = (
-    Parameter("dismissal_rate", 0.08, 0.04, 0.14, "per year", "assumption; tenure of ministers 1.5 to 4 years",
+    Parameter("dismissal_rate", 0.05, 0.03, 0.1, "per year", "assumption; tenure of ministers 1.5 to 4 years",
               "how often somebody in office, who displeases no more than usual, is dismissed between votes"),
-    Parameter("transfer_rate", 0.12, 0.06, 0.2, "per year", "assumption; tenure of ministers 1.5 to 4 years",
+    Parameter("transfer_rate", 0.09, 0.05, 0.15, "per year", "assumption; tenure of ministers 1.5 to 4 years",
               "how often he is moved to another office"),
     Parameter("promotion_rate", 0.03, 0.01, 0.06, "per year", "assumption",
               "how often he is moved to an office that is worth more"),
@@ -44,7 +44,7 @@ PARAMETERS = (
               "how often somebody with a name is sent abroad as envoy"),
     Parameter("retirement_rate", 0.03, 0.01, 0.05, "per year", "assumption: ages are not given",
               "how often he retires"),
-    Parameter("co_opt_rate", 0.04, 0.02, 0.08, "per year", "assumption; [acemoglu2008]",
+    Parameter("co_opt_rate", 0.03, 0.01, 0.06, "per year", "assumption; [acemoglu2008]",
               "how often somebody with a name, middling weight and no office is given one"),
     Parameter("envoy_return_rate", 0.33, 0.2, 0.5, "per year", "assumption: a posting of three years",
               "how often an envoy comes back"),
@@ -66,7 +66,7 @@ PARAMETERS = (
               "how much sooner those go whose ambition shows, by weight and force"),
     Parameter("fate_on_bond", 1.0, 0.3, 1.7, "log rate per unit of tie", "assumption; [article p10, p15]",
               "how much longer allies and kin stay, and how much sooner rivals go"),
-    Parameter("fate_on_head", 1.5, 0.5, 2.5, "log rate per unit", "assumption; form [francois2015]",
+    Parameter("fate_on_head", 2.5, 1.0, 4.0, "log rate per unit", "assumption; form [francois2015]",
               "how much dearer it is to lose the head of a clan, by its weight and cohesion"),
     Parameter("fate_on_protection", 1.0, 0.3, 1.7, "log rate per unit", "assumption; [article p15]",
               "how much longer a patron's client stays"),
@@ -78,7 +78,7 @@ PARAMETERS = (
     Parameter("least_place", 0.6, 0.4, 0.8, "share", "assumption",
               "least an office is worth that is given to somebody, by what he had, or weighs"),
     Parameter("step_up", 0.1, 0.0, 0.2, "share", "assumption", "how much more an office is worth that is a promotion"),
-    Parameter("willing", 0.12, 0.05, 0.25, "share", "assumption",
+    Parameter("willing", 0.08, 0.03, 0.15, "share", "assumption",
               "people with a name, outside, who would take an office on a slate"),
     Parameter("disgrace", 365.0, 180.0, 730.0, "days", "assumption", "how long who was dismissed is passed over"),
     Parameter("command_of_office", 0.7, 0.5, 0.9, "share", "assumption",
@@ -87,7 +87,6 @@ PARAMETERS = (
               "part of the force of a body's chief that stays his when he leaves the office"),
 )  # fmt: skip
 WRITES = (*BEFALLS, *FILLS, "leaders.review_day", "world.team", "world.team_share", "world.team_pace")
-ENEMY = 0.3  # displayed loyalty below which somebody is seen as an enemy, as expectations count them
 
 
 @part
@@ -204,8 +203,8 @@ def reshuffle_official(s, i, p, luck):
 def offer(s, i, p, luck):
     """Give somebody outside an office, or a mission abroad; the ruler is the readier the more his clan is owed.
 
-    rate of an office = co_opt_rate * (1/2 + weight) * (1/2 + ambition) * (1 + what his clan is short of, if he heads
-    it) / displeasure beyond the usual; of a mission = envoy_rate * displeasure. None for one who has retired.
+    rate of an office = co_opt_rate * 2 weight * (1/2 + ambition) * (1 + what his clan is short of, if he heads
+    it) / displeasure beyond the usual; of a mission = envoy_rate * 2 weight * displeasure. None for the retired.
     """
     world = s.world[0]
     leader = s.leaders[i]
@@ -216,16 +215,16 @@ def offer(s, i, p, luck):
     headed = clan_headed(s, i)
     if headed >= 0 and s.clans[headed].entitled > 0.0:
         owed = clip((s.clans[headed].entitled - s.clans[headed].share) / s.clans[headed].entitled)
-    rate = p.co_opt_rate * (0.5 + leader.weight) * (0.5 + leader.ambition) * (1.0 + owed) / max(1.0, ill)
+    rate = p.co_opt_rate * 2.0 * leader.weight * (0.5 + leader.ambition) * (1.0 + owed) / max(1.0, ill)
     draw = uniform(luck, Purpose.LET_GO, leader.key, world.day) * REVIEWS
     if draw < rate:
-        k = place_for(s, i, p.least_place * leader.weight, 1.0, luck)
+        k = place_for(s, i, Fate.CO_OPT, p.least_place * leader.weight, 1.0, luck)
         if k >= 0:
             give_place(s, i, k, p)
             befall(s, i, Fate.CO_OPT)
             leader.anchor = clip(leader.anchor + p.gratitude)
             write_down(s, Did.CO_OPTED, i, k, 0.0)
-    elif draw < rate + p.envoy_rate * ill:
+    elif draw < rate + p.envoy_rate * 2.0 * leader.weight * ill:
         leader.status = Status.ABROAD
         befall(s, i, Fate.ENVOY)
         write_down(s, Did.SENT_AS_ENVOY, i, -1, 0.0)

@@ -1,4 +1,4 @@
-"""Who ends where: for each named leader the share of futures in each standing."""
+"""Who ends where: for each named leader the share of futures in which each thing became of them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from sim.outcomes.people import TURNS
 from sim.report.figures.rows import row_chart
 from sim.report.material import Material
-from sim.report.style import BLUE, INK, ORANGE, PALE, PURPLE, VERMILLION, Picture, Size
-from sim.report.words import STATUSES, capital, percent
+from sim.report.style import BLUE, INK, ORANGE, PALE, VERMILLION, Picture, Size
+from sim.report.words import capital, percent
 
 FACES: Final = {
-    "in_service": (BLUE, ""),
-    "outside": (PALE, ""),
+    "kept": (BLUE, ""),
+    "changed": (BLUE, "//"),
+    "came_in": (BLUE, ".."),
+    "left": (PALE, ""),
+    "stayed_out": (PALE, ".."),
+    "envoy": (ORANGE, ".."),
+    "exile": (ORANGE, ""),
     "arrested": (VERMILLION, "//"),
-    "abroad": (ORANGE, ".."),
-    "dead": (INK, ""),
-    "neutral": (PURPLE, "xx"),
+    "died": (INK, ""),
 }
 
 
@@ -28,16 +32,16 @@ def picture(material: Material) -> Picture | None:
     leaders = material.summary.leaders
     if not leaders:
         return None
-    shown = [name for name in FACES if any(leader.status[name].runs for leader in leaders)]
+    shown = [name for name in FACES if any(leader.turns[name].runs for leader in leaders)]
     said = "; ".join(
         f"{material.name_of(each.leader)}: "
-        + ", ".join(f"{STATUSES[name]} {percent(each.status[name].share)}" for name in shown if each.status[name].runs)
+        + ", ".join(f"{TURNS[name].short} {percent(each.turns[name].share)}" for name in shown if each.turns[name].runs)
         for each in leaders
     )
     return Picture(
         "fates",
-        "Who ends where, at the close. At the right: the share of futures in which they rule then.",
-        f"Stacked bars of where the named leaders stand at the close. {said}.",
+        "What became of whom, by the close. At the right: the share of futures in which they rule then.",
+        f"Stacked bars of what became of the named leaders by the close. {said}.",
         lambda size: _draw(size, material, shown),
     )
 
@@ -48,7 +52,7 @@ def _draw(size: Size, material: Material, shown: list[str]) -> Figure:
     def mark(axes: Axes, number: int, y: float) -> None:
         left = 0.0
         for name in shown:
-            width, (colour, hatch) = leaders[number].status[name].share, FACES[name]
+            width, (colour, hatch) = leaders[number].turns[name].share, FACES[name]
             axes.barh(y, width, 14, left=left, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
             left += width
 
@@ -60,7 +64,7 @@ def _draw(size: Size, material: Material, shown: list[str]) -> Figure:
     ]
     figure, _ = row_chart(size, rows, mark, head=head, bar=14)
     handles = [
-        Patch(facecolor=FACES[name][0], hatch=FACES[name][1], edgecolor="white", label=capital(STATUSES[name]))
+        Patch(facecolor=FACES[name][0], hatch=FACES[name][1], edgecolor="white", label=capital(TURNS[name].short))
         for name in shown
     ]
     figure.legend(
