@@ -80,8 +80,8 @@ def build(scenario: Scenario) -> Build:
 
     Raises
     ------
-    ValueError
-        If two ids of a table have the same 32-bit luck address.
+    SharedLuckError
+        If two ids of a table have the same 32-bit luck address, which reading a scenario finds before.
     """
     rows = rows_of(scenario)
     ledger = Ledger(scenario)
