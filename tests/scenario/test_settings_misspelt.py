@@ -1,4 +1,4 @@
-"""What is misspelt in a setting is told in the same words wherever in a scenario it stands, with the names there are."""
+"""What is misspelt in a setting is told in the same words wherever it stands, with the names that there are."""
 
 from __future__ import annotations
 
