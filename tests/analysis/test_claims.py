@@ -174,6 +174,13 @@ def test_an_arm_that_sets_one_thing_twice_is_refused(tmp_path: Path) -> None:
     assert "claims.c1.arms.low.set.1: sets what 'leaders.guard.ambition=0.1' sets, too" in found[0]
 
 
+def test_a_rule_that_is_none_is_guessed_at_where_it_stands(tmp_path: Path) -> None:
+    text = claims_text("{what: a, outcome: survived, value: base, between: [0, 1]}")
+    assert problems(tmp_path, text.replace("strength: must", "strength: must\n    rules: [loyalty, loyalti]")) == [
+        ":11:22: error: claims.c1.rules.1: 'loyalti' is not a rule of the rulebook; did you mean 'loyalty'?"
+    ]
+
+
 def test_arms_that_change_the_same_are_played_once(tmp_path: Path) -> None:
     arms = "a: {set: [leaders.guard.ambition=0.1]}, b: {set: [leaders.guard.ambition=0.1]}, c: {like: a}, d: {}"
     tests = "{what: t, outcome: survived, steps: [a, b, c, d, base], direction: up}"
