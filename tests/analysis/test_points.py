@@ -32,7 +32,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "mild.yaml").write_text("kingmaker: 1\nid: mild\nextends: court.yaml\n", encoding="utf-8")
     (home / "bold.yaml").write_text(
         "kingmaker: 1\nid: bold\nextends: court.yaml\nleaders: {guard: {loyalty: 0.05}}\n"
-        "outcomes: {defied: guard.challenged, tries: {formula: 2 * attempts, unit: tries}, dated: formation_days < 9}\n",
+        "outcomes: {defied: guard.challenged, tries: {formula: 2 * attempts, unit: tries},"
+        " dated: formation_days < 9}\n",
         encoding="utf-8",
     )
     (home / "houses.yaml").write_text(CONFIG, encoding="utf-8")
