@@ -219,9 +219,9 @@ def bench_command_line(sheet: Sheet, runs: int) -> None:
             for k in range(1 if target is None else 2):
                 out = Path(folder) / f"{place}-{k}"  # anew, or what is there would not be played again
                 tries.append(launched(["run.py", *words, *(["-o", str(out)] if "run" in words else [])], ROOT))
-            best = [min(each[k] for each in tries) for k in range(1, 4)]
-            met = "" if target is None else verdict(best[0] <= target, f"at most {target} s")
-            sheet.row(label, (f"{best[0]:.2f}", f"{best[1]:.2f}", f"{best[2]:,.0f}"), met)
+            clock, processor, mib = (min(each) for each in zip(*(it[1:] for it in tries), strict=True))
+            met = "" if target is None else verdict(clock <= target, f"at most {target} s")
+            sheet.row(label, (f"{clock:.2f}", f"{processor:.2f}", f"{mib:,.0f}"), met)
         written = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
     sheet.say(f"The {runs:,} futures take {written / 2**20:.1f} MiB on disk.")
 

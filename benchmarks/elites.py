@@ -7,6 +7,7 @@ more rarely, or every run of a large elite would end in a contest within weeks, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import count, cycle, islice
 from typing import Any, Final
@@ -93,7 +94,8 @@ def _portions(number: int) -> list[int]:
 
 def _shares(table: str, levels: Any) -> dict[str, Any]:
     """Return a level for each share that has to be said, all of them assumed."""
-    needed = [name for name, default in FIELD_DEFAULTS[table].items() if default is PydanticUndefined]
+    defaults: Mapping[str, object] = FIELD_DEFAULTS[table]
+    needed = [name for name, default in defaults.items() if default is PydanticUndefined]
     return {name: {"level": next(levels), "status": "assumed", "why": "Invented."} for name in needed}
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -15,7 +16,7 @@ from sim.core.ground import luck as luck_of_the_core
 from sim.core.ground.codes import Purpose
 from sim.core.ground.luck import bell, seeded
 
-BELLS = getattr(luck_of_the_core, "bells", None)  # for many at once, with the same bits
+BELLS: Any = getattr(luck_of_the_core, "bells", None)  # for many at once, with the same bits
 DRIFT = int(Purpose.DRIFT)
 
 COUNTER = """

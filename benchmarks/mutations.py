@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import yaml
 
+Edit = Callable[[str, random.Random], str]
+
 TOKEN: Final = re.compile(r"\s+|[{}\[\],:#&*|>'\"-]|[^\s{}\[\],:#&*|>'\"-]+")
 WORDS: Final = (
     "high", "very-low", "medium", "stated", "assumed", "null", "~", "true", "NO", "off", "0.5", "1.5", "-1", "0", "5",
@@ -35,7 +37,7 @@ SIGNS: Final = (
 
 def damaged(text: str, luck: random.Random) -> bytes:
     """Return a text after one to three edits of one sort."""
-    edits = luck.choice((BYTES, TOKENS, TOKENS, STRUCTURE, STRUCTURE))
+    edits: tuple[Edit, ...] = luck.choice((BYTES, TOKENS, TOKENS, STRUCTURE, STRUCTURE))
     for _ in range(luck.choice((1, 1, 1, 2, 3))):
         text = luck.choice(edits)(text, luck)
     content = text.encode("utf-8", "surrogatepass")
@@ -47,7 +49,8 @@ def damaged(text: str, luck: random.Random) -> bytes:
 
 def put_a_sign(text: str, luck: random.Random) -> str:
     at = luck.randrange(len(text) + 1)
-    return text[:at] + luck.choice((*SIGNS, *"{}[]:,-&*#?|>'\"%@` 0a")) + text[at + luck.randrange(2) :]
+    sign: str = luck.choice((*SIGNS, *"{}[]:,-&*#?|>'\"%@` 0a"))
+    return text[:at] + sign + text[at + luck.randrange(2) :]
 
 
 def take_a_stretch(text: str, luck: random.Random) -> str:
@@ -129,12 +132,12 @@ def restructure(text: str, luck: random.Random) -> str:
     return yaml.dump(data, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100)
 
 
-BYTES: Final = (put_a_sign, put_a_sign, take_a_stretch, cut_off, other_line_ends)
-TOKENS: Final = (
+BYTES: Final[tuple[Edit, ...]] = (put_a_sign, put_a_sign, take_a_stretch, cut_off, other_line_ends)
+TOKENS: Final[tuple[Edit, ...]] = (
     replace_a_token, drop_a_token, repeat_a_token, swap_two_tokens, close_a_gap, close_a_gap, decimal_comma,
     change_a_number, change_a_number,
 )  # fmt: skip
-STRUCTURE: Final = (restructure,)
+STRUCTURE: Final[tuple[Edit, ...]] = (restructure,)
 
 
 class _Plain(yaml.SafeDumper):
@@ -154,7 +157,8 @@ def _bare(text: str) -> yaml.Node:
 
 
 def _tag_of(text: str) -> str:
-    return yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False))
+    tag: str = yaml.SafeLoader("").resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    return tag
 
 
 _Plain.add_representer(str, _as_it_was)

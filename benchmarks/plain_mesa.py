@@ -51,7 +51,7 @@ def write_elite(build: Build, file: Path) -> None:
     ]
     said = {name: float(world[name]) for name in WORLD_FIELDS}
     whole = {name: int(world[name]) for name in ("election", "horizon", "incumbent", "patron")}
-    parameters = {name: float(build.parameters[name][0]) for name in build.parameters.dtype.names}
+    parameters = {name: float(build.parameters[name][0]) for name in build.parameters.dtype.names or ()}
     elite = {"leaders": leaders, "clans": clans, "world": said | whole, "coverage": float(coverage)}
     file.write_text(json.dumps(elite | {"parameters": parameters}), encoding="utf-8")
 
@@ -76,6 +76,9 @@ def logistic(x: float) -> float:
 class Clan(mesa.Agent):
     """A group: how its members stand, and what it was denied."""
 
+    cohesion: float
+    grievance: float
+
     def __init__(self, model: CalmElite, said: dict[str, Any]) -> None:
         super().__init__(model)
         self.__dict__.update(said)
@@ -98,6 +101,8 @@ class Clan(mesa.Agent):
 
 class Leader(mesa.Agent):
     """One of the elite: is told a fate, guesses, is loyal or not, and could move."""
+
+    grievance: float
 
     def __init__(self, model: CalmElite, said: dict[str, Any]) -> None:
         super().__init__(model)
@@ -213,6 +218,7 @@ class CalmElite(mesa.Model):
         self.usual = self.world["approval"]
         self.day = 0
         self.leaked = 0
+        self.running = True
         self.challenger: Leader | None = None
         clans = [Clan(self, row) for row in said["clans"]]
         leaders = [Leader(self, row) for row in said["leaders"]]

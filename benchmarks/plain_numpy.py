@@ -203,8 +203,8 @@ class CalmFutures:
         """Return how hot the times are in each future."""
         p, world, approval = self.p, self.world, self.state["approval"]
         frailty = 0.5 - world["elite_cohesion"] + 0.5 - approval + 0.5 * (world["mass_grievance"] - 0.4)
-        heat = p["lame_duck_power"] * world["lame_duck"] * (1.0 - approval) + p["fragility_power"] * frailty
-        heat = np.exp(heat + 1.5 * (0.5 - world["capacity"]))
+        exponent = p["lame_duck_power"] * world["lame_duck"] * (1.0 - approval) + p["fragility_power"] * frailty
+        heat: Floats = np.exp(exponent + 1.5 * (0.5 - world["capacity"]))
         if 0 <= self.day - world["election"] < p["vote_window"]:
             heat *= 1.0 + (p["vote_salience"] - 1.0) * (1.0 - 0.5 * world["capacity"])
         return heat

@@ -55,8 +55,8 @@ def bench_sizes(sheet: Sheet, sizes: tuple[int, ...] = SIZES) -> None:
             f"{told[-1]['ns']:,.1f}", f"{times:.2f}" if times else "", f"{told[-1]['kib']:.2f}",
             f"{told[-1]['build']:,.2f}", f"{check:,.2f}" if check is not None else "–", f"{told[-1]['peak']:,.0f}",
         )  # fmt: skip
-        met = times is not None and size > USUAL
-        sheet.row(f"{size:,}", numbers, verdict(times <= TIMES_USUAL, f"at most {TIMES_USUAL}") if met else "")
+        met = "" if times is None or size <= USUAL else verdict(times <= TIMES_USUAL, f"at most {TIMES_USUAL}")
+        sheet.row(f"{size:,}", numbers, met)
     worst = [each for each in told if each["rules"]][-1:]
     for each in worst:
         grows = ", ".join(f"{rule} {ns:,.0f}" for rule, ns in each["rules"].items() if ns > 0.1 * each["ns"])

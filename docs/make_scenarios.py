@@ -114,7 +114,7 @@ def _words(annotation: Any) -> str:
 
 
 def _levels() -> str:
-    columns = (*CONFIDENCES, "assumed")
+    columns: tuple[Certainty, ...] = (*CONFIDENCES, "assumed")
     rows = [(f"`{level}`", *(_spread(LEVEL_MEANS[level], certainty) for certainty in columns)) for level in LEVELS]
     return _table(("level", *(f"confidence {each}" for each in CONFIDENCES), "assumed"), rows)
 

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import polars as pl
 
 from benchmarks.coverage.world import IntArray, World
 from sim.analysis.questions.compare import Versus, compare_sides, is_clear
+from sim.analysis.runs.differing import Row
+from sim.analysis.runs.exits import ExitRow
 from sim.analysis.runs.sides import Side
+from sim.analysis.runs.spread_apart import DistanceRow
 
 
 class Shown(NamedTuple):
@@ -33,7 +37,7 @@ def shown(world: World, runs: int, comparisons: int, seed: int = 1) -> Iterator[
             other = part_of(world.swapped, drawn[:runs], 1) if paired else part_of(world.base, drawn[runs:], 2)
             found = compare_sides([part_of(world.base, drawn[:runs], 1), other])
             any_clear += any(is_clear(row) for row in _rows(found.versus[0]))
-            raw += sum(row.p < 0.05 for row in _rows(found.versus[0]) if row.tells)
+            raw += sum(row.p is not None and row.p < 0.05 for row in _rows(found.versus[0]) if row.tells)
             tests += sum(found.tests.values())
         yield Shown(
             world.name, runs, paired, comparisons, any_clear / comparisons, tests / comparisons, raw / comparisons
@@ -56,16 +60,15 @@ def part_of(side: Side, rows: IntArray, seed: int) -> Side:
     """Return some runs of a side, numbered anew, as if they had been played with this seed."""
     size = len(side.numbers)
 
-    def picked(name: str) -> object:
-        kept = getattr(side, name)
+    def picked(kept: pl.DataFrame) -> pl.DataFrame:
         each = len(kept) // size
         return kept[(rows[:, None] * each + np.arange(each)).ravel()]
 
     return Side(
         side.name, side.source, side.kind, seed, side.engine, side.horizon, side.names,
-        picked("runs").with_columns(run=np.arange(len(rows))), picked("leaders"), picked("posts"),
+        picked(side.runs).with_columns(run=np.arange(len(rows))), picked(side.leaders), picked(side.posts),
     )  # fmt: skip
 
 
-def _rows(versus: Versus) -> tuple[object, ...]:
+def _rows(versus: Versus) -> tuple[Row | ExitRow | DistanceRow, ...]:
     return (*versus.rows, *versus.exits, *versus.distances)

@@ -12,6 +12,7 @@ from sim.analysis.hindcast.controls import conditioned_briers, luck_of_the_runs
 from sim.analysis.questions.changes import Counted, changes_of
 from sim.analysis.runs.quantities import Quantity
 from sim.statistics.effects import effect_of
+from sim.statistics.estimates import BoolArray
 
 FORECAST = np.array([3983, 13, 1, 3, 3416, 178, 193, 213, 3940, 30, 16, 14, 3625, 73, 209, 93, 3904, 33, 48, 15, 2182,
                      262, 1365, 191, 3823, 118, 16, 43, 3985, 14, 1, 0]).reshape(8, 4)  # fmt: skip
@@ -52,7 +53,7 @@ def of_hindcast(world: World, runs: int) -> Iterator[Check]:
     yield Check("hindcast", "luck of the runs", truth, partial(_luck, shares), max(rare, 10.0), True)
 
 
-def _change(gone: FloatArray, other: FloatArray, apart: bool, first: IntArray, _: IntArray) -> Limits:
+def _change(gone: BoolArray, other: BoolArray, apart: bool, first: IntArray, _: IntArray) -> Limits:
     seen = np.ones(len(first), bool)
     batch = [Counted(each[first], each[first], each[first], seen) for each in (gone, other)]
     found = changes_of(batch, [each.answer for each in batch], 1, 0.95, 0.05)[0]

@@ -35,8 +35,9 @@ END: Final = "<!-- mutants: end -->"
 ROOMS: Final = ("scenario", "experiment", "analysis", "report")
 TESTS: Final = (
     "tests/scenario", "tests/experiment", "tests/analysis", "tests/report", "tests/outcomes", "tests/cli",
-    "tests/test_bounds.py", "tests/test_chronicle.py", "tests/test_errors.py", "tests/test_sources.py",
-    "tests/test_odd.py",
+    "tests/test_addresses.py", "tests/test_bounds.py", "tests/test_chronicle.py", "tests/test_equality.py",
+    "tests/test_errors.py", "tests/test_messages.py", "tests/test_odd.py", "tests/test_public_face.py",
+    "tests/test_sources.py",
 )  # fmt: skip
 
 

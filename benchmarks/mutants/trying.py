@@ -34,6 +34,7 @@ KEPT: Final = (  # the same for every fault
 )  # fmt: skip
 FLOORS: Final = ("sim.core", "sim.language")  # below the rooms that are tried, and so imported once
 READ_LAID_PLAYED: Final = ("scenario.reading.loader", "scenario.tables.build", "ensemble")
+ROOM_OF_TESTS: Final = {"statistics": "analysis"}  # where it is called otherwise
 PATIENCE: Final = 60  # s of the processor, for a trial
 LONGEST: Final = 300.0  # s of the clock, for one that waits for nothing
 FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
@@ -66,8 +67,7 @@ def copied(root: Path, to: Path) -> Path:
 def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]], budget: float) -> list[str]:
     """Return the tests that can see a fault, the cheapest of many files first, as far as the budget (s) goes.
 
-    Those of its own room are shown it, or those of others where none of them can see it; first those of the test file
-    that is called as the file at fault.
+    First those of its own room, and of these those of the test file that is called as the file at fault; then others.
     A fault in what is worked out when a file is read is seen by the functions that say its name, anywhere
     (``callers``), and by those of the file, or else of its folder.
     """
@@ -79,7 +79,6 @@ def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]], bud
         beside = beside or {each for each in functions if each.startswith(fault.file.rpartition("/")[0])}
         inside = callers.get(name.rpartition(".")[2], set()) | beside
     seeing = [test for test in tests if inside & test.entered]
-    seeing = [test for test in seeing if test.file.startswith(f"tests/{fault.room}/")] or seeing
     seeing = seeing or [
         test for test in tests if Path(fault.file).stem in test.name
     ]  # which enters it in another process
@@ -87,9 +86,10 @@ def witnesses(fault: Fault, tests: list[Test], callers: dict[str, set[str]], bud
     ranked = []
     for test in sorted(seeing, key=_cost):
         named_alike = f"_{Path(fault.file).stem}" in test.file
-        ranked.append((_cost(test) * (1 + rank[test.file]) / (10 if named_alike else 1), test))
+        elsewhere = not test.file.startswith(f"tests/{ROOM_OF_TESTS.get(fault.room, fault.room)}/")
+        ranked.append((elsewhere, _cost(test) * (1 + rank[test.file]) / (10 if named_alike else 1), test))
         rank[test.file] += 1
-    seeing = [test for _, test in sorted(ranked)]
+    seeing = [test for *_, test in sorted(ranked)]
     spent = np.cumsum([_cost(test) for test in seeing])
     chosen = seeing[: max(1, int(np.searchsorted(spent, budget)))]
     weight: dict[str, float] = defaultdict(float)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -13,7 +15,9 @@ from sim.cli.common import Quiet, Talk, plain_errors
 from sim.cli.terminal import write_in_utf8
 from sim.language.errors import UsageError
 
-TABLES: Final = ("runs", "leaders", "posts", "episodes", "series", "monthly", "points", "design", "failures")
+PLAYED: Final = ("runs", "leaders", "posts", "episodes", "series", "monthly")
+TOGETHER: Final = ("points", "design", "failures")
+TABLES: Final = (*PLAYED, *TOGETHER)
 OF_A_FAILURE: Final = ("point", "label", "run", "seed", "reason", "command", "part")
 FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"  # how a text begins that a spreadsheet would work out
 A_NUMBER: Final = r"^[+-]?[0-9.]+([eE][+-]?[0-9]+)?$"
@@ -41,8 +45,8 @@ def export(
         raise UsageError(f"--table {table}: must be one of {', '.join(TABLES)}")
     if out is None:
         write_in_utf8()
-        for text in _texts(folder, table):
-            sys.stdout.write(text)
+        for place, rows in enumerate(_rows(folder, table)):
+            sys.stdout.write(_csv(rows, with_head=place == 0))
         return
     with plain_errors():
         if out.suffix == ".csv":
@@ -50,59 +54,93 @@ def export(
             talk.say(f"written to {out}")
             return
         out.mkdir(parents=True, exist_ok=True)
-        from sim.experiment.folder.store import contents_of
-
-        contents = contents_of(folder)
-        for name in TABLES:
-            if name in ("points", "design", "failures") or contents.parts(name):
-                _write(folder, name, out / f"{name}.csv")
+        _write_all(folder, out)
         talk.say(f"written to {out}/")
 
 
+def _write_all(folder: Path, out: Path) -> None:
+    """Write every table of a folder that it has; each part is read once, for its tables and for what came of points."""
+    from sim.analysis.runs.points import Shares
+    from sim.experiment.folder.store import contents_of, read_design
+    from sim.experiment.folder.told import PartByPart
+
+    contents, design = contents_of(folder), read_design(folder)
+    played = [name for name in PLAYED if name == "runs" or contents.parts(name)]
+    parts = PartByPart(folder, played)
+    shares = Shares(parts.every)
+    with ExitStack() as stack:
+        sheets = {name: stack.enter_context(_sheet(name, out / f"{name}.csv")) for name in (*played, *TOGETHER)}
+        for part in parts:
+            shares.add(part)
+            for name in played:
+                if part.has(name):
+                    sheets[name](_with_axes(part.runs(parts.every) if name == "runs" else part.table(name), design))
+        for name in TOGETHER:
+            sheets[name](shares.table(design) if name == "points" else _whole(folder, name))
+
+
 def _write(folder: Path, table: str, path: Path) -> None:
-    """Write a table whole or not at all; another table of the same kind may be there, and nothing else."""
+    with _sheet(table, path) as write:
+        for rows in _rows(folder, table):
+            write(rows)
+
+
+@contextmanager
+def _sheet(table: str, path: Path) -> Iterator[Callable[[Any], None]]:
+    """Let a table be written piece by piece, whole or not at all.
+
+    Another table of the same kind may be there, and nothing else: what is, is seen by the heads of the first piece.
+    """
     from sim.experiment.folder.files import refuse_unlike, written_whole
 
-    texts = _texts(folder, table)
-    first = next(texts, "").encode()
-    names = b",".join(first.split(b"\n", 1)[0].split(b",")[:2])
-    refuse_unlike(path, lambda start: bool(names) and start.startswith(names), f"a table as '{table}' is written")
     with written_whole(path) as file:
-        file.write(first)
-        for text in texts:
-            file.write(text.encode())
+
+        def write(rows: Any) -> None:
+            text = _csv(rows, with_head=file.tell() == 0).encode()
+            if file.tell() == 0:
+                names = b",".join(text.split(b"\n", 1)[0].split(b",")[:2])
+                refuse_unlike(path, lambda start: start.startswith(names), f"a table as '{table}' is written")
+            file.write(text)
+
+        yield write
 
 
-def _texts(folder: Path, table: str) -> Any:
-    """Go through a table as CSV text, part by part, so that its size does not matter."""
+def _rows(folder: Path, table: str) -> Iterator[Any]:
+    """Go through a table part by part, so that its size does not matter."""
+    from sim.experiment.folder.store import read_design
+    from sim.experiment.folder.told import PartByPart
+
+    if table in TOGETHER:
+        yield _whole(folder, table)
+        return
+    design, parts = read_design(folder), PartByPart(folder, (table,))
+    for part in parts:
+        yield _with_axes(part.runs(parts.every) if table == "runs" else part.table(table), design)
+
+
+def _whole(folder: Path, table: str) -> Any:
+    """Return one of the tables that are small."""
     import polars as pl
 
     from sim.experiment.folder.store import contents_of, read_design
-    from sim.experiment.folder.told import runs_with_own
 
-    contents = contents_of(folder)
     if table == "points":
         from sim.analysis.runs.points import shares_by_point
 
-        yield _csv(shares_by_point(folder))
-        return
+        return shares_by_point(folder)
     if table == "failures":
-        failures = contents.failures()
-        yield _csv(pl.DataFrame(failures) if failures else pl.DataFrame(schema=dict.fromkeys(OF_A_FAILURE, pl.String)))
-        return
-    design = read_design(folder)
-    if table == "design":
-        from sim.experiment.design.exported import as_exported
+        failures = contents_of(folder).failures()
+        return pl.DataFrame(failures) if failures else pl.DataFrame(schema=dict.fromkeys(OF_A_FAILURE, pl.String))
+    from sim.experiment.design.exported import as_exported
 
-        yield _csv(as_exported(design))
-        return
-    first = True
-    parts = runs_with_own(folder) if table == "runs" else map(pl.read_parquet, contents.files(table))
-    for rows in parts:
-        axes = design.drop("label", "settings", "scenario")
-        clash = {name: f"axis.{name}" for name in axes.columns if name in rows.columns and name != "point"}
-        yield _csv(rows.join(axes.rename(clash), on="point", how="left", maintain_order="left"), first)
-        first = False
+    return as_exported(read_design(folder))
+
+
+def _with_axes(rows: Any, design: Any) -> Any:
+    """Return rows with the axes of their point."""
+    axes = design.drop("label", "settings", "scenario")
+    clash = {name: f"axis.{name}" for name in axes.columns if name in rows.columns and name != "point"}
+    return rows.join(axes.rename(clash), on="point", how="left", maintain_order="left")
 
 
 def _csv(table: Any, with_head: bool = True) -> str:

@@ -56,7 +56,6 @@ def _majorised(far: NDArray[np.float64]) -> NDArray[np.float64]:
         gap = spots[:, None, :] - spots[None, :, :]
         length = np.maximum(np.hypot(gap[..., 0], gap[..., 1]), 1e-9)
         pull = weight * far / length
-        np.fill_diagonal(pull, 0.0)
         target = np.diag(pull.sum(axis=1)) - pull
         spots = inverse @ (target @ spots)
     return np.asarray(spots)

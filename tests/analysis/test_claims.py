@@ -17,7 +17,7 @@ from sim.analysis.claims.basis import basis_of
 from sim.analysis.claims.file import load_claims
 from sim.analysis.claims.flat import flatten, held_fixed
 from sim.analysis.claims.judging import FlatResult, claimed_by, judge, run_claims, run_flat, sign_of
-from sim.analysis.claims.measures import MEASURES, measure, possible_of, read_outcome
+from sim.analysis.claims.measures import MEASURES, OF_CLAIMS, measure, possible_of, read_outcome
 from sim.analysis.claims.schema import ClaimsFile, Test
 from sim.analysis.runs.arms import ArmRun
 from sim.cli import main
@@ -26,6 +26,7 @@ from sim.core.ground.draw import ASSUMED
 from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.language.errors import ScenarioError
 from sim.language.jsonschema import schema_text
+from sim.outcomes.numbers import LEVELS
 from sim.scenario.provenance import provenance
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
@@ -174,6 +175,13 @@ def test_an_arm_that_sets_one_thing_twice_is_refused(tmp_path: Path) -> None:
     assert "claims.c1.arms.low.set.1: sets what 'leaders.guard.ambition=0.1' sets, too" in found[0]
 
 
+def test_a_rule_that_is_none_is_guessed_at_where_it_stands(tmp_path: Path) -> None:
+    text = claims_text("{what: a, outcome: survived, value: base, between: [0, 1]}")
+    assert problems(tmp_path, text.replace("strength: must", "strength: must\n    rules: [loyalty, loyalti]")) == [
+        ":11:22: error: claims.c1.rules.1: 'loyalti' is not a rule of the rulebook; did you mean 'loyalty'?"
+    ]
+
+
 def test_arms_that_change_the_same_are_played_once(tmp_path: Path) -> None:
     arms = "a: {set: [leaders.guard.ambition=0.1]}, b: {set: [leaders.guard.ambition=0.1]}, c: {like: a}, d: {}"
     tests = "{what: t, outcome: survived, steps: [a, b, c, d, base], direction: up}"
@@ -305,6 +313,23 @@ def test_every_outcome_has_a_name_a_meaning_and_a_value_for_every_run() -> None:
         assert values.shape == (8,), name
         if found.yes_no:
             assert set(values[np.isfinite(values)]) <= {0.0, 1.0}, name
+
+
+def test_what_is_measured_in_claims_only_says_what_it_is_and_whether_it_needs_a_name(tmp_path: Path) -> None:
+    yes_no = {"survived", "split", "path", "winner", "challenged", "ally_broke", "chosen", "chosen_third", "found",
+              "pivotal"}  # fmt: skip
+    assert {name for name, each in OF_CLAIMS.items() if each.yes_no} == yes_no
+    assert {name for name, each in OF_CLAIMS.items() if each.yes_no and each.unit != "share"} == set()
+    alone = {"survived", "split", "challenged", "moves_expected", "own_team", "start_team", "vetoes", "ally_broke",
+             "chosen_weight", "found", "days_to_find"}  # fmt: skip
+    for name in OF_CLAIMS:
+        text = claims_text(f"{{what: a, outcome: {name}, value: base, between: [0, 1]}}")
+        file = write(tmp_path, text)
+        if name in alone or name.removesuffix("_mean") in LEVELS:
+            assert load_claims(file).said.claims["c1"].tests[0].outcome == name
+        else:
+            with pytest.raises(ScenarioError, match=f"'{name}' needs the id of a "):
+                load_claims(file)
 
 
 def test_an_outcome_is_read_with_its_ids_and_months() -> None:

@@ -14,17 +14,17 @@ from pydantic import ValidationError
 from scipy.stats import t as students
 from scipy.stats import wasserstein_distance
 
-from sim.analysis.claims.basis import _is_touched
+from sim.analysis.claims.basis import basis_of
 from sim.analysis.claims.flat import flatten, held_fixed
-from sim.analysis.claims.judging import _towards
+from sim.analysis.claims.judging import TestResult, is_against, sign_of
 from sim.analysis.claims.measures import MEASURES, measure, read_outcome
-from sim.analysis.claims.schema import ClaimsFile
+from sim.analysis.claims.schema import ClaimsFile, Test
 from sim.analysis.hindcast.baselines import climatology, neighbours
 from sim.analysis.hindcast.schema import HindcastFile
 from sim.analysis.hindcast.targets import limits_of
 from sim.analysis.hindcast.template import PLACES, overrides_of
 from sim.analysis.questions.changes import Played, changes_of, counted, effects_of
-from sim.analysis.questions.compare import _notes
+from sim.analysis.questions.compare import compare_sides
 from sim.analysis.questions.discovery import _nearest
 from sim.analysis.questions.expect import parse_expectation
 from sim.analysis.questions.screening import screen
@@ -37,6 +37,7 @@ from sim.analysis.runs.exits import Histories, compare_histories, exit_histories
 from sim.analysis.runs.halves import count, halves_of
 from sim.analysis.runs.hazards import monthly_hazards
 from sim.analysis.runs.quantities import horizon_in
+from sim.analysis.runs.sides import play_side
 from sim.analysis.runs.spread_apart import _areas, _paired_area
 from sim.analysis.runs.summary import _formation, summarise
 from sim.analysis.runs.tables import PointTables
@@ -48,8 +49,11 @@ from sim.experiment.folder.study import single
 from sim.experiment.playing.session import Options, play_study
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
+from sim.scenario.provenance import Provenance
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
+from sim.statistics.effects import Effect
+from sim.statistics.verdicts import UNDECIDED
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 NEVER = (
@@ -183,17 +187,27 @@ def test_an_outcome_is_read_with_its_arguments():
     assert all(name in MEASURES for name in ("on_time", "split", "survived"))
 
 
-def test_a_path_touches_itself_and_what_it_is_a_part_of():
-    def touched(path: str, *paths: str) -> bool:
-        return _is_touched(path, {tuple(each.split(".")) for each in paths}, {"guard"}, ("soundings",), False)
+def test_a_claim_rests_on_what_its_arms_set_whom_they_name_and_what_its_rules_govern():
+    def rests_on(path: str, **arm: Any) -> bool:
+        test = {"what": "w", "outcome": "split", "change": ["base", "a"], "direction": "up"}
+        claim = {"says": "s", "status": "extension", "strength": "may", "tests": [test], "rules": ["soundings"]}
+        about = {"kingmaker_claims": 1, "id": "x", "title": "t", "scenario": "x.yaml"}
+        said = ClaimsFile.model_validate({**about, "arms": {"a": arm}, "claims": {"k": claim}})
+        return basis_of(said.claims["k"], said, [Provenance(path, "", "assumed", (), None)]).numbers == 1
 
-    assert touched("world.approval", "world.approval")
-    assert touched("leaders.elder.ambition", "leaders.elder.ambition.level")
-    assert not touched("leaders.elder.ambition", "leaders.elder.caution")
-    assert touched("leaders.guard.caution")
-    assert not touched("ties.envy.strength")
-    assert _is_touched("ties.envy.strength", set(), set(), (), True)
-    assert not _is_touched("leaders.guard.caution", set(), set(), (), True)
+    assert rests_on("world.approval", set=["world.approval=0.5"])
+    assert rests_on("leaders.elder.ambition", set=["leaders.elder.ambition.level=high"])
+    assert not rests_on("leaders.elder.ambition", set=["leaders.elder.caution=0.5"])
+    assert rests_on("leaders.elder.caution", shift={"leaders.elder.caution": 1})
+    assert rests_on("leaders.guard.caution", rename={"guard": "elder", "elder": "guard"})
+    assert not rests_on("ties.envy.strength", rename={"guard": "elder", "elder": "guard"})
+    assert rests_on("ties.envy.strength", ties="cut")
+    assert not rests_on("leaders.guard.caution", ties="cut")
+    assert rests_on("leaders.guard.caution", events=[{"do": "neutralise", "day": 9, "who": "guard"}])
+    assert not rests_on("leaders.elder.caution", events=[{"do": "neutralise", "day": 9, "who": "guard"}])
+    assert rests_on("world.patron_support", events=[{"do": "patron_exit", "day": 9}])
+    assert rests_on("parameters.leak_rate")
+    assert not rests_on("parameters.bid_rate")
 
 
 def test_inputs_held_fixed_are_those_of_one_draw():
@@ -335,11 +349,18 @@ def test_a_cause_that_one_side_never_shows_is_compared():
     assert compare_histories("split", none, none, 365.0, False) == []
 
 
-def test_a_ratio_is_counted_from_one_and_a_fall_with_its_sign_turned():
-    effect: Any = SimpleNamespace(estimate=1.5, low=1.2, high=2.0)
-    assert _towards(SimpleNamespace(form="ratio", direction="up"), effect) == pytest.approx((0.5, 0.2, 1.0))  # type: ignore[arg-type]
-    assert _towards(SimpleNamespace(form="change", direction="down"), effect) == (-1.5, -2.0, -1.2)  # type: ignore[arg-type]
-    assert _towards(SimpleNamespace(form="change", direction="up"), effect) == (1.5, 1.2, 2.0)  # type: ignore[arg-type]
+@pytest.mark.parametrize(("form", "estimate", "against"), [
+    ({"ratio": ["a", "b"], "size": 1}, 1.5, False), ({"ratio": ["a", "b"], "size": 1}, 1.0, False),
+    ({"ratio": ["a", "b"], "size": 1}, 0.5, True), ({"ratio": ["a", "b"], "size": 1}, 0.0, True),
+    ({"change": ["a", "b"], "direction": "down"}, -1.5, False), ({"change": ["a", "b"], "direction": "down"}, 0, False),
+    ({"change": ["a", "b"], "direction": "down"}, 1.0, True), ({"change": ["a", "b"], "direction": "up"}, -1.0, True),
+    ({"change": ["a", "b"], "direction": "up"}, 1.0, False), ({"change": ["a", "b"], "direction": "up"}, 0.0, False),
+])  # fmt: skip
+def test_no_effect_at_all_is_not_against_what_is_expected(form: dict[str, Any], estimate: float, against: bool):
+    """A ratio is counted from one, a fall with its sign turned."""
+    test = Test.model_validate({"what": "it", "outcome": "split", **form})
+    effect = Effect(estimate, estimate - 0.1, estimate + 0.1, (), 10)
+    assert is_against(TestResult(test, effect, "share", UNDECIDED, sign_of(test, effect), None)) is against
 
 
 def test_the_box_told_is_nearest_to_all_cases_and_no_others():
@@ -348,13 +369,17 @@ def test_the_box_told_is_nearest_to_all_cases_and_no_others():
 
 
 def test_what_is_unlike_on_two_sides_is_said_in_their_order():
-    one: Any = SimpleNamespace(name="a", horizon=365.0, numbers=range(10), own={})
-    two: Any = SimpleNamespace(name="b", horizon=730.0, numbers=range(12), own={})
-    assert _notes(one, two, 10) == [
-        "the horizons differ (365 and 730 days): shares are of unlike spans",
-        "runs without a partner are left out: 2 of b",
-    ]  # fmt: skip
-    assert _notes(one, one, 10) == _notes(two, two, 0) == []
+    one, two = (
+        play_side(build(load(COURT, [f"horizon_months={months}"])), runs, 1, 1, name)
+        for name, months, runs in (("a", 12, 5), ("b", 24, 7))
+    )
+    apart = "the horizons differ (365 and 730 days): shares are of unlike spans"
+    assert compare_sides([one, two]).versus[0].notes == (apart, "runs without a partner are left out: 2 of b")
+    assert compare_sides([two, one]).versus[0].notes == (
+        apart.replace("365 and 730", "730 and 365"), "runs without a partner are left out: 2 of b"
+    )  # fmt: skip
+    assert compare_sides([one, two], "no").versus[0].notes == (apart,)
+    assert compare_sides([one, one]).versus[0].notes == ()
 
 
 def test_pairs_that_all_differ_alike_are_apart_by_more_than_chance():

@@ -64,3 +64,22 @@ def test_probabilities_that_do_not_add_up_are_refused():
         brier([[0.5, 0.5]], [2])
     with pytest.raises(ValueError, match="yes or no"):
         calibration_table([0.5], [2])
+
+
+@pytest.mark.parametrize(("p", "happened"), [
+    ([0.5, 0.5], [True]), ([0.5], [True, False]), ([[0.5, 0.5]], [[True, False]]), (0.5, True), ([1.5], [True]),
+    ([-0.1], [True]), ([np.nan], [True]), ([0.5], [0.5]),
+])  # fmt: skip
+def test_chances_and_what_happened_are_two_lists_of_one_length_in_their_limits(p, happened):
+    with pytest.raises(ValueError, match="p "):
+        calibration_table(p, happened)
+
+
+@pytest.mark.parametrize(("p", "outcome"), [
+    ([0.5, 0.5], [0, 1]), ([[0.5, 0.5]], [0, 1]), ([[0.5, 0.4]], [0]), ([[1.5, -0.5]], [0]), ([[0.5, 0.5]], [2]),
+    ([[0.5, 0.5]], [-1]), ([[np.nan, 0.5]], [0]),
+])  # fmt: skip
+@pytest.mark.parametrize("score", [brier, log_score])
+def test_a_forecast_is_a_row_of_chances_for_each_outcome_that_is_among_them(score, p, outcome):
+    with pytest.raises(ValueError, match=r"needs one row|add up to 1|must run from 0"):
+        score(p, outcome)

@@ -22,6 +22,7 @@ from sim.scenario.tables.build import Build, build
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 COURT = SCENARIOS / "court.yaml"
+CROWD = Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"  # with like clans, like offices and officials
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,21 @@ def test_officials_of_a_category_and_like_offices_are_one_input():
     drawn = simulate(article, 0, 3, 1, keep_inputs=True).inputs
     np.testing.assert_allclose(values[:, 0], drawn[:, list(officials[0].columns)].mean(axis=1))
     assert len(results.world) == 3
+
+
+def test_every_input_is_shown_under_a_path_that_set_takes():
+    """Like clans, like offices and officials of a category are one input each, and set as one."""
+    made = build(load(CROWD))
+    inputs = inputs_of(made)
+    assert {"clans.houses.weight", "posts.minister.value", "categories.ministers.loyalty"} <= {it.path for it in inputs}
+    assert [it.words for it in inputs if it.path == "clans.houses.weight"] == ["Small houses: mean weight"]
+    drawn, _ = drawn_values(made, inputs, np.arange(1), 1, 1)
+    values = {each.path: float(value) for each, value in zip(inputs, drawn[0], strict=True)}
+    typed = build(load(CROWD, [f"{path}={value!r}" for path, value in values.items()]))
+    assert len(typed.inputs) == 0
+    quick = with_values(made, {each.path: each for each in inputs}, values)
+    for table in ("leaders", "clans", "posts", "ties", "members", "parameters", "world"):
+        np.testing.assert_array_equal(getattr(quick, table), getattr(typed, table))
 
 
 def test_a_number_fixed_in_the_tables_plays_as_one_set_in_the_file(ground):

@@ -99,6 +99,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "claims.yaml").write_text(CLAIMS)
     for place, settings in enumerate(([], ["--set", "leaders.guard.loyalty=0.3"])):
         assert main(["run", f"{folder}/layer.yaml", "-o", f"{folder}/out-{place}", "--series", *FEW, *settings]) == 0
+    own = ["--set", "outcomes.bold=guard.challenged", "--set", "outcomes.held=cabinet.house > 0.2"]
+    assert main(["run", f"{folder}/layer.yaml", "-o", f"{folder}/own", "--series", *FEW, *own]) == 0
     assert main(["sweep", f"{folder}/config.yaml", "-o", f"{folder}/swept", *FEW]) == 0
     return folder
 
@@ -135,6 +137,8 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {  # files that are read, and
     "rerun @out-0 --run 3 -q": (("court",), 1),
     "status @out-0": ((), 0),
     "export @out-0 --table runs -o %runs.csv": (("court",), 0),
+    "export @out-0 -o %every": (("court",), 0),
+    "export @own -o %every": (("court",), 0),
     f"hindcast {CASES} -n 2 -j 1 -q": (OF_THE_CASES, 15),
     f"hindcast {CASES} -n 2 -j 1 -q --dry-run": (OF_THE_CASES, 15),
 }

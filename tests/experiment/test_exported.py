@@ -77,6 +77,14 @@ def test_an_exported_design_that_says_two_things_is_refused(tmp_path: Path, befo
     assert says in raised.value.render()
 
 
+def test_an_exported_design_whose_settings_speak_of_an_axis_that_has_no_column_is_refused(tmp_path: Path) -> None:
+    path = exported(tmp_path)
+    pl.read_csv(path, infer_schema=False).drop("amb").write_csv(path)
+    with pytest.raises(ScenarioError) as raised:
+        load_plan(config(tmp_path, "  {kind: csv, file: design.csv}\n"))
+    assert "column 'settings': speaks of 'amb', which is no column" in raised.value.render()
+
+
 def test_an_axis_named_like_a_measured_column_is_beside_it_in_every_table(tmp_path: Path) -> None:
     from sim.analysis.runs.points import shares_by_point
 

@@ -79,6 +79,24 @@ def test_a_value_that_its_field_cannot_hold_is_found_however_far_down_it_stands(
     assert load_plan(config(values=str(values))).study().total == 40 * 2 * len(values)
 
 
+def test_a_point_that_brings_no_new_value_is_not_tried_so_that_another_can_be(tmp_path: Path) -> None:
+    """Of 80 points 22 have a value that none before them has, and the last of these names a clan there is not."""
+    loyalties = [round(0.01 * k, 2) for k in range(MOST_TRIED - 4)]
+    axes = f"""
+    kin: {{path: leaders.heir.clan, values: [house, hose]}}
+    loyalty: {{path: leaders.guard.loyalty, values: {loyalties}}}
+    caution: {{path: leaders.guard.caution, values: [0.1, 0.2]}}
+"""
+    file = tmp_path / "x.yaml"
+    file.write_text(f"kingmaker: 1\nsweep: x\nscenario: {COURT}\nruns: 1\ndesign:\n  axes:{axes}", encoding="utf-8")
+    with pytest.raises(ScenarioError) as raised:
+        load_plan(file)
+    assert "'hose' is not the id of a clan; did you mean 'house'?" in raised.value.render()
+    file.write_text(file.read_text(encoding="utf-8").replace("hose", "watch"), encoding="utf-8")
+    study = load_plan(file).study()
+    assert (study.total, len(study.mark)) == (80, 16)
+
+
 def ground_of(*settings: str) -> Ground:
     examined = examine(COURT, settings)
     assert examined.scenario is not None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from small_sweeps import COURT, Maker, parts_of
 
@@ -79,6 +80,27 @@ def test_a_sweep_that_was_stopped_goes_on_and_ends_with_the_same_bytes(tmp_path:
     assert parts_of(whole.folder) == parts_of(second.folder)
     third = sweep(config(), tmp_path / "cut")
     assert third.report.played == 0
+
+
+def test_who_asks_to_stop_as_the_last_part_is_written_has_a_finished_study(tmp_path: Path, config: Maker) -> None:
+    stop = Stop()
+    last = sweep(config(runs=20), tmp_path / "x", jobs=1, stop=stop, listener=Ears(stop, after=4))
+    assert stop.asked
+    assert (last.report.state, last.report.done, last.report.why) == ("finished", 80, "")
+    assert read_manifest(last.folder)["state"] == "finished"
+
+
+def test_a_new_point_of_a_folder_has_the_number_after_the_last_and_old_ones_keep_theirs(
+    tmp_path: Path, config: Maker
+) -> None:
+    first = sweep(config(runs=2), tmp_path / "x", jobs=1).design()
+    assert first["point"].to_list() == [0, 1, 2, 3]
+    second = sweep(config(runs=2, values="[0.3, 0.4]"), tmp_path / "x", jobs=1).design()
+    kept = first.filter(pl.col("loyalty") == 0.4)["point"].to_list()
+    assert second.filter(pl.col("loyalty") == 0.4)["point"].to_list() == kept
+    assert second.filter(pl.col("loyalty") == 0.3)["point"].to_list() == [4, 5]
+    third = sweep(config(runs=2, values="[0.1, 0.4]"), tmp_path / "x", jobs=1).design()
+    assert sorted(third["point"].to_list()) == [0, 1, 2, 3], "known again, though left out in between"
 
 
 def test_an_early_stop_leaves_every_point_with_as_many_runs(tmp_path: Path, config: Maker) -> None:

@@ -21,6 +21,8 @@ from sim.analysis.runs.sides import Side, gather
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.table_of_inputs import cases_of
 from sim.analysis.runs.tables import tables_of
+from sim.app.futures import Question, answer
+from sim.app.stage import Opening, open_stage
 from sim.cli import main
 from sim.core.ground.codes import Outcome
 from sim.core.ground.codes import Path as Road
@@ -124,15 +126,20 @@ def figures(played: tuple[Path, Path]) -> Iterator[tuple[str, str, float]]:
         yield "until", name, until.hits[0] / until.runs[0] if until.runs[0] else float("nan")
     for name in ("split", "survived", "balance", "calm"):
         yield "discover", name, float(cases_of(scenario, name, RUNS, 1, 1).outcomes[name].mean())
+    stage = open_stage(Opening(str(scenario), (), 1, RUNS, 1))
+    shown = answer(stage, Question((), RUNS), None, lambda: False, lambda *_: None)
+    for row in shown.rows if shown is not None else ():
+        yield "app", row.name, row.a.estimate
 
 
 def test_every_verb_tells_the_same_figure_of_the_same_runs(played: tuple[Path, Path], side: Side):
     in_compare = {name: mean(each.values) for name, each in side.quantities.items()}
-    verbs = set()
+    told: dict[str, set[str]] = {}
     for verb, name, figure in figures(played):
         np.testing.assert_allclose(figure, in_compare[name], rtol=1e-12, err_msg=f"{verb}: {name}")
-        verbs.add(verb)
-    assert verbs == {"run", "report", "table", "export", "sensitivity", "claims", "until", "discover"}
+        told.setdefault(verb, set()).add(name)
+    assert told.keys() == {"run", "report", "table", "export", "sensitivity", "claims", "until", "discover", "app"}
+    assert all("calm" in names for names in told.values())  # one of the scenario's own, everywhere
 
 
 def test_the_numbers_of_the_article_are_those_that_were_settled(side: Side):

@@ -15,12 +15,14 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
 from sim.analysis.runs.counting import Seats, counted
+from sim.outcomes.registry import OUTCOMES
 from sim.report.compared import comparison_of
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, rows, sources
 from sim.report.figures.calendar import date_ticks
 from sim.report.influence import Sources
 from sim.report.material import CAUSES, Material, gather
 from sim.report.style import BLUE, GREY, NARROW, ORANGE, SIZES, VERMILLION, WIDE, Size, draw, sheet
+from sim.report.words import capital
 from sim.statistics.estimates import Interval
 from sim.statistics.survival import aalen_johansen, incidence_at
 
@@ -458,3 +460,32 @@ def test_a_wide_drawing_has_room_for_nine_dates_and_a_narrow_one_for_four():
         _, axes = sheet(size, 40)
         date_ticks(axes, date(2021, 1, 1), 365, size)
         assert axes.get_xticklabels()[0].get_text() == first
+
+
+@BOTH
+def test_what_is_measured_off_a_scale_has_a_grid_along_it_and_no_other(
+    vote: Material, courts: list[Material], size: Size
+):
+    def lines(figure: Figure) -> set[tuple[bool, bool]]:
+        grids = [(axes.xaxis.get_gridlines()[0], axes.yaxis.get_gridlines()[0]) for axes in figure.axes if axes.lines]
+        return {(across.get_visible(), along.get_visible()) for across, along in grids}
+
+    for picture in (paths.picture(vote), course.picture(vote)):
+        assert picture is not None
+        assert lines(draw(picture, size)) == {(False, True)}
+    compared = comparison.picture(comparison_of(courts))
+    assert compared is not None
+    along = [axes.xaxis.get_gridlines()[0].get_visible() for axes in draw(compared, size).axes]
+    assert along
+    assert all(along)
+
+
+@BOTH
+def test_panels_of_a_comparison_are_called_by_the_words_of_their_outcomes(courts: list[Material], size: Size):
+    picture = comparison.picture(comparison_of(courts))
+    assert picture is not None
+    called = [axes.get_title(loc="left") for axes in draw(picture, size).axes]
+    assert called
+    assert set(called) <= {size.fit(capital(each.row)) for each in OUTCOMES.values()}
+    assert comparison.name_of("split") == OUTCOMES["split"].row
+    assert comparison.name_of("own_thing") == "own thing"

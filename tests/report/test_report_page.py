@@ -13,6 +13,7 @@ from sim.language.errors import ResultsError, UsageError
 from sim.report.answer import answer, ground
 from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.html import FIGURES, Page, make_page
+from sim.report.influence import FEWEST
 from sim.report.limits import LIMITS
 from sim.report.material import gather
 from sim.scenario.provenance import provenance
@@ -173,3 +174,14 @@ def test_each_figure_has_its_name_a_caption_and_words_for_those_who_do_not_see_i
         assert all(f'<figure id="figure-{name}">' in page.html for name in names)
         assert all(picture.caption.endswith((".", ")")) and picture.alt.endswith(".") for picture in page.pictures)
         assert all(": " in picture.alt or ". " in picture.alt for picture in page.pictures)
+
+
+def test_who_waits_for_a_page_hears_what_is_being_done(court: Path):
+    heard: list[str] = []
+    make_page([court], replays=0, told=heard.append)
+    assert not [each for each in heard if "playing" in each or "taking out" in each]
+    make_page([court], replays=FEWEST, told=heard.append)
+    assert heard[-4:-1] == [
+        f"playing {10 * FEWEST:,} runs to see what decides", "taking out leaders and clans one by one",
+        "telling two futures",
+    ]  # fmt: skip

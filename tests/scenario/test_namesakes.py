@@ -76,3 +76,14 @@ def test_the_page_tells_namesakes_apart(tmp_path: Path) -> None:
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "Nazarbayev (guard)" in page
     assert bare(re.sub(r'"[^"]*"', "", page)) == []
+
+
+def test_two_ids_that_would_share_their_luck_are_refused_at_the_second(tmp_path: Path) -> None:
+    """Of these two, found by trying, the hashes of ``clans.c5715`` and ``clans.c250100`` are the same 32 bits."""
+    clans = "clans:\n  c5715: {name: One, kind: kin}\n  c250100: {name: Other, kind: kin}\n"
+    file = tmp_path / "x.yaml"
+    file.write_text(f"{COURT.read_text(encoding='utf-8').replace('clans:', clans[:-1], 1)}", encoding="utf-8")
+    (problem,) = examine(file).problems
+    assert (problem.path, problem.column) == ("clans.c250100", 3)
+    assert problem.message == "clans 'c5715' and 'c250100' have the same luck address: rename one of them"
+    assert examine(file, ["clans.c250100=null"]).problems == ()

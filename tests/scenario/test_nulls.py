@@ -80,6 +80,7 @@ SHOCK = {"do": "shock", "day": 10, "size": 0.2}
         ("rules.kompromat", None, None),
         ("levels.high", None, None),
         ("events", [{**SHOCK, "who": None, "note": None}], None),
+        ("events", None, None),  # an arm adds to the orders of the scenario: nothing is added
     ],
 )
 def test_a_null_that_is_right_in_one_place_is_right_in_all(
@@ -93,7 +94,7 @@ def test_a_null_that_is_right_in_one_place_is_right_in_all(
         for part in above:
             inner = inner[part]
         inner.pop(last)
-    elif path == "events":
+    elif path == "events" and value is not None:
         expected["events"] = [*expected.get("events", []), {**SHOCK}] if way is in_an_arm else [{**SHOCK}]
     elif path == "leaders.guard.loyalty":
         expected["leaders"]["guard"]["loyalty"] = {"level": "medium", "status": "assumed"}
@@ -111,6 +112,7 @@ def test_a_null_that_is_right_in_one_place_is_right_in_all(
         ("leaders.guard.memberships.hill_house", None, "is null, but there is nothing of this name to remove"),
         ("leaders.guard.loyalty", {"level": "high", "nonsense": None}, "unknown key 'nonsense'"),
         ("events", [{**SHOCK, "size": None}], "'shock' needs 'size'"),
+        ("events", [{**SHOCK, "do": None}], "needs 'do'"),
         ("events", [{**SHOCK, "nonsense": None}], "unknown key 'nonsense'"),
         ("events", [None], "must be a map of keys and values"),
         ("absent", [None], "must be text"),

@@ -49,6 +49,12 @@ def refused(events: str, *more: str) -> list[Problem]:
          "events.1.who", "is dead by then"),
         ("{day: 9, do: switch_sides, who: ruler, pole: challenger}", "events.0.who", "is his own side"),
         ("{day: 9, do: split, who: ruler}", "events.0.who", "cannot open a split against himself"),
+        ("{day: 8, do: neutralise, who: elder}, {day: 9, do: split, who: ruler}",
+         "events.1.who", "cannot open a split against himself"),  # he still rules
+        ("{day: 8, do: set, path: leaders.guard.status, value: dead}, {day: 9, do: publish_file, who: ruler}",
+         "events.1.who", "holds the files"),
+        ("{day: 8, do: neutralise, who: ministers_02}, {day: 9, do: split, who: ministers_02}",
+         "events.1.who", "is out of the play by then"),  # an official without a name of his own
         ("{day: 9, do: publish_file, who: ruler}", "events.0.who", "holds the files"),
         ("{day: 9, do: patron_exit}, {day: 19, do: patron_exit}", "events.1.do", "he is gone by then"),
         ("{day: 9, do: neutralise, who: patron}, {day: 19, do: choose_successor}", "events.1.do", "out of the play"),

@@ -248,20 +248,18 @@ def has_sign(test: Test) -> bool:
     return test.form not in ("value", "same")
 
 
-def _towards(test: Test, effect: Effect) -> tuple[float, float, float]:
-    """Return estimate and limits, counted from no effect towards what is expected."""
+def _towards(test: Test, effect: Effect) -> float:
+    """Return the effect, counted from none towards what is expected."""
     if test.form == "ratio":
-        return effect.estimate - 1.0, effect.low - 1.0, effect.high - 1.0
-    if test.direction == "down":
-        return -effect.estimate, -effect.high, -effect.low
-    return effect.estimate, effect.low, effect.high
+        return effect.estimate - 1.0
+    return -effect.estimate if test.direction == "down" else effect.estimate
 
 
 def is_against(result: TestResult) -> bool:
     """Say whether an effect is there, or cannot be told, and does not go the expected way."""
-    return result.sign_holds is False and _towards(result.test, result.effect)[0] != 0.0
+    return result.sign_holds is False and _towards(result.test, result.effect) != 0.0
 
 
 def sign_of(test: Test, effect: Effect) -> bool | None:
     """Say whether an effect goes the expected way; None where no way is expected."""
-    return bool(_towards(test, effect)[0] > 0.0) if has_sign(test) else None
+    return _towards(test, effect) > 0.0 if has_sign(test) else None

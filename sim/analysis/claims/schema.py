@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.language.forms import FORMS as FORMS_OF_WORDS
 from sim.language.forms import NAME, TOGETHER
+from sim.scenario.reading.nulls import is_kept_over_a_scenario, without_nulls
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.numbers import FROZEN, Id, Ids, Line, Text, Texts, Version, as_tuple
 
@@ -33,7 +34,14 @@ Triple = Annotated[tuple[Cell, Cell, Cell], BeforeValidator(as_tuple)]
 Pairs = Annotated[tuple[Pair, Pair], BeforeValidator(as_tuple)]
 Chain = Annotated[tuple[Cell, ...], BeforeValidator(as_tuple), Field(min_length=2)]
 Limits = Annotated[tuple[float, float], BeforeValidator(as_tuple)]
-Events = Annotated[tuple[Event, ...], BeforeValidator(as_tuple)]
+
+
+def _as_over_a_scenario(orders: Any) -> Any:
+    """Read the orders of an arm as those under ``--set``, where a null says nothing if nothing lies below."""
+    return () if orders is None else as_tuple(without_nulls(orders, ("events",), is_kept_over_a_scenario))
+
+
+Events = Annotated[tuple[Event, ...], BeforeValidator(_as_over_a_scenario)]
 
 
 class Arm(BaseModel):

@@ -1,4 +1,4 @@
-"""The inputs that differ between runs, under the names of the scenario; those of a category of officials as one."""
+"""The inputs that differ between runs, under the names of the scenario; those of like officials or clans as one."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Input:
     """An uncertain number of the scenario.
 
     `path` is as for ``--set``, `words` for readers. `columns` are the rows of `Build.inputs` that it stands for: one,
-    or one for each official of a category and each of several like offices, whose mean is then the input. `share` says
-    whether it lies in the unit interval by its kind, so that levels (low, high) can name its values.
+    or one for each official of a category and each of several like clans or offices, whose mean is then the input.
+    `share` says whether it lies in the unit interval by its kind, so that levels (low, high) can name its values.
     """
 
     path: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path as File
 from typing import Final
 
@@ -11,13 +10,10 @@ import numpy as np
 import polars as pl
 
 from sim.analysis.runs.quantities import ENDS, EVENTS
-from sim.experiment.folder.columns import coded
-from sim.experiment.folder.origins import points_in, workshop_of
-from sim.experiment.folder.store import Contents, contents_of, read_design
-from sim.experiment.folder.told import Told
-from sim.outcomes.entry import Columns, FloatArray
-from sim.outcomes.own import NONE_OWN, OwnOutcomes
-from sim.outcomes.registry import OUTCOMES
+from sim.experiment.folder.store import read_design
+from sim.experiment.folder.told import PartByPart, PartTold
+from sim.outcomes.entry import FloatArray
+from sim.outcomes.own import OwnOutcomes
 from sim.statistics.proportions import wilson
 
 MEANS: Final = ("formation_days", "team_share")
@@ -45,62 +41,63 @@ def shares_by_point(
     ResultsError
         If there are no such results, or some are damaged.
     """
-    contents, own = contents_of(folder), _own_in(folder, defined)
-    files = {table: _files(contents, table) for table in (("runs", "leaders", "posts") if own else ("runs",))}
-    rows = []
-    for number, parts in files["runs"].items():
-        runs, of_point = _read(parts), own.get(number, NONE_OWN)
-        rows.append(_row(number, coded(runs), level))
-        if of_point:
-            leaders, posts = (partial(_read, files[table][number]) for table in ("leaders", "posts"))
-            rows[-1] |= _own_row(Told(runs, leaders, posts, of_point), of_point, level)
-    every = {name: each for of_point in own.values() for name, each in of_point.items()}
-    shares = [f"{name}{ending}" for name in (*ENDS, *EVENTS, *_names(every, True)) for ending in LIMITS]
-    columns = {"point": pl.Int32, "runs": pl.Int64} | dict.fromkeys(
-        [*(f"mean_{name}" for name in (*MEANS, *_names(every, False))), *shares], pl.Float64
-    )
-    found = pl.DataFrame(rows, schema=columns)
-    design = read_design(folder).drop("settings")
-    clash = {name: f"axis.{name}" for name in design.columns if name != "point" and name in found.columns}
-    return design.rename(clash).join(found, on="point", how="inner", maintain_order="left")
+    parts = PartByPart(folder, defined=defined)
+    shares = Shares(parts.every, level)
+    for part in parts:
+        shares.add(part)
+    return shares.table(read_design(folder))
 
 
-def _row(point: int, runs: Columns, level: float) -> dict[str, float | None]:
-    """Return what came of a point; None where it cannot be seen."""
-    row: dict[str, float | None] = {"point": point, "runs": len(runs["run"])}
-    for name in MEANS:
-        row |= _mean(name, OUTCOMES[name].of(runs))
-    for name in (*ENDS, *EVENTS):
-        row |= _share(name, OUTCOMES[name].of(runs), level)
-    return row
+class Shares:
+    """What came of each point, from the parts of a folder one after the other, by point.
 
+    Parameters
+    ----------
+    every : mapping of str to Own
+        What the scenarios of the folder define beside the registered outcomes.
+    level : float
+        Level of the intervals.
+    """
 
-def _own_row(told: Told, own: OwnOutcomes, level: float) -> dict[str, float | None]:
-    """Return what came of a point by the outcomes that its scenario defines."""
-    row: dict[str, float | None] = {}
-    for name, each in own.items():
-        row |= _share(name, told.values(name), level) if each.yes_no else _mean(name, told.values(name))
-    return row
+    def __init__(self, every: OwnOutcomes, level: float = 0.95) -> None:
+        self._every, self._level = every, level
+        self._yes_no = (*ENDS, *EVENTS, *_names(every, True))
+        self._means = (*MEANS, *_names(every, False))
+        self._point: int | None = None
+        self._values: dict[str, list[FloatArray]] = {}  # of the parts of this point so far
+        self._rows: list[dict[str, float | None]] = []
 
+    def add(self, part: PartTold) -> None:
+        """Count a part in; all of a point come one after the other."""
+        if part.point != self._point:
+            self._finish()
+            self._point = part.point
+        for name in (*self._means, *self._yes_no):
+            if name not in self._every or name in part.own:
+                self._values.setdefault(name, []).append(part.told.values(name))
 
-def _files(contents: Contents, table: str) -> dict[int, list[File]]:
-    """Return the files of a table by point, in the order of its runs."""
-    found: dict[int, list[File]] = {}
-    for part, file in zip(contents.parts(table), contents.files(table), strict=True):
-        found.setdefault(part.point, []).append(file)
-    return found
+    def table(self, design: pl.DataFrame) -> pl.DataFrame:
+        """Return one row for each point of a design of which something was counted in."""
+        self._finish()
+        columns = {"point": pl.Int32, "runs": pl.Int64} | dict.fromkeys(
+            [*(f"mean_{name}" for name in self._means), *(f"{name}{end}" for name in self._yes_no for end in LIMITS)],
+            pl.Float64,
+        )
+        found = pl.DataFrame(self._rows, schema=columns)
+        design = design.drop("settings")
+        clash = {name: f"axis.{name}" for name in design.columns if name != "point" and name in found.columns}
+        return design.rename(clash).join(found, on="point", how="inner", maintain_order="left")
 
-
-def _read(files: Sequence[File]) -> pl.DataFrame:
-    return pl.read_parquet(list(files)).sort("run", maintain_order=True)
-
-
-def _own_in(folder: str | File, defined: Mapping[str, OwnOutcomes] | None) -> dict[int, OwnOutcomes]:
-    """Return the outcomes that the scenario of each point defines, by its number; nothing where none does."""
-    if defined is None:
-        workshop = workshop_of(folder)
-        defined = {base: workshop.own_of(base) for base in workshop.bases}
-    return {point.number: defined[point.base] for point in points_in(folder)} if any(defined.values()) else {}
+    def _finish(self) -> None:
+        """Write down what came of the point whose parts were counted; None where it cannot be seen."""
+        if self._point is None:
+            return
+        values = {name: np.concatenate(parts) for name, parts in self._values.items()}
+        row: dict[str, float | None] = {"point": self._point, "runs": len(values[ENDS[0]])}
+        for name, each in values.items():
+            row |= _mean(name, each) if name in self._means else _share(name, each, self._level)
+        self._rows.append(row)
+        self._point, self._values = None, {}
 
 
 def _names(own: OwnOutcomes, yes_no: bool) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.ensemble import Results
 from sim.experiment.folder.columns import coded, fortune_of, leaders_table, posts_table, runs_table
+from sim.experiment.folder.inventory import Part
 from sim.experiment.folder.origins import points_in, workshop_of
 from sim.experiment.folder.store import contents_of
 from sim.language.dotted import owner_and_last
@@ -90,31 +91,91 @@ def told_of(build: Build, results: Results, seed: int, runs: NDArray[np.int64]) 
     )
 
 
-def runs_with_own(folder: str | Path) -> Iterator[pl.DataFrame]:
-    """Go through the runs of a results folder, part by part, with the outcomes its scenarios define as columns.
+class PartTold:
+    """A part of a results folder: its tables, each read when it is first asked for, and its outcomes by name."""
 
-    They are empty where they cannot be seen, and where the scenario of the part does not define them. Where a table of
-    runs has a column of the name, that of the outcome is ``outcome.<name>``.
+    def __init__(self, part: Part, files: Mapping[str, Path], own: OwnOutcomes) -> None:
+        self.point, self.own = part.point, own
+        self._files, self._read = files, dict[str, pl.DataFrame]()
+
+    def has(self, name: str) -> bool:
+        """Whether it has this table."""
+        return name in self._files
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a table, as it was written."""
+        if name not in self._read:
+            self._read[name] = pl.read_parquet(self._files[name])
+        return self._read[name]
+
+    @cached_property
+    def told(self) -> Told:
+        """Its outcomes."""
+        return Told(self.table("runs"), lambda: self.table("leaders"), lambda: self.table("posts"), self.own)
+
+    def runs(self, every: OwnOutcomes) -> pl.DataFrame:
+        """Return its runs, with a column for each of these outcomes, empty where its scenario does not define it.
+
+        Where a table of runs has a column of the name, that of the outcome is ``outcome.<name>``.
+        """
+        runs = self.table("runs")
+        return runs.with_columns(
+            _column(each, self.told if name in self.own else None, runs) for name, each in every.items()
+        )
+
+
+class PartByPart:
+    """The parts of a results folder, one after the other by point and run.
+
+    `every` holds the outcomes that its scenarios define, some or all of them.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A results folder.
+    tables : sequence of str
+        Those that will be asked for; those of the runs are needed for outcomes.
+    defined : mapping of str to own outcomes, optional
+        What each scenario defines, by its name, where it is at hand; read in the folder if left out.
 
     Raises
     ------
     ResultsError
         If there are no such results, or some are damaged.
     """
-    contents, workshop = contents_of(folder), workshop_of(folder)
-    own = {base: workshop.own_of(base) for base in workshop.bases}
-    every = {name: each for defined in own.values() for name, each in defined.items()}
-    files = {table: contents.files(table) for table in (("runs", "leaders", "posts") if every else ("runs",))}
-    bases = {point.number: point.base for point in points_in(folder)}
-    for place, part in enumerate(contents.parts("runs")):
-        runs = pl.read_parquet(files["runs"][place])
-        if every:
-            leaders, posts = (partial(pl.read_parquet, files[table][place]) for table in ("leaders", "posts"))
-            defined = own[bases[part.point]]
-            told = Told(runs, leaders, posts, defined)
-            runs = runs.with_columns(_column(each, told if name in defined else None, runs) for name, each in
-                                     every.items())  # fmt: skip
-        yield runs
+
+    def __init__(
+        self, folder: str | Path, tables: Sequence[str] = ("runs",), defined: Mapping[str, OwnOutcomes] | None = None
+    ) -> None:
+        if defined is None:
+            workshop = workshop_of(folder)
+            defined = {base: workshop.own_of(base) for base in workshop.bases}
+        self.every = {name: each for own in defined.values() for name, each in own.items()}
+        self._own = {point.number: defined[point.base] for point in points_in(folder)} if self.every else {}
+        contents, needed = contents_of(folder), ("leaders", "posts") if self.every and "runs" in tables else ()
+        self._parts = {part.key: part for table in tables for part in contents.parts(table)}
+        self._files: dict[str, dict[str, Path]] = {key: {} for key in self._parts}
+        for table in dict.fromkeys((*tables, *needed)):
+            for part, file in zip(contents.parts(table), contents.files(table), strict=True):
+                self._files[part.key][table] = file
+
+    def __iter__(self) -> Iterator[PartTold]:
+        for key, part in self._parts.items():
+            yield PartTold(part, self._files[key], self._own.get(part.point, NONE_OWN))
+
+
+def runs_with_own(folder: str | Path) -> Iterator[pl.DataFrame]:
+    """Go through the runs of a results folder, part by part, with the outcomes its scenarios define as columns.
+
+    They are empty where they cannot be seen, and where the scenario of the part does not define them (`PartTold.runs`).
+
+    Raises
+    ------
+    ResultsError
+        If there are no such results, or some are damaged.
+    """
+    parts = PartByPart(folder)
+    yield from (part.runs(parts.every) for part in parts)
 
 
 def _column(own: Own, told: Told | None, runs: pl.DataFrame) -> pl.Series:

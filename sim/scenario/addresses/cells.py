@@ -77,6 +77,8 @@ class IdsByRow(Protocol):
     @property
     def post_ids(self) -> tuple[str, ...]: ...
     @property
+    def clan_entries(self) -> tuple[str, ...]: ...
+    @property
     def post_entries(self) -> tuple[str, ...]: ...
     @property
     def tie_ids(self) -> tuple[str, ...]: ...
@@ -111,9 +113,11 @@ def address_of(spot: Spot, ids: IdsByRow) -> Address:
 
 
 def setting_of(spot: Spot, ids: IdsByRow) -> Address:
-    """Return the address under which a file and ``--set`` have a cell: that of the category, or of the like offices."""
+    """Return the address under which a file and ``--set`` have a cell: of the category, the like offices or clans."""
     if spot.role is Role.LEADER and int(ids.leaders.corps[spot.row]) != NOBODY:
         return Address.to("categories", ids.clan_ids[int(ids.leaders.corps[spot.row])], spot.field.name)
+    if spot.role is Role.CLAN:
+        return Address.to("clans", ids.clan_entries[spot.row], spot.field.name)
     if spot.role is Role.POST:
         return Address.to("posts", ids.post_entries[spot.row], spot.field.name)
     return address_of(spot, ids)

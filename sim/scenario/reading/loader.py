@@ -22,6 +22,7 @@ from sim.scenario.checks.timetable import check_calendar
 from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.overrides import Override, override_what_can_be
 from sim.scenario.resolved import too_much_to_write
+from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
 TABLES: Final = ("leaders", "categories", "clans", "posts", "ties", "sources")  # what others refer to
@@ -81,6 +82,8 @@ def examine(
         if too_much is not None:
             problems.append(document.problem(("leaders",), too_much, at_key=True))
         if scenario is not None and not problems:
+            problems += _shared_luck(scenario, document)
+        if scenario is not None and not problems:
             return Examined(scenario, document, (), remarks_on(scenario, document))
     elif not problems:
         problems = [Problem(document.file, 1, 1, "", "is empty; a scenario starts with 'kingmaker: 1'")]
@@ -93,6 +96,21 @@ def validate(document: Document) -> Scenario:
     if scenario is None or problems:
         raise ScenarioError(problems, document.texts)
     return scenario
+
+
+def _shared_luck(scenario: Scenario, document: Document) -> list[Problem]:
+    """Find two ids whose luck would be the same, which happens to one pair in four thousand million."""
+    from sim.scenario.tables.rows import SharedLuckError, rows_of  # compiled code: not before it is needed
+
+    try:
+        rows_of(scenario)
+    except SharedLuckError as trouble:
+        table = trouble.table
+        if table == "leaders" and trouble.row not in scenario.leaders:
+            table = "categories"
+        path = (table, entry_of(trouble.row, getattr(scenario, table)))
+        return [document.problem(path, str(trouble), at_key=True)]
+    return []
 
 
 def _check(document: Document) -> tuple[Scenario | None, list[Problem]]:

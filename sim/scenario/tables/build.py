@@ -41,8 +41,8 @@ class Build:
         Row of `laws` and luck address of the reliability of insiders and of what has no source.
     leader_ids, clan_ids, post_ids, tie_ids : tuple of str
         Ids in the order of the rows; groups of like clans and categories of officials are rows of clans, too.
-    post_entries : tuple of str
-        The id in the file of each office: one for several of a kind.
+    clan_entries, post_entries : tuple of str
+        The id in the file of each clan and office: one for several of a kind.
     names : mapping of str to str
         What to show readers for an id.
     rules_off : int
@@ -66,6 +66,7 @@ class Build:
     leader_ids: tuple[str, ...]
     clan_ids: tuple[str, ...]
     post_ids: tuple[str, ...]
+    clan_entries: tuple[str, ...]
     post_entries: tuple[str, ...]
     tie_ids: tuple[str, ...]
     names: Mapping[str, str]
@@ -79,8 +80,8 @@ def build(scenario: Scenario) -> Build:
 
     Raises
     ------
-    ValueError
-        If two ids of a table have the same 32-bit luck address.
+    SharedLuckError
+        If two ids of a table have the same 32-bit luck address, which reading a scenario finds before.
     """
     rows = rows_of(scenario)
     ledger = Ledger(scenario)
@@ -100,6 +101,7 @@ def build(scenario: Scenario) -> Build:
         leader_ids=tuple(rows.leaders),
         clan_ids=tuple(rows.clans),
         post_ids=tuple(rows.posts),
+        clan_entries=rows.clan_entries,
         post_entries=rows.post_entries,
         tie_ids=tuple(rows.ties),
         names=shown_names(scenario, rows),

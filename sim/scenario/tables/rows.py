@@ -17,6 +17,14 @@ NOBODY: Final = -1
 DRAWN: Final = -2  # the clan of an official who is given one in each run
 
 
+class SharedLuckError(ValueError):
+    """Two rows of a table have ids of one luck address: they would draw the same numbers in every run."""
+
+    def __init__(self, table: str, row: str, other: str) -> None:
+        super().__init__(f"{table} '{other}' and '{row}' have the same luck address: rename one of them")
+        self.table, self.row = table, row
+
+
 def code_of(words: type[IntEnum], word: str) -> int:
     """Return the code of a word of a file: ``in-service`` is `Status.IN_SERVICE`."""
     return int(words[word.upper().replace("-", "_")])
@@ -51,7 +59,7 @@ class Rows:
 
 
 def rows_of(scenario: Scenario) -> Rows:
-    """Lay out the tables of a scenario. Raises ValueError where two rows of a table would share a luck address."""
+    """Lay out the tables of a scenario. Raises SharedLuckError where two rows of one would share a luck address."""
     people = tuple(_people(scenario))
     clans: list[tuple[str, str]] = []
     for name, clan in scenario.clans.items():
@@ -133,4 +141,4 @@ def _check_addresses(table: str, rows: Mapping[str, int]) -> None:
     for row in rows:
         other = taken.setdefault(address(table, row), row)
         if other != row:
-            raise ValueError(f"{table} '{other}' and '{row}' have the same luck address: rename one of them")
+            raise SharedLuckError(table, row, other)
