@@ -463,6 +463,8 @@ def _united(told: Recorded, event: Happening) -> str:
 
 def _left_out(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} meant to give {inside(told.clan(event.target))} none of the vacant posts"
+
+
 def _from_office(told: Recorded, event: Happening) -> str:
     return f" from the office of {inside(told.post(event.target))}" if event.target >= 0 else ""
 
