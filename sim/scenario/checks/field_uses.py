@@ -26,14 +26,6 @@ def _is_patron(scenario: Scenario, some_id: str) -> bool:
     return some_id == scenario.world.patron
 
 
-def _is_incumbent(scenario: Scenario, some_id: str) -> bool:
-    return some_id == scenario.world.incumbent
-
-
-def _is_incumbent_or_patron(scenario: Scenario, some_id: str) -> bool:
-    return some_id in (scenario.world.incumbent, scenario.world.patron)
-
-
 def _is_chief(scenario: Scenario, some_id: str) -> bool:
     ties = scenario.ties.values()
     leads = any(tie.kind == "leadership" and tie.from_ == some_id for tie in ties)
@@ -93,10 +85,6 @@ FIELD_USES: Final[tuple[FieldUse, ...]] = (
     *(FieldUse(table, field, "read of the patron only", _is_patron) for table in PEOPLE
       for field in ("fragility_awareness", "weak_preference")),
     *(FieldUse(table, "discipline", "read only of officials who are told their fate before a vote", _is_told)
-      for table in PEOPLE),
-    *(FieldUse(table, field, "read only of whoever rules", _is_incumbent) for table in PEOPLE
-      for field in ("authority", "negotiation", "balancing", "contempt", "autonomy_wish")),
-    *(FieldUse(table, "frailty", "read only of whoever rules and of the patron", _is_incumbent_or_patron)
       for table in PEOPLE),
     *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership), where a search is instructed",
                _is_chief) for table in PEOPLE),
