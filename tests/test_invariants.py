@@ -277,7 +277,7 @@ HOT = [
 def test_a_contest_after_a_failed_plot_has_the_path_of_the_contest() -> None:
     built = build(load(ARTICLE, HOT))
     worlds = ensemble.simulate(built, 0, 300, SEED).world
-    for run in np.flatnonzero((worlds["path"] == Path.PALACE) & (worlds["attempts"] > 1)):
+    for run in np.flatnonzero((worlds["path"] == Path.PALACE) & (worlds["episodes"] == 1)):
         model = PowerStruggle(built, run=int(run), seed=SEED)
         model.run_model()
         assert Did.BID_OPENED not in model.events.did, f"run {run}"
@@ -286,7 +286,7 @@ def test_a_contest_after_a_failed_plot_has_the_path_of_the_contest() -> None:
 def test_who_died_in_office_did_not_lose_power_against_the_rules() -> None:
     built = build(load(ARTICLE, ["events=[{do: ruler_dies, day: 20}]", *HOT]))
     worlds = ensemble.simulate(built, 0, 300, SEED).world
-    died = worlds["ruler_died"] == 20
+    died = (worlds["ruler_died"] == 20) & (worlds["removed_day"] == 20)
     assert died.any()
     assert not worlds["irregular"][died].any()
 

@@ -120,7 +120,7 @@ def test_who_follows_by_the_rules_inherits_part_of_what_was_felt_for_the_dead():
     one = hand.s.leaders[2]
     assert one.loyalty_latent == pytest.approx(0.5 + 0.4 * 0.4)
     assert (one.team, one.fate) == (0, Fate.NONE), "who was made by the dead man is not his heir's"
-    assert one.grievance == pytest.approx(0.1 + 0.5 * 0.4)
+    assert one.grievance == pytest.approx(0.5 * 0.5)
     assert hand.world.approval == 0.0, "the country's opinion passes with the office"
 
 

@@ -6,7 +6,7 @@ by one ruler is not another's man; a patron remains the patron only of an heir h
 elite's beliefs are those of a new ruler.
 
 Sources: [svolik2009] (a new ruler and those who made him), [goemans2009] (what becomes of rulers who fall), [article
-p01, p05-p08]. The parameters are declared by the rule `succession`.
+p01, p05-p08]. The parameters are declared by the rule `verdict`.
 """
 
 from sim.core.ground.arithmetic import clip
@@ -64,7 +64,7 @@ def meet_the_ruler(s, p, i, j, forced):
     leader.loyalty_latent = clip(felt)
     leader.loyalty = leader.loyalty_latent
     leader.anchor = leader.loyalty_latent
-    leader.grievance = clip(p.grievance_at_rest + p.grievance_carried * (leader.grievance - p.grievance_at_rest))
+    leader.grievance *= p.grievance_carried
     leader.belief = FRESH_BELIEF
     leader.team = 0
     leader.stance = Stance.LOYAL if leader.loyalty >= HEDGING else Stance.HEDGING

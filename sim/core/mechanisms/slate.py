@@ -47,6 +47,8 @@ def measure_shares(s, premium):
         clan.share = clan.share / total if total > 0.0 else 0.0
         if clan.kind <= Kind.PATRONAGE and weights > 0.0:
             clan.entitled = (1.0 - premium) * clan.weight / weights
+        else:
+            clan.entitled = 0.0
     if world.team_clan >= 0:
         own = s.clans[world.team_clan]
         own.entitled = premium + (own.entitled if own.kind <= Kind.PATRONAGE else 0.0)

@@ -6,7 +6,8 @@ loss of power against the rules, whatever has followed; else a pact that left th
 where a split or a patron was beaten or the posts are filled with own people. Who rules at the close is the incumbent;
 where he cannot, nobody does, and that is the class.
 
-Sources: the classes of the cases in [hindcast].
+Sources: the classes of the cases in [hindcast]. What a fall brings is here, too (`accession`): of all rules this one
+alone is always played.
 """
 
 from sim.core.ground.codes import Did, Episode, Outcome, Path, Phase, Winner
@@ -19,9 +20,34 @@ from sim.core.mechanisms.bids import CLOSES, decide
 PARAMETERS = (
     Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; [article p04, p06]",
               "share of posts held by own people from which an incumbent counts as his own man"),
+    Parameter("loyalty_carried", 0.4, 0.2, 0.6, "share", "assumption; [svolik2009]",
+              "part of loyalty to a ruler that passes to who follows by the rules, and turns against who took over"),
+    Parameter("memory_of_sides", 0.2, 0.1, 0.3, "loyalty", "assumption",
+              "loyalty to a new ruler that standing with him in a contest adds, and standing against him costs"),
+    Parameter("grievance_carried", 0.5, 0.3, 0.7, "share", "assumption; loyalty is to a person [article p05-p08]",
+              "part of the grievances against one ruler that is held against the next"),
+    Parameter("blow_of_fall", 0.5, 0.3, 0.7, "share", "assumption",
+              "fresh cause of those who lose their place with a ruler or a side that has lost"),
+    Parameter("relief", 0.4, 0.2, 0.6, "approval per unit", "assumption; [tucker2007]",
+              "part of the disapproval of a fallen ruler that turns into hope for who took power"),
+    Parameter("keep_from", 0.4, 0.3, 0.5, "loyalty", "assumption; [egorov2011]",
+              "loyalty to a new ruler below which he lets an office-holder go"),
+    Parameter("fallen_arrested", 0.25, 0.1, 0.4, "share", "assumption; form [goemans2009]",
+              "rulers put out by a plot or a blow who are arrested"),
+    Parameter("fallen_exiled", 0.3, 0.15, 0.45, "share", "assumption; form [goemans2009]",
+              "rulers put out by a plot or a blow who go abroad"),
+    Parameter("fallen_weight", 0.6, 0.4, 0.8, "share", "assumption",
+              "weight that a fallen ruler, or a patron pushed aside, keeps"),
+    Parameter("tried", 0.1, 0.04, 0.16, "share", "assumption",
+              "named people on the side that has lost a contest who are arrested"),
+    Parameter("driven_out", 0.1, 0.04, 0.16, "share", "assumption",
+              "of these, people who go abroad"),
+    Parameter("put_out", 0.4, 0.2, 0.6, "share", "assumption",
+              "of these, people who lose their office"),
 )  # fmt: skip
 WRITES = (
     *CLOSES, "world.outcome", "world.phase", "world.challenger", "world.forced", "world.side", "world.square_record",
+    "world.square_days",
     "world.mark_region", "world.mark_trophy", "world.mark_flight", "world.mark_loot", "world.mark_ruling",
     "world.mark_table", "world.mark_handover", "world.mark_media",
 )  # fmt: skip
@@ -117,6 +143,7 @@ def tell_the_first(s):
     world.forced = one.forced
     world.side = one.side
     world.square_record = one.square_record
+    world.square_days = 0
     world.mark_region = one.mark_region
     world.mark_melt = one.mark_melt
     world.mark_trophy = one.mark_trophy

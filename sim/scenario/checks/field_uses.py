@@ -26,15 +26,6 @@ def _is_patron(scenario: Scenario, some_id: str) -> bool:
     return some_id == scenario.world.patron
 
 
-def _is_incumbent(scenario: Scenario, some_id: str) -> bool:
-    return some_id == scenario.world.incumbent
-
-
-def _may_die(scenario: Scenario, some_id: str) -> bool:
-    """Say whether somebody rules, is patron, or has an age, at which he dies whatever he is."""
-    return some_id in (scenario.world.incumbent, scenario.world.patron) or _has_an_age(scenario, some_id)
-
-
 def _has_an_age(scenario: Scenario, some_id: str) -> bool:
     leader = scenario.leaders.get(some_id)
     return leader is not None and (leader.age is not None or leader.born is not None)
@@ -106,10 +97,6 @@ FIELD_USES: Final[tuple[FieldUse, ...]] = (
     *(FieldUse(table, field, "read of the patron only", _is_patron) for table in PEOPLE
       for field in ("fragility_awareness", "weak_preference")),
     *(FieldUse(table, "discipline", "read only of officials who are told their fate before a vote", _is_told)
-      for table in PEOPLE),
-    *(FieldUse(table, field, "read only of whoever rules", _is_incumbent) for table in PEOPLE
-      for field in ("authority", "negotiation", "balancing", "contempt", "autonomy_wish")),
-    *(FieldUse(table, "frailty", "read only of whoever rules, of the patron, and of those whose age is given", _may_die)
       for table in PEOPLE),
     *(FieldUse(table, "gathering", "read only of those who lead (ties of leadership) or are instructed", _is_chief)
       for table in PEOPLE),
