@@ -130,7 +130,7 @@ def test_what_a_scenario_orders_is_told_as_its_order() -> None:
     assert "the scenario's event took place: the setting of grievance of the guard to 0.9." in text
     assert "a file on the guard was found for the incumbent" in text
     assert "the guard learned that material on them was searched for; grievance" in text
-    assert "the file on the guard was published" in text
+    assert "had the file on the guard published" in text
     assert "the heir was taken out of the play, as the scenario orders" in text
     assert "the guard opened a bid for power against the ruler, as the scenario orders" in text
 

@@ -117,7 +117,7 @@ def with_more(folder: Path, table: str, lines: str) -> Path:
 
 
 def test_a_strength_that_is_set_where_nothing_reads_it_changes_nothing() -> None:
-    tie = "ties={x: {from: guard, to: elder, kind: rivalry, strength: 0.5}}"
+    tie = "ties={x: {from: guard, to: elder, kind: alignment, strength: 0.5}}"
     said = remarks(tie, "events=[{day: 9, do: set, path: ties.x.strength, value: 0.9}]")
     assert said["events.0"] == "has no effect while 'ruler' rules: no rule reads 'x'"
     lent = remarks("events=[{day: 9, do: set, path: posts.minister_01.lends_coercive, value: 1}]")
@@ -125,7 +125,7 @@ def test_a_strength_that_is_set_where_nothing_reads_it_changes_nothing() -> None
 
 
 @pytest.mark.parametrize(("kind", "start", "end", "is_read"), [
-    ("rivalry", "guard", "ruler", True), ("rivalry", "guard", "elder", False), ("patronage", "patron", "ruler", True),
+    ("rivalry", "guard", "ruler", True), ("rivalry", "guard", "elder", True), ("patronage", "patron", "ruler", True),
     ("patronage", "guard", "ruler", False), ("alignment", "ruler", "guard", False), ("peers", "guard", "elder", True),
 ])  # fmt: skip
 def test_a_tie_is_read_between_those_of_whom_the_table_says_so(kind: str, start: str, end: str, is_read: bool) -> None:

@@ -17,6 +17,9 @@ PLAIN = Path(__file__).parents[2] / "scenarios" / "court.yaml"  # with neither
 TIES = Path(__file__).parent / "many_ties.yaml"
 
 
+LEADS = "leads: {from: guard, to: watch, kind: leadership, strength: 1}"
+
+
 def remarks(file: Path, *settings: str) -> dict[str, str]:
     examined = examine(file, settings)
     assert examined.problems == ()
@@ -26,14 +29,16 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("file", "setting", "path", "message"),
     [
-        (PLAIN, "ties={feud: {from: heir, to: guard, kind: rivalry, strength: 1}}", "ties.feud",
-         "no rule reads 'feud': rivalry counts from a leader to the incumbent; or from the incumbent to a leader (it "
-         "would be if 'heir' or 'guard' came to rule)"),
-        (PLAIN, "ties={a: {from: ruler, to: guard, kind: rivalry, strength: 1}}", "", ""),  # whoever it is written from
+        (PLAIN, "ties={praise: {from: heir, to: guard, kind: coverage, strength: 1}}", "ties.praise",
+         "(it would be if 'guard' came to rule)"),
+        # whoever it is written from, and between any two
+        (PLAIN, f"ties={{{LEADS}, a: {{from: ruler, to: guard, kind: rivalry, strength: 1}}}}", "", ""),
+        (PLAIN, f"ties={{{LEADS}, a: {{from: heir, to: guard, kind: rivalry, strength: 1}}}}", "", ""),
         (PLAIN, "ties={a: {from: ruler, to: guard, kind: peers, strength: 1}}", "ties.a", "who does not rule"),
-        (COURT, "ties={a: {from: guard, to: ruler, kind: investigation, strength: 1}}", "ties.a", "who does not rule"),
-        (COURT, "ties={a: {from: river_house, to: hill_house, kind: rivalry, strength: 1},"
-         " b: {from: guard, to: elder, kind: rivalry, strength: 1}}", "ties.a", "no rule reads 'a', 'b': rivalry"),
+        (COURT, "ties={a: {from: guard_corps, to: ruler, kind: investigation, strength: 1}}", "ties.a",
+         "who does not rule"),
+        (COURT, "ties={a: {from: river_house, to: hill_house, kind: hostility, strength: 1},"
+         " b: {from: guard, to: elder, kind: hostility, strength: 1}}", "ties.a", "no rule reads 'a', 'b': hostility"),
         (PLAIN, "ties={a: {from: heir, to: ruler, kind: patronage, strength: 1}}", "ties.a", "from the patron to"),
         (COURT, "ties={a: {from: ruler, to: guard, kind: alignment, strength: 1}}", "ties.a", "it is documentation"),
         (PLAIN, "leaders.heir.candidate=true", "leaders.heir.candidate", "only where there is a patron"),
@@ -99,8 +104,8 @@ def test_what_a_rule_that_is_off_would_have_read_is_said(settings: tuple[str, ..
 
 
 def test_a_remark_stands_once_for_a_kind_of_thing_however_many_there_are() -> None:
-    ties = ", ".join(f"a{k}: {{from: heir, to: guard, kind: rivalry, strength: 1}}" for k in range(40))
-    found = [said for said in remarks(PLAIN, f"ties={{{ties}}}").values() if "rivalry" in said]
+    ties = ", ".join(f"a{k}: {{from: heir, to: guard, kind: hostility, strength: 1}}" for k in range(40))
+    found = [said for said in remarks(PLAIN, f"ties={{{ties}}}").values() if "hostility" in said]
     assert len(found) == 1
     assert "and 34 more" in found[0]
 

@@ -224,8 +224,9 @@ def _is_by_another(tie: Tie, scenario: Scenario) -> bool:
 
 
 def _searches_with(tie: Tie, scenario: Scenario) -> bool:
-    """Say whether whoever gives an instruction, or whom he instructs, has anybody searched."""
-    return any(other.kind == "investigation" and other.from_ in (tie.from_, tie.to) for other in scenario.ties.values())
+    """Say whether whoever gives an instruction has anybody searched, himself or through the agency it reaches."""
+    through = (tie.from_,) if tie.to in scenario.leaders else (tie.from_, tie.to)
+    return any(other.kind == "investigation" and other.from_ in through for other in scenario.ties.values())
 
 
 def _can_find(tie: Tie, scenario: Scenario, associated: frozenset[str]) -> bool:

@@ -27,13 +27,15 @@ BY_UNIT: Final[dict[str, Limits]] = {
             "grievance per unit of file", "loyalty", "loyalty per unit", "loyalty per unit of tie", "support",
             "stance per unit", "lame duck per unit", "approval per unit",
             "approval per unit of tie", "approval per unit of grievance",
-            "per square root of a year",
+            "per square root of a year", "file", "reach per unit", "reach per unit of weight",
+            "loyalty per unit of file", "share per unit of file", "share of approval per unit of file",
         ),
         SHARE,
     ),
     **dict.fromkeys(
         (
-            "per year", "per year at full intensity", "finds per year at full effort", "per year per unit",
+            "per year", "per year at full intensity", "finds per year at full effort",
+            "finds per year at full reach", "per year at a full file", "per year per unit",
             "per year per unit squared", "per day",
         ),
         RATE,
@@ -47,6 +49,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
         ),
         FACTOR,
     ),
+    "years": Limits(0.0, 100.0),
     "days": Limits(0.0, 4000.0),  # a run lasts 120 months at most
     "share a day": Limits(0.0, 0.5),  # two such shares are taken off one quantity
     "share per refusal": Limits(0.0, 0.6),  # a refusal wins back at most one and a half times as much
