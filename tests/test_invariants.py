@@ -1,6 +1,7 @@
 """What holds in every state of every run, whatever the scenario: tried on random small ones, after every step."""
 
 import pathlib
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from sim import ensemble
 from sim.core.ground import records
-from sim.core.ground.codes import Did, Path, Phase, Status, Winner
+from sim.core.ground.codes import Did, Institution, Outcome, Path, Phase, Status, Winner
 from sim.core.ground.records import Field
 from sim.language.errors import ScenarioError
 from sim.model import PowerStruggle
@@ -68,6 +69,28 @@ def shares_of_at_most_one(model: PowerStruggle) -> None:
         assert clans[field].sum() <= 1.0 + 1e-9, f"{field} on day {model.day}"
 
 
+def one_ruler_who_is_there(model: PowerStruggle) -> None:
+    """Who rules is in the country when calm is played, or the chair is told to be empty; he holds the presidency."""
+    world, leaders, posts = model.world, model.state.leaders, model.state.posts
+    if model.running or world.vacant:
+        return
+    there = leaders.status[world.incumbent] in (Status.IN_SERVICE, Status.OUTSIDE)
+    assert there or world.outcome == Outcome.NOBODY, f"{leaders.status[world.incumbent]} on day {model.day}"
+    held = [int(post.holder) for post in posts if post.institution == Institution.PRESIDENCY and post.holder >= 0]
+    if world.incumbent != world.first_incumbent and held:
+        assert int(world.incumbent) in held
+
+
+def episodes_in_order(model: PowerStruggle) -> None:
+    rows = model.state.episodes[: int(model.world.episodes)]
+    assert (np.diff(rows.opened) >= 0).all()
+    done = rows[rows.closed >= 0]
+    assert (done.closed >= done.opened).all()
+    for one, two in pairwise(rows):
+        assert one.ruler_after == two.ruler_before or one.closed < 0, f"day {model.day}"
+    assert model.world.deaths >= done.deaths.sum() - 1e-9
+
+
 def dates_in_order(model: PowerStruggle) -> None:
     world = model.world
     for field in DAYS_OF_WORLD:
@@ -93,6 +116,8 @@ def hold_in(model: PowerStruggle) -> None:
     nobody_arrested_or_dead_in_office(model)
     shares_of_at_most_one(model)
     dates_in_order(model)
+    one_ruler_who_is_there(model)
+    episodes_in_order(model)
     counts_that_fit(model)
 
 

@@ -16,7 +16,6 @@ from sim.scenario.schema.events import Event
 from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario, TieKind
 
-IN_A_CONTEST: Final = ("set", "shock", "neutralise", "switch_sides")  # orders that are carried out while it lasts
 OUT_OF_THE_COUNTRY: Final = ("arrested", "abroad", "dead", "neutral")
 LEADS_NOBODY: Final = {"arrested": "in prison", "dead": "dead", "neutral": "out of the play"}
 LOOSE: Final = ("milieu", "aggregate")  # groups that do not act: only who belongs to them does
@@ -28,7 +27,7 @@ def played_otherwise(scenario: Scenario) -> Iterator[Remark]:
     yield from _deference_twice(scenario)
     yield from _candidates_away(scenario)
     yield from _leaderless_groups(scenario)
-    yield from _after_a_split(scenario)
+    yield from _splits_that_lead_to_nothing(scenario)
     yield from _of_the_ruler(scenario)
     yield from _of_the_dead(scenario)
 
@@ -134,32 +133,13 @@ def _idle_channels(scenario: Scenario) -> Iterator[Remark]:
             yield ("channels", name), "no number rests on this channel ('rests_on')"
 
 
-def _after_a_split(scenario: Scenario) -> Iterator[Remark]:
-    """Find orders that come after a dated split: it opens a contest, and with that the run ends."""
-    days = [day_of(event, scenario) for event in scenario.events]
-    splits = sorted((days[place], place) for place, event in enumerate(scenario.events) if event.do == "split")
-    if not splits or splits[0][0] >= horizon_of(scenario) or scenario.rules.get("challenge") == "off":
+def _splits_that_lead_to_nothing(scenario: Scenario) -> Iterator[Remark]:
+    """Find dated splits where contests are switched off."""
+    if scenario.rules.get("contest") != "off" or scenario.rules.get("challenge") == "off":
         return
-    day, first = splits[0]
-    if scenario.rules.get("contest") == "off":
-        yield ("events", first), "opens a bid that nobody fights out: the rule 'contest' is off"
-        return
-    last = day + _longest_contest(scenario)
     for place, event in enumerate(scenario.events):
-        if days[place] > last or (days[place] > day and event.do not in IN_A_CONTEST):
-            message = (
-                f"never happens: {dotted(('events', first))} opens a contest on day {day}, and the run ends with it"
-            )
-            yield ("events", place), message
-
-
-def _longest_contest(scenario: Scenario) -> float:
-    from sim.core.rulebook import PARAMETERS
-
-    said = scenario.parameters.get("longest")
-    if said is not None and said.value is not None:
-        return said.range[1] if said.range is not None else said.value
-    return next(parameter.high for parameter in PARAMETERS if parameter.name == "longest")
+        if event.do == "split" and day_of(event, scenario) < horizon_of(scenario):
+            yield ("events", place), "opens a bid that nobody fights out: the rule 'contest' is off"
 
 
 def _of_the_ruler(scenario: Scenario) -> Iterator[Remark]:
