@@ -11,9 +11,9 @@ import pytest
 
 from sim.analysis.hindcast.base_rates import MEASURED, Row
 from sim.analysis.hindcast.targets import limits_of, read_targets
-from sim.core.ground.codes import Outcome, Winner
+from sim.core.ground.codes import Episode, Outcome, Winner
 from sim.core.ground.codes import Path as Road
-from sim.core.ground.records import WORLD_DTYPE
+from sim.core.ground.records import EPISODE_DTYPE, WORLD_DTYPE
 from sim.scenario.reading.loader import load
 from sim.statistics.estimates import Interval
 
@@ -104,6 +104,16 @@ def test_irregular_exits_are_counted_by_months_at_risk() -> None:
     assert estimate("irregular exits a month", run) == pytest.approx(1 / (1195 / (365.25 / 12)))
     regular = run_of(world(removed_day=[365, 365], irregular=[1, 0], day=[365, 730]), horizon=730)
     assert estimate("irregular exits a month", regular) == pytest.approx(1 / (730 / (365.25 / 12))), "one left by rule"
+
+
+def test_exits_by_protest_are_those_of_contests_lost_with_a_mass_on_the_square() -> None:
+    rows = np.zeros(4, EPISODE_DTYPE)
+    rows["kind"] = [Episode.CONTEST, Episode.CONTEST, Episode.PLOT, Episode.CONTEST]
+    rows["winner"] = [Winner.CHALLENGER, Winner.CHALLENGER, Winner.CHALLENGER, Winner.INCUMBENT]
+    rows["square_record"] = [9, 0, 9, 9]
+    run = run_of(world(removed_day=[365, 365, 365, -1], day=[365, 365, 365, 730]))
+    run.results = SimpleNamespace(episodes=rows, episodes_of=np.array([[0, 1, 2, 3], [1, 1, 1, 1]]))
+    assert estimate("exits by protest a month", run) == pytest.approx(1 / (1825 / (365.25 / 12)))
 
 
 def test_a_flat_hazard_gives_a_quarter_after_the_vote_no_more_than_any_other() -> None:
