@@ -1,8 +1,8 @@
 """Calendar: phases of the year, the mood of the country, and the dated events of a scenario.
 
-Sources: [article p03-p04] (the vote sets the calendar); [tucker2007] (votes as focal points). The mood is a
-bounded random walk around its start, pulled down by grievance in the country and up by favourable
-coverage [article p05].
+Sources: [article p03-p04] (the vote sets the calendar); [hale2014] (votes as focal points); [tucker2007] (fraud at a
+vote brings people out). The mood is a bounded random walk around its start, pulled down by grievance in the country
+and up by favourable coverage [article p05].
 """
 
 from sim.core.ground.arithmetic import approach, clip, wander_scale
