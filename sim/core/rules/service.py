@@ -64,7 +64,7 @@ PARAMETERS = (
               "how much sooner the disloyal go"),
     Parameter("fate_on_danger", 1.0, 0.3, 1.7, "log rate per unit", "assumption; form [egorov2011]",
               "how much sooner those go whose ambition shows, by weight and force"),
-    Parameter("fate_on_bond", 1.0, 0.3, 1.7, "log rate per unit of tie", "assumption; [article p10, p15]",
+    Parameter("fate_on_bond", 0.5, 0.2, 0.8, "log rate per unit of tie", "assumption; [article p10, p15]",
               "how much longer allies and kin stay, and how much sooner rivals go"),
     Parameter("fate_on_head", 2.5, 1.0, 4.0, "log rate per unit", "assumption; form [francois2015]",
               "how much dearer it is to lose the head of a clan, by its weight and cohesion"),
