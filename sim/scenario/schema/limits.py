@@ -36,7 +36,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
         (
             "per year", "per year at full intensity", "finds per year at full effort",
             "finds per year at full reach", "per year at a full file", "per year per unit",
-            "per year per unit squared", "per day",
+            "per year per unit squared", "per day", "per year at full grounds",
         ),
         RATE,
     ),
