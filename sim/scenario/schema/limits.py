@@ -28,7 +28,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
             "stance per unit", "lame duck per unit", "approval per unit",
             "approval per unit of tie", "approval per unit of grievance",
             "per square root of a year", "file", "reach per unit", "reach per unit of weight",
-            "loyalty per unit of file", "share per unit of file", "share of approval per unit of file",
+            "loyalty per unit of file", "share per unit of file", "share per unit of tie", "share of approval per unit of file",
         ),
         SHARE,
     ),
