@@ -124,11 +124,17 @@ def _standing(model: PowerStruggle, leader: Leader) -> Standing:
 def _part(model: PowerStruggle, leader: Leader) -> str:
     if leader.row == _ruler(model):
         return "rules"
-    if leader is model.incumbent:
+    if leader.row in _fallen(model):
         return "fallen"
     if leader is model.patron and model.patron_active:
         return "patron"
     return "challenger" if leader.row == int(model.world.challenger) else ""
+
+
+def _fallen(model: PowerStruggle) -> set[int]:
+    """Return the rows of those who have ruled, and do not."""
+    closed = [one for one in model.state.episodes[: int(model.world.episodes)] if one.closed >= 0]
+    return {int(one.ruler_before) for one in closed if one.ruler_after != one.ruler_before} - {_ruler(model)}
 
 
 def _ruler(model: PowerStruggle) -> int:

@@ -73,7 +73,7 @@ def _formation(told: Recorded, first: int, last: int) -> list[str]:
         sentences = ["the bargaining over the government went on"]
     elif first == int(told.world.formation_start):
         due = int(told.world.election)
-        late = f", which had been due on {day_in_words(told.date_of(due))}" if due < first else ""
+        late = f", which had been due on {day_in_words(told.date_of(due))}," if due < first else ""
         day = day_in_words(told.date_of(first))
         sentences = [f"the vote{late} was held on {day}, and the bargaining over the government began"]
     else:
