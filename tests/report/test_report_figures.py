@@ -161,14 +161,14 @@ def test_standings_of_a_leader_fill_the_row_and_the_key_names_each(vote: Materia
     assert picture is not None
     figure = draw(picture, size)
     leaders = vote.summary.leaders
-    shown = [name for name in fates.FACES if any(each.status[name].runs for each in leaders)]
+    shown = [name for name in fates.FACES if any(each.turns[name].runs for each in leaders)]
     found = [(each.get_x(), each.get_width()) for each in figure.axes[0].patches]
     for k, leader in enumerate(leaders):
         own = found[k * len(shown) : (k + 1) * len(shown)]
-        assert [width for _, width in own] == pytest.approx([leader.status[name].share for name in shown])
+        assert [width for _, width in own] == pytest.approx([leader.turns[name].share for name in shown])
         assert own[0][0] == 0.0
         assert sum(own[-1]) == pytest.approx(1.0)
-    assert labels_of(figure) == [fates.capital(fates.STATUSES[name]) for name in shown]
+    assert labels_of(figure) == [fates.capital(fates.TURNS[name].short) for name in shown]
     lines = -(-len(shown) // (5 if size.is_wide else 2))
     first = figure.axes[0].texts[0].get_position()[1] - size.text / 2
     assert lines * size.text * 1.4 < first < lines * size.text * 3, "the key stands over the first row, and near it"
