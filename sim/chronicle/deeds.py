@@ -556,6 +556,6 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.SEAT_STORMED: _stormed, Did.LOOTING: _looting, Did.ROUND_TABLE: _table, Did.SHOCK_HIT: _shock,
     Did.PROTEST_BEGAN: _protest_began, Did.RULER_CONCEDED: _conceded, Did.PROTEST_LED: _led,
     Did.PROTEST_ENDED: _protest_ended,
-    Did.RULER_FELL: _fell, Did.TRIED: _tried, Did.DRIVEN_OUT: _driven_out, Did.LOST_OFFICE: _lost_office, Did.PACT_MADE: _pact,
-    Did.HANDED_OVER: _gave_up, Did.RULER_FLED: _fled, Did.BID_COLLAPSED: _collapsed,
+    Did.RULER_FELL: _fell, Did.TRIED: _tried, Did.DRIVEN_OUT: _driven_out, Did.LOST_OFFICE: _lost_office,
+    Did.PACT_MADE: _pact, Did.HANDED_OVER: _gave_up, Did.RULER_FLED: _fled, Did.BID_COLLAPSED: _collapsed,
 }  # fmt: skip

@@ -28,7 +28,8 @@ BY_UNIT: Final[dict[str, Limits]] = {
             "stance per unit", "lame duck per unit", "approval per unit",
             "approval per unit of tie", "approval per unit of grievance",
             "per square root of a year", "file", "reach per unit", "reach per unit of weight",
-            "loyalty per unit of file", "share per unit of file", "share per unit of tie", "share of approval per unit of file",
+            "loyalty per unit of file", "share per unit of file", "share per unit of tie",
+            "share of approval per unit of file",
         ),
         SHARE,
     ),
@@ -43,7 +44,8 @@ BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(("log odds", "log odds per unit", "log odds per unit of tie"), LOG_ODDS),
     **dict.fromkeys(
         (
-            "log rate per unit", "log rate per unit of tie", "strength", "utility", "utility per unit", "support per unit", "per unit of loyalty",
+            "log rate per unit", "log rate per unit of tie", "strength", "utility", "utility per unit", "support per unit",
+            "per unit of loyalty",
             "weight per year at full trend", "share per unit", "share per following",
             "claim", "claim per unit",
         ),
