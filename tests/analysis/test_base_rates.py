@@ -85,9 +85,17 @@ def world(**fields: list[float]) -> Any:
     return made
 
 
+def seen(fields: dict[str, Any], of: list[int]) -> Any:
+    """Return what runs came to as far as episodes tell: their fields, and of which run each is."""
+    rows = np.zeros(len(of), EPISODE_DTYPE)
+    for name, values in fields.items():
+        rows[name] = values
+    return SimpleNamespace(episodes=rows, episodes_of=np.array([of, [1] * len(of)], np.int64))
+
+
 def run_of(made: Any, **base: int) -> Any:
     laid_out = SimpleNamespace(world=SimpleNamespace(**{name: [value] for name, value in base.items()}))
-    return SimpleNamespace(world=made, size=len(made), build=laid_out)
+    return SimpleNamespace(world=made, size=len(made), build=laid_out, results=seen({}, of=[]))
 
 
 def estimate(measure: str, run: Any) -> float:
@@ -123,11 +131,14 @@ def test_a_flat_hazard_gives_a_quarter_after_the_vote_no_more_than_any_other() -
 
 
 def test_a_regime_is_not_intact_where_a_challenger_wins_within_a_year_of_a_death() -> None:
-    run = run_of(world(
-        ruler_died=[100, 100, 100, -1], opened=[120, 120, 600, 120], path=[Road.KYRGYZ] * 4,
-        winner=[Winner.CHALLENGER, Winner.HEIR, Winner.CHALLENGER, Winner.CHALLENGER],
-    ))  # fmt: skip
-    assert estimate("survival of a death", run) == pytest.approx(2 / 3)
+    run = run_of(world(ruler_died=[100, 100, 100, 100, -1]))
+    run.results = seen({
+        "kind": [Episode.SUCCESSION, Episode.CONTEST, Episode.CONTEST, Episode.CONTEST, Episode.CONTEST, Episode.PLOT],
+        "opened": [100, 120, 120, 600, 90, 120],
+        "winner": [Winner.HEIR, Winner.CHALLENGER, Winner.INCUMBENT, Winner.CHALLENGER, Winner.CHALLENGER,
+                   Winner.CHALLENGER],
+    }, of=[0, 0, 1, 2, 3, 4])  # fmt: skip
+    assert estimate("survival of a death", run) == pytest.approx(3 / 4)
 
 
 def test_only_the_class_balance_counts_as_a_balance_that_goes_on() -> None:
@@ -152,19 +163,22 @@ def test_a_contest_that_the_horizon_cuts_off_has_no_length() -> None:
 
 
 def test_deaths_are_those_of_contests_in_the_open() -> None:
-    run = run_of(world(deaths=[0, 7, 9, 500], path=[Road.KYRGYZ, Road.UKRAINIAN, Road.MIXED, Road.PALACE]))
+    run = run_of(world(deaths=[16, 500]))
+    kinds = [Episode.CONTEST] * 3 + [Episode.PLOT]
+    run.results = seen({"deaths": [0, 7, 9, 500], "kind": kinds}, of=[0, 0, 0, 1])
     assert estimate("deaths", run) == 7.0
 
 
 def test_a_push_or_a_blow_is_a_break_and_a_split_is_none() -> None:
-    made = world(
-        opened=[-1, -1, -1, 20], closed=[30, 30, -1, 30], path=[Road.NONE, Road.NONE, Road.NONE, Road.KYRGYZ],
-        winner=[Winner.INCUMBENT, Winner.PATRON, Winner.INCUMBENT, Winner.INCUMBENT],
-    )  # fmt: skip
-    run = run_of(made, patron=0)
-    run.results = SimpleNamespace(leaders=np.full((4, 1, 6), -1.0))
-    assert estimate("breaks won", run) == pytest.approx(1 / 2)
-    assert estimate("breaks in 15 months", run) == pytest.approx(2 / 4)
+    run = run_of(world(first_incumbent=[0] * 5), patron=0)
+    run.results = seen({
+        "kind": [Episode.STRIKE, Episode.PUSH, Episode.PUSH, Episode.CONTEST, Episode.STRIKE],
+        "winner": [Winner.INCUMBENT, Winner.PATRON, Winner.INCUMBENT, Winner.INCUMBENT, Winner.PATRON],
+        "opened": [30, 30, 400, 20, 30],
+        "ruler_before": [0, 0, 0, 0, 4],  # the last was against an heir
+    }, of=[0, 1, 1, 3, 4])  # fmt: skip
+    assert estimate("breaks won", run) == pytest.approx(1 / 2), "the first of each run"
+    assert estimate("breaks in 15 months", run) == pytest.approx(2 / 5)
 
 
 def test_success_is_counted_by_attempt_and_nothing_seen_is_no_number() -> None:
@@ -180,7 +194,8 @@ def test_every_measure_of_a_target_is_held_here_by_a_number() -> None:
 
 
 def test_the_tail_of_deaths_is_their_95th_percentile() -> None:
-    run = run_of(world(deaths=list(range(1, 101)), path=[Road.KYRGYZ] * 100))
+    run = run_of(world(deaths=[0] * 100))
+    run.results = seen({"deaths": range(1, 101), "kind": Episode.CONTEST}, of=list(range(100)))
     assert estimate("tail of deaths", run) == pytest.approx(95.5)
 
 
