@@ -1,7 +1,7 @@
 """Challenge: who could move, who would, and who does: an open bid or a covert plot.
 
 Sources: [radnitz2010] (who can mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds of a plot),
-[hale2005] (lame duck and unpopularity together), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22,
+[hale2005; hale2014] (lame duck and unpopularity together), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22,
 k24, k26]. Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
 """
 
@@ -27,16 +27,16 @@ from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import access_of, carries, commanded_by_office, force_reached, obedience_of
 
 PARAMETERS = (
-    Parameter("bid_rate", 0.10, 0.05, 0.2, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",
+    Parameter("bid_rate", 0.07, 0.035, 0.14, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",
               "open bids in a year by one leader of full capacity, full following and even will"),
-    Parameter("plot_rate", 0.08, 0.04, 0.16, "per year",
+    Parameter("plot_rate", 0.09, 0.045, 0.18, "per year",
               "calibrated to coup attempts per year, same states [base_rates]",
               "covert plots in a year by one leader with full access to force and even will"),
-    Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form [hale2005]",
+    Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form [hale2005; hale2014]",
               "how steeply bids grow with lame duck times unpopularity"),
     Parameter("fragility_power", 3.0, 2.0, 4.0, "log rate per unit", "assumption; [article p08]",
               "how steeply bids grow as elite cohesion and approval fall below their middle"),
-    Parameter("vote_window", 90.0, 60.0, 120.0, "days", "[tucker2007]; post-Soviet votes 1995-2021 [base_rates]",
+    Parameter("vote_window", 90.0, 60.0, 120.0, "days", "assumption; [hale2014; tucker2007]; post-Soviet votes 1995-2021 [base_rates]",
               "how long a vote serves as a focal point"),
     Parameter("vote_salience", 6.5, 3.0, 10.0, "times",
               "3 of 120 quarters after a vote against 4 of 1,080 others [base_rates]",
@@ -45,7 +45,7 @@ PARAMETERS = (
               "log odds of wanting to move, all else at its middle"),
     Parameter("will_on_ambition", 1.5, 0.5, 2.5, "log odds per unit", "assumption", "pull of ambition"),
     Parameter("will_on_grievance", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "pull of grievance"),
-    Parameter("will_on_acute", 2.0, 0.5, 3.5, "log odds per unit", "assumption; [article p15]; form [kuran1991]",
+    Parameter("will_on_acute", 1.5, 0.5, 2.5, "log odds per unit", "assumption; [article p15]; form [kuran1991]",
               "pull of a fresh cause: a post lost, a clan left out, a search found out"),
     Parameter("will_on_clan", 1.0, 0.0, 2.0, "log odds per unit", "assumption; [francois2015; collins2006]",
               "pull of the grievance of a clan on a member who is fully loyal to it"),
@@ -63,9 +63,9 @@ PARAMETERS = (
     Parameter("will_on_terms", 1.5, 0.5, 2.5, "log odds", "assumption; [svolik2009]",
               "hold of a pact on who shares by it, while its terms run"),
     Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
-              "46 to 55 % of attempts by those with force succeed [chin2021; powell2011; cline]",
+              "46 to 56 % of coup attempts succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
-    Parameter("hostile_help", 0.4, 0.1, 0.7, "share", "assumption; [article p05]",
+    Parameter("hostile_help", 0.2, 0.0, 0.4, "share", "assumption; [article p05]",
               "part of the weight of those hostile to one side that goes to the other"),
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip

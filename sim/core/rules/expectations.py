@@ -22,7 +22,7 @@ PARAMETERS = (
               "how much the share seen to back the incumbent counts"),
     Parameter("belief_on_capacity", 1.5, 0.5, 2.5, "log odds per unit", "assumption; sign [way2015]",
               "how much the capacity of the state counts"),
-    Parameter("belief_on_lame_duck", 4.0, 2.0, 6.0, "log odds per unit", "assumption; interaction from [hale2005]",
+    Parameter("belief_on_lame_duck", 4.0, 2.0, 6.0, "log odds per unit", "assumption; interaction from [hale2014]",
               "how much lame duck times unpopularity counts"),
     Parameter("belief_on_crowd", 2.0, 1.0, 3.0, "log odds per unit", "assumption; crowds are news [lohmann1994]",
               "how much a full street speaks against the incumbent's stay"),

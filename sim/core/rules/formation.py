@@ -37,7 +37,7 @@ PARAMETERS = (
     Parameter("objection_fade", 0.01, 0.0, 0.02, "share a day",
               "assumption; Kazakhstan 2012-2023: 5 to 11 days [base_rates]",
               "part of the losers' objection that passes by itself in a day"),
-    Parameter("talking_down", 0.06, 0.03, 0.09, "share a day", "assumption; bargaining [acemoglu2008]",
+    Parameter("talking_down", 0.06, 0.03, 0.09, "share a day", "assumption",
               "further part that a ruler of full skill at the table talks away in a day"),
     Parameter("unsettled_bite", 2.0, 1.0, 3.0, "log rate per unit", "assumption; [claims k02]",
               "how far posts nobody was told about delay"),

@@ -19,7 +19,7 @@ from sim.core.mechanisms.force import access_of, other_end
 PARAMETERS = (
     Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form [collins2006]",
               "how often an alliance without shared threat, trust or balance breaks"),
-    Parameter("form_rate", 0.08, 0.0, 0.2, "per year", "assumption; [acemoglu2008]",
+    Parameter("form_rate", 0.08, 0.0, 0.2, "per year", "assumption",
               "how often two peers with much to complain of ally"),
     Parameter("peers_ear", 0.8, 0.4, 1.0, "share", "assumption; [lohmann1994]",
               "how far, in a month, what was done to one of two close peers becomes a cause to the other"),

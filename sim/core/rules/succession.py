@@ -57,7 +57,7 @@ PARAMETERS = (
               "how often a patron of middling frailty leaves the scene; twice as often where he is as frail as can be"),
     Parameter("ruler_mortality", 0.012, 0.008, 0.016, "per year", "24 of 2,062 country-years 1992-2015 [goemans2009]",
               "how often a ruler of middling frailty dies in office; twice as often where he is as frail as can be"),
-    Parameter("death_break", 0.13, 0.08, 0.20, "share", "regime intact in 87 % [kendall-taylor2016]",
+    Parameter("death_break", 0.15, 0.08, 0.20, "share", "regime intact in 87 % [kendall-taylor2016]",
               "chance that an elite of middling cohesion breaks over a ruler's death"),
     Parameter("gives_up", 0.7, 0.5, 0.9, "share", "assumption",
               "patrons pushed aside who leave the scene for good; the others stay, as men without an office"),
