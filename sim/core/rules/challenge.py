@@ -1,8 +1,8 @@
 """Challenge: who could move, who would, and who does: an open bid or a covert plot.
 
 Sources: [radnitz2010] (who can mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds of a plot),
-[hale2005; hale2014] (lame duck and unpopularity together), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22,
-k24, k26]. Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
+[hale2005; hale2014] (lame duck and unpopularity together), [tucker2007] (after a vote), [article p13-p15]; [claims k19,
+k22, k24, k26]. Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
 """
 
 import math
@@ -36,7 +36,8 @@ PARAMETERS = (
               "how steeply bids grow with lame duck times unpopularity"),
     Parameter("fragility_power", 3.0, 2.0, 4.0, "log rate per unit", "assumption; [article p08]",
               "how steeply bids grow as elite cohesion and approval fall below their middle"),
-    Parameter("vote_window", 90.0, 60.0, 120.0, "days", "assumption; [hale2014; tucker2007]; post-Soviet votes 1995-2021 [base_rates]",
+    Parameter("vote_window", 90.0, 60.0, 120.0, "days",
+              "assumption; [hale2014; tucker2007]; post-Soviet votes 1995-2021 [base_rates]",
               "how long a vote serves as a focal point"),
     Parameter("vote_salience", 6.5, 3.0, 10.0, "times",
               "3 of 120 quarters after a vote against 4 of 1,080 others [base_rates]",

@@ -48,7 +48,7 @@ PARAMETERS = (
     Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; m between .5 and 2 for single meetings [tullock1980]",
               "how decisively strength turns into odds"),
     Parameter("first_odds", 0.45, 0.35, 0.55, "share",
-              "assumption; 46 to 51 % of attempts succeed since 1992, 50 to 56 % since 1945 [chin2021; powell2011; cline]",
+              "assumption; 46 to 56 % of attempts succeed since 1945 or 1992 [chin2021; powell2011; cline]",
               "odds of the challenger that everyone starts from, before anybody has moved"),
     Parameter("turnout", 1.0, 0.75, 1.25, "times", "assumption; [radnitz2010]",
               "how many come to the capital's square of those who could be called"),
