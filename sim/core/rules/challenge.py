@@ -2,7 +2,8 @@
 
 Sources: [radnitz2010] (who can mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds of a plot),
 [hale2005; hale2014] (lame duck and unpopularity together), [tucker2007] (after a vote), [article p13-p15]; [claims k19,
-k22, k24, k26]. Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's shelter.
+k22, k24, k26]. Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's
+shelter.
 """
 
 import math
@@ -46,7 +47,7 @@ PARAMETERS = (
               "log odds of wanting to move, all else at its middle"),
     Parameter("will_on_ambition", 1.5, 0.5, 2.5, "log odds per unit", "assumption", "pull of ambition"),
     Parameter("will_on_grievance", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "pull of grievance"),
-    Parameter("will_on_acute", 1.5, 0.5, 2.5, "log odds per unit", "assumption; [article p15]; form [kuran1991]",
+    Parameter("will_on_acute", 1.0, 0.3, 1.7, "log odds per unit", "assumption; [article p15]; form [kuran1991]",
               "pull of a fresh cause: a post lost, a clan left out, a search found out"),
     Parameter("will_on_clan", 1.0, 0.0, 2.0, "log odds per unit", "assumption; [francois2015; collins2006]",
               "pull of the grievance of a clan on a member who is fully loyal to it"),
@@ -66,7 +67,7 @@ PARAMETERS = (
     Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
               "46 to 56 % of coup attempts succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
-    Parameter("hostile_help", 0.2, 0.0, 0.4, "share", "assumption; [article p05]",
+    Parameter("hostile_help", 0.1, 0.0, 0.3, "share", "assumption; [article p05]",
               "part of the weight of those hostile to one side that goes to the other"),
     Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip

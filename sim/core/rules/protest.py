@@ -72,9 +72,9 @@ PARAMETERS = (
               "part of the grievance in the country, and of a fresh cause, that a concession takes away"),
     Parameter("concession_blow", 0.4, 0.2, 0.6, "share", "assumption",
               "fresh cause of a minister who goes to please the street"),
-    Parameter("rising_rate", 7.0, 4.0, 10.0, "per year", "calibrated to exits by protest [base_rates]",
+    Parameter("rising_rate", 9.0, 5.0, 13.0, "per year", "calibrated to exits by protest [base_rates]",
               "times in a year that a full street of which nobody approves of the ruler turns on him, unled"),
-    Parameter("lead_rate", 8.0, 4.0, 12.0, "per year", "calibrated to exits by protest [base_rates]",
+    Parameter("lead_rate", 11.0, 6.0, 16.0, "per year", "calibrated to exits by protest [base_rates]",
               "times in a year that a leader of full following and will takes the lead of a full street"),
 )  # fmt: skip
 WRITES = (

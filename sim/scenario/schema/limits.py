@@ -45,8 +45,8 @@ BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(
         (
             "log rate per unit", "log rate per unit of tie", "strength", "utility", "utility per unit",
-            "support per unit", "per unit of loyalty", "weight per year at full trend", "share per unit", "share per following",
-            "claim", "claim per unit",
+            "support per unit", "per unit of loyalty", "weight per year at full trend", "share per unit",
+            "share per following", "claim", "claim per unit",
         ),
         FACTOR,
     ),
