@@ -33,6 +33,7 @@ EVENTS_AT_FIRST = 256
 Shuffling = int | Sequence[int] | np.random.Generator | None  # what Mesa makes its own random numbers from
 OWN: Final = ("world", "state", "leaders", "clans", "events", "date", "agents", "running", "tick")
 REBUILT = ("_bench",)  # records and their cells share memory, which a pickle would tear apart
+GROWN = ("log", "episodes", "files")  # what play writes beside the cells
 
 
 class PowerStruggle(mesa.Model):
@@ -149,16 +150,16 @@ class PowerStruggle(mesa.Model):
     def __getstate__(self) -> dict[str, Any]:
         state = {name: value for name, value in self.__dict__.items() if name not in REBUILT}
         state["_cells"] = [cells.copy() for cells in self._bench.cells]
-        state["_log"] = self.state.log.copy()
+        state["_grown"] = [getattr(self.state, name).copy() for name in GROWN]
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        cells, log = state.pop("_cells"), state.pop("_log")
+        cells, grown = state.pop("_cells"), state.pop("_grown")
         self.__dict__.update(state)
         bench: Bench = lay_bench(self.build)
         for there, here in zip(bench.cells, cells, strict=True):
             there[:] = here
-        self._bench = bench._replace(state=bench.state._replace(log=log))
+        self._bench = bench._replace(state=bench.state._replace(**dict(zip(GROWN, grown, strict=True))))
 
 
 def _let_go(model: PowerStruggle) -> None:

@@ -13,13 +13,14 @@ import pickle
 import platform
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 import llvmlite
 import numba
-from numba import njit
+from numba import njit, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
 
 CORE: Final = Path(__file__).parents[1]
@@ -198,4 +199,20 @@ def _kept(compiled: Any) -> Any:
     function = getattr(compiled, "py_func", None)
     if CACHED and function is not None and not function.__closure__ and function.__module__.startswith(f"{PACKAGE}."):
         compiled._cache = Cache(function)
+    if function is not None:
+        compiled.get_call_template = partial(_template_of, compiled)
     return compiled
+
+
+def _template_of(compiled: Any, args: Sequence[Any], kws: Mapping[str, Any]) -> Any:
+    """Return what numba asks of a call, for the plain types: a number written out, or a word of `codes`, is an integer.
+
+    Otherwise a function is compiled once more for every number that is written where it is called.
+    """
+    plain = {name: _plain(kind) for name, kind in kws.items()}
+    return type(compiled).get_call_template(compiled, tuple(_plain(kind) for kind in args), plain)
+
+
+def _plain(kind: Any) -> Any:
+    kind = types.unliteral(kind)
+    return kind.dtype if isinstance(kind, types.IntEnumMember) else kind
