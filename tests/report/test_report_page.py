@@ -203,3 +203,10 @@ def test_fates_struggles_and_heads_are_told_with_their_intervals(article: Path, 
         row = f'<td>{capital(STRUGGLES[each.name])}</td><td class="n">{share_told(each)}</td>'
         assert row in struggles
     assert ("Who governs after" in struggles) == bool(material.summary.history.after)
+
+
+def test_who_is_in_prison_or_out_of_reach_at_the_close_was_arrested_or_went_there(article: Path, court: Path):
+    for material in gather([article, court]):
+        for leader in material.summary.leaders:
+            assert leader.ever["arrest"].runs >= leader.turns["arrested"].runs
+            assert leader.ever["exile"].runs >= leader.turns["exile"].runs

@@ -29,7 +29,7 @@ from sim.experiment.folder.columns import rows_of
 from sim.outcomes.ends import ENDS, lost
 from sim.outcomes.entry import Columns
 from sim.outcomes.events import EVENTS
-from sim.outcomes.people import BEFELL, NOBODY, rulers, turns
+from sim.outcomes.people import BEFELL, NOBODY, rulers, turns, was_arrested, went_abroad
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.schema.ids import entry_of
@@ -44,8 +44,8 @@ class LeaderEnds:
     """Where a named leader ends, and how many moves against the incumbent were to be expected.
 
     `status` and `fate` by word; `turns` what became of them by the close, one of `sim.outcomes.people.TURNS` in every
-    run; `ever` what was done with them at least once (`sim.outcomes.people.BEFELL`, and ``left_office``); `chosen` is
-    None where there is no patron to choose.
+    run; `ever` what was done with them at least once (`sim.outcomes.people.BEFELL`, arrest and exile by whatever cause,
+    and ``left_office``); `chosen` is None where there is no patron to choose.
     """
 
     leader: str
@@ -195,6 +195,7 @@ def _leaders(leaders: pl.DataFrame, runs: Columns, level: float) -> list[LeaderE
 
         own = of_each[row["leader"]]
         ever = {"left_office": own["left_day"] >= 0, **{name: own[name] for name in BEFELL}}
+        ever |= {"arrest": was_arrested(own), "exile": went_abroad(own)}
         return LeaderEnds(
             leader=row["leader"],
             turns={name: of(name, here.sum()) for name, here in turns(own).items()},
