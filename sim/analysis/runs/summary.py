@@ -21,6 +21,7 @@ from sim.analysis.runs.counting import (
     spread,
 )
 from sim.analysis.runs.endings import Ending, endings
+from sim.analysis.runs.heads import Heads, heads_of
 from sim.analysis.runs.history import History, history_of
 from sim.analysis.runs.tables import PointTables
 from sim.core.ground.codes import Episode, Fate, Path, Status
@@ -92,6 +93,7 @@ class Summary:
     team_posts: Spread | None
     paths: list[PathTaken]
     history: History
+    heads: list[Heads]
 
 
 def summarise(tables: PointTables, level: float = 0.95) -> Summary:
@@ -128,6 +130,7 @@ def summarise(tables: PointTables, level: float = 0.95) -> Summary:
         team_posts=spread(runs["team"], level) if has_team else None,
         paths=_paths(runs, _deaths_of_first(tables), level),
         history=history_of(tables.runs, tables.episodes, [each.leader for each in people], level),
+        heads=heads_of(tables.posts, [each.leader for each in people], level),
     )
 
 
