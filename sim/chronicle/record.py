@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from sim.chronicle.words import singular
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import seeded
@@ -75,6 +76,8 @@ class Recorded:
         What was played, and the address of its luck.
     happenings : tuple of Happening
         In order.
+    world_at_start : record
+        The world as the run set out, before its first step.
     worlds : tuple of records
         The world after each step; the first one is that after the first step.
     days : tuple of int
@@ -91,6 +94,7 @@ class Recorded:
     run: int
     seed: int
     happenings: tuple[Happening, ...]
+    world_at_start: Record
     worlds: tuple[Record, ...]
     days: tuple[int, ...]
     leaders_at_start: Records
@@ -105,9 +109,12 @@ class Recorded:
         return self.build.start + timedelta(days=day)
 
     def leader(self, row: int) -> str:
-        """Return the name of a leader."""
+        """Return the name of a leader; an official goes by category and number, ``akim 12``."""
         name = self.build.leader_ids[row]
-        return self.build.names.get(name, name)
+        if self.is_named(row):
+            return self.build.names.get(name, name)
+        category = self.build.clan_ids[int(self.build.leaders.corps[row])]
+        return f"{singular(category.replace('_', ' '))} {int(name.removeprefix(category + '_'))}"
 
     def clan(self, row: int) -> str:
         """Return the name of a clan."""
@@ -132,6 +139,10 @@ class Recorded:
     def is_named(self, row: int) -> bool:
         """Say whether a leader is one the scenario names; the others are officials of a category."""
         return row >= 0 and bool(self.build.leaders.named[row])
+
+    def is_of_note(self, post: int) -> bool:
+        """Say whether an office is told of whoever holds it: it commands a body, or is the only one of its kind."""
+        return int(self.build.posts.body[post]) >= 0 or dotted(("posts", self.build.post_ids[post])) in self.build.names
 
     @property
     def is_closed(self) -> bool:
@@ -163,7 +174,7 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     bench = lay_bench(build, log=number_of_events)
     state, luck = bench.state, seeded(seed, run)
     lay_out(bench, luck)
-    at_start = state.leaders.copy()
+    at_start, world_at_start = state.leaders.copy(), state.world[0].copy()
     happenings: list[Happening] = []
     worlds, days = [], []
     while int(state.world.phase[0]) != Phase.SETTLED:
@@ -175,8 +186,9 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
         worlds.append(after)
         days.append(int(world.day))
     return Recorded(
-        build, run, seed, tuple(happenings), tuple(worlds), tuple(days), at_start, state.leaders, state.clans,
-        state.files[: int(state.world.files_kept[0])], state.world[0], state.episodes[: int(state.world[0].episodes)],
+        build, run, seed, tuple(happenings), world_at_start, tuple(worlds), tuple(days), at_start, state.leaders,
+        state.clans, state.files[: int(state.world.files_kept[0])], state.world[0],
+        state.episodes[: int(state.world[0].episodes)],
     )  # fmt: skip
 
 
