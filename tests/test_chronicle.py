@@ -96,7 +96,7 @@ def test_officials_are_counted_and_not_listed(article: Build) -> None:
     for told in (sum(day < campaign for day in stay), sum(campaign <= day < 70 for day in stay)):
         assert f"{counted(told, 'official')} were told that they would stay".capitalize() in text
     chiefs = {each.actor for each in recorded.happenings
-              if each.did is Did.APPOINTED and article.posts.body[each.target] >= 0}  # fmt: skip
+              if each.did in OF_OFFICES and recorded.is_of_note(each.target)}  # fmt: skip
     officials = [row for row in np.flatnonzero(np.asarray(article.leaders.named) == 0) if row not in chiefs]
     assert not [row for row in officials if re.search(rf"{recorded.leader(row)}\b", text)]
 

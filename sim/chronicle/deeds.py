@@ -503,7 +503,9 @@ def _to_office(told: Recorded, event: Happening) -> str:
 
 
 def _moved_out(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} had to make room{_from_office(told, event)}"
+    if event.target < 0:
+        return f"{who(told, event)} had to make room"
+    return f"{who(told, event)} was moved out of the office of {inside(told.post(event.target))}"
 
 
 def _dismissed(told: Recorded, event: Happening) -> str:

@@ -72,8 +72,9 @@ def _drift(told: Recorded, first: int, last: int) -> list[str]:
     """Return how opinion moved over a stretch, as far as it moved."""
     if last <= first:
         return []
-    before = _world_at(told, first) if first > 0 else told.world_at_start
-    after = _world_at(told, last - 1)
+    before, after = _world_at(told, first), _world_at(told, last - 1)
+    if first == 0 and after.incumbent == told.world_at_start.incumbent:
+        before = told.world_at_start
     without_patron = int(told.world.patron) < 0
     moves = [
         f"{words} {went(before[name], after[name])}"
