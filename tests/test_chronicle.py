@@ -101,7 +101,7 @@ def test_officials_are_counted_and_not_listed(article: Build) -> None:
         assert sentence(counts) in text
     assert sum(int(event.value) == Fate.KEEP for event in told_of) > 50
     chiefs = {each.actor for each in recorded.happenings
-              if each.did is Did.APPOINTED and article.posts.body[each.target] >= 0}  # fmt: skip
+              if each.did in OF_OFFICES and recorded.is_of_note(each.target)}  # fmt: skip
     officials = [row for row in np.flatnonzero(np.asarray(article.leaders.named) == 0) if row not in chiefs]
     assert not [row for row in officials if re.search(rf"{recorded.leader(row)}\b", text)]
 
