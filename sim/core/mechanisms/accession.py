@@ -177,6 +177,8 @@ def begin_rule(s, p, j, before, forced):
     world.start_lame_duck = 0.0
     owed = ruler.loyalty_patron if world.patron_active else 0.0
     world.deference = clip(0.5 * (owed + ruler.balancing))
+    if world.team_clan >= 0 and s.clans[world.team_clan].head == before:
+        s.clans[world.team_clan].head = -1  # a team without its man
     world.team_clan = -1
     for c in range(len(s.clans)):
         if s.clans[c].head == j and s.clans[c].kind <= Kind.TEAM:
