@@ -109,8 +109,9 @@ def contest_of(told: Recorded, first: int) -> list[str]:
         return []
     one = found[0]
     toll = "nobody died" if one.deaths == 0 else f"{counted(round(one.deaths), 'person', 'people')} died"
-    lasted = counted(int(one.closed - one.opened), "day")
-    said = f"the contest had lasted {lasted}, and {toll}; its path was {PATHS[Path(int(one.path))]}"
+    days = int(one.closed - one.opened)
+    lasted = f"had lasted {counted(days, 'day')}" if days else "was over on the day it opened"
+    said = f"the contest {lasted}, and {toll}; its path was {PATHS[Path(int(one.path))]}"
     lists = [_marks("Kyrgyz", marks_of(one, KYRGYZ)), _marks("Ukrainian", marks_of(one, UKRAINIAN))]
     return [sentence(words) for words in (said, *lists)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sim.chronicle.deeds import clause_of, followers, leaning, loyalty_shown, other_side, toll_of, where
+from sim.chronicle.deeds import clause_of, followers, leaning, loyalty_shown, other_side, toll_in_places, toll_of, where
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
 from sim.core.ground.codes import Did
@@ -26,9 +26,12 @@ def clauses_of(told: Recorded, events: Sequence[Happening]) -> list[tuple[int, s
     """Return day and clause of each event, in order; empty clauses are left out."""
     often = {did for did in REPEATED if sum(event.did is did for event in events) >= OFTEN}
     waverers = _waverers(events)
+    seated = {(event.day, event.target) for event in told.happenings if event.did is Did.PACT_MADE}
     said: set[object] = set()
     clauses: list[tuple[int, str]] = []
     for event in events:
+        if event.did is Did.APPOINTED and (event.day, event.actor) in seated:  # told with the pact
+            continue
         topic, group = _topic_of(event, events, often, waverers)
         if topic in said:
             continue
@@ -99,10 +102,14 @@ def _many(told: Recorded, events: list[Happening]) -> str:
         return f"{began}: on {days} until {until}, when {share(last.value)} of them were held"
     times = counted(len(events), "time")
     if did is Did.REGION_RETAKEN:
-        return f"seats of power in the regions were retaken, the first of {times} until {until}"
+        toll = _toll(sum(toll_in_places(told, event) for event in events))
+        return f"seats of power in the regions were retaken, the first of {times} until {until}{toll}"
     if did is Did.SQUARE_FILLED:
         return f"a crowd took the capital's square, the first of {times} until {until}"
-    died = sum(toll_of(event) for event in events)
-    toll = f"; {counted(died, 'person', 'people')} died of it" if died else ""
+    toll = _toll(sum(toll_of(event) for event in events))
     how = f"had {where(last)} cleared" if did is Did.SQUARE_CLEARED else f"tried in vain to have {where(last)} cleared"
     return f"{inside(told.leader(last.actor))} {how}, the first of {times} until {until}{toll}"
+
+
+def _toll(died: int) -> str:
+    return f"; {counted(died, 'person', 'people')} died of it" if died > 0 else ""

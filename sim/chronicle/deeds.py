@@ -24,6 +24,10 @@ RIGHTS: Final[Mapping[int, str]] = {
     Right.LAW: "by law, as the office has it", Right.NAMED: "named as heir by the scenario",
     Right.HAND: "by whose hand power was passed on", Right.VOTE: "by a vote",
 }  # fmt: skip
+EXPECTED: Final[Mapping[int, str]] = {
+    Fate.KEEP: "no change", Fate.MOVE: "a move", Fate.DISMISS: "dismissal", Fate.PROMOTE: "promotion",
+    Fate.ENVOY: "a mission abroad as envoy", Fate.RETIRE: "retirement",
+}  # fmt: skip
 FATES: Final[Mapping[int, str]] = {
     Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go", Fate.PROMOTE: "would rise",
     Fate.ENVOY: "would be sent abroad as envoy", Fate.RETIRE: "would retire",
@@ -53,7 +57,7 @@ def _ordered(told: Recorded, event: Happening) -> str:
 
 
 def _told(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was told of a fate: {who(told, event)} {FATES.get(int(event.value), 'would stay')}"
+    return f"{who(told, event)} was told to expect {EXPECTED.get(int(event.value), 'no change')}"
 
 
 def _leaked(told: Recorded, event: Happening) -> str:
@@ -168,10 +172,10 @@ def _died(told: Recorded, event: Happening) -> str:
 
 def _patron_struck(told: Recorded, event: Happening) -> str:
     start = event.world.before.start_support
-    return (
-        f"the patron, {who(told, event)}, struck at {whom(told, event)}: the patron's support "
-        f"{went(start, event.value)} since the first days"
-    )
+    struck = f"the patron, {who(told, event)}, struck at {whom(told, event)}"
+    if event.value < start and has_moved(start, event.value):
+        return f"{struck}: the patron's support {went(start, event.value)} since the first days"
+    return f"{struck}, whose support had stood below what the patron would bear ({share(event.value)})"
 
 
 def _strike_failed(told: Recorded, event: Happening) -> str:
@@ -234,7 +238,7 @@ def _pact(told: Recorded, event: Happening) -> str:
     before, after = event.whom
     seated = event.target >= 0 and after.post >= 0 and after.post != before.post
     office = f"; {whom(told, event)} became {inside(told.post(int(after.post)))}" if seated else ""
-    return f"{rules}, and {other} a share of {share(event.value)} until {until}{office}"
+    return f"{rules}, and {other} a share of {share(event.value)} of the government's posts until {until}{office}"
 
 
 def _gave_up(told: Recorded, event: Happening) -> str:
@@ -251,13 +255,14 @@ def _collapsed(told: Recorded, event: Happening) -> str:
 
 
 def _lasted(event: Happening) -> str:
-    return f", {counted(int(event.value), 'day')} after the bid" if event.value >= 1.0 else ""
+    since = "the bid" if event.world.before.challenger >= 0 else "the crowd had turned"
+    return f", {counted(int(event.value), 'day')} after {since}" if event.value >= 1.0 else ""
 
 
 def _bid(told: Recorded, event: Happening) -> str:
     before, after = event.world
     if event.actor < 0:
-        return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(after.crowd)})"
+        return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(_crowd_of(told, event))})"
     mover = event.who.before
     opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
     if after.forced:
@@ -266,16 +271,23 @@ def _bid(told: Recorded, event: Happening) -> str:
         return (
             f"{opened}: the elite had broken over the death of the ruler (its cohesion {share(before.elite_cohesion)})"
         )
-    if after.crowd >= MASS:
+    if _crowd_of(told, event) >= MASS:
         opened = f"{who(told, event)} took the lead of the protest and {opened.removeprefix(who(told, event) + ' ')}"
     return f"{opened} with a capacity of {share(event.value)}{_because(told, event, mover)}"
 
 
+def _crowd_of(told: Recorded, event: Happening) -> float:
+    """Return the crowd that a bid found in the streets; the step of the bid may have brought it there, or sent it home."""
+    came = [each.value for each in told.happenings if each.did is Did.PROTEST_BEGAN and each.day == event.day]
+    return max([float(event.world.before.crowd), *came])
+
+
 def _protest_began(told: Recorded, event: Happening) -> str:
-    world = event.world.after
+    world = event.world.before
     mood = f"approval {share(world.approval)}, grievance in the country {share(world.mass_grievance)}"
     cause = f", a fresh cause of {share(world.spark)}" if world.spark >= SPARKING else ""
-    return f"people took to the streets: {in_the_street(event.value)} ({mood}{cause})"
+    came = "the people joined the struggle" if world.phase == Phase.CONTEST else "people took to the streets"
+    return f"{came}: {in_the_street(event.value)} ({mood}{cause})"
 
 
 def in_the_street(crowd: float) -> str:
@@ -319,11 +331,11 @@ def _plot_failed(told: Recorded, event: Happening) -> str:
     after = event.who.after
     spilled = event.world.after.challenger == event.actor and after.status != Status.ARRESTED
     end = "and spilled into the open" if spilled else f"and {who(told, event)} was arrested"
-    return f"the plot failed {end}"
+    return f"the plot failed (its odds had been {share(event.value)}) {end}"
 
 
 def _plot_succeeded(told: Recorded, event: Happening) -> str:
-    return f"the plot of {who(told, event)} succeeded, and {whom(told, event)} lost power"
+    return f"the plot of {who(told, event)} succeeded (odds {share(event.value)}), and {whom(told, event)} lost power"
 
 
 def leaning(event: Happening) -> str:
@@ -378,9 +390,24 @@ def toll_of(event: Happening) -> int:
     return round(event.value - float(event.world.before.deaths))
 
 
+def toll_in_places(told: Recorded, event: Happening) -> int:
+    """Return the deaths in retaking or storming a seat: those of the step that were not of a cleared square.
+
+    Where both fell into one step, they are counted with the later one.
+    """
+    there = [each for each in told.happenings if each.world is event.world]
+    if event is not [each for each in there if each.did in (Did.REGION_RETAKEN, Did.SEAT_STORMED)][-1]:
+        return 0
+    cleared = sum(toll_of(each) for each in there if each.did in (Did.SQUARE_CLEARED, Did.CLEARING_FAILED))
+    return round(float(event.world.after.deaths) - float(event.world.before.deaths)) - cleared
+
+
 def _toll(event: Happening) -> str:
-    died = toll_of(event)
-    return f", and {counted(died, 'person', 'people')} died" if died else ""
+    return _died_there(toll_of(event))
+
+
+def _died_there(died: int) -> str:
+    return f", and {counted(died, 'person', 'people')} died" if died > 0 else ""
 
 
 def _region_seized(told: Recorded, event: Happening) -> str:
@@ -393,9 +420,9 @@ def followers(event: Happening) -> str:
 
 
 def _region_retaken(told: Recorded, event: Happening) -> str:
-    return (
-        f"a seat of power in the regions was retaken ({share(event.value)} of them still held by {other_side(event)})"
-    )
+    held = f"{share(event.value)} of them still held by {other_side(event)}"
+    toll = _died_there(toll_in_places(told, event))
+    return f"a seat of power in the regions was retaken ({held}){toll}"
 
 
 def _rival_media(told: Recorded, event: Happening) -> str:
@@ -409,7 +436,8 @@ def _vote(told: Recorded, event: Happening) -> str:
 
 def _stormed(told: Recorded, event: Happening) -> str:
     force = share(event.world.after.force)
-    return f"the seat of power was stormed, with {force} of the force still obeying"
+    toll = _died_there(toll_in_places(told, event))
+    return f"the seat of power was stormed, with {force} of the force still obeying{toll}"
 
 
 def _looting(told: Recorded, event: Happening) -> str:
@@ -475,7 +503,9 @@ def _to_office(told: Recorded, event: Happening) -> str:
 
 
 def _moved_out(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} had to make room{_from_office(told, event)}"
+    if event.target < 0:
+        return f"{who(told, event)} had to make room"
+    return f"{who(told, event)} was moved out of the office of {inside(told.post(event.target))}"
 
 
 def _dismissed(told: Recorded, event: Happening) -> str:

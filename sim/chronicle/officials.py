@@ -28,8 +28,7 @@ FATES: Final = ((Fate.KEEP, "stay"), (Fate.MOVE, "be moved"), (Fate.DISMISS, "go
 def concerns_official(told: Recorded, event: Happening) -> bool:
     """Say whether an event is about somebody whom the scenario does not name, so that it is counted."""
     if event.did in OF_OFFICES:
-        commands = event.did is Did.APPOINTED and int(told.build.posts.body[event.target]) >= 0
-        return event.did is Did.VETOED or not (told.is_named(event.actor) or commands)
+        return event.did is Did.VETOED or not (told.is_named(event.actor) or told.is_of_note(event.target))
     return event.did in COUNTED and not told.is_named(event.target if event.did in TO_TARGET else event.actor)
 
 
@@ -109,5 +108,8 @@ def _changes(events: Sequence[Happening]) -> list[str]:
         parts.append(f"{gone} {were(counts[Did.DISMISSED])} dismissed")
     if counts[Did.APPOINTED]:
         filled = f"{counted(counts[Did.APPOINTED], 'office')} {were(counts[Did.APPOINTED])} filled"
-        parts.append(f"{filled}, {of_them(own)} with the incumbent's own people")
+        own_people = f"{of_them(own)} with the incumbent's own people"
+        if counts[Did.APPOINTED] == 1:
+            own_people = f"{'' if own else 'not '}with one of the incumbent's own people"
+        parts.append(f"{filled}, {own_people}")
     return parts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
-from sim.chronicle.record import Recorded
+from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, sentence, share, went
 from sim.core.ground.codes import Did, Phase
 from sim.scenario.tables.recarrays import Record
@@ -18,21 +19,34 @@ OPINION: Final = (
 )  # fmt: skip
 
 
-def opening_of(told: Recorded, phase: Phase, first: int, last: int, place: int) -> list[str]:
-    """Return the first sentences of the paragraph for days `first` to `last`; `place` 0 is the first paragraph."""
-    sentences = _beginning(told) if place == 0 else []
-    if phase is Phase.CALM and place > 0:
-        sentences.append(sentence(f"calm then lasted until {day_in_words(told.date_of(last))}"))
+GAP_REFUSED: Final = 0.1  # share denied; a clan denied less has not agreed yet rather than refused
+OBJECTION_TOLD: Final = 0.1
+
+
+def opens_bargaining(event: Happening) -> bool:
+    """Say whether a bargaining begins with an event; one that a contest interrupted is only taken up again."""
+    return event.did is Did.PHASE_BEGAN and int(event.value) == Phase.FORMATION and event.actor >= 0
+
+
+def opening_of(told: Recorded, phase: Phase, first: int, last: int, events: Sequence[Happening]) -> list[str]:
+    """Return the first sentences of the paragraph for days `first` to `last`, in which `events` occurred."""
+    sentences = []
     if phase is Phase.CAMPAIGN:
         vote = day_in_words(told.date_of(int(told.world.election)))
         sentences.append(sentence(f"on {day_in_words(told.date_of(first))} the campaign for the vote of {vote} began"))
     if phase is Phase.FORMATION:
-        sentences += _formation(told, first, last)
+        sentences += _formation(told, first, last, events)
     return [*sentences, *(_drift(told, first, last) if phase is not Phase.CONTEST else [])]
 
 
-def _beginning(told: Recorded) -> list[str]:
-    world = told.worlds[0]
+def calm_until(told: Recorded, last: int) -> str:
+    """Return the sentence that opens a time of calm after the first."""
+    return sentence(f"calm then lasted until {day_in_words(told.date_of(last))}")
+
+
+def beginning(told: Recorded) -> list[str]:
+    """Return the first sentences of a story: how ruler, country and patron stood as the run set out."""
+    world = told.world_at_start
     ruler = told.leader(int(world.first_incumbent))
     first = (
         f"on {day_in_words(told.build.start)} {inside(ruler)} governs, backed by the elite at {share(world.support)}"
@@ -56,7 +70,11 @@ def _world_at(told: Recorded, day: int) -> Record:
 
 def _drift(told: Recorded, first: int, last: int) -> list[str]:
     """Return how opinion moved over a stretch, as far as it moved."""
-    before, after = _world_at(told, first), _world_at(told, max(first, last - 1))
+    if last <= first:
+        return []
+    before, after = _world_at(told, first), _world_at(told, last - 1)
+    if first == 0 and after.incumbent == told.world_at_start.incumbent:
+        before = told.world_at_start
     without_patron = int(told.world.patron) < 0
     moves = [
         f"{words} {went(before[name], after[name])}"
@@ -66,42 +84,54 @@ def _drift(told: Recorded, first: int, last: int) -> list[str]:
     return [sentence(f"over these days {listed(moves)}")] if moves else []
 
 
-def _formation(told: Recorded, first: int, last: int) -> list[str]:
+def _formation(told: Recorded, first: int, last: int, events: Sequence[Happening]) -> list[str]:
     """Return how the bargaining over a government went: after a vote, under a new ruler, or taken up again."""
-    begun = next((event for event in told.happenings if event.did is Did.PHASE_BEGAN and event.day == first), None)
-    if begun is not None and begun.actor < 0:
-        sentences = ["the bargaining over the government went on"]
-    elif first == int(told.world.formation_start):
-        due = int(told.world.election)
-        late = f", which had been due on {day_in_words(told.date_of(due))}," if due < first else ""
-        day = day_in_words(told.date_of(first))
-        sentences = [f"the vote{late} was held on {day}, and the bargaining over the government began"]
-    else:
-        ruler = inside(told.leader(begun.actor)) if begun is not None else "the new ruler"
-        sentences = [f"{ruler} began to form a government"]
-    now = _world_at(told, last)
+    openings = [event for event in told.happenings if opens_bargaining(event) and event.day <= first]
+    opened = next((event for event in events if opens_bargaining(event)), None)
+    sentences = [_begun(told, first, opened)]
     objection = _world_at(told, first).objection
-    if objection > 0.0 and (begun is None or begun.actor >= 0):
-        sentences.append(f"the losers' objection, and posts left open, weighed {share(objection)}")
-    here = [event for event in told.happenings if first <= event.day <= last]
-    refused = {event.target for event in here if event.did is Did.CLAN_REFUSED}
-    if refused:
-        names = [inside(told.clan(row)) for row in sorted(refused)]
-        who = listed(names) if len(names) <= MANY_CLANS else counted(len(names), "clan")
-        sentences.append(f"{who} refused the first offers")
-    formed = next((event for event in here if event.did is Did.GOVERNMENT_FORMED), None)
+    if objection >= OBJECTION_TOLD and opened is not None:
+        sentences.append(f"objections and open posts made it slower ({share(objection)})")
+    denied = {event.target: event.value for event in events if event.did is Did.CLAN_REFUSED}
+    for names, words in (
+        ([row for row in sorted(denied) if denied[row] > GAP_REFUSED], "refused the first offers"),
+        ([row for row in sorted(denied) if denied[row] <= GAP_REFUSED], "had not yet agreed to the first offers"),
+    ):
+        if names:
+            sentences.append(f"{_clans(told, names)} {words}")
+    formed = next((event for event in events if event.did is Did.GOVERNMENT_FORMED), None)
     if formed is not None:
-        accepted = [event for event in here if event.did is Did.CLAN_ACCEPTED]
-        names = [inside(told.clan(event.target)) for event in accepted]
-        whose = (
-            f": {listed(names)} accepted"
-            if 0 < len(names) <= MANY_CLANS
-            else f": {counted(len(names), 'clan')} accepted"
-        )
-        days = counted(int(formed.value), "day")
-        kept = int(now.kept) - int(_world_at(told, first - 1).kept if first > 0 else 0)
-        stayed = f"{kept} of its members stayed" if kept > 0 else "none of its members stayed"
-        sentences.append(f"the government was formed {days} later{whose if names else ''}; {stayed}")
+        sentences.append(_formed(told, opened or (openings[-1] if openings else None), formed))
     elif last >= int(told.world.horizon) or not any(event.day > last for event in told.happenings):
         sentences.append("no government was formed" if told.is_closed else "the government is not complete yet")
     return [sentence(words) for words in sentences]
+
+
+def _begun(told: Recorded, first: int, opened: Happening | None) -> str:
+    if opened is None:
+        return "the bargaining over the government went on"
+    if first != int(told.world.formation_start) or opened is not _at_the_vote(told, first):
+        return f"{inside(told.leader(opened.actor))} began to form a government"
+    due = int(told.world.election)
+    late = f", which had been due on {day_in_words(told.date_of(due))}," if due < first else ""
+    return f"the vote{late} was held on {day_in_words(told.date_of(first))}, and the bargaining over the government began"
+
+
+def _at_the_vote(told: Recorded, day: int) -> Happening | None:
+    return next((event for event in told.happenings if opens_bargaining(event) and event.day == day), None)
+
+
+def _formed(told: Recorded, opened: Happening | None, formed: Happening) -> str:
+    """Return how a bargaining ended: its days, who accepted and who stayed, all counted since it was opened."""
+    since = told.happenings.index(opened) if opened is not None else 0
+    until = told.happenings.index(formed)
+    accepted = [event.target for event in told.happenings[since:until] if event.did is Did.CLAN_ACCEPTED]
+    kept = int(formed.world.after.kept) - (int(opened.world.before.kept) if opened is not None else 0)
+    stayed = f"{kept} of its members stayed" if kept > 0 else "none of its members stayed"
+    whose = f": {_clans(told, accepted)} accepted" if accepted else ""
+    return f"the government was formed {counted(int(formed.value), 'day')} later{whose}; {stayed}"
+
+
+def _clans(told: Recorded, rows: Sequence[int]) -> str:
+    names = [inside(told.clan(row)) for row in rows]
+    return listed(names) if len(names) <= MANY_CLANS else counted(len(names), "clan")

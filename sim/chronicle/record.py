@@ -9,9 +9,11 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from sim.chronicle.words import singular
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
-from sim.core.ground.luck import seeded
+from sim.core.ground.luck import Luck, seeded
+from sim.core.rulebook import RULES, bit_of
 from sim.ensemble import lay_bench, lay_out, simulate
 from sim.language.dotted import dotted
 from sim.scenario.tables.build import Build
@@ -75,6 +77,8 @@ class Recorded:
         What was played, and the address of its luck.
     happenings : tuple of Happening
         In order.
+    world_at_start : record
+        The world as the run set out, before its first step.
     worlds : tuple of records
         The world after each step; the first one is that after the first step.
     days : tuple of int
@@ -91,6 +95,7 @@ class Recorded:
     run: int
     seed: int
     happenings: tuple[Happening, ...]
+    world_at_start: Record
     worlds: tuple[Record, ...]
     days: tuple[int, ...]
     leaders_at_start: Records
@@ -105,9 +110,13 @@ class Recorded:
         return self.build.start + timedelta(days=day)
 
     def leader(self, row: int) -> str:
-        """Return the name of a leader."""
+        """Return the name of a leader; an official goes by category and number, ``akim 12``."""
         name = self.build.leader_ids[row]
-        return self.build.names.get(name, name)
+        corps = int(self.build.leaders.corps[row])
+        if corps < 0:
+            return self.build.names.get(name, name)
+        category = self.build.clan_ids[corps]
+        return f"{singular(category.replace('_', ' '))} {int(name.removeprefix(category + '_'))}"
 
     def clan(self, row: int) -> str:
         """Return the name of a clan."""
@@ -132,6 +141,10 @@ class Recorded:
     def is_named(self, row: int) -> bool:
         """Say whether a leader is one the scenario names; the others are officials of a category."""
         return row >= 0 and bool(self.build.leaders.named[row])
+
+    def is_of_note(self, post: int) -> bool:
+        """Say whether an office is told of whoever holds it: it commands a body, or is the only one of its kind."""
+        return int(self.build.posts.body[post]) >= 0 or dotted(("posts", self.build.post_ids[post])) in self.build.names
 
     @property
     def is_closed(self) -> bool:
@@ -163,11 +176,12 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     bench = lay_bench(build, log=number_of_events)
     state, luck = bench.state, seeded(seed, run)
     lay_out(bench, luck)
-    at_start = state.leaders.copy()
+    at_start, world_at_start = state.leaders.copy(), _as_set_out(build, luck)
     happenings: list[Happening] = []
     worlds, days = [], []
     while int(state.world.phase[0]) != Phase.SETTLED:
-        world, leaders, first = state.world[0].copy(), state.leaders.copy(), int(state.world.events[0])
+        world = state.world[0].copy() if worlds else world_at_start
+        leaders, first = state.leaders.copy(), int(state.world.events[0])
         play_step(state, bench.cells, bench.parameters[0], luck, build.rules_off, bench.scratch)
         after = state.world[0].copy()
         for entry in state.log[first : int(after.events)]:
@@ -175,9 +189,26 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
         worlds.append(after)
         days.append(int(world.day))
     return Recorded(
-        build, run, seed, tuple(happenings), tuple(worlds), tuple(days), at_start, state.leaders, state.clans,
-        state.files[: int(state.world.files_kept[0])], state.world[0], state.episodes[: int(state.world[0].episodes)],
+        build, run, seed, tuple(happenings), world_at_start, tuple(worlds), tuple(days), at_start, state.leaders,
+        state.clans, state.files[: int(state.world.files_kept[0])], state.world[0],
+        state.episodes[: int(state.world[0].episodes)],
     )  # fmt: skip
+
+
+def _as_set_out(build: Build, luck: Luck) -> Record:
+    """Return the world before the first step, with support, belief and enemies as that step will first count them.
+
+    They are not among the numbers of a scenario, and by the end of that step another may rule.
+    """
+    bench = lay_bench(build)
+    lay_out(bench, luck)
+    world = bench.state.world[0].copy()
+    all_but_expectations = (1 << len(RULES)) - 1 & ~bit_of("expectations")
+    off = build.rules_off | all_but_expectations
+    play_step(bench.state, bench.cells, bench.parameters[0], luck, off, bench.scratch)
+    for name in ("support", "belief", "enemies", "lame_duck"):
+        world[name] = bench.state.world[name][0]
+    return world
 
 
 def _happening(entry: Record, world: Pair, before: Records, after: Records) -> Happening:

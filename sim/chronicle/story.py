@@ -9,12 +9,19 @@ from typing import Final
 from sim.chronicle.close import close_of, contest_of, last_day
 from sim.chronicle.days import clauses_of
 from sim.chronicle.officials import concerns_official, summary
-from sim.chronicle.openings import opening_of
+from sim.chronicle.openings import beginning, calm_until, opening_of, opens_bargaining
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import day_in_words, sentence
 from sim.core.ground.codes import Did, Phase
 
 ENDINGS: Final = frozenset({Did.CLOSED})  # told by the close
+SILENT: Final = ENDINGS | {Did.PHASE_BEGAN}
+RESTLESS: Final = frozenset({
+    Did.PATRON_STRUCK, Did.STRIKE_FAILED, Did.PATRON_PUSHED_ASIDE, Did.PUSH_FAILED, Did.PLOT_MOVED, Did.PLOT_FAILED,
+    Did.PLOT_SUCCEEDED, Did.PROTEST_BEGAN, Did.PROTEST_LED, Did.PROTEST_ENDED, Did.SQUARE_CLEARED, Did.CLEARING_FAILED,
+    Did.RULER_CONCEDED, Did.RULER_DIED, Did.RULER_FELL, Did.TOOK_OFFICE, Did.INHERITED, Did.SHOCK_HIT,
+})  # fmt: skip
+"""Where one of these occurred, the days without bargaining or contest were not calm."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +32,13 @@ class Paragraph:
     first: date
     last: date
     sentences: tuple[str, ...]
+    restless: bool = False
 
     @property
     def heading(self) -> str:
-        """``Campaign, 1 November 2020 to 10 January 2021``."""
+        """``Campaign, 1 November 2020 to 10 January 2021``; calm in which much happened is headed ``Between``."""
         first, last = day_in_words(self.first), day_in_words(self.last)
-        return f"{self.phase.capitalize()}, {first}" + (f" to {last}" if first != last else "")
+        return f"{'Between' if self.restless else self.phase.capitalize()}, {first}" + (f" to {last}" if first != last else "")
 
     @property
     def text(self) -> str:
@@ -45,6 +53,18 @@ class _Stretch:
     last: int
     events: tuple[Happening, ...]
 
+    @property
+    def is_restless(self) -> bool:
+        return self.phase is Phase.CALM and any(event.did in RESTLESS for event in self.events)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be told of it: no day, or a day of calm between two phases."""
+        if self.phase is not Phase.CALM:
+            return not self.events and self.first == self.last
+        least = 1 if self.first > 0 else 0
+        return self.last - self.first <= least and all(event.did in SILENT for event in self.events)
+
 
 def tell(told: Recorded) -> tuple[Paragraph, ...]:
     """Return the story of a run: a paragraph for each phase in the order of time, then the close.
@@ -54,9 +74,14 @@ def tell(told: Recorded) -> tuple[Paragraph, ...]:
     stretches = _stretches(told)
     paragraphs = []
     for place, stretch in enumerate(stretches):
-        sentences = [*opening_of(told, stretch.phase, stretch.first, stretch.last, place), *_deeds(told, stretch)]
+        opening = opening_of(told, stretch.phase, stretch.first, stretch.last, stretch.events)
+        if place == 0:
+            opening = [*beginning(told), *opening]
+        elif stretch.phase is Phase.CALM and not stretch.is_restless:
+            opening = [calm_until(told, stretch.last), *opening]
+        sentences = [*opening, *_deeds(told, stretch)]
         first, last = told.date_of(stretch.first), told.date_of(stretch.last)
-        paragraphs.append(Paragraph(stretch.phase.name.lower(), first, last, tuple(sentences)))
+        paragraphs.append(Paragraph(stretch.phase.name.lower(), first, last, tuple(sentences), stretch.is_restless))
     if not told.is_closed:
         return tuple(paragraphs)
     end = told.date_of(last_day(told))
@@ -64,20 +89,19 @@ def tell(told: Recorded) -> tuple[Paragraph, ...]:
 
 
 def _stretches(told: Recorded) -> list[_Stretch]:
-    """Cut the run where its phase changes: at the campaign, at a bargaining, at a government, at a bid and its end."""
+    """Cut the run where its phase changes: at the campaign, at each bargaining, at a government, at a bid and its end."""
     cuts: list[tuple[Phase, int, list[Happening]]] = [(Phase.CALM, 0, [])]
     for event in told.happenings:
         phase = _begun_by(event)
-        if phase is not None and phase != cuts[-1][0]:
+        if phase is not None and (phase != cuts[-1][0] or opens_bargaining(event)):
             cuts.append((phase, event.day, []))
         cuts[-1][2].append(event)
         if event.did is Did.GOVERNMENT_FORMED:
             cuts.append((Phase.CALM, event.day, []))
     ends = [first for _, first, _ in cuts[1:]] + [last_day(told)]
     whole = zip(cuts, ends, strict=True)
-    return [
-        _Stretch(phase, first, last, tuple(events)) for (phase, first, events), last in whole if events or first < last
-    ]
+    stretches = [_Stretch(phase, first, last, tuple(events)) for (phase, first, events), last in whole]
+    return [each for each in stretches if not each.is_empty or (each is stretches[-1] and not told.is_closed)]
 
 
 def _begun_by(event: Happening) -> Phase | None:

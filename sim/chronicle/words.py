@@ -44,6 +44,13 @@ def were(count: int) -> str:
     return "was" if count == 1 else "were"
 
 
+def singular(noun: str) -> str:
+    """Return a plain English plural in the singular: ``akims`` becomes ``akim``, ``deputies`` becomes ``deputy``."""
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+
+
 def inside(name: str) -> str:
     """Return a name as it stands within a sentence: ``The guard`` becomes ``the guard``."""
     return f"{name[0].lower()}{name[1:]}" if name.startswith(("The ", "A ", "An ")) else name

@@ -9,8 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.chronicle import Paragraph, record_run, tell
-from sim.chronicle.words import day_in_words
+from sim.chronicle import record_run, tell
 from sim.experiment.folder.columns import coded
 from sim.outcomes.registry import OUTCOMES
 from sim.report.material import Material
@@ -79,9 +78,4 @@ def nearest_to_the_middle(traits: NDArray[np.float64]) -> int:
 
 def _told(material: Material, name: str, run: int, why: str) -> Story:
     paragraphs = tell(record_run(material.build, run, material.seed))
-    return Story(name, why, run, tuple((_heading(each), each.text) for each in paragraphs))
-
-
-def _heading(paragraph: Paragraph) -> str:
-    first, last = day_in_words(paragraph.first), day_in_words(paragraph.last)
-    return f"{paragraph.phase.capitalize()}, {first}" + (f" to {last}" if first != last else "")
+    return Story(name, why, run, tuple((each.heading, each.text) for each in paragraphs))
