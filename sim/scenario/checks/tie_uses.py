@@ -80,7 +80,7 @@ USES: Final[tuple[Use, ...]] = (
     Use("investigation", ANYBODY, (OTHER,), ("kompromat", "service"),
         "can be discovered, and finds material: for whoever rules if an instruction stands behind it, for another "
         "leader by his own reach; is a ground to arrest him"),
-    Use("investigation", (*ANY_CLAN, LEADER), (CORPS,), ("kompromat",),
+    Use("investigation", ANYBODY, (CORPS,), ("kompromat",),
         "can be discovered, and finds material on them if an instruction or a leader's own reach stands behind it"),
     Use("investigation", (LEADER,), (LEADER,), ("kompromat",), "of whoever rules: finds material by his own reach"),
     Use("investigation", ANYBODY, (CLAN, GROUP), ("kompromat",),
@@ -102,8 +102,8 @@ USES: Final[tuple[Use, ...]] = (
         "part of its weight to whoever challenges him; to a challenger: takes from his following and from his side; "
         "its members do not back him as a ruler"),
     Use("hostility", (LEADER,), (LEADER,), STANDING,
-        "part of his weight goes to whoever challenges him, or is taken from his following and side if he is the "
-        "challenger; neither backs the other as a ruler"),
+        "part of the one's weight goes to whoever challenges the other, or is taken from the other's following and "
+        "side if he is the challenger; neither backs the other as a ruler"),
     Use("coverage", ANYBODY, (LEADER,), ("calendar",),
         "of whoever rules: raises (or with sign -1 lowers) approval in the country"),
     Use("founder", (PATRON,), ANYBODY, ("succession",), "adds to the patron's strength in a break", "patron"),
