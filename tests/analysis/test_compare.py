@@ -230,9 +230,10 @@ def test_folders_of_different_engines_are_not_mixed(tmp_path):
 def test_what_is_compared_where_nothing_is_asked_for(found: Comparison, sides: list[Side]):
     names = {row.name for row in found.versus[0].rows}
     fortunes = {f"{who}.{what}" for who in ("ruler", "guard", "heir")
-                for what in ("rules", "in_service", "dismissed", "challenged", "chosen", "weight")}  # fmt: skip
+                for what in ("rules", "in_service", "left_office", "dismissed", "challenged", "chosen", "weight")
+                }  # fmt: skip
     assert {name for name in names if "." in name} == fortunes & sides[0].quantities.keys()
-    assert {"split", "survived", "balance", "path_palace", "days_in_office", "deaths", "approval"} <= names
+    assert {"split", "survived", "balance", "path_palace", "days_in_office", "deaths", "episodes", "approval"} <= names
     assert not {"ruler.loyalty", "guard.abroad", "enemies_mean", "approval_mean", "days_forming"} & names
 
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from sim.analysis.runs.quantities import possible, seats
+from sim.outcomes.registry import OUTCOMES
 from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
 
 
@@ -38,3 +39,8 @@ def test_days_end_at_the_horizon_shares_at_1_and_counts_nowhere(unit: str, ends:
 def test_values_are_numbers_of_double_width() -> None:
     posts = pl.DataFrame({"clan": ["a"], "share_before": [1.0], "share_after": pl.Series([0.5], dtype=pl.Float32)})
     assert seats(posts, {})["cabinet.a"].values.dtype == np.float64
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_no_outcome_of_the_registry_may_lie_below_0(name: str) -> None:
+    assert possible(OUTCOMES[name].unit, 730.0).low == 0.0

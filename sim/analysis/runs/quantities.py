@@ -27,12 +27,12 @@ PATHS: Final = tuple(each.name for each in ends.PATHS)
 
 
 COMPARED: Final = (
-    *EVENTS, *ENDS, *PATHS, "formation_days", "days_in_office", "contest_days", "deaths", "attempts", "team",
-    "team_share", "enemies", "patron_support", "approval",
+    *EVENTS, *ENDS, *PATHS, "formation_days", "days_in_office", "contest_days", "deaths", "attempts", "episodes",
+    "team", "team_share", "enemies", "patron_support", "approval",
 )  # fmt: skip
 FROM_0_TO_1: Final = ("share", "support", "force", "weight")
-COUNTED: Final = ("people", "attempts", "posts", "actors", "moves")
-COMPARED_OF_A_LEADER: Final = ("rules", "in_service", "dismissed", "challenged", "chosen", "weight")
+COUNTED: Final = ("people", "attempts", "episodes", "uses", "posts", "actors", "moves")
+COMPARED_OF_A_LEADER: Final = ("rules", "in_service", "left_office", "dismissed", "challenged", "chosen", "weight")
 
 
 class Quantity(NamedTuple):
