@@ -115,6 +115,17 @@ def months_of(build: Build) -> int:
     return max(1, int(build.world.horizon[0]) // DAYS_A_PICTURE)
 
 
+def empty_tables(
+    build: Build, n: int
+) -> tuple[NDArray[np.void], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.void]]:
+    """Return room for what n runs return, see `Results`: worlds, leaders, shares, series, and episodes (n, rows)."""
+    return (
+        np.zeros(n, records.WORLD_DTYPE), np.zeros((n, len(named_rows(build)), len(LEADER_RESULTS))),
+        np.zeros((n, len(build.clans), 3)), np.zeros((n, months_of(build), len(SERIES))),
+        np.zeros((n, records.EPISODES), records.EPISODE_DTYPE),
+    )  # fmt: skip
+
+
 def simulate_runs(
     build: Build, seed: int, luck_runs: NDArray[np.int64], draw_runs: NDArray[np.int64], keep_inputs: bool = False
 ) -> Results:
@@ -138,12 +149,8 @@ def simulate_runs(
     ahead.start()
     bench = lay_bench(build)
     n = len(luck_runs)
-    worlds = np.zeros(n, records.WORLD_DTYPE)
-    leaders = np.zeros((n, len(named_rows(build)), len(LEADER_RESULTS)))
-    shares = np.zeros((n, len(build.clans), 3))
-    series = np.zeros((n, months_of(build), len(SERIES)))
+    worlds, leaders, shares, series, episodes = empty_tables(build, n)
     inputs = np.zeros((n, len(build.inputs) if keep_inputs else 0))
-    episodes = np.zeros((n, records.EPISODES), records.EPISODE_DTYPE)
     play_many(
         bench.state, bench.base, bench.cells, records.cells(bench.state.episodes), bench.parameters[0], bench.draws,
         np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), luck_runs, draw_runs, build.rules_off,

@@ -128,7 +128,9 @@ def _part(model: PowerStruggle, leader: Leader) -> str:
         return "fallen"
     if leader is model.patron and model.patron_active:
         return "patron"
-    return "challenger" if leader.row == int(model.world.challenger) else ""
+    if leader.row != int(model.world.challenger):
+        return ""
+    return "challenger" if model.phase is Phase.CONTEST else "challenged"
 
 
 def _fallen(model: PowerStruggle) -> set[int]:

@@ -8,7 +8,13 @@ from sim.app.frames import DISLOYAL, Frame, Officials, Standing
 from sim.app.markup import bar, cell, tag, text
 from sim.report.words import STATUSES, capital
 
-PARTS: Final = {"rules": "rules", "patron": "patron", "challenger": "challenger", "fallen": "lost power"}
+PARTS: Final = {
+    "rules": "rules",
+    "patron": "patron",
+    "challenger": "challenger",
+    "challenged": "challenged",
+    "fallen": "lost power",
+}
 SIDES: Final = {"incumbent": "incumbent’s side", "challenger": "challenger’s side", "undecided": "no side yet"}
 HEAD: Final = ("", "Office", "Weight", "Loyalty shown", "Side")
 

@@ -128,13 +128,13 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), align: str = 
     return "\n".join(lines)
 
 
-def cut(names: Sequence[str]) -> list[str]:
-    """Return names as the first cells of rows: at most NAME_COLUMNS wide, an ellipsis for the rest, none alike."""
-    if all(width(name) <= NAME_COLUMNS for name in names):
+def cut(names: Sequence[str], most: int = NAME_COLUMNS) -> list[str]:
+    """Return names as the first cells of rows: at most so many columns wide, an ellipsis for the rest, none alike."""
+    if all(width(name) <= most for name in names):
         return list(names)
     from sim.scenario.shortening import shortened_apart
 
-    return shortened_apart(names, [NAME_COLUMNS] * len(names))
+    return shortened_apart(names, [most] * len(names))
 
 
 def percent(share: float | None, digits: int = 1) -> str:

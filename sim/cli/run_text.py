@@ -8,24 +8,18 @@ from typing import Any, Final
 from sim.analysis.runs.asked import Asked, ruler_in_words
 from sim.analysis.runs.counting import Counted, Spread
 from sim.analysis.runs.hazards import Hazards
-from sim.analysis.runs.summary import LeaderEnds, Summary
+from sim.analysis.runs.summary import Summary
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
+from sim.cli.people_text import show_heads, show_people
+from sim.cli.terminal import room
 from sim.outcomes.own import PLAIN
-from sim.outcomes.people import NOBODY, STANDINGS, TURNS
+from sim.outcomes.people import NOBODY
 from sim.outcomes.registry import OUTCOMES
 from sim.report.answer import UNITS_TOLD, in_numbers, median_limits
-from sim.report.words import capital
+from sim.report.words import STRUGGLES, capital
 from sim.statistics.variance import Share
 
-IN_WORDS: Final = {
-    "contest": "a contest in the open", "plot": "a plot", "strike": "a blow of the patron",
-    "push": "a push against the patron", "succession": "a succession", "vote": "a change by vote",
-}  # fmt: skip
-DONE: Final = {
-    "left_office": "leaves office", "dismiss": "dismissed", "envoy": "sent abroad", "arrest": "arrested",
-    "co_opt": "co-opted",
-}  # fmt: skip
-WIDTH: Final = 110  # of a sentence of the answer
+WIDTH: Final = 110  # of a sentence of the answer, where there is room
 
 
 def show_summary(
@@ -33,23 +27,29 @@ def show_summary(
     own: Sequence[Asked] = (),
 ) -> None:  # fmt: skip
     """Write everything `run` found, the answer to the scenario's question first."""
-    import textwrap
-
     asked = f" of {data['performance']['runs']:,}" if data["state"] != "finished" else ""
     talk.show(talk.paint(data["scenario"]["title"], "bold"))
-    talk.show(data["answer"]["question"])
+    talk.show(_lines(data["answer"]["question"], "", ""))
     for sentence in data["answer"]["sentences"]:
-        talk.show(textwrap.fill(sentence, WIDTH, initial_indent="  ", subsequent_indent="    "))
+        talk.show(_lines(sentence))
     talk.show(f"{summary.runs:,}{asked} futures, seed {data['seed']}; shares with 95 % Wilson intervals")
     _show_outcomes(talk, summary, names)
     _show_own(talk, own)
     _show_government(talk, summary, names)
-    _show_people(talk, summary, names)
-    _show_paths(talk, summary)
+    show_people(talk, summary, names)
+    show_heads(talk, summary, names)
     _show_history(talk, summary, names)
+    _show_paths(talk, summary)
     _show_hazards(talk, hazards)
     _show_ground(talk, data)
     _show_end(talk, data)
+
+
+def _lines(sentence: str, first: str = "  ", others: str = "    ") -> str:
+    """Return a sentence in lines that the terminal has room for."""
+    import textwrap
+
+    return textwrap.fill(sentence, min(WIDTH, room()), initial_indent=first, subsequent_indent=others)
 
 
 def _show_outcomes(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
@@ -61,7 +61,7 @@ def _show_outcomes(talk: Talk, summary: Summary, names: Mapping[str, str]) -> No
     rows.append(["all", percent(sum(each.runs for each in summary.rulers) / max(1, summary.runs)), "", ""])
     talk.show(table(rows, align="lrl"))
     talk.heading("What happens on the way")
-    talk.show(table([_row(each, OUTCOMES[each.name].row) for each in summary.events], align="lrl"))
+    talk.show(table([_row(each, OUTCOMES[each.name].row, 24) for each in summary.events], align="lrl"))
 
 
 def _show_own(talk: Talk, own: Sequence[Asked]) -> None:
@@ -89,7 +89,7 @@ def _show_government(talk: Talk, summary: Summary, names: Mapping[str, str]) -> 
         talk.show(table(rows, align="lrl"))
         formed = summary.formation_days
         if formed.runs:
-            talk.show(f"  where it was complete ({formed.runs:,} futures): {_in_words(formed, 'days')}")
+            talk.show(_lines(f"where it was complete ({formed.runs:,} futures): {_in_words(formed, 'days')}"))
     if summary.cabinet:
         talk.heading("Who sits in it: mean share of the posts, by their value")
         rows = [
@@ -102,50 +102,8 @@ def _show_government(talk: Talk, summary: Summary, names: Mapping[str, str]) -> 
         talk.show(table(rows, ("clan", "before", "after", "change", ""), "lrrl"))
     if summary.team_share is not None and summary.team_posts is not None:
         talk.heading("The incumbent's own team at the close")
-        talk.show(f"  share of the posts he fills: {_in_words(summary.team_share, '', 100, '%')}")
+        talk.show(_lines(f"share of the posts he fills: {_in_words(summary.team_share, '', 100, '%')}"))
         talk.show(f"  posts: {_in_words(summary.team_posts, '')}")
-
-
-def _show_people(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
-    talk.heading(f"Who ends where (% of {summary.runs:,} futures, 95 % intervals)")
-    shown = {
-        code.name.lower(): words
-        for code, words in STANDINGS.items()
-        if any(leader.status[code.name.lower()].runs for leader in summary.leaders)
-    }
-    rows = [
-        [_name(leader, names), _share(leader.rules), *(_share(leader.status[name]) for name in shown)]
-        for leader in summary.leaders
-    ]
-    talk.show(table(rows, ("leader", "rules", *shown.values()), "l" + "r" * (len(shown) + 1)))
-    talk.heading("What became of them by the close (the row adds up to 100 %)")
-    turned = [name for name in TURNS if any(leader.turns[name].runs for leader in summary.leaders)]
-    rows = [[_name(leader, names), *(_share(leader.turns[name]) for name in turned)] for leader in summary.leaders]
-    head = ("leader", *(TURNS[name].short for name in turned))
-    talk.show(table(rows, head, "l" + "r" * len(turned)))
-    talk.heading("What they do, and what is done to them")
-    with_patron = any(each.chosen for each in summary.leaders)
-    done = {name: said for name, said in DONE.items() if any(leader.ever[name].runs for leader in summary.leaders)}
-    rows = [
-        [
-            _name(leader, names), _share(leader.challenged),
-            f"{100 * leader.moves_expected.mean:.1f} {interval(leader.moves_expected.low, leader.moves_expected.high)}",
-            *(_share(leader.ever[name]) for name in done),
-            *([_share(leader.chosen)] if with_patron and leader.chosen is not None else []),
-        ]
-        for leader in summary.leaders
-    ]  # fmt: skip
-    head = ("leader", "challenges", "expected", *done.values(), *(["chosen"] * with_patron))
-    talk.show(table(rows, head, "l" + "r" * (len(head) - 1)))
-    talk.show("  expected: moves against the incumbent, as the chances of one, added up day by day over a future")
-
-
-def _name(leader: LeaderEnds, names: Mapping[str, str]) -> str:
-    return names.get(leader.leader, leader.leader)
-
-
-def _share(each: Counted) -> str:
-    return f"{100 * each.share:.1f} {interval(each.low, each.high)}"
 
 
 def _show_paths(talk: Talk, summary: Summary) -> None:
@@ -164,7 +122,7 @@ def _show_paths(talk: Talk, summary: Summary) -> None:
     ]  # fmt: skip
     head = ("road", "futures", "share of all", "days: median", "deaths: median", "most", "incumbent loses")
     talk.show(table(rows, head, "lrrrrrr"))
-    talk.show("  medians with 95 % intervals between two of the observations; of too few, with their range")
+    talk.show("  medians with 95 % intervals between two of the observations; of too few, with their range in ()")
 
 
 def _show_history(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
@@ -172,7 +130,7 @@ def _show_history(talk: Talk, summary: Summary, names: Mapping[str, str]) -> Non
     found = summary.history
     talk.heading("Struggles over power in a future, and what follows")
     rows = [_row(each, each.name) for each in found.numbers]
-    rows += [_row(each, f"  sees {IN_WORDS[each.name]}") for each in found.kinds]
+    rows += [_row(each, f"  sees {STRUGGLES[each.name]}") for each in found.kinds]
     talk.show(table(rows, align="lrl"))
     if found.another.of:
         talk.show(f"  of {found.another.of:,} futures with one, another follows by the close in {_of(found.another)}")
@@ -226,12 +184,14 @@ def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
             continue
         shares = [Share(part["share"], part["low"], part["high"]) for part in parts]
         notes = [] if shares[0].above_zero else [f"inputs {NOT_ABOVE_ZERO}"]
-        notes += [] if all(part["converged"] for part in parts) else ["wide interval: play more runs"]
+        notes += [] if all(part["converged"] for part in parts) else ["wide"]
         rows.append([name, *(_part(share.bounded) for share in shares), "; ".join(notes)])
     head = ("of the variance of", "inputs alone", "luck alone", "only together", "")
     talk.show(table([[*row, *[""] * (len(head) - len(row))] for row in rows], head, "lrrr"))
     pairs = max(source["pairs"] for source in data["variance"])
     talk.show(f"  {pairs:,} futures played twice: two draws of the inputs, each with the same two draws of luck")
+    if any(row[-1].endswith("wide") for row in rows):
+        talk.show("  wide: an interval too wide to say much; play more runs")
 
 
 def _part(share: Share) -> str:
@@ -251,8 +211,8 @@ def _show_end(talk: Talk, data: Mapping[str, Any]) -> None:
     talk.show(f"results: {data['folder']}")
 
 
-def _row(each: Counted, words: str) -> list[str]:
-    return [words, percent(each.share), interval(each.low, each.high), bar(each.share)]
+def _row(each: Counted, words: str, columns: int = 30) -> list[str]:
+    return [words, percent(each.share), interval(each.low, each.high), bar(each.share, columns)]
 
 
 def _in_words(spread: Spread, unit: str, factor: float = 1.0, sign: str = "") -> str:
@@ -270,4 +230,5 @@ def _in_words(spread: Spread, unit: str, factor: float = 1.0, sign: str = "") ->
 
 
 def _median(spread: Spread) -> str:
-    return f"{spread.quantiles['q50']:,.0f} {median_limits(spread)}" if spread.runs else "–"
+    limits = median_limits(spread).replace("(range ", "(")  # the line below the table says what round brackets are
+    return f"{spread.quantiles['q50']:,.0f} {limits}" if spread.runs else "–"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import shutil
 import sys
 import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final, TextIO
 
 PLAIN: Final = "kingmaker-plain"
+PAGE_COLUMNS: Final = 100  # of a line where nobody says how wide it may be
+LEAST_COLUMNS: Final = 60
 SIGNS: Final[Mapping[str, str]] = {
     "█": "#", "▉": "#", "▊": "#", "▋": "#", "▌": "#", "▍": "", "▎": "", "▏": "", "─": "-", "│": "|", "━": "-", "╸": "-",
     "–": "-", "—": "-", "−": "-", "…": "...", "×": "x", "±": "+-", "·": ".", "•": "*", "→": "->", "►": ">", "≤": "<=",
@@ -70,6 +73,11 @@ def width(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def room() -> int:
+    """Return how many columns a line may have: those of the terminal or of COLUMNS, else those of a page."""
+    return max(LEAST_COLUMNS, shutil.get_terminal_size((PAGE_COLUMNS, 24)).columns)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

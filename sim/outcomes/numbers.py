@@ -12,10 +12,6 @@ from sim.outcomes.between import Between, FloatArray
 from sim.outcomes.entry import Columns, Entry, Kind, seen_where
 from sim.outcomes.events import held, split
 
-MEANS: Final = ("support", "patron_support", "belief", "approval", "team_share", "coercive_access", "enemies")
-"""Levels that are also kept as a mean over the pictures of a run, one in 30 days, as ``<name>_mean``."""
-
-
 def formation_days(runs: Columns) -> FloatArray:
     """Return the days from the vote to a complete government."""
     return seen_where(runs["formation_days"] >= 0, runs["formation_days"])
@@ -100,6 +96,8 @@ LEVELS: Final = {
                    "share in the street of those who could ever be brought there"),
     "enemies": Level("count", "actors", "enemies of the incumbent", "actors whose displayed loyalty is below 0.3"),
 }  # fmt: skip
+MEANS: Final = tuple(LEVELS)
+"""Levels are also kept as a mean over the pictures of a run, one in 30 days, as ``<name>_mean``."""
 
 
 def _level(name: str, mean: bool) -> Entry:

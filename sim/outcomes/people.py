@@ -73,14 +73,22 @@ def _took_office(of: Column) -> FloatArray:
     return np.asarray(of.rows["took_day"] >= 0, np.float64)
 
 
+def was_arrested(rows: Columns) -> Any:
+    """Return whether a leader was ever arrested, for whatever move or grounds; bool (runs,)."""
+    return rows["arrest"] | rows["pardon"] | (rows["status"] == Status.ARRESTED)
+
+
+def went_abroad(rows: Columns) -> Any:
+    """Return whether a leader ever went abroad out of the incumbent's reach, sent or in flight; bool (runs,)."""
+    return rows["exile"] | ((rows["status"] == Status.ABROAD) & (rows["last_fate"] != Fate.ENVOY))
+
+
 def _was_arrested(of: Column) -> FloatArray:
-    arrested = of.rows["arrest"] | of.rows["pardon"] | (of.rows["status"] == Status.ARRESTED)
-    return np.asarray(arrested, np.float64)
+    return np.asarray(was_arrested(of.rows), np.float64)
 
 
 def _went_abroad(of: Column) -> FloatArray:
-    abroad = (of.rows["status"] == Status.ABROAD) & (of.rows["last_fate"] != Fate.ENVOY)
-    return np.asarray(of.rows["exile"] | abroad, np.float64)
+    return np.asarray(went_abroad(of.rows), np.float64)
 
 
 def _challenged(of: Column) -> FloatArray:

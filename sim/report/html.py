@@ -12,11 +12,13 @@ from typing import Any, Final
 
 from sim.analysis.questions.pivots import Pivot, pivots
 from sim.analysis.runs.asked import names_asked, ruler_in_words
+from sim.analysis.runs.counting import Counted
 from sim.chronicle.words import day_in_words
 from sim.experiment.folder.builds import Workshop
 from sim.outcomes.people import TURNS
 from sim.report.answer import answer, ground, median_limits, question
 from sim.report.compared import comparison_of
+from sim.report.fates import at_any_time, by_the_close
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, sources
 from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.influence import Movers, Sources, can_tell, movers_of, sources_of
@@ -27,12 +29,15 @@ from sim.report.style import NARROW, SIZES, WIDE, Picture, as_png, as_svg, inlin
 from sim.report.words import (
     EVENTS,
     STATUS_MARKS,
-    STATUSES,
+    STRUGGLES,
     capital,
+    change,
+    head_in_words,
     limits,
     percent,
     points,
     scale_in_words,
+    share_told,
 )
 
 OTHER_VERSION: Final = (
@@ -42,6 +47,9 @@ MOST_TAKEN_OUT: Final = 150  # runs for each leader and clan that is taken out
 FIGURES: Final = (
     "outcomes", "formation", "paths", "course", "cabinet", "fates", "network", "comparison", "sources", "pivots",
 )  # fmt: skip
+NUMBERS: Final = {
+    "none": "no struggle", "one": "one struggle", "two": "two struggles", "three or more": "three struggles or more",
+}  # fmt: skip
 NOT_ASKED: Final = "Left out: no runs were to be played again for this page."
 
 
@@ -146,7 +154,13 @@ def _render(
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
-    environment.filters |= {"percent": percent, "capital": capital, "points": points, "big": lambda n: f"{n:,}"}
+    environment.filters |= {
+        "percent": percent,
+        "capital": capital,
+        "points": points,
+        "change": change,
+        "big": lambda n: f"{n:,}",
+    }
     environment.globals |= {"limits": limits, "median_limits": median_limits}
     template = environment.from_string((folder / "report.html.j2").read_text(encoding="utf-8"))
     figures = dict.fromkeys(FIGURES, "") | {picture.name: _figure(picture) for picture in pictures}
@@ -168,9 +182,14 @@ def _render(
         day_in_words=day_in_words,
         last_day=first.build.start + timedelta(days=first.horizon),
         events=EVENTS,
-        statuses=STATUSES,
-        shown_turns={name: of for name, of in TURNS.items() if any(each.turns[name].runs for each in summary.leaders)},
-        shown_statuses=[name for name in STATUSES if any(each.status[name].runs for each in summary.leaders)],
+        shown_turns=[of for name, of in TURNS.items() if any(each.turns[name].runs for each in summary.leaders)],
+        by_the_close=by_the_close,
+        at_any_time=at_any_time,
+        heads_told=lambda heads: [(head_in_words(head.name, first.build.names), head) for head in heads.heads],
+        shares_told=_shares,
+        share_told=share_told,
+        numbers=NUMBERS,
+        struggles=STRUGGLES,
         figures=figures,
         nodes=nodes,
         edges=edges,
@@ -196,6 +215,15 @@ def _render(
 def _rows_in_all(compared: Any) -> list[str]:
     names = [row.name for row in compared.versus[0].rows if row.family == "outcome"]
     return [name for name in names if all(any(row.name == name for row in each.rows) for each in compared.versus)]
+
+
+def _shares(told: Sequence[tuple[str, Counted]]) -> Any:
+    """Return shares as lines of a cell, those that are 0 left out."""
+    from markupsafe import Markup
+
+    line = Markup('<span class="share">{} <b>{}</b> <span class="small">[{}]</span></span>')
+    lines = [line.format(words, percent(each.share), limits(each.low, each.high)) for words, each in told if each.runs]
+    return Markup("<div>{}</div>").format(Markup("").join(lines)) if lines else "–"
 
 
 def _figure(picture: Picture) -> Any:

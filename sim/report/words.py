@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from sim.analysis.runs.counting import Counted
+from sim.analysis.runs.heads import OFFICIAL
+from sim.core.ground.codes import Episode
 from sim.outcomes.ends import ENDS
 from sim.outcomes.events import EVENTS as HAPPENINGS
 from sim.outcomes.numbers import LEVELS
-from sim.outcomes.people import STANDINGS
+from sim.outcomes.people import NOBODY, STANDINGS
 
 OUTCOMES: Final[dict[str, str]] = {each.name: each.clause for each in ENDS}
 EVENTS: Final[dict[str, str]] = {each.name: each.row for each in HAPPENINGS}
@@ -20,6 +24,14 @@ PATHS: Final = {
     "other": "removed without a split",
 }
 STATUSES: Final[dict[str, str]] = {code.name.lower(): words for code, words in STANDINGS.items()}
+STRUGGLES: Final[dict[str, str]] = {
+    code.name.lower(): words
+    for code, words in {
+        Episode.CONTEST: "a contest in the open", Episode.PLOT: "a plot", Episode.STRIKE: "a blow of the patron",
+        Episode.PUSH: "a push against the patron", Episode.SUCCESSION: "a succession",
+        Episode.VOTE: "a change by vote",
+    }.items()
+}  # fmt: skip
 SERIES: Final[dict[str, tuple[str, str]]] = {
     name: (LEVELS[name].row, LEVELS[name].formula)
     for name in ("support", "patron_support", "approval", "crowd", "team_share")
@@ -83,10 +95,26 @@ def scale_in_words() -> str:
     return "; ".join(said)
 
 
+def head_in_words(head: str, names: Mapping[str, str]) -> str:
+    """Return who heads a clan, for a table."""
+    return {NOBODY: "Nobody", OFFICIAL: "An official who is not named"}.get(head) or capital(names.get(head, head))
+
+
 def points(difference: float) -> str:
     """Return a difference of shares: ``+6.6``."""
     text = f"{100 * difference:+.1f}"
     return ("0.0" if text in ("+0.0", "-0.0") else text).replace("-", "−")
+
+
+def change(difference: float) -> str:
+    """Return a difference of numbers: ``+0.24``."""
+    text = f"{difference:+.2f}".replace("inf", "∞")
+    return ("0.00" if text in ("+0.00", "-0.00") else text).replace("-", "−")
+
+
+def share_told(each: Counted) -> str:
+    """Return a share of futures with its number and interval: ``12: 17 % [9.9 – 27.3]``."""
+    return f"{each.runs:,}: {percent(each.share)} [{limits(each.low, each.high)}]"
 
 
 def capital(text: str) -> str:

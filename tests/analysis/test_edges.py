@@ -41,7 +41,7 @@ from sim.analysis.runs.sides import play_side
 from sim.analysis.runs.spread_apart import _areas, _paired_area
 from sim.analysis.runs.summary import _formation, summarise
 from sim.analysis.runs.tables import PointTables
-from sim.core.ground.codes import Outcome, Winner
+from sim.core.ground.codes import Outcome
 from sim.core.ground.codes import Path as Road
 from sim.core.ground.draw import ASSUMED
 from sim.core.ground.records import WORLD_DTYPE
@@ -92,7 +92,8 @@ def arm(made: Any, **base: int) -> Any:
 def test_what_happens_on_day_0_has_happened():
     runs = pl.DataFrame({
         "split": [True, False, False, True, True], "opened": [0, -1, -1, 50, 50], "removed_day": [-1, 0, -1, 20, 60],
-        "winner": ["challenger", "patron", "incumbent", "pact", "heir"],
+        "winner": ["incumbent", "patron", "incumbent", "challenger", "incumbent"],  # of the first split, blow or push
+        "removed_by": ["incumbent", "patron", "incumbent", "pact", "heir"],
     })  # fmt: skip
     split = split_histories(runs, 365.0)
     assert split.time.tolist() == [0, 0, 365, 20, 50]
@@ -143,7 +144,7 @@ def test_the_first_leader_in_the_tables_may_be_a_patron():
         "The patron is still on the scene (1 runs); the patron has left it (1 runs)."
         in endings(made)["balance"].meaning
     )
-    made = world(3, patron=[-1, -1, -1], winner=[Winner.HEIR, Winner.INCUMBENT, Winner.HEIR])
+    made = world(3, patron=[-1, -1, -1], removed_day=[10, -1, 60])
     said = endings(made)["balance"].meaning
     assert said.endswith("The first incumbent still rules (1 runs); an heir rules after him (2 runs).")
     pushed = world(

@@ -97,7 +97,16 @@ def test_who_rules_at_the_close_is_who_won(stage: Stage) -> None:
     future = play_future(build, fell, 7)
     parts = {person.id: person.part for person in future.after(future.last).people}
     assert parts["ruler"] == "fallen"
-    assert parts["guard"] in ("rules", "challenger")
+    assert parts["guard"] in ("rules", "challenged")
+
+
+def test_play_is_shown_after_a_contest_and_nobody_is_a_challenger_then(split: Future) -> None:
+    closed = max(step for step in range(1, split.last + 1) if split.after(step).phase == "contest")
+    assert split.last > closed + 1
+    assert [paragraph.phase for paragraph in split.story(closed)][-1] == "contest"
+    for step in range(closed + 1, split.last):
+        assert split.story(step)[-1].phase in ("calm", "formation", "campaign")
+        assert "challenger" not in {person.part for person in split.after(step).people}
 
 
 def test_curves_are_veiled_from_the_day_on(split: Future) -> None:

@@ -37,7 +37,7 @@ def test_json_holds_story_events_and_reasons(capsys: pytest.CaptureFixture[str])
     assert main(["trace", COURT, "--run", "3", "-q", *SPLIT, "--why", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert (data["scenario"]["id"], data["seed"], data["run"]) == ("court", 1, 3)
-    assert [each["phase"] for each in data["paragraphs"]][-2:] == ["contest", "close"]
+    assert [each["phase"] for each in data["paragraphs"]] == ["calm", "contest", "formation", "calm", "close"]
     bid = next(each for each in data["events"] if each["did"] == "bid_opened")
     assert (bid["date"], bid["day"], bid["actor"], bid["target"]) == ("2021-01-31", 30, "guard", "ruler")
     assert data["why"]["replays"] == 5

@@ -53,15 +53,20 @@ def test_words_and_flags_say_what_the_codes_say(court: object) -> None:
 
 def test_a_court_sits_in_the_government_and_bodies_milieus_and_categories_do_not() -> None:
     laid = SimpleNamespace(
-        clans=SimpleNamespace(kind=np.array(Kind, np.int64)), clan_ids=tuple(kind.name.lower() for kind in Kind)
-    )
+        clans=SimpleNamespace(kind=np.array(Kind, np.int64)), clan_ids=tuple(kind.name.lower() for kind in Kind),
+        leader_ids=("ruler", "guard"),
+    )  # fmt: skip
     shares = np.arange(2 * len(Kind) * 2, dtype=np.float64).reshape(2, len(Kind), 2)
-    found = posts_table(laid, SimpleNamespace(shares=shares), 3, np.array([7, 8]))  # type: ignore[arg-type]
+    heads = np.full((2, len(Kind), 1), -1.0)
+    heads[1, Kind.REGIONAL] = 1.0
+    results = SimpleNamespace(shares=np.concatenate([shares, heads], axis=2))
+    found = posts_table(laid, results, 3, np.array([7, 8]))  # type: ignore[arg-type]
     seated = ["kin", "regional", "patronage", "ideological", "team", "court"]
     assert found["clan"].to_list() == seated * 2
     assert found["run"].to_list() == [7] * 6 + [8] * 6
     assert found.filter(pl.col("run") == 8)["share_before"].to_list() == [20.0, 22.0, 24.0, 26.0, 28.0, 30.0]
     assert found.filter(pl.col("run") == 7)["share_after"].to_list() == [1.0, 3.0, 5.0, 7.0, 9.0, 11.0]
+    assert found.filter(pl.col("head").is_not_null()).select("run", "clan", "head").rows() == [(8, "regional", "guard")]
 
 
 def test_the_same_runs_give_the_same_bytes_whatever_the_threads(tmp_path: Path) -> None:

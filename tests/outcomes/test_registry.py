@@ -146,11 +146,12 @@ def test_the_numbers_of_the_article_are_those_that_were_settled(side: Side):
     if "court" in side.source:
         pytest.skip("a court has no vote")
     found = {name: mean(each.values) for name, each in side.quantities.items()}
-    assert found["formation_days"] == pytest.approx(13.05, abs=0.01)  # of the complete ones, never as -1
-    assert found["days_forming"] == pytest.approx(13.05, abs=0.01)  # those that never were with the days they lasted
-    assert found["on_time"] == pytest.approx(347 / 398)  # of those whose vote was held
-    assert (found["enemies"], found["enemies_mean"]) == pytest.approx((16.83, 25.95), abs=0.05)
-    assert (found["team_share"], found["team_share_mean"]) == pytest.approx((0.0502, 0.0315), abs=0.001)
+    assert found["formation_days"] == pytest.approx(9.87, abs=0.01)  # of the complete ones, never as -1
+    assert found["days_forming"] == pytest.approx(13.13, abs=0.01)  # those that never were with the days they lasted
+    assert found["on_time"] == pytest.approx(365 / 400)  # of those whose vote was held
+    assert (found["enemies"], found["enemies_mean"]) == pytest.approx((20.34, 29.07), abs=0.05)
+    assert (found["team_share"], found["team_share_mean"]) == pytest.approx((0.1054, 0.0594), abs=0.001)
+    assert (found["crowd"], found["crowd_mean"]) == pytest.approx((0.0052, 0.0075), abs=0.0001)
 
 
 class Watched(dict[str, Any]):

@@ -22,7 +22,7 @@ from sim.report.figures.calendar import date_ticks
 from sim.report.influence import Sources
 from sim.report.material import CAUSES, Material, gather
 from sim.report.style import BLUE, GREY, NARROW, ORANGE, SIZES, VERMILLION, WIDE, Size, draw, sheet
-from sim.report.words import capital
+from sim.report.words import SERIES, capital
 from sim.statistics.estimates import Interval
 from sim.statistics.survival import aalen_johansen, incidence_at
 
@@ -278,9 +278,9 @@ def test_the_course_has_a_line_and_two_bands_one_picture_in_thirty_days(vote: Ma
     assert picture is not None
     figure = draw(picture, size)
     assert_in_order(figure, 1)
-    assert len(figure.axes) == 3
+    assert len(figure.axes) == 5
     assert {label.get_fontsize() for axes in figure.axes for label in axes.get_yticklabels()} == {size.text}
-    for name, axes in zip(("support", "patron_support", "team_share"), figure.axes, strict=True):
+    for name, axes in zip(SERIES, figure.axes, strict=True):
         bands = vote.course[name]
         line = axes.lines[0]
         np.testing.assert_array_equal(line.get_xdata(), 30 * np.arange(1, len(bands) + 1))
@@ -292,7 +292,7 @@ def test_the_course_has_a_line_and_two_bands_one_picture_in_thirty_days(vote: Ma
         assert low == 0
         assert high == pytest.approx(max(0.1, min(1.0, 1.15 * bands.max())))
         assert axes.get_xlim() == (0, vote.horizon)
-    assert [axes.xaxis.get_tick_params()["labelbottom"] for axes in figure.axes] == [False, False, True]
+    assert [axes.xaxis.get_tick_params()["labelbottom"] for axes in figure.axes] == [*[False] * 4, True]
     first, last = vote.course["support"][0], vote.course["support"][-1]
     assert (
         f"goes from {first[2]:.2f} to {last[2]:.2f}, nine futures in ten ending between {last[0]:.2f} and {last[4]:.2f}"

@@ -10,18 +10,20 @@ import pytest
 
 from sim.experiment.folder.manifest import as_sealed, read_manifest
 from sim.language.errors import ResultsError, UsageError
+from sim.outcomes.people import TURNS
 from sim.report.answer import answer, ground
 from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.html import FIGURES, Page, make_page
 from sim.report.influence import FEWEST
 from sim.report.limits import LIMITS
 from sim.report.material import gather
+from sim.report.words import STRUGGLES, capital, limits, percent, share_told
 from sim.scenario.provenance import provenance
 from tests.report.conftest import COURT, play
 
 SECTIONS = (
-    "answer", "outcomes", "paths", "course", "government", "people", "network", "sources", "pivots", "stories", "rests",
-    "parameters", "limits",
+    "answer", "outcomes", "paths", "struggles", "course", "government", "people", "network", "sources", "pivots",
+    "stories", "rests", "parameters", "limits",
 )  # fmt: skip
 
 
@@ -185,3 +187,26 @@ def test_who_waits_for_a_page_hears_what_is_being_done(court: Path):
         f"playing {10 * FEWEST:,} runs to see what decides", "taking out leaders and clans one by one",
         "telling two futures",
     ]  # fmt: skip
+
+
+def test_fates_struggles_and_heads_are_told_with_their_intervals(article: Path, article_page: Page):
+    (material,) = gather([article])
+    people = article_page.html.split('<section id="people">')[1].split("</section>")[0]
+    for leader in material.summary.leaders:
+        for name, each in leader.turns.items():
+            told = f"{capital(TURNS[name].short)} <b>{percent(each.share)}</b> "
+            told += f'<span class="small">[{limits(each.low, each.high)}]</span>'
+            assert (told in people) or not each.runs
+    assert "Who heads their clans at the close" in people
+    struggles = article_page.html.split('<section id="struggles">')[1].split("</section>")[0]
+    for each in material.summary.history.kinds:
+        row = f'<td>{capital(STRUGGLES[each.name])}</td><td class="n">{share_told(each)}</td>'
+        assert row in struggles
+    assert ("Who governs after" in struggles) == bool(material.summary.history.after)
+
+
+def test_who_is_in_prison_or_out_of_reach_at_the_close_was_arrested_or_went_there(article: Path, court: Path):
+    for material in gather([article, court]):
+        for leader in material.summary.leaders:
+            assert leader.ever["arrest"].runs >= leader.turns["arrested"].runs
+            assert leader.ever["exile"].runs >= leader.turns["exile"].runs

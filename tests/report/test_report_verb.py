@@ -65,7 +65,12 @@ def test_a_page_says_nothing_of_what_its_scenario_does_not_have(tmp_path: Path):
         "by his own growth",
         "dotted upright",
         "own team",
-        "Dismissed",
+        "Chosen",
+        "change by vote",
+        "blow of the patron",
     ):
         assert absent not in before_the_numbers
+    people = page[page.index('id="people"') : page.index('id="network"')]
+    assert "Kept office <b>" in people
+    assert "<b>0 %</b>" not in people, "what became of nobody and what was done with nobody is left out"
     assert "Who rules at the close" in page

@@ -198,16 +198,22 @@ def test_a_pact_keeps_people_of_the_fallen_up_to_their_share(share, kept):
     assert [int(one.fate) for one in hand.s.leaders[2:]].count(Fate.KEEP) == kept
 
 
-def test_a_contest_without_a_leader_can_be_fought_and_won():
+@pytest.mark.parametrize(
+    ("crowd", "resolve", "rules"),
+    [
+        (0.5, 9.0, 1),  # the strongest of those who joined it
+        (0.5, 0.0, 0),  # nobody has joined it in time
+        (0.04, 9.0, 0),  # the people have gone home, and nobody is there who could go on without them
+    ],
+)
+def test_a_contest_without_a_leader_is_fought_while_the_people_are_out(crowd, resolve, rules):
     people = [{"weight": 0.1}, {"weight": 0.9, "capacity": 0.8, "pole_set": Pole.CHALLENGER}]
     world = {"phase": Phase.CONTEST, "challenger": -1, "claimant": -1, "day": 71, "opened": 61, "capacity": 0.5,
-             "approval": 0.5, "mass_grievance": 0.4}  # fmt: skip
-    hand = lay(people, world=world, p={"longest": 1.0, "momentum": 1.0, "resolve": 9.0})
+             "approval": 0.5, "mass_grievance": 0.4, "crowd": crowd}  # fmt: skip
+    hand = lay(people, world=world, p={"longest": 1.0, "momentum": 1.0, "resolve": resolve})
     fight(*hand)
-    assert (hand.world.incumbent, hand.world.winner) == (1, Winner.CHALLENGER), "the strongest of those who joined it"
-    hand = lay(people, world=world, p={"longest": 1.0, "momentum": 1.0, "resolve": 0.0})
-    fight(*hand)
-    assert (hand.world.incumbent, hand.world.phase) == (0, Phase.CALM)
+    assert (hand.world.incumbent, hand.world.winner) == (rules, Winner.CHALLENGER if rules else Winner.INCUMBENT)
+    assert hand.world.phase == (Phase.FORMATION if rules else Phase.CALM)
 
 
 # ------------------------------------------------------------------------------------------------------ sides by person

@@ -217,20 +217,6 @@ def test_a_patron_leaves_on_his_day_and_nobody_loses_office():
     assert (hand.world.patron_active, hand.world.phase, hand.world.removed_day) == (0, Phase.CALM, -1)
 
 
-def test_a_ruler_who_dies_is_followed_by_one_in_service_whom_the_others_cannot_stop():
-    hand = lay(
-        [{"post": 0}, {"weight": 0.9, "status": Status.OUTSIDE}, {"weight": 0.3}, {"weight": 0.5}],
-        posts=[{"holder": 0}],
-        schedule=[{"order": Order.RULER_DIES, "day": 70}],
-        world={"day": 70},
-    )
-    watch(hand)
-    assert hand.s.leaders[0].status == Status.DEAD
-    assert (hand.s.leaders[0].post, hand.s.posts[0].holder) == (-1, 3), "he takes the presidency"
-    assert (hand.world.incumbent, hand.world.winner) == (3, Winner.HEIR)
-    assert (hand.world.ruler_died, hand.world.removed_day, hand.world.irregular) == (70, 70, 0)
-
-
 def test_the_heaviest_is_no_heir_where_lesser_men_hold_together_without_him():
     weights = (0.15, 0.2, 0.25, 0.5)  # 3, 4, 5 and 10: the first three have 12 of 22 and hold together
     hand = lay(
@@ -240,17 +226,6 @@ def test_the_heaviest_is_no_heir_where_lesser_men_hold_together_without_him():
     )
     watch(hand)
     assert hand.world.incumbent == 3
-
-
-def test_an_elite_that_breaks_over_a_death_is_led_by_whoever_could_most():
-    hand = lay(
-        [{}, {"weight": 0.9, "regional": 1.0}, {"weight": 0.3, "regional": 0.1}, {"weight": 0.2, "regional": 0.9}],
-        schedule=[{"order": Order.RULER_DIES, "day": 70}],
-        world={"day": 70, "elite_cohesion": 0.5, "capacity": 0.5},
-        p={"death_break": 1.0},  # 1 * 2 * (1 - .5) * (1.5 - .5) = 1
-    )
-    watch(hand)
-    assert (hand.world.incumbent, hand.world.challenger, hand.world.phase) == (1, 3, Phase.CONTEST)
 
 
 STRIKER = {"weight": 0.5, "ambition": 0.5, "caution": 0.5}

@@ -21,6 +21,7 @@ from sim.analysis.runs.counting import (
     spread,
 )
 from sim.analysis.runs.endings import Ending, endings
+from sim.analysis.runs.heads import Heads, heads_of
 from sim.analysis.runs.history import History, history_of
 from sim.analysis.runs.tables import PointTables
 from sim.core.ground.codes import Episode, Fate, Path, Status
@@ -28,7 +29,7 @@ from sim.experiment.folder.columns import rows_of
 from sim.outcomes.ends import ENDS, lost
 from sim.outcomes.entry import Columns
 from sim.outcomes.events import EVENTS
-from sim.outcomes.people import BEFELL, NOBODY, rulers, turns
+from sim.outcomes.people import BEFELL, NOBODY, rulers, turns, was_arrested, went_abroad
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.schema.ids import entry_of
@@ -43,8 +44,8 @@ class LeaderEnds:
     """Where a named leader ends, and how many moves against the incumbent were to be expected.
 
     `status` and `fate` by word; `turns` what became of them by the close, one of `sim.outcomes.people.TURNS` in every
-    run; `ever` what was done with them at least once (`sim.outcomes.people.BEFELL`, and ``left_office``); `chosen` is
-    None where there is no patron to choose.
+    run; `ever` what was done with them at least once (`sim.outcomes.people.BEFELL`, arrest and exile by whatever cause,
+    and ``left_office``); `chosen` is None where there is no patron to choose.
     """
 
     leader: str
@@ -92,6 +93,7 @@ class Summary:
     team_posts: Spread | None
     paths: list[PathTaken]
     history: History
+    heads: list[Heads]
 
 
 def summarise(tables: PointTables, level: float = 0.95) -> Summary:
@@ -128,6 +130,7 @@ def summarise(tables: PointTables, level: float = 0.95) -> Summary:
         team_posts=spread(runs["team"], level) if has_team else None,
         paths=_paths(runs, _deaths_of_first(tables), level),
         history=history_of(tables.runs, tables.episodes, [each.leader for each in people], level),
+        heads=heads_of(tables.posts, [each.leader for each in people], level),
     )
 
 
@@ -192,6 +195,7 @@ def _leaders(leaders: pl.DataFrame, runs: Columns, level: float) -> list[LeaderE
 
         own = of_each[row["leader"]]
         ever = {"left_office": own["left_day"] >= 0, **{name: own[name] for name in BEFELL}}
+        ever |= {"arrest": was_arrested(own), "exile": went_abroad(own)}
         return LeaderEnds(
             leader=row["leader"],
             turns={name: of(name, here.sum()) for name, here in turns(own).items()},

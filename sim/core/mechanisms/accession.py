@@ -10,17 +10,17 @@ p01, p05-p08]. The parameters are declared by the rule `verdict`.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Stance, Status, Winner
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Stance, Status, TieKind, Winner
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
-from sim.core.ground.records import posts_of, write_down
+from sim.core.ground.records import posts_of, ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, vacate
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import begin_bargaining
 from sim.core.mechanisms.fates import BEFALLS, befall
-from sim.core.mechanisms.force import access_of
+from sim.core.mechanisms.force import access_of, carries
 from sim.core.mechanisms.offices import take_office
 from sim.core.mechanisms.officials import HEDGING, count_officials
 from sim.core.mechanisms.slate import count_team
@@ -146,6 +146,18 @@ def turn_clans(s, p, j):
 
 
 @part
+def call_off_searches(s, j):
+    """End the searches for material on kin and allies of a new ruler. Writes: ties[strength]."""
+    for n in ties_of(s, j):
+        friend = carries(s.ties[n], j)
+        if friend < 0 or s.ties[n].strength <= 0.0:
+            continue
+        for m in ties_of(s, friend):
+            if s.ties[m].kind == TieKind.INVESTIGATION and s.ties[m].to_leader == friend:
+                s.ties[m].strength = 0.0
+
+
+@part
 def begin_rule(s, p, j, before, forced):
     """Set what the world knows of who rules to a new ruler: no team, no last term, approval of his own.
 
@@ -165,6 +177,8 @@ def begin_rule(s, p, j, before, forced):
     world.start_lame_duck = 0.0
     owed = ruler.loyalty_patron if world.patron_active else 0.0
     world.deference = clip(0.5 * (owed + ruler.balancing))
+    if world.team_clan >= 0 and s.clans[world.team_clan].head == before:
+        s.clans[world.team_clan].head = -1  # a team without its man
     world.team_clan = -1
     for c in range(len(s.clans)):
         if s.clans[c].head == j and s.clans[c].kind <= Kind.TEAM:
@@ -234,6 +248,13 @@ def fall(s, p, luck, ruler, status, by_luck):
 
 
 @part
+def leads_a_turned_body(s, i):
+    """Say whether leader i commands, by his office, a body that has gone over to the other side."""
+    post = s.leaders[i].post
+    return post >= 0 and s.posts[post].body >= 0 and s.clans[s.posts[post].body].obeys < 0.0
+
+
+@part
 def reckon_with(s, p, luck, side, winner):
     """Let the winner of a contest deal with the named who took the other side: try, drive out, dismiss or spare them.
 
@@ -245,7 +266,8 @@ def reckon_with(s, p, luck, side, winner):
     world = s.world[0]
     for i in range(world.people):
         leader = s.leaders[i]
-        if leader.pole != side or i == world.incumbent or i == winner or not is_free(leader):
+        lost = leader.pole == side or (winner == world.incumbent and leads_a_turned_body(s, i))
+        if not lost or i == world.incumbent or i == winner or not is_free(leader):
             continue
         draw = uniform(luck, Purpose.RECKONING, leader.key, world.day)
         office = leader.post
@@ -305,6 +327,7 @@ def accede(s, p, j, mover, winner, share):
     s.leaders[j].team = 0
     s.leaders[j].stance = Stance.LOYAL
     begin_rule(s, p, j, before, forced)
+    call_off_searches(s, j)
     turn_clans(s, p, j)
     forget_sides(s)
     reckon_capacities(s, 0, len(s.leaders))

@@ -134,15 +134,15 @@ def befall(s, i, fate):
 def suits(s, i, k):
     """Say whether an office is one for leader i: with a name, one of politics, and a body only for the trusted.
 
-    Of officials only those command a body who have more of force than of the media.
+    Of officials only those command a body who have served before, and have more of force than of the media.
     """
     leader = s.leaders[i]
     post = s.posts[k]
     if not leader.named:
-        return post.body < 0 or leader.coercive > leader.media
+        return post.body < 0 or (leader.left_post >= 0 and leader.coercive > leader.media)
     if post.institution == Institution.MEDIA or not is_in_gift(post):
         return False
-    return post.body < 0 or leader.loyalty >= 0.5
+    return post.body < 0 or (leader.loyalty >= 0.5 and leader.challenged_day < 0)
 
 
 @part

@@ -91,9 +91,34 @@ def force_reached(s, i):
 
 
 @part
+def force_by_appointment(s):
+    """Return the most force that the ruler has through a chief whom he has seated himself.
+
+    authority * private loyalty of the chief * the force that he leads: who owes a body to the ruler answers to him.
+    """
+    world = s.world[0]
+    ruler = s.leaders[world.incumbent]
+    rules_since = s.posts[ruler.post].since if ruler.post >= 0 else -1
+    best = 0.0
+    for c in range(len(s.clans)):
+        head = s.clans[c].head
+        if s.clans[c].kind != Kind.BODY or head < 0 or head == world.incumbent or not is_free(s.leaders[head]):
+            continue
+        if commanded_by_office(s, head) == c and s.posts[s.leaders[head].post].since >= max(0, rules_since):
+            best = max(best, ruler.authority * s.leaders[head].loyalty_latent * force_led(s, head)[0])
+    return best
+
+
+@part
 def access_of(s, i):
-    """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1."""
-    return clip(0.5 * s.leaders[i].coercive + force_reached(s, i)[0])
+    """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1.
+
+    For the ruler a chief of his own making is another such path.
+    """
+    reached = force_reached(s, i)[0]
+    if i == s.world[0].incumbent:
+        reached = max(reached, force_by_appointment(s))
+    return clip(0.5 * s.leaders[i].coercive + reached)
 
 
 @part

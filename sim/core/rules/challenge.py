@@ -17,7 +17,7 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
-from sim.core.mechanisms.agenda import due, is_free, is_patron, vacate
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid, who_follows
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.capacity import reckon_capacities
@@ -241,7 +241,7 @@ def plot(s, i, p, luck):
 def bids(s, i, will, p, heat, luck):
     """Let leader i bid openly if he leads anyone; say whether he has. `heat` is by how much the times multiply bids."""
     leader = s.leaders[i]
-    if leader.team or is_patron(s, i) or not is_free(leader):
+    if leader.team or is_patron(s, i) or not is_in_the_country(leader):
         return False
     rate = call_to_lead(s, i, p) * will
     if leader.following > 0.0:
@@ -300,7 +300,7 @@ def challenge(s, cells, p, luck, scratch):
     if p.plot_rate <= 0.0:
         return
     for i in range(world.people):
-        if i == world.incumbent or s.leaders[i].team or not is_free(s.leaders[i]):
+        if i == world.incumbent or s.leaders[i].team or not is_in_the_country(s.leaders[i]):
             continue
         access = force_for_plot(s, i)
         if access < 0.0:

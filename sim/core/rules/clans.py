@@ -25,9 +25,9 @@ from sim.core.mechanisms.clans import (
 )
 
 PARAMETERS = (
-    Parameter("jailed_rate", 4.0, 2.0, 8.0, "per year", "assumption: a clan waits some months for a head in prison",
+    Parameter("jailed_rate", 8.0, 4.0, 12.0, "per year", "assumption: a clan waits some months for a head in prison",
               "how often a clan whose head is in prison gives itself another"),
-    Parameter("absent_rate", 1.0, 0.5, 2.0, "per year", "assumption: and longer for one who is abroad",
+    Parameter("absent_rate", 3.0, 1.5, 6.0, "per year", "assumption: and longer for one who is abroad",
               "how often a clan whose head is abroad gives itself another"),
     Parameter("disown_rate", 0.4, 0.1, 0.8, "per year", "assumption; form [collins2006]",
               "how often a clan disowns a head of no weight under whom it has lost everything"),

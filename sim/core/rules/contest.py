@@ -94,7 +94,7 @@ PARAMETERS = (
               "bids that give up in a day when the odds are gone"),
     Parameter("flight_rate", 0.15, 0.08, 0.3, "per day", "assumption",
               "rulers who leave in a day when the odds are gone"),
-    Parameter("longest", 120.0, 90.0, 150.0, "days", "93 days is the longest in the cases [base_rates]",
+    Parameter("longest", 95.0, 90.0, 100.0, "days", "93 days is the longest in the cases [base_rates]",
               "when a contest is decided as it stands"),
 )  # fmt: skip
 WRITES = (

@@ -8,11 +8,11 @@ counted every four weeks, just after they have been moved.
 """
 
 from sim.core.ground.arithmetic import clip, logistic
-from sim.core.ground.codes import Did, Stance
+from sim.core.ground.codes import Did, Stance, Status
 from sim.core.ground.jit import part, rule
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, write_down
-from sim.core.mechanisms.agenda import ENEMY, is_fourth_week, is_free
+from sim.core.mechanisms.agenda import ENEMY, is_fourth_week, is_free, is_patron
 from sim.core.mechanisms.officials import HEDGING, count_officials
 
 PARAMETERS = (
@@ -81,8 +81,13 @@ def mark_lame_duck(s, p):
 
 @part
 def show_stance(s, i):
-    """Let a leader hedge below a displayed loyalty of 0.4 and return above 0.45; the named are written down."""
+    """Let a leader hedge below a displayed loyalty of 0.4 and return above 0.45; the named are written down.
+
+    A patron hedges with nobody, and nobody from abroad.
+    """
     leader = s.leaders[i]
+    if is_patron(s, i) or leader.status == Status.ABROAD:
+        return
     if leader.stance == Stance.LOYAL and leader.loyalty < HEDGING:
         leader.stance = Stance.HEDGING
         if leader.named and i != s.world[0].incumbent:

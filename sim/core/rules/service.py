@@ -91,9 +91,11 @@ WRITES = (*BEFALLS, *FILLS, "leaders.review_day", "world.team", "world.team_shar
 
 @part
 def is_left_to_his_fate(s, i):
-    """Say whether somebody was told what would become of him, and it is still to come."""
+    """Say whether somebody was told what would become of him, and it is still to come; a pact is kept while it runs."""
     world = s.world[0]
     leader = s.leaders[i]
+    if i == world.pact_with and world.day < world.pact_until:
+        return True
     if leader.fate == Fate.NONE:
         return False
     if world.day < world.election:

@@ -11,7 +11,7 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import due, is_free
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.fates import choose_fate, loss_of, may_be_moved
 
@@ -128,7 +128,7 @@ def hold_soundings(s, cells, p, luck, scratch):
             leader = s.leaders[i]
             if leader.meeting_day > world.day or leader.fate != Fate.NONE:
                 continue
-            if may_be_moved(s, i) and is_free(leader):
+            if may_be_moved(s, i) and is_in_the_country(leader):
                 tell(s, i, p, luck, talk)
         for i in range(world.people):
             talk_in_anger(s, i, p, luck)

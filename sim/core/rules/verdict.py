@@ -28,7 +28,7 @@ PARAMETERS = (
               "part of the grievances against one ruler that is held against the next"),
     Parameter("blow_of_fall", 0.5, 0.3, 0.7, "share", "assumption",
               "fresh cause of those who lose their place with a ruler or a side that has lost"),
-    Parameter("relief", 0.4, 0.2, 0.6, "share", "assumption; [tucker2007]",
+    Parameter("relief", 0.2, 0.1, 0.3, "share", "assumption; [tucker2007]",
               "part of the disapproval of a fallen ruler that turns into hope for who took power"),
     Parameter("keep_from", 0.4, 0.3, 0.5, "loyalty", "assumption; [egorov2011]",
               "loyalty to a new ruler below which he lets an office-holder go"),

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core import play
-from sim.core.ground import records
 from sim.core.ground.codes import Phase
 from sim.core.ground.luck import Luck
-from sim.ensemble import LEADER_RESULTS, SERIES, Results, filled, lay_bench, lay_out, months_of, named_rows
+from sim.ensemble import LEADER_RESULTS, Results, empty_tables, filled, lay_bench, lay_out, named_rows
 from sim.scenario.tables.build import Build
 
 ENGINE: Any = play  # compiled: numba has the types
@@ -36,10 +35,7 @@ def play_timed(build: Build, seed: int, runs: NDArray[np.int64], limit: float) -
     """
     bench, n = lay_bench(build), len(runs)
     state, named = bench.state, named_rows(build)
-    worlds = np.zeros(n, records.WORLD_DTYPE)
-    leaders, shares = np.zeros((n, len(named), len(LEADER_RESULTS))), np.zeros((n, len(build.clans), 2))
-    series = np.zeros((n, months_of(build), len(SERIES)))
-    episodes = np.zeros((n, records.EPISODES), records.EPISODE_DTYPE)
+    worlds, leaders, shares, series, episodes = empty_tables(build, n)
     for k, run in enumerate(runs):
         luck = Luck(np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), np.uint64(run))
         end, month, world = time.monotonic() + limit, 0, state.world[0]
@@ -59,6 +55,6 @@ def play_timed(build: Build, seed: int, runs: NDArray[np.int64], limit: float) -
         for i, row in enumerate(named):
             leader = state.leaders[row]
             leaders[k, i] = [leader[name] for name in LEADER_RESULTS]
-        shares[k, :, 0], shares[k, :, 1] = state.clans.start_share, state.clans.share
+        shares[k] = np.stack([state.clans.start_share, state.clans.share, state.clans.head], axis=1)
     first = int(runs[0]) if n else 0
     return Results(first, worlds, leaders, shares, series, np.zeros((n, 0)), episodes[filled(worlds)])

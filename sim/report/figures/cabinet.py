@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -9,6 +11,8 @@ from sim.report.figures.rows import row_chart, track
 from sim.report.material import Material
 from sim.report.style import BLUE, GREY, VERMILLION, Picture, Size
 from sim.report.words import percent, points
+
+CIRCLE: Final = 8  # pixels
 
 
 def picture(material: Material) -> Picture | None:
@@ -35,9 +39,9 @@ def _draw(size: Size, material: Material) -> Figure:
         colour = BLUE if seat.change >= 0 else VERMILLION
         track(axes, y, 3)
         axes.plot([seat.before / most, seat.after / most], [y, y], color=colour, linewidth=3, solid_capstyle="butt")
-        before = axes.plot(seat.before / most, y, "o", markersize=8, color="white", clip_on=False)[0]
+        before = axes.plot(seat.before / most, y, "o", markersize=CIRCLE, color="white", clip_on=False)[0]
         before.set(markeredgecolor=GREY, markeredgewidth=1.6)
-        axes.plot(seat.after / most, y, "o", markersize=8, color=colour, clip_on=False)
+        axes.plot(seat.after / most, y, "o", markersize=CIRCLE, color=colour, clip_on=False)
 
     rows = [
         (
@@ -46,4 +50,6 @@ def _draw(size: Size, material: Material) -> Figure:
         )
         for seat in seats
     ]
-    return row_chart(size, rows, mark, bar=10)[0]
+    figure, axes = row_chart(size, rows, mark, bar=10)
+    axes.set_xlim(-CIRCLE / size.width, 1)  # a circle at 0 is a whole one
+    return figure
