@@ -38,14 +38,8 @@ class Paragraph:
     def heading(self) -> str:
         """``Campaign, 1 November 2020 to 10 January 2021``; calm in which much happened is headed ``Between``."""
         first, last = day_in_words(self.first), day_in_words(self.last)
-<<<<<<< HEAD
-        return f"{'Between' if self.restless else self.phase.capitalize()}, {first}" + (
-            f" to {last}" if first != last else ""
-        )
-=======
         name = "Between" if self.restless else self.phase.capitalize()
         return f"{name}, {first}" + (f" to {last}" if first != last else "")
->>>>>>> mend-stories
 
     @property
     def text(self) -> str:
