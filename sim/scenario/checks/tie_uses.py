@@ -205,11 +205,9 @@ def is_met(use: Use, tie: Tie, scenario: Scenario, around: Around) -> bool:
 
 
 def _is_his_own(tie: Tie, scenario: Scenario) -> bool:
-    """Say whether a tie is of a leader to his own clan of which he is the head, or the only leader."""
-    leaders, clan = scenario.leaders, scenario.clans.get(tie.to)
-    if clan is None or tie.from_ not in leaders or leaders[tie.from_].clan != tie.to:
-        return False
-    return clan.head == tie.from_ or (clan.head is None and [each.clan for each in leaders.values()].count(tie.to) == 1)
+    """Say whether a tie is of a leader to his own clan, of which he is said to be the head."""
+    leader, clan = scenario.leaders.get(tie.from_), scenario.clans.get(tie.to)
+    return leader is not None and clan is not None and leader.clan == tie.to and clan.head == tie.from_
 
 
 def _holds_material(name: str, scenario: Scenario) -> bool:
