@@ -12,6 +12,7 @@ from sim.outcomes.between import Between, FloatArray
 from sim.outcomes.entry import Columns, Entry, Kind, seen_where
 from sim.outcomes.events import held, split
 
+
 def formation_days(runs: Columns) -> FloatArray:
     """Return the days from the vote to a complete government."""
     return seen_where(runs["formation_days"] >= 0, runs["formation_days"])
