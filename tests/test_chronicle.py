@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +14,7 @@ from sim.chronicle.close import KYRGYZ, UKRAINIAN
 from sim.chronicle.days import JOINTLY
 from sim.chronicle.deeds import TELLERS
 from sim.chronicle.officials import FATES, OF_OFFICES
+from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.story import ENDINGS
 from sim.chronicle.why import changes, without_event, without_leader, without_tie
 from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, went
@@ -103,7 +104,34 @@ def test_officials_are_counted_and_not_listed(article: Build) -> None:
     chiefs = {each.actor for each in recorded.happenings
               if each.did in OF_OFFICES and recorded.is_of_note(each.target)}  # fmt: skip
     officials = [row for row in np.flatnonzero(np.asarray(article.leaders.named) == 0) if row not in chiefs]
-    assert not [row for row in officials if re.search(rf"{recorded.leader(row)}\b", text)]
+    assert not [row for row in officials if re.search(rf"{recorded.leader(int(row))}\b", text)]
+
+
+def test_each_bargaining_has_its_paragraph_and_the_vote_is_told(article: Build) -> None:
+    due = day_in_words(date(2020, 11, 1) + timedelta(days=int(article.world.election[0])))
+    merged = 0
+    for run in np.flatnonzero(ensemble.simulate(article, 0, 300, SEED).world["formation_start"] >= 0)[::12]:
+        recorded = record_run(article, int(run), SEED)
+        begun = [each for each in recorded.happenings if opens_bargaining(each)]
+        texts = [each.text for each in tell(recorded) if each.phase == "formation"]
+        assert sum("began" in text for text in texts) == len(begun)
+        assert sum(f"The vote was held on {due}" in text or f"due on {due}" in text for text in texts) == 1
+        merged += len(begun) > 1
+    assert merged
+
+
+def test_a_story_begins_with_the_world_before_the_first_step(article: Build) -> None:
+    shaken = build(load(COURT, ["events=[{do: shock, day: 0, size: 0.6}]"]))
+    recorded = record_run(shaken, 0, SEED)
+    assert recorded.world_at_start.approval > recorded.worlds[0].approval + 0.05
+    assert f"approval in the country stands at {recorded.world_at_start.approval:.2f}" in tell(recorded)[0].text
+    assert 0.0 < recorded.world_at_start.support == pytest.approx(recorded.worlds[0].support, abs=0.1)
+
+
+def test_an_official_goes_by_category_and_number(article: Build) -> None:
+    recorded = record_run(article, 0, SEED)
+    names = {recorded.leader(article.leader_ids.index(one)) for one in ("akims_12", "aspirants_46", "masimov")}
+    assert names == {"akim 12", "aspirant 46", "Karim Masimov"}
 
 
 def test_nobody_speaks_for_an_event_that_did_not_occur() -> None:

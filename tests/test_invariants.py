@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from sim import ensemble
 from sim.core.ground import records
-from sim.core.ground.codes import Did, Institution, Outcome, Path, Phase, Status, Winner
+from sim.core.ground.codes import (
+    Did,
+    Episode,
+    Fate,
+    Institution,
+    Outcome,
+    Path,
+    Phase,
+    Pole,
+    Status,
+    TieKind,
+    Winner,
+)
 from sim.core.ground.records import Field
 from sim.language.errors import ScenarioError
 from sim.model import PowerStruggle
@@ -46,6 +58,16 @@ def fields_in_their_range(model: PowerStruggle) -> None:
                 assert not wrong.size, f"{table}.{field.name} = {wrong[0]} on day {model.day}"
 
 
+def rows_in_their_range(model: PowerStruggle) -> None:
+    """Files and episodes: of each table the rows that are in use."""
+    for table, fields, used in (("files", records.FILE, "files_kept"), ("episodes", records.EPISODE, "episodes")):
+        rows = getattr(model.state, table)[: int(model.world[used])]
+        for field in fields:
+            cells = np.asarray(rows[field.name])
+            wrong = cells[~((cells >= field.low) & (cells <= field.high))]
+            assert not wrong.size, f"{table}.{field.name} = {wrong[0]} on day {model.day}"
+
+
 def _is_free(table: str, field: Field) -> bool:
     return table == "schedule" and field.name == "value"  # a cell of any table, as eight bytes
 
@@ -61,6 +83,68 @@ def nobody_arrested_or_dead_in_office(model: PowerStruggle) -> None:
     leaders = model.state.leaders
     wrong = np.flatnonzero(np.isin(leaders.status, IN_PRISON_OR_DEAD) & (np.asarray(leaders.post) >= 0))
     assert not wrong.size, f"{model.leaders[wrong[0]]} on day {model.day}"
+
+
+def what_an_office_lends_comes_and_goes_with_it(model: PowerStruggle) -> None:
+    leaders, posts = model.state.leaders, model.state.posts
+    in_office = np.asarray(leaders.post) >= 0
+    assert (np.asarray(leaders.status)[in_office] == Status.IN_SERVICE).all(), f"day {model.day}"
+    for means in ("coercive", "economic", "media", "regional"):
+        lent = np.asarray(leaders[f"lent_{means}"])
+        assert not lent[~in_office].any(), f"{means} lent to somebody without an office on day {model.day}"
+        assert (lent <= np.asarray(leaders[means]) + 1e-12).all(), f"{means} on day {model.day}"
+    assert not ((np.asarray(posts.vacant_day) >= 0) & (np.asarray(posts.holder) >= 0)).any(), f"day {model.day}"
+
+
+def bodies_follow_their_offices(model: PowerStruggle) -> None:
+    """A body that is commanded by an office has at its head who holds that, and nobody else leads it."""
+    posts, clans = model.state.posts, model.state.clans
+    chiefs: dict[int, set[int]] = {}
+    for post in posts[np.asarray(posts.body) >= 0]:
+        chiefs.setdefault(int(post.body), set()).add(int(post.holder))
+    for body, holders in chiefs.items():
+        assert int(clans.head[body]) in holders | {-1}, f"{model.clans[body]} on day {model.day}"
+    for tie in model.state.ties:
+        if tie.kind == TieKind.LEADERSHIP and tie.strength > 0.0 and int(tie.to_clan) in chiefs:
+            assert int(tie.from_leader) in chiefs[int(tie.to_clan)] | {-1}, f"day {model.day}"
+
+
+def what_befell_somebody_has_its_day(model: PowerStruggle) -> None:
+    leaders = model.state.leaders
+    last, befell = np.asarray(leaders.last_fate), np.asarray(leaders.befell)
+    assert ((last == Fate.NONE) == (befell == 0)).all(), f"day {model.day}"
+    assert ((befell >> last) & 1 == (last != Fate.NONE)).all(), f"day {model.day}"
+    assert ((last == Fate.NONE) == (np.asarray(leaders.fate_day) < 0)).all(), f"day {model.day}"
+    for field in ("fate_day", "left_day", "took_day", "challenged_day"):
+        assert (np.asarray(leaders[field]) <= model.day).all(), f"{field} lies in the future on day {model.day}"
+
+
+def nobody_stands_against_himself(model: PowerStruggle) -> None:
+    """Challenger, claimant, partner of a pact and patron are others than who rules, as long as play goes on."""
+    world, leaders = model.world, model.state.leaders
+    if not model.running:
+        return
+    others = {"pact_with"} | ({"challenger", "claimant"} if world.phase == Phase.CONTEST else set())
+    for field in sorted(others | ({"patron"} if world.patron_active else set())):
+        assert world[field] < 0 or world[field] != world.incumbent, f"{field} on day {model.day}"
+    if world.patron_active:
+        assert leaders.status[world.patron] in (Status.IN_SERVICE, Status.OUTSIDE, Status.ABROAD)
+    if world.phase == Phase.CONTEST:
+        assert leaders.pole[world.incumbent] != Pole.CHALLENGER, f"day {model.day}"
+        last = int(world.episodes) - 1
+        if last < len(model.state.episodes):
+            row = model.state.episodes[last]
+            assert row.kind == Episode.CONTEST, f"day {model.day}"
+            assert row.closed < 0, f"day {model.day}"
+
+
+def who_wins_rules(model: PowerStruggle) -> None:
+    rows = model.state.episodes[: int(model.world.episodes)]
+    done = rows[rows.closed >= 0]
+    stays = np.isin(done.winner, (Winner.INCUMBENT, Winner.SHARED))
+    assert ((done.ruler_after == done.ruler_before) == stays).all(), f"day {model.day}"
+    if model.running and not model.world.vacant and model.world.episodes == len(rows) > 0 and rows.closed[-1] >= 0:
+        assert rows.ruler_after[-1] == model.world.incumbent, f"day {model.day}"
 
 
 def shares_of_at_most_one(model: PowerStruggle) -> None:
@@ -108,6 +192,8 @@ def counts_that_fit(model: PowerStruggle) -> None:
     assert world.attempts_won <= world.attempts
     assert world.square_days <= world.square_record
     assert world.team <= len(model.state.posts)
+    assert world.crowd <= world.crowd_record
+    assert world.protest_since < 0 or world.protests > 0
 
 
 def hold_in(model: PowerStruggle) -> None:
@@ -119,6 +205,18 @@ def hold_in(model: PowerStruggle) -> None:
     one_ruler_who_is_there(model)
     episodes_in_order(model)
     counts_that_fit(model)
+    rows_in_their_range(model)
+    what_an_office_lends_comes_and_goes_with_it(model)
+    bodies_follow_their_offices(model)
+    what_befell_somebody_has_its_day(model)
+    nobody_stands_against_himself(model)
+    who_wins_rules(model)
+
+
+def past(model: PowerStruggle) -> dict[int, tuple[float, ...]]:
+    """What is over and cannot change: the row of each struggle that is closed."""
+    rows = model.state.episodes[: int(model.world.episodes)]
+    return {k: row.tolist() for k, row in enumerate(rows) if row.closed >= 0}
 
 
 def play_and_check(built: Build, run: int) -> PowerStruggle:
@@ -126,9 +224,11 @@ def play_and_check(built: Build, run: int) -> PowerStruggle:
     model = PowerStruggle(built, run=run, seed=SEED)
     hold_in(model)
     while model.running:
-        day = model.day
+        day, over, dead = model.day, past(model), np.asarray(model.state.leaders.status) == Status.DEAD
         model.step()
         assert model.day > day or not model.running
+        assert over.items() <= past(model).items(), f"day {model.day}"
+        assert (np.asarray(model.state.leaders.status)[dead] == Status.DEAD).all(), f"day {model.day}"
         hold_in(model)
     events = model.events
     assert [int(did) for did in events.did].count(Did.CLOSED) == 1
@@ -171,6 +271,12 @@ def test_the_checks_see_what_they_look_for() -> None:
         (lambda m: m.state.leaders.post.__setitem__(2, 1), offices_with_one_holder),
         (lambda m: m.state.leaders.status.__setitem__(1, Status.ARRESTED), nobody_arrested_or_dead_in_office),
         (lambda m: m.state.clans.share.__setitem__(slice(None), 0.6), shares_of_at_most_one),
+        (lambda m: m.state.leaders.status.__setitem__(1, Status.OUTSIDE), what_an_office_lends_comes_and_goes_with_it),
+        (lambda m: m.state.leaders.lent_coercive.__setitem__(2, 0.1), what_an_office_lends_comes_and_goes_with_it),
+        (lambda m: m.state.posts.vacant_day.__setitem__(1, 0), what_an_office_lends_comes_and_goes_with_it),
+        (lambda m: m.state.leaders.befell.__setitem__(1, 2), what_befell_somebody_has_its_day),
+        (lambda m: m.state.world.pact_with.__setitem__(0, 0), nobody_stands_against_himself),
+        (lambda m: m.state.world.crowd.__setitem__(0, 0.5), counts_that_fit),
         (lambda m: m.state.world.closed.__setitem__(0, 3), dates_in_order),
         (lambda m: m.state.world.leaked.__setitem__(0, 3), counts_that_fit),
     ):

@@ -242,11 +242,11 @@ def _pact(told: Recorded, event: Happening) -> str:
 
 
 def _gave_up(told: Recorded, event: Happening) -> str:
-    return f"{whom(told, event)} gave up power{_lasted(event)}"
+    return f"{whom(told, event)} gave up power{_lasted(told, event)}"
 
 
 def _fled(told: Recorded, event: Happening) -> str:
-    return f"{whom(told, event)} left the country and lost power{_lasted(event)}"
+    return f"{whom(told, event)} left the country and lost power{_lasted(told, event)}"
 
 
 def _collapsed(told: Recorded, event: Happening) -> str:
@@ -254,8 +254,9 @@ def _collapsed(told: Recorded, event: Happening) -> str:
     return f"{whose} collapsed" + (f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else "")
 
 
-def _lasted(event: Happening) -> str:
-    since = "the bid" if event.world.before.challenger >= 0 else "the crowd had turned"
+def _lasted(told: Recorded, event: Happening) -> str:
+    opened = [each for each in told.happenings if each.did is Did.BID_OPENED and each.day <= event.day]
+    since = "the bid" if opened and opened[-1].actor >= 0 else "the crowd had turned"
     return f", {counted(int(event.value), 'day')} after {since}" if event.value >= 1.0 else ""
 
 
@@ -277,7 +278,7 @@ def _bid(told: Recorded, event: Happening) -> str:
 
 
 def _crowd_of(told: Recorded, event: Happening) -> float:
-    """Return the crowd that a bid found in the streets; the step of the bid may have brought it there, or sent it home."""
+    """Return the crowd that a bid found in the streets, which its step may have brought there or sent home."""
     came = [each.value for each in told.happenings if each.did is Did.PROTEST_BEGAN and each.day == event.day]
     return max([float(event.world.before.crowd), *came])
 

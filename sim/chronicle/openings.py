@@ -114,7 +114,8 @@ def _begun(told: Recorded, first: int, opened: Happening | None) -> str:
         return f"{inside(told.leader(opened.actor))} began to form a government"
     due = int(told.world.election)
     late = f", which had been due on {day_in_words(told.date_of(due))}," if due < first else ""
-    return f"the vote{late} was held on {day_in_words(told.date_of(first))}, and the bargaining over the government began"
+    day = day_in_words(told.date_of(first))
+    return f"the vote{late} was held on {day}, and the bargaining over the government began"
 
 
 def _at_the_vote(told: Recorded, day: int) -> Happening | None:

@@ -111,12 +111,7 @@ class Recorded:
 
     def leader(self, row: int) -> str:
         """Return the name of a leader; an official goes by category and number, ``akim 12``."""
-        name = self.build.leader_ids[row]
-        corps = int(self.build.leaders.corps[row])
-        if corps < 0:
-            return self.build.names.get(name, name)
-        category = self.build.clan_ids[corps]
-        return f"{singular(category.replace('_', ' '))} {int(name.removeprefix(category + '_'))}"
+        return name_of_leader(self.build, row)
 
     def clan(self, row: int) -> str:
         """Return the name of a clan."""
@@ -167,6 +162,15 @@ class Recorded:
         )
 
 
+def name_of_leader(build: Build, row: int) -> str:
+    """Return the name of a leader as stories have it: for an official the category's id in words, and the number."""
+    name, corps = build.leader_ids[row], int(build.leaders.corps[row])
+    if corps < 0:
+        return build.names.get(name, name)
+    category = build.clan_ids[corps]
+    return f"{singular(category.replace('_', ' '))} {int(name.removeprefix(category + '_'))}"
+
+
 def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     """Play one run step by step and write it down.
 
@@ -178,7 +182,8 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     lay_out(bench, luck)
     at_start, world_at_start = state.leaders.copy(), _as_set_out(build, luck)
     happenings: list[Happening] = []
-    worlds, days = [], []
+    worlds: list[Record] = []
+    days: list[int] = []
     while int(state.world.phase[0]) != Phase.SETTLED:
         world = state.world[0].copy() if worlds else world_at_start
         leaders, first = state.leaders.copy(), int(state.world.events[0])
@@ -202,7 +207,7 @@ def _as_set_out(build: Build, luck: Luck) -> Record:
     """
     bench = lay_bench(build)
     lay_out(bench, luck)
-    world = bench.state.world[0].copy()
+    world: Record = bench.state.world[0].copy()
     all_but_expectations = (1 << len(RULES)) - 1 & ~bit_of("expectations")
     off = build.rules_off | all_but_expectations
     play_step(bench.state, bench.cells, bench.parameters[0], luck, off, bench.scratch)

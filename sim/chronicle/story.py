@@ -38,7 +38,8 @@ class Paragraph:
     def heading(self) -> str:
         """``Campaign, 1 November 2020 to 10 January 2021``; calm in which much happened is headed ``Between``."""
         first, last = day_in_words(self.first), day_in_words(self.last)
-        return f"{'Between' if self.restless else self.phase.capitalize()}, {first}" + (f" to {last}" if first != last else "")
+        name = "Between" if self.restless else self.phase.capitalize()
+        return f"{name}, {first}" + (f" to {last}" if first != last else "")
 
     @property
     def text(self) -> str:
@@ -89,7 +90,7 @@ def tell(told: Recorded) -> tuple[Paragraph, ...]:
 
 
 def _stretches(told: Recorded) -> list[_Stretch]:
-    """Cut the run where its phase changes: at the campaign, at each bargaining, at a government, at a bid and its end."""
+    """Cut the run where its phase changes: campaign, each bargaining, a government, a bid and its end."""
     cuts: list[tuple[Phase, int, list[Happening]]] = [(Phase.CALM, 0, [])]
     for event in told.happenings:
         phase = _begun_by(event)

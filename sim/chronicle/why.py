@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.chronicle.close import PATHS, outcome_in_words, ruler_in_words
 from sim.chronicle.orders import order_in_words
+from sim.chronicle.record import name_of_leader
 from sim.chronicle.words import day_in_words, inside
 from sim.core.ground.codes import Path, Role, Status
 from sim.core.ground.draw import cell_of
@@ -126,10 +127,7 @@ def without_event(build: Build, row: int) -> Build:
 def _ending(build: Build, run: int, seed: int) -> Ending:
     world = simulate(build, run, run + 1, seed).world[0]
 
-    def name(row: int) -> str:
-        return build.names.get(build.leader_ids[row], build.leader_ids[row])
-
-    return _in_words(name, world)
+    return _in_words(lambda row: name_of_leader(build, row), world)
 
 
 def _in_words(name: Callable[[int], str], world: np.void) -> Ending:

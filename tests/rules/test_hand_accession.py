@@ -216,6 +216,29 @@ def test_a_contest_without_a_leader_is_fought_while_the_people_are_out(crowd, re
     assert hand.world.phase == (Phase.FORMATION if rules else Phase.CALM)
 
 
+def test_a_pact_binds_to_the_ruler_with_whom_it_was_made():
+    world = {"day": 70, "pact_with": 1, "pact_until": 400}
+    hand = lay([{}, {"weight": 0.5}, {}], schedule=[{"order": Order.RULER_DIES, "day": 70}], world=world)
+    watch_succession(*hand)
+    assert (hand.world.incumbent, hand.world.pact_with, hand.world.pact_until) == (1, -1, -1)
+
+
+def test_who_fills_a_chair_that_a_contest_has_emptied_has_not_won_it():
+    world = {"phase": Phase.CONTEST, "challenger": -1, "claimant": -1, "day": 71, "opened": 61, "episodes": 1}
+    hand = lay([{"status": Status.ABROAD}, {"status": Status.OUTSIDE, "weight": 0.5}], world={**world, "deaths": 7.0})
+    row = hand.s.episodes[0]
+    row.kind, row.opened, row.closed, row.deaths = Episode.CONTEST, 61, -1, 4.0
+    fight(*hand)
+    assert (row.closed, row.winner, row.ruler_after, row.deaths) == (71, Winner.CHALLENGER, -1, 3.0)
+    assert hand.world.vacant
+    hand.world.day = 77
+    watch_succession(*hand)
+    assert (row.closed, row.winner, row.ruler_after, row.deaths) == (71, Winner.CHALLENGER, -1, 3.0)
+    then = hand.s.episodes[1]
+    assert (then.kind, then.winner, then.ruler_before, then.ruler_after) == (Episode.SUCCESSION, Winner.HEIR, -1, 1)
+    assert (hand.world.incumbent, hand.world.episodes, hand.world.vacant) == (1, 2, 0)
+
+
 # ------------------------------------------------------------------------------------------------------ sides by person
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -14,16 +12,9 @@ from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 from sim.core.ground.codes import MASS, Did, Institution, Phase, Pole, Purpose, Status
 from sim.core.mechanisms.cascade import NORMAL, grown, ready
 from sim.core.rules.protest import stir_the_country
-from sim.ensemble import simulate
-from sim.outcomes.registry import OUTCOMES
-from sim.scenario.reading.loader import load
-from sim.scenario.tables.build import build
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
 UNIFORM = np.arange(100) / 100.0
 HELD = {"crowd_rate": 0.0, "left_on_square": 0.15}  # a crowd stays as it is
-STRONG = ("world.capacity=0.75", "world.parliament_autonomy=0.2", "world.media_autonomy=0.2",
-          "world.mass_grievance=0.35", "world.elite_cohesion=0.65")  # fmt: skip
 
 
 def settled(law: Any, middle: float = 0.0, spread: float = 1.0) -> float:
@@ -197,35 +188,3 @@ def test_weariness_grows_with_the_crowd_and_passes():
     assert hand.world.weariness == pytest.approx(0.07, abs=1e-12)
     rested = week({"weariness": 0.4, "step": 7}, {**HELD, "weariness_half_life": 7.0})
     assert rested.world.weariness == pytest.approx(0.2, abs=1e-12)
-
-
-# Whole runs.
-
-
-@cache
-def runs(*overrides: str) -> Any:
-    """Return the world records of two hundred runs of the regional mean."""
-    return simulate(build(load(SCENARIOS / "regional-mean.yaml", list(overrides))), 0, 200, 1).world
-
-
-def test_approval_at_the_floor_does_not_pass_in_silence_but_in_a_strong_state():
-    assert OUTCOMES["protest"].of(runs("world.approval=0.08")).mean() > 0.6
-    assert OUTCOMES["protest"].of(runs("world.approval=0.08", *STRONG)).mean() < 0.25
-
-
-def test_a_shock_sets_it_off():
-    shocked = OUTCOMES["protest"].of(runs("events=[{do: shock, day: 100, size: 0.6}]")).mean()
-    assert shocked > OUTCOMES["protest"].of(runs()).mean() + 0.2
-
-
-def test_without_the_rule_the_country_is_silent():
-    silent = runs("rules.protest=off", "world.approval=0.08")
-    assert not silent["crowd_record"].any()
-    assert not OUTCOMES["protest"].of(silent).any()
-
-
-def test_a_ruler_can_fall_to_people_whom_nobody_led_and_somebody_rules_then():
-    world = runs("world.approval=0.08")
-    fell = (world["challenger"] < 0) & (world["opened"] >= 0) & (world["removed_day"] >= 0)
-    assert fell.any()
-    assert (world["incumbent"][fell] != world["first_incumbent"][fell]).all()

@@ -184,6 +184,18 @@ def test_own_people_are_taken_from_any_clan_and_become_loyal_first_to_the_ruler(
     assert told(hand, Did.APPOINTED) == [(2, 0, 1.0)]
 
 
+def test_offices_worth_nothing_are_filled_and_nobody_has_a_share_in_them():
+    hand = appointed([OUT], {}, post={**CABINET, "value": 0.0})
+    assert int(hand.s.posts[0].holder) == 1
+    assert list(hand.s.clans.share) == [0.0, 0.0]
+
+
+def test_nobody_is_entitled_to_more_than_all():
+    alone = [{"kind": Kind.KIN, "weight": 0.15, "exists": 1.0}]  # .08 + .92 * .15 / .15 lies above 1
+    hand = appointed([OUT], {"leader_premium": 0.08}, clans=alone, world={"team_clan": 0})
+    assert hand.s.clans[0].entitled == 1.0
+
+
 def test_what_own_people_get_counts_for_the_team_and_not_for_the_clan_they_come_from():
     # the first office goes to one of his own from the first clan, which is still owed .6 of the second, as against .4
     clans = [{"kind": Kind.KIN, "weight": 0.6}, {"kind": Kind.KIN, "weight": 0.4}, {"kind": Kind.TEAM}]

@@ -7,7 +7,7 @@ import pytest
 
 from sim.core.rulebook import PARAMETERS, RULE_OF, RULES
 from sim.ensemble import Results, simulate
-from sim.scenario.checks.idle import READ_ELSEWHERE
+from sim.scenario.checks.idle import is_switched_off
 from sim.scenario.reading.loader import examine, load
 from sim.scenario.schema.numbers import Number
 from sim.scenario.tables.build import build
@@ -29,23 +29,26 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("file", "setting", "path", "message"),
     [
-        (PLAIN, "ties={praise: {from: heir, to: guard, kind: coverage, strength: 1}}", "ties.praise",
-         "(it would be if 'guard' came to rule)"),
+        # anybody named may come to rule
+        (PLAIN, "ties={praise: {from: heir, to: guard, kind: coverage, strength: 1}}", "", ""),
+        (PLAIN, "ties={praise: {from: heir, to: house, kind: coverage, strength: 1}}", "ties.praise", "to a leader"),
         # whoever it is written from, and between any two
         (PLAIN, f"ties={{{LEADS}, a: {{from: ruler, to: guard, kind: rivalry, strength: 1}}}}", "", ""),
         (PLAIN, f"ties={{{LEADS}, a: {{from: heir, to: guard, kind: rivalry, strength: 1}}}}", "", ""),
-        (PLAIN, "ties={a: {from: ruler, to: guard, kind: peers, strength: 1}}", "ties.a", "who does not rule"),
+        (PLAIN, "ties={a: {from: ruler, to: guard, kind: peers, strength: 1}}", "", ""),
+        (PLAIN, "ties={a: {from: guard, to: house, kind: peers, strength: 1}}", "ties.a", "from a leader to a leader"),
         (COURT, "ties={a: {from: guard_corps, to: ruler, kind: investigation, strength: 1}}", "ties.a",
          "who does not rule"),
         (COURT, "ties={a: {from: river_house, to: hill_house, kind: hostility, strength: 1},"
-         " b: {from: guard, to: elder, kind: hostility, strength: 1}}", "ties.a", "no rule reads 'a', 'b': hostility"),
-        (PLAIN, "ties={a: {from: heir, to: ruler, kind: patronage, strength: 1}}", "ties.a", "from the patron to"),
+         " b: {from: elder, to: river_house, kind: hostility, strength: 1}}", "ties.a",
+         "no rule reads 'a', 'b': hostility"),
+        (PLAIN, "ties={a: {from: heir, to: ruler, kind: patronage, strength: 1}}", "", ""),
+        (PLAIN, "ties={a: {from: heir, to: house, kind: founder, strength: 1}}", "ties.a", "from the patron to"),
         (COURT, "ties={a: {from: ruler, to: guard, kind: alignment, strength: 1}}", "ties.a", "it is documentation"),
         (PLAIN, "leaders.heir.candidate=true", "leaders.heir.candidate", "only where there is a patron"),
         (PLAIN, "leaders.ruler.fragility_awareness=0.9", "leaders.ruler.fragility_awareness", "of the patron only"),
-        (COURT, "leaders.guard.discipline=0.9", "leaders.guard.discipline", "of officials who are told their fate"),
+        (COURT, "leaders.elder.discipline=0.9", "leaders.elder.discipline", "of those who are told their fate"),
         (PLAIN, "world.patron_support=0.1", "world.patron_support", "no rule reads patron_support here"),
-        (PLAIN, "world.team=watch", "world.team", "only where there is a vote"),
         (COURT, "world.team=hill_house", "world.team", "'hill_house' is a regional clan"),
         (COURT, "world.incumbent=guard", "posts.president", "held by 'ruler', but 'guard' rules"),
         (COURT, "events=[{day: 730, do: ruler_dies}]", "events.0", "never happens"),
@@ -76,7 +79,8 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
         (COURT, "events=[{day: 9, do: appoint, who: ministers_03, post: minister_12}]", "", ""),
         (COURT, "events=[{day: 9, do: set, path: posts.minister_01.second_key, value: true}]", "", ""),
         (PLAIN, "events=[{day: 9, do: leak}]", "events.0", "no vote is held"),
-        (COURT, "events=[{day: 9, do: leak, who: guard}]", "events.0", "is a named leader"),
+        (COURT, "events=[{day: 9, do: leak, who: guard}]", "", ""),  # he holds an office in the ruler's gift
+        (COURT, "events=[{day: 9, do: leak, who: elder}]", "events.0", "'elder' is neither"),
         (COURT, "events=[{day: 9, do: set, path: parameters.bid_rate, value: 500}]",
          "events.0.value", "outside of the range"),
     ],
@@ -94,17 +98,30 @@ def test_what_is_idle_is_said(file: Path, setting: str, path: str, message: str)
 @pytest.mark.parametrize(
     ("settings", "path", "message"),
     [
+        (
+            ("rules.service=off", "rules.formation=off", "parameters.step_up=0.2"),
+            "parameters.step_up",
+            "'service' is off",
+        ),
         (("rules.kompromat=off", "parameters.search_rate=2"), "parameters.search_rate", "'kompromat' is off"),
         (("rules.challenge=off", "events=[{day: 9, do: split}]"), "events.0", "the rule 'challenge', which is off"),
-        (("rules.loyalty=off", "ties.envy.strength=0.4"), "ties.envy", "rules that are off: loyalty"),
+        (
+            ("rules.calendar=off", "ties={praise: {from: heir, to: ruler, kind: coverage, strength: 1}}"),
+            "ties.praise",
+            "rules that are off: calendar",
+        ),
     ],
 )
 def test_what_a_rule_that_is_off_would_have_read_is_said(settings: tuple[str, ...], path: str, message: str) -> None:
     assert message in remarks(PLAIN, *settings)[path]
 
 
+def test_a_parameter_that_a_further_rule_reads_is_not_idle_with_its_own() -> None:
+    assert "parameters.step_up" not in remarks(PLAIN, "rules.service=off", "parameters.step_up=0.2")
+
+
 def test_a_remark_stands_once_for_a_kind_of_thing_however_many_there_are() -> None:
-    ties = ", ".join(f"a{k}: {{from: heir, to: guard, kind: hostility, strength: 1}}" for k in range(40))
+    ties = ", ".join(f"a{k}: {{from: heir, to: house, kind: hostility, strength: 1}}" for k in range(40))
     found = [said for said in remarks(PLAIN, f"ties={{{ties}}}").values() if "hostility" in said]
     assert len(found) == 1
     assert "and 34 more" in found[0]
@@ -126,7 +143,7 @@ def same(one: Results, other: Results) -> bool:
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "verdict"])
 def test_no_other_rule_reads_the_parameters_of_one_that_is_off(rule: str) -> None:
     base = load(TIES, [f"rules.{rule}=off", "events=[{do: split, day: 75, who: chief}]"])
-    own = [each for each in PARAMETERS if RULE_OF[each.name] == rule and READ_ELSEWHERE.get(each.name, rule) == rule]
+    own = [each for each in PARAMETERS if RULE_OF[each.name] == rule and is_switched_off(base, each.name)]
     for high in (False, True):
         moved = {each.name: Number(value=each.high if high else each.low) for each in own}
         fixed = {each.name: Number(value=each.value) for each in PARAMETERS}

@@ -71,6 +71,7 @@ def test_leading_what_is_no_body_counts_the_same_at_any_strength() -> None:
     assert same(played(load(TIES, weak)), played(load(TIES, strong)))
     assert not same(played(load(TIES, weak)), played(load(TIES, ["ties.leads=null"])))
     assert "ties.leads.strength" not in remarks()
+    assert "ties.leads.strength" not in remarks("ties.leads={from: chief, to: friend, kind: leadership, strength: 1}")
 
 
 def test_nothing_of_the_dead_is_asked_for() -> None:

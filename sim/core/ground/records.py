@@ -239,7 +239,7 @@ WORLD = (
     unit("news", "crowds that are remembered"),
     unit("spark", "fresh cause for the country: a shock, a vote, an arrest, a scandal, of the last weeks"),
     unit("weariness", "weariness of those who were in the street"),
-    number("favourites", 0, ROWS, "following", "following in the street of the named who are in the country"),
+    number("favourites", -1, ROWS, "following", "street of the named who are in the country (-1: not yet counted)"),
     whole("protests", 0, ROWS, "protests", "mass protests begun"),
     whole("protest_since", -1, FOREVER, "day", "day the present mass protest began"),
     unit("patron_support", "the patron's support for the incumbent"),

@@ -38,7 +38,7 @@ ACCEDES = (
     "world.team_clan", "world.coercive_access", "world.belief", "world.vacant", "world.team", "world.team_share",
     "world.team_pace", "world.officials_weight", "world.officials_backing", "world.officials_belief",
     "world.officials_enemies", "world.officials_free", "world.phase", "world.bargaining", "world.slate_made",
-    "world.formation_start", "world.events",
+    "world.formation_start", "world.pact_with", "world.pact_until", "world.events",
 )  # fmt: skip
 FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year from now
 
@@ -187,6 +187,8 @@ def begin_rule(s, p, j, before, forced):
     world.coercive_access = access_of(s, j)
     world.belief = FRESH_BELIEF
     world.vacant = 0
+    world.pact_with = -1  # its terms were those of another ruler
+    world.pact_until = -1
 
 
 @part

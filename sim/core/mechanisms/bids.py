@@ -29,8 +29,7 @@ BIDS = (
 )  # fmt: skip
 CLOSES = (
     *OPENS, *ACCEDES, *QUIETENS, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
-    "world.irregular", "world.removed_by", "world.pact_with", "world.pact_until", "leaders.left_as",
-    "leaders.left_post",
+    "world.irregular", "world.removed_by", "leaders.left_as", "leaders.left_post",
 )  # fmt: skip
 
 

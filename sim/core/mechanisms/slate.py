@@ -46,12 +46,12 @@ def measure_shares(s, premium):
         clan = s.clans[c]
         clan.share = clan.share / total if total > 0.0 else 0.0
         if clan.kind <= Kind.PATRONAGE and weights > 0.0:
-            clan.entitled = (1.0 - premium) * clan.weight / weights
+            clan.entitled = clip((1.0 - premium) * clan.weight / weights)
         else:
             clan.entitled = 0.0
     if world.team_clan >= 0:
         own = s.clans[world.team_clan]
-        own.entitled = premium + (own.entitled if own.kind <= Kind.PATRONAGE else 0.0)
+        own.entitled = clip(premium + (own.entitled if own.kind <= Kind.PATRONAGE else 0.0))
 
 
 @part
@@ -169,10 +169,10 @@ def fill(s, institution, p, luck, pool):
         if i < 0:
             continue
         seat(s, i, k, own_people)
-        if owed:
+        if owed and total > 0.0:
             row = world.team_clan if own_people else s.leaders[i].clan
             if row >= 0:
-                s.clans[row].share += post.value / total
+                s.clans[row].share = clip(s.clans[row].share + post.value / total)
 
 
 @part

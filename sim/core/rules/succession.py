@@ -370,6 +370,11 @@ def fill_the_chair(s, p, luck, named):
     heir, right = heir_to(s, p, luck, named)
     if heir < 0:
         return
+    row = last_row(s)
+    if row >= 0 and s.episodes[row].closed >= 0:  # a contest has emptied the chair, and is over
+        open_episode(s, Episode.SUCCESSION, -1, -1, Path.NONE)
+        if last_row(s) >= 0:
+            s.episodes[last_row(s)].ruler_before = s.episodes[row].ruler_after
     write_down(s, Did.INHERITED, heir, before, float(right))
     close_episode(s, Winner.HEIR, heir)
     accede(s, p, heir, -1, Winner.HEIR, 0.0)

@@ -8,17 +8,39 @@ from typing import Any, Final
 
 from sim.language.yaml_places import PathTuple
 from sim.scenario.checks.field_uses import FIELD_USES, is_said
-from sim.scenario.checks.tie_uses import NEEDS, USES, Around, Use, ties_around, use_of
+from sim.scenario.checks.tie_uses import NEEDS, USES, Use, ties_around, use_of
 from sim.scenario.schema.ids import entry_of
-from sim.scenario.schema.scenario import Scenario, Tie
+from sim.scenario.schema.scenario import Scenario
 
 SHOWN: Final = 6
-# Read by a rule other than their own, so that they count though theirs is off.
-READ_ELSEWHERE: Final[dict[str, str]] = {
-    "share_told": "formation", "obedience": "challenge",
+# Parameters that are read by further rules than the one that declares them, so that they count though that is off.
+READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("loyalty_in_fates", "promotion_rate", "envoy_rate", "retirement_rate"), ("service", "soundings")),
+    **dict.fromkeys(("grievance_of_losers", "gratitude", "fate_on_loyalty", "fate_on_danger", "fate_on_bond",
+                     "fate_on_head", "fate_on_protection", "loss_by_move"), ("formation", "service", "soundings")),
+    **dict.fromkeys(("leader_premium", "veto_bite", "team_wish", "merit_of_ability", "merit_of_loyalty",
+                     "merit_lost_to_danger", "loyalty_lost", "blow_of_loss", "least_place", "step_up", "willing",
+                     "disgrace"), ("formation", "service")),
     **dict.fromkeys(("claim_on_office", "claim_on_law", "claim_on_following", "claim_on_nearness", "claim_on_choice",
-                     "claimant_tie", "loyal_claimant"), "challenge"),
+                     "claimant_tie", "loyal_claimant"), ("challenge", "succession")),
+    **dict.fromkeys(("hostile_help", "obedience"), ("challenge", "contest")),
+    **dict.fromkeys(("crowd_rate", "clearing_rate", "backlash", "failure_bite", "violence", "heavy_tail"),
+                    ("contest", "protest")),
+    "left_on_square": ("contest", "protest", "verdict"),
+    **dict.fromkeys(("hope", "victory_lift", "pact_days"), ("contest", "verdict")),
+    "fall_bite": ("challenge", "contest", "succession", "verdict"),
+    "share_told": ("soundings", "formation"),
+    "lead_rate": ("challenge", "protest"),
 }  # fmt: skip
+
+
+def is_switched_off(scenario: Scenario, parameter: str) -> bool:
+    """Say whether every rule that reads a parameter is off."""
+    from sim.core.rulebook import RULE_OF  # compiled code: not before it is needed
+
+    readers = {RULE_OF[parameter], *READ_ELSEWHERE.get(parameter, ())}
+    return all(scenario.rules.get(rule) == "off" for rule in readers)
+
 
 Remark = tuple[PathTuple, str]
 
@@ -33,22 +55,13 @@ def idle_ties(scenario: Scenario) -> Iterator[Remark]:
     for kind, names in idle.items():
         ways = [_way(use) for use in USES if use.kind == kind]
         counts = "it is documentation" if not ways else f"{kind} counts {'; or '.join(dict.fromkeys(ways))}"
-        later = _heirs(scenario, [scenario.ties[name] for name in names], around)
         off = "" if not ways else _off(scenario, [use for use in USES if use.kind == kind])
-        yield ("ties", names[0]), f"no rule reads {listed(names)}: {counts}{later}{off}"
+        yield ("ties", names[0]), f"no rule reads {listed(names)}: {counts}{off}"
 
 
 def _way(use: Use) -> str:
     needs = f", where there is {NEEDS[use.needs]}" if use.needs else ""
     return f"from {_either(use.start)} to {_either(use.end)}{needs}"
-
-
-def _heirs(scenario: Scenario, ties: Sequence[Tie], around: Around) -> str:
-    """Say who would have to rule for such a tie to be read: one of its ends, for it is idle whoever else does."""
-    ends = [(tie, end) for tie in ties for end in (tie.from_, tie.to) if end in scenario.leaders]
-    would_do = {end for tie, end in ends if use_of(tie, scenario, around, as_ruler=end)}
-    heirs = [end for end in dict.fromkeys(end for _, end in ends) if end in would_do]
-    return f" (it would be if {listed(heirs, ' or ')} came to rule)" if heirs else ""
 
 
 def _off(scenario: Scenario, uses: Sequence[Use]) -> str:
@@ -57,7 +70,7 @@ def _off(scenario: Scenario, uses: Sequence[Use]) -> str:
 
 
 def _either(sorts: Sequence[str]) -> str:
-    return " or ".join(f"the {sort}" if sort in ("incumbent", "patron") else f"a {sort}" for sort in sorts)
+    return " or ".join(f"the {sort}" if sort == "patron" else f"a {sort}" for sort in sorts)
 
 
 def idle_fields(scenario: Scenario) -> Iterator[Remark]:
@@ -101,10 +114,8 @@ def idle_parameters(scenario: Scenario) -> Iterator[Remark]:
 
     idle: dict[str, list[str]] = defaultdict(list)
     for name in scenario.parameters:
-        rule = RULE_OF[name]
-        other = READ_ELSEWHERE.get(name, rule)
-        if scenario.rules.get(rule) == "off" and scenario.rules.get(other) == "off":
-            idle[rule].append(name)
+        if is_switched_off(scenario, name):
+            idle[RULE_OF[name]].append(name)
     for rule, names in idle.items():
         yield ("parameters", names[0]), f"no rule reads {listed(names)}: '{rule}' is off"
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from sim.language.yaml_places import PathTuple
 from sim.scenario.addresses.address import Address
-from sim.scenario.checks.field_uses import FIELD_USES
-from sim.scenario.checks.idle import READ_ELSEWHERE, Remark
+from sim.scenario.checks.field_uses import FIELD_USES, is_told
+from sim.scenario.checks.idle import Remark, is_switched_off
 from sim.scenario.checks.tie_uses import ties_around, use_of
 from sim.scenario.schema.days import day_of, election_day, horizon_of
 from sim.scenario.schema.events import Event
@@ -68,8 +68,11 @@ def _why_idle_leak(event: Event, day: int, scenario: Scenario) -> str | None:
     vote = election_day(scenario)
     if vote is None:
         return "has no effect: no fates are told, as no vote is held"
-    if event.who in scenario.leaders and day < vote:
-        return f"has no effect: only officials are told their fate before the vote, and '{event.who}' is a named leader"
+    if event.who in scenario.leaders and day < vote and not is_told(scenario, event.who):
+        return (
+            "has no effect: only officials, and who holds an office in the ruler's gift, are told their fate before "
+            f"the vote, and '{event.who}' is neither"
+        )
     if event.who is not None and event.size is not None:
         return "'size' has no effect where it is said whose fate leaks"
     return None
@@ -88,7 +91,7 @@ def _why_idle_set(address: Address, scenario: Scenario) -> str | None:
     if table == "ties":
         tie = scenario.ties[address.owner]
         if field == "strength" and use_of(tie, scenario, ties_around(scenario)) is None:
-            return f"has no effect while '{scenario.world.incumbent}' rules: no rule reads '{address.owner}'"
+            return f"has no effect: no rule reads '{address.owner}'"
     if table == "parameters":
         return _why_idle_parameter(field, scenario)
     return _why_idle_field(address, scenario)
@@ -97,10 +100,7 @@ def _why_idle_set(address: Address, scenario: Scenario) -> str | None:
 def _why_idle_parameter(name: str, scenario: Scenario) -> str | None:
     from sim.core.rulebook import RULE_OF
 
-    rule = RULE_OF[name]
-    if scenario.rules.get(rule) == "off" and scenario.rules.get(READ_ELSEWHERE.get(name, rule)) == "off":
-        return f"has no effect: the rule '{rule}' is off"
-    return None
+    return f"has no effect: the rule '{RULE_OF[name]}' is off" if is_switched_off(scenario, name) else None
 
 
 def _why_idle_field(address: Address, scenario: Scenario) -> str | None:

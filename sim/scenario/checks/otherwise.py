@@ -55,11 +55,14 @@ def _ties_of_no_strength(scenario: Scenario, around: Around) -> Iterator[Remark]
 
 
 def _ties_of_any_strength(scenario: Scenario, around: Around) -> Iterator[Remark]:
-    """Find ties of leadership to what is no body of force: that he leads is read, how strongly is not."""
+    """Find ties of leadership to a group that is no body of force: that he leads is read, how strongly is not."""
     found = [
         name
         for name, tie in scenario.ties.items()
-        if tie.kind == "leadership" and not _is_body(tie.to, scenario) and use_of(tie, scenario, around) is not None
+        if tie.kind == "leadership"
+        and tie.to not in scenario.leaders  # to a person it is how far the two stand together
+        and not _is_body(tie.to, scenario)
+        and use_of(tie, scenario, around) is not None
     ]
     if found:
         message = f"of {listed(found)} is not read: leading what is no body of force counts the same at any strength"

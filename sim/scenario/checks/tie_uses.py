@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from sim.scenario.schema.days import election_day
+from sim.scenario.checks.patrons import patrons_of
 from sim.scenario.schema.numbers import fixed
 from sim.scenario.schema.scenario import Scenario, Tie, TieKind
 
-LEADER: Final = "leader"  # anybody named, the incumbent and the patron among them
-INCUMBENT: Final = "incumbent"
-OTHER: Final = "leader who does not rule"
+LEADER: Final = "leader"  # anybody named, whoever rules and the patron among them: any may come to rule
+OTHER: Final = "leader who does not rule"  # at the start
 PATRON: Final = "patron"
 CLAN: Final = "clan"  # one clan, grouping or body
 GROUP: Final = "group"  # several like clans as a whole
 CORPS: Final = "category"  # a category of officials as a whole
-OFFICE_HOLDERS: Final = "category with offices"
+OFFICE_HOLDERS: Final = "category of those in offices that he fills"
 GROUPING: Final = "clan that acts"  # a described whole and a category do not
 WEIGHTY: Final = "clan with a weight"  # a group or a category has none of its own
-PATRONS_CLAN: Final = "clan headed by the patron"
-SEARCHED: Final = "clan or category under investigation"
 ANY_CLAN: Final = (CLAN, GROUP, CORPS)
 ANYBODY: Final = (LEADER, *ANY_CLAN)
 NEVER_FILLED: Final = ("presidency", "court")  # institutions whose offices the ruler does not fill anew
 
 NEEDS: Final[dict[str, str]] = {
     "patron": "a patron",
-    "vote": "a vote within the horizon",
-    "patron or vote": "a patron, or a vote within the horizon",
     "search": "an investigation that can find something",
-    "instruction": "an instruction by the incumbent, and an investigation that can find something",
-    "place": "an instruction by the incumbent or an investigation by a leader, and another leader with an association "
-    "to it",
-    "own search": "an investigation by him or by whom he instructs",
-    "material": "material that lies with it",
-    "alliance": "a patron, and an alliance of the same leader with the incumbent",
+    "place": "an instruction or an investigation by a leader, and another leader with an association to it",
+    "another head": "somebody else who heads it, if it is his own",
+    "material": "material that lies with it, or an investigation of it",
 }
+STANDING: Final = ("challenge", "contest", "succession", "verdict")  # rules in which leaders stand to one another
 
 
 class Use(NamedTuple):
@@ -53,71 +47,75 @@ class Use(NamedTuple):
 
 
 USES: Final[tuple[Use, ...]] = (
-    Use("patronage", (PATRON,), (INCUMBENT,), ("succession",), "raises or lowers the patron's support", "patron"),
-    Use("patronage", (PATRON,), (LEADER,), ("kompromat",),
-        "shields a client from what is found on him, as far as his `protection` goes", "patron"),
-    Use("kinship", (LEADER,), (LEADER,), ("kompromat", "pacts", "succession", "challenge", "contest"),
-        "both ways: a file on one is found on the other; force can be called on through it; in a contest kin stand "
-        "together; kin of the patron are heard at his court"),
-    Use("alliance", (LEADER,), (LEADER,), ("pacts", "succession", "challenge", "contest"),
-        "both ways: lends force and following, binds an ally to the incumbent, carries him to one's side; can break"),
-    Use("deference", (INCUMBENT,), ANYBODY, ("succession",),
-        "the mean of these ties is how far he minds them: pleases the patron, leaves fewer places to his own people",
-        "patron or vote"),
-    Use("membership", (LEADER,), (PATRONS_CLAN,), ("succession",),
-        "makes an ally of the incumbent heard at the patron's court (further clans of a leader are `memberships`)",
-        "alliance"),
-    Use("membership", (OTHER,), (GROUPING,), ("loyalty",),
-        "beside his own clan: its stance carries him; any clan goes by him, as far as he is of it and by his weight"),
+    Use("patronage", (PATRON,), (LEADER,), ("succession", "kompromat", *STANDING),
+        "towards whoever rules: raises or lowers the patron's support; any client is shielded from what is found on "
+        "him, as far as his `protection` goes", "patron"),
+    Use("patronage", (LEADER,), (LEADER,), STANDING,
+        "patron and client stand together where one of them might rule or does, and put each other up for it; a "
+        "client of whoever rules has a better claim to follow him"),
+    Use("kinship", (LEADER,), (LEADER,), ("kompromat", "pacts", "service", *STANDING),
+        "both ways: a file on one is found on the other; force can be called on through it; in a contest, and under a "
+        "new ruler, kin stand together; kin of whoever rules keep their offices, and have a better claim to follow "
+        "him; kin of the patron are heard at his court"),
+    Use("alliance", (LEADER,), (LEADER,), ("kompromat", "pacts", "service", *STANDING),
+        "both ways: lends force and following, binds an ally to whoever rules, keeps him in office, carries him to "
+        "one's side and lets him be put up to rule; can break"),
+    Use("deference", (LEADER,), ANYBODY, ("succession",),
+        "the mean of those of whoever rules is how far he minds them: pleases the patron, leaves fewer places to his "
+        "own people, keeps heads of clans in office"),
+    Use("membership", (LEADER,), (GROUPING,), ("loyalty", "succession"),
+        "beside his own clan: its stance carries him; any clan goes by him, as far as he is of it and by his weight; "
+        "in a clan of the patron's, it makes an ally of whoever rules heard at his court (further clans of a leader "
+        "are `memberships`)", "another head"),
     Use("leadership", (LEADER,), (*ANY_CLAN,), ("kompromat", "pacts", "challenge", "contest"),
         "makes him head where none is named; of a body: its force is at his call and lets him plot; one with force to "
         "call on can plot if he leads anything, at any strength"),
-    Use("leadership", (LEADER,), (LEADER,), ("kompromat",), "makes him a chief who gathers material", "instruction"),
-    Use("rivalry", (LEADER,), (INCUMBENT,), ("loyalty", "formation"),
-        "both ways: lowers his loyalty to the incumbent; where he heads a clan, it is left out sooner, and refuses a "
-        "slate with many of the incumbent's own people"),
-    Use("rivalry", (INCUMBENT,), (LEADER,), ("loyalty", "formation"), "the same, written from the other side"),
-    Use("rivalry", (OTHER,), (OTHER,), ("kompromat",),
-        "both ways: each looks for material on the other, and is quicker to use it"),
-    Use("rivalry", (OTHER,), (OTHER,), ("contest", "formation", "loyalty", "pacts"),
-        "both ways: neither backs a bid of the other; a clan that one heads refuses a slate that favours the other's; "
-        "they break an alliance sooner and form none; whom a patron chose as successor is a rival to his rivals"),
-    Use("investigation", ANYBODY, (OTHER, CORPS), ("kompromat",),
-        "can be discovered, and finds material: for the incumbent if an instruction stands behind it, for another "
-        "leader by his own reach"),
-    Use("investigation", (OTHER,), (INCUMBENT,), ("kompromat",), "finds material on the incumbent by his own reach"),
+    Use("leadership", (LEADER,), (LEADER,), ("kompromat", *STANDING),
+        "makes him a chief who gathers material; the two stand together where one of them might rule or does"),
+    Use("rivalry", (LEADER,), (LEADER,), ("formation", "kompromat", "loyalty", "pacts", "service", *STANDING),
+        "both ways: neither backs the other as a ruler; each looks for material on the other, and is quicker to use "
+        "it; they break an alliance sooner and form none; a clan that one heads refuses a slate that favours the "
+        "other's. With whoever rules, or is chosen to: lowers loyalty to him, costs offices, and the clan is left out "
+        "sooner"),
+    Use("investigation", ANYBODY, (OTHER,), ("kompromat", "service"),
+        "can be discovered, and finds material: for whoever rules if an instruction stands behind it, for another "
+        "leader by his own reach; is a ground to arrest him"),
+    Use("investigation", ANYBODY, (CORPS,), ("kompromat",),
+        "can be discovered, and finds material on them if an instruction or a leader's own reach stands behind it"),
+    Use("investigation", (LEADER,), (LEADER,), ("kompromat",), "of whoever rules: finds material by his own reach"),
     Use("investigation", ANYBODY, (CLAN, GROUP), ("kompromat",),
         "finds material on those with an association to it", "place"),
-    Use("appointment", (INCUMBENT,), (OFFICE_HOLDERS,), ("formation",),
-        "how far he fills their offices with people of his own", "vote"),
-    Use("instruction", (INCUMBENT,), ANYBODY, ("kompromat",), "how hard the agencies are pushed to search", "search"),
-    Use("instruction", (OTHER,), ANYBODY, ("kompromat",),
-        "makes it search for him, in place of his own reach", "own search"),
-    Use("association", (OTHER,), (SEARCHED,), ("kompromat",),
-        "what is found there is found on him", "instruction"),
-    Use("association", (LEADER,), (CLAN,), ("kompromat",),
-        "material on him lies there: more is found, and whoever commands it comes by some", "material"),
+    Use("appointment", (LEADER,), (OFFICE_HOLDERS,), ("formation", "service"),
+        "of whoever rules: how far he fills their offices with people of his own"),
+    Use("instruction", (LEADER,), ANYBODY, ("kompromat",),
+        "of whoever rules: how hard the agencies are pushed to search, and his orders stay with the office; of anybody "
+        "else: makes it search for him, in place of his own reach", "search"),
+    Use("association", (LEADER,), ANY_CLAN, ("kompromat",),
+        "what an investigation finds there is found on him; material that lies there is on him: more is found, and "
+        "whoever commands it comes by some", "material"),
     Use("association", (LEADER,), (LEADER,), ("kompromat",),
         "both ways: each comes by material on the other, and more is found"),
-    Use("recruitment", (INCUMBENT,), ANY_CLAN, ("formation",), "how far he has people of his own to place", "vote"),
-    Use("hostility", (WEIGHTY,), (INCUMBENT,), ("calendar", "loyalty", "challenge", "contest"),
-        "lowers approval in the country, by the clan's weight; turns its members from him; part of its weight goes to "
-        "whoever challenges him"),
-    Use("hostility", (OTHER,), (INCUMBENT,), ("challenge", "contest"),
-        "part of his weight goes to whoever challenges the incumbent"),
-    Use("hostility", (WEIGHTY, LEADER), (OTHER,), ("challenge", "contest"),
-        "takes from the following of a challenger, and from his side in a contest; its members do not back him"),
-    Use("coverage", ANYBODY, (INCUMBENT,), ("calendar",), "raises (or with sign -1 lowers) approval in the country"),
+    Use("recruitment", (LEADER,), ANY_CLAN, ("formation", "service"),
+        "of whoever rules: how far he has people of his own to place"),
+    Use("hostility", (WEIGHTY,), (LEADER,), ("calendar", "loyalty", *STANDING),
+        "to whoever rules: lowers approval in the country, by the clan's weight, turns its members from him, and lends "
+        "part of its weight to whoever challenges him; to a challenger: takes from his following and from his side; "
+        "its members do not back him as a ruler"),
+    Use("hostility", (LEADER,), (LEADER,), STANDING,
+        "part of the one's weight goes to whoever challenges the other, or is taken from the other's following and "
+        "side if he is the challenger; neither backs the other as a ruler"),
+    Use("coverage", ANYBODY, (LEADER,), ("calendar",),
+        "of whoever rules: raises (or with sign -1 lowers) approval in the country"),
     Use("founder", (PATRON,), ANYBODY, ("succession",), "adds to the patron's strength in a break", "patron"),
-    Use("peers", (OTHER,), (OTHER,), ("pacts",),
-        "both ways: each hears of what is done to the other, and two with cause ally"),
+    Use("peers", (LEADER,), (LEADER,), ("pacts",),
+        "both ways, while neither rules: each hears of what is done to the other, and two with cause ally"),
 )  # fmt: skip
 
 # Kinds that are read at a strength of 0, too: what such a tie does, which no tie would not.
 AT_ZERO: Final[dict[TieKind, str]] = {
     "leadership": "who leads heads the group, and can plot",
     "peers": "each hears of what is done to the other, and two with cause can ally",
-    "deference": "it counts in the mean of the incumbent's ties of deference",
+    "deference": "it counts in the mean of the ties of deference of whoever rules",
     "instruction": "it counts in the mean of the instructions of who gives it",
     "appointment": "it halves how far he fills these offices with people of his own",
     "recruitment": "it halves how far he has people of his own to place",
@@ -128,46 +126,47 @@ AT_ZERO: Final[dict[TieKind, str]] = {
 class Around(NamedTuple):
     """What all ties of a scenario together say of each of them, gathered once: there may be tens of thousands.
 
-    `searched` is who and what is investigated, `associated` to what a leader has an association, `has_search` whether
-    an investigation can find something, `has_push` whether the incumbent instructs anybody, `pacts` who are allied.
+    `searched` is who and what is investigated, `associated` which leaders have an association to what, `has_search`
+    whether an investigation can find something, `has_push` whether a leader instructs anybody, `patrons` who is a
+    patron or is to become one.
     """
 
     searched: frozenset[str]
-    associated: frozenset[str]
+    associated: Mapping[str, frozenset[str]]
     has_search: bool
     has_push: bool
-    pacts: frozenset[frozenset[str]]
+    patrons: frozenset[str]
 
 
 def ties_around(scenario: Scenario) -> Around:
     """Gather what `use_of` has to know of the other ties."""
-    ties, ruler = scenario.ties.values(), scenario.world.incumbent
+    ties = scenario.ties.values()
     searches = [tie for tie in ties if tie.kind == "investigation"]
-    associated = frozenset(
-        tie.to for tie in ties if tie.kind == "association" and tie.from_ in scenario.leaders and tie.from_ != ruler
-    )
+    associated: dict[str, frozenset[str]] = {}
+    for tie in ties:
+        if tie.kind == "association" and tie.from_ in scenario.leaders:
+            associated[tie.to] = associated.get(tie.to, frozenset()) | {tie.from_}
     return Around(
         searched=frozenset(tie.to for tie in searches),
         associated=associated,
         has_search=any(_can_find(tie, scenario, associated) for tie in searches),
-        has_push=any(tie.kind == "instruction" and tie.from_ == ruler for tie in ties),
-        pacts=frozenset(frozenset((tie.from_, tie.to)) for tie in ties if tie.kind == "alliance"),
+        has_push=any(tie.kind == "instruction" and tie.from_ in scenario.leaders for tie in ties),
+        patrons=patrons_of(scenario),
     )
 
 
 def sorts_of(name: str, scenario: Scenario, around: Around) -> tuple[str, ...]:
-    """Return every sort of end that an end of a tie is: of the incumbent ``leader`` and ``incumbent``."""
-    world = scenario.world
+    """Return every sort of end that an end of a tie is: of the patron ``leader`` and ``patron``, and so on."""
     if name in scenario.leaders:
         found = [LEADER]
-        found += [INCUMBENT] if name == world.incumbent else [OTHER]
-        found += [PATRON] if name == world.patron else []
+        found += [OTHER] if name != scenario.world.incumbent else []
+        found += [PATRON] if name in around.patrons else []
         return tuple(found)
     found = [CLAN]
     if name in scenario.categories:
         found = [CORPS]
         posts = [scenario.posts[post] for post in scenario.categories[name].posts]
-        if posts and posts[0].institution not in NEVER_FILLED:
+        if not posts or posts[0].institution not in NEVER_FILLED:
             found.append(OFFICE_HOLDERS)
     elif name in scenario.clans and scenario.clans[name].count is not None:
         found = [GROUP]
@@ -175,25 +174,17 @@ def sorts_of(name: str, scenario: Scenario, around: Around) -> tuple[str, ...]:
         found.append(WEIGHTY)
         said = scenario.clans.get(name)
         found += [] if said is not None and said.kind == "aggregate" else [GROUPING]
-        if said is not None and said.head is not None and said.head == world.patron:
-            found.append(PATRONS_CLAN)
-    if name in around.searched:
-        found.append(SEARCHED)
     return tuple(found)
 
 
-def use_of(tie: Tie, scenario: Scenario, around: Around, *, as_ruler: str | None = None) -> Use | None:
-    """Return a way in which a tie is read in this scenario, or None.
+def use_of(tie: Tie, scenario: Scenario, around: Around) -> Use | None:
+    """Return a way in which a tie is read in this scenario, or None; `around` is what `ties_around` gathered.
 
-    `around` is what `ties_around` gathered. `as_ruler` is somebody who might come to rule: then the tie is looked at as
-    if he did.
+    Play goes on under whoever comes to rule, so what is read of a ruler is read of any leader.
     """
     if tie.kind == "coverage" and tie.sign == 0:
         return None
     start, end = sorts_of(tie.from_, scenario, around), sorts_of(tie.to, scenario, around)
-    if as_ruler is not None:
-        start = (*start, INCUMBENT) if tie.from_ == as_ruler else start
-        end = (*end, INCUMBENT) if tie.to == as_ruler else end
     for use in USES:
         fits = use.kind == tie.kind and set(use.start) & set(start) and set(use.end) & set(end)
         if fits and is_met(use, tie, scenario, around) and not _are_off(use.rules, scenario):
@@ -203,40 +194,37 @@ def use_of(tie: Tie, scenario: Scenario, around: Around, *, as_ruler: str | None
 
 def is_met(use: Use, tie: Tie, scenario: Scenario, around: Around) -> bool:
     """Say whether the scenario has what a use needs beside the tie itself."""
-    has_patron, has_vote = scenario.world.patron is not None, election_day(scenario) is not None
-    ends = frozenset((tie.from_, scenario.world.incumbent))
     met = {
-        "patron": has_patron,
-        "vote": has_vote,
-        "patron or vote": has_patron or has_vote,
+        "patron": bool(around.patrons),
         "search": around.has_search,
-        "instruction": around.has_push and around.has_search,
-        "place": (around.has_push or _is_by_another(tie, scenario)) and _can_find(tie, scenario, around.associated),
-        "own search": _searches_with(tie, scenario),
-        "material": tie.to in scenario.clans and scenario.clans[tie.to].holds_material != fixed(0.0),
-        "alliance": has_patron and ends in around.pacts,
+        "place": (around.has_push or tie.from_ in scenario.leaders) and _can_find(tie, scenario, around.associated),
+        "another head": not _is_his_own(tie, scenario),
+        "material": tie.to in around.searched or _holds_material(tie.to, scenario),
     }
     return met.get(use.needs, True)
 
 
-def _is_by_another(tie: Tie, scenario: Scenario) -> bool:
-    return tie.from_ in scenario.leaders and tie.from_ != scenario.world.incumbent
+def _is_his_own(tie: Tie, scenario: Scenario) -> bool:
+    """Say whether a tie is of a leader to his own clan, of which he is said to be the head."""
+    leader, clan = scenario.leaders.get(tie.from_), scenario.clans.get(tie.to)
+    return leader is not None and clan is not None and leader.clan == tie.to and clan.head == tie.from_
 
 
-def _searches_with(tie: Tie, scenario: Scenario) -> bool:
-    """Say whether whoever gives an instruction has anybody searched, himself or through the agency it reaches."""
-    through = (tie.from_,) if tie.to in scenario.leaders else (tie.from_, tie.to)
-    return any(other.kind == "investigation" and other.from_ in through for other in scenario.ties.values())
+def _holds_material(name: str, scenario: Scenario) -> bool:
+    return name in scenario.clans and scenario.clans[name].holds_material != fixed(0.0)
 
 
-def _can_find(tie: Tie, scenario: Scenario, associated: frozenset[str]) -> bool:
-    """Say whether a tie is an investigation of somebody, or of a place to which somebody has an association.
+def _can_find(tie: Tie, scenario: Scenario, associated: Mapping[str, frozenset[str]]) -> bool:
+    """Say whether a tie is an investigation of somebody, or of a place to which somebody else has an association.
 
-    Of the incumbent nothing is found.
+    Of whoever rules only another leader finds anything, for an agency is his.
     """
-    if tie.kind != "investigation" or tie.to == scenario.world.incumbent:
+    if tie.kind != "investigation":
         return False
-    return tie.to in scenario.leaders or tie.to in scenario.categories or tie.to in associated
+    if tie.to == scenario.world.incumbent:
+        return tie.from_ in scenario.leaders
+    others = associated.get(tie.to, frozenset()) - {tie.from_}
+    return tie.to in scenario.leaders or tie.to in scenario.categories or bool(others)
 
 
 def _are_off(rules: tuple[str, ...], scenario: Scenario) -> bool:

@@ -25,7 +25,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
             "share", "share of posts", "share of weight", "share of media", "product of shares",
             "share of the gap a day", "share of weight per unit of file", "per meeting", "file per find", "grievance",
             "grievance per unit of file", "loyalty", "loyalty per unit", "loyalty per unit of tie", "support",
-            "stance per unit", "lame duck per unit", "approval per unit",
+            "stance per unit", "lame duck per unit",
             "approval per unit of tie", "approval per unit of grievance",
             "per square root of a year", "file", "reach per unit", "reach per unit of weight",
             "loyalty per unit of file", "share per unit of file", "share per unit of tie",
