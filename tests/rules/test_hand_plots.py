@@ -233,7 +233,7 @@ def test_force_is_reached_along_pacts_and_kin_of_at_most_three_steps(ties, peopl
 
 
 def test_of_two_bodies_led_the_stronger_counts():
-    bodies = [{**BODY, "coercive": 0.4}, {**BODY, "coercive": 0.8}]
+    bodies = [{**BODY, "head": 0, "coercive": 0.4}, {**BODY, "head": 0, "coercive": 0.8}]
     leads = [{**LEADS, "from_leader": 0}, {**LEADS, "from_leader": 0, "to_clan": 1, "strength": 0.5}]
     hand = lay([{}], clans=bodies, ties=leads)
     make_and_break_pacts(*hand)
