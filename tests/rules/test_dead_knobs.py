@@ -85,9 +85,13 @@ def systems() -> tuple[Build, ...]:
         *(f"leaders.{head}.grievance=0.9" for head in heads), "events=[{do: split, day: 500, who: tasmagambetov}]",
         "parameters.grievance_half_life=730", "parameters.form_rate=0.5",
     ])  # fmt: skip
+    feuding = load(SCENARIOS / "kazakhstan-2021.yaml", [
+        "ties.t34.from=western_clan", "ties.t34.strength=0.9", "parameters.arrest_rate=6",
+    ])  # fmt: skip
     mean = load(SCENARIOS / "regional-mean.yaml", ["events=[{do: ruler_dies, day: 300}]"])
     return tuple(
-        build(scenario) for scenario in (background, stirred, fought, mean, grasping, plotting, threatened, resentful)
+        build(scenario)
+        for scenario in (background, stirred, fought, mean, grasping, plotting, threatened, resentful, feuding)
     )
 
 
