@@ -75,32 +75,20 @@ def as_bell(w0, w1, w2, w3):
 
 
 @called
-def uniform_at(luck, purpose, who, day):
-    """Return what `uniform` does for an address of uint64: whoever calls that, these rounds are compiled once."""
+def uniform(luck, purpose, who, day):
+    """Return a uniform number in the open interval (0, 1) with 53 random bits."""
     w0, w1, _, _ = words(luck, purpose, who, day)
     return as_uniform(w0, w1)
 
 
 @called
-def bell_at(luck, purpose, who, day):
-    """Return what `bell` does for an address of uint64."""
-    w0, w1, w2, w3 = words(luck, purpose, who, day)
-    return as_bell(w0, w1, w2, w3)
-
-
-@rule
-def uniform(luck, purpose, who, day):
-    """Return a uniform number in the open interval (0, 1) with 53 random bits."""
-    return uniform_at(luck, np.uint64(purpose), np.uint64(who), np.uint64(day))
-
-
-@rule
 def bell(luck, purpose, who, day):
     """Return a bell-shaped number, mean 0 and variance 1, within ±3.47: the sum of four uniforms (Irwin-Hall).
 
     Used for weekly drifts, where a normal's far tails would carry no meaning and cost three times as much.
     """
-    return bell_at(luck, np.uint64(purpose), np.uint64(who), np.uint64(day))
+    w0, w1, w2, w3 = words(luck, purpose, who, day)
+    return as_bell(w0, w1, w2, w3)
 
 
 @called
