@@ -8,7 +8,7 @@ from sim.core.ground.draw import Draws, draw_inputs, draws_of
 from sim.core.ground.jit import OPTIONS, allocating, called, rule
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State
-from sim.core.mechanisms.agenda import FOUR_WEEKS, changes_something, is_fourth_week
+from sim.core.mechanisms.agenda import changes_something, set_step
 from sim.core.rulebook import ORDER
 from sim.core.setup import set_out
 
@@ -38,9 +38,7 @@ def step_length(s):
 @rule
 def open_step(s):
     """Say how long the coming step is, for all and for officials. Writes: world[step, officials_step]."""
-    world = s.world[0]
-    world.step = step_length(s)
-    world.officials_step = FOUR_WEEKS if is_fourth_week(world.day + world.step) else 0
+    set_step(s, step_length(s))
 
 
 def play_rules(s, cells, p, luck, off, scratch, calm):

@@ -22,7 +22,7 @@ from sim.core.mechanisms.episodes import begin_bargaining
 from sim.core.mechanisms.fates import BEFALLS, befall
 from sim.core.mechanisms.force import access_of, carries
 from sim.core.mechanisms.offices import take_office
-from sim.core.mechanisms.officials import HEDGING, count_officials
+from sim.core.mechanisms.officials import HEDGING, add_to_clan, clear_clans, count_officials
 from sim.core.mechanisms.slate import count_team
 from sim.core.mechanisms.standing import stance_to
 
@@ -119,11 +119,15 @@ def turn_to_patron(s, j, mover, winner):
 
 @part
 def turn_clans(s, p, j):
-    """Let clans and bodies stand to the new ruler as their members and heads do; their grievances were against another.
+    """Let clans and bodies stand to new ruler j as their members and heads do; their grievances were against another.
 
     A body without members stands by the office, and wavers where that was taken by force: half way to indifference.
-    Writes: clans[stance_incumbent, grievance, gap, obeys].
+    Writes: clans[stance_incumbent, grievance, gap, obeys]; what is counted by clan is that of all for now.
     """
+    clear_clans(s)
+    for i in range(len(s.leaders)):
+        if i != j and is_free(s.leaders[i]):
+            add_to_clan(s, s.leaders[i])
     for c in range(len(s.clans)):
         clan = s.clans[c]
         clan.grievance *= p.grievance_carried
@@ -131,13 +135,8 @@ def turn_clans(s, p, j):
         clan.obeys = 1.0
         if clan.kind >= Kind.MILIEU:
             continue
-        weight = 0.0
-        backing = 0.0
-        for i in range(len(s.leaders)):
-            if s.leaders[i].clan == c and i != j and is_free(s.leaders[i]):
-                weight += s.leaders[i].weight
-                backing += s.leaders[i].weight * s.leaders[i].loyalty
-        seen = backing / weight if weight > 0.0 else 0.5 * (0.5 + clan.stance_incumbent)
+        weight = clan.officials_weight
+        seen = clan.officials_backing / weight if weight > 0.0 else 0.5 * (0.5 + clan.stance_incumbent)
         if clan.head == j:
             seen = 0.5 + 0.5 * seen
         elif clan.head >= 0 and is_free(s.leaders[clan.head]):

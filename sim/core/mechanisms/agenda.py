@@ -15,6 +15,17 @@ def is_fourth_week(day):
 
 
 @part
+def set_step(s, days):
+    """Make the present step so many days long, and say how many it moves officials by: all of four weeks at their end.
+
+    Writes: world[step, officials_step].
+    """
+    world = s.world[0]
+    world.step = days
+    world.officials_step = FOUR_WEEKS if is_fourth_week(world.day + days) else 0
+
+
+@part
 def due(s, order):
     """Return the first item of the schedule with this order that is due and not done, or -1."""
     for k in range(len(s.schedule)):

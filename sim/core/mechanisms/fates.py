@@ -10,12 +10,13 @@ patron, who goes by himself. Sources: [egorov2011] (able and ambitious men are a
 import math
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Phase, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Institution, Phase, Purpose, Status, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import vacate
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.force import carries, other_end
 from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
 
@@ -67,13 +68,6 @@ def bond_with_ruler(s, i):
 
 
 @part
-def clan_headed(s, i):
-    """Return the clan that leader i heads, or -1: of those that share posts out among themselves."""
-    c = s.leaders[i].clan
-    return c if c >= 0 and s.clans[c].head == i and s.clans[c].kind <= Kind.PATRONAGE else -1
-
-
-@part
 def displeasure(s, i, p):
     """Return how many times likelier than usual the ruler is to be rid of leader i, MOST at most and at least 1 / MOST.
 
@@ -85,7 +79,7 @@ def displeasure(s, i, p):
     shown = leader.ambition * (1.0 - leader.concealment)
     score = p.fate_on_loyalty * (0.5 - leader.loyalty) + p.fate_on_danger * shown * (leader.weight + leader.coercive)
     score -= p.fate_on_bond * bond_with_ruler(s, i)
-    headed = clan_headed(s, i)
+    headed = house_headed_by(s, i)
     if headed >= 0:
         score -= p.fate_on_head * s.clans[headed].weight * s.clans[headed].cohesion * (0.5 + world.deference)
     if world.patron >= 0 and world.patron_active:
@@ -212,16 +206,16 @@ def resent(s, i, fate, was_told, p):
 
 
 @part
-def patron_consents(s, i, k, p, luck):
-    """Say whether the second key turns, where an office has one: refused with chance veto_bite * (1.2 - support).
+def patron_consents(s, k, purpose, who, p, luck):
+    """Say whether the second key turns, where office k has one: refused with chance veto_bite * (1.2 - support).
 
-    Writes: world[vetoes].
+    `purpose` and `who` address the luck: whose taking or losing of the office it is about. Writes: world[vetoes].
     """
     world = s.world[0]
     if not s.posts[k].second_key or world.patron < 0 or not world.patron_active:
         return True
     refusal = p.veto_bite * (1.2 - world.patron_support)
-    if uniform(luck, Purpose.CONSENT, s.leaders[i].key, world.day) >= refusal:
+    if uniform(luck, purpose, who, world.day) >= refusal:
         return True
     world.vetoes += 1
     write_down(s, Did.VETOED, world.patron, k, refusal)
@@ -238,7 +232,7 @@ def carry_out(s, i, fate, p, luck):
     leader = s.leaders[i]
     before = leader.post
     was_told = leader.fate == fate
-    if before < 0 or not patron_consents(s, i, before, p, luck):
+    if before < 0 or not patron_consents(s, before, Purpose.CONSENT, leader.key, p, luck):
         return Fate.KEEP
     value = s.posts[before].value
     if fate == Fate.MOVE or fate == Fate.PROMOTE:

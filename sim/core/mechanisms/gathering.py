@@ -26,18 +26,17 @@ def lay_with_the_state(s, i, amount):
 
 
 @called
-def gather_on(s, h, t, days, p, luck):
-    """Let leader h come by material on leader t unasked within `days`; what is older than the play is known.
+def gather_on(s, h, reach, t, days, p, luck):
+    """Let leader h, of that reach, come by material on leader t unasked within `days`; what is older is known.
 
     rate = gather_rate * the greater of his reach and of what lies with him * material * weight of t * 2 (enmity).
     Writes: as `keep_file`.
     """
     world = s.world[0]
-    if h == t or h == world.incumbent or not is_free(s.leaders[h]) or not is_free(s.leaders[t]):
+    if h == t or not is_free(s.leaders[t]):
         return
-    reach = max(reach_of(s, h, p), keeps_of(s, h, t))
     material = material_on(s, t)
-    rate = p.gather_rate * reach * material * s.leaders[t].weight * 2.0 * enmity_of(s, h, t)
+    rate = p.gather_rate * max(reach, keeps_of(s, h, t)) * material * s.leaders[t].weight * 2.0 * enmity_of(s, h, t)
     if not happens(rate, days, luck, Purpose.GATHERED, pair_key(s, h, t), world.day):
         return
     k = keep_file(s, h, t, p.severity * material, body_of(s, h))
@@ -54,16 +53,19 @@ def gather_unasked(s, days, p, luck):
     world = s.world[0]
     chief = chief_of_service(s)
     for h in range(world.people):
+        if h == world.incumbent or not is_free(s.leaders[h]):
+            continue
+        reach = reach_of(s, h, p)
         if h == world.patron or h == chief:
             for t in range(world.people):
-                gather_on(s, h, t, days, p, luck)
+                gather_on(s, h, reach, t, days, p, luck)
             continue
         for n in ties_of(s, h):
             tie = s.ties[n]
             t = other_end(tie, h)
             near = tie.kind == TieKind.RIVALRY or tie.kind == TieKind.ALLIANCE or tie.kind == TieKind.ASSOCIATION
             if near and tie.strength > 0.0 and 0 <= t < world.people:
-                gather_on(s, h, t, days, p, luck)
+                gather_on(s, h, reach, t, days, p, luck)
 
 
 @part

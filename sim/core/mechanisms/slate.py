@@ -10,7 +10,7 @@ from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import officials_of, posts_of, ties_of, write_down
 from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, most_owed, sum_up
-from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, resent, step_out
+from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consents, resent, step_out
 from sim.core.mechanisms.offices import take_office
 
 TEAM_LOYALTY = 0.3
@@ -153,12 +153,7 @@ def fill(s, institution, p, luck, pool):
         if post.holder >= 0 or (post.vacant_day < 0 and world.phase != Phase.FORMATION):
             continue
         own_people = uniform(luck, Purpose.TEAM, post.key, world.day) < zeal
-        if own_people and post.second_key and world.patron >= 0 and world.patron_active:
-            refusal = p.veto_bite * (1.2 - world.patron_support)
-            if uniform(luck, Purpose.VETO, post.key, world.day) < refusal:
-                own_people = False
-                world.vetoes += 1
-                write_down(s, Did.VETOED, world.patron, k, refusal)
+        own_people = own_people and patron_consents(s, k, Purpose.VETO, post.key, p, luck)
         i = -1
         if not own_people:
             turn = uniform(luck, Purpose.TURN, post.key, world.day)

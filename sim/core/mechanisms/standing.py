@@ -36,9 +36,8 @@ def stance_to(s, i, j):
         if other_end(tie, i) != j:
             continue
         kind = tie.kind
-        if kind == TieKind.ALLIANCE or kind == TieKind.KINSHIP or kind == TieKind.PATRONAGE:
-            unbound *= 1.0 - tie.strength
-        elif kind == TieKind.LEADERSHIP:
+        bound = kind == TieKind.ALLIANCE or kind == TieKind.KINSHIP
+        if bound or kind == TieKind.PATRONAGE or kind == TieKind.LEADERSHIP:
             unbound *= 1.0 - tie.strength
         elif kind == TieKind.RIVALRY or kind == TieKind.HOSTILITY:
             undivided *= 1.0 - tie.strength

@@ -11,7 +11,7 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import FOUR_WEEKS, is_fourth_week, leave_posts, patron_can_act
+from sim.core.mechanisms.agenda import leave_posts, patron_can_act, set_step
 from sim.core.mechanisms.country import shake, stir
 from sim.core.mechanisms.episodes import begin_bargaining
 from sim.core.mechanisms.offices import LEAVES
@@ -64,8 +64,7 @@ def begin_phases(s, p, luck):
     if world.phase <= Phase.FORMATION and world.day >= world.election and world.formation_start < 0:
         begin_bargaining(s)
     if world.phase == Phase.FORMATION:
-        world.step = 1
-        world.officials_step = FOUR_WEEKS if is_fourth_week(world.day + 1) else 0
+        set_step(s, 1)
 
 
 @part

@@ -340,7 +340,7 @@ def gather_kompromat(s, cells, p, luck, scratch):
     carry_out_finds(s, p, luck)
     search(s, p, luck)
     if world.officials_step > 0:
-        gather_unasked(s, world.officials_step, p, luck)
+        gather_unasked(s, float(world.officials_step), p, luck)
         pass_with_bodies(s)
         hand_in(s, world.officials_step, p, luck)
     use_state_files(s, p, luck, 0, world.people, world.step, scratch)

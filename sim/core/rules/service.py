@@ -15,12 +15,12 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import ENEMY, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.fates import (
     BEFALLS,
     befall,
     carry_out,
     choose_fate,
-    clan_headed,
     displeasure,
     give_place,
     may_be_moved,
@@ -137,7 +137,7 @@ def is_prosecuted(s, i, p, luck):
     rate = p.arrest_rate * grounds * (1.4 - 0.8 * s.leaders[world.incumbent].caution) * (0.5 + world.capacity)
     if world.patron >= 0 and world.patron_active:
         rate *= 1.0 - leader.protection * world.patron_support
-    headed = clan_headed(s, i)
+    headed = house_headed_by(s, i)
     if headed >= 0:
         rate *= 1.0 - s.clans[headed].weight * s.clans[headed].cohesion
     draw = uniform(luck, Purpose.PROSECUTED, leader.key, world.day) * REVIEWS
@@ -214,7 +214,7 @@ def offer(s, i, p, luck):
         return
     ill = displeasure(s, i, p)
     owed = 0.0
-    headed = clan_headed(s, i)
+    headed = house_headed_by(s, i)
     if headed >= 0 and s.clans[headed].entitled > 0.0:
         owed = clip((s.clans[headed].entitled - s.clans[headed].share) / s.clans[headed].entitled)
     rate = p.co_opt_rate * 2.0 * leader.weight * (0.5 + leader.ambition) * (1.0 + owed) / max(1.0, ill)
