@@ -7,24 +7,19 @@ Figures on speed are those of ``python -m benchmarks --write``, ablation has a c
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from sim.analysis.hindcast.base_rates import Row, base_rates
-from sim.analysis.hindcast.targets import read_targets
-from sim.ensemble import default_jobs
-from sim.statistics.verdicts import UNDECIDED
+from benchmarks import base_rates
+from benchmarks.pages import renew
 
 ROOT: Final = Path(__file__).parent.parent
 README: Final = ROOT / "README.md"
-RATES: Final = ROOT / "benchmarks" / "base_rates.md"
 PAGE: Final = ROOT / "docs" / "examples" / "kazakhstan-2021.html"
 ARTICLE: Final = "scenarios/kazakhstan-2021.yaml"
 WHAT_IFS: Final = tuple(sorted(str(file.relative_to(ROOT)) for file in (ROOT / "scenarios" / "what-if").glob("*.yaml")))
@@ -40,13 +35,6 @@ def kingmaker(*arguments: str) -> str:
     """Return what a command prints."""
     command = [sys.executable, "run.py", *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-
-def put(text: str, name: str, block: str) -> str:
-    """Return a text with the block behind its mark `numbers: name` exchanged: a fence, or the lines of a table."""
-    mark = re.escape(f"<!-- numbers: {name} -->\n")
-    block_there = r"```text\n(?:.*\n)*?```|(?:\|.*\n)*\|.*"
-    return re.sub(f"({mark})(?:{block_there})", lambda found: found[1] + block, text, count=1)
 
 
 def run_block() -> str:
@@ -89,32 +77,15 @@ def what_ifs_block() -> str:
     return "\n".join(lines)
 
 
-def rate_line(row: Row) -> str:
-    """Return a base rate beside the engine's, as a line of the table."""
-    target, found = row.target, row.found
-    wanted = f"{target.low:.4g} to {target.high:.4g}" if isfinite(target.high) else f"at least {target.low:.4g}"
-    seen = f"{found.estimate:.4g} [{found.low:.4g}, {found.high:.4g}]"
-    mark = "inside" if row.is_inside else "**outside**" + (", perhaps" if row.verdict == UNDECIDED else "")
-    return f"| {target.what} ({target.unit}; {target.scenario}) | {wanted} | {seen} | {row.cases:,} | {mark} |"
-
-
 def renew_readme() -> None:
     """Renew the front page's run and its table of what-ifs."""
-    text = put(README.read_text(), "run", run_block())
-    README.write_text(put(text, "what-ifs", what_ifs_block()))
+    renew(README, "run", run_block())
+    renew(README, "what-ifs", what_ifs_block())
 
 
-def renew_base_rates(runs: int = 20_000) -> None:
+def renew_base_rates() -> None:
     """Renew the table of base rates."""
-    rows = base_rates(
-        read_targets(ROOT / "benchmarks" / "base_rates.json"), ROOT / "scenarios", runs, jobs=default_jobs()
-    )
-    head = "| what (unit; scenario) | wanted | engine | cases | |\n|---|---|---|---|---|\n"
-    text = RATES.read_text()
-    begin = text.index(head)
-    end = text.index("\n\n", begin)
-    RATES.write_text(text[:begin] + head + "\n".join(map(rate_line, rows)) + text[end:])
-    print(f"{sum(row.is_inside for row in rows)} of {len(rows)} base rates inside")
+    base_rates.main(["20000", "--write"])
 
 
 def renew_page() -> None:
