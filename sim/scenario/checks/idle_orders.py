@@ -9,6 +9,7 @@ from sim.language.yaml_places import PathTuple
 from sim.scenario.addresses.address import Address
 from sim.scenario.checks.field_uses import FIELD_USES, is_told
 from sim.scenario.checks.idle import Remark, is_switched_off
+from sim.scenario.checks.patrons import hands_power_on
 from sim.scenario.checks.tie_uses import ties_around, use_of
 from sim.scenario.schema.days import day_of, election_day, horizon_of
 from sim.scenario.schema.events import Event
@@ -24,7 +25,6 @@ RULE_OF_ORDER: Final[dict[str, str]] = {
     "split": "challenge",
     "switch_sides": "contest",
 }
-THRONE: Final = "presidency"  # who is appointed to it rules
 LENT_AT_THE_START: Final = ("lends_economic", "lends_media", "lends_regional")
 
 
@@ -38,7 +38,7 @@ def idle_orders(scenario: Scenario) -> Iterator[Remark]:
 
 def _why_idle(event: Event, scenario: Scenario) -> str | None:
     day, horizon = day_of(event, scenario), horizon_of(scenario)
-    hands_on = event.do == "appoint" and scenario.posts[entry_of(str(event.post), scenario.posts)].institution == THRONE
+    hands_on = hands_power_on(event, scenario)
     rule = "succession" if hands_on else RULE_OF_ORDER[event.do]
     if day >= horizon:
         return f"never happens: a run ends {scenario.horizon_months} months after the start (day {horizon})"

@@ -83,7 +83,7 @@ class Standing:
                 self._put(address.owner, event.get("value"))
         elif order == "neutralise":
             self._put(who, "neutral")
-        elif order == "elect" or (order == "appoint" and event.get("post") in self.thrones):
+        elif order == "elect" or hands_over(event, self.thrones):
             self._hand_over(who, chosen=order == "appoint")
         elif order == "appoint":
             self._put(who, "in-service")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.scenario.schema.events import Event
 from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
@@ -12,8 +13,14 @@ def patrons_of(scenario: Scenario) -> frozenset[str]:
     By chance anybody may become one, who puts another in power: of that nothing is said here.
     """
     found = {scenario.world.patron}
-    thrones = {name for name, post in scenario.posts.items() if post.institution == "presidency"}
     for event in scenario.events:
-        if event.post is not None and entry_of(event.post, scenario.posts) in thrones:
+        if hands_power_on(event, scenario):
             found |= {scenario.world.incumbent, event.who}
     return frozenset(name for name in found if name is not None)
+
+
+def hands_power_on(event: Event, scenario: Scenario) -> bool:
+    """Say whether an event appoints somebody to the presidency, who rules from then on."""
+    if event.do != "appoint":
+        return False
+    return scenario.posts[entry_of(str(event.post), scenario.posts)].institution == "presidency"
