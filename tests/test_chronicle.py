@@ -12,7 +12,7 @@ from sim import ensemble
 from sim.chronicle import record_run, tell, why
 from sim.chronicle.close import KYRGYZ, UKRAINIAN
 from sim.chronicle.days import JOINTLY
-from sim.chronicle.deeds import TELLERS
+from sim.chronicle.deeds.clauses import TELLERS
 from sim.chronicle.officials import FATES, OF_OFFICES
 from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.story import ENDINGS

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sim.chronicle.deeds import clause_of, followers, leaning, loyalty_shown, other_side, toll_in_places, toll_of, where
+from sim.chronicle.deeds.clauses import clause_of
+from sim.chronicle.deeds.contests import (
+    followers,
+    leaning,
+    loyalty_shown,
+    other_side,
+    toll_in_places,
+    toll_of,
+    where,
+)  # fmt: skip
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
 from sim.core.ground.codes import Did

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from sim.chronicle.deeds import other_side
+from sim.chronicle.deeds.contests import other_side
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, listed, number, of_them, sentence, share, were
 from sim.core.ground.codes import Did, Fate, Institution

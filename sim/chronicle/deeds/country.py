@@ -1,0 +1,58 @@
+"""The country as clauses: crowds, what the ruler answers, shocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sim.chronicle.deeds.actors import Teller, because, who, whom
+from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.words import counted, has_moved, inside, listed, share, went
+from sim.core.ground.codes import Did, Phase
+
+SPARKING: Final = 0.2  # a smaller cause is not worth a word
+
+
+def _protest_began(told: Recorded, event: Happening) -> str:
+    world = event.world.before
+    mood = f"approval {share(world.approval)}, grievance in the country {share(world.mass_grievance)}"
+    cause = f", a fresh cause of {share(world.spark)}" if world.spark >= SPARKING else ""
+    came = "the people joined the struggle" if world.phase == Phase.CONTEST else "people took to the streets"
+    return f"{came}: {in_the_street(event.value)} ({mood}{cause})"
+
+
+def in_the_street(crowd: float) -> str:
+    """Return how large a crowd is."""
+    return f"{share(crowd)} of those who could ever be brought there"
+
+
+def _conceded(told: Recorded, event: Happening) -> str:
+    before, after = event.world
+    gone = ""
+    if event.target >= 0:
+        gone = f"the {inside(told.post(int(event.whom.before.post)))}, {whom(told, event)}, had to go; "
+    return f"{who(told, event)} gave in to the street: {gone}approval {went(before.approval, after.approval)}"
+
+
+def _led(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} took the lead of the protest{because(told, event, event.who.before)}"
+
+
+def _protest_ended(told: Recorded, event: Happening) -> str:
+    return f"the streets were empty again after {counted(round(event.value), 'day')}"
+
+
+def _shock(told: Recorded, event: Happening) -> str:
+    before, after = event.world
+    mood = f"approval {went(before.approval, after.approval)}" if has_moved(before.approval, after.approval) else ""
+    anger = f"grievance in the country {went(before.mass_grievance, after.mass_grievance)}"
+    return f"a shock of size {share(event.value)} hit the country; {listed([part for part in (mood, anger) if part])}"
+
+
+TELLERS: Final[Mapping[Did, Teller]] = {
+    Did.SHOCK_HIT: _shock,
+    Did.PROTEST_BEGAN: _protest_began,
+    Did.RULER_CONCEDED: _conceded,
+    Did.PROTEST_LED: _led,
+    Did.PROTEST_ENDED: _protest_ended,
+}

@@ -1,0 +1,107 @@
+"""Files and searches as clauses: who found, holds, shows, publishes or hands in what on whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sim.chronicle.deeds.actors import Teller, who, whom
+from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.words import has_moved, inside, share, went
+from sim.core.ground.codes import Did
+
+
+def _file_found(told: Recorded, event: Happening) -> str:
+    before, after = event.whom
+    return f"a file on {whom(told, event)} was found for the incumbent; what is held {went(before.file, after.file)}"
+
+
+def _file_gathered(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} came by material on {whom(told, event)} ({share(event.value)}), and kept it"
+
+
+def _file_handed_in(told: Recorded, event: Happening) -> str:
+    before, after = event.whom
+    handed = f"{who(told, event)} handed the incumbent a file on {whom(told, event)}"
+    return f"{handed}; what lies with the state {went(before.file, after.file)}"
+
+
+def _file_on_kin(told: Recorded, event: Happening) -> str:
+    return f"what was found on {who(told, event)} also bore on {whom(told, event)}, through kinship"
+
+
+def _search_discovered(told: Recorded, event: Happening) -> str:
+    before, after = event.who
+    grievance = f"grievance {went(before.grievance, after.grievance)}"
+    return f"{who(told, event)} learned that material on them was searched for; {grievance}"
+
+
+def _file_threatened(told: Recorded, event: Happening) -> str:
+    before, after = event.whom
+    lets = f"{who(told, event)} let {whom(told, event)} know of a file ({share(event.value)})"
+    lost = f"; weight {went(before.weight, after.weight)}" if has_moved(before.weight, after.weight) else ""
+    return f"{lets}{_why_used(event)}{lost}, and from then on the file deterred"
+
+
+def _file_published(told: Recorded, event: Happening) -> str:
+    before, after = event.whom
+    lost = (
+        f", and the office of {inside(told.post(int(before.post)))} was lost" if after.post < 0 <= before.post else ""
+    )
+    published = f"{who(told, event)} had the file on {whom(told, event)} published ({share(event.value)})"
+    world = event.world
+    if event.target == int(world.before.incumbent):
+        cost = f"approval {went(world.before.approval, world.after.approval)}"
+    else:
+        cost = f"grievance {went(before.grievance, after.grievance)}"
+    return f"{published}{_why_used(event)}; weight {went(before.weight, after.weight)}, {cost}{lost}"
+
+
+def _why_used(event: Happening) -> str:
+    """Return in brackets what stood behind the use of a file: how the two stand, or the ambition of its holder."""
+    ruler, holder, target = int(event.world.before.incumbent), event.who.before, event.whom.before
+    if event.actor == ruler:
+        return f" (loyalty on display {share(target.loyalty)})"
+    if event.target == ruler:
+        return f" (private loyalty {share(holder.loyalty_latent)})"
+    return f" (the holder's ambition {share(holder.ambition)})"
+
+
+def _file_prosecuted(told: Recorded, event: Happening) -> str:
+    before = event.whom.before
+    lost = f" and lost the office of {inside(told.post(int(before.post)))}" if before.post >= 0 else ""
+    return (
+        f"{who(told, event)} handed the file on {whom(told, event)} to the prosecutors ({share(event.value)}): "
+        f"{whom(told, event)} was arrested{lost}"
+    )
+
+
+def _terms(told: Recorded, event: Happening) -> str:
+    ruler = event.target == int(event.world.before.incumbent)
+    gave = "declared loyalty" if ruler else "promised to do nothing against them"
+    return f"{who(told, event)} came to terms with {whom(told, event)} over it and {gave}; the file is left to lie"
+
+
+def _went_abroad(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} went abroad before {whom(told, event)} could do worse"
+
+
+def _shielded(told: Recorded, event: Happening) -> str:
+    before, after = event.world.before.patron_support, event.world.after.patron_support
+    cost = f"; the patron's support {went(before, after)}" if has_moved(before, after) else ""
+    return f"{who(told, event)} shielded {whom(told, event)} from what was found or would have been published{cost}"
+
+
+TELLERS: Final[Mapping[Did, Teller]] = {
+    Did.FILE_FOUND: _file_found,
+    Did.FILE_ON_KIN: _file_on_kin,
+    Did.SEARCH_DISCOVERED: _search_discovered,
+    Did.FILE_THREATENED: _file_threatened,
+    Did.FILE_PUBLISHED: _file_published,
+    Did.FILE_GATHERED: _file_gathered,
+    Did.FILE_HANDED_IN: _file_handed_in,
+    Did.FILE_PROSECUTED: _file_prosecuted,
+    Did.DEAL_STRUCK: _terms,
+    Did.WENT_ABROAD: _went_abroad,
+    Did.SHIELDED: _shielded,
+}

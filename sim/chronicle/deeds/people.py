@@ -1,0 +1,161 @@
+"""What becomes of people and clans as clauses: fates told and done, offices taken and left, heads who are followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sim.chronicle.deeds.actors import Teller, who
+from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.words import inside, listed, share, went
+from sim.core.ground.codes import Did, Fate, Status
+from sim.core.mechanisms.agenda import ENEMY
+
+EXPECTED: Final[Mapping[int, str]] = {
+    Fate.KEEP: "no change", Fate.MOVE: "a move", Fate.DISMISS: "dismissal", Fate.PROMOTE: "promotion",
+    Fate.ENVOY: "a mission abroad as envoy", Fate.RETIRE: "retirement",
+}  # fmt: skip
+FATES: Final[Mapping[int, str]] = {
+    Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go", Fate.PROMOTE: "would rise",
+    Fate.ENVOY: "would be sent abroad as envoy", Fate.RETIRE: "would retire",
+}  # fmt: skip
+GONE: Final[Mapping[int, str]] = {
+    Status.ARRESTED: "was in prison", Status.ABROAD: "was abroad", Status.DEAD: "was dead",
+    Status.NEUTRAL: "had left the scene",
+}  # fmt: skip
+
+
+def _told(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was told to expect {EXPECTED.get(int(event.value), 'no change')}"
+
+
+def _leaked(told: Recorded, event: Happening) -> str:
+    return f"it leaked that {who(told, event)} {FATES.get(int(event.value), 'would stay')}"
+
+
+def _died(told: Recorded, event: Happening) -> str:
+    place = ", the patron," if event.actor == int(event.world.before.patron) else ""
+    return f"{who(told, event)}{place} died at the age of {int(event.value)}"
+
+
+def _followed(told: Recorded, event: Happening) -> str:
+    clan, heir = inside(told.clan(event.target)), int(event.value)
+    if event.actor < 0:
+        return f"{inside(told.leader(heir))} took the lead of {clan}, which had nobody at its head"
+    gone = f"{who(told, event)} {GONE.get(int(event.who.after.status), 'was gone')}"
+    if heir < 0:
+        return f"{clan} was left without a head, for {gone}"
+    return f"{inside(told.leader(heir))} took the lead of {clan}, for {gone}"
+
+
+def _disowned(told: Recorded, event: Happening) -> str:
+    heir = inside(told.leader(int(event.value)))
+    return f"{inside(told.clan(event.target))} turned from {who(told, event)}, its head, to {heir}"
+
+
+def _clan_split(told: Recorded, event: Happening) -> str:
+    refuge = int(event.value)
+    where = f"went over to {inside(told.clan(refuge))}" if refuge >= 0 else "stood by itself from then on"
+    return f"a wing under {who(told, event)} left {inside(told.clan(event.target))} and {where}"
+
+
+def _united(told: Recorded, event: Happening) -> str:
+    one, two = inside(told.clan(int(event.value))), inside(told.clan(event.target))
+    return f"{two} joined {one} under {who(told, event)}: their heads were allied and both clans aggrieved"
+
+
+def _left_out(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} meant to give {inside(told.clan(event.target))} none of the vacant posts"
+
+
+def _from_office(told: Recorded, event: Happening) -> str:
+    return f" from the office of {inside(told.post(event.target))}" if event.target >= 0 else ""
+
+
+def _to_office(told: Recorded, event: Happening) -> str:
+    old, new = inside(told.post(int(event.value))), inside(told.post(event.target))
+    return f"from {old} to {new}" if old != new else f"to another office of {new}"
+
+
+def _moved_out(told: Recorded, event: Happening) -> str:
+    if event.target < 0:
+        return f"{who(told, event)} had to make room"
+    return f"{who(told, event)} was moved out of the office of {inside(told.post(event.target))}"
+
+
+def _dismissed(told: Recorded, event: Happening) -> str:
+    before, after = event.who
+    grievance = f"; grievance {went(before.grievance, after.grievance)}"
+    return f"{who(told, event)} was dismissed{_from_office(told, event)}{grievance}"
+
+
+def _transferred(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was moved {_to_office(told, event)}"
+
+
+def _promoted(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was promoted {_to_office(told, event)}"
+
+
+def _envoy(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was sent abroad as envoy{_from_office(told, event)}"
+
+
+def _retired(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} retired{_from_office(told, event)}"
+
+
+def _co_opted(told: Recorded, event: Happening) -> str:
+    loyalty = share(event.who.before.loyalty)
+    return (
+        f"{who(told, event)} (loyalty on display {loyalty}) was given the office of {inside(told.post(event.target))}"
+    )
+
+
+def _arrested(told: Recorded, event: Happening) -> str:
+    one = event.who.before
+    grounds = [
+        *([f"a file of {share(one.file)}"] if one.file > 0.0 else []),
+        *(["an earlier move against the incumbent"] if one.challenged_day >= 0 else []),
+        *([f"loyalty on display of only {share(one.loyalty)}"] if one.loyalty < ENEMY else []),
+    ]
+    office = f", until then {inside(told.post(int(one.post)))}," if one.post >= 0 else ""
+    return f"{who(told, event)}{office} was arrested{f'; against them spoke {listed(grounds)}' if grounds else ''}"
+
+
+def _pardoned(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was pardoned and let out of prison"
+
+
+def _exiled(told: Recorded, event: Happening) -> str:
+    post = int(event.who.before.post)
+    office = f", until then {inside(told.post(post))}," if post >= 0 else ""
+    return f"{who(told, event)}{office} went into exile"
+
+
+def _came_back(told: Recorded, event: Happening) -> str:
+    envoy = event.who.before.last_fate == Fate.ENVOY
+    return f"{who(told, event)} came back {'from a mission abroad' if envoy else 'from abroad'}"
+
+
+TELLERS: Final[Mapping[Did, Teller]] = {
+    Did.FATE_TOLD: _told,
+    Did.LEAKED: _leaked,
+    Did.DIED: _died,
+    Did.MOVED: _moved_out,
+    Did.DISMISSED: _dismissed,
+    Did.TRANSFERRED: _transferred,
+    Did.PROMOTED: _promoted,
+    Did.SENT_AS_ENVOY: _envoy,
+    Did.RETIRED: _retired,
+    Did.CO_OPTED: _co_opted,
+    Did.ARRESTED: _arrested,
+    Did.PARDONED: _pardoned,
+    Did.EXILED: _exiled,
+    Did.CAME_BACK: _came_back,
+    Did.HEAD_FOLLOWED: _followed,
+    Did.HEAD_DISOWNED: _disowned,
+    Did.CLAN_SPLIT: _clan_split,
+    Did.CLANS_UNITED: _united,
+    Did.CLAN_LEFT_OUT: _left_out,
+}

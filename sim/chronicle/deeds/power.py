@@ -1,0 +1,142 @@
+"""Moves for power as clauses: alliances, the patron and his man, successions, bids and plots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sim.chronicle.deeds.actors import Teller, because, who, whom
+from sim.chronicle.deeds.country import in_the_street
+from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.words import has_moved, share, went
+from sim.core.ground.codes import MASS, Did, Right, Status
+
+RIGHTS: Final[Mapping[int, str]] = {
+    Right.ELITE: "by the best claim among those with a say", Right.PATRON: "as the patron had chosen",
+    Right.LAW: "by law, as the office has it", Right.NAMED: "named as heir by the scenario",
+    Right.HAND: "by whose hand power was passed on", Right.VOTE: "by a vote",
+}  # fmt: skip
+
+
+def _alliance_formed(told: Recorded, event: Happening) -> str:
+    one, two = event.who.before, event.whom.before
+    shared = f"both aggrieved ({share(one.grievance)} and {share(two.grievance)})"
+    return f"{who(told, event)} and {whom(told, event)}, {shared}, formed an alliance"
+
+
+def _alliance_broke(told: Recorded, event: Happening) -> str:
+    world = event.world.before
+    own = int(world.incumbent) in (event.actor, event.target)
+    ambition = max(event.who.before.ambition, event.whom.before.ambition)
+    cause = f"the more ambitious of the two stood at {share(ambition)}"
+    return f"the alliance of {who(told, event)} and {whom(told, event)} broke; {cause}" + (
+        ", and the incumbent lost an ally" if own else ""
+    )
+
+
+def _patron_left(told: Recorded, event: Happening) -> str:
+    return f"the patron, {who(told, event)}, left the scene"
+
+
+def _patron_struck(told: Recorded, event: Happening) -> str:
+    start = event.world.before.start_support
+    struck = f"the patron, {who(told, event)}, struck at {whom(told, event)}"
+    if event.value < start and has_moved(start, event.value):
+        return f"{struck}: the patron's support {went(start, event.value)} since the first days"
+    return f"{struck}, whose support had stood below what the patron would bear ({share(event.value)})"
+
+
+def _strike_failed(told: Recorded, event: Happening) -> str:
+    world = event.world.before
+    held = f"force at call {share(world.coercive_access)}, support of the elite {share(world.support)}"
+    return f"the blow failed against office and following ({held})"
+
+
+def _pushed_aside(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} pushed the patron, {whom(told, event)}, aside"
+
+
+def _push_failed(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} moved against the levers of the patron, {whom(told, event)}, and failed"
+
+
+def _ruler_died(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} died in office"
+
+
+def _chosen(told: Recorded, event: Happening) -> str:
+    if event.target < 0:
+        return f"{who(told, event)} found no candidate to choose"
+    one = event.whom.before
+    traits = f"weight {share(one.weight)}, caution {share(one.caution)}, equidistance {share(one.equidistance)}"
+    return f"{who(told, event)} chose {whom(told, event)} as successor ({traits})"
+
+
+def _inherited(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} took the place of {whom(told, event)}, {RIGHTS[int(event.value)]}"
+
+
+def _took_office(told: Recorded, event: Happening) -> str:
+    if event.value == 0.0:  # by the rules, which is told with by what right
+        return ""
+    return f"{who(told, event)} took the place of {whom(told, event)}"
+
+
+def _bid(told: Recorded, event: Happening) -> str:
+    before, after = event.world
+    if event.actor < 0:
+        return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(_crowd_of(told, event))})"
+    mover = event.who.before
+    opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
+    if after.forced:
+        return f"{opened}, as the scenario orders"
+    if before.ruler_died < 0 <= after.ruler_died:
+        return (
+            f"{opened}: the elite had broken over the death of the ruler (its cohesion {share(before.elite_cohesion)})"
+        )
+    if _crowd_of(told, event) >= MASS:
+        opened = f"{who(told, event)} took the lead of the protest and {opened.removeprefix(who(told, event) + ' ')}"
+    return f"{opened} with a capacity of {share(event.value)}{because(told, event, mover)}"
+
+
+def _crowd_of(told: Recorded, event: Happening) -> float:
+    """Return the crowd that a bid found in the streets, which its step may have brought there or sent home."""
+    came = [each.value for each in told.happenings if each.did is Did.PROTEST_BEGAN and each.day == event.day]
+    return max([float(event.world.before.crowd), *came])
+
+
+def _plot(told: Recorded, event: Happening) -> str:
+    guard = share(event.world.before.coercive_access)
+    moved = f"{who(told, event)} moved covertly against {whom(told, event)}"
+    force = f"with force of {share(event.value)} at call against {guard}"
+    return f"{moved}, {force}{because(told, event, event.who.before)}"
+
+
+def _plot_failed(told: Recorded, event: Happening) -> str:
+    after = event.who.after
+    spilled = event.world.after.challenger == event.actor and after.status != Status.ARRESTED
+    end = "and spilled into the open" if spilled else f"and {who(told, event)} was arrested"
+    return f"the plot failed (its odds had been {share(event.value)}) {end}"
+
+
+def _plot_succeeded(told: Recorded, event: Happening) -> str:
+    return f"the plot of {who(told, event)} succeeded (odds {share(event.value)}), and {whom(told, event)} lost power"
+
+
+TELLERS: Final[Mapping[Did, Teller]] = {
+    Did.ALLIANCE_FORMED: _alliance_formed,
+    Did.ALLIANCE_BROKE: _alliance_broke,
+    Did.PATRON_LEFT: _patron_left,
+    Did.PATRON_STRUCK: _patron_struck,
+    Did.STRIKE_FAILED: _strike_failed,
+    Did.PATRON_PUSHED_ASIDE: _pushed_aside,
+    Did.PUSH_FAILED: _push_failed,
+    Did.RULER_DIED: _ruler_died,
+    Did.SUCCESSOR_CHOSEN: _chosen,
+    Did.TOOK_OFFICE: _took_office,
+    Did.INHERITED: _inherited,
+    Did.BID_OPENED: _bid,
+    Did.PLOT_MOVED: _plot,
+    Did.PLOT_FAILED: _plot_failed,
+    Did.PLOT_SUCCEEDED: _plot_succeeded,
+}
