@@ -292,6 +292,8 @@ class Purpose(IntEnum):
     LET_GO = 325
     RESENTED = 326
     CONSENT = 327
+    CHANCE = 370
+    DECISION = 371
 
 
 class Did(IntEnum):

@@ -6,36 +6,50 @@ bring), [article p06-p08]. Played by the rule `succession`, which declares the p
 
 import numpy as np
 
+from sim.core.ground.arithmetic import win_chance
 from sim.core.ground.codes import Did, Purpose
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.force import access_of
+from sim.core.mechanisms.prospects import levers_of, push_to_be_feared
+
+
+@part
+def strength_as_ruler(s, i, p):
+    """Return what candidate i would have in a break with his patron, once he rules.
+
+    Office with its authority, and half of weight, of force he can call on, and of whom he leads, by how close he is to
+    a clan: who stands with none has nobody to move with [radnitz2010].
+    """
+    one = s.leaders[i]
+    led = max(one.following, one.faction) * (1.0 - one.equidistance)
+    return p.office_advantage * (0.5 + 0.5 * one.authority) + 0.5 * (one.weight + access_of(s, i) + led)
+
+
+@part
+def hold_of(s, i, p):
+    """Return the chance that a patron's system holds under candidate i, as he sees it.
+
+    That he does not turn on his patron, going by what shows of him, and that the clans to which he does not stand as
+    near as to his own will have him: (1 - chance of a push) (1 + equidistance) / 2.
+    """
+    one = s.leaders[i]
+    odds = win_chance(strength_as_ruler(s, i, p), levers_of(s, s.world[0].patron), 2.0)
+    feared = push_to_be_feared(s, s.world[0].patron, one, odds, one.loyalty_patron, p)
+    return (1.0 - feared) * (0.5 + 0.5 * one.equidistance)
 
 
 @part
 def utility_of(s, i, p):
-    """Return what candidate i is worth to the patron [claims k03, k04].
+    """Return what candidate i is worth to the patron: the chance that his system holds under him, as far as he minds.
 
-    talent * weight + .4 loyalty to him
-    - awareness * [danger * means * backing * (1.4 - caution) (0.5 + shown ambition) + partiality (1 - equidistance)];
-    means = .75 weight + .125 (capacity or following + force he can call on); awareness = fragility_awareness
-    * (0.5 + weak_preference / 2); backing = 1.5 - equidistance: who stands with no clan has nobody to move
-    with [radnitz2010].
+    How far he minds is how fragile he knows it to be, and how much he wants a weak man. Nothing is said of weight: that
+    he prefers the weak follows from what they could do to him [claims k03, k04; egorov2011].
     """
-    world = s.world[0]
-    patron = s.leaders[world.patron]
-    one = s.leaders[i]
-    awareness = patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference)
-    means = 0.75 * one.weight + 0.125 * max(one.capacity, 0.3 * one.faction) + 0.125 * access_of(s, i)
-    backing = 1.5 - one.equidistance
-    temper = 1.4 - one.caution
-    visible = 0.5 + one.ambition * (1.0 - one.concealment)
-    danger = p.choice_on_danger * means * backing * temper * visible
-    partial = p.choice_on_partiality * (1.0 - one.equidistance)
-    worth = p.choice_on_talent * one.weight + 0.4 * one.loyalty_patron
-    return worth - awareness * (danger + partial)
+    patron = s.leaders[s.world[0].patron]
+    return patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference) * hold_of(s, i, p)
 
 
 @part
@@ -50,7 +64,7 @@ def choose_successor(s, p, luck):
         if not s.leaders[i].candidate or i == world.patron or not is_in_the_country(s.leaders[i]):
             continue
         noise = -np.log(-np.log(uniform(luck, Purpose.CHOICE, s.leaders[i].key, 0)))
-        own = utility_of(s, i, p) + p.choice_noise * noise
+        own = utility_of(s, i, p) + p.noise * noise
         if own > worth:
             worth = own
             best = i

@@ -5,6 +5,8 @@ success), [bellin2004; barany2016] (obedience), [levitsky2010] (foreign backing)
 which declares the parameters.
 """
 
+import math
+
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Kind, Pole, Purpose, Stance
 from sim.core.ground.jit import part
@@ -14,6 +16,7 @@ from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import carries, obedience_of
+from sim.core.mechanisms.worth import danger_to, place_of, reach_of_rule
 
 
 @part
@@ -34,18 +37,51 @@ def commitment(s, i, p):
 
 
 @part
+def call_of_head(s, i):
+    """Return the side of the head of the clan of leader i, by loyalty to it, its cohesion, and the head's weight."""
+    leader = s.leaders[i]
+    if leader.clan < 0:
+        return 0.0
+    clan = s.clans[leader.clan]
+    if clan.head < 0 or clan.head == i:
+        return 0.0
+    return leader.loyalty_clan * clan.cohesion * s.leaders[clan.head].weight * s.leaders[clan.head].pole
+
+
+@part
+def reading_of(s, i, p):
+    """Return the odds of the challenger's side as leader i reads them: private, and off by signal_spread log odds."""
+    side = s.world[0].side
+    return side / (side + (1.0 - side) * math.exp(-p.signal_spread * s.leaders[i].signal))
+
+
+@part
+def leaning_of(s, i, reach, p):
+    """Return what leader i gains by the challenger's side over the ruler's, in units of worth.
+
+    ambition * (reading * weight - (1 - reading) * place) + stance to who would rule - loyalty to who does
+    - (1 - 2 reading) * danger + voice * fresh cause - bond * (sides of head, allies and kin)
+
+    One man's side decides little, so attachment is voice, not hope [kuran1991]; places and dangers go by the odds
+    [angeletos2007].
+    """
+    world = s.world[0]
+    leader = s.leaders[i]
+    reading = reading_of(s, i, p)
+    loyal = world.patron_support if is_patron(s, i) else leader.loyalty_latent
+    lean = leader.ambition * (reading * leader.weight - (1.0 - reading) * place_of(s, i, p))
+    lean += leader.to_claimant - loyal - (1.0 - 2.0 * reading) * danger_to(s, i, reach, p)
+    return lean + p.voice * leader.acute - p.bond * (call_of_head(s, i) + call_of_allies(s, i))
+
+
+@part
 def take_sides(s, p, luck):
     """Let everyone lean, and show it when the leaning is stronger than his caution [kuran1991; angeletos2007].
 
-    Writes: leaders[pole, stance].
-
-    leaning to the challenger = bandwagon (odds - 1/2) - conviction (latent loyalty - 1/2)
-    + conviction_on_claimant (stance to who would rule instead - 1/2) + clan_call * head's side
-    + ally_call * sides of allies and kin - news that the ruler is still there + grievance - file + signal; shown when
-    beyond waiting * caution; the incumbent and the challenger are fixed.
+    Shown when beyond waiting * caution; the incumbent and the challenger are fixed. Writes: leaders[pole, stance].
     """
     world = s.world[0]
-    stands = p.survival_news * (1.0 - 0.5 ** ((world.day - world.opened) / 7.0))
+    reach = reach_of_rule(s) * world.force
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if not is_free(leader):
@@ -57,18 +93,7 @@ def take_sides(s, p, luck):
         if leader.pole_set != 0:
             leader.pole = leader.pole_set
             continue
-        lean = p.bandwagon * (world.side - 0.5) - p.conviction * (leader.loyalty_latent - 0.5)
-        lean += p.conviction_on_claimant * (leader.to_claimant - 0.5)
-        lean += 1.5 * (leader.grievance - 0.2) - 2.0 * deterred(s, i) + p.signal_spread * leader.signal
-        lean -= 0.6 * leader.team + 0.5 * (world.capacity - 0.5) + 0.5 * (world.force - 0.5)
-        lean -= stands + p.ally_call * call_of_allies(s, i)
-        if is_patron(s, i):
-            lean -= 2.0 * (world.patron_support - 0.5)
-        if leader.clan >= 0:
-            clan = s.clans[leader.clan]
-            if clan.head >= 0 and clan.head != i:
-                call = p.clan_call * (0.3 + s.leaders[clan.head].weight)
-                lean -= call * leader.loyalty_clan * clan.cohesion * s.leaders[clan.head].pole
+        lean = leaning_of(s, i, reach, p)
         bar = p.waiting * leader.caution
         before = leader.pole
         if lean > bar:

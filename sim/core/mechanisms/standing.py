@@ -57,3 +57,14 @@ def stance_to(s, i, j):
         if s.clans[member.clan].head == j:
             unbound *= 1.0 - member.strength * s.clans[member.clan].cohesion
     return 0.5 + 0.5 * (undivided - unbound)
+
+
+@part
+def hold_of_founder(s, i):
+    """Return how far what leader i has founded holds him up: the strongest of his founder ties; 0 without one."""
+    hold = 0.0
+    for n in ties_of(s, i):
+        tie = s.ties[n]
+        if tie.kind == TieKind.FOUNDER and tie.from_leader == i:
+            hold = max(hold, tie.strength)
+    return hold

@@ -1,69 +1,42 @@
-"""Challenge: who could move, who would, and who does: an open bid or a covert plot.
+"""Challenge: who has a chance to move, and who does: an open bid or a covert plot.
 
-Sources: [radnitz2010] (who can mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds of a plot),
-[hale2005; hale2014] (lame duck and unpopularity together), [tucker2007] (after a vote), [article p13-p15]; [claims k19,
-k22, k24, k26]. Will is ambition, grievance, threat and disloyalty, less caution, what a file deters, and a patron's
-shelter.
+Chances come to everybody, more often after a vote and after a blow; whoever has one weighs what a bid and a plot would
+gain against leaving things as they are (`mechanisms.deciding`, `worth`, `prospects`). Sources: [radnitz2010] (who can
+mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds), [hale2005; hale2014] (what lasts as long as a ruler
+does), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22, k24, k26].
 """
 
-import math
-
-import numpy as np
-
-from sim.core.ground.arithmetic import clip, logistic
-from sim.core.ground.codes import Did, Episode, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Episode, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
-from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid, who_follows
-from sim.core.mechanisms.bonds import ill_will_to
+from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, note_move, open_bid, who_follows
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
-from sim.core.mechanisms.country import call_to_lead
+from sim.core.mechanisms.deciding import SHUT, decision, has_a_chance, likelihood, likelihoods
 from sim.core.mechanisms.episodes import close_episode, open_episode
-from sim.core.mechanisms.files import deterred
-from sim.core.mechanisms.force import access_of, carries, commanded_by_office, force_reached, obedience_of
+from sim.core.mechanisms.force import access_of, commanded_by_office, force_reached, obedience_of
+from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
+from sim.core.mechanisms.worth import gain_against, reach_of_rule
 
 PARAMETERS = (
-    Parameter("bid_rate", 0.07, 0.035, 0.14, "per year", "calibrated to post-Soviet autocracies 1995-2024 [base_rates]",
-              "open bids in a year by one leader of full capacity, full following and even will"),
-    Parameter("plot_rate", 0.09, 0.045, 0.18, "per year",
-              "calibrated to coup attempts per year, same states [base_rates]",
-              "covert plots in a year by one leader with full access to force and even will"),
-    Parameter("lame_duck_power", 3.0, 1.5, 4.5, "log rate per unit", "assumption; form [hale2005; hale2014]",
-              "how steeply bids grow with lame duck times unpopularity"),
-    Parameter("fragility_power", 3.0, 2.0, 4.0, "log rate per unit", "assumption; [article p08]",
-              "how steeply bids grow as elite cohesion and approval fall below their middle"),
+    Parameter("noise", 0.08, 0.04, 0.16, "worth", "free: calibrated to counts [base_rates]; form [mckelvey1995]",
+              "how far a choice errs: what makes a move e times as likely"),
+    Parameter("chances", 1.0, 0.5, 2.0, "per year", "free: calibrated to counts [base_rates]; form [blume1993]",
+              "chances to act that come to somebody in a year of quiet times"),
+    Parameter("safety", 15.0, 10.0, 20.0, "worth", "free: calibrated to counts [base_rates]",
+              "what it is worth to the most cautious, against the highest place, not to be put away"),
+    Parameter("voice", 0.1, 0.0, 0.2, "worth", "assumption; form [kuran1991]",
+              "relief of acting on a fresh cause: a post lost, a clan left out, a search found out"),
     Parameter("vote_window", 90.0, 60.0, 120.0, "days",
               "assumption; [hale2014; tucker2007]; post-Soviet votes 1995-2021 [base_rates]",
               "how long a vote serves as a focal point"),
-    Parameter("vote_salience", 6.5, 3.0, 10.0, "times",
-              "3 of 120 quarters after a vote against 4 of 1,080 others [base_rates]",
-              "how many times likelier a bid is in that window than at other times"),
-    Parameter("will_base", -2.6, -3.2, -2.0, "log odds", "assumption; [article p15]: in theory",
-              "log odds of wanting to move, all else at its middle"),
-    Parameter("will_on_ambition", 1.5, 0.5, 2.5, "log odds per unit", "assumption", "pull of ambition"),
-    Parameter("will_on_grievance", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "pull of grievance"),
-    Parameter("will_on_acute", 1.0, 0.3, 1.7, "log odds per unit", "assumption; [article p15]; form [kuran1991]",
-              "pull of a fresh cause: a post lost, a clan left out, a search found out"),
-    Parameter("will_on_clan", 1.0, 0.0, 2.0, "log odds per unit", "assumption; [francois2015; collins2006]",
-              "pull of the grievance of a clan on a member who is fully loyal to it"),
-    Parameter("will_on_loyalty", 3.0, 1.5, 4.5, "log odds per unit", "assumption", "hold of private loyalty"),
-    Parameter("will_on_caution", 1.5, 0.5, 2.5, "log odds per unit",
-              "assumption; sign [article p07]", "hold of caution"),
-    Parameter("will_on_file", 4.0, 2.0, 6.0, "log odds per unit",
-              "assumption; form [darden2001]", "hold of a known file"),
-    Parameter("will_on_shelter", 1.2, 0.4, 2.0, "log odds per unit", "assumption; [claims k06]",
-              "hold of a patron who supports the incumbent, on those loyal to him"),
-    Parameter("will_on_force", 1.5, 0.5, 2.5, "log odds per unit", "assumption; [svolik2009; claims k12]",
-              "hold of the force that the incumbent can call on"),
-    Parameter("will_on_odds", 2.0, 1.0, 3.0, "log odds per unit", "assumption; [kuran1991; angeletos2007]",
-              "pull of an incumbent not expected to last"),
-    Parameter("will_on_terms", 1.5, 0.5, 2.5, "log odds", "assumption; [svolik2009]",
-              "hold of a pact on who shares by it, while its terms run"),
+    Parameter("vote_salience", 3.5, 1.75, 7.0, "times",
+              "3 of 7 exits in a tenth of the time, that after a vote: 1.7 to 7.2 times [base_rates]",
+              "how many times as often chances to act come in that window"),
     Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
               "46 to 56 % of coup attempts succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
@@ -74,78 +47,65 @@ PARAMETERS = (
 WRITES = (*BIDS, *CLOSES, "schedule.done")
 AGAINST = int(Pole.CHALLENGER)
 NEITHER = int(Pole.UNDECIDED)
+FOUND_OUT = 1.0  # how far who rules can get at a plotter who fails: he has shown his hand in his reach
 
 
 @part
-def will_of(s, i, p):
-    """Return the chance-like will of leader i to move, in (0, 1): a logistic of causes (see PARAMETERS)."""
+def liveliness(s, p):
+    """Return how many times as often as in quiet times chances to act come: a vote is a focal point [tucker2007]."""
     world = s.world[0]
-    leader = s.leaders[i]
-    score = p.will_base + p.will_on_ambition * (leader.ambition - 0.5) + p.will_on_grievance * (leader.grievance - 0.2)
-    score -= p.will_on_loyalty * (leader.loyalty_latent - 0.5) + p.will_on_caution * (leader.caution - 0.5)
-    score -= p.will_on_file * max(0.0, deterred(s, i))
-    score += p.will_on_odds * (0.6 - leader.belief) + p.will_on_acute * leader.acute
-    score -= p.will_on_force * (world.coercive_access - 0.3)
-    if i == world.pact_with and world.day < world.pact_until:
-        score -= p.will_on_terms
-    if leader.clan >= 0:
-        score += p.will_on_clan * leader.loyalty_clan * (s.clans[leader.clan].grievance - 0.4)
-    if leader.fate == Fate.DISMISS:
-        score += 0.4
-    if leader.knows_search:
-        score += 0.3
-    if world.patron >= 0 and world.patron_active:
-        shelter = s.leaders[world.patron].weight * world.patron_support * leader.loyalty_patron_latent
-        score -= p.will_on_shelter * (shelter - 0.3)
-    return logistic(score)
-
-
-@part
-def climate(s, p):
-    """Return by how much the times multiply bids: lame duck with unpopularity, fragility, and the window after a
-    vote."""
-    world = s.world[0]
-    frailty = (0.5 - world.elite_cohesion) + (0.5 - world.approval) + 0.5 * (world.mass_grievance - 0.4)
-    heat = p.lame_duck_power * world.lame_duck * (1.0 - world.approval) + p.fragility_power * frailty
-    heat += 1.5 * (0.5 - world.capacity)
-    rate = math.exp(heat)
     if world.election >= 0 and 0 <= world.day - world.election < p.vote_window:
-        rate *= 1.0 + (p.vote_salience - 1.0) * (1.2 - 0.5 * world.capacity)  # 1 at the regional mean
-    return rate
+        return p.vote_salience
+    return 1.0
 
 
 @part
-def followers_of(s, i, p):
-    """Return the following of leader i with what allies would bring: strength * theirs * (1 - latent loyalty)
-    [collins2006].
+def may_bid(s, i, p):
+    """Say whether leader i could bid: he leads somebody, or could lead a crowd, and is no man of the ruler's."""
+    leader = s.leaders[i]
+    if i == s.world[0].incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
+        return False
+    return leader.ambition > 0.0 and (leader.following > 0.0 or crowd_for(s, i) > 0.0)
 
-    Those hostile to the incumbent lend whoever moves against him some weight, those hostile to the mover take it.
-    """
-    own = s.leaders[i].following
-    own += p.hostile_help * (ill_will_to(s, s.world[0].incumbent) - ill_will_to(s, i))
-    for n in ties_of(s, i):
-        tie = s.ties[n]
-        if tie.kind == TieKind.ALLIANCE:
-            ally = carries(tie, i)
-            if ally >= 0 and ally != s.world[0].incumbent and is_free(s.leaders[ally]):
-                own += tie.strength * s.leaders[ally].following * (1.0 - s.leaders[ally].loyalty_latent)
-    return clip(own)
+
+@part
+def gain_of_bid(s, i, p):
+    """Return what leader i would gain by an open bid, on his own behalf or another's; SHUT where he could open none."""
+    if not may_bid(s, i, p):
+        return SHUT
+    return gain_against(s, i, claimant_for(s, i, p), odds_of_bid(s, i, p), reach_of_rule(s), p)
+
+
+@part
+def gain_of_plot(s, i, p):
+    """Return what leader i would gain by a plot, or SHUT where he could lay none: one who fails is found out."""
+    leader = s.leaders[i]
+    if i == s.world[0].incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
+        return SHUT
+    access = force_for_plot(s, i)
+    if access < 0.0 or leader.ambition <= 0.0:
+        return SHUT
+    return gain_against(s, i, beneficiary_of_plot(s, i, p), odds_of_plot(s, i, access, p), FOUND_OUT, p)
+
+
+@part
+def beneficiary_of_plot(s, i, p):
+    """Return who would rule if a plot of leader i succeeds: the patron whose man he is, else his claimant."""
+    return s.world[0].patron if is_patrons_man(s, i) else claimant_for(s, i, p)
 
 
 @part
 def likeliest_challenger(s, p):
-    """Return who would lead a split that is imposed: the greatest capacity times following times will, the
-    incumbent's team aside."""
+    """Return who would lead a split that is imposed: the greatest odds times likelihood of a bid; -1 nobody could."""
     best = -1
-    score = -1.0
+    score = 0.0
     for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        if i == s.world[0].incumbent or is_patron(s, i) or leader.team or not is_free(leader):
-            continue
-        own = leader.capacity * (0.02 + followers_of(s, i, p)) * will_of(s, i, p)
-        if own > score:
-            score = own
-            best = i
+        gain = gain_of_bid(s, i, p)
+        if gain > SHUT:
+            own = odds_of_bid(s, i, p) * likelihood(gain, p)
+            if own > score:
+                score = own
+                best = i
     return best
 
 
@@ -211,7 +171,7 @@ def plot(s, i, p, luck):
     note_move(s, i)
     access = access_of(s, i)
     winner = Winner.PATRON if is_patrons_man(s, i) else Winner.CHALLENGER
-    open_episode(s, Episode.PLOT, i, world.patron if winner == Winner.PATRON else claimant_for(s, i, p), Path.PALACE)
+    open_episode(s, Episode.PLOT, i, beneficiary_of_plot(s, i, p), Path.PALACE)
     world.challenger = i
     write_down(s, Did.PLOT_MOVED, i, world.incumbent, access)
     odds = odds_of_plot(s, i, access, p)
@@ -233,41 +193,36 @@ def plot(s, i, p, luck):
     close_episode(s, Winner.INCUMBENT, world.incumbent)
     plotter.status = Status.ARRESTED
     vacate(s, i)
-    if i == world.patron:
-        world.patron_active = 0
-
-
-@part
-def bids(s, i, will, p, heat, luck):
-    """Let leader i bid openly if he leads anyone; say whether he has. `heat` is by how much the times multiply bids."""
-    leader = s.leaders[i]
-    if leader.team or is_patron(s, i) or not is_in_the_country(leader):
-        return False
-    rate = call_to_lead(s, i, p) * will
-    if leader.following > 0.0:
-        rate += p.bid_rate * leader.capacity * followers_of(s, i, p) * will * heat
-    if not moves(s, i, rate, Purpose.BID, luck):
-        return False
-    open_bid(s, i, claimant_for(s, i, p), 0)
-    return True
 
 
 @part
 def is_patrons_man(s, i):
-    """Say whether a plotter acts for the patron: kin or court of an active patron who has turned against the ruler."""
+    """Say whether a plotter acts for the patron: of the clan of an active patron who has turned against the ruler."""
     world = s.world[0]
     if world.patron < 0 or not world.patron_active or world.patron_support >= 0.4:
         return False
     clan = s.leaders[i].clan
-    return i == world.patron or (clan >= 0 and clan == s.leaders[world.patron].clan)
+    return clan >= 0 and clan == s.leaders[world.patron].clan
+
+
+@part
+def consider(s, i, often, p, luck):
+    """Let leader i, if a chance comes to him, bid, plot or leave things as they are; say whether he has moved."""
+    if not has_a_chance(s, i, often * (1.0 + s.leaders[i].acute), p, luck):
+        return False
+    bid, plotting = likelihoods(gain_of_bid(s, i, p), gain_of_plot(s, i, p), p)
+    draw = decision(s, i, bid + plotting, luck)
+    if draw < bid:
+        open_bid(s, i, claimant_for(s, i, p), 0)
+    elif draw < bid + plotting:
+        plot(s, i, p, luck)
+    return draw < bid + plotting
 
 
 @rule
 def challenge(s, cells, p, luck, scratch):
-    """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
+    """Reckon capacities, play an imposed split, then let whoever has a chance consider what to do.
 
-    Bid rate of i = bid_rate * capacity * following, with that of allies * will * climate (an official alone cannot open
-    one); plot rate = plot_rate * access * will * sqrt(climate) * twice its odds (who would plot to lose?).
     Reads: everything. Writes: see WRITES.
     """
     world = s.world[0]
@@ -285,27 +240,13 @@ def challenge(s, cells, p, luck, scratch):
             s.leaders[leader].risk += 1.0
             open_bid(s, leader, claimant_for(s, leader, p), 1)
             return
-    heat = climate(s, p)
-    wills = scratch[0]
+    often = liveliness(s, p)
     for i in range(world.people):
-        wills[i] = will_of(s, i, p)
-        if bids(s, i, wills[i], p, heat, luck):
+        if i != world.incumbent and consider(s, i, often, p, luck):
             return
     for c in range(len(s.clans)):
         head = s.clans[c].head
         if head >= world.people and s.leaders[head].clan == c:
             reckon_capacities(s, head, head + 1)
-            if bids(s, head, will_of(s, head, p), p, heat, luck):
+            if consider(s, head, often, p, luck):
                 return
-    if p.plot_rate <= 0.0:
-        return
-    for i in range(world.people):
-        if i == world.incumbent or s.leaders[i].team or not is_in_the_country(s.leaders[i]):
-            continue
-        access = force_for_plot(s, i)
-        if access < 0.0:
-            continue
-        rate = p.plot_rate * access * wills[i] * np.sqrt(heat) * 2.0 * odds_of_plot(s, i, access, p)
-        if moves(s, i, rate, Purpose.PLOT, luck):
-            plot(s, i, p, luck)
-            return

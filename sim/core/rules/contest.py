@@ -7,6 +7,7 @@ read off, by `verdict`. Who fights with what: crowd, money, media, parliament an
 and local followings.
 """
 
+from sim.core.ground.arithmetic import win_chance
 from sim.core.ground.codes import Did, Order, Phase, Pole, Purpose, Role, Winner
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import bell, uniform
@@ -15,28 +16,19 @@ from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
 from sim.core.mechanisms.bids import CLOSES, close_contest, decide
 from sim.core.mechanisms.country import CLEARS, OVER
 from sim.core.mechanisms.episodes import go_on
+from sim.core.mechanisms.prospects import odds_of_bid, strength_of_rule
 from sim.core.mechanisms.sides import give_orders, take_sides, weigh_sides
 from sim.core.mechanisms.standing import stance_to
 from sim.core.mechanisms.venues import hold_square, rule_in_chambers, seize_regions, storm_seat
 
 PARAMETERS = (
-    Parameter("bandwagon", 2.4, 1.2, 3.6, "log odds per unit", "assumption; [kuran1991; angeletos2007]",
-              "how far the odds seen move those who have not decided"),
-    Parameter("conviction", 4.0, 2.5, 5.5, "log odds per unit", "assumption; [kuran1991]",
-              "how far private loyalty decides the side taken"),
-    Parameter("conviction_on_claimant", 2.0, 1.0, 3.0, "log odds per unit", "assumption; [radnitz2010; collins2006]",
-              "how far a leader's stance to who would rule instead decides the side taken"),
-    Parameter("clan_call", 1.6, 0.8, 2.4, "log odds per unit", "assumption; [radnitz2010; collins2006]",
-              "how far a clan head's side carries a loyal member of a cohesive clan"),
-    Parameter("ally_call", 0.8, 0.3, 1.3, "log odds per unit of tie", "assumption; [collins2006]",
-              "how far the side of an ally or a kinsman carries one"),
-    Parameter("survival_news", 0.6, 0.2, 1.0, "log odds", "assumption; form [angeletos2007]",
-              "how far the news that the incumbent has withstood a first week speaks for him"),
+    Parameter("bond", 0.3, 0.1, 0.5, "worth per unit of tie", "assumption; [radnitz2010; collins2006]",
+              "shame of standing against the head of one's clan, an ally or a kinsman"),
     Parameter("file_restraint", 0.8, 0.4, 1.0, "share", "assumption; form [darden2001]",
               "share of his means that a fully deterred leader holds back from the challenger's side"),
     Parameter("signal_spread", 0.8, 0.4, 1.2, "log odds", "assumption; [angeletos2007]",
               "spread of private readings of a contest"),
-    Parameter("waiting", 0.9, 0.5, 1.3, "log odds", "assumption; [article p07]",
+    Parameter("waiting", 0.2, 0.1, 0.3, "worth", "assumption; [article p07]",
               "how strong a leaning a fully cautious leader needs before he shows it"),
     Parameter("resolve", 2.0, 1.4, 2.6, "times", "assumption; declaring against is the costlier signal [lohmann1994]",
               "how much more a declared opponent weighs than a declared supporter"),
@@ -47,9 +39,6 @@ PARAMETERS = (
               "strength that a full square, or all the regions, give the challenger"),
     Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; m between .5 and 2 for single meetings [tullock1980]",
               "how decisively strength turns into odds"),
-    Parameter("first_odds", 0.45, 0.35, 0.55, "share",
-              "assumption; 46 to 56 % of attempts succeed since 1945 or 1992 [chin2021; powell2011; cline]",
-              "odds of the challenger that everyone starts from, before anybody has moved"),
     Parameter("turnout", 1.0, 0.75, 1.25, "times", "assumption; [radnitz2010]",
               "how many come to the capital's square of those who could be called"),
     Parameter("crowd_rate", 0.30, 0.15, 0.5, "share of the gap a day", "assumption", "how fast a square fills"),
@@ -117,6 +106,20 @@ def gives_up(s, p, luck):
         return world.crowd < OVER
     chance = p.collapse_rate * (1.3 - 2.0 * world.side) * (1.0 - world.square)
     return world.side < 0.3 and uniform(luck, Purpose.COLLAPSE, 0, world.day) < chance
+
+
+@part
+def odds_at_first(s, p):
+    """Return the odds of the challenger's side that everyone starts from: those of his bid, or of a crowd unled.
+
+    Where a split is imposed the elite has fallen apart, and they are even.
+    """
+    world = s.world[0]
+    if world.forced:
+        return 0.5
+    if world.challenger >= 0:
+        return odds_of_bid(s, world.challenger, p)
+    return win_chance(world.crowd, strength_of_rule(s, world.incumbent), p.momentum)
 
 
 @part
@@ -190,7 +193,7 @@ def fight(s, cells, p, luck, scratch):
         for c in range(len(s.clans)):
             s.clans[c].obeys = 1.0
         world.force = 1.0
-        world.side = p.first_odds
+        world.side = odds_at_first(s, p)
     if not is_in_the_country(s.leaders[world.incumbent]):
         close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
         return

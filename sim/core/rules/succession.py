@@ -13,44 +13,22 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
-from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid
+from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, note_move, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import shake
+from sim.core.mechanisms.deciding import decision, has_a_chance, likelihood
 from sim.core.mechanisms.episodes import close_episode, last_row, open_episode
-from sim.core.mechanisms.force import carries
 from sim.core.mechanisms.heirs import heir_of_the_elite
 from sim.core.mechanisms.lifetable import YEAR, mortality_at
+from sim.core.mechanisms.prospects import gain_of_push, levers_of, push_to_be_feared, strength_of_ruler
+from sim.core.mechanisms.worth import danger_to, reach_of_rule
 
 PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
-    Parameter("support_base", 0.42, 0.37, 0.47, "support", "assumption",
-              "a patron's support for a protege who is middling in everything"),
-    Parameter("support_on_deference", 0.55, 0.3, 0.8, "support per unit", "assumption; sign [article p09-p10]",
-              "support that deference earns"),
-    Parameter("support_on_ambition", 0.7, 0.4, 1.0, "support per unit", "assumption; sign [article p08]",
-              "support that visible ambition costs"),
-    Parameter("support_on_team", 0.9, 0.4, 1.4, "support per unit", "assumption; [claims k27]",
-              "support that giving posts to own people costs, as a share of posts in a year"),
-    Parameter("support_on_conduct", 0.3, 0.1, 0.5, "support per unit", "assumption; sign [article p06-p08]",
-              "support that caution and equidistance earn"),
-    Parameter("support_on_strength", 0.2, 0.05, 0.4, "support per unit", "assumption; sign [article p08]",
-              "support that a protege's own force and weight cost, with a patron who wants him weak"),
-    Parameter("support_on_voice", 0.3, 0.1, 0.5, "support per unit", "assumption; [article p10]",
-              "support that an ally who is heard at the patron's court brings"),
-    Parameter("strike_rate", 40.0, 20.0, 70.0, "per year per unit squared",
-              "33 orchestrated successions: breaks in 12 months [base_rates]",
-              "how steeply a patron's blow becomes likely as support falls below the threshold"),
-    Parameter("strike_threshold", 0.58, 0.5, 0.66, "support", "assumption",
-              "support below which a patron considers it"),
-    Parameter("push_rate", 1.2, 0.6, 2.0, "per year per unit",
-              "11 of 14 who parted with their patron prevailed [base_rates]",
-              "how often a successor with the means and the wish moves against the patron's levers"),
-    Parameter("push_strength", 0.9, 0.75, 1.05, "strength", "assumption",
-              "strength in a break from which a successor dares to move against his patron"),
-    Parameter("office_advantage", 0.6, 0.36, 0.84, "strength",
+    Parameter("office_advantage", 1.3, 0.9, 1.7, "strength",
               "12 of 13 open breaks were won by the successor [base_rates]",
               "strength that the presidency with full authority gives in a break with a patron"),
     Parameter("exit_rate", 0.05, 0.03, 0.09, "per year", "assumption; mortality of a man of eighty",
@@ -65,13 +43,6 @@ PARAMETERS = (
               "part of the state's capacity and of the elite's cohesion that a ruler's death takes"),
     Parameter("fall_bite", 0.15, 0.05, 0.25, "share", "assumption; [goemans2009]",
               "part of both that a taking of power against the rules takes"),
-    Parameter("choice_noise", 0.3, 0.2, 0.4, "utility", "assumption", "what a patron's choice owes to things unseen"),
-    Parameter("choice_on_talent", 0.4, 0.25, 0.55, "utility per unit", "assumption; form [egorov2011]",
-              "worth of weight to a patron"),
-    Parameter("choice_on_danger", 4.5, 3.4, 5.6, "utility per unit", "assumption; form [egorov2011]",
-              "cost, to a patron who fears for his system, of a candidate who could and might move"),
-    Parameter("choice_on_partiality", 0.4, 0.2, 0.6, "utility per unit", "assumption; [article p07]",
-              "cost, to such a patron, of a candidate whom the other clans would resist"),
     Parameter("claim_on_office", 0.3, 0.15, 0.45, "claim per unit", "assumption",
               "what the office held adds to a claim to rule; weight adds one for one"),
     Parameter("claim_on_law", 0.5, 0.3, 0.7, "claim", "assumption; [frantz2017]",
@@ -110,88 +81,23 @@ def weigh_deference(s):
 
 
 @part
-def voice_at_court(s):
-    """Return how well an ally of the incumbent is heard by the patron: alliance * weight * closeness, the best of them.
-
-    Closeness is 1 - (1 - kinship with the patron)(1 - membership in a circle that he heads).
-    """
-    world = s.world[0]
-    best = 0.0
-    for n in ties_of(s, world.incumbent):
-        tie = s.ties[n]
-        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0:
-            continue
-        ally = carries(tie, world.incumbent)
-        if ally < 0 or ally == world.patron or not is_free(s.leaders[ally]):
-            continue
-        apart = 1.0
-        for m in ties_of(s, ally):
-            link = s.ties[m]
-            if link.kind == TieKind.KINSHIP and carries(link, ally) == world.patron:
-                apart *= 1.0 - link.strength
-            elif link.kind == TieKind.MEMBERSHIP and link.from_leader == ally and link.to_clan >= 0:
-                if s.clans[link.to_clan].head == world.patron:
-                    apart *= 1.0 - link.strength
-        best = max(best, tie.strength * s.leaders[ally].weight * (1.0 - apart))
-    return best
-
-
-@part
 def move_support(s, p):
-    """Move the patron's support towards what the protege's conduct deserves in his eyes [claims k07, k10, k27].
+    """Move the patron's support towards the part of the rule that he can expect to keep by backing the incumbent.
 
-    target = base + a (deference - 1/2) + c (caution + equidistance - 1) - b visible ambition
-             - t pace of own team - w weak_preference (access + weight) / 2
-             + v (voice at his court - .2) + .25 (his loyalty to the patron + the patron's to him - 1)
-             - .15 (displayed - latent loyalty) (1 - concealment) + .15 (patronage - 1/2)
+    target = deference * (1 - share of the incumbent's own people in office) * (1 - the chance of being pushed aside)
+    [claims k07, k10, k27]
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
-    patron = s.leaders[world.patron]
-    visible = ruler.ambition * (1.0 - ruler.concealment)
-    target = p.support_base + p.support_on_deference * (world.deference - 0.5)
-    target -= p.support_on_ambition * (visible - 0.15)
-    target += p.support_on_conduct * (ruler.caution + ruler.equidistance - 1.0)
-    target -= p.support_on_team * world.team_pace * (0.4 + patron.weak_preference)
-    target -= p.support_on_strength * patron.weak_preference * 0.5 * (world.coercive_access + ruler.weight)
-    target += p.support_on_voice * (voice_at_court(s) - 0.2)
-    target += 0.25 * (ruler.loyalty_patron - 0.5) + 0.25 * (patron.loyalty - 0.5)
-    target -= 0.15 * max(0.0, ruler.loyalty_patron - ruler.loyalty_patron_latent) * (1.0 - ruler.concealment)
-    for n in ties_of(s, world.patron):
-        tie = s.ties[n]
-        if tie.kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == world.incumbent:
-            target += 0.15 * (tie.strength - 0.5)
-    world.patron_support = approach(world.patron_support, clip(target), world.step, p.support_half_life)
+    feared = push_to_be_feared(s, world.patron, ruler, 1.0 - odds_of_patron(s, p), world.deference, p)
+    target = world.deference * (1.0 - world.team_share) * (1.0 - feared)
+    world.patron_support = approach(world.patron_support, target, world.step, p.support_half_life)
 
 
 @part
-def levers(s):
-    """Return the patron's strength in a break: weight, force, court and founder's hold. About 0 to 1.2."""
-    world = s.world[0]
-    patron = s.leaders[world.patron]
-    court = 0.0
-    hold = 0.0
-    for c in range(len(s.clans)):
-        if s.clans[c].head == world.patron:
-            court = max(court, s.clans[c].weight * s.clans[c].cohesion * s.clans[c].stance_patron)
-    for n in ties_of(s, world.patron):
-        tie = s.ties[n]
-        if tie.kind == TieKind.FOUNDER and tie.from_leader == world.patron:
-            hold = max(hold, tie.strength)
-    means = 0.4 + 0.2 * patron.coercive + 0.1 * patron.economic + 0.1 * patron.media + 0.1 * hold
-    return patron.weight * means + 0.15 * court
-
-
-@part
-def strength_of_ruler(s, p):
-    """Return the incumbent's strength in a break: office, authority, force he can call on, support, own team."""
-    world = s.world[0]
-    ruler = s.leaders[world.incumbent]
-    return (
-        p.office_advantage * (0.5 + 0.5 * ruler.authority)
-        + 0.5 * world.coercive_access
-        + (0.4 * world.support + 0.3 * world.team_share)
-    )
+def odds_of_patron(s, p):
+    """Return the odds that the patron prevails in a break: his levers against the strength of the incumbent."""
+    return win_chance(levers_of(s, s.world[0].patron), strength_of_ruler(s, p), 2.0)
 
 
 @part
@@ -206,43 +112,62 @@ def let_patron_rule(s, p, luck):
 
 
 @part
-def break_between(s, p, luck):
-    """Let the patron strike, or the successor push him aside; hazards by support, means and wish [sudduth2018].
+def gain_of_strike(s, odds, p):
+    """Return what the patron would gain by a blow: the whole of the rule against the part that backing him leaves.
 
-    strike = strike_rate * levers * (threshold - support)^2 * (1/2 + ambition) (1.5 - caution)
-    * twice the odds of success (who would strike to lose?);
-    push = push_rate * levers of the patron still in the way * strength beyond push_strength * wish,
-    wish = (ambition + autonomy wish) / 2 * (1.3 - caution) * (1.2 - latent loyalty to him).
+    odds * (ambition - his loyalty to the incumbent, beyond indifference) - ambition * support - (1 - odds) * danger
     """
     world = s.world[0]
-    ruler = s.leaders[world.incumbent]
     patron = s.leaders[world.patron]
-    short = max(0.0, p.strike_threshold - world.patron_support)
-    hand = levers(s)
-    strength = strength_of_ruler(s, p)
-    odds = win_chance(hand, strength, 2.0)
-    rate = p.strike_rate * hand * short * short * (0.5 + patron.ambition) * (1.5 - patron.caution) * 2.0 * odds
-    if moves(s, world.patron, rate, Purpose.STRIKE, luck):
-        world.attempts += 1
-        note_move(s, world.patron)
-        open_episode(s, Episode.STRIKE, world.patron, world.patron, Path.NONE)
-        write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
-        if uniform(luck, Purpose.STRIKE_WON, patron.key, 0) < odds:
-            world.attempts_won += 1
-            let_patron_rule(s, p, luck)
-        else:
-            write_down(s, Did.STRIKE_FAILED, world.patron, world.incumbent, strength)
-            push_aside(s, p, luck)
-        return
-    wish = 0.5 * (ruler.ambition + ruler.autonomy_wish) * (1.3 - ruler.caution) * (1.2 - ruler.loyalty_patron_latent)
-    rate = p.push_rate * hand * max(0.0, strength - p.push_strength) * wish
-    if happens(rate, world.step, luck, Purpose.PUSH, ruler.key, world.day):
-        open_episode(s, Episode.PUSH, world.incumbent, world.incumbent, Path.NONE)
-        if uniform(luck, Purpose.PUSH_WON, ruler.key, 0) < win_chance(strength, hand, 2.0):
-            push_aside(s, p, luck)
-        else:
-            write_down(s, Did.PUSH_FAILED, world.incumbent, world.patron, strength)
-            let_patron_rule(s, p, luck)
+    won = odds * (patron.ambition - (patron.loyalty - 0.5))
+    return won - patron.ambition * world.patron_support - (1.0 - odds) * danger_to(s, world.patron, reach_of_rule(s), p)
+
+
+@part
+def break_between(s, p, luck):
+    """Let the patron strike, or the successor push him aside, where a chance comes and he chooses to [svolik2009]."""
+    world = s.world[0]
+    patron = s.leaders[world.patron]
+    odds = odds_of_patron(s, p)
+    if has_a_chance(s, world.patron, 1.0 + patron.acute, p, luck):
+        chance = likelihood(gain_of_strike(s, odds, p), p)
+        if decision(s, world.patron, chance, luck) < chance:
+            strike(s, odds, p, luck)
+            return
+    ruler = s.leaders[world.incumbent]
+    if has_a_chance(s, world.incumbent, 1.0, p, luck):
+        wish = 0.5 * (ruler.ambition + ruler.autonomy_wish)
+        gain = gain_of_push(ruler, 1.0 - odds, world.deference, wish, ruler.loyalty_patron_latent, p)
+        if uniform(luck, Purpose.DECISION, ruler.key, world.day) < likelihood(gain, p):
+            push(s, 1.0 - odds, p, luck)
+
+
+@part
+def strike(s, odds, p, luck):
+    """The patron strikes, and prevails with these odds; else he is pushed aside."""
+    world = s.world[0]
+    world.attempts += 1
+    note_move(s, world.patron)
+    open_episode(s, Episode.STRIKE, world.patron, world.patron, Path.NONE)
+    write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
+    if uniform(luck, Purpose.STRIKE_WON, s.leaders[world.patron].key, 0) < odds:
+        world.attempts_won += 1
+        let_patron_rule(s, p, luck)
+    else:
+        write_down(s, Did.STRIKE_FAILED, world.patron, world.incumbent, odds)
+        push_aside(s, p, luck)
+
+
+@part
+def push(s, odds, p, luck):
+    """The successor turns on his patron, and prevails with these odds; else the patron rules himself."""
+    world = s.world[0]
+    open_episode(s, Episode.PUSH, world.incumbent, world.incumbent, Path.NONE)
+    if uniform(luck, Purpose.PUSH_WON, s.leaders[world.incumbent].key, 0) < odds:
+        push_aside(s, p, luck)
+    else:
+        write_down(s, Did.PUSH_FAILED, world.incumbent, world.patron, odds)
+        let_patron_rule(s, p, luck)
 
 
 @part

@@ -1,0 +1,118 @@
+"""Prospects: the odds of a struggle as they are expected before it, from what can be seen.
+
+A contest success function on the coalitions expected [tullock1980]: displayed loyalty, following, force and office.
+Nobody reads another's private loyalty.
+"""
+
+from sim.core.ground.arithmetic import clip, win_chance
+from sim.core.ground.codes import MASS, TieKind
+from sim.core.ground.jit import part
+from sim.core.ground.records import ties_of
+from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.bonds import ill_will_to
+from sim.core.mechanisms.deciding import likelihood
+from sim.core.mechanisms.force import carries
+from sim.core.mechanisms.standing import hold_of_founder
+
+
+@part
+def shown_ambition(leader):
+    """Return the ambition of a leader as far as it shows."""
+    return leader.ambition * (1.0 - leader.concealment)
+
+
+@part
+def followers_of(s, i, p):
+    """Return the following of leader i with what allies would bring: strength * theirs * (1 - displayed loyalty)
+    [collins2006].
+
+    Those hostile to the incumbent lend whoever moves against him some weight, those hostile to the mover take it.
+    """
+    own = s.leaders[i].following
+    own += p.hostile_help * (ill_will_to(s, s.world[0].incumbent) - ill_will_to(s, i))
+    for n in ties_of(s, i):
+        tie = s.ties[n]
+        if tie.kind == TieKind.ALLIANCE:
+            ally = carries(tie, i)
+            if ally >= 0 and ally != s.world[0].incumbent and is_free(s.leaders[ally]):
+                own += tie.strength * s.leaders[ally].following * (1.0 - s.leaders[ally].loyalty)
+    return clip(own)
+
+
+@part
+def crowd_for(s, i):
+    """Return the part of a mass in the street that leader i could lead: crowds do not follow who commands force."""
+    crowd = s.world[0].crowd
+    if crowd < MASS:
+        return 0.0
+    leader = s.leaders[i]
+    return crowd * max(leader.street, leader.regional) * (1.0 - leader.coercive)
+
+
+@part
+def strength_of_rule(s, viewer):
+    """Return what stands behind who rules in an open struggle, as seen by leader `viewer`.
+
+    displayed support, as far as he is believed to stay, times (1/2 + cohesion), + capacity of the state + force he can
+    call on + half his approval + the weight of a patron, as far as he supports him.
+    """
+    world = s.world[0]
+    strength = world.support * s.leaders[viewer].belief * (0.5 + world.elite_cohesion)
+    strength += world.capacity + world.coercive_access + 0.5 * world.approval
+    if world.patron >= 0 and world.patron_active and viewer != world.patron:
+        strength += s.leaders[world.patron].weight * (2.0 * world.patron_support - 1.0)
+    return max(0.0, strength)
+
+
+@part
+def odds_of_bid(s, i, p):
+    """Return the odds of an open bid by leader i as he expects them: what he brings, against what stands behind who
+    rules."""
+    brought = followers_of(s, i, p) + s.leaders[i].capacity + crowd_for(s, i)
+    return win_chance(brought, strength_of_rule(s, i), p.momentum)
+
+
+@part
+def levers_of(s, patron):
+    """Return a patron's strength in a break: weight * (1 + mean of force, money, media and a founder's hold) / 2."""
+    one = s.leaders[patron]
+    means = 0.5 * (0.5 * (one.coercive + one.economic) + 0.5 * (one.media + hold_of_founder(s, patron)))
+    return one.weight * (0.5 + means)
+
+
+@part
+def strength_of_ruler(s, p):
+    """Return the incumbent's strength in a break: office with its authority, and half of force, support and team."""
+    world = s.world[0]
+    office = p.office_advantage * (0.5 + 0.5 * s.leaders[world.incumbent].authority)
+    return office + 0.5 * (world.coercive_access + world.support + world.team_share)
+
+
+@part
+def gain_of_push(one, odds, held, wish, bond, p):
+    """Return what ruler `one` gains by turning on his patron, against leaving things be.
+
+    odds * (wish * what is held of the rule - (loyalty to the patron - 1/2))
+    - (1 - odds) * (wish + caution * safety * (1 - odds) * (1 - authority)): the patron's levers are what he fears, and
+    the authority of his office is his cover. Used by the ruler himself, and by a patron who guesses from what shows.
+
+    Parameters
+    ----------
+    held : share of the rule that the patron holds, by how far the ruler minds him. bond : loyalty to the patron.
+    """
+    against = 1.0 - odds
+    danger = one.caution * p.safety * against * (1.0 - one.authority)
+    return odds * (wish * held - (bond - 0.5)) - against * (wish + danger)
+
+
+@part
+def push_to_be_feared(s, patron, one, odds, held, p):
+    """Return the chance that a patron sees of being pushed aside by `one`, ruler or candidate, before he leaves himself.
+
+    rate of a push / (rate of a push + rate at which he leaves by himself); the choice of the other is reckoned with the
+    ambition that shows and the loyalty to the patron that is displayed.
+    """
+    gain = gain_of_push(one, odds, held, shown_ambition(one), one.loyalty_patron, p)
+    rate = p.chances * likelihood(gain, p)
+    leaves = p.exit_rate * 2.0 * s.leaders[patron].frailty
+    return rate / (rate + leaves) if rate > 0.0 else 0.0
