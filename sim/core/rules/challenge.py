@@ -17,13 +17,14 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
-from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, moves, note_move, open_bid, who_follows
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import call_to_lead
 from sim.core.mechanisms.episodes import close_episode, open_episode
+from sim.core.mechanisms.fates import arrest
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import access_of, carries, commanded_by_office, force_reached, obedience_of
 
@@ -231,8 +232,7 @@ def plot(s, i, p, luck):
         open_bid(s, i, world.claimant, 0)
         return
     close_episode(s, Winner.INCUMBENT, world.incumbent)
-    plotter.status = Status.ARRESTED
-    vacate(s, i)
+    arrest(s, i, p)
     if i == world.patron:
         world.patron_active = 0
 
