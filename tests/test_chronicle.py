@@ -10,6 +10,7 @@ import pytest
 
 from sim import ensemble
 from sim.chronicle import record_run, tell, why
+from sim.chronicle.befallen import befallen_in
 from sim.chronicle.close import KYRGYZ, UKRAINIAN
 from sim.chronicle.days import JOINTLY
 from sim.chronicle.deeds.clauses import TELLERS
@@ -19,6 +20,7 @@ from sim.chronicle.story import ENDINGS
 from sim.chronicle.why import changes, without_event, without_leader, without_tie
 from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, went
 from sim.core.ground.codes import Did, Fate, Outcome, Path, Winner
+from sim.ensemble import LEADER_RESULTS
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
 
@@ -259,6 +261,50 @@ def test_a_hinge_is_what_the_changed_run_really_comes_to(article: Build) -> None
         world = ensemble.simulate(by_id[hinge.id].build, run, run + 1, SEED).world[0]
         assert hinge.ending.formation_days == world["formation_days"]
         assert hinge.ending != reasons.ending
+
+
+def test_a_move_that_the_scenario_orders_hangs_on_its_event_and_is_not_asked_of_a_world_without_the_mover() -> None:
+    reasons = {(each.id, each.what): each for each in why(court(SPLIT), 0, SEED).reasons}
+    moved = reasons["guard", "challenged"]
+    assert moved.words == "the guard moved against the ruler"
+    assert [(change.kind, change.id) for change in moved.without] == [("event", "events.0")]
+
+
+def test_what_befell_people_is_what_the_records_say_and_it_does_not_befall_them_without_its_reasons(
+    article: Build,
+) -> None:
+    compiled = ensemble.simulate(article, 0, 100, SEED)
+    befell, protests = compiled.leaders[:, :, LEADER_RESULTS.index("befell")].astype(int), compiled.world["protests"]
+    run = int(np.argmax((befell[:, :] >> Fate.DISMISS & 1).any(axis=1) & (protests > 0)))
+    reasons = why(article, run, SEED).reasons
+    dismissed = [article.leader_ids[row] for row in np.flatnonzero(befell[run] >> Fate.DISMISS & 1)]
+    assert [each.id for each in reasons if each.what == "dismiss"] == dismissed != []
+    assert [each.words for each in reasons if each.what == "protest"] == ["a mass of the people came out"]
+    hinged = [(each, change) for each in reasons for change in each.without]
+    assert hinged
+    for each, change in hinged:
+        other = befallen_in(change.build, ensemble.simulate(change.build, run, run + 1, SEED))
+        assert (each.id, each.what) not in other
+        assert (change.kind, change.id) != ("leader", each.id)
+
+
+def test_whom_a_ruler_moves_is_told_with_what_weighed_or_that_nothing_did(article: Build) -> None:
+    moved = re.compile(r"(was moved from|was dismissed from|was sent abroad as envoy).*")
+    why_so = re.compile(r", (as decided before|in the usual turn of things|and what weighed with the ruler was \w+)")
+    sentences = [line for run in range(12) for each in tell(record_run(article, run, SEED)) for line in each.sentences]
+    told_of = [line for line in sentences if moved.search(line)]
+    assert len(told_of) > 5
+    assert all(why_so.search(line) for line in told_of)
+    assert {found[1].split()[0] for line in told_of if (found := why_so.search(line))} == {"as", "in", "and"}
+
+
+def test_a_protest_is_told_with_its_cause() -> None:
+    built = court("events=[{do: shock, day: 30, size: 1.0}]", "rules={challenge: off}", "world.mass_grievance=0.7")
+    came = re.search(r"On the same day people took to the streets: [^(]* \(([^)]*)\)\.", whole(built))
+    assert came
+    assert re.fullmatch(
+        r"approval 0\.0\d, grievance in the country 0\.9\d, a fresh cause of [\d.]+ from a shock", came[1]
+    )
 
 
 def test_changing_a_build_leaves_the_one_it_came_from_alone(article: Build) -> None:

@@ -1,12 +1,15 @@
-"""What stood behind a move: the fields of the mover's record that speak for it, read just before."""
+"""What stood behind a move, or what weighed with a ruler: what of a record speaks for it, read just before."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from sim.chronicle.words import share
 from sim.core.ground.codes import MASS, Fate
 from sim.scenario.tables.recarrays import Record
 
 HIGH, LOW = 0.6, 0.4  # a share that is plainly on one side of its middle
+DANGEROUS: Final = 0.25  # ambition that shows, times weight and force together: that of a middling man of both
 
 
 def motives(leader: Record, at_start: Record) -> list[str]:
@@ -46,6 +49,17 @@ def restraints(leader: Record) -> list[str]:
         found.append(f"a caution of {share(leader.caution)}")
     if leader.loyalty_latent >= HIGH:
         found.append(f"a private loyalty of {share(leader.loyalty_latent)}")
+    return found
+
+
+def displeasing(leader: Record) -> list[str]:
+    """Return what makes a ruler want to be rid of somebody, where it is plain: little loyalty, ambition that shows."""
+    found = []
+    if leader.loyalty <= LOW:
+        found.append(f"loyalty on display of only {share(leader.loyalty)}")
+    shown = leader.ambition * (1.0 - leader.concealment)
+    if leader.named and shown * (leader.weight + leader.coercive) >= DANGEROUS:
+        found.append(f"an ambition that showed ({share(shown)}), in one of weight {share(leader.weight)}")
     return found
 
 

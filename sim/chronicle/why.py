@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sim.chronicle.befallen import Befallen, befallen_in
 from sim.chronicle.close import PATHS, outcome_in_words, ruler_in_words
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import name_of_leader
@@ -17,7 +18,7 @@ from sim.chronicle.words import day_in_words, inside
 from sim.core.ground.codes import Path, Role, Status
 from sim.core.ground.draw import cell_of
 from sim.core.ground.records import TIE
-from sim.ensemble import simulate
+from sim.ensemble import Results, simulate
 from sim.language.dotted import dotted
 from sim.scenario.tables.build import Build
 
@@ -55,11 +56,28 @@ class Hinge:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Something that befell somebody with a name or the country, in words, and the changes without which it does not.
+
+    Left out is the change that takes the man himself out of the play.
+    """
+
+    id: str
+    what: str
+    words: str
+    without: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
 class Why:
-    """What a run hung on: its own ending, the changes that moved it, and how many were tried."""
+    """What a run hung on: its own ending, the changes that moved it, what befell people, how many changes were tried.
+
+    The changes in `reasons` are told apart by kind and id.
+    """
 
     ending: Ending
     hinges: tuple[Hinge, ...]
+    reasons: tuple[Reason, ...]
     replays: int
     seconds: float
 
@@ -69,19 +87,26 @@ def why(build: Build, run: int = 0, seed: int = 0) -> Why:
 
     Each named leader but the incumbent is taken out of the play at the start (status neutral, office vacant); each tie
     is cut, whatever strength would have been drawn; each dated event is left out, its day still ending a step, so that
-    no luck moves.
+    no luck moves. Of what befell people, and of the people's coming out, it is told without which change it is not so.
     """
     begun = time.perf_counter()
-    ending = _ending(build, run, seed)
+    played = simulate(build, run, run + 1, seed)
+    ending, befell = _ending(build, played), befallen_in(build, played)
+    without: dict[Befallen, list[Change]] = {each: [] for each in befell}
     hinges, replays = [], 0
     for change in changes(build):
         replays += 1
-        other = _ending(change.build, run, seed)
+        played = simulate(change.build, run, run + 1, seed)
+        other, still = _ending(build, played), befallen_in(build, played)
         moved = tuple(name for name, one, two in zip(Ending._fields, ending, other, strict=True) if one != two)
         if moved:
             hinges.append(Hinge(change.kind, change.id, change.words, other, moved))
+        for each in befell:
+            if each not in still and (change.kind, change.id) != ("leader", each.id):
+                without[each].append(change)
     hinges.sort(key=lambda hinge: Ending._fields.index(hinge.moved[0]))
-    return Why(ending, tuple(hinges), replays, time.perf_counter() - begun)
+    reasons = tuple(Reason(*each, each.in_words(build.names), tuple(found)) for each, found in without.items())
+    return Why(ending, tuple(hinges), reasons, replays, time.perf_counter() - begun)
 
 
 def changes(build: Build) -> Iterator[Change]:
@@ -124,10 +149,8 @@ def without_event(build: Build, row: int) -> Build:
     return replace(build, schedule=schedule)
 
 
-def _ending(build: Build, run: int, seed: int) -> Ending:
-    world = simulate(build, run, run + 1, seed).world[0]
-
-    return _in_words(lambda row: name_of_leader(build, row), world)
+def _ending(build: Build, played: Results) -> Ending:
+    return _in_words(lambda row: name_of_leader(build, row), played.world[0])
 
 
 def _in_words(name: Callable[[int], str], world: np.void) -> Ending:

@@ -24,10 +24,11 @@ from sim.cli.common import (
 from sim.cli.terminal import visible
 
 if TYPE_CHECKING:
-    from sim.chronicle import Paragraph, Why
+    from sim.chronicle import Paragraph, Reason, Why
 
 WIDTH: Final = 100
 INDENT: Final = "  "
+NAMED: Final = 3  # of the things on which it hung what became of somebody
 Run = Annotated[
     int, typer.Option("--run", metavar="K", min=0, max=RUN_NUMBERS - 1, help="Which of the runs: 0, 1, 2, ...")
 ]
@@ -103,6 +104,11 @@ def print_story(title: str, paragraphs: tuple[Paragraph, ...], reasons: Why | No
         if reasons.hinges:
             console.print()
             console.print(_table(reasons))
+        if reasons.reasons:
+            console.print()
+            console.print(Text("What became of people, and on what it hung", style="bold cyan"))
+        for reason in reasons.reasons:
+            show(_on_what(reason, reasons.replays))
 
 
 def _lead(reasons: Why) -> str:
@@ -115,6 +121,19 @@ def _lead(reasons: Why) -> str:
     only_formation = len(reasons.hinges) - decided
     days = f", and {number(only_formation)} moved only the days of formation" if only_formation else ""
     return sentence(f"{played}: {number(decided) if decided else 'none'} led elsewhere{days}")
+
+
+def _on_what(reason: Reason, replays: int) -> str:
+    """Return what befell somebody and without what it would not have: a few changes by name, of many their number."""
+    from sim.chronicle.words import listed, number, sentence
+
+    names = [change.words.removeprefix("without ") for change in reason.without]
+    if not names:
+        return sentence(f"{reason.words}: so in every replay")
+    if len(names) > NAMED:
+        rest = f"{number(len(names) - NAMED)} others of the {number(replays)} things tried"
+        names = [*names[:NAMED], rest]
+    return sentence(f"{reason.words}: not so without {listed(names)}")
 
 
 def _table(reasons: Why) -> Any:
@@ -180,6 +199,15 @@ def _reasons(reasons: Why) -> dict[str, Any]:
     return {
         "ending": reasons.ending._asdict(),
         "hinges": hinges,
+        "people": [
+            {
+                "id": each.id,
+                "what": each.what,
+                "words": each.words,
+                "without": [{"kind": change.kind, "id": change.id, "words": change.words} for change in each.without],
+            }
+            for each in reasons.reasons
+        ],
         "replays": reasons.replays,
         "seconds": round(reasons.seconds, 3),
     }

@@ -23,6 +23,8 @@ def test_a_story_is_dated_and_fits_into_100_columns(capsys: pytest.CaptureFixtur
         "Contest, 31 January 2021",
         "Close, ",
         "What it hung on",
+        "What became of people, and on what it hung",
+        "The guard moved against the ruler: not so without an imposed split by the guard",
     ):
         assert heading in shown
     assert "replays on the same luck, with one thing changed at a time" in shown
@@ -42,6 +44,8 @@ def test_json_holds_story_events_and_reasons(capsys: pytest.CaptureFixture[str])
     assert (bid["date"], bid["day"], bid["actor"], bid["target"]) == ("2021-01-31", 30, "guard", "ruler")
     assert data["why"]["replays"] == 5
     assert "events.0" in [hinge["id"] for hinge in data["why"]["hinges"]]
+    moved = next(each for each in data["why"]["people"] if (each["id"], each["what"]) == ("guard", "challenged"))
+    assert [(each["kind"], each["id"]) for each in moved["without"]] == [("event", "events.0")]
 
 
 def test_the_same_run_is_told_in_the_same_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,12 +19,12 @@ STORM = {"storm_rate": CERTAIN, "violence": TOLL}
 
 
 def battle(world: Row, p: Row, *, ruler: Row | None = None, challenger: Row | None = None, side: float = 0.5,
-           others: tuple[Row, ...] = (), posts: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
+           others: tuple[Row, ...] = (), posts: tuple[Row, ...] = (), ties: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
     """Play a day of a contest, the eleventh of it unless the world says otherwise, with the odds a case asks for."""
     day = world.get("day", 71)
     world = {**OPEN, "day": day, "opened": day - 10, **world}
     people = [{**ONE, **(ruler or {})}, {**ONE, **(challenger or {})}, *others]
-    hand = lay(people, posts=posts, world=world, p={**LONG, "resolve": side / (1.0 - side), **p})
+    hand = lay(people, posts=posts, ties=ties, world=world, p={**LONG, "resolve": side / (1.0 - side), **p})
     fight(*hand)
     return hand
 

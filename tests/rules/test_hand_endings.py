@@ -48,6 +48,7 @@ def test_a_bid_collapses_sooner_the_worse_its_odds():
         (Status.OUTSIDE, 0.4, Status.ABROAD),
         (Status.OUTSIDE, 0.41, Status.ARRESTED),
         (Status.ABROAD, 0.4, Status.ABROAD),
+        (Status.ABROAD, 0.6, Status.ABROAD),  # out of reach, however strong the state
     ],
 )
 def test_who_loses_a_bid_is_arrested_unless_he_is_outside_and_the_state_is_weak(status, capacity, ends):

@@ -200,14 +200,15 @@ def test_a_scandal_costs_no_place_at_a_court():
     assert (hand.s.leaders[1].post, len(told(hand, Did.FILE_PUBLISHED))) == (0, 1)
 
 
-def test_prosecutors_arrest_whom_a_ruler_has_a_file_on_and_never_the_patron():
-    def arrested(world):
-        people = [{"caution": 0.5, "belief": 1.0}, {"file": 0.5, "weight": 0.5}]
+def test_prosecutors_arrest_whom_a_ruler_has_a_file_on_and_neither_the_patron_nor_who_is_abroad():
+    def arrested(world, **man):
+        people = [{"caution": 0.5, "belief": 1.0}, {"file": 0.5, "weight": 0.5, **man}]
         hand = gather(lay(people, world={**DAY, "capacity": 0.5, **world}, p={"prosecute_rate": CERTAIN}))
         return hand.s.leaders[1].status == Status.ARRESTED
 
     assert arrested({})
     assert not arrested({"patron": 1})
+    assert not arrested({}, status=Status.ABROAD)
 
 
 # -------------------------------------------------------------------------------------------------------------- answers

@@ -53,7 +53,9 @@ def _fled(told: Recorded, event: Happening) -> str:
 
 def _collapsed(told: Recorded, event: Happening) -> str:
     whose = f"the bid of {who(told, event)}" if event.actor >= 0 else "the struggle in the open"
-    return f"{whose} collapsed" + (f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else "")
+    after = f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else ""
+    ends = FALLEN.get(int(event.who.after.status)) if event.actor >= 0 and event.who.after.post < 0 else None
+    return f"{whose} collapsed{after}" + (f", and {who(told, event)} {ends}" if ends is not None else "")
 
 
 def _lasted(told: Recorded, event: Happening) -> str:

@@ -11,14 +11,39 @@ from sim.chronicle.words import counted, has_moved, inside, listed, share, went
 from sim.core.ground.codes import Did, Phase
 
 SPARKING: Final = 0.2  # a smaller cause is not worth a word
+SPARKING_DAYS: Final = 42  # two half-lives of a fresh cause (`spark_half_life`)
+STREET: Final = 0.2  # following in the street of one whose fall stirs it
+SPARKS: Final[Mapping[Did, str]] = {
+    Did.SHOCK_HIT: "a shock", Did.CLEARING_FAILED: "the failure to clear the streets",
+    Did.BID_OPENED: "the struggle for power",
+}  # fmt: skip
+OF_NOTE: Final = frozenset({Did.ARRESTED, Did.EXILED, Did.TRIED, Did.DRIVEN_OUT, Did.DIED, Did.SENT_AS_ENVOY})
+"""What takes somebody away from those who follow him in the street."""
 
 
 def _protest_began(told: Recorded, event: Happening) -> str:
-    world = event.world.before
-    mood = f"approval {share(world.approval)}, grievance in the country {share(world.mass_grievance)}"
-    cause = f", a fresh cause of {share(world.spark)}" if world.spark >= SPARKING else ""
-    came = "the people joined the struggle" if world.phase == Phase.CONTEST else "people took to the streets"
+    before, after = event.world  # the cause may be of the same step
+    mood = f"approval {share(after.approval)}, grievance in the country {share(after.mass_grievance)}"
+    spark = max(before.spark, after.spark)
+    cause = f", a fresh cause of {share(spark)}{_causes(told, event)}" if spark >= SPARKING else ""
+    came = "the people joined the struggle" if before.phase == Phase.CONTEST else "people took to the streets"
     return f"{came}: {in_the_street(event.value)} ({mood}{cause})"
+
+
+def _causes(told: Recorded, event: Happening) -> str:
+    """Return what gave the country its fresh cause, as it follows the words: all that did within the last weeks."""
+    found = []
+    for each in told.happenings:
+        if not event.day - SPARKING_DAYS <= each.day <= event.day:
+            continue
+        if each.did in OF_NOTE and each.actor >= 0 and told.leaders_at_start[each.actor].street >= STREET:
+            found.append(f"what had become of {who(told, each)}")
+        elif each.did in SPARKS:
+            found.append(SPARKS[each.did])
+    vote = int(event.world.after.formation_start)
+    if 0 <= vote <= event.day <= vote + SPARKING_DAYS:
+        found.append("the vote")
+    return f" from {listed(list(dict.fromkeys(found)))}" if found else " that came by chance"
 
 
 def in_the_street(crowd: float) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, who
+from sim.chronicle.motives import displeasing
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import inside, listed, share, went
 from sim.core.ground.codes import Did, Fate, Status
@@ -86,11 +87,20 @@ def _moved_out(told: Recorded, event: Happening) -> str:
 def _dismissed(told: Recorded, event: Happening) -> str:
     before, after = event.who
     grievance = f"; grievance {went(before.grievance, after.grievance)}"
-    return f"{who(told, event)} was dismissed{_from_office(told, event)}{grievance}"
+    return f"{who(told, event)} was dismissed{_from_office(told, event)}{_why(event, Fate.DISMISS)}{grievance}"
+
+
+def _why(event: Happening, fate: Fate) -> str:
+    """Return why a ruler moved somebody, as it follows a clause: decided before, what displeased, or nothing."""
+    one = event.who.before
+    if one.fate == fate:
+        return ", as decided before"
+    weighed = displeasing(one)
+    return f", and what weighed with the ruler was {listed(weighed)}" if weighed else ", in the usual turn of things"
 
 
 def _transferred(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was moved {_to_office(told, event)}"
+    return f"{who(told, event)} was moved {_to_office(told, event)}{_why(event, Fate.MOVE)}"
 
 
 def _promoted(told: Recorded, event: Happening) -> str:
@@ -98,7 +108,7 @@ def _promoted(told: Recorded, event: Happening) -> str:
 
 
 def _envoy(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was sent abroad as envoy{_from_office(told, event)}"
+    return f"{who(told, event)} was sent abroad as envoy{_from_office(told, event)}{_why(event, Fate.ENVOY)}"
 
 
 def _retired(told: Recorded, event: Happening) -> str:

@@ -14,12 +14,12 @@ from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, S
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import posts_of, ties_of, write_down
-from sim.core.mechanisms.agenda import is_free, vacate
+from sim.core.mechanisms.agenda import is_free, is_in_the_country, vacate
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import begin_bargaining
-from sim.core.mechanisms.fates import BEFALLS, befall
+from sim.core.mechanisms.fates import BEFALLS, arrest, go_abroad, step_out
 from sim.core.mechanisms.force import access_of, carries
 from sim.core.mechanisms.offices import take_office
 from sim.core.mechanisms.officials import HEDGING, add_to_clan, clear_clans, count_officials
@@ -217,11 +217,14 @@ def draw_up_slate(s, p, j, share):
 
 
 @part
-def fate_of(status):
-    """Return the fate that a status given to somebody who lost stands for."""
+def lose(s, p, i, status):
+    """Let somebody who has lost be arrested, go abroad or stay a private man. Writes: see `fates.BEFALLS`."""
     if status == Status.ARRESTED:
-        return Fate.ARREST
-    return Fate.EXILE if status == Status.ABROAD else Fate.DISMISS
+        arrest(s, i, p)
+    elif status == Status.ABROAD:
+        go_abroad(s, i, Fate.EXILE)
+    else:
+        step_out(s, i, Fate.DISMISS)
 
 
 @part
@@ -229,21 +232,21 @@ def fall(s, p, luck, ruler, status, by_luck):
     """Let a ruler fall: he leaves his office and is given a status, or one by luck, and loses weight, if he is free.
 
     By luck he is arrested, goes abroad, or stays a private man [goemans2009].
-    Writes: leaders[status, post, weight], posts[holder].
+    Writes: leaders[weight], and see `fates.BEFALLS`.
     """
-    vacate(s, ruler)
     one = s.leaders[ruler]
     if not is_free(one):
+        vacate(s, ruler)
         return
-    one.status = status
+    ends = status
     if by_luck:
         draw = uniform(luck, Purpose.FALL, one.key, s.world[0].day)
         if draw < p.fallen_arrested:
-            one.status = Status.ARRESTED
+            ends = Status.ARRESTED
         elif draw < p.fallen_arrested + p.fallen_exiled:
-            one.status = Status.ABROAD
+            ends = Status.ABROAD
     one.weight *= p.fallen_weight
-    befall(s, ruler, fate_of(one.status))
+    lose(s, p, ruler, ends)
     if status != Status.ABROAD:  # his flight is told as such
         write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
 
@@ -262,31 +265,28 @@ def reckon_with(s, p, luck, side, winner):
     `side` is theirs; who led it is dealt with elsewhere, and has taken none when he is no longer free. `winner` is the
     row of who will rule.
 
-    Writes: leaders[status, post, left_as, left_post, acute], posts[holder].
+    Writes: leaders[left_as, acute], and see `fates.BEFALLS`.
     """
     world = s.world[0]
     for i in range(world.people):
         leader = s.leaders[i]
         lost = leader.pole == side or (winner == world.incumbent and leads_a_turned_body(s, i))
-        if not lost or i == world.incumbent or i == winner or not is_free(leader):
+        if not lost or i == world.incumbent or i == winner or not is_in_the_country(leader):
             continue
         draw = uniform(luck, Purpose.RECKONING, leader.key, world.day)
         office = leader.post
         if draw < p.tried:
-            leader.status = Status.ARRESTED
+            arrest(s, i, p)
             write_down(s, Did.TRIED, i, winner, 0.0)
-        elif draw < p.tried + p.driven_out and leader.status != Status.ABROAD:
-            leader.status = Status.ABROAD
+        elif draw < p.tried + p.driven_out:
+            go_abroad(s, i, Fate.EXILE)
             write_down(s, Did.DRIVEN_OUT, i, winner, 0.0)
         elif draw < p.tried + p.driven_out + p.put_out and office >= 0:
-            leader.status = Status.OUTSIDE
+            step_out(s, i, Fate.DISMISS)
             write_down(s, Did.LOST_OFFICE, i, office, 0.0)
         else:
             continue
         hurt(s, i, p.blow_of_fall)
-        vacate(s, i)
-        befall(s, i, fate_of(leader.status))
-        leader.left_post = office
         leader.left_as = Fate.DISMISS
 
 

@@ -6,7 +6,6 @@ from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides, reckon_with
 from sim.core.mechanisms.agenda import is_free, vacate
-from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import QUIETENS, leave_the_street
 from sim.core.mechanisms.episodes import (
     OPENS,
@@ -18,6 +17,7 @@ from sim.core.mechanisms.episodes import (
     read_path,
     write_terms,
 )
+from sim.core.mechanisms.fates import arrest, go_abroad, make_room
 from sim.core.mechanisms.slate import seat
 
 BIDS = (
@@ -115,16 +115,16 @@ def who_follows(s):
 
 
 @part
-def beat(s, i):
-    """Deal with who has lost a bid: arrested, or fled where he was outside and the state is weak.
+def beat(s, i, p):
+    """Deal with who has lost a bid: arrested, or fled where he was outside and the state is weak, or is abroad.
 
-    Writes: leaders[status, post], posts[holder].
+    Writes: see `fates.BEFALLS`.
     """
     loser = s.leaders[i]
-    vacate(s, i)
-    if is_free(loser):
-        arrested = loser.status == Status.IN_SERVICE or s.world[0].capacity > 0.4
-        loser.status = Status.ARRESTED if arrested else Status.ABROAD
+    if loser.status == Status.IN_SERVICE or (loser.status == Status.OUTSIDE and s.world[0].capacity > 0.4):
+        arrest(s, i, p)
+    elif is_free(loser):
+        go_abroad(s, i, Fate.EXILE)
 
 
 @part
@@ -133,7 +133,7 @@ def give_in_to(s, p, i):
 
     That is of the government, vacant or held by nobody with a name; who holds a better one keeps it. He is reconciled:
     no longer against the ruler, and of his grievances `grievance_carried` stays.
-    Writes: leaders[post, status, fate, left_post, left_as, acute, loyalty_latent, anchor, grievance], posts.
+    Writes: leaders[loyalty_latent, anchor, grievance], and see `fates.BEFALLS`.
     """
     leader = s.leaders[i]
     best = -1
@@ -144,14 +144,7 @@ def give_in_to(s, p, i):
             best = k
             value = s.posts[k].value
     if best >= 0:
-        holder = s.posts[best].holder
-        if holder >= 0:
-            vacate(s, holder)
-            s.leaders[holder].status = Status.OUTSIDE
-            s.leaders[holder].left_as = Fate.DISMISS
-            s.leaders[holder].left_post = best
-            hurt(s, holder, p.blow_of_fall)
-            write_down(s, Did.DISMISSED, holder, best, 0.0)
+        make_room(s, best, p)
         vacate(s, i)
         seat(s, i, best, False)
     leader.loyalty_latent = max(0.5, leader.loyalty_latent)
@@ -171,7 +164,7 @@ def close_contest(s, p, luck, winner, did):
     write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
     if winner == Winner.INCUMBENT:
         if world.challenger >= 0:
-            beat(s, world.challenger)
+            beat(s, world.challenger, p)
         close_episode(s, winner, world.incumbent)
         leave_the_street(s, p, False)
         reckon_with(s, p, luck, Pole.CHALLENGER, world.incumbent)

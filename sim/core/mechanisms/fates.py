@@ -1,5 +1,7 @@
 """Fates: what the ruler has in mind for somebody with a name, what it costs him, and how it is carried out.
 
+Here alone somebody loses an office, goes to prison or abroad, whoever has brought it about: rivals, files, a bid lost.
+
 Who may: the incumbent, and where an office has a second key the patron with him. Who chooses: shares and rates, scaled
 by the ruler's displeasure. What it changes: office, means, status, grievance, and a fresh cause to act. What others
 learn: what is done is written down; what was only told is learnt when it leaks. Never the incumbent, and never the
@@ -171,26 +173,62 @@ def place_for(s, i, fate, low, high, luck):
 
 
 @part
-def give_place(s, i, k, p):
-    """Put leader i into office k; who holds it makes room. Writes: see BEFALLS."""
+def make_room(s, k, p):
+    """Let who holds office k make room for somebody else. Writes: see BEFALLS."""
     holder = s.posts[k].holder
     if holder >= 0:
         step_out(s, holder, Fate.MOVE)
         resent(s, holder, Fate.MOVE, False, p)
         write_down(s, Did.MOVED, holder, k, 0.0)
+
+
+@part
+def give_place(s, i, k, p):
+    """Put leader i into office k; who holds it makes room. Writes: see BEFALLS."""
+    make_room(s, k, p)
     vacate(s, i)
     take_office(s, i, k)
 
 
 @part
+def put_out(s, i, fate, status):
+    """Take from leader i the office he holds, if any, and give him a status; who is dismissed is of no team any more.
+
+    Writes: see BEFALLS.
+    """
+    leader = s.leaders[i]
+    if leader.post >= 0:
+        leader.left_post = leader.post
+    vacate(s, i)
+    leader.status = status
+    leader.fate = fate if fate == Fate.DISMISS else Fate.NONE
+    if fate == Fate.DISMISS:
+        leader.team = 0
+    befall(s, i, fate)
+
+
+@part
 def step_out(s, i, fate):
     """Take the office from leader i; he stays in the country, outside. Writes: see BEFALLS."""
-    leader = s.leaders[i]
-    leader.left_post = leader.post
-    vacate(s, i)
-    leader.status = Status.OUTSIDE
-    leader.fate = fate if fate == Fate.DISMISS else Fate.NONE
-    befall(s, i, fate)
+    put_out(s, i, fate, Status.OUTSIDE)
+
+
+@part
+def go_abroad(s, i, fate):
+    """Let leader i go abroad, as envoy or into exile. Writes: see BEFALLS."""
+    put_out(s, i, fate, Status.ABROAD)
+
+
+@called
+def arrest(s, i, p):
+    """Put leader i into prison; kin and allies have fresh cause to act, but for who rules. Writes: see BEFALLS."""
+    put_out(s, i, Fate.ARREST, Status.ARRESTED)
+    for n in ties_of(s, i):
+        tie = s.ties[n]
+        other = other_end(tie, i)
+        if other >= 0 and other != s.world[0].incumbent:
+            if tie.kind == TieKind.KINSHIP or tie.kind == TieKind.ALLIANCE:
+                hurt(s, other, p.blow_on_kin * tie.strength)
 
 
 @part
@@ -251,17 +289,12 @@ def carry_out(s, i, fate, p, luck):
         write_down(s, Did.TRANSFERRED if fate == Fate.MOVE else Did.PROMOTED, i, k, float(before))
         if fate == Fate.PROMOTE:
             leader.anchor = clip(leader.anchor + p.gratitude)
+    elif fate == Fate.ENVOY:
+        go_abroad(s, i, fate)
+        write_down(s, Did.SENT_AS_ENVOY, i, before, 0.0)
     else:
         step_out(s, i, fate)
-        did = Did.DISMISSED
-        if fate == Fate.ENVOY:
-            leader.status = Status.ABROAD
-            did = Did.SENT_AS_ENVOY
-        elif fate == Fate.RETIRE:
-            did = Did.RETIRED
-        else:
-            leader.team = 0
-        write_down(s, did, i, before, 0.0)
+        write_down(s, Did.RETIRED if fate == Fate.RETIRE else Did.DISMISSED, i, before, 0.0)
     resent(s, i, fate, was_told, p)
     return fate
 

@@ -70,8 +70,6 @@ def replace_holder(s, k, p, luck):
         if (fate == Fate.MOVE and leader.post == k) or not leader.named:
             step_out(s, i, fate)
             resent(s, i, fate, True, p)
-            if fate == Fate.DISMISS:
-                leader.team = 0
             write_down(s, Did.MOVED if fate == Fate.MOVE else Did.DISMISSED, i, k, 0.0)
     leader.left_as = fate if fate != Fate.NONE else Fate.KEEP
     if leader.post == k:

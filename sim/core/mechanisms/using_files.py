@@ -6,12 +6,13 @@ parameters.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Institution, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Institution, Purpose, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import is_in_the_country, vacate
+from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.fates import arrest, go_abroad, step_out
 from sim.core.mechanisms.files import counter_of, grip_of, malice_of, stay_of
 
 ADDRESSES = 2**32
@@ -63,7 +64,7 @@ def urges(s, h, t, weight, known, p):
     prosecuting = 0.0
     if h != s.world[0].incumbent:
         stakes *= 1.0 - grip_of(s, t, h)
-    else:
+    elif is_in_the_country(s.leaders[t]):
         prosecuting = p.prosecute_rate * stakes * weight * s.world[0].capacity * (1.0 - s.leaders[t].coercive)
     publishing = p.publish_rate * stakes * (1.0 + p.last_resort * (1.0 - stay))
     return publishing, prosecuting, 0.0 if known else p.threat_rate * stakes * stay
@@ -73,8 +74,8 @@ def urges(s, h, t, weight, known, p):
 def publish(s, h, i, weight, p):
     """Let leader h publish a file on leader i, who loses weight and, if it is grave, his office.
 
-    On a ruler it costs approval in the country, and no office. Writes: leaders[weight, grievance, acute, post, status],
-    posts[holder], world[approval, files_used].
+    On a ruler it costs approval in the country, and no office. Writes: leaders[weight, grievance, acute],
+    world[approval, files_used], and see `fates.BEFALLS`.
     """
     world = s.world[0]
     target = s.leaders[i]
@@ -86,8 +87,7 @@ def publish(s, h, i, weight, p):
         target.grievance = clip(target.grievance + p.provocation)
         hurt(s, i, p.search_blow * weight)
         if weight > p.grave_file and loses_office_by_it(s, i):
-            vacate(s, i)
-            target.status = Status.OUTSIDE
+            step_out(s, i, Fate.DISMISS)
     write_down(s, Did.FILE_PUBLISHED, h, i, weight)
 
 
@@ -121,11 +121,13 @@ def alarm(s, p, published, count):
 
 
 @called
-def prosecute(s, h, i, weight):
-    """Let leader i be arrested on what leader h hands to the prosecutors. Writes: leaders[status, post], posts."""
+def prosecute(s, h, i, weight, p):
+    """Let leader i be arrested on what leader h hands to the prosecutors.
+
+    Writes: world[files_used], and see `fates.BEFALLS`.
+    """
     s.world[0].files_used += 1
-    s.leaders[i].status = Status.ARRESTED
-    vacate(s, i)
+    arrest(s, i, p)
     write_down(s, Did.FILE_PROSECUTED, h, i, weight)
 
 
@@ -157,9 +159,8 @@ def threaten(s, h, i, weight, p, luck):
 
 @part
 def leave(s, h, i):
-    """Let leader i go abroad before worse comes. Writes: leaders[status, post], posts[holder]."""
-    vacate(s, i)
-    s.leaders[i].status = Status.ABROAD
+    """Let leader i go abroad before worse comes. Writes: see `fates.BEFALLS`."""
+    go_abroad(s, i, Fate.EXILE)
     write_down(s, Did.WENT_ABROAD, i, h, 0.0)
 
 

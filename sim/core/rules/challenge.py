@@ -12,12 +12,13 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
-from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, note_move, open_bid, who_follows
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import SHUT, decision, has_a_chance, likelihood, likelihoods
 from sim.core.mechanisms.episodes import close_episode, open_episode
+from sim.core.mechanisms.fates import arrest
 from sim.core.mechanisms.force import access_of, commanded_by_office, force_reached, obedience_of
 from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
 from sim.core.mechanisms.worth import gain_against, reach_of_rule
@@ -191,8 +192,7 @@ def plot(s, i, p, luck):
         open_bid(s, i, world.claimant, 0)
         return
     close_episode(s, Winner.INCUMBENT, world.incumbent)
-    plotter.status = Status.ARRESTED
-    vacate(s, i)
+    arrest(s, i, p)
 
 
 @part

@@ -16,7 +16,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import FOREVER, posts_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
-from sim.core.mechanisms.fates import step_out
+from sim.core.mechanisms.fates import make_room
 from sim.core.mechanisms.left_out import envy_of, feel_left_out, leave_out
 from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares, replace_holder, seat
 
@@ -227,16 +227,14 @@ def refill(s, p, luck, pool):
 
 
 @part
-def appoint(s, i, k):
-    """Put a leader into a post as a scenario orders; whoever held it steps out.
+def appoint(s, i, k, p):
+    """Put a leader into a post as a scenario orders; whoever held it makes room.
 
     Writes: see FILLS.
     """
     if not is_free(s.leaders[i]) or i == s.world[0].incumbent:
         return
-    holder = s.posts[k].holder
-    if holder >= 0:
-        step_out(s, holder, Fate.MOVE)
+    make_room(s, k, p)
     vacate(s, i)
     seat(s, i, k, False)
 
@@ -278,7 +276,7 @@ def form_government(s, cells, p, luck, scratch):
     while k >= 0:
         changed = True
         s.schedule[k].done = 1
-        appoint(s, s.schedule[k].row, int(s.schedule[k].value))
+        appoint(s, s.schedule[k].row, int(s.schedule[k].value), p)
         k = due(s, Order.APPOINT)
     if changed:
         count_team(s)

@@ -15,6 +15,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
 from sim.core.mechanisms.agenda import due, is_free
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.fates import BEFALLS
 from sim.core.mechanisms.files import deterred, keep_file
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.gathering import (
@@ -24,7 +25,6 @@ from sim.core.mechanisms.gathering import (
     lay_with_the_state,
     pass_with_bodies,
 )
-from sim.core.mechanisms.offices import LEAVES
 from sim.core.mechanisms.searching import body_of, effort_of, material_on, who_searches
 from sim.core.mechanisms.using_files import alarm, pair_key, prosecute, publish, shielded, threaten, urges
 
@@ -84,10 +84,9 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "leaders.file", "leaders.files", "leaders.settled", "leaders.knows_search", "leaders.knows_file",
-    "leaders.grievance", "leaders.acute", "leaders.weight", "leaders.loyalty", "leaders.status",
-    "leaders.anchor", *LEAVES, "ties.found", "ties.strength", "world.files_found", "world.found_day",
+    "leaders.weight", "leaders.loyalty", *BEFALLS, "ties.found", "world.files_found", "world.found_day",
     "world.files_kept", "world.files_used", "world.file_keeper", "world.patron_support", "world.approval",
-    "world.events", "schedule.done",
+    "schedule.done",
 )  # fmt: skip
 
 
@@ -243,7 +242,7 @@ def use_state_files(s, p, luck, first, last, days, published):
                 leader.file = 0.0
                 leader.knows_file = 0
             elif i != world.patron:
-                prosecute(s, world.incumbent, i, leader.file)
+                prosecute(s, world.incumbent, i, leader.file, p)
         elif draw > 1.0 - chance_of(threatening, days):
             leader.knows_file = 1
             leader.settled = threaten(s, world.incumbent, i, leader.file, p, luck)
@@ -276,7 +275,7 @@ def use_own_files(s, p, luck, days, published):
                 file.weight = 0.0
                 file.known = 0
             elif file.target != world.patron:
-                prosecute(s, file.holder, file.target, file.weight)
+                prosecute(s, file.holder, file.target, file.weight, p)
         elif draw > 1.0 - chance_of(threatening, days):
             file.known = 1
             file.settled = threaten(s, file.holder, file.target, file.weight, p, luck)

@@ -12,23 +12,23 @@ from sim.core.ground.jit import called, part, rule
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import ENEMY, vacate
+from sim.core.mechanisms.agenda import ENEMY
 from sim.core.mechanisms.candidates import gather, lay_pool
-from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.fates import (
     BEFALLS,
+    arrest,
     befall,
     carry_out,
     choose_fate,
     displeasure,
     give_place,
+    go_abroad,
     may_be_moved,
     place_for,
     resent,
     step_out,
 )
-from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.offices import is_in_gift
 from sim.core.mechanisms.reviews import REVIEWS, next_review
 from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares
@@ -143,35 +143,13 @@ def is_prosecuted(s, i, p, luck):
     draw = uniform(luck, Purpose.PROSECUTED, leader.key, world.day) * REVIEWS
     if draw < rate:
         arrest(s, i, p)
+        write_down(s, Did.ARRESTED, i, -1, 0.0)
         return True
     if draw < rate + p.exile_rate * grounds * (0.5 + leader.caution):
-        go_into_exile(s, i)
+        go_abroad(s, i, Fate.EXILE)
+        write_down(s, Did.EXILED, i, -1, 0.0)
         return True
     return False
-
-
-@part
-def arrest(s, i, p):
-    """Put leader i into prison; kin and allies feel it. Writes: see WRITES."""
-    vacate(s, i)
-    s.leaders[i].status = Status.ARRESTED
-    befall(s, i, Fate.ARREST)
-    write_down(s, Did.ARRESTED, i, -1, 0.0)
-    for n in ties_of(s, i):
-        tie = s.ties[n]
-        other = other_end(tie, i)
-        if other >= 0 and other != s.world[0].incumbent:
-            if tie.kind == TieKind.KINSHIP or tie.kind == TieKind.ALLIANCE:
-                hurt(s, other, p.blow_on_kin * tie.strength)
-
-
-@part
-def go_into_exile(s, i):
-    """Let leader i go abroad, out of reach. Writes: see WRITES."""
-    vacate(s, i)
-    s.leaders[i].status = Status.ABROAD
-    befall(s, i, Fate.EXILE)
-    write_down(s, Did.EXILED, i, -1, 0.0)
 
 
 @part
@@ -195,8 +173,6 @@ def reshuffle_official(s, i, p, luck):
     k = leader.post
     fate = Fate.DISMISS if draw < dismissal else Fate.MOVE
     step_out(s, i, fate)
-    if fate == Fate.DISMISS:
-        leader.team = 0
     resent(s, i, fate, False, p)
     write_down(s, Did.DISMISSED if fate == Fate.DISMISS else Did.MOVED, i, k, 0.0)
 
@@ -227,8 +203,7 @@ def offer(s, i, p, luck):
             leader.anchor = clip(leader.anchor + p.gratitude)
             write_down(s, Did.CO_OPTED, i, k, 0.0)
     elif draw < rate + p.envoy_rate * 2.0 * leader.weight * ill:
-        leader.status = Status.ABROAD
-        befall(s, i, Fate.ENVOY)
+        go_abroad(s, i, Fate.ENVOY)
         write_down(s, Did.SENT_AS_ENVOY, i, -1, 0.0)
 
 
