@@ -13,19 +13,19 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.force import access_of
-from sim.core.mechanisms.prospects import levers_of, push_to_be_feared
+from sim.core.mechanisms.prospects import levers_of, office_of, push_to_be_feared
 
 
 @part
 def strength_as_ruler(s, i, p):
     """Return what candidate i would have in a break with his patron, once he rules.
 
-    Office with its authority, and half of weight, of force he can call on, and of whom he leads, by how close he is to
-    a clan: who stands with none has nobody to move with [radnitz2010].
+    Office, levers, and half of the force he can call on and of whom he leads, by how close he is to a clan: who stands
+    with none has nobody to move with [radnitz2010].
     """
     one = s.leaders[i]
     led = max(one.following, one.faction) * (1.0 - one.equidistance)
-    return p.office_advantage * (0.5 + 0.5 * one.authority) + 0.5 * (one.weight + access_of(s, i) + led)
+    return office_of(one, p) + levers_of(s, i) + 0.5 * (access_of(s, i) + led)
 
 
 @part
@@ -43,13 +43,15 @@ def hold_of(s, i, p):
 
 @part
 def utility_of(s, i, p):
-    """Return what candidate i is worth to the patron: the chance that his system holds under him, as far as he minds.
+    """Return what candidate i is worth to the patron.
 
-    How far he minds is how fragile he knows it to be, and how much he wants a weak man. Nothing is said of weight: that
-    he prefers the weak follows from what they could do to him [claims k03, k04; egorov2011].
+    fragility * hold + (1 - fragility) * weight: in a system that may break he wants who will not break it, in one that
+    stands somebody able. Fragility is how far he is aware of it, and wants a weak man. That who is weak holds better
+    follows from what he could do to his patron [claims k03, k04; egorov2011].
     """
     patron = s.leaders[s.world[0].patron]
-    return patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference) * hold_of(s, i, p)
+    fragility = patron.fragility_awareness * (0.5 + 0.5 * patron.weak_preference)
+    return fragility * hold_of(s, i, p) + (1.0 - fragility) * s.leaders[i].weight
 
 
 @part

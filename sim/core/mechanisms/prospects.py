@@ -73,28 +73,38 @@ def odds_of_bid(s, i, p):
 
 
 @part
-def levers_of(s, patron):
-    """Return a patron's strength in a break: weight * (1 + mean of force, money, media and a founder's hold) / 2."""
-    one = s.leaders[patron]
-    means = 0.5 * (0.5 * (one.coercive + one.economic) + 0.5 * (one.media + hold_of_founder(s, patron)))
-    return one.weight * (0.5 + means)
+def levers_of(s, i):
+    """Return what leader i brings to a break between patron and ruler as a man.
+
+    weight * (1 + mean of force, money, media and the hold of what he has founded) / 2.
+    """
+    one = s.leaders[i]
+    means = 0.5 * (0.5 * (one.coercive + one.economic) + 0.5 * (one.media + hold_of_founder(s, i)))
+    return one.weight * (0.5 + 0.5 * means)
+
+
+@part
+def office_of(one, p):
+    """Return what the presidency brings to a break: more with the authority of who holds it."""
+    return p.office_advantage * (0.5 + 0.5 * one.authority)
 
 
 @part
 def strength_of_ruler(s, p):
-    """Return the incumbent's strength in a break: office with its authority, and half of force, support and team."""
+    """Return the incumbent's strength in a break: office, levers, and half of force called on, support and team."""
     world = s.world[0]
-    office = p.office_advantage * (0.5 + 0.5 * s.leaders[world.incumbent].authority)
-    return office + 0.5 * (world.coercive_access + world.support + world.team_share)
+    own = office_of(s.leaders[world.incumbent], p) + levers_of(s, world.incumbent)
+    return own + 0.5 * (world.coercive_access + world.support + world.team_share)
 
 
 @part
 def gain_of_push(one, odds, held, wish, bond, p):
     """Return what ruler `one` gains by turning on his patron, against leaving things be.
 
-    odds * (wish * what is held of the rule - (loyalty to the patron - 1/2))
-    - (1 - odds) * (wish + caution * safety * (1 - odds) * (1 - authority)): the patron's levers are what he fears, and
-    the authority of his office is his cover. Used by the ruler himself, and by a patron who guesses from what shows.
+    odds * (wish - (loyalty to the patron - 1/2)) - wish * (1 - what the patron holds)
+    - (1 - odds) * caution * safety * (1 - odds) * (1 - authority): the whole rule against the part that is his; the
+    patron's levers are what he fears, and the authority of his office is his cover. Used by the ruler himself, and by a
+    patron who guesses from what shows.
 
     Parameters
     ----------
@@ -102,12 +112,12 @@ def gain_of_push(one, odds, held, wish, bond, p):
     """
     against = 1.0 - odds
     danger = one.caution * p.safety * against * (1.0 - one.authority)
-    return odds * (wish * held - (bond - 0.5)) - against * (wish + danger)
+    return odds * (wish - (bond - 0.5)) - wish * (1.0 - held) - against * danger
 
 
 @part
 def push_to_be_feared(s, patron, one, odds, held, p):
-    """Return the chance that a patron sees of being pushed aside by `one`, ruler or candidate, before he leaves himself.
+    """Return the chance that a patron sees of being pushed aside by `one`, ruler or candidate, while he is there.
 
     rate of a push / (rate of a push + rate at which he leaves by himself); the choice of the other is reckoned with the
     ambition that shows and the loyalty to the patron that is displayed.
