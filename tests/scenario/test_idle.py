@@ -81,6 +81,20 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
         (PLAIN, "events=[{day: 9, do: leak}]", "events.0", "no vote is held"),
         (COURT, "events=[{day: 9, do: leak, who: guard}]", "", ""),  # he holds an office in the ruler's gift
         (COURT, "events=[{day: 9, do: leak, who: elder}]", "events.0", "'elder' is neither"),
+        (COURT, "events=[{day: 9, do: fate, who: elder, what: dismiss}]", "events.0", "unless 'elder' holds an office"),
+        (COURT, "events=[{day: 9, do: fate, who: guard, what: dismiss}, {day: 19, do: fate, who: guard, what: retire}]",
+         "events.1", "unless 'guard' holds an office by then, and nothing in the file gives him one"),
+        (COURT, "events=[{day: 9, do: appoint, who: elder, post: minister_12},"
+         " {day: 9, do: fate, who: elder, what: promote}]", "", ""),
+        (COURT, "events=[{day: 9, do: fate, who: patron, what: envoy}]", "events.0", "the patron on the scene"),
+        (COURT, "events=[{day: 9, do: fate, who: patron, what: exile}]", "", ""),
+        (COURT, "events=[{day: 9, do: fate, who: elder, what: pardon}]", "events.0", "in prison by then, and nothing"),
+        (COURT, "events=[{day: 9, do: fate, who: elder, what: return}]", "events.0", "abroad by then, and nothing"),
+        (COURT, "events=[{day: 9, do: fate, who: elder, what: envoy}, {day: 19, do: fate, who: elder, what: exile}]",
+         "events.1", "come back from abroad by then"),
+        (COURT, "events=[{day: 9, do: fate, who: elder, what: envoy}, {day: 19, do: fate, who: elder, what: return}]",
+         "", ""),
+        (COURT, "events=[{day: 9, do: fate, who: ministers_02, what: move}]", "", ""),
         (COURT, "events=[{day: 9, do: set, path: parameters.bid_rate, value: 500}]",
          "events.0.value", "outside of the range"),
     ],
@@ -104,6 +118,11 @@ def test_what_is_idle_is_said(file: Path, setting: str, path: str, message: str)
             "'service' is off",
         ),
         (("rules.kompromat=off", "parameters.search_rate=2"), "parameters.search_rate", "'kompromat' is off"),
+        (
+            ("rules.service=off", "events=[{day: 9, do: fate, who: guard, what: arrest}]"),
+            "events.0",
+            "rule 'service', which",
+        ),
         (("rules.challenge=off", "events=[{day: 9, do: split}]"), "events.0", "the rule 'challenge', which is off"),
         (
             ("rules.calendar=off", "ties={praise: {from: heir, to: ruler, kind: coverage, strength: 1}}"),

@@ -196,6 +196,7 @@ class Order(IntEnum):
     SWITCH_SIDES = 12
     HAND_OVER = 13
     ELECT = 14
+    FATE = 15
 
 
 class Role(IntEnum):

@@ -233,8 +233,6 @@ def plot(s, i, p, luck):
         return
     close_episode(s, Winner.INCUMBENT, world.incumbent)
     arrest(s, i, p)
-    if i == world.patron:
-        world.patron_active = 0
 
 
 @part
