@@ -30,6 +30,11 @@ def _told(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} was told to expect {EXPECTED.get(int(event.value), 'no change')}"
 
 
+def _lapsed(told: Recorded, event: Happening) -> str:
+    expected = EXPECTED.get(int(event.value), "a change")
+    return f"nothing came of what {who(told, event)} had been told to expect, {expected}"
+
+
 def _leaked(told: Recorded, event: Happening) -> str:
     return f"it leaked that {who(told, event)} {FATES.get(int(event.value), 'would stay')}"
 
@@ -155,6 +160,7 @@ def _came_back(told: Recorded, event: Happening) -> str:
 
 TELLERS: Final[Mapping[Did, Teller]] = {
     Did.FATE_TOLD: _told,
+    Did.FATE_LAPSED: _lapsed,
     Did.LEAKED: _leaked,
     Did.DIED: _died,
     Did.MOVED: _moved_out,

@@ -357,6 +357,8 @@ class Did(IntEnum):
     DRIVEN_OUT = 62
     LOST_OFFICE = 63
     PACT_MADE = 64
+    PACT_RAN_OUT = 65
+    FATE_LAPSED = 66
     HEAD_FOLLOWED = 85
     HEAD_DISOWNED = 86
     CLAN_SPLIT = 87
