@@ -14,6 +14,7 @@ from small_sweeps import ROOT
 
 from sim.experiment.folder import ledger as ledgers
 from sim.experiment.folder import lock as locks
+from sim.experiment.folder.files import append, force
 from sim.experiment.folder.ledger import Ledger
 from sim.experiment.folder.lock import NAME, holder_of, is_lock, locked
 from sim.experiment.folder.study import single
@@ -123,3 +124,19 @@ def test_a_manifest_is_due_after_ten_seconds_and_at_once_where_none_was_written(
         now[0] = 1000.0 + later
         due[later] = one.is_due()
     assert due == {0.0: False, 10.0: False, 10.1: True}
+
+
+def test_what_must_be_on_the_disk_is_forced_there_and_what_need_not_be_is_left_to_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: forced.append(os.fstat(descriptor).st_size))
+    file = tmp_path / "lines"
+    append(file, b"one\n", 0)
+    assert forced == [4]
+    append(file, b"two\n", 4, durably=False)
+    assert forced == [4]
+    force(file)
+    assert forced == [4, 8]
+    append(file, b"2\n", 4)
+    assert file.read_bytes() == b"one\n2\n", "what came only in part is taken back"

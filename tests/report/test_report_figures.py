@@ -489,3 +489,20 @@ def test_panels_of_a_comparison_are_called_by_the_words_of_their_outcomes(courts
     assert set(called) <= {size.fit(capital(each.row)) for each in OUTCOMES.values()}
     assert comparison.name_of("split") == OUTCOMES["split"].row
     assert comparison.name_of("own_thing") == "own thing"
+
+
+def test_the_course_of_a_first_patron_and_of_a_first_clan_is_shown_and_of_nobody_none():
+    def shown(patron: int, team: int) -> str:
+        world = SimpleNamespace(patron=[patron], team_clan=[team], election=[-1])
+        course_of = {name: np.full((3, 5), 0.5) for name in SERIES}
+        picture = course.picture(
+            SimpleNamespace(build=SimpleNamespace(world=world), course=course_of, course_is_exact=True)  # type: ignore[arg-type]
+        )
+        assert picture is not None
+        return picture.alt
+
+    everything = shown(0, 0)
+    assert all(SERIES[name][0] in everything for name in SERIES)
+    assert SERIES["patron_support"][0] not in shown(-1, 0)
+    assert SERIES["team_share"][0] not in shown(0, -1)
+    assert shown(0, -1).count("the median of") == len(SERIES) - 1
