@@ -174,6 +174,22 @@ def test_a_measure_counts_by_the_last_day_named():
     assert pytest.approx(60.875) == 2 * DAYS_A_MONTH
 
 
+def test_the_first_of_the_leaders_may_be_chosen_or_move_and_does_so_on_day_0_too():
+    made = world(4, chosen=[0, 1, -1, 2])
+    run = arm(made, patron=2)
+    run.row_of = ["first", "second", "third"].index
+    run.results = SimpleNamespace(leaders=np.full((4, 3, 5), -1.0))
+    run.results.leaders[:, 0, 3] = [0, 365, 366, -1]
+    weights = np.tile([0.2, 0.6, 0.9], (4, 1))
+    run.at_start = lambda _, __: weights
+    run.build.leaders = SimpleNamespace(candidate=[True, True, True])
+    assert measure(run, "challenged(first)").tolist() == [1, 1, 0, 0]
+    np.testing.assert_array_equal(measure(run, "chosen(first)"), [1, 0, np.nan, 0])
+    np.testing.assert_array_equal(measure(run, "chosen_third(weakest)"), [1, 0, np.nan, 0])
+    np.testing.assert_array_equal(measure(run, "chosen_third(strongest)"), [0, 1, np.nan, 0])
+    np.testing.assert_allclose(measure(run, "chosen_weight")[[0, 1, 2]], [-0.2, 0.2, np.nan])
+
+
 def test_on_time_is_fourteen_days_in_claims_as_everywhere():
     made = world(3, election=[100] * 3, formation_start=[100] * 3, formation_days=[14, 15, -1])
     assert measure(arm(made), "on_time").tolist() == [1, 0, 0]

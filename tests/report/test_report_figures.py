@@ -506,3 +506,15 @@ def test_the_course_of_a_first_patron_and_of_a_first_clan_is_shown_and_of_nobody
     assert SERIES["patron_support"][0] not in shown(-1, 0)
     assert SERIES["team_share"][0] not in shown(0, -1)
     assert shown(0, -1).count("the median of") == len(SERIES) - 1
+
+
+def test_a_vote_on_the_first_day_stands_at_the_left_of_every_curve():
+    material = exits_of(10, 20, 30, 5, 4, 8)
+    material.build.world = SimpleNamespace(election=[0], patron=[-1], team_clan=[-1])
+    material.course, material.course_is_exact = {"support": np.full((3, 5), 0.5)}, True
+    for picture in (paths.picture(material), course.picture(material)):
+        assert picture is not None
+        for axes in draw(picture, WIDE).axes:
+            assert list(axes.lines[-1].get_xdata()) == [0, 0]
+    material.build.world.election = [-1]
+    assert all(len(axes.lines) == 1 for axes in draw(course.picture(material), WIDE).axes)  # type: ignore[arg-type]
