@@ -163,6 +163,9 @@ def test_a_government_that_is_never_complete_has_no_days() -> None:
     run = run_of(world(formation_days=[5, 9, 30, -1, -1, -1]))
     found, cases = MEASURED["formation days"](run)
     assert (found.estimate, cases) == (9.0, 3)
+    none, cases = MEASURED["formation days"](run_of(world(formation_days=[-1, -1])))
+    assert np.isnan(none).all()
+    assert cases == 0
 
 
 def test_a_contest_that_the_horizon_cuts_off_has_no_length() -> None:

@@ -169,6 +169,7 @@ def test_standings_of_a_leader_fill_the_row_and_the_key_names_each(vote: Materia
         assert own[0][0] == 0.0
         assert sum(own[-1]) == pytest.approx(1.0)
     assert labels_of(figure) == [fates.capital(fates.TURNS[name].short) for name in shown]
+    assert not figure.legends[0].get_frame_on()
     lines = -(-len(shown) // (5 if size.is_wide else 2))
     first = figure.axes[0].texts[0].get_position()[1] - size.text / 2
     assert lines * size.text * 1.4 < first < lines * size.text * 3, "the key stands over the first row, and near it"
