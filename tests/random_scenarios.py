@@ -9,7 +9,7 @@ from sim.core.rulebook import PARAMETERS, RULES
 from sim.language.document import Document
 from sim.scenario.checks.orders import check_orders
 from sim.scenario.schema.actors import STANDINGS, ClanKind
-from sim.scenario.schema.events import FORMS
+from sim.scenario.schema.events import FORMS, Ordered
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, TieKind
 
 EXTREMES = (0, 0.05, 0.3, 0.5, 0.7, 0.95, 1)
@@ -158,6 +158,8 @@ def _events(draw: st.DrawFn, leaders: list[str], clans: list[str], patron: bool)
             event["size"] = draw(st.sampled_from(EXTREMES))
         if order == "appoint":
             event["post"] = draw(st.sampled_from(("command", "seat_01", "seat_06")))
+        if order == "fate":
+            event["what"] = draw(st.sampled_from(get_args(Ordered)))
         if order == "switch_sides":
             event["pole"] = draw(st.sampled_from(("challenger", "incumbent")))
         events.append(event)

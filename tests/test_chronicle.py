@@ -225,6 +225,21 @@ def test_a_run_that_lasts_to_the_horizon_closes_on_its_day() -> None:
     assert tell(record_run(quiet, 0, SEED))[-1].first == date(2022, 1, 1)
 
 
+def test_a_fate_that_a_scenario_orders_is_told_with_what_became_of_whom_or_that_it_found_nothing_to_do() -> None:
+    fates = ((10, "pardon"), (20, "dismiss"), (30, "arrest"), (40, "pardon"), (50, "exile"), (60, "return"))
+    events = ", ".join(f"{{do: fate, day: {day}, who: guard, what: {what}}}" for day, what in fates)
+    text = whole(court(f"events=[{events}]", "rules={challenge: off, succession: off}"))
+    for sentence_of_it in (
+        "On 15 January 2021 the scenario's event found nothing to do as things stood: the pardon of the guard.",
+        "the guard was dismissed from the office of command of the watch, as the scenario orders;",
+        "On 31 January 2021 the guard was arrested, as the scenario orders.",
+        "On 10 February 2021 the guard was pardoned and let out of prison, as the scenario orders.",
+        "On 20 February 2021 the guard went into exile, as the scenario orders.",
+        "On 2 March 2021 the guard came back from abroad, as the scenario orders.",
+    ):
+        assert sentence_of_it.lower() in text.lower()
+
+
 # ----------------------------------------------------------------------------------------------------------------- why
 
 

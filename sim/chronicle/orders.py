@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.chronicle.words import inside, share
-from sim.core.ground.codes import Order, Role, Status
+from sim.core.ground.codes import Fate, Order, Role, Status
 from sim.core.ground.records import Field
 from sim.scenario.addresses.address import Address
 from sim.scenario.addresses.cells import Spot, address_of
@@ -23,6 +23,11 @@ OF_SOMEBODY: Final = {
     Order.PUBLISH_FILE: "the publication of the file on {}", Order.NEUTRALISE: "the neutralising of {}",
     Order.HAND_OVER: "the handing on of power to {}", Order.ELECT: "the election of {}",
 }  # fmt: skip
+FATES: Final = {
+    Fate.DISMISS: "the dismissal of {}", Fate.MOVE: "the moving of {}", Fate.PROMOTE: "the promotion of {}",
+    Fate.ENVOY: "the sending abroad of {}", Fate.RETIRE: "the retirement of {}", Fate.ARREST: "the arrest of {}",
+    Fate.EXILE: "the exile of {}", Fate.PARDON: "the pardon of {}", Fate.RETURN: "the return of {}",
+}  # fmt: skip
 VENUES: Final = {0: "", 1: " in the capital", -1: " in the regions"}
 
 
@@ -36,6 +41,8 @@ def order_in_words(build: Build, row: int) -> str:
         return PLAIN[order]
     if order in OF_SOMEBODY:
         return OF_SOMEBODY[order].format(_actor(build, item))
+    if order is Order.FATE:
+        return FATES[Fate(int(item.value))].format(_actor(build, item))
     if order is Order.SET:
         return f"the setting of {_cell(build, item)}"
     if order is Order.SHOCK:
@@ -57,6 +64,12 @@ def _actor(build: Build, item: Any) -> str:
     ids = build.leader_ids if item.table == Role.LEADER else build.clan_ids
     name = ids[int(item.row)]
     return inside(build.names.get(name, name))
+
+
+def orders_fate_of(build: Build, row: int) -> int:
+    """Return the leader whose fate a dated event of the schedule orders, -1 where it orders none."""
+    item = build.schedule[row]
+    return int(item.row) if item.order == Order.FATE else -1
 
 
 def _cell(build: Build, item: Any) -> str:

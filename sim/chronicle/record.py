@@ -28,7 +28,7 @@ TO_LEADER: Final = frozenset({
     Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT, Did.VOTE_PASSED, Did.SEAT_STORMED, Did.ROUND_TABLE, Did.RULER_FLED,
     Did.HANDED_OVER, Did.BID_COLLAPSED, Did.TOOK_OFFICE, Did.CLOSED, Did.TRIED, Did.DRIVEN_OUT, Did.PACT_MADE,
     Did.FILE_GATHERED, Did.FILE_PROSECUTED, Did.DEAL_STRUCK, Did.WENT_ABROAD, Did.FILE_HANDED_IN,
-    Did.RULER_CONCEDED, Did.PROTEST_LED,
+    Did.RULER_CONCEDED, Did.PROTEST_LED, Did.PACT_RAN_OUT,
 })  # fmt: skip
 """What happens to a leader: of these, `target` is a row of leaders."""
 

@@ -27,12 +27,13 @@ class Class(NamedTuple):
 CLASSES: Final = {
     Outcome.BALANCE: Class(
         "the balance goes on", "the balance goes on",
-        "no split was fought out, nobody lost power against the rules, and the ruler is not his own man",
+        "nobody lost power against the rules, and the ruler is not his own man: no split was fought out, or it left "
+        "him with less than half of the elite behind him",
     ),
     Outcome.CONSOLIDATION: Class(
         "consolidation", "the incumbent consolidates",
         "nobody lost power against the rules, and who ruled has put down a split or a plot, or has pushed his patron "
-        "aside, or fills at least half of the posts with own people",
+        "aside, and half of the elite or more is seen to back him at the close, or own people fill half of the posts",
     ),
     Outcome.PATRON_RETURNS: Class(
         "the patron returns", "the patron returns to power", "the first loss of power was to the patron"

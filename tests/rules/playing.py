@@ -39,6 +39,13 @@ SITUATIONS: dict[str, tuple[str, ...]] = {
     ),
     "plots": ("parameters.plot_rate=20",),
     "deaths": ("{do: patron_exit, day: 200}", "{do: ruler_dies, day: 250}"),
+    "fates": tuple(
+        f"{{do: fate, day: {day}, who: {who}, what: {what}}}" for day, who, what in (
+            (20, "masimov", "move"), (30, "esimov", "promote"), (40, "akhmetov", "dismiss"), (50, "rakishev", "arrest"),
+            (60, "shukeyev", "envoy"), (80, "rakishev", "pardon"), (90, "shukeyev", "return"),
+            (120, "tasmagambetov", "exile"), (130, "esimov", "retire"), (140, "nazarbayev", "arrest"),
+        )
+    ),
 }  # fmt: skip
 
 

@@ -41,6 +41,14 @@ def test_a_bid_collapses_sooner_the_worse_its_odds():
     assert not collapses(CERTAIN, side=0.31)
 
 
+def test_a_crowd_that_nobody_leads_gives_up_as_a_bid_does_and_is_over_when_it_has_gone_home():
+    def collapses(rate, crowd):
+        world = {"challenger": -1, "claimant": -1, "crowd": crowd, "parliament_autonomy": 0.0}
+        return battle(world, {"collapse_rate": rate}, side=0.2).world.phase == Phase.CALM
+
+    assert (collapses(CERTAIN, 0.06), collapses(0.0, 0.06), collapses(0.0, 0.04)) == (True, False, True)
+
+
 @pytest.mark.parametrize(
     ("status", "capacity", "ends"),
     [

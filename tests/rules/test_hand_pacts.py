@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
 
-from sim.core.ground.codes import Did, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Kind, Purpose, Status, TieKind
+from sim.core.rules.challenge import challenge
 from sim.core.rules.pacts import make_and_break_pacts
 
 TIE = {"from_leader": 0, "to_leader": 1, "strength": 0.5, "key": 3000}
@@ -112,3 +113,42 @@ def test_the_incumbent_is_not_bound_to_himself():
     back = {**ALLIED, "from_leader": 1, "to_leader": 0}
     hand = pact([{"loyalty_latent": 0.5}, {}], {"alliance_bond": 0.3}, ties=(ALLIED, back))
     assert hand.s.leaders[0].loyalty_latent == 0.5
+
+
+# ------------------------------------------------------------------------------ a pact with who rules
+
+RIVALS = {**TIE, "kind": TieKind.RIVALRY}
+
+
+@pytest.mark.parametrize(
+    ("partner", "ties", "blow"),
+    [
+        ({"loyalty_latent": 0.6}, (), 0.0),
+        ({"loyalty_latent": 0.6}, (RIVALS,), 0.4),
+        ({"loyalty_latent": 0.49}, (), 0.4),
+    ],
+)
+def test_when_the_terms_of_a_pact_have_run_out_it_holds_nobody_and_rivals_have_fresh_cause(partner, ties, blow):
+    for until, over in ((71, False), (70, True)):
+        world = {"pact_with": 1, "pact_until": until}
+        hand = pact([{}, partner], {"blow_of_news": 0.4}, ties=ties, world=world)
+        assert told(hand, Did.PACT_RAN_OUT) == ([(0, 1, 1.0 if blow else 0.0)] if over else [])
+        assert (hand.world.pact_with, hand.world.pact_until) == ((-1, -1) if over else (1, until))
+        assert hand.s.leaders[1].acute == pytest.approx(blow if over else 0.0, abs=1e-12)
+
+
+def test_a_pact_with_somebody_in_prison_ends_without_a_word():
+    hand = pact([{}, {"status": Status.ARRESTED}], {}, ties=(), world={"pact_with": 1, "pact_until": 70})
+    assert (hand.world.pact_with, hand.world.events) == (-1, 0)
+
+
+def test_who_moves_against_a_ruler_breaks_his_pact_with_him():
+    for one, held in ((1, -1), (2, 1)):
+        people = [{}, *({"clan": 0, "weight": 0.5} for _ in range(2))]
+        people[one] |= {"following": 0.5}
+        world = {"day": 70, "pact_with": 1, "pact_until": 100}
+        hand = lay(people, clans=[{"kind": Kind.KIN, "head": one, "weight": 0.5, "cohesion": 1.0}], world=world,
+                   p={"bid_rate": CERTAIN})  # fmt: skip
+        challenge(*hand)
+        assert hand.world.challenger == one
+        assert hand.world.pact_with == held

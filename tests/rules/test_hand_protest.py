@@ -170,17 +170,38 @@ def test_a_strong_state_clears_the_street_and_one_that_fails_is_shaken():
     assert (weak.world.approval, weak.world.mass_grievance) == pytest.approx((0.34, 0.49), abs=1e-12)
 
 
-def test_a_contest_that_nobody_leads_is_led_by_one_who_has_gone_over_and_has_the_street():
-    contest = {"phase": Phase.CONTEST, "challenger": -1, "opened": 60, "crowd": 0.5, "step": 1}
-    for pole, street, leads in (
-        (Pole.CHALLENGER, 0.8, True),
-        (Pole.UNDECIDED, 0.8, False),
-        (Pole.CHALLENGER, 0.0, False),
+UNLED = {"phase": Phase.CONTEST, "challenger": -1, "opened": 60, "crowd": 0.5, "step": 1}
+
+
+def test_a_contest_that_nobody_leads_is_led_by_one_who_has_the_street_and_is_not_for_the_ruler():
+    contest = UNLED
+    for pole, street, loyalty, leads in (
+        (Pole.CHALLENGER, 0.8, 0.0, True),
+        (Pole.CHALLENGER, 0.8, 1.0, True),
+        (Pole.UNDECIDED, 0.8, 0.5, True),
+        (Pole.UNDECIDED, 0.8, 1.0, False),
+        (Pole.INCUMBENT, 0.8, 0.0, False),
+        (Pole.CHALLENGER, 0.0, 0.0, False),
     ):
-        one = {"pole": pole, "street": street, "weight": 0.5}
+        one = {"pole": pole, "street": street, "weight": 0.5, "loyalty_latent": loyalty}
         hand = week(contest, {**HELD, "lead_rate": CERTAIN}, others=(one,))
         assert hand.world.challenger == (1 if leads else -1)
         assert bool(told(hand, Did.PROTEST_LED)) is leads
+
+
+def test_who_has_taken_no_side_takes_the_lead_by_what_he_lacks_in_loyalty():
+    def leads(rate):
+        one = {"pole": Pole.UNDECIDED, "street": 0.8, "weight": 0.5, "loyalty_latent": 0.75}
+        return week(UNLED, {**HELD, "lead_rate": rate}, others=(one,)).world.challenger == 1
+
+    call = 0.5 * 0.8 * (0.5 + 0.5 * 0.5)  # crowd * following * (1/2 + weight / 2)
+    assert turns_at(hazard(drawn(Purpose.LEAD, 1001, 70), 1) / (call * 0.25), leads)
+
+
+def test_a_ruler_gives_in_to_a_crowd_that_nobody_leads_also_when_it_has_turned_on_him():
+    for challenger, gives in ((-1, 1), (0, 0)):
+        hand = week({**UNLED, "challenger": challenger}, {**HELD, "concession_rate": CERTAIN})
+        assert len(told(hand, Did.RULER_CONCEDED)) == gives
 
 
 def test_weariness_grows_with_the_crowd_and_passes():

@@ -9,6 +9,7 @@ from by_hand import Hand, Row, drawn, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
 from sim.core.ground.records import FOREVER
+from sim.core.mechanisms.agenda import changes_something
 from sim.core.mechanisms.reviews import REVIEWS
 from sim.core.rules.formation import form_government
 from sim.core.rules.pacts import make_and_break_pacts
@@ -296,6 +297,81 @@ def test_an_office_that_nobody_is_known_to_have_held_is_not_filled_between_votes
         hand = served({"review_day": FOREVER}, {}, posts=[{**CABINET, "vacant_day": vacant_day}],
                       others=[{**OFFICIAL, "status": Status.OUTSIDE}], world={"officials_step": 28})  # fmt: skip
         assert hand.s.posts[0].holder == holder
+
+
+# ------------------------------------------------------------------------------ by order
+
+IN_PRISON, AWAY = {"status": Status.ARRESTED}, {"status": Status.ABROAD}
+
+
+def ordered(fate: Fate, person: Row, *, world: Row | None = None, posts: list[Row] | None = None,
+            others: list[Row] | None = None, p: Row | None = None) -> Hand:  # fmt: skip
+    laid = posts if posts is not None else [{**APPARATUS, "holder": 1}]
+    order = {"order": Order.FATE, "day": 0, "row": 1, "value": float(fate)}
+    hand = lay([{}, {"named": 1, "review_day": FOREVER, **person}, *(others or [])], posts=laid,
+               clans=[{"kind": Kind.CORPS}], schedule=[order], world={"officials_step": 0, **CALM, **(world or {})},
+               p={"least_place": 0.6, "step_up": 0.1, **(p or {})})  # fmt: skip
+    keep_in_service(*hand)
+    assert hand.s.schedule[0].done
+    return hand
+
+
+@pytest.mark.parametrize("phase", [Phase.CALM, Phase.FORMATION])
+@pytest.mark.parametrize(
+    ("fate", "person", "did", "status"),
+    [
+        (Fate.DISMISS, {"post": 0}, Did.DISMISSED, Status.OUTSIDE),
+        (Fate.MOVE, {"post": 0}, Did.MOVED, Status.OUTSIDE),  # there is no other office
+        (Fate.ENVOY, {"post": 0}, Did.SENT_AS_ENVOY, Status.ABROAD),
+        (Fate.ENVOY, {"status": Status.OUTSIDE}, Did.SENT_AS_ENVOY, Status.ABROAD),
+        (Fate.RETIRE, {"post": 0}, Did.RETIRED, Status.OUTSIDE),
+        (Fate.ARREST, {"post": 0}, Did.ARRESTED, Status.ARRESTED),
+        (Fate.ARREST, AWAY, Did.ARRESTED, Status.ARRESTED),
+        (Fate.EXILE, {"post": 0}, Did.EXILED, Status.ABROAD),
+        (Fate.PARDON, IN_PRISON, Did.PARDONED, Status.OUTSIDE),
+        (Fate.RETURN, AWAY, Did.CAME_BACK, Status.OUTSIDE),
+    ],
+)
+def test_what_a_scenario_orders_of_somebody_is_done_and_no_patron_is_asked(fate, person, did, status, phase):
+    posts = [{**APPARATUS, "holder": person.get("post", -2) + 1, "second_key": 1}]
+    world = {"patron": 2, "patron_active": 1, "phase": phase}
+    hand = ordered(fate, person, posts=posts, world=world, others=[{"named": 1, "review_day": FOREVER}],
+                   p={"veto_bite": 9.0})  # fmt: skip
+    assert status_and_fate(hand) == (status, fate, -1)
+    assert [len(told(hand, did)), told(hand, Did.ORDERED)] == [1, [(-1, 0, 0.0)]]
+
+
+@pytest.mark.parametrize(("fate", "place"), [(Fate.MOVE, 1), (Fate.PROMOTE, 2)])
+def test_who_is_moved_or_promoted_by_order_takes_an_office_as_others_do(fate, place):
+    hand = ordered(fate, {"post": 0}, posts=ELSEWHERE, others=[{**each, "review_day": FOREVER} for each in HOLDERS])
+    assert status_and_fate(hand) == (Status.IN_SERVICE, fate, place)
+
+
+@pytest.mark.parametrize(
+    ("fate", "person", "world"),
+    [
+        (Fate.DISMISS, {"status": Status.OUTSIDE}, {}),  # from no office
+        (Fate.PROMOTE, {"post": 0}, {}),  # to none
+        (Fate.PARDON, {"post": 0}, {}),
+        (Fate.RETURN, {"post": 0}, {}),
+        (Fate.ENVOY, IN_PRISON, {}),
+        (Fate.EXILE, AWAY, {}),
+        (Fate.ARREST, {"status": Status.DEAD}, {}),
+        (Fate.ARREST, {"post": 0}, {"incumbent": 1}),
+        (Fate.DISMISS, {"post": 0}, {"patron": 1, "patron_active": 1}),
+    ],
+)
+def test_what_cannot_be_done_with_somebody_as_he_stands_is_written_down_as_not_done(fate, person, world):
+    hand = ordered(fate, person, world=world, posts=[{**APPARATUS, "holder": person.get("post", -2) + 1}])
+    assert told(hand, Did.ORDERED) == [(-1, 0, 1.0)]
+    assert hand.world.events == 1
+    item = hand.s.schedule[0]
+    item.done = 0
+    assert changes_something(hand.s, item) == (fate == Fate.PROMOTE), "and shortens no step, as far as that is known"
+
+
+def test_a_patron_who_is_arrested_is_one_no_longer():
+    assert ordered(Fate.ARREST, {"post": 0}, world={"patron": 1, "patron_active": 1}).world.patron_active == 0
 
 
 # ------------------------------------------------------------------------------ what an office carries

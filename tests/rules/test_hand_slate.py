@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
-from sim.core.ground.records import FOREVER
 from sim.core.rules.formation import form_government
 
 GREAT_AND_SMALL = [{"kind": Kind.KIN, "weight": 0.6}, {"kind": Kind.REGIONAL, "weight": 0.2}]
@@ -337,7 +336,23 @@ def test_each_change_elsewhere_has_a_day_from_when_the_government_stands():
 def test_without_a_rate_nothing_elsewhere_changes_for_as_long_as_one_likes():
     world = {"phase": Phase.FORMATION, "slate_made": 1, "election": 50, "day": 70}
     hand = form(lay([RULER], posts=[ELSEWHERE], world=world, p={"quorum": 0.0}))
-    assert hand.s.posts[0].change_day == FOREVER
+    assert hand.s.posts[0].change_day == -1
+
+
+def test_what_would_wait_for_longer_than_a_rulers_word_holds_comes_to_nothing_and_is_said_of_those_with_a_name():
+    world = {"phase": Phase.FORMATION, "slate_made": 1, "election": 50, "day": 70}
+    waits = -math.log(drawn(Purpose.REFILL, 1001, 0)) / 0.8 * 365.25
+    people = [RULER, {"named": 1, "post": 1, "fate": Fate.DISMISS}]
+    posts = [CABINET, {**ELSEWHERE, "holder": 1}]
+
+    def stays(word):
+        hand = form(lay(people, posts=posts, world=world, p={"refill_rate": 0.8, "quorum": 0.0, "disgrace": word}))
+        told_of = [(1, -1, float(Fate.DISMISS))] if hand.s.posts[1].change_day < 0 else []
+        assert told(hand, Did.FATE_LAPSED) == told_of
+        assert hand.s.leaders[1].fate == (Fate.NONE if told_of else Fate.DISMISS)
+        return not told_of
+
+    assert turns_at(waits, stays)
 
 
 @pytest.mark.parametrize("fate", [Fate.MOVE, Fate.DISMISS])

@@ -10,7 +10,7 @@ from sim.core.ground.codes import Did, Episode, Outcome, Path, Phase, Status, Wi
 from sim.core.ground.records import EPISODES
 from sim.core.rules.verdict import give_verdict
 
-AT_THE_HORIZON = {"day": 93, "horizon": 100}
+AT_THE_HORIZON = {"day": 93, "horizon": 100, "support": 0.5}
 FOUGHT = {"kind": Episode.CONTEST, "path": Path.UNMARKED, "opened": 10, "closed": 20, "mover": 1, "claimant": 1}
 PLOTTED = {**FOUGHT, "kind": Episode.PLOT, "path": Path.PALACE, "closed": 10}
 PUSHED = {**PLOTTED, "kind": Episode.PUSH, "path": Path.NONE, "mover": 0, "claimant": 0}
@@ -108,6 +108,11 @@ def test_one_episode_names_the_outcome(row, outcome):
     hand = judge(row)
     assert (hand.world.outcome, hand.world.phase) == (outcome, Phase.SETTLED)
     assert told(hand, Did.CLOSED) == [(-1, 0, float(outcome))]
+
+
+@pytest.mark.parametrize(("support", "outcome"), [(0.5, Outcome.CONSOLIDATION), (0.49, Outcome.BALANCE)])
+def test_who_has_put_down_a_bid_has_consolidated_only_with_half_of_the_elite_behind_him(support, outcome):
+    assert judge({**FOUGHT, "winner": Winner.INCUMBENT}, world={"support": support}).world.outcome == outcome
 
 
 LOST = {**FOUGHT, "winner": Winner.CHALLENGER, "path": Path.KYRGYZ}

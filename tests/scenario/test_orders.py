@@ -66,6 +66,16 @@ def refused(events: str, *more: str) -> list[Problem]:
         ("{day: 9, do: set, path: world.approval, value: 0}, {on: 2020-11-10, do: set, path: world.approval, value: 1}",
          "events.1.path", "'set' of 'world.approval' stands on the same day"),
         ("{day: 9, do: ruler_dies}, {day: 9, do: ruler_dies}", "events.1.do", "'ruler_dies' stands on the same day"),
+        ("{day: 9, do: elect, who: guard}, {day: 19, do: fate, who: guard, what: move}", "events.1.who", "rules, and"),
+        ("{day: 9, do: fate, who: guard, what: arrest}, {day: 19, do: fate, who: guard, what: move}",
+         "events.1.who", "is in prison by then, so 'move' is no fate for him"),
+        ("{day: 9, do: fate, who: guard, what: arrest}, {day: 19, do: split, who: guard}",
+         "events.1.who", "is in prison by then"),
+        ("{day: 9, do: fate, who: patron, what: arrest}, {day: 19, do: choose_successor}", "events.1.do", "in prison"),
+        ("{day: 9, do: neutralise, who: elder}, {day: 19, do: fate, who: elder, what: pardon}",
+         "events.1.who", "is out of the play by then, so 'pardon' is no fate for him"),
+        ("{day: 9, do: fate, who: elder, what: exile}, {day: 9, do: fate, who: elder, what: envoy}",
+         "events.1.who", "'fate' of 'elder' stands on the same day already"),
         ("{day: 9, do: appoint, who: ministers_11, post: minister_12}", "events.0.who", "is not the id of"),
     ],
 )  # fmt: skip
@@ -92,6 +102,11 @@ def test_an_order_that_cannot_do_what_it_says_is_refused(events: str, path: str,
         "{day: 9, do: ruler_dies, heir: elder}, {day: 19, do: ruler_dies, heir: guard}",
         "{day: 9, do: set, path: leaders.elder.status, value: abroad}, {day: 19, do: ruler_dies, heir: elder}",
         "{day: 20, do: appoint, who: elder, post: minister_12}, {day: 30, do: neutralise, who: elder}",
+        "{day: 9, do: fate, who: guard, what: arrest}, {day: 19, do: fate, who: guard, what: pardon},"
+        " {day: 29, do: fate, who: guard, what: exile}, {day: 39, do: fate, who: guard, what: return},"
+        " {day: 49, do: appoint, who: guard, post: minister_12}, {day: 59, do: fate, who: guard, what: dismiss}",
+        "{day: 9, do: elect, who: guard}, {day: 19, do: fate, who: ruler, what: arrest}",
+        "{day: 9, do: fate, who: patron, what: exile}, {day: 19, do: choose_successor}",
     ],
 )
 def test_an_order_that_can_is_taken(events: str) -> None:

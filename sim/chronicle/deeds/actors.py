@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.chronicle.motives import climate, motives, restraints
+from sim.chronicle.orders import orders_fate_of
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import inside, listed
+from sim.core.ground.codes import Did
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
@@ -20,6 +22,13 @@ def who(told: Recorded, event: Happening) -> str:
 def whom(told: Recorded, event: Happening) -> str:
     """Return the name of the leader it happened to as it stands within a sentence."""
     return inside(told.leader(event.target)) if event.target >= 0 else "nobody"
+
+
+def ordered(told: Recorded, event: Happening) -> str:
+    """Return that a scenario orders what became of somebody, as it follows a clause; empty where it does not."""
+    orders = (each for each in told.happenings if each.did is Did.ORDERED and each.day == event.day and each.actor < 0)
+    done = any(each.value == 0.0 and orders_fate_of(told.build, each.target) == event.actor for each in orders)
+    return ", as the scenario orders" if done else ""
 
 
 def because(told: Recorded, event: Happening, mover: Record) -> str:

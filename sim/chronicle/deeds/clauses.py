@@ -7,7 +7,7 @@ from typing import Final
 
 from sim.chronicle.deeds import contests, country, files, people, power
 from sim.chronicle.deeds.actors import Teller, who
-from sim.chronicle.orders import order_in_words
+from sim.chronicle.orders import order_in_words, orders_fate_of
 from sim.chronicle.record import Happening, Recorded
 from sim.core.ground.codes import Did
 
@@ -21,6 +21,10 @@ def clause_of(told: Recorded, event: Happening) -> str:
 def _ordered(told: Recorded, event: Happening) -> str:
     if event.actor >= 0:
         return f"{who(told, event)} was taken out of the play, as the scenario orders"
+    if event.value > 0.0:
+        return f"the scenario's event found nothing to do as things stood: {order_in_words(told.build, event.target)}"
+    if told.is_named(orders_fate_of(told.build, event.target)):
+        return ""  # it is told with what became of him
     return f"the scenario's event took place: {order_in_words(told.build, event.target)}"
 
 

@@ -43,6 +43,11 @@ def _pact(told: Recorded, event: Happening) -> str:
     return f"{rules}, and {other} a share of {share(event.value)} of the government's posts until {until}{office}"
 
 
+def _ran_out(told: Recorded, event: Happening) -> str:
+    ends = f"the terms of the pact of {who(told, event)} and {whom(told, event)} had run out"
+    return f"{ends}, and the two were rivals still" if event.value > 0.0 else ends
+
+
 def _gave_up(told: Recorded, event: Happening) -> str:
     return f"{whom(told, event)} gave up power{_lasted(told, event)}"
 
@@ -194,6 +199,7 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.DRIVEN_OUT: _driven_out,
     Did.LOST_OFFICE: _lost_office,
     Did.PACT_MADE: _pact,
+    Did.PACT_RAN_OUT: _ran_out,
     Did.HANDED_OVER: _gave_up,
     Did.RULER_FLED: _fled,
     Did.BID_COLLAPSED: _collapsed,

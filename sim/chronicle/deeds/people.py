@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, who
+from sim.chronicle.deeds.actors import Teller, ordered, who
 from sim.chronicle.motives import displeasing
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import inside, listed, share, went
@@ -28,6 +28,11 @@ GONE: Final[Mapping[int, str]] = {
 
 def _told(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} was told to expect {EXPECTED.get(int(event.value), 'no change')}"
+
+
+def _lapsed(told: Recorded, event: Happening) -> str:
+    expected = EXPECTED.get(int(event.value), "a change")
+    return f"nothing came of what {who(told, event)} had been told to expect, {expected}"
 
 
 def _leaked(told: Recorded, event: Happening) -> str:
@@ -81,17 +86,19 @@ def _to_office(told: Recorded, event: Happening) -> str:
 def _moved_out(told: Recorded, event: Happening) -> str:
     if event.target < 0:
         return f"{who(told, event)} had to make room"
-    return f"{who(told, event)} was moved out of the office of {inside(told.post(event.target))}"
+    return f"{who(told, event)} was moved out of the office of {inside(told.post(event.target))}{ordered(told, event)}"
 
 
 def _dismissed(told: Recorded, event: Happening) -> str:
     before, after = event.who
     grievance = f"; grievance {went(before.grievance, after.grievance)}"
-    return f"{who(told, event)} was dismissed{_from_office(told, event)}{_why(event, Fate.DISMISS)}{grievance}"
+    return f"{who(told, event)} was dismissed{_from_office(told, event)}{_why(told, event, Fate.DISMISS)}{grievance}"
 
 
-def _why(event: Happening, fate: Fate) -> str:
-    """Return why a ruler moved somebody, as it follows a clause: decided before, what displeased, or nothing."""
+def _why(told: Recorded, event: Happening, fate: Fate) -> str:
+    """Return why somebody was moved, as it follows a clause: by order, decided before, what displeased, or nothing."""
+    if by_order := ordered(told, event):
+        return by_order
     one = event.who.before
     if one.fate == fate:
         return ", as decided before"
@@ -100,19 +107,19 @@ def _why(event: Happening, fate: Fate) -> str:
 
 
 def _transferred(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was moved {_to_office(told, event)}{_why(event, Fate.MOVE)}"
+    return f"{who(told, event)} was moved {_to_office(told, event)}{_why(told, event, Fate.MOVE)}"
 
 
 def _promoted(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was promoted {_to_office(told, event)}"
+    return f"{who(told, event)} was promoted {_to_office(told, event)}{ordered(told, event)}"
 
 
 def _envoy(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was sent abroad as envoy{_from_office(told, event)}{_why(event, Fate.ENVOY)}"
+    return f"{who(told, event)} was sent abroad as envoy{_from_office(told, event)}{_why(told, event, Fate.ENVOY)}"
 
 
 def _retired(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} retired{_from_office(told, event)}"
+    return f"{who(told, event)} retired{_from_office(told, event)}{ordered(told, event)}"
 
 
 def _co_opted(told: Recorded, event: Happening) -> str:
@@ -124,32 +131,36 @@ def _co_opted(told: Recorded, event: Happening) -> str:
 
 def _arrested(told: Recorded, event: Happening) -> str:
     one = event.who.before
+    by_order = ordered(told, event)
     grounds = [
         *([f"a file of {share(one.file)}"] if one.file > 0.0 else []),
         *(["an earlier move against the incumbent"] if one.challenged_day >= 0 else []),
         *([f"loyalty on display of only {share(one.loyalty)}"] if one.loyalty < ENEMY else []),
     ]
     office = f", until then {inside(told.post(int(one.post)))}," if one.post >= 0 else ""
-    return f"{who(told, event)}{office} was arrested{f'; against them spoke {listed(grounds)}' if grounds else ''}"
+    spoke = f"; against them spoke {listed(grounds)}" if grounds and not by_order else ""
+    return f"{who(told, event)}{office} was arrested{by_order}{spoke}"
 
 
 def _pardoned(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was pardoned and let out of prison"
+    return f"{who(told, event)} was pardoned and let out of prison{ordered(told, event)}"
 
 
 def _exiled(told: Recorded, event: Happening) -> str:
     post = int(event.who.before.post)
     office = f", until then {inside(told.post(post))}," if post >= 0 else ""
-    return f"{who(told, event)}{office} went into exile"
+    return f"{who(told, event)}{office} went into exile{ordered(told, event)}"
 
 
 def _came_back(told: Recorded, event: Happening) -> str:
     envoy = event.who.before.last_fate == Fate.ENVOY
-    return f"{who(told, event)} came back {'from a mission abroad' if envoy else 'from abroad'}"
+    where = "from a mission abroad" if envoy else "from abroad"
+    return f"{who(told, event)} came back {where}{ordered(told, event)}"
 
 
 TELLERS: Final[Mapping[Did, Teller]] = {
     Did.FATE_TOLD: _told,
+    Did.FATE_LAPSED: _lapsed,
     Did.LEAKED: _leaked,
     Did.DIED: _died,
     Did.MOVED: _moved_out,

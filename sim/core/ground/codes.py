@@ -196,6 +196,7 @@ class Order(IntEnum):
     SWITCH_SIDES = 12
     HAND_OVER = 13
     ELECT = 14
+    FATE = 15
 
 
 class Role(IntEnum):
@@ -358,6 +359,8 @@ class Did(IntEnum):
     DRIVEN_OUT = 62
     LOST_OFFICE = 63
     PACT_MADE = 64
+    PACT_RAN_OUT = 65
+    FATE_LAPSED = 66
     HEAD_FOLLOWED = 85
     HEAD_DISOWNED = 86
     CLAN_SPLIT = 87

@@ -321,11 +321,11 @@ WORLD = (
 
 SCHEDULE = (
     whole("day", -FOREVER, FOREVER, "day", "when it happens"),
-    whole("order", 0, 14, "Order", "what it does"),
+    whole("order", 0, 15, "Order", "what it does"),
     whole("table", 0, 7, "Role", "table of the cell or of the actor"),
     whole("row", -1, ROWS, "row", "row of the cell or of the actor"),
     whole("column", -1, 255, "column", "column of the cell"),
-    number("value", -1e12, 1e12, "as the cell", "value set, size of a shock, chance, venue"),
+    number("value", -1e12, 1e12, "as the cell", "value set, size of a shock, chance, venue, side, office, fate"),
     whole("done", 0, 1, "flag", "whether it has happened"),
     unit("magnitude", "size of a shock, of a file, or share of fates that leak"),
 )

@@ -18,7 +18,7 @@ from sim.core.mechanisms.agenda import is_free, is_in_the_country, vacate
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
-from sim.core.mechanisms.episodes import begin_bargaining
+from sim.core.mechanisms.episodes import begin_bargaining, end_terms
 from sim.core.mechanisms.fates import BEFALLS, arrest, go_abroad, step_out
 from sim.core.mechanisms.force import access_of, carries
 from sim.core.mechanisms.offices import take_office
@@ -186,8 +186,7 @@ def begin_rule(s, p, j, before, forced):
     world.coercive_access = access_of(s, j)
     world.belief = FRESH_BELIEF
     world.vacant = 0
-    world.pact_with = -1  # its terms were those of another ruler
-    world.pact_until = -1
+    end_terms(s)  # they were those of another ruler
 
 
 @part

@@ -1,6 +1,6 @@
 """What rules share about the schedule of a scenario and about who can act."""
 
-from sim.core.ground.codes import Order, Status
+from sim.core.ground.codes import Fate, Order, Status
 from sim.core.ground.jit import called, part
 from sim.core.mechanisms.offices import take_back, take_from_head
 
@@ -36,11 +36,33 @@ def due(s, order):
 
 
 @part
+def can_befall(s, i, fate):
+    """Say whether an order can do with leader i what it says, as he stands: nothing with who rules.
+
+    In prison one is pardoned, and abroad one comes back. Who is free is arrested; who is in the country goes into
+    exile, and, but for a patron on the scene, abroad as envoy. The rest is of offices: nothing for who holds none, or
+    is a patron on the scene, who goes by himself.
+    """
+    leader = s.leaders[i]
+    if i == s.world[0].incumbent:
+        return False
+    if fate == Fate.PARDON:
+        return leader.status == Status.ARRESTED
+    if fate == Fate.RETURN:
+        return leader.status == Status.ABROAD
+    if fate == Fate.ARREST:
+        return is_free(leader)
+    if fate == Fate.EXILE:
+        return is_in_the_country(leader)
+    return is_in_the_country(leader) and not is_patron(s, i) and (fate == Fate.ENVOY or leader.post >= 0)
+
+
+@part
 def changes_something(s, item):
     """Say whether an item of the schedule can still change anything: not where it is done, or of no size.
 
     Nor where it cannot touch whom it concerns: searches, files and a taking out of the play do not reach the incumbent,
-    who is out is not taken out again, and a patron who has left does not leave.
+    who is out is not taken out again, a patron who has left does not leave, and of fates see `can_befall`.
     """
     world = s.world[0]
     if item.done:
@@ -54,6 +76,8 @@ def changes_something(s, item):
         return item.row != world.incumbent
     if order == Order.DISCOVER_SEARCH or order == Order.PUBLISH_FILE:
         return item.row != world.incumbent
+    if order == Order.FATE:
+        return can_befall(s, item.row, int(item.value))
     if order == Order.FIND_FILE:
         return item.row != world.incumbent and item.magnitude > 0.0
     if order == Order.SHOCK:

@@ -11,6 +11,7 @@ from sim.core.mechanisms.episodes import (
     OPENS,
     clear_ground,
     close_episode,
+    end_terms,
     go_on,
     last_row,
     open_episode,
@@ -25,7 +26,7 @@ BIDS = (
     "world.square_days", "world.square_record", "world.regions", "world.force", "world.force_gone",
     "world.first_seizure", "world.mark_region", "world.mark_melt", "world.mark_trophy", "world.mark_flight",
     "world.mark_loot", "world.mark_square", "world.mark_ruling", "world.mark_table", "world.mark_handover",
-    "world.mark_media", "leaders.challenged_day", "leaders.risk",
+    "world.mark_media", "world.pact_with", "world.pact_until", "leaders.challenged_day", "leaders.risk",
 )  # fmt: skip
 CLOSES = (
     *OPENS, *ACCEDES, *QUIETENS, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
@@ -73,7 +74,12 @@ def open_bid(s, i, claimant, forced):
 
 @part
 def note_move(s, i):
-    """Note the day on which leader i first moved against who rules. Writes: leaders[challenged_day]."""
+    """Note the day on which leader i first moved against who rules; a pact between them is broken by it.
+
+    Writes: leaders[challenged_day], world[pact_with, pact_until].
+    """
+    if i == s.world[0].pact_with:
+        end_terms(s)
     if s.leaders[i].challenged_day < 0:
         s.leaders[i].challenged_day = s.world[0].day
 

@@ -119,6 +119,13 @@ def write_terms(s, partner, share, days):
 
 
 @part
+def end_terms(s):
+    """Let a pact hold nobody any longer. Writes: world[pact_with, pact_until]."""
+    s.world[0].pact_with = -1
+    s.world[0].pact_until = -1
+
+
+@part
 def clear_ground(s):
     """Begin a contest without what an earlier one has left: crowd, regions, force, marks. Writes: world."""
     world = s.world[0]

@@ -16,7 +16,7 @@ from sim.core.ground.codes import Did, Fate, Institution, Phase, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import vacate
+from sim.core.mechanisms.agenda import can_befall, vacate
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.force import carries, other_end
@@ -25,7 +25,7 @@ from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
 MOST = 4.0  # how many times more or less often than usual displeasure makes anything
 BEFALLS = (  # what the fates write
     *TAKES, "leaders.left_post", "leaders.last_fate", "leaders.fate_day", "leaders.befell", "leaders.grievance",
-    "leaders.anchor", "leaders.acute", "leaders.team", "world.vetoes", "world.events",
+    "leaders.anchor", "leaders.acute", "leaders.team", "world.patron_active", "world.vetoes", "world.events",
 )  # fmt: skip
 
 
@@ -221,8 +221,13 @@ def go_abroad(s, i, fate):
 
 @called
 def arrest(s, i, p):
-    """Put leader i into prison; kin and allies have fresh cause to act, but for who rules. Writes: see BEFALLS."""
+    """Put leader i into prison; kin and allies have fresh cause to act, but for who rules.
+
+    From there nobody is a patron. Writes: see BEFALLS.
+    """
     put_out(s, i, Fate.ARREST, Status.ARRESTED)
+    if i == s.world[0].patron:
+        s.world[0].patron_active = 0
     for n in ties_of(s, i):
         tie = s.ties[n]
         other = other_end(tie, i)
@@ -261,22 +266,20 @@ def patron_consents(s, k, purpose, who, p, luck):
 
 
 @called
-def carry_out(s, i, fate, p, luck):
-    """Do with the holder of an office what was decided; return what was done: KEEP where nothing could be.
+def do_with(s, i, fate, makes_room, p, luck):
+    """Do something with the holder of an office; return what was done: KEEP where nothing could be.
 
-    A move or a promotion needs a place: who is to be moved and has none to go to stays, as he does where the patron
-    refuses; but while a slate is made he makes room, and may find a place on it. Writes: see BEFALLS.
+    A move or a promotion needs a place: who is to be moved and has none to go to stays, or `makes_room`.
+    Writes: see BEFALLS.
     """
     leader = s.leaders[i]
     before = leader.post
     was_told = leader.fate == fate
-    if before < 0 or not patron_consents(s, before, Purpose.CONSENT, leader.key, p, luck):
-        return Fate.KEEP
     value = s.posts[before].value
     if fate == Fate.MOVE or fate == Fate.PROMOTE:
         low = p.least_place * value if fate == Fate.MOVE else (1.0 + p.step_up) * value
         k = place_for(s, i, fate, low, value if fate == Fate.MOVE else 1.0, luck)
-        if k < 0 and fate == Fate.MOVE and s.world[0].phase == Phase.FORMATION:
+        if k < 0 and fate == Fate.MOVE and makes_room:
             step_out(s, i, fate)
             write_down(s, Did.MOVED, i, before, 0.0)
             resent(s, i, fate, was_told, p)
@@ -297,6 +300,51 @@ def carry_out(s, i, fate, p, luck):
         write_down(s, Did.RETIRED if fate == Fate.RETIRE else Did.DISMISSED, i, before, 0.0)
     resent(s, i, fate, was_told, p)
     return fate
+
+
+@part
+def carry_out(s, i, fate, p, luck):
+    """Do with the holder of an office what was decided; return what was done: KEEP where nothing could be.
+
+    He stays where the patron refuses; while a slate is made he who is to be moved makes room, and may find a place on
+    it. Writes: see BEFALLS.
+    """
+    leader = s.leaders[i]
+    if leader.post < 0 or not patron_consents(s, leader.post, Purpose.CONSENT, leader.key, p, luck):
+        return Fate.KEEP
+    return do_with(s, i, fate, s.world[0].phase == Phase.FORMATION, p, luck)
+
+
+@part
+def let_in(s, i, fate):
+    """Let somebody out of prison, or home from abroad. Writes: leaders[status], and as `befall`."""
+    s.leaders[i].status = Status.OUTSIDE
+    befall(s, i, fate)
+    write_down(s, Did.PARDONED if fate == Fate.PARDON else Did.CAME_BACK, i, -1, 0.0)
+
+
+@part
+def do_as_ordered(s, i, fate, p, luck):
+    """Do with leader i what a scenario orders, asking nobody; say whether it could be done with him as he stands.
+
+    Writes: see BEFALLS.
+    """
+    if not can_befall(s, i, fate):
+        return False
+    if fate == Fate.ARREST:
+        arrest(s, i, p)
+        write_down(s, Did.ARRESTED, i, -1, 0.0)
+    elif fate == Fate.EXILE:
+        go_abroad(s, i, fate)
+        write_down(s, Did.EXILED, i, -1, 0.0)
+    elif fate == Fate.PARDON or fate == Fate.RETURN:
+        let_in(s, i, fate)
+    elif s.leaders[i].post >= 0:
+        return do_with(s, i, fate, True, p, luck) == fate
+    else:
+        go_abroad(s, i, fate)
+        write_down(s, Did.SENT_AS_ENVOY, i, -1, 0.0)
+    return True
 
 
 @part

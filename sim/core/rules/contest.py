@@ -99,11 +99,11 @@ WRITES = (
 def gives_up(s, p, luck):
     """Say whether the challenger's side gives up today: the less so, the fuller the square it holds.
 
-    A crowd that nobody leads cannot give up; it is over when the people have gone home.
+    A crowd that nobody leads holds together no better than one that is led, and is over when the people have gone home.
     """
     world = s.world[0]
-    if world.challenger < 0:
-        return world.crowd < OVER
+    if world.challenger < 0 and world.crowd < OVER:
+        return True
     chance = p.collapse_rate * (1.3 - 2.0 * world.side) * (1.0 - world.square)
     return world.side < 0.3 and uniform(luck, Purpose.COLLAPSE, 0, world.day) < chance
 

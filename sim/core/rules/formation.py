@@ -13,7 +13,7 @@ from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Pu
 from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import uniform, waiting_days
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import FOREVER, posts_of, write_down
+from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.agenda import due, is_free, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.fates import make_room
@@ -72,7 +72,7 @@ PARAMETERS = (
               "worth of his loyalty; twice that where own people are meant"),
     Parameter("merit_lost_to_danger", 0.6, 0.3, 0.9, "utility per unit", "assumption; form [egorov2011]",
               "cost, to a ruler without a state behind him, of ability with ambition that shows"),
-    Parameter("refill_rate", 0.8, 0.3, 1.5, "per year", "assumption; [article p03]",
+    Parameter("refill_rate", 1.4, 0.7, 2.1, "per year", "assumption; [article p03]",
               "how fast announced moves outside the government are carried out after it is formed"),
 )  # fmt: skip
 WRITES = (
@@ -195,13 +195,26 @@ def bargain(s, p, luck, ease):
 def announce(s, p, luck):
     """Say when each change outside the government is carried out: the waiting time of refill_rate a year.
 
-    Writes: posts[change_day].
+    What would wait for longer than a ruler's word holds comes to nothing. Writes: posts[change_day], leaders[fate].
     """
     world = s.world[0]
     for n in s.lookup.posts_of[s.lookup.office[Institution.AKIMAT] :]:
         post = s.posts[n]
         waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, world.governments)
-        post.change_day = int(min(world.day + waits, float(FOREVER)))
+        post.change_day = int(world.day + waits) if waits <= p.disgrace else -1
+        if post.change_day < 0 and post.holder >= 0:
+            lapse(s, post.holder)
+
+
+@part
+def lapse(s, i):
+    """Let what somebody was told come to nothing; who was to stay, stays. Writes: leaders[fate]."""
+    leader = s.leaders[i]
+    if leader.fate == Fate.NONE or leader.fate == Fate.KEEP:
+        return
+    if leader.named:
+        write_down(s, Did.FATE_LAPSED, i, -1, float(leader.fate))
+    leader.fate = Fate.NONE
 
 
 @part

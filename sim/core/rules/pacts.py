@@ -14,6 +14,7 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.bonds import rivalry_between
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.episodes import end_terms
 from sim.core.mechanisms.force import access_of, other_end
 
 PARAMETERS = (
@@ -33,7 +34,7 @@ PARAMETERS = (
 )  # fmt: skip
 MONTH = 30.0
 WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access",
-          "world.broker_broke",
+          "world.broker_broke", "world.pact_with", "world.pact_until",
           "world.events", "clans.cohesion", "leaders.anchor", "leaders.acute")  # fmt: skip
 
 
@@ -135,6 +136,26 @@ def let_rise(s, p, first, last, days):
             leader.weight = clip(leader.weight + growth * leader.weight * (1.0 - leader.weight) * 2.0)
 
 
+@part
+def let_terms_run_out(s, p):
+    """End a pact with who rules when its terms are over: its partner's place is safe no longer.
+
+    To a partner who is a rival still, by his ties or by his loyalty, that is as fresh a cause as news of a dismissal.
+    Writes: world[pact_with, pact_until], leaders[acute].
+    """
+    world = s.world[0]
+    partner = world.pact_with
+    if partner < 0 or world.day < world.pact_until:
+        return
+    end_terms(s)
+    if not is_free(s.leaders[partner]):
+        return
+    rivals = s.leaders[partner].loyalty_latent < 0.5 or rivalry_between(s, partner, world.incumbent) > 0.0
+    if rivals:
+        hurt(s, partner, p.blow_of_news)
+    write_down(s, Did.PACT_RAN_OUT, world.incumbent, partner, 1.0 if rivals else 0.0)
+
+
 @rule
 def make_and_break_pacts(s, cells, p, luck, scratch):
     """Let weights rise, alliances form and break, and reckon the force the incumbent can call on.
@@ -144,6 +165,7 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
     world = s.world[0]
     if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
         return
+    let_terms_run_out(s, p)
     break_alliances(s, p, luck)
     form_alliances(s, p, luck)
     let_rise(s, p, 0, world.people, world.step)

@@ -13,7 +13,7 @@ from sim.core.ground.jit import part, rule
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
-from sim.core.mechanisms.agenda import is_in_the_country
+from sim.core.mechanisms.agenda import is_in_the_country, is_patron
 from sim.core.mechanisms.bids import BIDS, moves, note_move, open_bid
 from sim.core.mechanisms.cascade import NORMAL, grown
 from sim.core.mechanisms.causes import hurt
@@ -177,6 +177,15 @@ def concede(s, p):
 
 
 @part
+def offer_to_the_street(s, p, luck):
+    """Let the ruler give in to a mass: concession_rate * crowd * (1/2 + his skill at the table) times a year."""
+    world = s.world[0]
+    rate = p.concession_rate * world.crowd * (0.5 + s.leaders[world.incumbent].negotiation)
+    if happens(rate, world.step, luck, Purpose.CONCEDE, 0, world.day):
+        concede(s, p)
+
+
+@part
 def answer(s, p, luck):
     """Let the ruler answer a mass in the street: have it cleared, or give in. Writes: as `try_to_clear`, `concede`."""
     world = s.world[0]
@@ -185,9 +194,7 @@ def answer(s, p, luck):
         world.crowd *= p.left_on_square
         world.news *= p.left_on_square
     elif done == NOT_TRIED:
-        rate = p.concession_rate * world.crowd * (0.5 + s.leaders[world.incumbent].negotiation)
-        if happens(rate, world.step, luck, Purpose.CONCEDE, 0, world.day):
-            concede(s, p)
+        offer_to_the_street(s, p, luck)
 
 
 @part
@@ -201,16 +208,18 @@ def rise(s, p, luck):
 
 @part
 def find_a_leader(s, p, luck):
-    """Let one of those who have gone over take the lead of a contest that nobody leads: `call_to_lead` times a year.
+    """Let somebody take the lead of a contest that nobody leads: who has gone over, `call_to_lead` times a year.
 
+    Who has taken no side comes by what he lacks in private loyalty to the ruler.
     Writes: world[challenger], leaders[challenged_day, risk].
     """
     world = s.world[0]
     for i in range(world.people):
         leader = s.leaders[i]
-        if leader.pole != Pole.CHALLENGER or leader.team or i == world.patron or not is_in_the_country(leader):
+        if leader.pole == Pole.INCUMBENT or leader.team or is_patron(s, i) or not is_in_the_country(leader):
             continue
-        if moves(s, i, call_to_lead(s, i, p), Purpose.LEAD, luck):
+        ready = 1.0 if leader.pole == Pole.CHALLENGER else 1.0 - leader.loyalty_latent
+        if i != world.incumbent and moves(s, i, call_to_lead(s, i, p) * ready, Purpose.LEAD, luck):
             world.challenger = i
             note_move(s, i)
             write_down(s, Did.PROTEST_LED, i, world.incumbent, world.crowd)
@@ -234,4 +243,6 @@ def stir_the_country(s, cells, p, luck, scratch):
         if world.crowd >= MASS:
             rise(s, p, luck)
     elif world.phase == Phase.CONTEST and world.challenger < 0:
+        if world.crowd >= MASS:
+            offer_to_the_street(s, p, luck)  # there is nobody to sit down with
         find_a_leader(s, p, luck)

@@ -7,12 +7,12 @@ p15]; that ministers stay for a year and a half to four (median) is assumed. Who
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Phase, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Order, Phase, Purpose, Status, TieKind
 from sim.core.ground.jit import called, part, rule
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import ENEMY
+from sim.core.mechanisms.agenda import ENEMY, due
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.fates import (
@@ -22,8 +22,10 @@ from sim.core.mechanisms.fates import (
     carry_out,
     choose_fate,
     displeasure,
+    do_as_ordered,
     give_place,
     go_abroad,
+    let_in,
     may_be_moved,
     place_for,
     resent,
@@ -80,13 +82,14 @@ PARAMETERS = (
     Parameter("step_up", 0.1, 0.0, 0.2, "share", "assumption", "how much more an office is worth that is a promotion"),
     Parameter("willing", 0.08, 0.03, 0.15, "share", "assumption",
               "people with a name, outside, who would take an office on a slate"),
-    Parameter("disgrace", 365.0, 180.0, 730.0, "days", "assumption", "how long who was dismissed is passed over"),
+    Parameter("disgrace", 365.0, 180.0, 730.0, "days", "assumption",
+              "how long a ruler's word holds: who was dismissed is passed over, what was announced is to come"),
     Parameter("command_of_office", 0.7, 0.5, 0.9, "share", "assumption",
               "how firmly an office gives command of its body, where no tie of its holder says it"),
     Parameter("force_kept", 0.25, 0.1, 0.4, "share", "assumption",
               "part of the force of a body's chief that stays his when he leaves the office"),
 )  # fmt: skip
-WRITES = (*BEFALLS, *FILLS, "leaders.review_day", "world.team", "world.team_share", "world.team_pace")
+WRITES = (*BEFALLS, *FILLS, "leaders.review_day", "world.team", "world.team_share", "world.team_pace", "schedule.done")
 
 
 @part
@@ -214,13 +217,9 @@ def let_back(s, i, p, luck):
     draw = uniform(luck, Purpose.LET_GO, leader.key, s.world[0].day) * REVIEWS
     if leader.status == Status.ARRESTED:
         if draw < p.pardon_rate:
-            leader.status = Status.OUTSIDE
-            befall(s, i, Fate.PARDON)
-            write_down(s, Did.PARDONED, i, -1, 0.0)
+            let_in(s, i, Fate.PARDON)
     elif draw < (p.envoy_return_rate if leader.last_fate == Fate.ENVOY else p.exile_return_rate):
-        leader.status = Status.OUTSIDE
-        befall(s, i, Fate.RETURN)
-        write_down(s, Did.CAME_BACK, i, -1, 0.0)
+        let_in(s, i, Fate.RETURN)
 
 
 @called
@@ -254,13 +253,26 @@ def fill_vacancies(s, p, luck, scratch):
             fill(s, institution, p, luck, pool)
 
 
+@part
+def carry_out_orders(s, p, luck):
+    """Do with people what a scenario orders; what could not be done is written down as well, with a value of 1."""
+    k = due(s, Order.FATE)
+    while k >= 0:
+        item = s.schedule[k]
+        item.done = 1
+        done = do_as_ordered(s, item.row, int(item.value), p, luck)
+        write_down(s, Did.ORDERED, -1, k, 0.0 if done else 1.0)
+        k = due(s, Order.FATE)
+
+
 @rule
 def keep_in_service(s, cells, p, luck, scratch):
-    """Hold the reviews that are due, and fill what is vacant. Reads: everything. Writes: see WRITES.
+    """Do what is ordered, hold the reviews that are due, fill what is vacant. Reads: everything. Writes: see WRITES.
 
-    Not while a government is formed, for then the slate does it.
+    No reviews are held while a government is formed, for then the slate does it.
     """
     world = s.world[0]
+    carry_out_orders(s, p, luck)
     if world.phase > Phase.CAMPAIGN:
         return
     for i in range(world.people):

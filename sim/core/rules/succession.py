@@ -96,8 +96,10 @@ def move_support(s, p):
 
 @part
 def odds_of_patron(s, p):
-    """Return the odds that the patron prevails in a break: his levers against the strength of the incumbent."""
-    return win_chance(levers_of(s, s.world[0].patron), strength_of_ruler(s, p), 2.0)
+    """Return the odds that the patron prevails in a break: levers and half of the elite that does not back the incumbent,
+    against the strength of the incumbent."""
+    own = levers_of(s, s.world[0].patron) + 0.5 * (1.0 - s.world[0].support)
+    return win_chance(own, strength_of_ruler(s, p), 2.0)
 
 
 @part

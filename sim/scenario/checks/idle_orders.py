@@ -9,6 +9,7 @@ from sim.language.yaml_places import PathTuple
 from sim.scenario.addresses.address import Address
 from sim.scenario.checks.field_uses import FIELD_USES, is_told
 from sim.scenario.checks.idle import Remark, is_switched_off
+from sim.scenario.checks.idle_fates import why_idle_fate
 from sim.scenario.checks.patrons import hands_power_on
 from sim.scenario.checks.tie_uses import ties_around, use_of
 from sim.scenario.schema.days import day_of, election_day, horizon_of
@@ -21,6 +22,7 @@ RULE_OF_ORDER: Final[dict[str, str]] = {
     "leak": "soundings",
     **dict.fromkeys(("find_file", "discover_search", "publish_file"), "kompromat"),
     "appoint": "formation",
+    "fate": "service",
     **dict.fromkeys(("patron_exit", "choose_successor", "ruler_dies", "elect"), "succession"),
     "split": "challenge",
     "switch_sides": "contest",
@@ -52,6 +54,8 @@ def _why_idle(event: Event, scenario: Scenario) -> str | None:
         return _why_idle_set(Address.parse(event.path), scenario)
     if event.do == "appoint" and not hands_on and _holds_already(event, day, scenario):
         return f"has no effect: '{event.who}' holds '{event.post}' already, unless he has lost it by then"
+    if event.do == "fate":
+        return why_idle_fate(event, scenario)
     if event.do == "choose_successor" and not any(leader.candidate for leader in scenario.leaders.values()):
         return "has no effect: nobody is a 'candidate'"
     if event.do == "switch_sides" and event.who in scenario.clans and not _has_members(str(event.who), scenario):
@@ -119,7 +123,7 @@ def _holds_already(event: Event, day: int, scenario: Scenario) -> bool:
     vote = election_day(scenario)
     if vote is not None and day >= vote:
         return False
-    earlier = [other for other in scenario.events if other.do == "appoint" and day_of(other, scenario) < day]
+    earlier = [each for each in scenario.events if each.do in ("appoint", "fate") and day_of(each, scenario) < day]
     if any(event.post == other.post or event.who == other.who for other in earlier):
         return False
     from sim.scenario.tables.rows import rows_of  # compiled code: not before it is needed

@@ -25,6 +25,7 @@ ORDER_OF_PLAY: Final = (  # within a day, by the rules that carry them out
     ("find_file", "discover_search"),
     ("publish_file",),
     ("appoint",),
+    ("fate",),
     SUCCESSION,
     ("split",),
     ("switch_sides",),
@@ -35,6 +36,7 @@ ONLY_ONE_A_DAY: Final[dict[str, tuple[str, ...]]] = {
     "switch_sides": ("who",),
     "neutralise": ("who",),
     "publish_file": ("who",),
+    "fate": ("who",),
     "patron_exit": ("do",),
     "choose_successor": ("do",),
     "ruler_dies": ("do",),
@@ -45,6 +47,11 @@ HANDS_POWER_ON: Final = (
     "power passes to an heir with 'ruler_dies', with 'elect', with 'appoint' to a presidency, or with 'set' of "
     "leaders.{ruler}.status to abroad or arrested; who rules from the start stands in 'world.incumbent'"
 )
+
+
+PUTS: Final = {"dismiss": "outside", "retire": "outside", "envoy": "abroad", "arrest": "arrested", "exile": "abroad",
+               "pardon": "outside", "return": "outside"}  # fmt: skip
+"""Where somebody then is of whom an event orders a fate; a move and a promotion leave him where he was."""
 
 
 class Dated(NamedTuple):
@@ -87,6 +94,8 @@ class Standing:
             self._hand_over(who, chosen=order == "appoint")
         elif order == "appoint":
             self._put(who, "in-service")
+        elif order == "fate" and str(event.get("what")) in PUTS:
+            self._put(who, PUTS[event["what"]])
         elif order == "ruler_dies":
             heir = event.get("heir")
             self._put(self.ruler, "dead")
@@ -196,7 +205,9 @@ def _check_order(document: Document, dated: Dated, standing: Standing) -> Iterat
         yield document.problem((*dated.path, "post"), message)
         return
     gone = standing.out_of_reach(who)
-    if rules and order == "appoint":
+    if order == "fate":
+        yield from _check_fate(document, dated, standing)
+    elif rules and order == "appoint":
         message = "rules, and goes on ruling in whatever office he is given: appoint somebody else"
         yield document.problem(at_who, message, found=who)
     elif rules and order in OF_FILES:
@@ -212,6 +223,17 @@ def _check_order(document: Document, dated: Dated, standing: Standing) -> Iterat
         yield document.problem((*dated.path, "do"), message)
     elif order == "ruler_dies":
         yield from _check_heir(document, dated, standing)
+
+
+def _check_fate(document: Document, dated: Dated, standing: Standing) -> Iterator[Problem]:
+    """Find a fate that nobody can give: to who rules, to the dead, to who is out of the play or in prison."""
+    who, what = dated.event.get("who"), dated.event.get("what")
+    gone = standing.out_of_reach(who)
+    if isinstance(who, str) and who == standing.ruler:
+        message = f"rules, and nobody deals with him: {HANDS_POWER_ON.format(ruler=who)}"
+        yield document.problem((*dated.path, "who"), message, found=who)
+    elif gone is not None and isinstance(what, str) and (what, gone) != ("pardon", OUT_OF_REACH["arrested"]):
+        yield document.problem((*dated.path, "who"), f"is {gone} by then, so '{what}' is no fate for him", found=who)
 
 
 def _check_heir(document: Document, dated: Dated, standing: Standing) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import Final
 from sim.language.dotted import dotted
 from sim.scenario.addresses.address import Address
 from sim.scenario.checks.idle import Remark, listed
+from sim.scenario.checks.orders import PUTS
 from sim.scenario.checks.tie_uses import AT_ZERO, Around, ties_around, use_of
 from sim.scenario.provenance import provenance
 from sim.scenario.schema.days import day_of, horizon_of
@@ -164,6 +165,8 @@ def _of_the_dead(scenario: Scenario) -> Iterator[Remark]:
             status[whose] = str(event.value)
         elif event.do == "neutralise":
             status[str(event.who)] = "neutral"
+        elif event.do == "fate" and event.what in PUTS:
+            status[str(event.who)] = PUTS[event.what]
         elif status.get(whose) in LEADS_NOBODY:
             yield ("events", place), f"has no effect: '{whose}' is {LEADS_NOBODY[status[whose]]} by then"
 
@@ -171,7 +174,7 @@ def _of_the_dead(scenario: Scenario) -> Iterator[Remark]:
 def _moved(scenario: Scenario) -> set[str]:
     """Return the leaders whose standing an event of the scenario changes."""
     moved = {whose for whose, field in map(_of_leader, scenario.events) if field == "status"}
-    named = {str(event.who) for event in scenario.events if event.do in ("appoint", "elect")}
+    named = {str(event.who) for event in scenario.events if event.do in ("appoint", "elect", "fate")}
     return moved | named | {str(event.heir) for event in scenario.events if event.heir is not None}
 
 

@@ -12,8 +12,11 @@ from sim.scenario.schema.numbers import FROZEN, Id, Line, Text, Unit
 
 Order = Literal[
     "set", "leak", "patron_exit", "find_file", "discover_search", "publish_file", "appoint", "shock", "split",
-    "choose_successor", "neutralise", "ruler_dies", "elect", "switch_sides",
+    "choose_successor", "neutralise", "ruler_dies", "elect", "switch_sides", "fate",
 ]  # fmt: skip
+
+
+Ordered = Literal["dismiss", "move", "promote", "envoy", "retire", "arrest", "exile", "pardon", "return"]
 
 
 class Form(NamedTuple):
@@ -53,6 +56,10 @@ FORMS: Final[dict[Order, Form]] = {
                   needs=("who",), who=("leaders",)),
     "switch_sides": Form("In a contest then or later he, or everybody whose own clan it is, stands on this side.",
                          needs=("who", "pole"), who=("leaders", "clans")),
+    "fate": Form("The ruler does this with him, and no patron is asked: dismisses him, moves him (where no office is "
+                 "open, out of his own), promotes him (where one is), sends him abroad as envoy, lets him retire, has "
+                 "him arrested, drives him into exile, pardons him, lets him return.",
+                 needs=("who", "what"), who=("leaders",)),
 }  # fmt: skip
 WHEN: Final = ("on", "day", "after_election")
 
@@ -96,4 +103,5 @@ class Event(BaseModel):
     )
     venue: Literal["capital", "regions"] | None = Field(None, description="split: where it is fought; absent: free.")
     pole: Literal["challenger", "incumbent"] | None = Field(None, description="switch_sides: the side taken.")
+    what: Ordered | None = Field(None, description="fate: what becomes of him.")
     note: Text | None = Field(None, description="Anything a reader should know; never read by the engine.")

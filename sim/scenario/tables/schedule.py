@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.core.ground.codes import Order, Pole, Role, Status
+from sim.core.ground.codes import Fate, Order, Pole, Role, Status
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import SCHEDULE_DTYPE, Field, blank
 from sim.scenario.addresses.address import Address
@@ -27,7 +27,7 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Records:
 
     `table` and `row` say whom or what it concerns, of a ruler's death who is named as heir (-1 nobody), `magnitude` how
     large it is, and `value` what is set, the row of the office to appoint to, the venue of a split (1 capital, -1
-    regions, 0 free) or the side taken (Pole).
+    regions, 0 free), the side taken (Pole) or what becomes of somebody (Fate).
     """
     dated = sorted(((day_of(event, scenario), event) for event in scenario.events), key=lambda pair: pair[0])
     schedule: Records = blank(SCHEDULE_DTYPE, len(dated))
@@ -41,6 +41,8 @@ def schedule_of(scenario: Scenario, rows: Rows) -> Records:
             item.table, item.row = _actor(event.who, rows)
         if event.pole is not None:
             item.value = POLES[event.pole]
+        if event.what is not None:
+            item.value = Fate[event.what.upper()]
         if event.heir is not None:
             item.row = rows.leaders[event.heir]
         if event.post is not None:
