@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.ground.address import by_address
 from sim.core.ground.codes import Institution
 from sim.core.ground.jit import part, written_in
 
@@ -378,6 +379,7 @@ LOG_DTYPE = dtype_of(LOG)
 EPISODE_DTYPE = dtype_of(EPISODE)
 
 
+@by_address
 class Lookup(NamedTuple):
     """What does not change within a run, laid out for looking up.
 
@@ -400,6 +402,7 @@ class Lookup(NamedTuple):
     ties_to: NDArray[np.int64]
 
 
+@by_address
 class State(NamedTuple):
     """All records of one run.
 
