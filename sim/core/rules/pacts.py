@@ -7,7 +7,7 @@ strengths over paths of at most three steps to a body of force.
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Phase, Purpose, TieKind
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
@@ -135,7 +135,7 @@ def let_rise(s, p, first, last, days):
             leader.weight = clip(leader.weight + growth * leader.weight * (1.0 - leader.weight) * 2.0)
 
 
-@rule
+@called
 def make_and_break_pacts(s, cells, p, luck, scratch):
     """Let weights rise, alliances form and break, and reckon the force the incumbent can call on.
 

@@ -8,7 +8,7 @@ p15]; that ministers stay for a year and a half to four (median) is assumed. Who
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Phase, Purpose, Status, TieKind
-from sim.core.ground.jit import called, part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
@@ -279,7 +279,7 @@ def fill_vacancies(s, p, luck, scratch):
             fill(s, institution, p, luck, pool)
 
 
-@rule
+@called
 def keep_in_service(s, cells, p, luck, scratch):
     """Hold the reviews that are due, and fill what is vacant. Reads: everything. Writes: see WRITES.
 
