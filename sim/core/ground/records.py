@@ -5,6 +5,7 @@ cells: inputs and dated events address a cell by (table, row, column). Unless a 
 float lies in the unit interval. Rows that are absent are -1.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -424,6 +425,20 @@ class State(NamedTuple):
     lookup: Lookup
 
 
+@by_address
+class Cells(NamedTuple):
+    """The tables that inputs and dated events write to, in the order of `codes.Role`: float64 (rows, fields), see `cells`."""
+
+    world: NDArray[np.float64]
+    leaders: NDArray[np.float64]
+    clans: NDArray[np.float64]
+    posts: NDArray[np.float64]
+    ties: NDArray[np.float64]
+    members: NDArray[np.float64]
+    parameters: NDArray[np.float64]
+    schedule: NDArray[np.float64]
+
+
 def shelved(places: Any, shelves: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where each shelf and the end of the last begin, and the rows by shelf; what has place -1 comes before."""
     places = np.asarray(places, np.int64)
@@ -463,6 +478,11 @@ def blank(dtype: np.dtype[Any], rows: int) -> Any:
 def cells(records: Any) -> Any:
     """Return the same memory as a matrix of float64 cells, shape (rows, fields)."""
     return records.view(np.ndarray).view(np.float64).reshape(len(records), len(records.dtype))
+
+
+def cells_of(tables: Iterable[Any]) -> Cells:
+    """Return the memory of the eight tables, in their order, as cells."""
+    return Cells(*(cells(table) for table in tables))
 
 
 @part
