@@ -79,7 +79,7 @@ class _Model(models.PrimitiveModel):  # type: ignore[misc, unused-ignore]
 class _Attribute(AttributeTemplate):  # type: ignore[misc, unused-ignore]
     key = ByAddress
 
-    def generic_resolve(self, kind: ByAddress, name: str) -> Any:
+    def generic_resolve(self, kind: Any, name: str) -> Any:  # type: ignore[override, unused-ignore]
         return kind.fields.get(name)
 
 
@@ -136,7 +136,7 @@ def _lay_table(kind: ByAddress, value: Any, c: Any) -> NativeValue:
 
 
 def _fill(kind: ByAddress, value: Any, table: Any, failed: Any, c: Any) -> None:
-    """Write the entries of all arrays, which come first, in a loop that is short to compile, and then those of tuples."""
+    """Write the entries of arrays, which come first, in a loop that is short to compile, and then those of tuples."""
     builder, fields = c.builder, list(kind.fields.values())
     arrays = [field for field in fields if not isinstance(field, ByAddress)]
     seen = cgutils.alloca_once(builder, WORD, size=SEEN)  # what numba makes of an array, see its `_arraystruct.h`

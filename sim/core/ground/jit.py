@@ -148,12 +148,12 @@ class Kept(CompileResultCacheImpl):  # type: ignore[misc, unused-ignore]
         for need in needs:
             need.provide()
         compiled = super().rebuild(context, content)
-        compiled.library.needs = needs
+        compiled.library.needs = dict.fromkeys(needs)
         return compiled
 
 
 class Called(NamedTuple):
-    """A function whose code stands apart, as those that call it know it: where it is found, for which types, its symbol."""
+    """A function whose code stands apart, as its callers know it: where it is found, for which types, its symbol."""
 
     module: str
     name: str
@@ -171,11 +171,11 @@ class Called(NamedTuple):
 
 
 def _needs_of(library: Any) -> dict[Called, None]:
-    """Return which functions that stand apart are called by the code of a library, or of parts that were put into it."""
-    needs = {}
+    """Return which functions that stand apart the code of a library calls, or a part that was put into it."""
+    needs: dict[Called, None] = {}
     for other in library._linking_libraries:
         called = getattr(other, "called", None)
-        needs.update({called: None} if called else getattr(other, "needs", None) or _needs_of(other))
+        needs |= {called: None} if called else getattr(other, "needs", None) or _needs_of(other)
     return needs
 
 

@@ -427,7 +427,7 @@ class State(NamedTuple):
 
 @by_address
 class Cells(NamedTuple):
-    """The tables that inputs and dated events write to, in the order of `codes.Role`: float64 (rows, fields), see `cells`."""
+    """What inputs and dated events write to, in the order of `codes.Role`: float64 (rows, fields), see `cells`."""
 
     world: NDArray[np.float64]
     leaders: NDArray[np.float64]
