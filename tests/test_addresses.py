@@ -209,3 +209,5 @@ def test_a_slider_says_whose_a_number_is_and_what_it_means(article, built):
     assert whose(ambition, built.names) == built.names["tokayev"]
     assert meaning(ambition, article, built.names)
     assert np.isfinite(centre_of(number_at(article, ambition), article.levels))
+    member = Address.parse("leaders.tasmagambetov.memberships.kazakh_nationalists")
+    assert meaning(member, article, built.names) == "how strongly they belong to " + built.names["kazakh_nationalists"]

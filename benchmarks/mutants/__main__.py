@@ -32,7 +32,7 @@ PAGE: Final = ROOT / "docs" / "quality.md"
 EQUAL: Final = Path(__file__).with_name("equal.yaml")
 BEGIN: Final = "<!-- mutants: begin -->"
 END: Final = "<!-- mutants: end -->"
-ROOMS: Final = ("scenario", "experiment", "analysis", "report")
+ROOMS: Final = ("scenario", "experiment", "analysis", "report", "statistics")
 TESTS: Final = (
     "tests/scenario", "tests/experiment", "tests/analysis", "tests/report", "tests/outcomes", "tests/cli",
     "tests/test_addresses.py", "tests/test_bounds.py", "tests/test_chronicle.py", "tests/test_equality.py",

@@ -27,7 +27,10 @@ import pytest
 from benchmarks.mutants.places import Fault, with_fault
 from benchmarks.mutants.sight import Test
 
-COPIED: Final = ("sim", "tests", "scenarios", "configs", "schemas", "docs", "benchmarks", "run.py", "pyproject.toml")
+COPIED: Final = (
+    "sim", "kingmaker", "tests", "scenarios", "configs", "schemas", "docs", "benchmarks", "run.py", "pyproject.toml",
+    "CHANGELOG.md", "CITATION.cff",
+)  # fmt: skip
 KEPT: Final = (  # the same for every fault
     "scipy.stats", "scipy.optimize", "polars", "pydantic", "typer", "rich.console", "jinja2", "matplotlib.figure",
     "matplotlib.backends.backend_svg", "jsonschema", "SALib", "hypothesis.strategies",

@@ -114,6 +114,19 @@ def test_irregular_exits_are_counted_by_months_at_risk() -> None:
     assert estimate("irregular exits a month", regular) == pytest.approx(1 / (730 / (365.25 / 12))), "one left by rule"
 
 
+def test_who_went_on_day_0_was_there_for_no_month_and_a_death_on_day_0_is_one() -> None:
+    run = run_of(world(removed_day=[0, 365], irregular=[1, 0], day=[730, 730]))
+    assert estimate("irregular exits a month", run) == pytest.approx(1 / (365 / (365.25 / 12)))
+    few = run_of(world(removed_day=[3], irregular=[1], day=[3]))
+    assert estimate("irregular exits a month", few) == 1.0, "a month at least"
+    died = run_of(world(ruler_died=[0, 0, 0, 0]))
+    died.results = seen({
+        "kind": [Episode.CONTEST] * 4, "winner": [Winner.CHALLENGER, Winner.PACT, Winner.CHALLENGER, Winner.INCUMBENT],
+        "opened": [0, 365, 366, 9],
+    }, of=[0, 1, 2, 3])  # fmt: skip
+    assert estimate("survival of a death", died) == pytest.approx(2 / 4)
+
+
 def test_exits_by_protest_are_those_of_contests_lost_with_a_mass_on_the_square() -> None:
     rows = np.zeros(4, EPISODE_DTYPE)
     rows["kind"] = [Episode.CONTEST, Episode.CONTEST, Episode.PLOT, Episode.CONTEST]
@@ -150,6 +163,9 @@ def test_a_government_that_is_never_complete_has_no_days() -> None:
     run = run_of(world(formation_days=[5, 9, 30, -1, -1, -1]))
     found, cases = MEASURED["formation days"](run)
     assert (found.estimate, cases) == (9.0, 3)
+    none, cases = MEASURED["formation days"](run_of(world(formation_days=[-1, -1])))
+    assert np.isnan(none).all()
+    assert cases == 0
 
 
 def test_a_contest_that_the_horizon_cuts_off_has_no_length() -> None:

@@ -132,6 +132,15 @@ def test_a_misspelt_arm_outcome_and_leader_are_found_at_once_and_in_place(tmp_pa
     assert all(line.startswith(":12:") for line in found)
 
 
+def test_an_arm_that_is_like_itself_is_reported_where_it_is_said_in_a_claim_or_before_all(tmp_path: Path) -> None:
+    test = "{what: a, outcome: survived, change: [base, low], direction: up}"
+    own = problems(tmp_path, claims_text(test, "low: {like: high}, high: {like: low}"))
+    text = claims_text(test).replace("\nclaims:", "\narms: {low: {like: low}}\nclaims:", 1)
+    common = problems(tmp_path, text)
+    said = [line.partition(": error: ")[2] for line in (*own, *common)]
+    assert said == [f"{path}.low.like: leads nowhere, or back to itself" for path in ("claims.c1.arms", "arms")]
+
+
 def test_an_arm_that_the_scenario_refuses_is_reported_where_it_is_said(tmp_path: Path) -> None:
     found = problems(tmp_path, claims_text(
         "{what: a, outcome: survived, change: [base, low], direction: up}", "low: {set: [leaders.guard.ambitoin=0.1]}"

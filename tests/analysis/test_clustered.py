@@ -79,3 +79,17 @@ def test_an_interval_from_draws_is_their_middle_and_reaches_to_the_estimate() ->
     assert percentile_interval(0.4, with_holes, 0.9) == pytest.approx((0.4, 0.05, 0.95))
     for estimate, of in ((np.nan, draws), (0.4, np.array([np.nan]))):
         assert np.isnan(percentile_interval(estimate, of, 0.9)[1:]).all()
+
+
+def test_two_shares_of_unlike_spread_are_as_far_apart_as_their_correlation_lets_them() -> None:
+    """By the formula, with the correlation of the two counts over futures that are each their own."""
+    rare = np.array([1, 0, 0, 0, 0, 0, 0, 0], bool)
+    one, two = clustered_share(HITS, ALL, [EACH]), clustered_share(rare, ALL, [EACH])
+    r = np.corrcoef(HITS, rare)[0, 1]
+    (a, a_low, a_high), (b, b_low, b_high) = one.share, two.share
+    found = difference(one, two, [EACH], ALL)
+    below = (a - a_low) ** 2 + (b_high - b) ** 2 - 2 * r * (a - a_low) * (b_high - b)
+    above = (a_high - a) ** 2 + (b - b_low) ** 2 - 2 * r * (a_high - a) * (b - b_low)
+    assert found == pytest.approx((0.25, 0.25 - np.sqrt(below), 0.25 + np.sqrt(above)))
+    turned = difference(two, one, [EACH], ALL)
+    assert turned == pytest.approx((-0.25, -found.high, -found.low))

@@ -279,3 +279,14 @@ def test_an_expectation_is_read_and_holds(text, holds):
 def test_anything_else_is_refused(text):
     with pytest.raises(UsageError, match="--expect"):
         parse_expectation(text)
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_what_never_varies_on_either_side_has_no_distance(sides, paired):
+    known = [side.quantities for side in sides]
+    same = [side.runs.with_columns(outcome=pl.lit(sides[0].runs["outcome"][0])) for side in sides]
+    still = [{**each, "deaths": each["deaths"]._replace(values=np.zeros(len(each["deaths"].values)))} for each in known]
+    told = [row.name for row in distances(*same, *still, paired)]
+    assert "outcome" not in told
+    assert "deaths" not in told
+    assert {"outcome", "deaths"} <= {row.name for row in distances(sides[0].runs, sides[1].runs, *known, paired)}

@@ -278,3 +278,10 @@ def test_a_box_of_the_court_is_worth_as_much_in_fresh_runs():
     print(looked, held)
     assert looked >= 20
     assert held >= 0.9 * looked
+
+
+def test_runs_of_a_scenario_on_the_spot_are_those_of_the_first_seed():
+    found, first, other = (cases_of(COURT, "split", 12, *seed) for seed in ((), (1,), (2,)))
+    for one, two in zip(found.columns, first.columns, strict=True):
+        np.testing.assert_array_equal(one.values, two.values)
+    assert any((one.values != two.values).any() for one, two in zip(found.columns, other.columns, strict=True))

@@ -41,7 +41,7 @@ from sim.analysis.runs.sides import play_side
 from sim.analysis.runs.spread_apart import _areas, _paired_area
 from sim.analysis.runs.summary import _formation, summarise
 from sim.analysis.runs.tables import PointTables
-from sim.core.ground.codes import Outcome
+from sim.core.ground.codes import Kind, Outcome
 from sim.core.ground.codes import Path as Road
 from sim.core.ground.draw import ASSUMED
 from sim.core.ground.records import WORLD_DTYPE
@@ -172,6 +172,32 @@ def test_a_measure_counts_by_the_last_day_named():
     assert measure(arm(made), "survived(240)").tolist() == [0, 0, 0, 1], "no later than the horizon"
     assert measure(arm(made), "path(kyrgyz, palace)").tolist() == [1, 1, 1, 0]
     assert pytest.approx(60.875) == 2 * DAYS_A_MONTH
+
+
+def test_the_first_of_the_leaders_may_be_chosen_or_move_and_does_so_on_day_0_too():
+    made = world(4, chosen=[0, 1, -1, 2])
+    run = arm(made, patron=2)
+    run.row_of = ["first", "second", "third"].index
+    run.results = SimpleNamespace(leaders=np.full((4, 3, 5), -1.0))
+    run.results.leaders[:, 0, 3] = [0, 365, 366, -1]
+    weights = np.tile([0.2, 0.6, 0.9], (4, 1))
+    run.at_start = lambda _, __: weights
+    run.build.leaders = SimpleNamespace(candidate=[True, True, True])
+    assert measure(run, "challenged(first)").tolist() == [1, 1, 0, 0]
+    np.testing.assert_array_equal(measure(run, "chosen(first)"), [1, 0, np.nan, 0])
+    np.testing.assert_array_equal(measure(run, "chosen_third(weakest)"), [1, 0, np.nan, 0])
+    np.testing.assert_array_equal(measure(run, "chosen_third(strongest)"), [0, 1, np.nan, 0])
+    np.testing.assert_allclose(measure(run, "chosen_weight")[[0, 1, 2]], [-0.2, 0.2, np.nan])
+
+
+def test_followers_are_officials_of_any_category_in_what_the_leader_heads():
+    run = arm(world(2))
+    run.row_of = ["first", "second"].index
+    run.build.clans = SimpleNamespace(head=[0, 1, 0], kind=[Kind.PATRONAGE, Kind.PATRONAGE, Kind.BODY])
+    officials = SimpleNamespace(corps=np.array([-1, -1, 0, 0, 1, 1]), clan=np.array([0, 1, 0, 1, 0, 2]))
+    run.at_start = lambda _, count: np.array([count(SimpleNamespace(leaders=officials))] * 2)
+    assert measure(run, "followers(first)").tolist() == [2, 2], "neither himself nor who serves in a body"
+    assert measure(run, "followers(second)").tolist() == [1, 1]
 
 
 def test_on_time_is_fourteen_days_in_claims_as_everywhere():

@@ -295,6 +295,12 @@ def test_too_few_runs_do_not_tell_their_luck():
     assert np.isnan(found.high)
 
 
+def test_the_luck_of_the_runs_is_told_alike_every_time():
+    groups, counts = load_hindcast(CASES).groups, np.tile([300, 60, 30, 10], (15, 1))
+    found = luck_of_the_runs(counts, groups, resamples=99)
+    assert found == luck_of_the_runs(counts, groups, 0.95, 99, 1) != luck_of_the_runs(counts, groups, 0.95, 99, 2)
+
+
 def test_a_baseline_is_beaten_for_sure_only_by_a_whole_interval():
     groups = load_hindcast(CASES).groups
     knows = scored(counts=500 * np.eye(4, dtype=np.int64)[groups])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from sim.statistics.prim import peel, quasi_p, without
 
@@ -144,3 +145,43 @@ def test_what_cannot_be_peeled_is_refused():
         peel([[1.0], [2.0]], [0, 1], ["a"], categorical=["b"])
     with pytest.raises(ValueError, match="does not restrict 'a'"):
         without(peel([[1.0], [2.0]], [1, 1], ["a"])[0], "a", [[1.0], [2.0]], [1, 1], ["a"])
+
+
+def test_of_two_inputs_that_say_the_same_the_first_is_restricted_and_no_other():
+    a = np.arange(40.0)
+    box = peel(np.column_stack((a, a)), a >= 30, ["a", "b"])[-1]
+    assert box.limits == {"a": (30.0, 39.0)}
+    assert (box.coverage, box.density, box.restricted) == (1.0, 1.0, 1)
+
+
+def test_an_input_that_is_restricted_already_goes_before_one_that_gains_as_much():
+    """Once the lowest of a is gone, either of both would leave out the same four cases of no interest."""
+    a, b = np.repeat([0.0, 1.0, 2.0], [5, 4, 4]), np.repeat([3.0, 0.0, 3.0], [5, 4, 4])
+    trajectory = peel(np.column_stack((b, a)), a == 2, ["b", "a"], alpha=0.3)
+    assert [box.limits for box in trajectory] == [{}, {"a": (1.0, 2.0)}, {"a": (2.0, 2.0)}]
+
+
+@pytest.mark.parametrize(("least", "cases"), [(0.5, 20), (0.51, 21), (0.49, 20)])
+def test_a_box_may_hold_the_least_mass_and_no_less(least, cases):
+    a = np.arange(40.0)
+    assert peel(a[:, None], a >= 20 + (least < 0.5), ["a"], alpha=0.025, mass_min=least)[-1].cases == cases
+
+
+@pytest.mark.parametrize(("fewest", "left"), [(1, 3), (4, 4), (10, 10)])
+def test_a_box_holds_as_many_futures_as_are_asked_for_however_many_cases(fewest, left):
+    a, futures = np.arange(40.0), np.repeat(np.arange(20), 2)
+    box = peel(a[:, None], a >= 34, ["a"], alpha=0.01, mass_min=0.01, futures=futures + 7, fewest=fewest)[-1]
+    assert len(np.unique(futures[box.inside])) == left
+
+
+def test_quasi_p_is_the_chance_of_so_many_hits_and_copies_count_for_as_much_as_they_are_worth():
+    a = np.arange(40.0)
+    y = (a >= 20) & (a % 4 != 0)
+    box = peel(a[:, None], y, ["a"], alpha=0.5)[-1]
+    chance = quasi_p(box, a[:, None], y, ["a"])["a"]
+    assert chance == pytest.approx(stats.binom.sf(box.of_interest - 1, box.cases, y.mean()))
+    halved = quasi_p(box, a[:, None], y, ["a"], worth=0.5)["a"]
+    hits, misses = box.of_interest / 2, (box.cases - box.of_interest) / 2
+    assert halved == pytest.approx(stats.beta.cdf(y.mean(), hits, misses + 1))
+    assert halved > chance
+    assert quasi_p(box._replace(of_interest=0), a[:, None], y, ["a"]) == {"a": 1.0}

@@ -45,6 +45,7 @@ def test_counting_the_misses_instead_mirrors_the_interval(method, count, level):
 
 
 def test_no_runs_say_nothing():
+    assert np.isnan(jeffreys(0, 0).estimate)
     found = wilson(0, 0)
     assert np.isnan(found.estimate)
     assert (found.low, found.high) == (0, 1)

@@ -47,3 +47,9 @@ def test_the_interval_covers_a_quantile_of_a_skewed_distribution(q):
     low, high, coverage = quantile_ranks(100, q)
     truth = -np.log(1 - q)
     assert np.mean((draws[:, low - 1] <= truth) & (truth <= draws[:, high - 1])) == pytest.approx(coverage, abs=0.015)
+
+
+def test_of_six_observations_the_least_and_the_greatest_bound_the_median():
+    assert quantile_interval([3.0, 1.0, 6.0, 2.0, 5.0, 4.0]) == (3.5, 1.0, 6.0)
+    assert quantile_interval([3.0, 1.0, 6.0, 2.0, 5.0, 4.0], level=0.99) == (3.5, -np.inf, np.inf)
+    assert quantile_interval(np.arange(1.0, 11.0), 0.7)[0] == 7.5  # reached between the seventh and the eighth

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.statistics.scores import brier, calibration_table, log_score
+from sim.statistics.proportions import wilson
+from sim.statistics.scores import CalibrationBin, brier, calibration_table, log_score
 
 weights = st.lists(st.floats(0.01, 1), min_size=2, max_size=6)
 
@@ -83,3 +84,19 @@ def test_chances_and_what_happened_are_two_lists_of_one_length_in_their_limits(p
 def test_a_forecast_is_a_row_of_chances_for_each_outcome_that_is_among_them(score, p, outcome):
     with pytest.raises(ValueError, match=r"needs one row|add up to 1|must run from 0"):
         score(p, outcome)
+
+
+@pytest.mark.parametrize(("forecast", "cases", "agrees"), [
+    (0.2, 5, True), (0.7, 5, True), (0.19, 5, False), (0.71, 5, False), (0.5, 4, None), (0.9, 4, None),
+])  # fmt: skip
+def test_a_range_agrees_where_its_interval_holds_the_forecast_and_five_cases_say_so(forecast, cases, agrees):
+    assert CalibrationBin(0.0, 1.0, 9, cases, forecast, 4, 0.4, 0.2, 0.7).agrees is agrees
+
+
+def test_chances_of_one_case_are_one_case_and_ten_ranges_at_95_percent_are_meant_unless_it_is_said():
+    table = calibration_table([0.21, 0.22, 0.29, 0.5], [0, 1, 0, 1], case=[4, 4, 6, 9])
+    assert [(row.chances, row.cases, row.happened) for row in table] == [(3, 2, 1), (1, 1, 1)]
+    low, high = (float(each) for each in wilson(1, 3, 0.95)[1:])
+    assert (table[0].observed_low, table[0].observed_high) == pytest.approx((low, high))
+    assert [(row.low, row.high) for row in table] == [pytest.approx((0.2, 0.3)), pytest.approx((0.5, 0.6))]
+    assert [row.cases for row in calibration_table([0.21, 0.22, 0.29], [0, 1, 0])] == [3]

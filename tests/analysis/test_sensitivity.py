@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim.analysis.questions.screening import screen
+from sim.analysis.questions.screening import _detectable, screen
 from sim.analysis.questions.sensitivity import Ground, _addresses, by_evidence, one_by_one, over_ranges
 from sim.analysis.runs.drawn import drawn_values, inputs_of, with_values
 from sim.ensemble import same_draws, simulate, simulate_runs
@@ -228,3 +229,13 @@ def test_an_outcome_never_seen_at_some_point_is_told_from_the_blocks_in_which_it
                  AxisGround(ground.workshop.scenario_of(Point(0, ground.base)), data))  # fmt: skip
     found = over_ranges(ground, axes, 1, ["formation_days", "approval"], 2, blocks=2, trajectories=0, runs=2)
     assert set(found.sobol) == {"approval"}  # the court has no vote
+
+
+@pytest.mark.parametrize(("floor", "runs"), [(0.05, 40), (0.02, 400), (0.3, 12)])
+def test_what_is_detectable_exceeds_the_floor_by_what_luck_takes_away_one_time_in_five(floor, runs):
+    """Fisher's z of a correlation r has the standard error √((1 + r²/2)/(n - 3))."""
+    r = math.sqrt(_detectable(floor, runs))
+    reach = 0.8416212 * math.sqrt((1 + r**2 / 2) / (runs - 3))
+    assert math.atanh(r) - reach == pytest.approx(math.atanh(math.sqrt(1 - (1 - floor) * (runs - 2) / (runs - 1))))
+    assert _detectable(1.0, runs) == _detectable(-0.01, runs) == 1.0
+    assert _detectable(0.0, runs) < 1.0

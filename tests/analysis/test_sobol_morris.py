@@ -3,8 +3,11 @@ import sys
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from sim.statistics.sobol_morris import morris_design, morris_effects, sobol_design, sobol_indices
+from sim.statistics.estimates import Interval
+from sim.statistics.ratios import ratio_of_means
+from sim.statistics.sobol_morris import SobolIndices, morris_design, morris_effects, sobol_design, sobol_indices
 
 RANGES = {name: (-np.pi, np.pi) for name in ("x1", "x2", "x3")}
 
@@ -202,3 +205,67 @@ def test_a_design_of_one_block_is_refused():
 def test_importing_the_wrappers_does_not_import_salib():
     code = "import sys, sim.statistics.sobol_morris; sys.exit('SALib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def interval(*half_widths):
+    half = np.array(half_widths)
+    return Interval(np.zeros(half.size), -half, half)
+
+
+def test_an_index_is_reported_where_neither_interval_is_wider_than_a_tenth_to_each_side():
+    luck, moves = Interval(0.0, 0.0, 0.0), np.ones(3, bool)
+    first, total = interval(0.1, 0.05, 0.11), interval(0.1, 0.11, 0.05)
+    found = SobolIndices(("a", "b", "c"), first, total, luck, moves, 5)
+    assert found.converged.tolist() == [True, False, False]
+    assert found.can_tell
+    assert not SobolIndices(("a",), interval(np.inf), interval(0.1), luck, moves, 5).can_tell
+
+
+def test_sobol_indices_by_hand():
+    """Eight blocks of one input whose outcome is twice the input: of A, of A with it as in B, and of B."""
+    a, b = np.tile([0.0, 0.25, 0.75, 1.0], 2), np.repeat([1.0, 0.0], 4)
+    y = 2 * np.stack([a, b, b], axis=1)
+    again = y + np.tile([[0.1], [-0.1]], (4, 1))  # luck of the second replicate, the same within a block
+    found = sobol_indices({"x": (0.0, 1.0)}, y.ravel(), again.ravel(), np.full(24, 0.5))
+    one, two = y - 1.0, again - 1.0
+    steps = (one[:, 1] - one[:, 0]), (two[:, 1] - two[:, 0])
+    under = (one * two).mean(axis=1)
+    assert found.first.estimate[0] == pytest.approx(
+        (one[:, 2] * steps[1] + two[:, 2] * steps[0]).mean() / 2 / under.mean()
+    )
+    assert found.total.estimate[0] == pytest.approx((steps[0] * steps[1]).mean() / 2 / under.mean())
+    assert found.luck.estimate == pytest.approx(0.5 / (under.mean() + 0.5))
+    assert (found.blocks, found.moves.tolist()) == (8, [True])
+    narrow = ratio_of_means((steps[0] * steps[1] / 2)[:, None], under)
+    with_luck = ratio_of_means(((steps[0] ** 2 + steps[1] ** 2) / 4)[:, None], under)
+    assert found.total.low == pytest.approx(narrow.low)
+    assert found.total.high == pytest.approx(np.maximum(narrow.high, with_luck.high)), "of eight steps none is known"
+    without = sobol_indices({"x": (0.0, 1.0)}, y.ravel(), y.ravel()).luck
+    assert np.isnan(without.estimate)
+    assert (without.low, without.high) == (-np.inf, np.inf)
+    flat = np.repeat([1.0, 2.0], 3)
+    assert sobol_indices({"x": (0.0, 1.0)}, flat, flat).moves.tolist() == [False]
+
+
+def test_an_input_that_moves_one_replicate_only_has_moved():
+    y, still = np.array([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]), np.zeros(6)
+    for one, two in ((y, still), (still, y)):
+        assert sobol_indices({"x": (0.0, 1.0)}, one, two).moves.tolist() == [True]
+        design = np.array([0.0, 2 / 3, 1.0, 1 / 3, 0.0, 2 / 3])[:, None]
+        assert morris_effects({"x": (0.0, 1.0)}, design, one, two).moves.tolist() == [True]
+
+
+def test_morris_effects_by_hand():
+    """Three walks over two inputs of 3 a - b²: an effect is the change over the share of the range that was walked."""
+    ranges = {"a": (0.0, 2.0), "b": (-1.0, 1.0)}
+    walks = np.array([[[0, -1], [1, -1], [1, 0]], [[2, 1], [2, 0], [1, 0]], [[1, 0], [1, 1], [2, 1]]], float)
+    x = walks.reshape(-1, 2)
+    found = morris_effects(ranges, x, 3 * x[:, 0] - x[:, 1] ** 2, 3 * x[:, 0] - x[:, 1] ** 2)
+    assert found.mean.estimate.tolist() == pytest.approx([6.0, (2.0 - 2.0 - 2.0) / 3])
+    assert found.size.estimate.tolist() == pytest.approx([6.0, 2.0])
+    assert (found.names, found.walks, found.moves.tolist()) == (("a", "b"), 3, [True, True])
+    half = stats.t.ppf(0.975, 2) * np.std([2.0, -2.0, -2.0], ddof=1) / np.sqrt(3)
+    assert (found.mean.low[1], found.mean.high[1]) == pytest.approx((-2 / 3 - half, -2 / 3 + half))
+    assert found.size.high[1] == pytest.approx(2 / 3 + half), "no size is below its mean"
+    one_in_ten = morris_effects(ranges, x, x[:, 0], x[:, 0], 0.9)
+    assert one_in_ten.mean.low[0] == one_in_ten.mean.high[0] == pytest.approx(2.0)

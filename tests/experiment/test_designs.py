@@ -216,6 +216,17 @@ def test_a_cell_is_one_of_the_values_of_its_axis(tmp_path: Path) -> None:
     assert "t.csv:3: error: row 3, column 'amb': '0.3' is not among the values of the axis 'amb' (0.1, 0.2)" in said
 
 
+def test_a_cell_lies_within_the_range_of_its_axis_and_may_be_an_end_of_it(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("amb\n0.1\n0.2\n0.3\n", encoding="utf-8")
+    axes = "axes: {amb: {path: leaders.guard.ambition, range: [0.1, 0.3]}}"
+    design = f"design: {{kind: csv, file: t.csv, {axes}}}"
+    assert [values["amb"] for values in points(tmp_path, design)] == [0.1, 0.2, 0.3]
+    for row, beyond in enumerate(("0.09", "0.31", "true", "high")):
+        (tmp_path / "t.csv").write_text("amb\n" + "0.2\n" * row + f"{beyond}\n", encoding="utf-8")
+        said = f"row {row + 2}, column 'amb': must be a number in the range of the axis 'amb', [0.1, 0.3] (found "
+        assert said in trouble(tmp_path, design)
+
+
 def test_a_value_of_a_table_that_does_not_fit_is_told_with_row_and_column(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("world.approval\n" + "0.5\n" * 40 + "1.4\n", encoding="utf-8")
     said = trouble(tmp_path, "design: {kind: csv, file: t.csv}")

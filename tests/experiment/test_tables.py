@@ -12,7 +12,7 @@ from small_sweeps import COURT, parts_of
 
 from docs.make_columns import TARGET, text
 from sim.core.ground import records
-from sim.core.ground.codes import Kind
+from sim.core.ground.codes import Kind, Outcome
 from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.experiment.folder.columns import LEFT_OUT, RUN_MEANINGS, posts_table, runs_table, tables, to_parquet
 from sim.experiment.folder.store import read_table
@@ -49,6 +49,15 @@ def test_words_and_flags_say_what_the_codes_say(court: object) -> None:
     assert table["on_time"].sum() == int(((world["formation_days"] >= 0) & (world["formation_days"] <= 14)).sum())
     assert set(table["challenger"].drop_nulls()) <= {"ruler", "guard", "heir"}
     assert table.filter(pl.col("split"))["days"].min() >= 0
+
+
+def test_where_nobody_rules_no_incumbent_is_named(court: object) -> None:
+    results = simulate(court, 0, 3, 1)  # type: ignore[arg-type]
+    results.world["outcome"][:2] = Outcome.NOBODY, Outcome.BALANCE
+    results.world["incumbent"][:2] = 0
+    table = runs_table(court, results, 0, 1, np.arange(3))  # type: ignore[arg-type]
+    ruler = court.leader_ids[0]  # type: ignore[attr-defined]
+    assert table["incumbent"].to_list()[:2] == [None, ruler]
 
 
 def test_a_court_sits_in_the_government_and_bodies_milieus_and_categories_do_not() -> None:

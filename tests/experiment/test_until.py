@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
+import polars as pl
 import pytest
+from small_sweeps import COURT
 
+from sim.ensemble import simulate
 from sim.experiment.design.until import Until, half_width, parse_until
+from sim.experiment.folder.columns import runs_table
 from sim.language.errors import UsageError
+from sim.outcomes.registry import OUTCOMES
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 from sim.statistics.proportions import wilson
 
 
@@ -51,3 +62,18 @@ def test_a_number_cannot_be_stopped_on() -> None:
         parse_until("P(deaths) ±0.1")
     with pytest.raises(UsageError, match="must have the form"):
         parse_until("P(split) ±0.1" + " " * 200)
+
+
+def test_runs_are_counted_point_by_point_and_part_by_part(tmp_path: Path) -> None:
+    court = build(load(COURT))
+    results = simulate(court, 0, 30, 1)
+    table = pl.concat([runs_table(court, results, point, 1, np.arange(30)) for point in (2, 5)])
+    for key, rows in (("a", slice(0, 20)), ("b", slice(20, 50)), ("c", slice(50, 60))):
+        table[rows].write_parquet(tmp_path / f"runs-{key}")
+    store: Any = SimpleNamespace(path_of=lambda name, key: tmp_path / f"{name}-{key}")
+    until = Until("split", 0.1)
+    until.add(store, ["a", "missing"])
+    until.add(store, ["b", "c"])
+    splits = int(OUTCOMES["split"].of(results.world).sum())
+    assert until.runs == {2: 30, 5: 30}
+    assert until.hits == {2: splits, 5: splits}

@@ -169,6 +169,7 @@ def test_standings_of_a_leader_fill_the_row_and_the_key_names_each(vote: Materia
         assert own[0][0] == 0.0
         assert sum(own[-1]) == pytest.approx(1.0)
     assert labels_of(figure) == [fates.capital(fates.TURNS[name].short) for name in shown]
+    assert not figure.legends[0].get_frame_on()
     lines = -(-len(shown) // (5 if size.is_wide else 2))
     first = figure.axes[0].texts[0].get_position()[1] - size.text / 2
     assert lines * size.text * 1.4 < first < lines * size.text * 3, "the key stands over the first row, and near it"
@@ -489,3 +490,32 @@ def test_panels_of_a_comparison_are_called_by_the_words_of_their_outcomes(courts
     assert set(called) <= {size.fit(capital(each.row)) for each in OUTCOMES.values()}
     assert comparison.name_of("split") == OUTCOMES["split"].row
     assert comparison.name_of("own_thing") == "own thing"
+
+
+def test_the_course_of_a_first_patron_and_of_a_first_clan_is_shown_and_of_nobody_none():
+    def shown(patron: int, team: int) -> str:
+        world = SimpleNamespace(patron=[patron], team_clan=[team], election=[-1])
+        course_of = {name: np.full((3, 5), 0.5) for name in SERIES}
+        picture = course.picture(
+            SimpleNamespace(build=SimpleNamespace(world=world), course=course_of, course_is_exact=True)  # type: ignore[arg-type]
+        )
+        assert picture is not None
+        return picture.alt
+
+    everything = shown(0, 0)
+    assert all(SERIES[name][0] in everything for name in SERIES)
+    assert SERIES["patron_support"][0] not in shown(-1, 0)
+    assert SERIES["team_share"][0] not in shown(0, -1)
+    assert shown(0, -1).count("the median of") == len(SERIES) - 1
+
+
+def test_a_vote_on_the_first_day_stands_at_the_left_of_every_curve():
+    material = exits_of(10, 20, 30, 5, 4, 8)
+    material.build.world = SimpleNamespace(election=[0], patron=[-1], team_clan=[-1])
+    material.course, material.course_is_exact = {"support": np.full((3, 5), 0.5)}, True
+    for picture in (paths.picture(material), course.picture(material)):
+        assert picture is not None
+        for axes in draw(picture, WIDE).axes:
+            assert list(axes.lines[-1].get_xdata()) == [0, 0]
+    material.build.world.election = [-1]
+    assert all(len(axes.lines) == 1 for axes in draw(course.picture(material), WIDE).axes)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ import pytest
 from sim.analysis.runs.asked import Asked
 from sim.analysis.runs.counting import Counted, Seats, Spread, counted
 from sim.experiment.folder.store import scan
+from sim.language.errors import ResultsError
 from sim.report import answer, grounds, influence, layout, stories, words
 from sim.report.html import _rows_in_all
 from sim.report.material import CAUSES, Material, gather
@@ -349,3 +350,8 @@ def test_a_star_has_its_hub_in_the_middle():
     middle = np.hypot(*(spots - spots.mean(axis=0)).T)
     assert middle.argmin() == 0
     assert middle[0] < 0.35 * middle[1:].min()
+
+
+def test_of_results_in_which_nothing_was_completed_there_is_no_page():
+    with pytest.raises(ResultsError, match="nothing in these results was completed"):
+        gather([])

@@ -18,3 +18,12 @@ def test_what_a_run_does_not_show_puts_it_off_the_middle_by_a_spread():
 
 def test_a_trait_that_no_run_shows_counts_for_nothing():
     assert nearest_to_the_middle(np.array([[np.nan, 5.0], [np.nan, 4.0], [np.nan, 9.0]])) == 0
+
+
+def test_the_middle_is_counted_in_middle_halves():
+    rng = np.random.default_rng(1)
+    for _ in range(60):
+        traits = rng.normal(size=(9, 3)) ** 3
+        low, middle, high = np.percentile(traits, [25, 50, 75], axis=0)
+        away = (np.abs(traits - middle) / (high - low)).sum(axis=1)
+        assert nearest_to_the_middle(traits) == np.argmin(away)

@@ -13,6 +13,7 @@ from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.study import Base, Point
 from sim.language.scalars import read_scalar
 from sim.language.yaml_places import read_marked
+from sim.scenario.provenance import provenance
 from sim.scenario.reading.loader import load
 from sim.scenario.reading.overrides import Override
 from sim.scenario.resolved import fingerprint, resolved, resolved_yaml
@@ -129,3 +130,14 @@ def test_the_order_of_rows_counts_and_that_of_parameters_does_not(tmp_path: Path
     assert fingerprint(turned) != fingerprint(base)
     levels = base.model_copy(update={"levels": dict(reversed(base.levels.items()))})
     assert fingerprint(levels) == fingerprint(base)
+
+
+def test_a_parameter_that_an_author_sets_counts_among_the_numbers_certain_or_not():
+    def told(*settings: str) -> dict[str, str]:
+        found = provenance(load(COURT, list(settings)), "parameters")
+        return {each.path: each.value for each in found if each.path.endswith((".bid_rate", ".leak_rate"))}
+
+    assert set(told()) == {"parameters.bid_rate", "parameters.leak_rate"}, "what nobody sets is drawn from its range"
+    fixed = told("parameters.bid_rate=0.5")
+    assert set(fixed) == {"parameters.bid_rate", "parameters.leak_rate"}
+    assert fixed["parameters.bid_rate"] != told()["parameters.bid_rate"]

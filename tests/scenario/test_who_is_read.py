@@ -27,6 +27,17 @@ READ_OR_NOT: list[tuple[str, tuple[str, ...], bool]] = [
       for more, is_read in (((), True), (NO_PATRON, False))),
     *((f"categories.ministers.{name}=0.9", more, is_read)
       for name in ("loyalty_patron", "protection") for more, is_read in (((), True), (NO_PATRON, False))),
+    *((f"{path}={value}", more, is_read)
+      for path, value in (("categories.ministers.loyalty_patron_latent", "0.9"), ("leaders.guard.faction", "0.9"),
+                          ("categories.ministers.faction", "0.9"))
+      for more, is_read in (((), True), (NO_PATRON, False))),
+    *((f"categories.ministers.{name}=0.9", (), False) for name in ("fragility_awareness", "weak_preference")),
+    ("categories.ministers.gathering=0.9", (), False),
+    ("categories.ministers.gathering=0.9", (TOLD_TO % "ministers",), True),
+    ("leaders.guard.sex=woman", (), False),
+    ("leaders.guard.sex=woman", ("leaders.guard.age=50",), True),
+    ("leaders.guard.sex=woman", ("leaders.guard.born=1970-01-01",), True),
+    ("leaders.guard.sex=woman", ("leaders.elder.age=50",), False),
     *((f"leaders.{who}.{name}=0.9", (), who == "patron")
       for name in ("fragility_awareness", "weak_preference") for who in ("patron", "ruler", "guard")),
     *((f"leaders.{who}.{name}=0.9", (), True)  # anybody may come to rule
@@ -102,9 +113,12 @@ def test_a_field_is_remarked_upon_where_nobody_reads_it_and_only_there(
 
 
 def test_every_field_that_is_read_of_some_only_is_tried_both_ways() -> None:
-    tried = {(path.split(".")[0], path.split(".")[-1]) for path in (each[0].partition("=")[0] for each in READ_OR_NOT)}
-    known = {(use.table, use.field) for use in FIELD_USES}
-    assert {(table, field) for table, field in known if table not in ("leaders", "categories")} <= tried
+    paths = [(setting.partition("=")[0].split("."), is_read) for setting, _, is_read in READ_OR_NOT]
+    tried = {(path[0], path[-1], is_read) for path, is_read in paths}
+    never_read = {("ties", "known"), ("categories", "fragility_awareness"), ("categories", "weak_preference")}
+    for use in FIELD_USES:
+        assert (use.table, use.field, False) in tried
+        assert (use.table, use.field, True) in tried or (use.table, use.field) in never_read
 
 
 @pytest.mark.parametrize("name", ["bid_rate", "belief_half_life"])

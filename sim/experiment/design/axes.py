@@ -166,17 +166,16 @@ def _ranged(name: str, paths: Sequence[str], axis: Axis, limits: tuple[float, fl
         raise AxisError(f"'{fractional[0]}' holds whole numbers: add 'whole: true'")
     choices: tuple[Choice, ...] = ()
     if axis.steps is not None:
-        values = [_step(axis, limits, k) for k in range(axis.steps)]
+        values = [_step(axis, limits, k, axis.steps - 1) for k in range(axis.steps)]
         if len(set(values)) < len(values):
             raise AxisError(f"has only {len(set(values)):,} different values in {len(values):,} steps")
         choices = tuple(choose(paths, value, origin) for value in values)
     return Ready(name, choices, lambda u: choose(paths, _drawn(axis, limits, u), origin), origin)
 
 
-def _step(axis: Axis, limits: tuple[float, float], k: int) -> float:
-    """Return value k of a range in a grid: the ends as they are, and equal steps or equal factors between them."""
+def _step(axis: Axis, limits: tuple[float, float], k: int, last: int) -> float:
+    """Return value k of 0..last of a range in a grid: the ends as they are, equal steps or factors between them."""
     low, high = limits
-    last = (axis.steps or 2) - 1
     if k in (0, last):
         value = (low, high)[k > 0]
     else:

@@ -48,7 +48,7 @@ def _draw(size: Size, material: Material, course: dict[str, NDArray[np.float64]]
     figure = blank(size, len(course) * (height + title) + foot)
     for number, (name, bands) in enumerate(course.items()):
         top = number * (height + title) + title
-        axes = panel(figure, size.text * 2.8, top, 8, foot + (len(course) - 1 - number) * (height + title) + 12)
+        axes = panel(figure, size.text * 3.2, top, 8, foot + (len(course) - 1 - number) * (height + title) + 12)
         days = DAYS_A_PICTURE * np.arange(1, len(bands) + 1)
         axes.fill_between(days, bands[:, 0], bands[:, 4], color=BLUE, alpha=0.16, linewidth=0)
         axes.fill_between(days, bands[:, 1], bands[:, 3], color=BLUE, alpha=0.34, linewidth=0)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeGuard, TypeVar
 
 from sim.scenario.schema.ids import clan_ids, official_ids, post_ids
 
 MOST: Final = 5000
+Default = TypeVar("Default", int, None)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def names_of(data: Any) -> Names:
         categories=tuple(categories),
         clans=tuple(row for name, entry in clans.items() for row in clan_ids(name, count_of(entry, None))),
         clan_entries=tuple(clans),
-        posts=tuple(row for name, entry in posts.items() for row in post_ids(name, count_of(entry, 1) or 1)),
+        posts=tuple(row for name, entry in posts.items() for row in post_ids(name, count_of(entry, 1))),
         post_entries=tuple(posts),
         ties=tuple(name for name, _ in entries(data, "ties")),
     )
@@ -63,7 +64,7 @@ def entries(data: Any, *path: str) -> Iterator[tuple[str, Any]]:
         yield from data.items()
 
 
-def count_of(entry: Any, default: int | None) -> int | None:
+def count_of(entry: Any, default: Default) -> int | Default:
     """Return the `count` of an entry, or the default where it has none that can be used."""
     count = entry.get("count") if isinstance(entry, dict) else None
     return count if is_count(count) else default
@@ -72,9 +73,9 @@ def count_of(entry: Any, default: int | None) -> int | None:
 def officials_in(entry: Any) -> int:
     """Return how many officials a category has."""
     numbers = [number for _, number in entries(entry, "posts") if is_count(number)]
-    return min(sum(numbers), MOST) if numbers else count_of(entry, 0) or 0
+    return min(sum(numbers), MOST) if numbers else count_of(entry, 0)
 
 
-def is_count(number: Any) -> bool:
+def is_count(number: Any) -> TypeGuard[int]:
     """Say whether something is a number of people or offices that can be unfolded."""
     return isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= MOST

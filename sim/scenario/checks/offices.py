@@ -66,7 +66,7 @@ def _rows(table: str, name: str, entry: Any) -> tuple[str, ...]:
         return tuple(dict.fromkeys((name, *clan_ids(name, count_of(entry, None)))))
     if table == "categories":
         return (name, *official_ids(name, officials_in(entry)))
-    return post_ids(name, count_of(entry, 1) or 1) if table == "posts" else (name,)
+    return post_ids(name, count_of(entry, 1)) if table == "posts" else (name,)
 
 
 def _check_clans(document: Document) -> Iterator[Problem]:
