@@ -84,7 +84,7 @@ class _Attribute(AttributeTemplate):  # type: ignore[misc, unused-ignore]
 
 
 @infer_global(operator.getitem)
-class _Item(AbstractTemplate):  # type: ignore[misc, unused-ignore]
+class _Picked(AbstractTemplate):  # type: ignore[misc, unused-ignore]
     def generic(self, args: Any, kws: Any) -> Any:
         kind, index = args
         if isinstance(kind, ByAddress) and isinstance(index, types.Integer) and len(set(kind.fields.values())) == 1:
