@@ -7,7 +7,7 @@ does), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22, k24, k2
 """
 
 from sim.core.ground.codes import Did, Episode, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
@@ -219,7 +219,7 @@ def consider(s, i, often, p, luck):
     return draw < bid + plotting
 
 
-@rule
+@called
 def challenge(s, cells, p, luck, scratch):
     """Reckon capacities, play an imposed split, then let whoever has a chance consider what to do.
 
