@@ -31,6 +31,9 @@ PARAMETERS = (
     Parameter("office_advantage", 1.3, 0.9, 1.7, "strength",
               "12 of 13 open breaks were won by the successor [base_rates]",
               "strength that the presidency with full authority gives in a break with a patron"),
+    Parameter("decisiveness", 3.0, 2.0, 4.0, "exponent",
+              "assumption; 12 of 13 open breaks were won by the successor [base_rates]",
+              "how decisively strength turns into odds in a break between patron and ruler"),
     Parameter("exit_rate", 0.05, 0.03, 0.09, "per year", "assumption; mortality of a man of eighty",
               "how often a patron of middling frailty leaves the scene; twice as often where he is as frail as can be"),
     Parameter("ruler_mortality", 0.012, 0.008, 0.016, "per year", "24 of 2,062 country-years 1992-2015 [goemans2009]",
@@ -98,7 +101,7 @@ def move_support(s, p):
 def odds_of_patron(s, p):
     """Return the odds that the patron prevails in a break: levers, and half of those who do not back the incumbent."""
     own = levers_of(s, s.world[0].patron) + 0.5 * (1.0 - s.world[0].support)
-    return win_chance(own, strength_of_ruler(s, p), 2.0)
+    return win_chance(own, strength_of_ruler(s, p), p.decisiveness)
 
 
 @part
