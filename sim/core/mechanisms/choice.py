@@ -33,13 +33,13 @@ def hold_of(s, i, p):
     """Return the chance that a patron's system holds under candidate i, as he sees it.
 
     That he does not turn on his patron, going by what shows of him, and that the clans to which he does not stand as
-    near as to his own will have him, for they fear the strong man of another: (1 - chance of a push)
-    * (1 - weight * (1 - equidistance)) [acemoglu2008].
+    near as to his own will have him, who fear another's man and a strong one most: (1 - chance of a push)
+    * (1 - (1 - equidistance)(1 + weight) / 2) [acemoglu2008].
     """
     one = s.leaders[i]
     odds = win_chance(strength_as_ruler(s, i, p), levers_of(s, s.world[0].patron), p.decisiveness)
     feared = push_to_be_feared(s, s.world[0].patron, one, odds, one.loyalty_patron, p)
-    return (1.0 - feared) * (1.0 - one.weight * (1.0 - one.equidistance))
+    return (1.0 - feared) * (1.0 - (1.0 - one.equidistance) * (0.5 + 0.5 * one.weight))
 
 
 @part

@@ -1,6 +1,6 @@
 """Deciding: one rule for everybody who acts, a considered choice among the moves open to him.
 
-People do not act all the time: chances to act come by Poisson clocks [blume1993; sandholm2010], and whoever has one
+People do not act all the time: chances to act come by Poisson clocks [blume1993], and whoever has one
 compares what each move would gain with leaving things as they are, and errs [mckelvey1995]:
 
     P(move m) = exp(gain of m / noise) / (1 + sum over his moves of exp(gain / noise))

@@ -50,17 +50,31 @@ def crowd_for(s, i):
 
 
 @part
+def standing_by(s):
+    """Return the weight of those who are seen to stand by who rules: allies and kin, by tie and displayed loyalty, and
+    a patron, by how far he supports him, or else against him."""
+    world = s.world[0]
+    total = 0.0
+    for n in ties_of(s, world.incumbent):
+        tie = s.ties[n]
+        other = carries(tie, world.incumbent)
+        if other >= 0 and other != world.patron and is_free(s.leaders[other]):
+            total += tie.strength * s.leaders[other].weight * s.leaders[other].loyalty
+    if world.patron >= 0 and world.patron_active:
+        total += s.leaders[world.patron].weight * (2.0 * world.patron_support - 1.0)
+    return total
+
+
+@part
 def strength_of_rule(s, viewer):
     """Return what stands behind who rules in an open struggle, as seen by leader `viewer`.
 
     displayed support, as far as he is believed to stay, times (1/2 + cohesion), + capacity of the state + force he can
-    call on + half his approval + the weight of a patron, as far as he supports him.
+    call on + half his approval + those who stand by him.
     """
     world = s.world[0]
     strength = world.support * s.leaders[viewer].belief * (0.5 + world.elite_cohesion)
-    strength += world.capacity + world.coercive_access + 0.5 * world.approval
-    if world.patron >= 0 and world.patron_active and viewer != world.patron:
-        strength += s.leaders[world.patron].weight * (2.0 * world.patron_support - 1.0)
+    strength += world.capacity + world.coercive_access + 0.5 * world.approval + standing_by(s)
     return max(0.0, strength)
 
 
