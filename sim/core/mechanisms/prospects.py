@@ -51,15 +51,18 @@ def crowd_for(s, i):
 
 @part
 def standing_by(s):
-    """Return the weight of those who are seen to stand by who rules: allies and kin, by tie and displayed loyalty, and
-    a patron, by how far he supports him, or else against him."""
+    """Return what others are seen to bring to the side of who rules.
+
+    Following of his allies and kin, by tie and displayed loyalty; weight of his patron, by how far he supports him,
+    or else against him.
+    """
     world = s.world[0]
     total = 0.0
     for n in ties_of(s, world.incumbent):
         tie = s.ties[n]
         other = carries(tie, world.incumbent)
         if other >= 0 and other != world.patron and is_free(s.leaders[other]):
-            total += tie.strength * s.leaders[other].weight * s.leaders[other].loyalty
+            total += tie.strength * s.leaders[other].following * s.leaders[other].loyalty
     if world.patron >= 0 and world.patron_active:
         total += s.leaders[world.patron].weight * (2.0 * world.patron_support - 1.0)
     return total
@@ -134,9 +137,10 @@ def push_to_be_feared(s, patron, one, odds, held, p):
     """Return the chance that a patron sees of being pushed aside by `one`, ruler or candidate, while he is there.
 
     rate of a push / (rate of a push + rate at which he leaves by himself); the choice of the other is reckoned with the
-    ambition that shows and the loyalty to the patron that is displayed.
+    ambition that shows, and with the loyalty to the patron that is displayed, as far as no ambition belies it.
     """
-    gain = gain_of_push(one, odds, held, shown_ambition(one), one.loyalty_patron, p)
+    shown = shown_ambition(one)
+    gain = gain_of_push(one, odds, held, shown, one.loyalty_patron * (1.0 - shown), p)
     rate = p.chances * likelihood(gain, p)
     leaves = p.exit_rate * 2.0 * s.leaders[patron].frailty
     return rate / (rate + leaves) if rate > 0.0 else 0.0
