@@ -236,15 +236,11 @@ class Purpose(IntEnum):
     VETO = 273
     TALENT = 274
     CHOICE = 275
-    STRIKE = 276
     STRIKE_WON = 277
-    PUSH = 278
     PUSH_WON = 279
     EXIT = 280
     DEATH = 281
     HEIR_HOLDS = 282
-    BID = 283
-    PLOT = 284
     PLOT_WON = 285
     SPILL = 286
     SIGNAL = 287

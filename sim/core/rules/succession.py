@@ -28,10 +28,10 @@ from sim.core.mechanisms.worth import danger_to, reach_of_rule
 
 PARAMETERS = (
     Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
-    Parameter("office_advantage", 0.9, 0.6, 1.2, "strength",
+    Parameter("office_advantage", 0.7, 0.5, 0.9, "strength",
               "12 of 13 open breaks were won by the successor [base_rates]",
               "strength that the presidency with full authority gives in a break with a patron"),
-    Parameter("decisiveness", 2.5, 2.0, 3.0, "exponent",
+    Parameter("decisiveness", 2.75, 2.0, 3.5, "exponent",
               "assumption; 12 of 13 open breaks were won by the successor [base_rates]",
               "how decisively strength turns into odds in a break between patron and ruler"),
     Parameter("exit_rate", 0.05, 0.03, 0.09, "per year", "assumption; mortality of a man of eighty",

@@ -44,7 +44,8 @@ BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(("log odds", "log odds per unit", "log odds per unit of tie"), LOG_ODDS),
     **dict.fromkeys(
         (
-            "log rate per unit", "log rate per unit of tie", "strength", "utility per unit", "worth", "worth per unit of tie",
+            "log rate per unit", "log rate per unit of tie", "strength", "utility per unit", "worth",
+            "worth per unit of tie",
             "support per unit", "per unit of loyalty", "weight per year at full trend", "share per unit",
             "share per following", "claim", "claim per unit",
         ),
