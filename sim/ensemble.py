@@ -32,10 +32,10 @@ class Bench(NamedTuple):
     """The records of one run and the same memory as cells, with what each run is laid out from; one for each thread."""
 
     state: records.State
-    cells: tuple[NDArray[np.float64], ...]
+    cells: records.Cells
     parameters: Records
     scratch: NDArray[np.float64]
-    base: tuple[NDArray[np.float64], ...]
+    base: records.Cells
     draws: Draws
 
 
@@ -91,9 +91,9 @@ def lay_bench(build: Build, log: int = 0) -> Bench:
     episodes = records.blank(records.EPISODE_DTYPE, records.EPISODES)
     files = records.files_for(build.leaders)
     state = records.State(world, leaders, clans, posts, ties, members, schedule, log_table, episodes, files, lookup)
-    cells = tuple(records.cells(t) for t in (world, leaders, clans, posts, ties, members, parameters, schedule))
+    cells = records.cells_of((world, leaders, clans, posts, ties, members, parameters, schedule))
     scratch = records.scratch_for(leaders, clans)
-    base = tuple(records.cells(table) for table in tables_of(build))
+    base = records.cells_of(tables_of(build))
     return Bench(state, cells, parameters, scratch, base, draws_of(build.inputs, build.laws, build.channels))
 
 

@@ -17,12 +17,19 @@ BESIDE = ("run.py", "kingmaker", "benchmarks", "docs")  # what may use the packa
 CALLED_BY_NAME = {
     "sim.app.page.Page": "Solara imports the page (`sim.app.serve.SURROUNDINGS`)",
     "sim.cli.*.register": "the command line imports a verb when it needs it",
+    "sim.core.ground.address._Attribute": "numba asks it for the type of a field",
+    "sim.core.ground.address._Picked": "numba asks it for the type of an item",
+    "sim.core.ground.address._Model": "numba asks it what is handed over",
+    "sim.core.ground.address._lay_table": "numba hands over a tuple by it",
+    "sim.core.ground.address._pick": "numba writes the code of an item by it",
+    "sim.core.ground.address._read": "numba writes the code of a field by it",
     "sim.core.play._play_rules_compiled": "numba puts it in the place of `_play_rules`",
     "sim.core.rules.*.PARAMETERS": "the rulebook goes through its modules",
     "sim.core.rules.*.WRITES": "the rulebook goes through its modules",
     "sim.experiment.playing.cluster.dask_setup": "dask calls it in every worker that preloads the module",
 }
 CALLED_BACK = {
+    "sim.core.ground.address._Attribute": "numba asks it for the type of a field",
     "sim.core.ground.jit.Checked": "numba reads and writes its files by it",
     "sim.core.ground.jit.Place": "numba asks it where compiled code lies",
     "sim.experiment.playing.runner.Sweep": "the public face hands it to users",

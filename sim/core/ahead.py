@@ -33,7 +33,7 @@ def arguments() -> dict[str, Any]:
     state = records.State(*tables)
     parameters = records.blank(PARAMETER_DTYPE, 1)
     luck = Luck(np.uint64(0), np.uint64(0), np.uint64(0))
-    cells = tuple(records.cells(table) for table in (*state[:6], parameters, state.schedule))
+    cells = records.cells_of((*state[:6], parameters, state.schedule))
     scratch = records.scratch_for(state.leaders, state.clans)
     return {"s": state, "cells": cells, "p": parameters[0], "luck": luck, "scratch": scratch}
 

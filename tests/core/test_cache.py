@@ -94,3 +94,18 @@ def test_without_a_home_nothing_is_kept_and_the_rules_are_played(tmp_path: Path)
     blocked.write_text("")
     done = ask(ASKED, blocked)
     assert done.returncode == 0, done.stderr
+
+
+CALLING = "from sim.core.ground.luck import seeded, waiting_days; print(waiting_days(2.0, seeded(1, 2), 3, 4, 5))"
+
+
+@pytest.mark.parametrize("lost", [[], ["*luck.uniform-*"], ["*luck.waiting_days-*"]])
+def test_code_finds_what_it_calls_even_where_that_was_compiled_anew(tmp_path: Path, lost: list[str]) -> None:
+    asked = CALLING if not lost else f"import sim.core.ground.arithmetic as a; a.clip(0.5)\n{CALLING}"  # other symbols
+    first = ask(CALLING, tmp_path)
+    assert first.returncode == 0, first.stderr
+    for pattern in lost:
+        for file in tmp_path.rglob(pattern):
+            file.unlink()
+    second = ask(asked, tmp_path)
+    assert (second.returncode, second.stdout) == (0, first.stdout), second.stderr

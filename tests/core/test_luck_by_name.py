@@ -30,7 +30,7 @@ def ids_of(built):
 built = build(load("scenarios/kazakhstan-2021.yaml"))
 fields = (records.WORLD, records.LEADER, records.CLAN, records.POST, records.TIE, records.MEMBER, PARAMETERS)
 tables = (built.world, built.leaders, built.clans, built.posts, built.ties, built.members, built.parameters)
-cells = tuple(records.cells(table.copy()) for table in tables)
+cells = records.cells_of(table.copy() for table in (*tables, built.schedule))
 luck = seeded(1, 7)
 draw_inputs(cells, draws_of(built.inputs, built.laws, built.channels), (luck, luck, luck))
 ids = ids_of(built)

@@ -32,7 +32,7 @@ class Hand(NamedTuple):
     """What a rule is called with; `p` holds zeros but for what stands and for the parameters a case names."""
 
     s: records.State
-    cells: tuple[Any, ...]
+    cells: records.Cells
     p: Any
     luck: Any
     scratch: Any
@@ -96,7 +96,7 @@ def lay(
     for name, value in {**STANDING, **(p or {})}.items():
         parameters[name] = value
     tables = (*(getattr(state, name) for name in ("world", "leaders", "clans", "posts", "ties", "members")), parameters)
-    cells = tuple(records.cells(part) for part in (*tables, state.schedule))
+    cells = records.cells_of((*tables, state.schedule))
     return Hand(state, cells, parameters[0], LUCK, records.scratch_for(everyone, groups))
 
 

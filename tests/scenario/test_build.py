@@ -114,7 +114,7 @@ def draw(built: Any, runs: int) -> list[tuple[Any, ...]]:
     base = tuple(getattr(built, table) for table in tables)
     drawn = []
     for run in range(runs):
-        cells = tuple(records.cells(table.copy()) for table in base)
+        cells = records.cells_of(table.copy() for table in base)
         luck = seeded(7, run)
         draws = draws_of(built.inputs, built.laws, built.channels)
         draw_inputs(cells, draws, (luck, luck, luck))

@@ -15,10 +15,11 @@ import stat
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
-import llvmlite
+import llvmlite.binding
 import numba
 from numba import njit, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
@@ -135,9 +136,47 @@ def _discard(path: Path) -> None:
 
 
 class Kept(CompileResultCacheImpl):  # type: ignore[misc, unused-ignore]
-    """What is kept of a compiled function, and under which name."""
+    """What is kept of a compiled function, and under which name: its code, and which functions that code calls."""
 
     _locator_classes: Any = (Place,)
+
+    def reduce(self, compiled: Any) -> Any:
+        return tuple(_needs_of(compiled.library)), super().reduce(compiled)
+
+    def rebuild(self, context: Any, kept: Any) -> Any:
+        needs, content = kept
+        for need in needs:
+            need.provide()
+        compiled = super().rebuild(context, content)
+        compiled.library.needs = dict.fromkeys(needs)
+        return compiled
+
+
+class Called(NamedTuple):
+    """A function whose code stands apart, as its callers know it: where it is found, for which types, its symbol."""
+
+    module: str
+    name: str
+    kinds: tuple[Any, ...]
+    symbol: str
+
+    def provide(self) -> None:
+        """See to it that the code is there before code that calls it is loaded, and is found by the symbol."""
+        dispatcher = getattr(import_module(self.module), self.name)
+        dispatcher.compile(self.kinds)
+        compiled = dispatcher.overloads[self.kinds]
+        if compiled.fndesc.llvm_func_name != self.symbol:
+            address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
+            llvmlite.binding.add_symbol(self.symbol, address)
+
+
+def _needs_of(library: Any) -> dict[Called, None]:
+    """Return which functions that stand apart the code of a library calls, or a part that was put into it."""
+    needs: dict[Called, None] = {}
+    for other in library._linking_libraries:
+        called = getattr(other, "called", None)
+        needs |= {called: None} if called else getattr(other, "needs", None) or _needs_of(other)
+    return needs
 
 
 class Cache(FunctionCache):  # type: ignore[misc, unused-ignore]
@@ -169,7 +208,7 @@ def rule(function: F) -> F:
 
 def called(function: F) -> F:
     """Compile as `rule` what is to stay a call of its own: little to hand over, or much to do."""
-    return cast(F, _kept(njit(**OPTIONS | {"_nrt": False, "forceinline": False})(function)))
+    return cast(F, _apart(_kept(njit(**OPTIONS | {"_nrt": False, "forceinline": False})(function))))
 
 
 def part(function: F) -> F:
@@ -179,7 +218,7 @@ def part(function: F) -> F:
 
 def allocating(function: F) -> F:
     """Compile as `called` a function that makes arrays (it has to be said: numba hands down what the caller has)."""
-    return cast(F, _kept(njit(**OPTIONS | {"_nrt": True, "forceinline": False})(function)))
+    return cast(F, _apart(_kept(njit(**OPTIONS | {"_nrt": True, "forceinline": False})(function))))
 
 
 def written_in(function: F) -> F:
@@ -211,6 +250,23 @@ def _template_of(compiled: Any, args: Sequence[Any], kws: Mapping[str, Any]) -> 
     """
     plain = {name: _plain(kind) for name, kind in kws.items()}
     return type(compiled).get_call_template(compiled, tuple(_plain(kind) for kind in args), plain)
+
+
+def _apart(compiled: Any) -> Any:
+    """Let the code of a function stand apart: who calls it knows its symbol only, and does not compile it once more."""
+    if hasattr(compiled, "py_func"):
+        compiled.get_call_template = partial(_template_apart, compiled)
+    return compiled
+
+
+def _template_apart(compiled: Any, args: Sequence[Any], kws: Mapping[str, Any]) -> Any:
+    template = _template_of(compiled, args, kws)
+    function = compiled.py_func
+    for kinds, each in compiled.overloads.items():
+        if not hasattr(each.library, "called"):
+            each.library.called = Called(function.__module__, function.__name__, kinds, each.fndesc.llvm_func_name)
+            each.library._shared_module = llvmlite.binding.parse_assembly("")
+    return template
 
 
 def _plain(kind: Any) -> Any:

@@ -5,11 +5,13 @@ cells: inputs and dated events address a cell by (table, row, column). Unless a 
 float lies in the unit interval. Rows that are absent are -1.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.ground.address import by_address
 from sim.core.ground.codes import Institution
 from sim.core.ground.jit import part, written_in
 
@@ -378,6 +380,7 @@ LOG_DTYPE = dtype_of(LOG)
 EPISODE_DTYPE = dtype_of(EPISODE)
 
 
+@by_address
 class Lookup(NamedTuple):
     """What does not change within a run, laid out for looking up.
 
@@ -400,6 +403,7 @@ class Lookup(NamedTuple):
     ties_to: NDArray[np.int64]
 
 
+@by_address
 class State(NamedTuple):
     """All records of one run.
 
@@ -419,6 +423,20 @@ class State(NamedTuple):
     episodes: Any
     files: Any
     lookup: Lookup
+
+
+@by_address
+class Cells(NamedTuple):
+    """What inputs and dated events write to, in the order of `codes.Role`: float64 (rows, fields), see `cells`."""
+
+    world: NDArray[np.float64]
+    leaders: NDArray[np.float64]
+    clans: NDArray[np.float64]
+    posts: NDArray[np.float64]
+    ties: NDArray[np.float64]
+    members: NDArray[np.float64]
+    parameters: NDArray[np.float64]
+    schedule: NDArray[np.float64]
 
 
 def shelved(places: Any, shelves: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -460,6 +478,11 @@ def blank(dtype: np.dtype[Any], rows: int) -> Any:
 def cells(records: Any) -> Any:
     """Return the same memory as a matrix of float64 cells, shape (rows, fields)."""
     return records.view(np.ndarray).view(np.float64).reshape(len(records), len(records.dtype))
+
+
+def cells_of(tables: Iterable[Any]) -> Cells:
+    """Return the memory of the eight tables, in their order, as cells."""
+    return Cells(*(cells(table) for table in tables))
 
 
 @part

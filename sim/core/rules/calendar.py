@@ -7,7 +7,7 @@ and up by favourable coverage [article p05].
 
 from sim.core.ground.arithmetic import approach, clip, wander_scale
 from sim.core.ground.codes import Did, Order, Phase, Purpose, Status, TieKind
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import bell, happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
@@ -146,7 +146,7 @@ def set_cell(s, cells, item):
         world.start_grievance = world.mass_grievance
 
 
-@rule
+@called
 def keep_calendar(s, cells, p, luck, scratch):
     """Turn the pages: phases, mood, then every `set` and shock that is due (other orders belong to their rules).
 

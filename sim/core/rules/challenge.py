@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.core.ground.arithmetic import clip, logistic
 from sim.core.ground.codes import Did, Episode, Fate, Kind, Order, Path, Phase, Pole, Purpose, Status, TieKind, Winner
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
@@ -260,7 +260,7 @@ def is_patrons_man(s, i):
     return i == world.patron or (clan >= 0 and clan == s.leaders[world.patron].clan)
 
 
-@rule
+@called
 def challenge(s, cells, p, luck, scratch):
     """Reckon capacities, play an imposed split, then let whoever can and will move: bids first, then plots.
 

@@ -8,7 +8,7 @@ names comes before an official, and a clan of named people is never handed to an
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Kind, Phase, Purpose, Status, TieKind
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
@@ -156,7 +156,7 @@ def unite(s, p, luck):
             join_clans(s, into, c)
 
 
-@rule
+@called
 def lead_clans(s, cells, p, luck, scratch):
     """Replace heads who are gone at once, and look every four weeks at who is disowned, what splits and what unites.
 

@@ -8,7 +8,7 @@ and local followings.
 """
 
 from sim.core.ground.codes import Did, Order, Phase, Pole, Purpose, Role, Winner
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import bell, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
@@ -169,7 +169,7 @@ def switch(s, k):
             s.leaders[i].pole_set = int(item.value)
 
 
-@rule
+@called
 def fight(s, cells, p, luck, scratch):
     """Play one day of an open contest. Reads: everything. Writes: see WRITES."""
     world = s.world[0]
@@ -207,7 +207,7 @@ def fight(s, cells, p, luck, scratch):
     try_to_end(s, p, luck, stormed, pact)
 
 
-@rule
+@called
 def let_it_pass(s, cells, p, luck, scratch):
     """Stand in for `fight` where that is switched off: a bid that was opened leads to nothing."""
     world = s.world[0]

@@ -9,7 +9,7 @@ counted every four weeks, just after they have been moved.
 
 from sim.core.ground.arithmetic import clip, logistic
 from sim.core.ground.codes import Did, Stance, Status
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, write_down
 from sim.core.mechanisms.agenda import ENEMY, is_fourth_week, is_free, is_patron
@@ -119,7 +119,7 @@ def revise(s, clan_mean, public, slope, p, first, last, days):
     return total
 
 
-@rule
+@called
 def form_expectations(s, cells, p, luck, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
 

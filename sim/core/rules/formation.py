@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform, waiting_days
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
@@ -252,7 +252,7 @@ def appoint(s, i, k, p):
     seat(s, i, k, False)
 
 
-@rule
+@called
 def form_government(s, cells, p, luck, scratch):
     """Bargain daily from the vote until clans of sufficient weight accept; then refill the other offices.
 

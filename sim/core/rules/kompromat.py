@@ -9,7 +9,7 @@ rules next.
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Order, Phase, Purpose, TieKind
-from sim.core.ground.jit import called, part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
@@ -327,7 +327,7 @@ def carry_out_publications(s, p, published):
         k = due(s, Order.PUBLISH_FILE)
 
 
-@rule
+@called
 def gather_kompromat(s, cells, p, luck, scratch):
     """Search, gather, use files, and do what a scenario orders: a file found or published, a search discovered."""
     world = s.world[0]

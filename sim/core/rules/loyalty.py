@@ -8,7 +8,7 @@ incumbent stays.
 
 from sim.core.ground.arithmetic import clip, wander_scale
 from sim.core.ground.codes import Fate, Kind, Purpose, Status, TieKind
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import bells
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, memberships_of, ties_of
@@ -190,7 +190,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
         leader.loyalty += pull * (2.0 - pull) * (shown - leader.loyalty)  # twice as fast as what is held in private
 
 
-@rule
+@called
 def move_loyalty(s, cells, p, luck, scratch):
     """Move every leader's private and displayed loyalty one step. Writes: see WRITES.
 

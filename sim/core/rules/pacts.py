@@ -7,7 +7,7 @@ strengths over paths of at most three steps to a body of force.
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Phase, Purpose, TieKind
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
@@ -156,7 +156,7 @@ def let_terms_run_out(s, p):
     write_down(s, Did.PACT_RAN_OUT, world.incumbent, partner, 1.0 if rivals else 0.0)
 
 
-@rule
+@called
 def make_and_break_pacts(s, cells, p, luck, scratch):
     """Let weights rise, alliances form and break, and reckon the force the incumbent can call on.
 

@@ -9,7 +9,7 @@ a contest it is one source of the crowd on the square.
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import MASS, Did, Fate, Institution, Phase, Pole, Purpose
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
@@ -226,7 +226,7 @@ def find_a_leader(s, p, luck):
             return
 
 
-@rule
+@called
 def stir_the_country(s, cells, p, luck, scratch):
     """Let the people come out or go home; in calm a mass is answered, or turns on the ruler. Writes: see WRITES.
 

@@ -8,7 +8,7 @@ p15]; that ministers stay for a year and a half to four (median) is assumed. Who
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Order, Phase, Purpose, Status, TieKind
-from sim.core.ground.jit import called, part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
@@ -265,7 +265,7 @@ def carry_out_orders(s, p, luck):
         k = due(s, Order.FATE)
 
 
-@rule
+@called
 def keep_in_service(s, cells, p, luck, scratch):
     """Do what is ordered, hold the reviews that are due, fill what is vacant. Reads: everything. Writes: see WRITES.
 

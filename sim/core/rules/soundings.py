@@ -7,7 +7,7 @@ else has. A leak matters because losers who know of each other can act together 
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
@@ -115,7 +115,7 @@ def talk_in_anger(s, i, p, luck):
         publish_fate(s, i)
 
 
-@rule
+@called
 def hold_soundings(s, cells, p, luck, scratch):
     """See the officials whose day has come, and play the leaks that a scenario orders.
 

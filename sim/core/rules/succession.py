@@ -7,7 +7,7 @@ them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 
 from sim.core.ground.arithmetic import approach, clip, win_chance
 from sim.core.ground.codes import Did, Episode, Order, Path, Phase, Purpose, Right, Status, TieKind, Winner
-from sim.core.ground.jit import called, part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
@@ -432,7 +432,7 @@ def hand_over(s, p, k):
     accede(s, p, heir, -1, Winner.HEIR, 0.0)
 
 
-@rule
+@called
 def watch_succession(s, cells, p, luck, scratch):
     """Support, exit, blows, choice and death, and what a scenario orders of them.
 

@@ -11,7 +11,7 @@ alone is always played.
 """
 
 from sim.core.ground.codes import Did, Episode, Outcome, Path, Phase, Winner
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import called, part
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country
@@ -156,7 +156,7 @@ def tell_the_first(s):
     world.mark_media = one.mark_media
 
 
-@rule
+@called
 def give_verdict(s, cells, p, luck, scratch):
     """Close the run at the horizon: a contest as it stands, then the class of the run. Writes: see WRITES."""
     world = s.world[0]
