@@ -17,7 +17,7 @@ Posterior = Annotated[
 
 
 def with_posterior(settings: list[str] | None, file: Path | None, talk: Talk) -> list[str]:
-    """Return settings with those of a posterior before them, so that --set has the last word.
+    """Return settings with those of a posterior before them; what both set is refused, as is whatever is set twice.
 
     Says where it was fitted with another engine, and where parameters hang together that are drawn each for itself.
 

@@ -30,7 +30,7 @@ class Population(NamedTuple):
 
     @property
     def effective(self) -> float:
-        """How many points of equal weight would say as much: (Σ w)² / Σ w² (Kish 1965)."""
+        """How many points of equal weight would say as much: (Σ w)² / Σ w²."""
         return float(1.0 / np.sum(self.weights**2))
 
 
@@ -38,7 +38,7 @@ class Generation(NamedTuple):
     """What one generation came to.
 
     `tolerance` is the largest distance that was kept, `entered` the share of the new points that lie below the
-    tolerance before (1 in the first generation, nan if nothing was played), `played` how many were new.
+    tolerance before (1 in the first generation), `played` how many were new.
     """
 
     tolerance: float
@@ -109,7 +109,6 @@ def drawn(weights: FloatArray, n: int, rng: np.random.Generator) -> IntArray:
     """Return places of n points drawn by weight, int64 (n,): systematically, so that each comes as often as it may.
 
     Point i comes floor(n w_i) or ceil(n w_i) times, and n w_i times on average.
-    Source: Kitagawa 1996, J. Comput. Graph. Stat. 5:1-25.
     """
     edges = np.cumsum(weights)
     at = np.searchsorted(edges / edges[-1], (np.arange(n) + rng.random()) / n)
@@ -158,4 +157,4 @@ def _moved(population: Population, n: int, rng: np.random.Generator) -> tuple[Fl
 
 def _log_prior(scores: FloatArray) -> FloatArray:
     """Return the logarithm of the standard normal density, up to a constant that is the same everywhere it is used."""
-    return -np.sum(scores**2, axis=1) / 2
+    return np.asarray(-np.sum(scores**2, axis=1) / 2, dtype=np.float64)

@@ -16,7 +16,7 @@ from sim.experiment.folder.files import checksum
 from sim.language.document import Document
 from sim.language.dotted import dotted
 from sim.language.errors import Problem, ScenarioError
-from sim.language.models import load_as
+from sim.language.models import read_as, read_document
 from sim.scenario.checks.governed import beyond_limits, parameter_names
 from sim.scenario.checks.references import unknown
 from sim.scenario.resolved import fingerprint
@@ -79,9 +79,11 @@ def load_calibration(path: str | Path, changes: Mapping[str, Any] | None = None)
     ScenarioError
         With all problems of the file, and those of its targets.
     """
-    said, document = load_as(CalibrationFile, path)
-    if changes:
-        said = said.model_copy(update=dict(changes))
+    document, problems = read_document(path, CalibrationFile)
+    document.data.update(changes or {})
+    said, found = (None, []) if problems else read_as(CalibrationFile, document)
+    if said is None:
+        raise ScenarioError(problems or found, document.texts)
     problems = [*_check_free(said, document)]
     texts = dict(document.texts)
     targets: Targets | None = None

@@ -179,9 +179,8 @@ class _Search:
 def _side(calibration: Calibration, law: FloatArray, jobs: int, search: _Search) -> Side:
     """Play the targets under a law, on runs that no point has had."""
     said, targets = calibration.said, calibration.targets
-    first = said.most_points * said.runs
     rows = rows_over(
-        targets.targets, targets.builds, calibration.priors, law, first, said.check_runs, said.seed, jobs,
-        search.advanced,
+        targets.targets, targets.builds, calibration.priors, law, said.first_check_run, said.check_runs, said.seed,
+        jobs, search.advanced,
     )  # fmt: skip
     return Side(rows, placed_rows(rows))

@@ -16,7 +16,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from sim.bounds import MOST_HELD, SEEDS
+from sim.bounds import MOST_HELD, RUN_NUMBERS, SEEDS
 from sim.language.forms import NAME, TOGETHER
 from sim.scenario.schema.numbers import FROZEN, Id, Limits, Line, Text, Version, as_tuple
 
@@ -98,6 +98,11 @@ class CalibrationFile(BaseModel):
         """How many points are played if no generation ends it early."""
         return self.population + (self.generations - 1) * (self.population - self.kept)
 
+    @property
+    def first_check_run(self) -> int:
+        """The number of the first run for the table, behind those of all points."""
+        return self.most_points * self.runs
+
     @model_validator(mode="after")
     def _has_enough_points(self) -> CalibrationFile:
         needed = len(self.free) + 2
@@ -105,4 +110,7 @@ class CalibrationFile(BaseModel):
             context = {"kept": self.kept, "needed": needed}
             message = "'population' times 'keep' leaves {kept} points: needs at least {needed}, and fewer than all"
             raise PydanticCustomError(TOGETHER, message, context)
+        if self.first_check_run + self.check_runs > RUN_NUMBERS:
+            message = "{points} points of {runs} runs are more than there are numbers of runs"
+            raise PydanticCustomError(TOGETHER, message, {"points": self.most_points, "runs": self.runs})
         return self
