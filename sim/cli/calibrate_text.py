@@ -18,7 +18,6 @@ AS_BEFORE: Final = 0.1  # of its spread, by which a posterior must be narrower t
 def text_of(fitted: Fitted) -> str:
     """Return prior and posterior side by side, and the targets before and after, as text."""
     said = fitted.calibration.said
-    flags = fitted.calibration.fitted
     before, after = fitted.before, fitted.after
     population = fitted.population
     return "\n".join(
@@ -36,8 +35,9 @@ def text_of(fitted: Fitted) -> str:
             "chose nothing",
             _targets(fitted),
             "  beyond: half-widths outside of the interval; ? the engine's own 90 % interval reaches across a limit",
+            "  weight: in the distance; less where as many runs as a point has can hardly tell the figure",
             "",
-            f"distance of what was fitted: {before.distance(flags):.3f} before, {after.distance(flags):.3f} after",
+            f"distance of what was fitted: {fitted.distance(before):.3f} before, {fitted.distance(after):.3f} after",
             f"inside: {before.inside} of {len(before.rows)} before, {after.inside} of {len(after.rows)} after",
             *_outside(after),
         ]
@@ -75,20 +75,26 @@ def _correlated(fitted: Fitted) -> list[str]:
 def _targets(fitted: Fitted) -> str:
     rows = []
     sides = zip(fitted.before.rows, fitted.before.placed, fitted.after.rows, fitted.after.placed, strict=True)
-    for (before, was, after, now), counts in zip(sides, fitted.calibration.fitted, strict=True):
+    for (before, was, after, now), counts, error in zip(
+        sides, fitted.calibration.fitted, fitted.errors, strict=True
+    ):  # fmt: skip
         target = before.target
         end = f"to {target.high:.4g}" if isfinite(target.high) else "and more"
         wanted = f"{max(0.0, target.low):.4g} {end}"
         name = target.id if counts else f"{target.id} (not fitted)"
-        rows.append([name, wanted, target.unit, *_figure(before, was), *_figure(after, now), f"{after.cases:,}"])
-    heads = ("target", "wanted", "", "before", "beyond", "after", "beyond", "cases")
-    return table(rows, heads, "lrlrrrrr")
+        weight = f"{1 / (1 + error**2):.2f}" if isfinite(error) else "–"
+        figures = *_figure(before, was), *_figure(after, now)
+        rows.append([name, wanted, target.unit, *figures, f"{after.cases:,}", weight])
+    heads = ("target", "wanted", "", "before", "beyond", "after", "beyond", "cases", "weight")
+    return table(rows, heads, "lrlrrrrrr")
 
 
 def _figure(row: Row, placed: Placed) -> list[str]:
     """Return the engine's figure, and how far outside it lies."""
     if not isfinite(row.found.estimate):
-        return ["nothing seen", f"{placed.beyond:.2f}"]
+        return ["nothing seen", "–"]
+    if placed.at != placed.at:
+        return [f"{row.found.estimate:.4g}", "too few"]
     sure = "?" if row.verdict == "cannot tell" else " "
     return [f"{row.found.estimate:.4g}", f"{placed.beyond:.2f}{sure}" if placed.beyond > 0 else f"inside{sure}"]
 

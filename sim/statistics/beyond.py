@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
-from scipy.special import ndtr
 
-from sim.statistics.estimates import Interval, normal_limit
+from sim.statistics.estimates import FloatArray, Interval, normal_limit
 
 Scale = Literal["share", "times", "amount"]
 SCALES: Final[Mapping[Scale, Callable[[float], float]]] = {
@@ -16,42 +15,27 @@ SCALES: Final[Mapping[Scale, Callable[[float], float]]] = {
     "times": lambda x: float(np.sqrt(max(0.0, x))),
     "amount": lambda x: float(np.log1p(max(0.0, x))),
 }
-UNSEEN: Final = 2.0  # half-widths beyond, for a figure of which nothing was seen: as a single case tells on average
 
 
 class Placed(NamedTuple):
     """A figure on the line of an interval that runs from -1 to 1; nan where nothing was seen.
 
-    `at` is where the estimate lies, `centre` the middle of its own limits (with few cases drawn in, as these are, away
-    from none and all), `error` its standard error. `first` and `last` are the ends beyond which a figure
-    can lie: an end that is open, or the least or the most there can be (no deaths, all cases), is infinite.
+    `at` is where it lies, `error` its standard error. `first` and `last` are the ends beyond which a figure can lie: an
+    end that is open, or the least or the most there can be (no deaths, all cases), is infinite.
     """
 
     at: float
-    centre: float
     error: float
     first: float = -1.0
     last: float = 1.0
 
     @property
     def beyond(self) -> float:
-        """How many half-widths it lies outside of the interval; 0 within it, and UNSEEN where there is no figure."""
-        return UNSEEN if np.isnan(self.at) else max(0.0, self.first - self.at, self.at - self.last)
-
-    @property
-    def expected_square(self) -> float:
-        """The mean of the squared distance, if where the figure would lie with endless runs is N(centre, error²).
-
-        Formula: E max(0, X - 1)² = e² ((a² + 1) Φ(a) + a φ(a)), a = (centre - 1) / e; the other side likewise. With
-        few runs it is larger, never smaller, than the squared distance of the centre: a point of which little was seen
-        gains nothing by it.
-        """
-        if np.isnan(self.at):
-            return UNSEEN**2
-        return _excess(self.first - self.centre, self.error) + _excess(self.centre - self.last, self.error)
+        """How many half-widths it lies outside of the interval: 0 within it, nan where there is no figure."""
+        return float(np.maximum(0.0, np.maximum(self.first - self.at, self.at - self.last)))
 
 
-UNKNOWN: Final = Placed(float("nan"), float("nan"), float("nan"))
+UNKNOWN: Final = Placed(float("nan"), float("nan"))
 
 
 def placed(found: Interval[float], low: float, high: float, scale: Scale, level: float) -> Placed:
@@ -84,29 +68,34 @@ def placed(found: Interval[float], low: float, high: float, scale: Scale, level:
     half = (bottom - least if is_open else on(high) - bottom) / 2
     if not half > 0.0:
         raise ValueError(f"an interval must have a width on its scale (found {low} to {high})")
-    where, z = on(found.estimate), normal_limit(level)
-    ends = [on(end) for end in (found.low, found.high) if np.isfinite(end)]
-    if not ends:
+    where = on(found.estimate)
+    sides = [abs(on(end) - where) for end in (found.low, found.high) if np.isfinite(end)]
+    if not sides:
         return UNKNOWN
-    if len(ends) == 2:
-        centre, error = (ends[0] + ends[1]) / 2, (ends[1] - ends[0]) / 2 / z
-    else:  # so few cases bound it on one side only: the other is taken to be like it
-        centre, error = where, abs(ends[0] - where) / z
     return Placed(
         at=(where - bottom) / half - 1.0,
-        centre=(centre - bottom) / half - 1.0,
-        error=error / half,
+        error=float(np.mean(sides)) / normal_limit(level) / half,
         first=-np.inf if bottom == least else -1.0,
         last=np.inf if is_open or (scale == "share" and high >= 1.0) else 1.0,
     )
 
 
-def _excess(over: float, error: float) -> float:
-    """Return E max(0, X)² of a normal X with this mean and standard deviation; 0 where the mean is -inf."""
-    if np.isinf(over):
-        return 0.0
-    if error <= 0.0:
-        return max(0.0, over) ** 2
-    a = over / error
-    density = float(np.exp(-(a**2) / 2) / np.sqrt(2 * np.pi))
-    return max(0.0, float(error**2 * ((a**2 + 1) * ndtr(a) + a * density)))
+def distance(beyond: FloatArray, errors: FloatArray) -> float:
+    """Return how far several figures lie beyond their intervals, taken together, in half-widths.
+
+    Parameters
+    ----------
+    beyond : float64 (n,), >= 0; nan where nothing was seen
+    errors : float64 (n,)
+        Standard errors of the figures in so many runs, in half-widths, at one place for all that are compared; nan
+        where a figure cannot be told at all.
+
+    Formula: √(Σ w b² / Σ w), w = 1 / (1 + e²): a figure weighs by what its interval and the luck of the runs leave open
+    together, so that one which so many runs can hardly tell decides little. The errors are not those of the point
+    itself: it would gain by showing many cases, or few. Where nothing was seen b² is 1 + e², one such unit: more than
+    luck alone puts there on average, so that nothing is gained by it. All 0 where no figure can be told.
+    """
+    told = np.isfinite(errors)
+    spread = 1.0 + errors[told] ** 2
+    squares = np.where(np.isnan(beyond[told]), spread, beyond[told] ** 2)
+    return float(np.sqrt(np.sum(squares / spread) / np.sum(1.0 / spread))) if told.any() else 0.0

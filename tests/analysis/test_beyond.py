@@ -1,4 +1,4 @@
-"""How far a figure lies beyond an interval: in half-widths of it, and so that seeing little gains nothing."""
+"""How far figures lie beyond intervals: in half-widths of these, and so that neither luck nor seeing little pays."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.integrate import trapezoid
 
-from sim.statistics.beyond import UNKNOWN, UNSEEN, Placed, placed
+from sim.statistics.beyond import Placed, distance, placed
 from sim.statistics.estimates import Interval
 from sim.statistics.proportions import wilson
 
@@ -25,7 +24,6 @@ def at_point(x: float, low: float, high: float, scale: Any = "share") -> Placed:
 def test_a_share_is_placed_by_its_angle(x: float, beyond: float) -> None:
     """sin² of 0, 30, 45, 60 and 90 degrees: the interval reaches 15 degrees to each side of its middle."""
     assert at_point(x, 0.25, 0.75).beyond == pytest.approx(beyond)
-    assert at_point(x, 0.25, 0.75).expected_square == pytest.approx(beyond**2)
 
 
 def test_amounts_are_compared_by_factors_and_ratios_by_roots() -> None:
@@ -34,49 +32,58 @@ def test_amounts_are_compared_by_factors_and_ratios_by_roots() -> None:
 
 
 def test_nothing_lies_beyond_the_least_the_most_or_an_open_end() -> None:
-    assert at_point(0.0, 0.0, 0.3).expected_square == 0.0
+    assert at_point(0.0, 0.0, 0.3).beyond == 0.0
     assert placed(wilson(0, 20, LEVEL), 0.0, 0.9, "share", LEVEL).first == -np.inf
     assert placed(wilson(20, 20, LEVEL), 0.5, 1.0, "share", LEVEL).last == np.inf
     assert at_point(20_000, 88, np.inf, "amount").beyond == 0.0
     assert at_point(0, 88, np.inf, "amount").beyond == pytest.approx(2.0)  # the way from 0 to 88 is two half-widths
 
 
-@given(centre=st.floats(-5, 5), error=st.floats(0.01, 3))
-def test_the_expected_square_is_that_of_a_normal_law(centre: float, error: float) -> None:
-    place = Placed(centre, centre, error)
-    x = centre + error * np.linspace(-9, 9, 20_001)
-    density = np.exp(-(((x - centre) / error) ** 2) / 2) / error / np.sqrt(2 * np.pi)
-    square = trapezoid(np.maximum(0, np.abs(x) - 1) ** 2 * density, x)
-    assert place.expected_square == pytest.approx(square, rel=1e-4, abs=1e-6)
-    assert place.expected_square >= place.beyond**2 - 1e-12
+def test_the_error_is_that_of_its_interval() -> None:
+    """Shares vary by 1 / (2 √n) on the scale of angles, wherever they lie."""
+    half = (np.arcsin(np.sqrt(0.9)) - np.arcsin(np.sqrt(0.1))) / 2
+    for share in (0.2, 0.5, 0.8):
+        found = placed(wilson(share * 1000, 1000, LEVEL), 0.1, 0.9, "share", LEVEL)
+        assert found.error == pytest.approx(1 / (2 * np.sqrt(1000)) / half, rel=0.01)
 
 
-def test_more_runs_of_the_same_share_never_lie_further() -> None:
-    found = [placed(wilson(n // 2, n, LEVEL), 0.6, 0.9, "share", LEVEL).expected_square for n in (4, 40, 400, 4000)]
-    exact = at_point(0.5, 0.6, 0.9).beyond ** 2
-    assert found == sorted(found, reverse=True)
-    assert found[-1] == pytest.approx(exact, rel=0.1)
+Many = st.lists(st.tuples(st.floats(0, 9), st.floats(0, 5)), min_size=1, max_size=9)
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_a_system_gains_nothing_by_showing_no_case_at_all(share: float) -> None:
-    """Ten cases of a share inside its interval lie nearer, on average, than one, and than none."""
-    low, high = share - 0.09, share + 0.09
-    one = [placed(wilson(k, 1, LEVEL), low, high, "share", LEVEL).expected_square for k in (0, 1)]
-    ten = [placed(wilson(k, 10, LEVEL), low, high, "share", LEVEL).expected_square for k in range(11)]
-    chances = np.array([np.prod([(share if i < k else 1 - share) for i in range(10)]) for k in range(11)])
-    chances *= [1, 10, 45, 120, 210, 252, 210, 120, 45, 10, 1]
-    assert chances @ ten < (1 - share) * one[0] + share * one[1]
-    assert chances @ ten < UNSEEN**2
+@given(figures=Many)
+def test_a_distance_lies_between_the_least_and_the_most_of_its_figures(figures: list[tuple[float, float]]) -> None:
+    beyond, errors = np.array(figures).T
+    assert beyond.min() - 1e-9 <= distance(beyond, errors) <= beyond.max() + 1e-9
 
 
-def test_what_was_not_seen_is_told_apart_and_has_its_price() -> None:
+@given(figures=Many, further=st.floats(0, 5))
+def test_a_figure_that_lies_further_brings_no_point_nearer(figures: list[tuple[float, float]], further: float) -> None:
+    beyond, errors = np.array(figures).T
+    assert distance(beyond + np.eye(1, len(beyond))[0] * further, errors) >= distance(beyond, errors) - 1e-12
+
+
+def test_a_figure_that_so_many_runs_can_hardly_tell_decides_little() -> None:
+    assert distance(np.array([3.0, 0.0]), np.array([0.0, 0.0])) == pytest.approx(3 / np.sqrt(2))
+    assert distance(np.array([3.0, 0.0]), np.array([2.0, 0.0])) == pytest.approx(3 / np.sqrt(6))  # weights 1/5 and 1
+    assert distance(np.array([3.0, 0.0]), np.array([np.nan, 0.0])) == 0.0
+    assert distance(np.array([3.0]), np.array([np.nan])) == 0.0
+
+
+@given(at=st.floats(-1, 1), error=st.floats(0.05, 5), other=st.floats(0, 2))
+def test_nothing_is_gained_by_showing_nothing(at: float, error: float, other: float) -> None:
+    """Where the figure of endless runs lies inside, that of few costs less, on average, than one that is not seen."""
+    luck = at + error * np.linspace(-4, 4, 801)
+    density = np.exp(-((np.linspace(-4, 4, 801)) ** 2) / 2)
+    errors = np.array([error, 0.3])
+    seen = [distance(np.array([max(0.0, abs(x) - 1), other]), errors) ** 2 for x in luck]
+    assert np.average(seen, weights=density) < distance(np.array([np.nan, other]), errors) ** 2
+
+
+def test_what_was_not_seen_has_no_place() -> None:
     nothing = placed(Interval(float("nan"), float("nan"), float("nan")), 0.1, 0.2, "share", LEVEL)
     unbounded = placed(Interval(3.0, -np.inf, np.inf), 1, 25, "amount", LEVEL)
     for each in (nothing, unbounded):
-        assert np.isnan(each.at)
-        assert (each.beyond, each.expected_square) == (UNSEEN, UNSEEN**2)
-    assert np.isnan(UNKNOWN.error)
+        assert np.isnan([each.at, each.error, each.beyond]).all()
 
 
 def test_a_median_bounded_on_one_side_only_counts_by_that_side() -> None:

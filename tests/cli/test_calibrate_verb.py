@@ -55,7 +55,7 @@ def test_prior_and_posterior_stand_side_by_side_with_the_targets(
 ) -> None:
     assert main(["calibrate", str(folder / "few.yaml"), "-o", str(folder / "out"), "-j", "2"]) == 0
     shown = capsys.readouterr()
-    assert "12 points are in" in shown.err, "nothing is played again"
+    assert "14 points and laws are in" in shown.err, "nothing is played again"
     assert "12 points of 10 runs of each system (seed 1); all 2 generations were played" in shown.out
     assert "prior" in shown.out
     assert "as a law of a scenario" in shown.out

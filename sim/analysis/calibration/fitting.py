@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.analysis.calibration.file import Calibration
 from sim.analysis.calibration.journal import Journal
-from sim.analysis.calibration.playing import placed_rows, rows_at, rows_over
+from sim.analysis.calibration.playing import placed_rows, rows_over
 from sim.analysis.calibration.schema import CalibrationFile
 from sim.analysis.hindcast.base_rates import Row
 from sim.experiment.folder.files import checksum
@@ -26,8 +26,8 @@ from sim.statistics.approximate_bayes import (
     generations,
     weighted_quantiles,
 )
-from sim.statistics.beyond import Placed
-from sim.statistics.estimates import FloatArray
+from sim.statistics.beyond import Placed, distance
+from sim.statistics.estimates import FloatArray, Interval
 
 DRAWS: Final = 100  # of a law, for the table: enough for its spread, and each is played some tens of times
 MEASURING: Final = ("analysis/calibration", "analysis/hindcast", "analysis/runs", "outcomes", "statistics")
@@ -50,25 +50,31 @@ class Side:
         """How many figures lie in their intervals."""
         return sum(row.is_inside for row in self.rows)
 
-    def distance(self, fitted: Sequence[bool]) -> float:
-        """Return the root of the mean squared distance of the targets that are fitted, in half-widths."""
-        squares = [each.beyond**2 for each, counts in zip(self.placed, fitted, strict=True) if counts]
-        return float(np.sqrt(np.mean(squares)))
+    @property
+    def beyond(self) -> FloatArray:
+        """How far each figure lies beyond its interval, in half-widths, float64 (targets,); nan: not seen."""
+        return np.array([each.beyond for each in self.placed])
 
 
 @dataclass(frozen=True)
 class Fitted:
     """What a calibration came to. `values` (n, d) are those of the population; `before` is under the prior laws,
     `after` under the posterior, of which `draws` are equally likely values.
+    `errors` are the standard errors of the figures in as many runs as a point has; nan for those that are not fitted.
     """
 
     calibration: Calibration
     generations: Sequence[Generation]
     values: FloatArray
     draws: FloatArray
+    errors: FloatArray
     before: Side
     after: Side
     why: str
+
+    def distance(self, side: Side) -> float:
+        """Return how far the targets that are fitted lie from their intervals, as the search counts it."""
+        return distance(side.beyond, self.errors)
 
     @property
     def points(self) -> int:
@@ -107,7 +113,11 @@ def fit(calibration: Calibration, folder: Path, jobs: int, listener: Listener, s
     search = _Search(calibration, journal, jobs, listener, stop)
     listener.began(calibration.most_runs, 0)
     if journal.known:
-        listener.said(f"{len(journal.known):,} points are in {folder} already, and are not played again")
+        listener.said(f"{len(journal.known):,} points and laws are in {folder} already, and are not played again")
+    rng = np.random.default_rng([said.seed, said.most_points])
+    number = min(DRAWS, said.check_runs)
+    before = search.side(search.values(first_scores(number, len(calibration.priors), rng)))
+    search.errors = _errors_of_points(calibration, before)
     found: list[Generation] = []
     for generation in generations(search.distances, len(calibration.priors), said.population, said.keep, said.seed):
         found.append(generation)
@@ -120,12 +130,16 @@ def fit(calibration: Calibration, folder: Path, jobs: int, listener: Listener, s
             break
     population = found[-1].population
     values = search.values(population.scores)
-    rng = np.random.default_rng([said.seed, said.most_points])
-    number = min(DRAWS, said.check_runs)
-    prior = search.values(first_scores(number, len(calibration.priors), rng))
     draws = values[drawn(population.weights, number, rng)]
-    before, after = (_side(calibration, law, jobs, search) for law in (prior, draws))
-    return Fitted(calibration, found, values, draws, before, after, why or "")
+    return Fitted(calibration, found, values, draws, search.errors, before, search.side(draws), why or "")
+
+
+def _errors_of_points(calibration: Calibration, before: Side) -> FloatArray:
+    """Return the standard errors of the figures of a point, from those under the prior laws in more runs."""
+    fewer = np.sqrt(calibration.said.check_runs / calibration.said.runs)
+    return np.array(
+        [each.error * fewer if fits else np.nan for each, fits in zip(before.placed, calibration.fitted, strict=True)]
+    )
 
 
 def _why_enough(said: CalibrationFile, found: Sequence[Generation]) -> str | None:
@@ -139,48 +153,43 @@ def _why_enough(said: CalibrationFile, found: Sequence[Generation]) -> str | Non
 
 
 class _Search:
-    """Plays points, or finds them in the journal."""
+    """Plays points and laws, or finds them in the journal."""
 
     def __init__(self, calibration: Calibration, journal: Journal, jobs: int, listener: Listener, stop: Stop) -> None:
         self.calibration, self.journal, self.jobs = calibration, journal, jobs
         self.listener, self.stop = listener, stop
-        self.fitted = np.array(calibration.fitted)
+        self.errors = np.full(len(calibration.fitted), np.nan)
 
     def values(self, scores: FloatArray) -> FloatArray:
         """Return the values of the parameters at normal scores, both (n, d)."""
         return np.column_stack([prior.values(scores[:, k]) for k, prior in enumerate(self.calibration.priors)])
 
-    def advanced(self, runs: int) -> None:
-        """Tell of runs finished; end here if the user asked to stop."""
-        self.listener.advanced(runs, 0)
-        if self.stop.asked:
-            raise Stopped
+    def side(self, law: FloatArray) -> Side:
+        """Return how the targets stand under a law, by equally likely values (n, d), on runs that no point has had."""
+        said = self.calibration.said
+        return self._side(law, said.first_check_run, said.check_runs)
 
     def distances(self, generation: int, scores: FloatArray) -> FloatArray:
-        """Return how far each point came to lie: the root of the mean expected square over the targets fitted."""
+        """Return how far each point came to lie from the targets fitted (`sim.statistics.beyond.distance`)."""
         said, found = self.calibration.said, []
         before = 0 if generation == 0 else said.population + (generation - 1) * (said.population - said.kept)
         for number, row in enumerate(self.values(scores)):
-            squares = self._squares((before + number) * said.runs, tuple(map(float, row)))
-            found.append(np.sqrt(np.mean(np.array(squares)[self.fitted])))
+            side = self._side(row[None, :], (before + number) * said.runs, said.runs)
+            found.append(distance(side.beyond, self.errors))
         return np.array(found)
 
-    def _squares(self, first: int, values: tuple[float, ...]) -> Sequence[float]:
-        said, targets, key = self.calibration.said, self.calibration.targets, (first, values)
-        runs = said.runs * len(targets.scenarios)
+    def _side(self, law: FloatArray, first: int, runs: int) -> Side:
+        targets = self.calibration.targets
+        key = first, runs, tuple(map(float, law.ravel()))
         if key not in self.journal.known:
-            by_name = {prior.name: value for prior, value in zip(self.calibration.priors, values, strict=True)}
-            rows = rows_at(targets.targets, targets.builds, by_name, first, said.runs, said.seed, self.jobs)
-            self.journal.add(key, [each.expected_square for each in placed_rows(rows)])
-        self.advanced(runs)
-        return self.journal.known[key]
-
-
-def _side(calibration: Calibration, law: FloatArray, jobs: int, search: _Search) -> Side:
-    """Play the targets under a law, on runs that no point has had."""
-    said, targets = calibration.said, calibration.targets
-    rows = rows_over(
-        targets.targets, targets.builds, calibration.priors, law, said.first_check_run, said.check_runs, said.seed,
-        jobs, search.advanced,
-    )  # fmt: skip
-    return Side(rows, placed_rows(rows))
+            found = rows_over(
+                targets.targets, targets.builds, self.calibration.priors, law, first, runs, self.calibration.said.seed,
+                self.jobs,
+            )  # fmt: skip
+            self.journal.add(key, [[*map(float, row.found), row.cases] for row in found])
+        self.listener.advanced(runs * len(targets.scenarios), 0)
+        if self.stop.asked:
+            raise Stopped
+        figures = zip(targets.targets, self.journal.known[key], strict=True)
+        rows = [Row(target, Interval(*limits), int(cases)) for target, (*limits, cases) in figures]
+        return Side(rows, placed_rows(rows))

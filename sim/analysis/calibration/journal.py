@@ -8,7 +8,7 @@ or other targets another one is begun beside it, and nothing is mixed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,25 +19,30 @@ HEADER: Final[Mapping[str, Any]] = {"kingmaker": "points of a calibration", "for
 PATTERN: Final = "points-*.jsonl"
 SEAL: Final = 32  # hex digits before each line
 
-Key = tuple[int, tuple[float, ...]]  # number of its first run, and the values of the free parameters
+Key = tuple[int, int, tuple[float, ...]]  # first run, number of runs, and the values of the free parameters
+Figures = list[list[float]]  # of each target: estimate, low, high, cases
 
 
 class Journal:
-    """The points in a folder, by key, with the squared distance of each target. Raises ResultsError where damaged."""
+    """The figures of the points in a folder, by key.
+
+    Raises ResultsError where it is damaged.
+    """
 
     def __init__(self, folder: Path, mark: str) -> None:
         self.path = folder / f"points-{mark}.jsonl"
-        self.known: dict[Key, list[float]] = {}
+        self.known: dict[Key, Figures] = {}
         self.size = 0
         if self.path.exists():
             self._read()
         if self.size == 0:
             self._write(HEADER)
 
-    def add(self, key: Key, squares: Sequence[float]) -> None:
-        """Keep a point that was played. Raises OSError where the disk is full."""
-        self._write({"first": key[0], "values": list(key[1]), "squares": list(squares)})
-        self.known[key] = list(squares)
+    def add(self, key: Key, figures: Figures) -> None:
+        """Keep what a point came to. Raises OSError where the disk is full."""
+        first, runs, values = key
+        self._write({"first": first, "runs": runs, "values": values, "figures": figures})
+        self.known[key] = figures
 
     def _write(self, entry: Mapping[str, Any]) -> None:
         line = _sealed(entry)
@@ -51,7 +56,7 @@ class Journal:
             if entry is None or (number == 1 and entry != HEADER):
                 raise ResultsError(f"{self.path}:{number}: is damaged or none of ours; name another folder with --out")
             if number > 1:
-                self.known[entry["first"], tuple(entry["values"])] = entry["squares"]
+                self.known[entry["first"], entry["runs"], tuple(entry["values"])] = entry["figures"]
             self.size += len(line) + 1
 
 
@@ -74,7 +79,7 @@ def _begins_as_ours(path: Path) -> bool:
 
 
 def _sealed(entry: Mapping[str, Any]) -> bytes:
-    body = json.dumps(entry, separators=(",", ":"), allow_nan=False).encode()
+    body = json.dumps(entry, separators=(",", ":")).encode()
     return checksum(body).encode() + b" " + body + b"\n"
 
 

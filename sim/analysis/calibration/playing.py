@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from sim.analysis.hindcast.targets import LEVEL, System, Target
 from sim.analysis.runs.arms import ArmRun
 from sim.core.ground.codes import Role
 from sim.core.rulebook import PARAMETER_DTYPE
-from sim.ensemble import join, same_draws, simulate_runs
+from sim.ensemble import CHUNK, join, same_draws, simulate_runs
 from sim.scenario.tables.build import Build
 from sim.statistics.beyond import Placed, Scale, placed
 from sim.statistics.estimates import FloatArray, IntArray
@@ -35,36 +35,24 @@ def with_values(build: Build, values: Mapping[str, float]) -> Build:
     return replace(build, parameters=parameters, inputs=build.inputs[~drawn])
 
 
-def rows_at(
-    targets: Sequence[Target], builds: Builds, values: Mapping[str, float], first: int, runs: int, seed: int, jobs: int
-) -> list[Row]:
-    """Return what each target comes to at given values, in runs first..first+runs-1 of each system.
-
-    No two points share runs: each has luck of its own, so that a point is not chosen for suiting one luck of all.
-    """
-    numbers = np.arange(first, first + runs, dtype=np.int64)
-    systems = {
-        system: ArmRun(with_values(build, values), numbers, same_draws(numbers), seed, jobs)
-        for system, build in builds.items()
-    }
-    return measure(targets, systems)
-
-
 def rows_over(
     targets: Sequence[Target], builds: Builds, priors: Sequence[Prior], values: FloatArray, first: int, runs: int,
-    seed: int, jobs: int, told: Callable[[int], None],
+    seed: int, jobs: int,
 ) -> list[Row]:  # fmt: skip
-    """Return what each target comes to where the parameters follow a law, given by equally likely values (n, d)."""
+    """Return what each target comes to where the parameters follow a law, given by equally likely values (n, d).
+
+    Runs first..first+runs-1 of each system are dealt out to the values in stretches. No two points share runs: each has
+    luck of its own, so that a point is not chosen for suiting one luck of all.
+    """
     numbers = np.array_split(np.arange(first, first + runs, dtype=np.int64), len(values))
     systems = {}
     for system, build in builds.items():
         parts = [
-            (with_values(build, {prior.name: float(x) for prior, x in zip(priors, row, strict=True)}), some)
+            (with_values(build, {prior.name: float(x) for prior, x in zip(priors, row, strict=True)}), cut)
             for row, some in zip(values, numbers, strict=True)
-            if len(some)
+            for cut in np.split(some, range(CHUNK, len(some), CHUNK))
         ]
         systems[system] = _together(build, parts, seed, jobs)
-        told(runs)
     return measure(targets, systems)
 
 

@@ -26,6 +26,7 @@ PERT_VARIANCE: Final = 7.0  # of (mean - low) (high - mean), which is the varian
 PERT_MODE: Final = 4.0  # weight of the mode in the mean of a PERT law, against 1 for either end
 ENDS: Final = np.array([0.05, 0.95])
 Bounds = Annotated[tuple[float, float | None], BeforeValidator(as_tuple)]
+Beyond = Annotated[tuple[float | None, float | None], BeforeValidator(as_tuple)]
 HEAD: Final = "# What a calibration came to: read by run and sweep with --posterior. Ranges hold 90 %.\n"
 Numbers = Annotated[tuple[float, ...], BeforeValidator(as_tuple)]
 
@@ -81,8 +82,9 @@ class TargetSaid(BaseModel):
     wanted: Bounds = Field(description="Its interval; null: no upper end.")
     before: float | None = Field(None, description="The engine's figure under the prior laws; null: nothing seen.")
     after: float | None = Field(None, description="The engine's figure under the posterior.")
-    beyond: Annotated[tuple[float, float], BeforeValidator(as_tuple)] = Field(
-        description="How far these lie outside, in half-widths of the interval."
+    beyond: Beyond = Field(description="How far these lie outside, in half-widths of the interval; null: nothing seen.")
+    weight: float = Field(
+        description="In the distance: 1 at most, less where so many runs can hardly tell it; 0 not fitted."
     )
     inside: bool = Field(description="Whether the figure lies inside after it.")
 
@@ -116,7 +118,7 @@ class PosteriorFile(BaseModel):
     seed: int = Field(description="Seed of the search and of all luck.")
     sizes: Sizes = Field(description="How much was played.")
     distance: Annotated[tuple[float, float], BeforeValidator(as_tuple)] = Field(
-        description="Root mean squared distance of the targets fitted, before and after, in half-widths."
+        description="How far the targets fitted lie from their intervals, before and after, in half-widths."
     )
     parameters: Annotated[dict[Id, ParameterSaid], Field(min_length=1)] = Field(description="By name.")
     correlations: dict[Line, float] = Field({}, description="Of the posterior, pair by pair.")
@@ -172,7 +174,7 @@ def entries_of(fitted: Fitted) -> dict[str, Any]:
             "tolerances": _shorts([each.tolerance for each in fitted.generations]),
             "entered": _shorts([each.entered for each in fitted.generations]), "ended": fitted.why,
         },
-        "distance": _shorts([side.distance(fitted.calibration.fitted) for side in (fitted.before, fitted.after)]),
+        "distance": _shorts([fitted.distance(side) for side in (fitted.before, fitted.after)]),
         "parameters": {prior.name: _parameter(fitted, place) for place, prior in enumerate(fitted.calibration.priors)},
         "correlations": {pair: _short(found) for pair, found in correlations(fitted).items()},
         "rows": _rows(fitted),
@@ -234,7 +236,9 @@ def _parameter(fitted: Fitted, place: int) -> dict[str, Any]:
 def _rows(fitted: Fitted) -> dict[str, Any]:
     found = {}
     sides = zip(fitted.before.rows, fitted.after.rows, fitted.before.placed, fitted.after.placed, strict=True)
-    for (before, after, was, now), counts in zip(sides, fitted.calibration.fitted, strict=True):
+    for (before, after, was, now), counts, error in zip(
+        sides, fitted.calibration.fitted, fitted.errors, strict=True
+    ):  # fmt: skip
         target = before.target
         found[target.id] = {
             "fitted": counts,
@@ -242,6 +246,7 @@ def _rows(fitted: Fitted) -> dict[str, Any]:
             "before": _short(before.found.estimate),
             "after": _short(after.found.estimate),
             "beyond": _shorts([was.beyond, now.beyond]),
+            "weight": _short(1.0 / (1.0 + error**2)) or 0.0,
             "inside": after.is_inside,
         }
     return found

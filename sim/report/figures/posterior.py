@@ -106,7 +106,7 @@ def _targets(axes: Axes, size: Size, fitted: Fitted, share: float) -> None:
     axes.axvspan(-1, 1, color=PALE, alpha=0.6, linewidth=0)
     for number, (before, after) in enumerate(zip(fitted.before.placed, fitted.after.placed, strict=True)):
         _dot(axes, number, before, "o", "white", GREY)
-        reach = np.clip([after.centre - after.error, after.centre + after.error], -FURTHEST, FURTHEST)
+        reach = np.clip([after.at - after.error, after.at + after.error], -FURTHEST, FURTHEST)
         axes.plot(reach, [number, number], color=INK, linewidth=1.1)
         is_outside = after.beyond > 0
         _dot(axes, number, after, "D" if is_outside else "o", *(2 * [VERMILLION if is_outside else BLUE]))
