@@ -10,6 +10,7 @@ import typer
 
 from sim.bounds import MOST_HELD
 from sim.cli.common import (
+    EXIT_OF_STATE,
     DryRun,
     Format,
     Jobs,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sim.analysis.calibration.file import Calibration
     from sim.analysis.calibration.fitting import Fitted
 
-INTERRUPTED: Final = 130
 SAMPLE: Final = 20  # runs of each system tried for the estimate of --dry-run
 
 
@@ -96,7 +96,7 @@ def _fit(found: Calibration, folder: Path, jobs: int, talk: Talk) -> Fitted:
                 return fit(found, folder, jobs, ears, stop)
             except Stopped:
                 talk.warn(f"stopped; what is finished is in {folder}, and the same command goes on")
-                raise typer.Exit(INTERRUPTED) from None
+                raise typer.Exit(EXIT_OF_STATE["interrupted"]) from None
 
 
 def _write(fitted: Fitted, text: str, folder: Path) -> dict[str, str]:

@@ -147,7 +147,7 @@ def _moved(population: Population, n: int, rng: np.random.Generator) -> tuple[Fl
     """Return n new points, and the logarithm of the density with which each was proposed."""
     scores, weights = population.scores, population.weights
     centred = scores - weights @ scores
-    covariance = SPREAD * (centred.T * weights) @ centred / (1.0 - np.sum(weights**2))
+    covariance = SPREAD * (centred.T * weights) @ centred
     root = np.linalg.cholesky(covariance + LEAST_SPREAD * np.eye(scores.shape[1]))
     moved = scores[drawn(weights, n, rng)] + rng.standard_normal((n, scores.shape[1])) @ root.T
     steps = np.linalg.solve(root, (moved[:, None, :] - scores[None, :, :]).reshape(-1, scores.shape[1]).T)

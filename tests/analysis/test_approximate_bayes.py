@@ -118,3 +118,15 @@ def test_quantiles_go_by_weight() -> None:
     assert weighted_quantiles(values, weights, np.array([0.0, 0.125, 0.375, 0.75, 1.0])) == pytest.approx(
         [1, 1, 2, 3, 3]
     )
+
+
+def test_who_enters_is_who_comes_nearer_than_all_before() -> None:
+    new: list[Any] = []
+
+    def distances(_: int, scores: Any) -> Any:
+        new.append(np.abs(scores[:, 0]))
+        return new[-1]
+
+    first, second = itertools.islice(generations(distances, 1, 40, 0.5, 1), 2)
+    assert first.entered == 1.0
+    assert 0 < second.entered == np.mean(new[1] < first.tolerance) < 1

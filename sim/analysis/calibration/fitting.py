@@ -90,12 +90,11 @@ class Fitted:
         """Return the 5th, 50th and 95th percentile of a parameter under the posterior."""
         return weighted_quantiles(self.values[:, place], self.population.weights, QUANTILES)
 
-    def moments(self) -> tuple[FloatArray, FloatArray]:
-        """Return the means (d,) and the covariances (d, d) of the posterior."""
+    def covariance(self) -> FloatArray:
+        """Return the covariances of the free parameters under the posterior, float64 (d, d)."""
         weights = self.population.weights
-        mean = weights @ self.values
-        centred = self.values - mean
-        return mean, (centred.T * weights) @ centred / (1.0 - np.sum(weights**2))
+        centred = self.values - weights @ self.values
+        return np.asarray((centred.T * weights) @ centred)
 
 
 def fit(calibration: Calibration, folder: Path, jobs: int, listener: Listener, stop: Stop) -> Fitted:

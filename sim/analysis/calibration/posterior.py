@@ -176,7 +176,7 @@ def entries_of(fitted: Fitted) -> dict[str, Any]:
         },
         "distance": _shorts([fitted.distance(side) for side in (fitted.before, fitted.after)]),
         "parameters": {prior.name: _parameter(fitted, place) for place, prior in enumerate(fitted.calibration.priors)},
-        "correlations": {pair: _short(found) for pair, found in correlations(fitted).items()},
+        "correlations": {pair: _short(found) for pair, found in correlations(fitted).items() if np.isfinite(found)},
         "rows": _rows(fitted),
         "weights": _shorts(population.weights),
         "values": {prior.name: _shorts(fitted.values[:, k]) for k, prior in enumerate(fitted.calibration.priors)},
@@ -185,7 +185,7 @@ def entries_of(fitted: Fitted) -> dict[str, Any]:
 
 def correlations(fitted: Fitted) -> dict[str, float]:
     """Return the correlations of the free parameters under the posterior, by ``one, other``."""
-    _, covariance = fitted.moments()
+    covariance = fitted.covariance()
     spread = np.sqrt(np.diag(covariance))
     names = [prior.name for prior in fitted.calibration.priors]
     return {
@@ -202,9 +202,9 @@ def pert_like(values: FloatArray, weights: FloatArray, low: float, high: float) 
     to be that of the middle 90 % of the values. Ends beyond [low, high] are drawn in.
     """
     mean = float(weights @ values)
-    variance = float(weights @ (values - mean) ** 2 / (1.0 - np.sum(weights**2)))
+    reach = np.sqrt(PERT_VARIANCE * float(weights @ (values - mean) ** 2))
     below, above = np.abs(weighted_quantiles(values, weights, ENDS) - mean)
-    reach, lean = np.sqrt(PERT_VARIANCE * variance), np.sqrt(below / above)
+    lean = np.sqrt(below / above) if min(below, above) > 0.0 else 1.0
     first, last = max(low, mean - reach * lean), min(high, mean + reach / lean)
     mode = ((PERT_MODE + 2.0) * mean - first - last) / PERT_MODE
     return float(min(max(mode, first), last)), float(first), float(last)
