@@ -240,3 +240,9 @@ def test_the_figure_is_drawn_in_two_sizes_the_same_each_time(fitted: Fitted) -> 
     for size in (NARROW, WIDE):
         assert as_svg(drawn, size) == as_svg(drawn, size)
     assert as_png(drawn, NARROW).startswith(b"\x89PNG")
+
+
+def test_the_posterior_that_is_kept_is_one_of_the_shipped_calibration() -> None:
+    said, _ = load_posterior(ROOT / "configs" / "posteriors" / "base-rates.yaml")
+    assert said.id == load_calibration(SHIPPED).said.id
+    assert said.sizes.kept == len(said.weights) == len(next(iter(said.values.values())))
