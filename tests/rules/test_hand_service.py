@@ -24,6 +24,7 @@ CALM = {"phase": Phase.CALM, "day": DAY, "capacity": 0.5}
 OFFICIAL = {"corps": 0, "clan": -1}
 DUE = {"named": 1, "review_day": DAY}
 IN_OFFICE = {**DUE, "post": 0}
+TOLD = {"fate": Fate.DISMISS, "told": Fate.DISMISS}
 U = drawn(Purpose.LET_GO, 1001, DAY)  # of whoever stands in row 1, reviewed that day
 
 
@@ -458,7 +459,7 @@ def test_a_loser_with_a_name_talks_the_sooner_the_fresher_it_is():
     u = drawn(Purpose.RESENTED, 1001, 50)
 
     def talks(rate):
-        hand = lay([{}, {"named": 1, "post": 0, "fate": Fate.DISMISS, "acute": 0.4, "discipline": 0.2}],
+        hand = lay([{}, {"named": 1, "post": 0, **TOLD, "acute": 0.4, "discipline": 0.2}],
                    posts=[{**APPARATUS, "holder": 1}], world={"day": 50, "election": 100},
                    p={"anger_leak_rate": rate})  # fmt: skip
         hold_soundings(*hand)
