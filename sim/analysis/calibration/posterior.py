@@ -14,6 +14,7 @@ from scipy.special import ndtri
 
 from sim.analysis.calibration.fitting import QUANTILES, Fitted
 from sim.experiment.folder.version import engine_version
+from sim.language.dotted import dotted
 from sim.language.forms import NAME, TOGETHER
 from sim.language.models import load_as
 from sim.scenario.resolved import yaml_text
@@ -147,7 +148,7 @@ def settings_of(said: PosteriorFile) -> list[str]:
     found = []
     for name, each in said.parameters.items():
         law = {"value": each.law.value, "range": list(each.law.range), "why": f"posterior of {said.id}, {said.engine}"}
-        found.append(f"parameters.{name}={json.dumps(law)}")
+        found.append(f"{dotted(('parameters', name))}={json.dumps(law)}")
     return found
 
 
@@ -212,7 +213,7 @@ def pert_like(values: FloatArray, weights: FloatArray, low: float, high: float) 
 
 def draws_text(fitted: Fitted) -> str:
     """Return equally likely values as a table that a design of kind csv plays: the law with its correlations."""
-    names = [f"parameters.{prior.name}" for prior in fitted.calibration.priors]
+    names = [dotted(("parameters", prior.name)) for prior in fitted.calibration.priors]
     lines = [",".join(f"{x:.{DIGITS}g}" for x in row) for row in fitted.draws]
     return "\n".join([",".join(names), *lines]) + "\n"
 
