@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit
 
 from sim.core.ground import records
 from sim.core.ground.codes import Did, Phase, Purpose
@@ -18,8 +19,8 @@ Row = Mapping[str, float]
 CERTAIN = 1e12  # a rate at which what may happen happens
 NEVER = 0.0
 STANDING = {  # what a case leaves as it is, unless it is about it
-    "support_base": 0.42, "grievance_at_rest": 0.1, "objection_fade": 0.01, "talking_down": 0.06,
-    "division_floor": 0.2, "first_odds": 0.45, "turnout": 1.0, "office_odds": 0.5, "acute_half_life": 45.0,
+    "grievance_at_rest": 0.1, "objection_fade": 0.01, "talking_down": 0.06,
+    "division_floor": 0.2, "noise": 0.1, "turnout": 1.0, "office_odds": 0.5, "acute_half_life": 45.0,
     "objection_alone": 0.2,
     "state_half_life": math.inf, "threshold_middle": 9.0, "threshold_spread": 0.15, "spark_half_life": 21.0,
     "news_half_life": 45.0, "weariness_half_life": 60.0, "left_on_square": 0.15, "backlash": 0.15,
@@ -98,6 +99,17 @@ def lay(
     tables = (*(getattr(state, name) for name in ("world", "leaders", "clans", "posts", "ties", "members")), parameters)
     cells = records.cells_of((*tables, state.schedule))
     return Hand(state, cells, parameters[0], LUCK, records.scratch_for(everyone, groups))
+
+
+def door(part: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a part of the rules that Python can call: only compiled code calls parts, so they have no door of their
+    own."""
+
+    @njit(error_model="numpy", no_cfunc_wrapper=True, _nrt=False)  # type: ignore[untyped-decorator, unused-ignore]
+    def call(*given: Any) -> Any:
+        return part(*given)
+
+    return call  # type: ignore[no-any-return, unused-ignore]
 
 
 # The luck of a case is known, so a chance can be worked out on paper and held to it: just above it happens, just below
