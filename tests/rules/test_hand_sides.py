@@ -142,6 +142,7 @@ def test_what_threatens_is_what_the_ruler_can_reach_with_the_force_that_obeys(wo
     ("to_claimant", "before", "pole", "stance"),
     [
         (0.61, Pole.UNDECIDED, Pole.CHALLENGER, Stance.DEFECTED),  # .11 against a bar of .2 * .5
+        (0.61, Pole.CHALLENGER, Pole.CHALLENGER, Stance.DEFECTED),  # and it is told once
         (0.59, Pole.UNDECIDED, Pole.UNDECIDED, Stance.HEDGING),
         (
             0.59,
