@@ -40,7 +40,7 @@ def bids(hand: Hand) -> bool:
     return bool(dare(hand).world.phase == Phase.CONTEST)
 
 
-# ------------------------------------------------------------------------------------------------ to whom a chance comes
+# ----------------------------------------------------------------------------------------------- to whom a chance comes
 
 WINDOW = {"vote_window": 61.0, "vote_salience": 5.0}
 
@@ -128,7 +128,7 @@ def test_who_could_bid_wants_something_leads_somebody_and_is_no_man_of_the_ruler
     assert hand.s.leaders[1].risk == pytest.approx(float(could), abs=1e-9)
 
 
-# ------------------------------------------------------------------------------------------------------------ who does
+# ------------------------------------------------------------------------------------------------------------- who does
 
 DAY = day_when(Purpose.DECISION, 1001, 0.6, 0.8)
 U = drawn(Purpose.DECISION, 1001, DAY)
@@ -206,7 +206,7 @@ def test_people_elsewhere_come_to_the_square_only_for_one_they_would_come_for(st
     assert hand.s.leaders[1].capacity == pytest.approx(capacity, abs=1e-12)
 
 
-# ---------------------------------------------------------------------------------------------------- an imposed split
+# ----------------------------------------------------------------------------------------------------- an imposed split
 
 
 def split(row: int, leaders: list[Row], world: Row) -> int:

@@ -1,4 +1,4 @@
-"""Worth on paper: what somebody has, what he hopes for, what he fears, and what he gains by moving against who rules."""
+"""Worth on paper: what somebody has, what he hopes for, what he fears, what he gains by moving against who rules."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_a_clans_share_is_worth_something_to_those_who_are_loyal_to_it(man, clan
     assert attachment(hand.s, 1) == pytest.approx(0.1 + now, abs=1e-12)  # and private loyalty beyond the middle
 
 
-# ---------------------------------------------------------------------------------------------------- what one hopes for
+# --------------------------------------------------------------------------------------------------- what one hopes for
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_who_has_more_than_half_a_place_would_keep_it_under_another():
     assert worth_of_rule(hand.s, 1, 2, hand.p) == pytest.approx(0.8 * 0.9 + 0.15, abs=1e-12)
 
 
-# ---------------------------------------------------------------------------------------------------------- what one fears
+# ------------------------------------------------------------------------------------------------------- what one fears
 
 
 @pytest.mark.parametrize(("capacity", "access", "reach"), [(0.8, 0.4, 0.6), (0.2, 0.4, 0.3), (0.8, 1.0, 0.9)])
@@ -188,7 +188,7 @@ def test_a_file_that_holds_to_the_other_side_takes_no_danger_away():
     assert danger_to(hand.s, 1, 0.4, hand.p) == pytest.approx(0.8, abs=1e-12)
 
 
-# --------------------------------------------------------------------------------------------------------- what one gains
+# ------------------------------------------------------------------------------------------------------- what one gains
 
 
 def gain(odds: float = 0.5, reach: float = 0.4, *, ruler: int = 1, **state) -> float:
