@@ -13,7 +13,7 @@ from sim.core.ground.codes import Purpose
 from sim.core.mechanisms import deciding
 from sim.core.mechanisms.deciding import SHUT
 
-GAINS = st.floats(-100.0, 100.0)
+GAINS = st.integers(-1000, 1000).map(lambda tenths: tenths / 10)
 NOISES = st.floats(0.01, 10.0)
 has_a_chance, likelihood = door(deciding.has_a_chance), door(deciding.likelihood)
 likelihoods, decision = door(deciding.likelihoods), door(deciding.decision)

@@ -153,7 +153,7 @@ def test_odds_of_a_bid_are_what_he_brings_against_what_stands_there(man, world, 
     assert odds_of_bid(hand.s, 1, hand.p) == pytest.approx(odds, abs=1e-12)
 
 
-SHARE = st.floats(0.0, 1.0)
+SHARE = st.integers(0, 100).map(lambda hundredths: hundredths / 100)
 
 
 @given(SHARE, SHARE, SHARE, SHARE, st.sampled_from(["support", "capacity", "coercive_access", "approval"]))

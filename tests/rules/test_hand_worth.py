@@ -238,7 +238,7 @@ def test_each_cause_moves_what_is_gained(man, more, gains):
     assert gain(**{"man": man, **more}) == pytest.approx(gains, abs=1e-12)
 
 
-SHARE = st.floats(0.0, 1.0)
+SHARE = st.integers(0, 100).map(lambda hundredths: hundredths / 100)
 SHARES = st.fixed_dictionaries({name: SHARE for name in ("ambition", "loyalty_latent", "caution", "belief", "acute")})
 
 
