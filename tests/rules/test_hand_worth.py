@@ -253,3 +253,19 @@ def test_the_more_cautious_and_the_more_loyal_gain_less_by_it_and_the_aggrieved_
     assert with_more("acute") >= plain - 1e-12
     assert gain(odds, 1.0, man=man) <= plain + 1e-12
     assert gain(odds, reach, man=man, office={"value": 1.0}) <= plain + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("odds", "belief", "place", "more"),
+    [
+        (0.5, 0.5, 0.4, 0.5 - 0.2),
+        (0.2, 0.5, 0.4, 0.0),
+        (0.2, 1.0, 0.4, 0.2 - 0.4),  # the ambitious have more to lose where they are well placed
+        (0.2, 1.0, 0.0, 0.2),
+    ],
+)
+def test_ambition_makes_a_move_worth_more_to_who_hopes_for_more_than_he_has(odds, belief, place, more):
+    none, all_of_it = (
+        gain(odds, man={"ambition": level, "belief": belief}, office={"value": place}) for level in (0.0, 1.0)
+    )
+    assert all_of_it - none == pytest.approx(more, abs=1e-12)

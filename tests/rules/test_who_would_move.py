@@ -73,10 +73,9 @@ def test_without_chances_nobody_does():
     assert (attempts(nobody), risk(nobody)) == (0, 0.0)
 
 
-@pytest.mark.parametrize(("name", "levels"), [("ambition", (0.1, 0.5, 0.9)), ("caution", (1.0, 0.5, 0.1))])
-def test_the_ambitious_move_more_and_the_cautious_less(name, levels):
-    low, middle, high = (risk(runs(**{name: level})) for level in levels)
-    assert low < middle < high
+def test_the_more_cautious_all_are_the_less_they_move():
+    bold, middle, wary = (risk(runs(caution=level)) for level in (0.1, 0.5, 0.9))
+    assert bold > 2.0 * middle > 4.0 * wary
 
 
 @pytest.mark.parametrize(
