@@ -183,11 +183,20 @@ def test_who_could_bid_and_plot_does_either_or_neither(between, opened, moved):
         ({"ambition": 0.0}, {}, False),
         ({"coercive": 0.5}, {"kind": Kind.COURT}, True),  # no body, but .5 * .5 of his own
         ({"coercive": 0.3}, {"kind": Kind.COURT}, False),
+        ({"coercive": 0.0}, {"coercive": 0.3}, True),  # a body, however small
     ],
 )
 def test_who_plots_has_force_and_hands_free_and_is_not_of_the_rulers_people(chief, body, moves):
     hand = plot({"plot_edge": 1.0, "voice": 1.0}, chief={"acute": 1.0, **chief}, body=body)
     assert (hand.world.attempts, hand.s.leaders[1].risk) == (int(moves), pytest.approx(float(moves), abs=1e-9))
+
+
+@pytest.mark.parametrize(("tie", "moves"), [({}, 1), ({"strength": 0.0}, 0), ({"from_leader": 2}, 0)])
+def test_who_leads_nothing_lays_no_plot_however_much_force_he_has(tie, moves):
+    hand = lay([{}, {**CHIEF, **CIVILIAN}, {}], clans=[MINISTRY], ties=[{**LEADS, **tie}], world=MIDDLE,
+               p={**SURE, "plot_edge": 1.0})  # fmt: skip
+    challenge(*hand)
+    assert hand.world.attempts == moves
 
 
 def test_who_leads_twice_has_one_chance_to_plot_a_day():

@@ -63,6 +63,12 @@ def test_chances_come_more_often_after_a_vote_and_to_who_has_a_fresh_cause(leade
     assert turns_at(rate, lambda chances: bids(court(leader, world=world, p={**SURE, **WINDOW, "chances": chances})))
 
 
+def test_where_there_was_no_vote_there_is_no_focal_point():
+    rate = hazard(drawn(Purpose.CHANCE, 1001, 70), days=7)
+    p = {**SURE, **WINDOW, "vote_window": 90.0}
+    assert turns_at(rate, lambda chances: bids(court(p={**p, "chances": chances})))
+
+
 def test_without_chances_nobody_moves():
     hand = dare(court({"acute": 1.0}, p={**SURE, "voice": 1e3, "chances": 0.0}))
     assert (hand.world.attempts, hand.s.leaders[1].risk) == (0, 0.0)
@@ -70,7 +76,7 @@ def test_without_chances_nobody_moves():
 
 def officials(head: int, clan: int, members: tuple[Row, ...] = ()) -> Hand:
     """Lay out one named man, who would not, and one official."""
-    people = [{}, {**HEAD, "ambition": 0.0}, {**HEAD, "clan": clan, "corps": 1}]
+    people = [{}, {**HEAD, "ambition": 0.0}, {**HEAD, "clan": clan, "corps": 1, "following": 0.5}]
     houses = [{**HOUSE, "head": head}, {"kind": Kind.CORPS}, {**HOUSE, "head": -1}]
     return dare(lay(people, clans=houses, members=members, world=WORLD, p={**P, **SURE}))
 
@@ -78,7 +84,7 @@ def officials(head: int, clan: int, members: tuple[Row, ...] = ()) -> Hand:
 def test_of_officials_only_heads_of_their_clans_have_chances():
     joined = {"leader": 2, "clan": 0, "strength": 1.0}
     assert told(officials(2, 0), Did.BID_OPENED) == [(2, 0, pytest.approx(0.14))]
-    for hand in (officials(-1, 0), officials(2, 2), officials(1, 0, (joined,))):
+    for hand in (officials(-1, 0), officials(2, 2), officials(2, 2, (joined,)), officials(1, 0, (joined,))):
         assert hand.world.attempts == 0
 
 
@@ -229,6 +235,15 @@ def test_an_imposed_split_is_led_by_whoever_has_means_and_will_the_patron_and_ow
 @pytest.mark.parametrize(("named", "leads"), [(1, 1), (0, 2), (3, 2)])
 def test_a_split_that_names_the_ruler_or_a_prisoner_is_led_by_another(named, leads):
     assert split(named, [{}, {"regional": 0.9}, {"status": Status.ARRESTED}], {}) == leads
+
+
+def test_a_split_too_may_be_for_another_whose_claim_is_better():
+    people = [{}, HEAD, {"weight": 0.5, "loyalty_latent": 0.5}]
+    for row in (1, -1):
+        orders = [{"order": Order.SPLIT, "row": row}]
+        hand = lay(people, clans=[HOUSE], ties=[PACT], world={**WORLD, "chosen": 2}, schedule=orders, p={**P, **CHOSEN})
+        dare(hand)
+        assert (hand.world.challenger, hand.world.claimant, hand.world.forced) == (1, 2, 1)
 
 
 def likeliest(one: Row, two: Row, *, noise: float = 0.1) -> int:
