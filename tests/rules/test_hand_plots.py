@@ -69,6 +69,7 @@ MINISTRY = {"kind": Kind.COURT}
         ([], 0.0),
         ([{**BODY, "head": 2}], 0.8 / (1.0 + math.exp(-0.3))),  # whose chief takes no side
         ([{**BODY, "head": 2}, {**BODY, "head": 2, "coercive": 0.9}], 0.9 / (1.0 + math.exp(-0.3))),  # the stronger
+        ([{**BODY, "head": 2, "coercive": 0.9}, {**BODY, "head": 2}], 0.9 / (1.0 + math.exp(-0.3))),
         ([{**BODY, "head": 2, "grievance": 0.5}], 0.8 / (1.0 + math.exp(0.2))),
     ],
 )
@@ -194,6 +195,15 @@ def test_who_plots_has_force_and_hands_free_and_is_not_of_the_rulers_people(chie
 @pytest.mark.parametrize(("tie", "moves"), [({}, 1), ({"strength": 0.0}, 0), ({"from_leader": 2}, 0)])
 def test_who_leads_nothing_lays_no_plot_however_much_force_he_has(tie, moves):
     hand = lay([{}, {**CHIEF, **CIVILIAN}, {}], clans=[MINISTRY], ties=[{**LEADS, **tie}], world=MIDDLE,
+               p={**SURE, "plot_edge": 1.0})  # fmt: skip
+    challenge(*hand)
+    assert hand.world.attempts == moves
+
+
+@pytest.mark.parametrize(("head", "moves"), [(1, 1), (2, 0)])
+def test_who_commands_a_body_by_his_office_may_plot_with_it_as_long_as_it_follows_him(head, moves):
+    office = {"holder": 1, "body": 0, "command": 0.5}
+    hand = lay([{}, {**CHIEF, "post": 0}, {}], clans=[{**BODY, "head": head}], posts=[office], world=MIDDLE,
                p={**SURE, "plot_edge": 1.0})  # fmt: skip
     challenge(*hand)
     assert hand.world.attempts == moves

@@ -247,7 +247,7 @@ def test_a_split_too_may_be_for_another_whose_claim_is_better():
 
 
 def likeliest(one: Row, two: Row, *, noise: float = 0.1) -> int:
-    people = [{}, {"capacity": 0.14, "following": 0.5, "clan": -1, **one},
+    people = [{"following": 1.0, "clan": -1}, {"capacity": 0.14, "following": 0.5, "clan": -1, **one},
               {"capacity": 0.14, "following": 0.5, "clan": -1, **two}]  # fmt: skip
     hand = lay([{**HEAD, **man} for man in people], world=WORLD, p={"momentum": 1.0, "noise": noise})
     return int(likeliest_challenger(hand.s, hand.p))
