@@ -116,6 +116,8 @@ EVEN = {"chances": CERTAIN, "plot_edge": 0.9, "safety": 2.0, "noise": 1.0}
 DAY = day_when(Purpose.DECISION, 1001, 0.6, 0.8)
 U = drawn(Purpose.DECISION, 1001, DAY)
 NEEDED = math.log(U / (1.0 - U))  # the gain, in noises, that makes a plot just as likely as that
+CHOSEN = {"claim_on_choice": 3.0, "loyal_claimant": 0.6}
+TRUSTED = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.8}
 AT_COURT = {"patron": 2, "patron_active": 1, "patron_support": 0.3}
 
 
@@ -141,6 +143,8 @@ def by_civilian(p: Row, *, man: Row | None = None, other: Row | None = None, wor
         ({}, {"world": {"capacity": 0.25}}, 4 / 7 * 0.5 - 0.6 * 3 / 7),
         # an office of .4, half of it as valuable as what he may win
         ({"post": 0}, {"posts": ({"holder": 1, "value": 0.4},)}, -0.05 - 0.6 * 0.5 * 0.4),
+        # for another whose claim is better: half a place, and a bond of .8 with him
+        ({}, {"other": {"loyalty_latent": 0.5}, "ties": (TRUSTED,), "world": {"chosen": 2}, "p": CHOSEN}, 0.325 - 0.3),
         # kin of a patron who has turned: half a place under him, and how he stands to him
         ({"clan": 1, "loyalty_patron_latent": 0.9}, {"other": {"clan": 1}, "world": AT_COURT}, 0.5 * 0.65 - 0.3),
         ({"clan": 1, "loyalty_patron_latent": 0.4}, {"other": {"clan": 1}, "world": AT_COURT}, 0.5 * 0.15 - 0.3),
@@ -149,7 +153,8 @@ def by_civilian(p: Row, *, man: Row | None = None, other: Row | None = None, wor
 def test_a_plot_is_laid_by_who_has_a_chance_and_gains_enough(man, more, gain):
     def moves(voice):
         more_world = {**more.get("world", {}), "day": DAY}
-        hand = by_civilian({"voice": voice}, man={**man, "acute": 0.5}, **{**more, "world": more_world})
+        rest = {**more, "p": {**more.get("p", {}), "voice": voice}, "world": more_world}
+        hand = by_civilian(man={**man, "acute": 0.5}, **rest)
         return hand.world.attempts == 1
 
     assert turns_at((NEEDED - gain) / 0.5, moves)
