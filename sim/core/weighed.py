@@ -35,7 +35,7 @@ class Move(IntEnum):
     SIDE = 4
 
 
-BID, PLOT, STRIKE, PUSH = int(Move.BID), int(Move.PLOT), int(Move.STRIKE), int(Move.PUSH)
+BID, PLOT, STRIKE, PUSH, SIDE = int(Move.BID), int(Move.PLOT), int(Move.STRIKE), int(Move.PUSH), int(Move.SIDE)
 
 
 @called
@@ -86,13 +86,13 @@ def open_gain(s, i, move, p):
 @called
 def gain_from(s, i, move, ruler, odds, reach, p):
     """Return what leader i would gain by a move with these stakes; of a side, by the challenger's over the ruler's."""
-    if move == BID or move == PLOT:
-        return gain_against(s, i, ruler, odds, reach, p)
     if move == STRIKE:
         return gain_of_strike(s, odds, p)
     if move == PUSH:
         return gain_of_turning(s, odds, p)
-    return leaning_of(s, i, reach, p)
+    if move == SIDE:
+        return leaning_of(s, i, reach, p)
+    return gain_against(s, i, ruler, odds, reach, p)
 
 
 @called
