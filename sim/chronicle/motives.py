@@ -61,7 +61,7 @@ def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str
     if not said and not other:
         return "nothing weighed either way"
     if not other:
-        return f"{said}, and nothing against it"
+        return f"{said}, and nothing against"
     if not said:
         return f"nothing spoke for it, and against it {other}"
     mine, theirs = (abs(sum(each.value for each in side)) for side in (chosen, others))

@@ -12,8 +12,8 @@ from sim.chronicle.words import counted, day_in_words, inside, sentence, share
 from sim.core.weighed import Move
 
 TO: Final = {
-    Move.BID: "to move against {against}", Move.PLOT: "to move against {against}", Move.STRIKE: "to strike at {against}",
-    Move.PUSH: "to push {against} aside",
+    Move.BID: "to move against {against}", Move.PLOT: "to move against {against}",
+    Move.STRIKE: "to strike at {against}", Move.PUSH: "to push {against} aside",
 }  # fmt: skip
 DID: Final = {
     Move.BID: "opened a bid against {against}", Move.PLOT: "plotted against {against}",
