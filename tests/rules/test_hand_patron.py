@@ -336,6 +336,14 @@ def test_the_more_of_his_own_a_ruler_has_and_the_less_he_minds_the_less_support_
         assert all(one > two for one, two in pairwise(row)), row
 
 
+@pytest.mark.parametrize("shown", [0.0, 0.1, 0.2])
+def test_the_more_a_ruler_minds_his_patron_the_more_he_is_backed_as_long_as_little_ambition_shows(shown):
+    """With the rulebook's parameters. Who shows much wants what is not his the more, the more of it there is."""
+    ruler = {"caution": 0.9, "ambition": shown, "concealment": 0.0}
+    minds = [supported(ruler, world={"deference": share}, p=USUAL | AT_ONCE) for share in (0.1, 0.3, 0.5, 0.7, 0.9)]
+    assert all(one < two for one, two in pairwise(minds)), minds
+
+
 # -------------------------------------------------------------------------------------------------- the patron's blow
 
 # With odds of 1/5: .2 * (.7 + .1) - .7 * .3 - .8 * danger; reach .3, less his founder's hold of .8:
@@ -705,6 +713,8 @@ def stays_loyal(gain: float) -> float:
         ({}, {}, {"safety": 5.4}, 2 / 3 * 0.65),  # danger 5.4 / 3 * .5 = .9, by 1/3: .3
         ({"caution": 0.5}, {}, {"safety": 5.4}, stays_loyal(0.15) * 0.65),
         ({"authority": 1.0, "weight": 0.1}, {}, {"safety": 5.4}, 4 / 7 * (1.0 - 0.5 * 0.55)),  # as strong, and covered
+        ({"ambition": 0.4}, {}, {}, stays_loyal(0.15) * 0.65),  # .3 of it shows, and belies .15
+        ({"ambition": 0.4, "loyalty_patron": 0.8}, {}, {}, stays_loyal(0.1) * 0.65),  # 2/3 * (.3 - .06) - .3 * .2
         ({"loyalty_patron_latent": 1.0, "loyalty": 1.0}, {}, {}, 4 / 7 * 0.65),
         ({}, {}, {"decisiveness": 2.0}, stays_loyal(0.8 * 0.9 - 0.3) * 0.65),
         ({}, {"weight": 1.0}, {}, stays_loyal(0.5 * 0.9 - 0.3) * 0.65),  # as strong as he
