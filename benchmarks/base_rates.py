@@ -9,12 +9,13 @@ from pathlib import Path
 
 from benchmarks.pages import renew
 from sim.analysis.hindcast.base_rates import Row, base_rates
-from sim.analysis.hindcast.targets import LEVEL, read_targets
+from sim.analysis.hindcast.targets import LEVEL
+from sim.analysis.hindcast.targets_file import load_targets
 from sim.ensemble import default_jobs
 from sim.statistics.verdicts import UNDECIDED
 
 HERE = Path(__file__).parent
-SCENARIOS = HERE.parent / "scenarios"
+TARGETS = HERE.parent / "scenarios" / "targets" / "base-rates.yaml"
 PAGE = HERE / "base_rates.md"
 
 
@@ -24,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("runs", nargs="?", type=int, default=2000, help="runs in each system (default 2000)")
     options.add_argument("--write", action="store_true", help="renew the table in benchmarks/base_rates.md")
     said = options.parse_args(arguments)
-    rows = base_rates(read_targets(HERE / "base_rates.json"), SCENARIOS, said.runs, jobs=default_jobs())
+    found = load_targets(TARGETS)
+    rows = base_rates(found.targets, found.builds, said.runs, jobs=default_jobs())
     print(f"{said.runs:,} runs in each system; {100 * LEVEL:g} % intervals, of the engine and of what was counted\n")
     print(f"{'':8}{'wanted':>20}  {'engine':>28}  {'cases':>6}  what")
     for row in rows:

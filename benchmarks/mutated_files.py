@@ -26,8 +26,10 @@ import jsonschema
 
 from benchmarks.mutations import damaged
 from benchmarks.plain_reading import difference, read_plainly, scenario_data
+from sim.analysis.calibration.file import load_calibration
 from sim.analysis.claims.file import load_claims
 from sim.analysis.hindcast.file import load_hindcast
+from sim.analysis.hindcast.targets_file import load_targets
 from sim.cli import main as command
 from sim.experiment.design.plan import load_plan
 from sim.language.headers import kind_of
@@ -53,6 +55,8 @@ FILES: Final = {  # file to damage: file to check, and how often
     "configs/kompromat-concealment.yaml": ("", 1),
     "scenarios/claims/kazakhstan-2021.yaml": ("", 0.3),
     "scenarios/cases/hindcast.yaml": ("", 0.3),
+    "scenarios/targets/base-rates.yaml": ("", 0.3),
+    "configs/calibration.yaml": ("", 1),
 }
 SECTIONS: Final = (  # may be left empty, which the schemas have no word for
     "leaders", "categories", "clans", "posts", "ties", "processes", "conditionals", "sources", "parameters", "rules",
@@ -179,7 +183,8 @@ def loaded(file: Path) -> Any:
     """Return what was loaded from a file, as plain data, without what it does not say."""
     loaders: dict[str, Callable[[Path], Any]] = {
         "scenario": load, "config": lambda path: load_plan(path).config, "claims": lambda path: load_claims(path).said,
-        "hindcast": lambda path: load_hindcast(path).said,
+        "hindcast": lambda path: load_hindcast(path).said, "targets": lambda path: load_targets(path).said,
+        "calibration": lambda path: load_calibration(path).said,
     }  # fmt: skip
     return loaders[kind_of(file)](file).model_dump(by_alias=True, exclude_unset=True)
 

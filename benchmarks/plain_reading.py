@@ -94,7 +94,7 @@ def difference(said: Any, loaded: Any, path: str = "") -> str | None:
     Parameters
     ----------
     said : plain data
-        As read here. A bare number or level stands for a map of one, a bare list of an axis for its values.
+        As read here. A bare number, level or law stands for a map of one, a bare list of an axis for its values.
     loaded : plain data
         A model of pydantic, dumped without what was not set.
     """
@@ -103,7 +103,8 @@ def difference(said: Any, loaded: Any, path: str = "") -> str | None:
     if path == ".channels" and isinstance(said, dict):
         loaded = {key: entry for key, entry in loaded.items() if key in said}
     if isinstance(loaded, dict) and not isinstance(said, dict):
-        short = "values" if isinstance(said, list) else "level" if isinstance(said, str) else "value"
+        of_text = "law" if path.startswith(".free.") else "level"
+        short = "values" if isinstance(said, list) else of_text if isinstance(said, str) else "value"
         said = {short: said}
     if isinstance(loaded, list | tuple) and isinstance(said, str):
         said = [said]

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.calibration.file import load_calibration
 from sim.analysis.claims.file import load_claims
 from sim.analysis.hindcast.file import load_hindcast
+from sim.analysis.hindcast.targets_file import load_targets
 from sim.experiment.design.plan import load_plan
 from sim.language.errors import ScenarioError
 from sim.scenario.reading.loader import load
@@ -30,8 +32,11 @@ claims: {c1: {says: a, status: stated, strength: must,
   tests: [{what: a, outcome: split, value: base, between: [0, 1]}]}}
 """
 CASES = "kingmaker_hindcast: 1\nid: court\ntitle: Courts\ntemplate: court.yaml\ncases: {}\n"
+TARGETS = "kingmaker_targets: 1\nid: court\ntitle: A court\ntargets: {}\n"
+CALIBRATION = "kingmaker_calibration: 1\nid: court\ntitle: A court\ntargets: t.yaml\nfree: {bid_rate: pert}\n"
 KINDS = {"scenario": (load, SCENARIO), "config": (load_plan, CONFIG), "claims": (load_claims, CLAIMS),
-         "hindcast": (load_hindcast, CASES)}  # fmt: skip
+         "hindcast": (load_hindcast, CASES), "targets": (load_targets, TARGETS),
+         "calibration": (load_calibration, CALIBRATION)}  # fmt: skip
 
 
 def told(folder: Path, read: Callable[[Path], object], text: str) -> list[str]:
@@ -50,7 +55,7 @@ def test_an_unknown_key_is_told_alike_with_what_was_meant(tmp_path: Path, kind: 
     assert f":{line}:1: error: unknown key 'titel'; did you mean 'title'?" in told(tmp_path, read, f"{text}titel: x\n")
 
 
-@pytest.mark.parametrize("kind", ["scenario", "claims", "hindcast"])
+@pytest.mark.parametrize("kind", ["scenario", "claims", "hindcast", "targets", "calibration"])
 def test_a_missing_key_is_told_alike(tmp_path: Path, kind: str) -> None:
     read, text = KINDS[kind]
     assert any("error: needs 'id'" in line for line in told(tmp_path, read, text.replace("id: court\n", "")))

@@ -18,7 +18,7 @@ from sim.version import __version__
 
 VERBS: Final = (
     "run", "check", "trace", "schema", "new", "sweep", "status", "rerun", "export", "compare", "sensitivity", "pivots",
-    "discover", "claims", "hindcast", "report", "view", "outcomes",
+    "discover", "claims", "hindcast", "calibrate", "report", "view", "outcomes",
 )  # fmt: skip
 ABOUT: Final = """Kingmaker: who governs, who is left out, and what it hangs on.
 

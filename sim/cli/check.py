@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from sim.cli.common import Format, NoColor, Output, Quiet, Settings, Talk, Verbose, bar, percent, table
 from sim.language.errors import Problem, ScenarioError, UsageError, render_problems
+
+OTHERS: Final = {  # kinds of files in which --set changes nothing, and what does
+    "claims": "in a claims file, arms say what is set",
+    "hindcast": "a file of cases says what stood before",
+    "targets": "in a file of targets, each says what is set for it",
+    "calibration": "a calibration sets nothing but its free parameters",
+    "posterior": "a posterior is what came out",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -17,7 +26,10 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES...", help="Scenarios, configs, claims, cases (YAML).")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES...", help="Scenarios, configs, claims, cases, targets, calibrations (YAML)."),
+    ],
     settings: Settings = None,
     output: Output = Format.text,
     quiet: Quiet = False,
@@ -56,10 +68,8 @@ def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, 
     from sim.language.headers import kind_of
 
     kind = kind_of(file)
-    if kind == "claims":
-        return _examine_claims(file, settings)
-    if kind == "hindcast":
-        return _examine_cases(file, settings)
+    if kind in OTHERS:
+        return _examine_other(kind, file, settings)
     if kind == "config":
         from sim.experiment.design.plan import examine_plan
 
@@ -74,28 +84,42 @@ def _examine(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, 
     return [*examined.problems, *examined.warnings], dict(examined.document.texts), about
 
 
-def _examine_claims(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
-    from sim.analysis.claims.file import load_claims
-
+def _examine_other(kind: str, file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
     if settings:
-        raise UsageError(f"{file}: --set changes scenarios and configs; in a claims file, arms say what is set")
+        raise UsageError(f"{file}: --set changes scenarios and configs; {OTHERS[kind]}")
     try:
+        warnings, texts, about = _load_other(kind, file)
+    except ScenarioError as trouble:
+        return list(trouble.problems), trouble.sources, {}
+    return list(warnings), dict(texts), {"kind": kind, **about}
+
+
+def _load_other(kind: str, file: Path) -> tuple[Sequence[Problem], Mapping[str, str], dict[str, Any]]:
+    """Return what is probably not meant in a file, its texts, and what there is to say of it. Raises ScenarioError."""
+    found: Any
+    if kind == "claims":
+        from sim.analysis.claims.file import load_claims
+
         found = load_claims(file)
-    except ScenarioError as trouble:
-        return list(trouble.problems), trouble.sources, {}
-    return list(found.warnings), dict(found.texts), {"kind": "claims", **found.about()}
+        return found.warnings, found.texts, found.about()
+    if kind == "hindcast":
+        from sim.analysis.hindcast.file import load_hindcast
 
-
-def _examine_cases(file: Path, settings: list[str]) -> tuple[list[Problem], dict[str, str], dict[str, Any]]:
-    from sim.analysis.hindcast.file import load_hindcast
-
-    if settings:
-        raise UsageError(f"{file}: --set changes scenarios and configs; a file of cases says what stood before")
-    try:
         found = load_hindcast(file)
-    except ScenarioError as trouble:
-        return list(trouble.problems), trouble.sources, {}
-    return [], dict(found.texts), {"kind": "hindcast", **found.about()}
+    elif kind == "targets":
+        from sim.analysis.hindcast.targets_file import load_targets
+
+        found = load_targets(file)
+    elif kind == "calibration":
+        from sim.analysis.calibration.file import load_calibration
+
+        found = load_calibration(file)
+    else:
+        from sim.analysis.calibration.posterior import load_posterior
+
+        said, texts = load_posterior(file)
+        return (), texts, said.about()
+    return (), found.texts, found.about()
 
 
 def _about(scenario: Any) -> dict[str, Any]:

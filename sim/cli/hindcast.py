@@ -42,6 +42,12 @@ def hindcast(
     months: Annotated[
         int | None, typer.Option("--months", min=1, max=120, help="One horizon for all, not the window of each.")
     ] = None,
+    split: Annotated[
+        int | None,
+        typer.Option(
+            "--split", metavar="DAY", min=0, max=3650, help="Impose a split of the elite on this day of every case."
+        ),
+    ] = None,
     jobs: Jobs = 0,
     output: Output = Format.text,
     quiet: Quiet = False,
@@ -53,7 +59,7 @@ def hindcast(
     from sim.analysis.hindcast.file import load_hindcast
 
     talk = Talk(quiet, verbose, no_color)
-    found = load_hindcast(file, months)
+    found = load_hindcast(file, months, split)
     n, luck = runs or found.said.runs, found.said.seed if seed is None else seed
     announce_compilation(talk)
     if dry_run:
@@ -66,9 +72,9 @@ def hindcast(
         listener.began(n * len(found.said.cases), 0)
         scored = run_hindcast(found, n, luck, jobs_of(jobs), lambda done: listener.advanced(done, 0))
     if output is Format.json:
-        talk.show_json(record_of(found, scored, n, luck, months))
+        talk.show_json(record_of(found, scored, n, luck, months, split))
     else:
-        talk.show(text_of(found, scored, n, luck, months))
+        talk.show(text_of(found, scored, n, luck, months, split))
 
 
 def _estimate(found: Hindcast, runs: int, seed: int, jobs: int, output: Format, talk: Talk) -> None:

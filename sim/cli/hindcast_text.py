@@ -24,13 +24,15 @@ BEATS: Final = {
 AGREES: Final = {True: "inside", False: "outside", None: "too few cases"}
 
 
-def text_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: int | None) -> str:
+def text_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: int | None, split: int | None) -> str:
     """Return the scores, what they rest on, and the forecast of each case, as text."""
     cases = len(scored.names)
     over = f"over {months} months" if months else "over its own window"
+    imposed = [] if split is None else [f"in every case a split of the elite is imposed on day {split}"]
     lines = [
         f"{hindcast.said.title}",
         f"{cases} cases, {runs:,} runs of each {over} (seed {seed}); every case is left out of whatever is said of it",
+        *imposed,
         "",
         _scores(scored),
         "  Brier 0 at best, 2 at worst; log score in nats, no chance taken as 0; right: the likeliest group came true",
@@ -143,7 +145,9 @@ def _each(hindcast: Hindcast, scored: Scored) -> str:
     return table(rows, ("case", "happened", "raw", "conditioned", "Brier"), "llllr")
 
 
-def record_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: int | None) -> dict[str, Any]:
+def record_of(
+    hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: int | None, split: int | None
+) -> dict[str, Any]:
     """Return a hindcast as plain data."""
     from sim.analysis.hindcast.schema import GROUPS
     from sim.analysis.hindcast.scoring import BASELINES
@@ -169,7 +173,8 @@ def record_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: 
         for place, (name, case) in enumerate(hindcast.said.cases.items())
     ]  # fmt: skip
     return {
-        "id": hindcast.said.id, "runs": runs, "seed": seed, "months": months, "groups": list(GROUPS),
+        "id": hindcast.said.id, "runs": runs, "seed": seed, "months": months, "split": split,
+        "groups": list(GROUPS),
         "scores": {
             kind: {"brier": each.brier, "log": each.log, "right": each.right} for kind, each in scored.scores.items()
         },

@@ -28,6 +28,7 @@ from sim.cli.common import (
     command_line,
     jobs_of,
 )
+from sim.cli.posterior import Posterior, with_posterior
 
 RUNS: Final = 1000
 FEWEST_PAIRS, MOST_PAIRS = 300, 1500  # played twice to tell inputs from luck
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
 def run(
     file: FileArgument,
     settings: Settings = None,
+    posterior: Posterior = None,
     runs: Annotated[
         int | None, typer.Option("-n", "--runs", min=1, max=MOST_RUNS, help="How many runs (default: 1000).")
     ] = None,
@@ -59,19 +61,18 @@ def run(
 ) -> None:
     """Simulate a scenario: outcomes with intervals, government, paths, who ends where; writes a results folder."""
     talk = Talk(quiet, verbose, no_color)
+    settings = with_posterior(settings, posterior, talk)
     from sim.experiment.design.plan import is_plan
 
     if is_plan(file):
         from sim.cli.sweep import play_config
 
-        play_config(
-            file, talk, output, settings=settings or [], runs=runs, seed=seed, jobs=jobs, out=out, dry_run=dry_run
-        )
+        play_config(file, talk, output, settings=settings, runs=runs, seed=seed, jobs=jobs, out=out, dry_run=dry_run)
         return
     from sim.experiment.folder.study import single
     from sim.scenario.reading.loader import load
 
-    scenario = load(file, settings or [])
+    scenario = load(file, settings)
     seed = 1 if seed is None else seed
     study = single(scenario, runs or RUNS, seed, series)
     announce_compilation(talk)
@@ -90,7 +91,7 @@ def run(
     build = workshop.build_of(study.points[0])
     simulate(build, 0, 1, study.seed)  # so that loading or compiling the rules is not counted as playing
     stop, folder = Stop(), out or new_folder(study.name)
-    about = {"file": str(file), "settings": list(settings or [])}
+    about = {"file": str(file), "settings": list(settings)}
     options = Options(jobs_of(jobs), "run", command_line(), about, stop=stop)
     with progress(talk) as ears, on_interrupt(stop, ears.said):
         report = play_study(study, folder, options, ears, workshop=workshop)
@@ -117,7 +118,7 @@ def run(
     own = told_of_own(tables, build.own)
     hazards = monthly_hazards(tables.columns, build.start) if when else []
     data = {
-        "scenario": {"id": study.name, "title": study.title, "file": str(file), "settings": list(settings or [])},
+        "scenario": {"id": study.name, "title": study.title, "file": str(file), "settings": list(settings)},
         "answer": {
             "question": question(scenario),
             "asked": [asdict(each) for each in asked],

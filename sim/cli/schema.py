@@ -21,6 +21,8 @@ class Which(StrEnum):
     config = "config"
     claims = "claims"
     hindcast = "hindcast"
+    targets = "targets"
+    calibration = "calibration"
 
 
 def register(app: typer.Typer) -> None:
@@ -29,10 +31,12 @@ def register(app: typer.Typer) -> None:
 
 
 def schema(
-    which: Annotated[Which, typer.Argument(help="scenario, config, claims or hindcast.")] = Which.scenario,
+    which: Annotated[
+        Which, typer.Argument(help="scenario, config, claims, hindcast, targets or calibration.")
+    ] = Which.scenario,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write to this file instead of stdout.")] = None,
 ) -> None:
-    """Print the JSON Schema of scenarios, configs, claims or cases, which editors complete and check with."""
+    """Print the JSON Schema of a kind of file of ours, which editors complete and check with."""
     talk, text = Talk(), _text_of(which)
     if out is None:
         talk.show(text.rstrip("\n"))
@@ -61,6 +65,14 @@ def _root_of(which: Which) -> type[BaseModel]:
         from sim.analysis.hindcast.schema import HindcastFile
 
         return HindcastFile
+    if which is Which.targets:
+        from sim.analysis.hindcast.targets_file import TargetsFile
+
+        return TargetsFile
+    if which is Which.calibration:
+        from sim.analysis.calibration.schema import CalibrationFile
+
+        return CalibrationFile
     from sim.scenario.schema.scenario import Scenario
 
     return Scenario

@@ -31,6 +31,7 @@ from sim.cli.common import (
     percent,
     table,
 )
+from sim.cli.posterior import Posterior, with_posterior
 from sim.language.errors import UsageError
 
 MOST_SECONDS: Final = 86_400.0  # a run may take, a day: the longest take some seconds
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
 def sweep(
     config: Annotated[Path, typer.Argument(metavar="CONFIG", help="A config (YAML with the key 'sweep').")],
     settings: Settings = None,
+    posterior: Posterior = None,
     runs: Annotated[int | None, typer.Option("-n", "--runs", min=1, max=MOST_RUNS, help="Runs of each point.")] = None,
     seed: SeedAsked = None,
     design: Annotated[str | None, typer.Option("--design", help="grid, zip, lhs, sobol, random, list or csv.")] = None,
@@ -79,7 +81,8 @@ def sweep(
     talk = Talk(quiet, verbose, no_color)
     changes: dict[tuple[str, ...], Any] = {("design", "kind"): design, ("design", "points"): points}
     play_config(
-        config, talk, output, settings=settings or [], runs=runs, seed=seed, jobs=jobs, out=out, dry_run=dry_run,
+        config, talk, output, settings=with_posterior(settings, posterior, talk), runs=runs, seed=seed, jobs=jobs,
+        out=out, dry_run=dry_run,
         changes={path: value for path, value in changes.items() if value is not None}, until=until, max_runs=max_runs,
         cluster=cluster, retry_failed=retry_failed, fresh=fresh, max_failures=0 if fail_fast else max_failures,
         time_limit=time_limit,

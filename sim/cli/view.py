@@ -10,7 +10,10 @@ import typer
 from sim.bounds import MOST_HELD
 from sim.cli.common import Jobs, Quiet, Seed, Settings, Talk, Verbose, announce_compilation
 
-KINDS: Final = {"config": "a config", "claims": "a file of claims", "hindcast": "a file of cases"}
+KINDS: Final = {
+    "config": "a config", "claims": "a file of claims", "hindcast": "a file of cases", "calibration": "a calibration",
+    "targets": "a file of targets", "posterior": "a posterior",
+}  # fmt: skip
 BEYOND: Final = (
     "warning: other machines reach this one. Whoever knows the token sees the scenario and has this machine work, and "
     "nothing is encrypted on the way; from another machine, put the name of this one into the address"

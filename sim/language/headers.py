@@ -1,4 +1,4 @@
-"""Which kind of file it is, by how it begins: a scenario, a config, claims, cases, or none of ours."""
+"""Which kind of file it is, by how it begins: a scenario, a config, claims, cases, what is fitted, or none of ours."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from typing import Final, Literal, NamedTuple
 from sim.language.errors import lines_of
 from sim.language.textfiles import UTF_16, UnreadableError, as_text, read_bytes
 
-FileKind = Literal["scenario", "config", "claims", "hindcast"]
+FileKind = Literal["scenario", "config", "claims", "hindcast", "calibration", "targets", "posterior"]
 MARKS: Final[dict[str, FileKind]] = {  # keys no scenario has
     "sweep": "config",
     "kingmaker_claims": "claims",
     "kingmaker_hindcast": "hindcast",
+    "kingmaker_calibration": "calibration",
+    "kingmaker_targets": "targets",
+    "kingmaker_posterior": "posterior",
 }
 HEADER: Final = re.compile(rf"^[\"']?({'|'.join(MARKS)})[\"']?\s*:", re.MULTILINE)
 PREAMBLE: Final = re.compile(r"(?:\s+|#[^\n]*|%[^\n]*|---(?=\s))*")  # blank lines, comments, the start of a document
 BLANKS: Final = r"[ \t\u00a0\u202f\u3000]"  # a foreign blank is complained of later, where it stands
-VERSION: Final = rf"[\"']?kingmaker(?:_claims|_hindcast)?[\"']?[ \t]*:(?:{BLANKS}*[\"']?[-+.\w]+[\"']?|\d+)"
+KINDS: Final = "claims|hindcast|calibration|targets|posterior"
+VERSION: Final = rf"[\"']?kingmaker(?:_(?:{KINDS}))?[\"']?[ \t]*:(?:{BLANKS}*[\"']?[-+.\w]+[\"']?|\d+)"
 LOWER: Final = rf"[\"']?extends[\"']?[ \t]*:{BLANKS}*[\"']?[^\n]{{1,300}}?\.ya?ml[\"']?"
 END: Final = rf"{BLANKS}*\r?(?:#[^\n]*)?$"
 IN_BLOCK: Final = re.compile(rf"^(?:{VERSION}|{LOWER}){END}", re.MULTILINE | re.IGNORECASE)

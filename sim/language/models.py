@@ -14,11 +14,14 @@ from sim.language.errors import Problem, ScenarioError, some
 from sim.language.forms import FORMS
 from sim.language.messages import problems_of
 from sim.language.reading import read_map
+from sim.language.yaml_places import Place
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_document(file: str | Path, root: type[BaseModel]) -> tuple[Document, list[Problem]]:
+def read_document(
+    file: str | Path, root: type[BaseModel], asked: Place | None = None, key: str = ""
+) -> tuple[Document, list[Problem]]:
     """Read a file that holds one map.
 
     Parameters
@@ -27,13 +30,15 @@ def read_document(file: str | Path, root: type[BaseModel]) -> tuple[Document, li
         As it should be named in errors.
     root : type of BaseModel
         What it holds.
+    asked, key : Place or None, and str
+        Where another file names this one: there stands what keeps it from being read.
 
     Returns
     -------
     tuple of Document and list of Problem
         The problems say why it cannot be read, is not YAML, is not a map, or which keys have no value.
     """
-    marked, texts = read_map(file)
+    marked, texts = read_map(file, asked, key)
     problems = [*marked.problems, *some(forgotten_values(marked, root))]
     data = marked.data if isinstance(marked.data, dict) else {}
     return Document(marked.file, data, marked.values, marked.keys, texts), problems
@@ -49,15 +54,17 @@ def read_as(
         return None, problems_of(trouble, document, root, forms)
 
 
-def load_as(root: type[Model], file: str | Path, forms: Mapping[str, str] = FORMS) -> tuple[Model, Document]:
-    """Read a file and check its form.
+def load_as(
+    root: type[Model], file: str | Path, forms: Mapping[str, str] = FORMS, asked: Place | None = None, key: str = ""
+) -> tuple[Model, Document]:
+    """Read a file and check its form; `asked` and `key` as for `read_document`.
 
     Raises
     ------
     ScenarioError
         With everything that keeps it from being read, or else with everything that is wrong with its form.
     """
-    document, problems = read_document(file, root)
+    document, problems = read_document(file, root, asked, key)
     said, found = (None, []) if problems else read_as(root, document, forms)
     if said is None:
         raise ScenarioError(problems or found, document.texts)

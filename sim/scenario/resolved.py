@@ -75,9 +75,14 @@ def resolved_yaml(scenario: Scenario) -> str:
 
     Layers, sources, short forms and defaults are all written out.
     """
+    return yaml_text(resolved(scenario))
+
+
+def yaml_text(data: dict[str, Any]) -> str:
+    """Return plain data as the text of a file of ours, in the order given: a flat list in one line, no references."""
     return yaml.dump(
-        resolved(scenario), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False
-    )
+        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False
+    )  # fmt: skip
 
 
 def too_much_to_write(scenario: Scenario) -> str | None:

@@ -9,7 +9,8 @@ import pytest
 from sim.analysis.claims.file import load_claims
 from sim.analysis.claims.judging import ClaimResult, run_claims, run_flat
 from sim.analysis.hindcast.base_rates import Row, base_rates
-from sim.analysis.hindcast.targets import Target, read_targets
+from sim.analysis.hindcast.targets import Target
+from sim.analysis.hindcast.targets_file import load_targets
 from sim.ensemble import default_jobs
 
 ROOT = Path(__file__).parents[2]
@@ -17,7 +18,8 @@ ARTICLE = ROOT / "scenarios" / "claims" / "kazakhstan-2021.yaml"
 CLAIMS = load_claims(ARTICLE).said.claims
 MUST = [name for name, claim in CLAIMS.items() if claim.strength == "must"]
 OTHERS = [name for name in CLAIMS if name not in MUST]
-TARGETS = read_targets(ROOT / "benchmarks" / "base_rates.json")
+BASE_RATES = load_targets(ROOT / "scenarios" / "targets" / "base-rates.yaml")
+TARGETS = BASE_RATES.targets
 OTHERS_THAT_HOLD = 5  # of seven; k12 and k15 stand on the sizes they ask for, and cannot be told
 UNTOLD = {
     "k01": "where everybody stays no run differs in its days, and one in a thousand may: 2,000 runs do not exclude it",
@@ -37,7 +39,7 @@ def results() -> dict[str, ClaimResult]:
 
 @pytest.fixture(scope="module")
 def rows() -> dict[str, Row]:
-    return {row.target.id: row for row in base_rates(TARGETS, ROOT / "scenarios", 2000, jobs=default_jobs())}
+    return {row.target.id: row for row in base_rates(TARGETS, BASE_RATES.builds, 2000, jobs=default_jobs())}
 
 
 @pytest.mark.parametrize("name", MUST)

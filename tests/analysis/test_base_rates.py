@@ -10,15 +10,18 @@ import numpy as np
 import pytest
 
 from sim.analysis.hindcast.base_rates import MEASURED, Row
-from sim.analysis.hindcast.targets import limits_of, read_targets
+from sim.analysis.hindcast.targets import limits_of
+from sim.analysis.hindcast.targets_file import load_targets
 from sim.core.ground.codes import Episode, Outcome, Winner
 from sim.core.ground.codes import Path as Road
 from sim.core.ground.records import EPISODE_DTYPE, WORLD_DTYPE
+from sim.language.errors import ScenarioError
 from sim.scenario.reading.loader import load
 from sim.statistics.estimates import Interval
 
 ROOT = Path(__file__).parents[2]
-TARGETS = read_targets(ROOT / "benchmarks" / "base_rates.json")
+TARGETS_FILE = ROOT / "scenarios" / "targets" / "base-rates.yaml"
+TARGETS = load_targets(TARGETS_FILE).targets
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.id)
@@ -26,7 +29,7 @@ def test_a_target_has_a_range_a_source_and_a_system_that_loads(target: Any) -> N
     assert target.low < target.high
     assert target.source
     assert target.measure in MEASURED
-    assert load(ROOT / "scenarios" / target.scenario, target.overrides).horizon_months >= 12
+    assert load(TARGETS_FILE.parent / target.scenario, target.overrides).horizon_months >= 12
 
 
 def limits(target: str) -> tuple[float, float]:
@@ -68,11 +71,52 @@ def test_limits_close_where_nothing_or_everything_was_counted() -> None:
         limits_of({"shares": [1, 2]})
 
 
-def test_a_target_has_counts_or_a_stated_range_and_not_both(tmp_path: Path) -> None:
-    file = tmp_path / "targets.json"
-    file.write_text('{"targets": [{"id": "x", "counted": {"share": [1, 2]}, "stated": [0, 1]}]}')
-    with pytest.raises(ValueError, match="target x: needs 'counted' or 'stated', and not both"):
-        read_targets(file)
+TARGET = """
+kingmaker_targets: 1
+id: few
+title: Few
+targets:
+  x:
+    what: A split.
+    scenario: {court}
+    measure: split in a year
+    unit: share
+    source: a judgement
+"""
+
+
+@pytest.mark.parametrize(("more", "said"), [
+    ("", ":6:5: error: targets.x: needs exactly one of 'counted' and 'stated'"),
+    ("    counted: {share: [1, 2]}\n    stated: [0, 1]\n", ":6:5: error: targets.x: needs exactly one of"),
+    ("    counted: {shares: [1, 2]}\n", ":11:14: error: targets.x.counted: must be one of share, a month"),
+    ("    counted: {share: [1, 2, 3]}\n", ":11:14: error: targets.x.counted: 'share' must have 2 numbers: k of n"),
+    ("    counted: {share: [3, 2]}\n", ":11:14: error: targets.x.counted: 'share' must be some of all there were"),
+    ("    counted: {share: [0, 0]}\n", ":11:14: error: targets.x.counted: 'share' must be some of all there were"),
+    ("    counted: {times: [1, 2, 0, 9]}\n", "'times' must be some of all there were"),
+    ("    counted: {median: []}\n", "'median' must list every value seen"),
+    ("    stated: [1, 0]\n", ":11:13: error: targets.x.stated: must be [lowest, highest]"),
+    ("    stated: [0, 1]\n    set: [world.capacty=0.5]\n", ":12:11: error: targets.x.set.0: "),
+    ("    stated: [0, 1]\n    set: [world.capacity=5]\n", ":12:11: error: targets.x.set.0: world.capacity.value: must"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_target_is_told_in_its_place(tmp_path: Path, more: str, said: str) -> None:
+    file = tmp_path / "targets.yaml"
+    text = TARGET.lstrip().format(court=ROOT / "scenarios" / "court.yaml")
+    file.write_text(text + more)
+    with pytest.raises(ScenarioError) as raised:
+        load_targets(file)
+    assert said in str(raised.value)
+
+
+def test_a_measure_and_a_scenario_that_are_not_there_are_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "targets.yaml"
+    text = TARGET.lstrip().format(court="cort.yaml").replace("split in a year", "splits in a year")
+    file.write_text(f"{text}    stated: [0, 1]\n")
+    (tmp_path / "court.yaml").write_text("")
+    with pytest.raises(ScenarioError) as raised:
+        load_targets(file)
+    told = str(raised.value)
+    assert "'splits in a year' is not the id of a measure; did you mean 'split in a year'?" in told
+    assert "did you mean 'court.yaml'?" in told
 
 
 def world(**fields: list[float]) -> Any:

@@ -139,6 +139,13 @@ def test_one_horizon_for_all_takes_the_place_of_the_windows():
     assert {scenario.horizon_months for scenario in found.scenarios.values()} == {24}
 
 
+def test_a_split_can_be_imposed_on_one_day_of_every_case(tmp_path):
+    file = written(tmp_path, *(case(name) for name in "abc"))
+    assert not load_hindcast(file).scenarios["a"].events
+    for scenario in load_hindcast(file, split=14).scenarios.values():
+        assert [(event.do, event.day) for event in scenario.events] == [("split", 14)]
+
+
 def test_every_outcome_of_the_engine_has_a_group():
     assert set(GROUP_OF_OUTCOME) == set(Outcome)
     assert set(GROUP_OF_OUTCOME.values()) == set(GROUPS)

@@ -37,6 +37,11 @@ def test_json_holds_every_chance(capsys):
     assert abs(sum(first["chances"]["conditioned"].values()) - 1) < 1e-9
 
 
+def test_a_split_can_be_imposed_on_every_case(capsys):
+    assert main(["hindcast", CASES, "-n", "20", "-q", "--split", "14"]) == 0
+    assert "in every case a split of the elite is imposed on day 14" in capsys.readouterr().out
+
+
 def test_a_dry_run_says_how_many_runs_it_takes(capsys):
     assert main(["hindcast", CASES, "-n", "100", "--dry-run", "-q"]) == 0
     assert "15 cases of 100 runs: 1,500 runs" in capsys.readouterr().out

@@ -190,7 +190,7 @@ def test_new_writes_a_scenario_that_passes_check_and_runs(
 
 
 def test_schema_is_that_of_the_repository(capsys: pytest.CaptureFixture[str]) -> None:
-    for which in ("scenario", "config", "claims", "hindcast"):
+    for which in ("scenario", "config", "claims", "hindcast", "targets", "calibration"):
         assert main(["schema", which]) == 0
         text = (ROOT / "schemas" / f"{which}.schema.json").read_text(encoding="utf-8")
         assert capsys.readouterr().out == text

@@ -43,6 +43,26 @@ claims:
     strength: may
     tests: [{what: "Fewer splits.", outcome: split, change: [base, loyal], direction: down}]
 """
+TARGETS = """
+kingmaker_targets: 1
+id: few
+title: Few targets
+targets:
+  held: {what: Held., scenario: layer.yaml, measure: balance goes on, stated: [0.2, 0.8], unit: share, source: nobody}
+  poor: {what: Held., scenario: layer.yaml, set: [world.approval=0.2], measure: balance goes on, stated: [0.2, 0.8],
+    unit: share, source: nobody}
+"""
+CALIBRATION = """
+kingmaker_calibration: 1
+id: few
+title: Few points
+targets: targets.yaml
+free: {bid_rate: pert}
+population: 8
+generations: 2
+runs: 10
+check_runs: 10
+"""
 
 
 class Counted:
@@ -97,6 +117,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "layer.yaml").write_text("kingmaker: 1\nextends: court.yaml\nleaders:\n  guard: {caution: 0.3}\n")
     (folder / "config.yaml").write_text(CONFIG)
     (folder / "claims.yaml").write_text(CLAIMS)
+    (folder / "targets.yaml").write_text(TARGETS)
+    (folder / "calibration.yaml").write_text(CALIBRATION)
     for place, settings in enumerate(([], ["--set", "leaders.guard.loyalty=0.3"])):
         assert main(["run", f"{folder}/layer.yaml", "-o", f"{folder}/out-{place}", "--series", *FEW, *settings]) == 0
     own = ["--set", "outcomes.bold=guard.challenged", "--set", "outcomes.held=cabinet.house > 0.2"]
@@ -141,6 +163,10 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {  # files that are read, and
     "export @own -o %every": (("court",), 0),
     f"hindcast {CASES} -n 2 -j 1 -q": (OF_THE_CASES, 15),
     f"hindcast {CASES} -n 2 -j 1 -q --dry-run": (OF_THE_CASES, 15),
+    "calibrate @calibration.yaml -o %new -j 1 -q": (("calibration.yaml", "targets.yaml", *ITS_FILES), 2),
+    "calibrate @calibration.yaml --dry-run -j 1 -q": (("calibration.yaml", "targets.yaml", *ITS_FILES), 2),
+    "check @calibration.yaml -q": (("calibration.yaml", "targets.yaml", *ITS_FILES), 0),
+    "check @targets.yaml -q": (("targets.yaml", *ITS_FILES), 0),
 }
 
 

@@ -16,7 +16,7 @@ from sim.language.yaml_places import read_marked
 
 ROOT = Path(__file__).resolve().parents[2]
 COURT = ROOT / "scenarios" / "court.yaml"
-SHIPPED = sorted((ROOT / "configs").glob("*.yaml"))
+SHIPPED = [file for file in sorted((ROOT / "configs").glob("*.yaml")) if is_plan(file)]
 GOOD = f"kingmaker: 1\nsweep: x\nscenario: {COURT}\ndesign: {{axes: {{world.approval: [0.1]}}}}\n"
 
 

@@ -165,16 +165,23 @@ def test_a_ruler_tells_himself_nothing():
     assert (hand.world.told, hand.s.leaders[1].fate) == (0, Fate.NONE)
 
 
-LOSER = {"fate": Fate.DISMISS}
+LOSER = {"fate": Fate.DISMISS, "told": Fate.DISMISS}
 
 
 def test_a_leak_by_order_makes_public_whom_it_names_and_each_once():
-    people = [LOSER, LOSER, {}, {"fate": Fate.KEEP}, {**LOSER, "fate_public": 1}]
+    people = [LOSER, LOSER, {}, {"fate": Fate.KEEP, "told": Fate.KEEP}, {**LOSER, "fate_public": 1}]
     orders = tuple({"order": Order.LEAK, "day": 7, "row": row, "magnitude": 1.0} for row in (1, 3, 4, 5))
     hand = see(people, {}, schedule=orders)
     assert list(hand.s.leaders.fate_public) == [0, 1, 0, 0, 1, 1]
     assert hand.world.leaked == 1  # who keeps his place loses nothing, and what is known cannot leak
     assert told(hand, Did.LEAKED) == [(1, -1, float(Fate.DISMISS)), (4, -1, float(Fate.KEEP))]
+
+
+@pytest.mark.parametrize("before", [Fate.NONE, Fate.KEEP, Fate.MOVE])
+def test_what_nobody_was_told_cannot_leak(before):
+    orders = ({"order": Order.LEAK, "day": 7, "row": 1, "magnitude": 1.0},)
+    hand = see([{"fate": Fate.DISMISS, "told": before}], {}, schedule=orders)  # dismissed, whatever he was told
+    assert (hand.s.leaders[1].fate_public, hand.world.leaked, told(hand, Did.LEAKED)) == (0, 0, [])
 
 
 def test_a_leak_that_names_nobody_falls_on_a_share():

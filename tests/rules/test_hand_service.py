@@ -9,8 +9,8 @@ from by_hand import Hand, Row, drawn, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
 from sim.core.ground.records import FOREVER
-from sim.core.mechanisms.agenda import changes_something
 from sim.core.mechanisms.reviews import REVIEWS
+from sim.core.play import step_length
 from sim.core.rules.formation import form_government
 from sim.core.rules.pacts import make_and_break_pacts
 from sim.core.rules.service import keep_in_service
@@ -24,6 +24,7 @@ CALM = {"phase": Phase.CALM, "day": DAY, "capacity": 0.5}
 OFFICIAL = {"corps": 0, "clan": -1}
 DUE = {"named": 1, "review_day": DAY}
 IN_OFFICE = {**DUE, "post": 0}
+TOLD = {"fate": Fate.DISMISS, "told": Fate.DISMISS}
 U = drawn(Purpose.LET_GO, 1001, DAY)  # of whoever stands in row 1, reviewed that day
 
 
@@ -365,9 +366,10 @@ def test_what_cannot_be_done_with_somebody_as_he_stands_is_written_down_as_not_d
     hand = ordered(fate, person, world=world, posts=[{**APPARATUS, "holder": person.get("post", -2) + 1}])
     assert told(hand, Did.ORDERED) == [(-1, 0, 1.0)]
     assert hand.world.events == 1
-    item = hand.s.schedule[0]
-    item.done = 0
-    assert changes_something(hand.s, item) == (fate == Fate.PROMOTE), "and shortens no step, as far as that is known"
+    hand.s.schedule[0].done = 0
+    hand.s.schedule[0].day, hand.world.horizon = DAY + 2, DAY + 100
+    week = 7 - DAY % 7
+    assert step_length(hand.s) == (2 if fate == Fate.PROMOTE else week), "and shortens no step, as far as that is known"
 
 
 def test_a_patron_who_is_arrested_is_one_no_longer():
@@ -457,7 +459,7 @@ def test_a_loser_with_a_name_talks_the_sooner_the_fresher_it_is():
     u = drawn(Purpose.RESENTED, 1001, 50)
 
     def talks(rate):
-        hand = lay([{}, {"named": 1, "post": 0, "fate": Fate.DISMISS, "acute": 0.4, "discipline": 0.2}],
+        hand = lay([{}, {"named": 1, "post": 0, **TOLD, "acute": 0.4, "discipline": 0.2}],
                    posts=[{**APPARATUS, "holder": 1}], world={"day": 50, "election": 100},
                    p={"anger_leak_rate": rate})  # fmt: skip
         hold_soundings(*hand)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis.hindcast.targets import LEVEL, Target
+from sim.analysis.hindcast.targets import LEVEL, System, Target
 from sim.analysis.runs.arms import ArmRun
 from sim.core.ground.codes import Episode, Outcome, Winner
 from sim.core.ground.codes import Path as Road
 from sim.ensemble import same_draws
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
-from sim.scenario.reading.loader import load
-from sim.scenario.tables.build import build
+from sim.scenario.tables.build import Build
 from sim.statistics.estimates import Interval
 from sim.statistics.proportions import wilson
 from sim.statistics.quantiles import quantile_interval
@@ -45,26 +43,26 @@ class Row:
         return verdict(self.found.low, self.found.high, Claimed(self.target.low, self.target.high))
 
 
-def base_rates(targets: Sequence[Target], scenarios: Path, runs: int, seed: int = 1, jobs: int = 1) -> list[Row]:
+def base_rates(
+    targets: Sequence[Target], builds: Mapping[System, Build], runs: int, seed: int = 1, jobs: int = 1
+) -> list[Row]:
     """Play the system each target is looked for in, and measure.
 
     Parameters
     ----------
-    targets : from `sim.analysis.hindcast.targets.read_targets`
-    scenarios : the folder of the scenarios they name
+    targets, builds : from `sim.analysis.hindcast.targets_file.load_targets`
     runs : in each system; targets that share a system share its runs.
     """
-    systems: dict[tuple[str, tuple[str, ...]], ArmRun] = {}
     numbers = np.arange(runs, dtype=np.int64)
-    rows = []
-    for target in targets:
-        key = (target.scenario, target.overrides)
-        if key not in systems:
-            laid_out = build(load(scenarios / target.scenario, target.overrides))
-            systems[key] = ArmRun(laid_out, numbers, same_draws(numbers), seed, jobs)
-        found, cases = MEASURED[target.measure](systems[key])
-        rows.append(Row(target, found, cases))
-    return rows
+    systems = {
+        system: ArmRun(laid_out, numbers, same_draws(numbers), seed, jobs) for system, laid_out in builds.items()
+    }
+    return measure(targets, systems)
+
+
+def measure(targets: Sequence[Target], systems: Mapping[System, ArmRun]) -> list[Row]:
+    """Return what the runs of each system come to, a row for each target."""
+    return [Row(target, *MEASURED[target.measure](systems[target.system])) for target in targets]
 
 
 def _share(hits: Any, cases: Any) -> tuple[Interval[float], int]:

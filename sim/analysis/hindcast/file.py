@@ -50,7 +50,7 @@ class Hindcast:
         }
 
 
-def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
+def load_hindcast(path: str | Path, months: int | None = None, split: int | None = None) -> Hindcast:
     """Read and check a file of cases, and make the scenario of each.
 
     Parameters
@@ -59,6 +59,8 @@ def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
         The file, as it should be named in errors.
     months : int or None
         One horizon for all cases, 1 to 120; None: the window of each.
+    split : int or None
+        The day on which a split of the elite is imposed in every case; None: on none.
 
     Raises
     ------
@@ -74,7 +76,7 @@ def load_hindcast(path: str | Path, months: int | None = None) -> Hindcast:
     scenarios: dict[str, Scenario] = {}
     for name, case in said.cases.items():
         try:
-            scenarios[name] = scenario_of(case, template, said.coding_error, months)
+            scenarios[name] = scenario_of(case, template, said.coding_error, months, split)
         except ScenarioError as trouble:
             problems += [_placed(problem, document) for problem in trouble.problems]
     if problems:

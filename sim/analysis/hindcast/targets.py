@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -16,11 +14,14 @@ from sim.statistics.quantiles import quantile_ranks
 LEVEL: Final = 0.9
 MONTHS_A_YEAR: Final = 12.0
 Limits = tuple[float, float]
+System = tuple[str, tuple[str, ...]]  # the file of a scenario, as the targets name it, and what is set in it
 
 
 @dataclass(frozen=True)
 class Target:
     """A base rate to be met: what, where it is looked for in the engine, its interval, and where it was counted.
+
+    `system` names the scenario and what is set in it: targets that share one share its runs.
 
     `counted` is empty where the source, or a judgement, states a range without counts. `explained` says why the engine
     lies outside, where it does and the reason is known.
@@ -38,19 +39,10 @@ class Target:
     counted: Mapping[str, Sequence[float]]
     explained: str = ""
 
-
-def read_targets(file: Path) -> list[Target]:
-    """Read the targets from their file: each has either `counted`, one thing that is a key of LIMITS, or `stated`."""
-    return [_target(entry) for entry in json.loads(file.read_text(encoding="utf-8"))["targets"]]
-
-
-def _target(entry: dict[str, Any]) -> Target:
-    said = {name: value for name, value in entry.items() if name not in ("counted", "stated")}
-    counted = entry.get("counted", {})
-    if ("stated" in entry) == bool(counted):
-        raise ValueError(f"target {entry['id']}: needs 'counted' or 'stated', and not both")
-    low, high = limits_of(counted) if counted else entry["stated"]
-    return Target(**{**said, "overrides": tuple(entry["overrides"]), "low": low, "high": high, "counted": counted})
+    @property
+    def system(self) -> System:
+        """Where it is looked for."""
+        return self.scenario, self.overrides
 
 
 def limits_of(counted: Mapping[str, Sequence[float]]) -> Limits:
@@ -60,10 +52,27 @@ def limits_of(counted: Mapping[str, Sequence[float]]) -> Limits:
     Stat. Sci. 16:101-133). Medians and percentiles: order statistics, and the range of all that was seen where these
     are too few to bound a median so surely.
     """
-    (kind, numbers), *others = counted.items()
-    if others or kind not in LIMITS:
-        raise ValueError(f"counted must be one of {', '.join(LIMITS)} (found {', '.join(counted)})")
+    fault = fault_of(counted)
+    if fault is not None:
+        raise ValueError(fault)
+    ((kind, numbers),) = counted.items()
     return LIMITS[kind](numbers)
+
+
+def fault_of(counted: Mapping[str, Sequence[float]]) -> str | None:
+    """Say what is wrong with what was counted; None where limits follow from it."""
+    if len(counted) != 1 or not LIMITS.keys() >= counted.keys():
+        return f"must be one of {', '.join(LIMITS)} (found {', '.join(counted) or 'nothing'})"
+    ((kind, numbers),) = counted.items()
+    if kind in VALUES:
+        return None if numbers and min(numbers) >= 0 else f"'{kind}' must list every value seen, none below 0"
+    wanted = 4 if kind == TIMES else 2
+    if len(numbers) != wanted:
+        return f"'{kind}' must have {wanted} numbers: {SAYS[kind]}"
+    parts = numbers[:2], numbers[2:]
+    if not all(0 <= part[0] <= part[1] and part[1] > 0 for part in parts if part) or 0 in numbers[2:]:
+        return f"'{kind}' must be some of all there were: {SAYS[kind]}"
+    return None
 
 
 def _share(counts: Sequence[float]) -> Limits:
@@ -101,11 +110,19 @@ def _tail(values: Sequence[float]) -> Limits:
     return (ordered[low - 1] if low > 0 else -np.inf), (ordered[high - 1] if high <= len(ordered) else np.inf)
 
 
+TIMES: Final = "times"
+VALUES: Final = ("median", "95th percentile")  # all that was seen, not how many of how many
+SAYS: Final[Mapping[str, str]] = {
+    "share": "k of n",
+    "a month": "in k of n years",
+    "a month, at most": "in k of n years",
+    TIMES: "k of n events in so much of so much time",
+}
 LIMITS: Final[Mapping[str, Callable[[Sequence[float]], Limits]]] = {
-    "share": _share,  # k of n
-    "a month": _a_month,  # k of n years
+    "share": _share,
+    "a month": _a_month,
     "a month, at most": _at_most_a_month,
-    "times": _times,  # k of n events in so much of so much time
-    "median": _median,  # every value seen
+    TIMES: _times,
+    "median": _median,
     "95th percentile": _tail,
 }

@@ -29,7 +29,9 @@ VOTE_AFTER: Final = timedelta(days=45)  # the middle of the three months within 
 WHY: Final = "input of the case, as coded"
 
 
-def scenario_of(case: Case, template: Document, coding_error: float, months: int | None = None) -> Scenario:
+def scenario_of(
+    case: Case, template: Document, coding_error: float, months: int | None = None, split: int | None = None
+) -> Scenario:
     """Return the scenario of a case.
 
     Parameters
@@ -42,22 +44,28 @@ def scenario_of(case: Case, template: Document, coding_error: float, months: int
         Half width of the law around each input: PERT with its mode at the input, cut at 0 and 1.
     months : int or None
         The horizon, 1 to 120; None: the window of the case.
+    split : int or None
+        The day on which a split of the elite is imposed; None: on none.
 
     Raises
     ------
     ScenarioError
         Where the template has no such place, or is not in order with the inputs in it.
     """
-    return validate(override(template, overrides_of(case, coding_error, months)))
+    return validate(override(template, overrides_of(case, coding_error, months, split)))
 
 
-def overrides_of(case: Case, coding_error: float, months: int | None = None) -> list[Override]:
+def overrides_of(
+    case: Case, coding_error: float, months: int | None = None, split: int | None = None
+) -> list[Override]:
     """Return what a case sets in the template."""
     overrides = [
         Override(("start",), case.freeze),
         Override(("horizon_months",), months or case.months),
         Override(("election",), case.freeze + VOTE_AFTER if case.inputs.vote_near else None),
     ]
+    if split is not None:
+        overrides.append(Override(("events",), [{"do": "split", "day": split}]))
     for name, places in PLACES.items():
         claim = _claim(getattr(case.inputs, name), coding_error)
         overrides += [Override(parts_of(place), claim) for place in places]

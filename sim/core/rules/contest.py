@@ -112,14 +112,13 @@ def gives_up(s, p, luck):
 def odds_at_first(s, p):
     """Return the odds of the challenger's side that everyone starts from: those of his bid, or of a crowd unled.
 
-    Where a split is imposed the elite has fallen apart, and they are even.
+    Where a split is imposed the elite has fallen apart, and they lie half way from there to even.
     """
     world = s.world[0]
-    if world.forced:
-        return 0.5
-    if world.challenger >= 0:
-        return odds_of_bid(s, world.challenger, p)
-    return win_chance(world.crowd, strength_of_rule(s, world.incumbent), p.momentum)
+    if world.challenger < 0:
+        return win_chance(world.crowd, strength_of_rule(s, world.incumbent), p.momentum)
+    expected = odds_of_bid(s, world.challenger, p)
+    return 0.5 * (0.5 + expected) if world.forced else expected
 
 
 @part

@@ -35,8 +35,8 @@ PARAMETERS = (
     Parameter("gratitude", 0.06, 0.0, 0.15, "loyalty", "assumption", "loyalty gained by one told he will stay"),
 )  # fmt: skip
 WRITES = (
-    "leaders.acute", "leaders.fate", "leaders.fate_public", "leaders.grievance", "leaders.anchor", "world.told",
-    "world.losers", "world.leaked", "world.events", "schedule.done",
+    "leaders.acute", "leaders.fate", "leaders.told", "leaders.fate_public", "leaders.grievance", "leaders.anchor",
+    "world.told", "world.losers", "world.leaked", "world.events", "schedule.done",
 )  # fmt: skip
 
 
@@ -62,9 +62,12 @@ def fate_for(s, i, p, luck):
 
 @part
 def publish_fate(s, i):
-    """Make an official's fate known to everybody. Writes: leaders[fate_public], world[leaked]."""
+    """Make a fate known to everybody that somebody was told and that still stands.
+
+    What was done with him untold is known as it is. Writes: leaders[fate_public], world[leaked].
+    """
     leader = s.leaders[i]
-    if leader.fate_public == 0 and leader.fate != Fate.NONE:
+    if leader.fate_public == 0 and leader.fate != Fate.NONE and leader.fate == leader.told:
         leader.fate_public = 1
         if leader.fate != Fate.KEEP and leader.fate != Fate.PROMOTE:
             s.world[0].leaked += 1
@@ -82,13 +85,14 @@ def talk_of_the_office(s):
 
 @part
 def tell(s, i, p, luck, talk):
-    """Tell one official his fate, and let the meeting leak. Writes: leaders[fate, grievance, anchor], world[told].
+    """Tell one official his fate, and let the meeting leak.
 
-    `talk` is what the incumbent's office multiplies blind leaks by.
+    `talk` is what the incumbent's office multiplies blind leaks by. Writes: leaders[fate, told, grievance, anchor],
+    world[told, losers].
     """
     world = s.world[0]
     leader = s.leaders[i]
-    leader.fate = fate_for(s, i, p, luck)
+    leader.fate = leader.told = fate_for(s, i, p, luck)
     world.told += 1
     write_down(s, Did.FATE_TOLD, i, -1, float(leader.fate))
     motive = 0.0

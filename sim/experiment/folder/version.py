@@ -20,13 +20,18 @@ def engine_version() -> str:
 
     Python, numba and the platform are left out: they must not change results, and tests hold them to it.
     """
-    files = sorted(file for room in DECIDING for file in (PACKAGE / room).rglob("*.py"))
-    files.append(PACKAGE / "ensemble.py")
+    return f"{__version__}+{digest_of(DECIDING, ('ensemble.py',))}"
+
+
+@cache
+def digest_of(rooms: tuple[str, ...], files: tuple[str, ...] = ()) -> str:
+    """Return 12 hex digits that change with any source of some rooms, and with some files beside them."""
+    found = sorted(file for room in rooms for file in (PACKAGE / room).rglob("*.py"))
     digest = hashlib.sha256()
-    for file in files:
+    for file in [*found, *(PACKAGE / name for name in files)]:
         digest.update(file.relative_to(PACKAGE).as_posix().encode())
         digest.update(file.read_bytes())
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]
 
 
 def versions() -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Fitting a few parameters to base rates, by approximate Bayesian computation."""
