@@ -247,8 +247,8 @@ def test_the_side_taken_depends_on_who_would_rule_instead(kind, pole):
     tie = {"kind": kind, "from_leader": 2, "to_leader": 1, "strength": 0.8}
     people = [{"weight": 0.5}, {"weight": 0.5}, {"loyalty_latent": 0.5, "caution": 0.5}]
     world = {"phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "day": 71, "opened": 71, "capacity": 0.5,
-             "forced": 1, "approval": 0.5, "mass_grievance": 0.4}  # fmt: skip
-    # with even odds and nothing to gain himself he leans by how he stands to both: .4, which is more than .5 * .5
+             "approval": 0.5, "mass_grievance": 0.4}  # fmt: skip
+    # with nothing to gain himself and nothing to fear he leans by how he stands to both: .4, which is more than .5 * .5
     hand = lay(people, ties=[tie], world=world, p={"waiting": 0.5, "longest": 100.0, "momentum": 1.0})
     fight(*hand)
     assert hand.s.leaders[2].pole == pole
