@@ -714,7 +714,7 @@ def stays_loyal(gain: float) -> float:
         ({"caution": 0.5}, {}, {"safety": 5.4}, stays_loyal(0.15) * 0.65),
         ({"authority": 1.0, "weight": 0.1}, {}, {"safety": 5.4}, 4 / 7 * (1.0 - 0.5 * 0.55)),  # as strong, and covered
         ({"ambition": 0.4}, {}, {}, stays_loyal(0.15) * 0.65),  # .3 of it shows, and belies .15
-        ({"ambition": 0.4, "loyalty_patron": 0.8}, {}, {}, stays_loyal(0.1) * 0.65),  # 2/3 * (.3 - .06) - .3 * .2
+        ({"ambition": 0.4, "loyalty_patron": 0.8}, {}, {}, stays_loyal(0.01) * 0.65),  # 2/3 * (.3 - .06) - .3 / 2
         ({"loyalty_patron_latent": 1.0, "loyalty": 1.0}, {}, {}, 4 / 7 * 0.65),
         ({}, {}, {"decisiveness": 2.0}, stays_loyal(0.8 * 0.9 - 0.3) * 0.65),
         ({}, {"weight": 1.0}, {}, stays_loyal(0.5 * 0.9 - 0.3) * 0.65),  # as strong as he
