@@ -123,7 +123,7 @@ def gain_of_strike(s, odds, p):
     """
     world = s.world[0]
     patron = s.leaders[world.patron]
-    won = odds * (patron.ambition - (patron.loyalty - 0.5))
+    won = odds * (patron.ambition - (patron.loyalty_latent - 0.5))
     return won - patron.ambition * world.patron_support - (1.0 - odds) * danger_to(s, world.patron, reach_of_rule(s), p)
 
 
