@@ -7,7 +7,6 @@ from enum import IntEnum
 
 from sim.core.ground.jit import called
 from sim.core.mechanisms.capacity import reckon_capacities
-from sim.core.mechanisms.choice import hold_of
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import has_a_chance, likelihoods
 from sim.core.mechanisms.prospects import odds_of_bid
@@ -105,9 +104,3 @@ def chances_of(bid, plot, p):
 def ruler_may_turn(s, p, luck):
     """Say whether a chance to turn on his patron comes to the incumbent in this step."""
     return has_a_chance(s, s.world[0].incumbent, 1.0, p, luck)
-
-
-@called
-def hold_under(s, i, p):
-    """Return the chance that the patron's system holds under candidate i, as the patron sees it."""
-    return hold_of(s, i, p)
