@@ -122,6 +122,23 @@ def odds_at_first(s, p):
 
 
 @part
+def stand_before_sides(s, p, luck):
+    """Let nobody have taken a side yet: private readings, stances to who would rule, force that obeys, first odds.
+
+    Writes: leaders[signal, pole, to_claimant], clans[obeys], world[force, side].
+    """
+    world = s.world[0]
+    for i in range(len(s.leaders)):
+        s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, max(0, world.episodes - 1))
+        s.leaders[i].pole = Pole.UNDECIDED
+        s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
+    for c in range(len(s.clans)):
+        s.clans[c].obeys = 1.0
+    world.force = 1.0
+    world.side = odds_at_first(s, p)
+
+
+@part
 def try_to_end(s, p, luck, stormed, pact):
     """End the contest if it can end today: flight, handover, pact, collapse, or exhaustion.
 
@@ -185,14 +202,7 @@ def fight(s, cells, p, luck, scratch):
     if world.phase != Phase.CONTEST:
         return
     if world.day == world.opened:
-        for i in range(len(s.leaders)):
-            s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, max(0, world.episodes - 1))
-            s.leaders[i].pole = Pole.UNDECIDED
-            s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
-        for c in range(len(s.clans)):
-            s.clans[c].obeys = 1.0
-        world.force = 1.0
-        world.side = odds_at_first(s, p)
+        stand_before_sides(s, p, luck)
     if not is_in_the_country(s.leaders[world.incumbent]):
         close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
         return
