@@ -112,7 +112,7 @@ def test_terms_of_a_blow_and_of_a_push_by_hand() -> None:
     """
     hand = lay(
         [{"ambition": 0.6, "autonomy_wish": 0.4, "loyalty_patron_latent": 0.7, "caution": 0.2, "authority": 0.5},
-         {"ambition": 0.8, "loyalty": 0.6}],
+         {"ambition": 0.8, "loyalty_latent": 0.6}],
         world={"patron": 1, "patron_active": 1, "patron_support": 0.5, "deference": 0.4}, p={"safety": 10.0},
     )  # fmt: skip
     blow = dict(terms_of(hand.s, hand.p, 1, Move.STRIKE, (1, 0.25, 0.0)))
@@ -148,7 +148,8 @@ def choice(made: bool, chance: float = 0.3, move: Move = Move.BID, **terms: floa
             {"arrest": -0.22, "prize": 0.31},
             "fear of arrest 0.22 prevailed, although the prospect of ruling 0.31 weighed more",
         ),
-        (True, {"loyalty": 0.4, "cause": 0.2}, "aversion to the ruler 0.40 and a fresh cause 0.20, and nothing against"),
+        (True, {"loyalty": 0.4, "cause": 0.2},
+         "aversion to the ruler 0.40 and a fresh cause 0.20, and nothing against"),
         (False, {"loyalty": -0.4}, "loyalty to the ruler 0.40, and nothing against"),
         (True, {"loyalty": -0.4}, "nothing spoke for it, and against it loyalty to the ruler 0.40"),
         (False, {"arrest": -0.004}, "nothing weighed either way"),
