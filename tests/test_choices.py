@@ -148,8 +148,11 @@ def choice(made: bool, chance: float = 0.3, move: Move = Move.BID, **terms: floa
             {"arrest": -0.22, "prize": 0.31},
             "fear of arrest 0.22 prevailed, although the prospect of ruling 0.31 weighed more",
         ),
-        (True, {"loyalty": 0.4, "cause": 0.2},
-         "aversion to the ruler 0.40 and a fresh cause 0.20, and nothing against"),
+        (
+            True,
+            {"loyalty": 0.4, "cause": 0.2},
+            "aversion to the ruler 0.40 and a fresh cause 0.20, and nothing against",
+        ),
         (False, {"loyalty": -0.4}, "loyalty to the ruler 0.40, and nothing against"),
         (True, {"loyalty": -0.4}, "nothing spoke for it, and against it loyalty to the ruler 0.40"),
         (False, {"arrest": -0.004}, "nothing weighed either way"),

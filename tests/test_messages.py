@@ -33,7 +33,7 @@ claims: {c1: {says: a, status: stated, strength: must,
 """
 CASES = "kingmaker_hindcast: 1\nid: court\ntitle: Courts\ntemplate: court.yaml\ncases: {}\n"
 TARGETS = "kingmaker_targets: 1\nid: court\ntitle: A court\ntargets: {}\n"
-CALIBRATION = "kingmaker_calibration: 1\nid: court\ntitle: A court\ntargets: t.yaml\nfree: {bid_rate: pert}\n"
+CALIBRATION = "kingmaker_calibration: 1\nid: court\ntitle: A court\ntargets: t.yaml\nfree: {chances: pert}\n"
 KINDS = {"scenario": (load, SCENARIO), "config": (load_plan, CONFIG), "claims": (load_claims, CLAIMS),
          "hindcast": (load_hindcast, CASES), "targets": (load_targets, TARGETS),
          "calibration": (load_calibration, CALIBRATION)}  # fmt: skip

@@ -44,7 +44,7 @@ TEXT = """kingmaker_calibration: 1
 id: few
 title: Few points
 targets: targets.yaml
-free: {bid_rate: pert, plot_rate: {law: uniform, range: [0.05, 0.2]}}
+free: {chances: pert, noise: {law: uniform, range: [0.05, 0.3]}}
 population: 8
 generations: 3
 stop_below: 0
@@ -77,11 +77,11 @@ def test_the_shipped_calibration_is_in_order_and_frees_what_the_file_names() -> 
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [
-    ("bid_rate: pert", "bid_rat: pert", ":5:8: error: free.bid_rat: 'bid_rat' is not the id of a parameter; did you"),
-    ("bid_rate: pert", "bid_rate: normal", ":5:18: error: free.bid_rate: must be one of pert"),
-    ("law: uniform, range: [0.05, 0.2]", "range: [0.05, 0.06]", "free.plot_rate.range: must contain 0.09, the mode"),
-    ("[0.05, 0.2]", "[0.2, 0.05]", "'range' must be [lowest, highest]"),
-    ("[0.05, 0.2]", "[0.05, 5000]", "free.plot_rate.range.1: must lie between 0 and 1000 per year"),
+    ("chances: pert", "chance: pert", ":5:8: error: free.chance: 'chance' is not the id of a parameter; did you"),
+    ("chances: pert", "chances: normal", ":5:17: error: free.chances: must be one of pert"),
+    ("law: uniform, range: [0.05, 0.3]", "range: [0.05, 0.06]", "free.noise.range: must contain 0.1, the mode"),
+    ("[0.05, 0.3]", "[0.3, 0.05]", "'range' must be [lowest, highest]"),
+    ("[0.05, 0.3]", "[0.05, 5000]", "free.noise.range.1: must lie between 0.001 and 20 worth"),
     ("population: 8", "population: 8\nkeep: 0.25", "leaves 2 points: needs at least 4"),
     ("population: 8", "population: 4", ":6:13: error: population: must be at least 8 (found 4)"),
     ("targets: targets.yaml", "targets: target.yaml", ":4:10: error: targets: the file"),
@@ -106,7 +106,7 @@ def test_what_is_wrong_with_the_targets_is_told_where_they_stand(tmp_path: Path)
 
 
 def test_a_point_is_what_a_scenario_gives_that_fixes_the_parameters_there() -> None:
-    values = {"bid_rate": 0.11, "plot_rate": 0.07}
+    values = {"chances": 0.4, "noise": 0.17}
     by_hand = build(load(COURT, [f"parameters.{name}={value}" for name, value in values.items()]))
     ours = with_values(build(load(COURT)), values)
     assert simulate(ours, 0, 20, 1).world.tobytes() == simulate(by_hand, 0, 20, 1).world.tobytes()
@@ -114,7 +114,7 @@ def test_a_point_is_what_a_scenario_gives_that_fixes_the_parameters_there() -> N
 
 @pytest.mark.parametrize("law", ["pert", "uniform"])
 def test_a_prior_is_the_law_it_says(law: Any) -> None:
-    prior = Prior("bid_rate", law, 0.07, 0.035, 0.14, "per year", "")
+    prior = Prior("chances", law, 0.07, 0.035, 0.14, "per year", "")
     scores = np.linspace(-3, 3, 301)
     values = prior.values(scores)
     assert prior.scores(values) == pytest.approx(scores, abs=1e-9)
@@ -181,12 +181,12 @@ def test_the_table_is_played_on_luck_that_chose_nothing(small: Calibration) -> N
     """Every value alike, so the figures are those of a plain scenario, from the first run behind all points."""
     first = small.said.first_check_run
     assert first == 16 * 12
-    values = np.tile([0.07, 0.09], (7, 1))
+    values = np.tile([0.5, 0.2], (7, 1))
     rows = rows_over(
         small.targets.targets, small.targets.builds, small.priors, values, first, 60, 1, 1
     )  # fmt: skip
     (laid_out,) = small.targets.builds.values()
-    world = simulate(with_values(laid_out, {"bid_rate": 0.07, "plot_rate": 0.09}), first, first + 60, 1).world
+    world = simulate(with_values(laid_out, {"chances": 0.5, "noise": 0.2}), first, first + 60, 1).world
     assert rows[1].found.estimate == pytest.approx(world["attempts_won"].sum() / world["attempts"].sum())
 
 
@@ -195,7 +195,7 @@ def test_a_posterior_is_read_as_it_was_written_and_sets_its_laws(fitted: Fitted,
     file.write_text(posterior_text(fitted), encoding="utf-8")
     said, _ = load_posterior(file)
     assert sum(said.weights) == pytest.approx(1.0, abs=1e-4)
-    assert set(said.values) == set(said.parameters) == {"bid_rate", "plot_rate"}
+    assert set(said.values) == set(said.parameters) == {"chances", "noise"}
     assert said.sizes.points == fitted.points == small_points(fitted)
     scenario = load(COURT, settings_of(said))
     for name, each in said.parameters.items():
@@ -212,7 +212,7 @@ def small_points(fitted: Fitted) -> int:
 
 
 def test_a_posterior_that_is_its_prior_gives_the_prior_as_a_law() -> None:
-    prior = Prior("bid_rate", "pert", 0.07, 0.035, 0.14, "per year", "")
+    prior = Prior("chances", "pert", 0.07, 0.035, 0.14, "per year", "")
     from scipy.special import ndtri
 
     values = prior.values(ndtri((np.arange(2000) + 0.5) / 2000))
@@ -223,7 +223,7 @@ def test_a_posterior_that_is_its_prior_gives_the_prior_as_a_law() -> None:
 
 
 def test_a_density_has_the_area_of_one_and_does_not_leave_the_range() -> None:
-    prior = Prior("bid_rate", "uniform", 0.07, 0.0, 1.0, "per year", "")
+    prior = Prior("chances", "uniform", 0.07, 0.0, 1.0, "per year", "")
     rng = np.random.default_rng(1)
     scores = np.linspace(-3.2, 3.2, 400)
     at = prior.values(scores)
@@ -236,7 +236,7 @@ def test_a_density_has_the_area_of_one_and_does_not_leave_the_range() -> None:
 
 def test_the_figure_is_drawn_in_two_sizes_the_same_each_time(fitted: Fitted) -> None:
     drawn = picture(fitted)
-    assert "bid_rate" in drawn.alt
+    assert "chances" in drawn.alt
     for size in (NARROW, WIDE):
         assert as_svg(drawn, size) == as_svg(drawn, size)
     assert as_png(drawn, NARROW).startswith(b"\x89PNG")

@@ -357,7 +357,7 @@ def test_outcomes_follow_the_records_of_the_same_runs() -> None:
 
 
 def test_over_many_runs_as_many_move_as_are_expected_to() -> None:
-    run = arm(3000, "parameters.bid_rate=0.2")
+    run = arm(3000, "parameters.chances=2", "parameters.safety=1")
     moved, expected = measure(run, "challenged(guard, heir)"), measure(run, "moves_expected(guard, heir)")
     error = np.sqrt(expected.mean() / len(expected))  # counts of rare moves: Poisson
     assert moved.sum() > 50, "enough of them to compare"
@@ -376,7 +376,7 @@ def test_moves_are_expected_up_to_the_month_that_is_named() -> None:
 
 
 def test_the_one_who_leads_a_split_is_pivotal_where_it_is_won_with_him_and_lost_without() -> None:
-    run = arm(60, "events=[{do: split, day: 30, who: guard}]", "parameters.plot_rate=0")
+    run = arm(60, "events=[{do: split, day: 30, who: guard}]", "parameters.chances=0")
     pivotal = measure(run, "pivotal(guard)")
     fell = (measure(run, "survived") == 0.0) & np.isfinite(pivotal)
     out = run.memory["replay", "out1/30"]

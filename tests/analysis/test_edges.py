@@ -234,7 +234,7 @@ def test_a_claim_rests_on_what_its_arms_set_whom_they_name_and_what_its_rules_go
     assert not rests_on("leaders.elder.caution", events=[{"do": "neutralise", "day": 9, "who": "guard"}])
     assert rests_on("world.patron_support", events=[{"do": "patron_exit", "day": 9}])
     assert rests_on("parameters.leak_rate")
-    assert not rests_on("parameters.bid_rate")
+    assert not rests_on("parameters.chances")
 
 
 def test_inputs_held_fixed_are_those_of_one_draw():

@@ -26,7 +26,7 @@ id: few
 title: Few points
 targets: targets.yaml
 without: [deaths]
-free: {bid_rate: pert, plot_rate: {law: uniform}}
+free: {chances: pert, noise: {law: uniform}}
 population: 8
 generations: 2
 stop_below: 0
@@ -60,7 +60,7 @@ def test_prior_and_posterior_stand_side_by_side_with_the_targets(
     assert "prior" in shown.out
     assert "as a law of a scenario" in shown.out
     assert "deaths (not fitted)" in shown.out
-    assert "correlated: bid_rate and plot_rate" in shown.out
+    assert "correlated: chances and noise" in shown.out
     assert (folder / "out" / "table.txt").read_text(encoding="utf-8") in shown.out
     assert (folder / "out" / "posterior.png").read_bytes().startswith(b"\x89PNG")
 
@@ -68,7 +68,7 @@ def test_prior_and_posterior_stand_side_by_side_with_the_targets(
 def test_json_says_what_the_file_says(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calibrate", str(folder / "few.yaml"), "-o", str(folder / "out"), "-q", "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
-    assert set(data["parameters"]) == {"bid_rate", "plot_rate"}
+    assert set(data["parameters"]) == {"chances", "noise"}
     assert data["sizes"]["points"] == 12
     assert data["rows"]["deaths"]["wanted"][1] is None
     assert Path(data["files"]["posterior"]).is_file()
@@ -90,11 +90,11 @@ def test_check_knows_all_three_files_by_their_headers(folder: Path, capsys: pyte
 
 def test_a_wrong_file_is_refused_with_its_places(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = folder / "wrong.yaml"
-    wrong.write_text(CALIBRATION.replace("bid_rate", "bidrate").replace("deaths", "death"))
+    wrong.write_text(CALIBRATION.replace("chances", "chanses").replace("deaths", "death"))
     for verb in ("calibrate", "check"):
         assert main([verb, str(wrong)]) == 2
         said = capsys.readouterr().err
-        assert "wrong.yaml:6:8: error: free.bidrate: 'bidrate' is not the id of a parameter; did you mean" in said
+        assert "wrong.yaml:6:8: error: free.chanses: 'chanses' is not the id of a parameter; did you mean" in said
         assert "wrong.yaml:5:11: error: without.0: 'death' is not the id of a target; did you mean 'deaths'?" in said
     assert main(["calibrate", COURT]) == 2
     assert "unknown key 'kingmaker'; did you mean 'kingmaker_calibration'?" in capsys.readouterr().err
@@ -118,7 +118,7 @@ def test_a_run_draws_from_a_posterior_and_one_thing_is_set_in_one_place(
     resolved = (where / "scenario.resolved.yaml").read_text(encoding="utf-8")
     assert "posterior of few" in resolved
     capsys.readouterr()
-    fixed = ["--set", "parameters.bid_rate=0.05"]
+    fixed = ["--set", "parameters.chances=0.2"]
     assert main(["run", COURT, *posterior, *fixed, "-n", "5", "-q", "-o", str(folder / "again")]) == 2
     assert "one thing set in two places" in capsys.readouterr().err
     assert main(["run", COURT, "--posterior", COURT, "-n", "5", "-q"]) == 2
@@ -139,4 +139,4 @@ def test_the_draws_are_a_design(folder: Path, capsys: pytest.CaptureFixture[str]
     assert main(["sweep", str(folder / "draws.yaml"), "-o", str(folder / "swept"), "-q", "--format", "json"]) == 0
     points = json.loads(capsys.readouterr().out)["points"]
     assert 1 <= len(points) <= 30
-    assert {"parameters.bid_rate", "parameters.plot_rate"} <= set(points[0])
+    assert {"parameters.chances", "parameters.noise"} <= set(points[0])

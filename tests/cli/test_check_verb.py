@@ -23,7 +23,7 @@ CONFIG = """\
 kingmaker: 1
 sweep: x
 scenario: court.yaml
-set: {parameters.bid_rate: 50}
+set: {parameters.chances: 50}
 design: {axes: {world.approval: [0.1]}}
 """
 CLAIMS = """\
@@ -64,9 +64,9 @@ def test_a_file_is_known_by_its_header(text: str, kind: str, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("text", "more", "says"),
     [
-        (COURT + "parameters: {bid_rate: 50}\n", (), "x.yaml:32:24: warning: parameters.b"),
-        (COURT, ("--set", "parameters.bid_rate=50"), "--set parameters.bid_rate=50: warn"),
-        (CONFIG, (), "x.yaml:4:28: warning: set.parameters.bid_rate: parameters.bid_rate: lies outside"),
+        (COURT + "parameters: {chances: 50}\n", (), "x.yaml:32:23: warning: parameters.c"),
+        (COURT, ("--set", "parameters.chances=50"), "--set parameters.chances=50: warn"),
+        (CONFIG, (), "x.yaml:4:27: warning: set.parameters.chances: parameters.chances: lies outside"),
         (CLAIMS, (), "x.yaml:11:17: warning: claims.c1.arms.low: events.0: never happens"),
     ],
 )
@@ -85,8 +85,8 @@ def test_a_warning_has_its_place_and_stops_nothing(
 
 
 def test_what_is_said_of_one_scenario_twice_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("y.yaml").write_text(CONFIG.replace("set: {parameters.bid_rate: 50}\n", ""), encoding="utf-8")
-    Path("court.yaml").write_text(COURT + "parameters: {bid_rate: 50}\n", encoding="utf-8")
+    Path("y.yaml").write_text(CONFIG.replace("set: {parameters.chances: 50}\n", ""), encoding="utf-8")
+    Path("court.yaml").write_text(COURT + "parameters: {chances: 50}\n", encoding="utf-8")
     assert main(["check", "y.yaml", "court.yaml"]) == 0
     assert capsys.readouterr().err.endswith("1 warning in 1 file\n")
 

@@ -57,7 +57,7 @@ kingmaker_calibration: 1
 id: few
 title: Few points
 targets: targets.yaml
-free: {bid_rate: pert}
+free: {chances: pert}
 population: 8
 generations: 2
 runs: 10

@@ -51,9 +51,9 @@ def test_one_path_twice_in_an_axis(tmp_path: Path) -> None:
 
 
 def test_every_beside_one_of_its_own(tmp_path: Path) -> None:
-    axes = "{all: {every: assumed, within: [parameters]}, parameters.bid_rate: {range: [0.1, 0.2]}}"
+    axes = "{all: {every: assumed, within: [parameters]}, parameters.chances: {range: [0.2, 0.4]}}"
     said = trouble(tmp_path, f"{{kind: lhs, points: 4, axes: {axes}}}")
-    assert "sets 'parameters.bid_rate', which axis 'all'" in said
+    assert "sets 'parameters.chances', which axis 'all'" in said
 
 
 def test_parts_of_a_product_on_one_path(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
+from numba import njit
 
 from sim.core.ground import records
 from sim.core.ground.codes import Did, Phase, Purpose
@@ -98,6 +99,17 @@ def lay(
     tables = (*(getattr(state, name) for name in ("world", "leaders", "clans", "posts", "ties", "members")), parameters)
     cells = records.cells_of((*tables, state.schedule))
     return Hand(state, cells, parameters[0], LUCK, records.scratch_for(everyone, groups))
+
+
+def door(part: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a part of the rules that Python can call: only compiled code calls parts, so they have no door of their
+    own."""
+
+    @njit(error_model="numpy", no_cfunc_wrapper=True, _nrt=False)  # type: ignore[untyped-decorator, unused-ignore]
+    def call(*given: Any) -> Any:
+        return part(*given)
+
+    return call  # type: ignore[no-any-return, unused-ignore]
 
 
 # The luck of a case is known, so a chance can be worked out on paper and held to it: just above it happens, just below

@@ -37,7 +37,7 @@ SITUATIONS: dict[str, tuple[str, ...]] = {
         "{do: choose_successor, day: 0}", "{do: neutralise, day: 90, who: akhmetov}",
         "{do: split, day: 160, who: tasmagambetov, venue: regions}",
     ),
-    "plots": ("parameters.plot_rate=20",),
+    "plots": ("parameters.chances=2", "parameters.safety=0", "parameters.plot_edge=5"),
     "deaths": ("{do: patron_exit, day: 200}", "{do: ruler_dies, day: 250}"),
     "fates": tuple(
         f"{{do: fate, day: {day}, who: {who}, what: {what}}}" for day, who, what in (

@@ -75,10 +75,10 @@ def systems() -> tuple[Build, ...]:
             *(f"leaders.tokayev.{name}=0.9" for name in ("ambition", "coercive", "authority", "autonomy_wish")),
             "leaders.tokayev.caution=0.1", "horizon_months=60"]  # fmt: skip
     grasping = load(SCENARIOS / "kazakhstan-2021.yaml", bold)
-    plotting = load(SCENARIOS / "kazakhstan-2021.yaml", ["parameters.plot_rate=20"])
+    plotting = load(SCENARIOS / "kazakhstan-2021.yaml", SITUATIONS["plots"])
     threatened = load(SCENARIOS / "kazakhstan-2021.yaml", [
         "events=[{do: find_file, day: 14, who: tasmagambetov}, {do: split, day: 180, who: tasmagambetov}]",
-        "parameters.threat_rate=6", "parameters.bid_rate=2",
+        "parameters.threat_rate=6", "parameters.chances=2",
     ])  # fmt: skip
     heads = ("tasmagambetov", "akhmetov", "esimov", "shukeyev")
     resentful = load(SCENARIOS / "kazakhstan-2021.yaml", [

@@ -12,7 +12,7 @@ from sim.core.rules.contest import fight
 
 CALM_COUNTRY = {"capacity": 0.5, "approval": 0.5, "mass_grievance": 0.4}  # neither side gains by it
 OPEN = {"phase": Phase.CONTEST, "challenger": 1, "opened": 70, "day": 71, "side": 0.45, **CALM_COUNTRY}
-EVEN = {"loyalty_latent": 0.5, "grievance": 0.2, "caution": 0.5}
+EVEN = {"loyalty_latent": 0.5, "to_claimant": 0.5, "caution": 0.5}
 LONG = {"longest": 1000.0, "momentum": 1.0}
 
 
@@ -32,10 +32,10 @@ def test_people_show_a_side_when_their_leaning_is_stronger_than_their_caution():
         ],
         schedule=[{"order": Order.SWITCH_SIDES, "day": 71, "table": Role.LEADER, "row": 5, "value": -1.0}],
         world=OPEN,
-        p={**LONG, "conviction": 4.0, "waiting": 1.0},
+        p={**LONG, "waiting": 0.3},
     )
     battle(hand)
-    # all force obeys: -.5 * (1 - .5) = -.25. leanings 4 * .2 - .25 = .55, -1.45, -.25 against a bar of 1 * .5
+    # .2, -.3 and 0 between two men, against a bar of .3 * .5
     poles = [Pole.INCUMBENT, Pole.CHALLENGER, Pole.CHALLENGER, Pole.INCUMBENT, Pole.UNDECIDED, Pole.CHALLENGER]
     assert list(hand.s.leaders.pole) == poles, "the last one is ordered to"
     assert list(hand.s.leaders.stance[2:5]) == [Stance.DEFECTED, Stance.LOYAL, Stance.HEDGING]
@@ -63,18 +63,19 @@ def test_allies_and_kin_stand_with_those_who_have_taken_a_side():
         [{"pole": 1}, {"pole": -1}, bound, {**bound, "loyalty_latent": 0.4}, bound],
         ties=ties,
         world=OPEN,
-        p={**LONG, "ally_call": 1.0, "conviction": 4.0, "waiting": 0.6},
+        p={**LONG, "bond": 0.3, "waiting": 0.4},
     )
     battle(hand)
-    # a bar of .3; force obeys: -.25. The ally -.25 - .8, the kinsman 4 * .1 - .25 + .8, a peer -.25
+    # a bar of .4 * .5: the ally -.3 * .8, the kinsman .1 + .3 * .8, a peer 0
     assert list(hand.s.leaders.pole[2:]) == [Pole.INCUMBENT, Pole.CHALLENGER, Pole.UNDECIDED]
 
 
-def test_that_the_ruler_is_still_there_after_a_week_speaks_for_him():
-    for opened, pole in ((71, Pole.UNDECIDED), (64, Pole.INCUMBENT)):
-        hand = lay([{}, {}, EVEN], world={**OPEN, "opened": opened}, p={**LONG, "waiting": 1.0, "survival_news": 0.6})
+def test_danger_is_to_those_who_stand_on_the_weaker_side():
+    for side, pole in ((0.3, Pole.INCUMBENT), (0.5, Pole.UNDECIDED), (0.7, Pole.CHALLENGER)):
+        p = {**LONG, "waiting": 0.3, "safety": 2.0}
+        hand = lay([{}, {}, EVEN], world={**OPEN, "side": side, "coercive_access": 0.5}, p=p)
         battle(hand)
-        # -.25 on the first day, -.25 - .6 * (1 - 1 / 2) after a week, against a bar of .5
+        # .4 of .5 * 2 * .5 against a bar of .3 * .5
         assert hand.s.leaders[2].pole == pole
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import CERTAIN, Hand, address_when, drawn, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, address_when, door, drawn, lay, told, turns_at
 
-from sim.core.ground.codes import Did, Kind, Order, Phase, Pole, Purpose, Role, Stance, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Pole, Purpose, Role, Stance, Status, TieKind
+from sim.core.mechanisms import sides
+from sim.core.rules import contest
 from sim.core.rules.contest import fight
 
 CALM_COUNTRY = {"capacity": 0.5, "approval": 0.5, "mass_grievance": 0.4}  # neither side gains by it
@@ -22,55 +24,143 @@ def battle(hand: Hand) -> Hand:
 
 # ------------------------------------------------------------------------------------------------------------- leanings
 
-# The one whose leaning is written down: a signal of 3 would carry him over; the odds cost 2 * .05, all the force that
-# obeys .25, and a week that the ruler has withstood .6 / 2.
-MAN = {"named": 1, "loyalty_latent": 0.5, "grievance": 0.2, "signal": 1.5, "weight": 0.1, "clan": -1}
-LEANING = 3.0 - 2.0 * 0.05 - 0.25 - 0.3
+# The one whose leaning is written down. Odds of .4: his place .5 * (.4 * .4 - .6 * .6) = -.1; to either man he is
+# indifferent; danger .5 * 2 * .5 = .5, of which the odds leave -(1 - .8) * .5 = -.1.
+MAN = {"ambition": 0.5, "weight": 0.4, "loyalty_latent": 0.5, "to_claimant": 0.5, "caution": 0.5, "clan": -1, "post": 0}
+OFFICE = {"holder": 2, "value": 0.6}
+TASTE = {"safety": 2.0, "voice": 0.2, "bond": 0.3, "signal_spread": math.log(1.5), **LONG}
+REACH = 0.5
+LEANING = -0.2
+CHIEF = {"kind": Kind.TEAM, "cohesion": 0.8}
+FOUNDED = {"kind": TieKind.FOUNDER, "from_leader": 2, "to_clan": 0, "strength": 0.5}
+PATRON = {"patron": 2, "patron_active": 1, "patron_support": 0.7}
+leaning_of, reading_of, odds_at_first = door(sides.leaning_of), door(sides.reading_of), door(contest.odds_at_first)
+
+
+def bound(kind: TieKind, start: int, end: int) -> Row:
+    return {"kind": kind, "from_leader": start, "to_leader": end, "strength": 0.8}
 
 
 @pytest.mark.parametrize(
     ("man", "world", "leans"),
     [
         ({}, {}, 0.0),
-        ({"loyalty_latent": 0.8}, {}, -4.0 * 0.3),
+        # what he has, and what he could get
+        ({"ambition": 0.9}, {}, -0.08),  # .9 * -.2
+        ({"weight": 0.9}, {}, 0.1),  # .5 * .4 * .5
+        ({"post": -1}, {}, 0.18),  # .5 * .6 * .6, which he need not fear to lose
+        ({"fate": Fate.DISMISS}, {}, 0.18),
+        # attachment
+        ({"loyalty_latent": 0.8}, {}, -0.3),
         ({"loyalty": 0.8}, {}, 0.0),  # what he displayed in calm does not hold him
-        ({"grievance": 0.6}, {}, 1.5 * 0.4),
-        ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {}, -2.0 * 0.8 * 0.5 * 0.5),
-        ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {"capacity": 0.9}, -2.0 * 0.8 * 0.9 * 0.5 - 0.5 * 0.4),
+        ({"to_claimant": 0.8}, {}, 0.3),
+        ({}, PATRON, -0.2),  # a patron stands by his support
+        ({}, {**PATRON, "patron_active": 0}, 0.0),
+        # danger
+        ({"caution": 0.9}, {}, -0.08),  # .9 on a fifth
+        ({"caution": 0.0}, {}, 0.1),
+        ({"economic": 0.5}, {"wealth_autonomy": 0.2}, -0.08),  # .5 * .8 more to lose
+        ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {}, -0.02),  # .8 * .5 * .5 = .2: done 1 - .5 * .8
         ({"file": 0.8, "belief": 0.5}, {}, 0.0),
-        ({"team": 1}, {}, -0.6),
-        ({}, {"capacity": 0.9}, -0.5 * 0.4),
-        ({}, {"force": 0.5}, 0.25),
-        ({}, {"side": 0.65}, 2.0 * 0.2),
-        ({}, {"opened": 57}, -0.6 * (3.0 / 4.0 - 1.0 / 2.0)),  # two weeks
-        ({}, {"patron": 2, "patron_active": 1, "patron_support": 0.9}, -2.0 * 0.4),
-        ({}, {"patron": 2, "patron_active": 0, "patron_support": 0.9}, 0.0),
-        ({"clan": 0, "loyalty_clan": 0.5}, {}, 1.5 * (0.3 + 0.5) * 0.5 * 0.8),  # after the head of his house
-        ({"clan": 1, "loyalty_clan": 0.5}, {}, -1.5 * (0.3 + 0.7) * 0.5 * 0.8),
+        ({"protection": 0.5}, {**PATRON, "patron": 0}, 0.035),  # .35 of the danger is covered
+        # odds: nothing to gain or lose but .5 * (.6 * .4 - .4 * .6), and danger is to the others
+        ({}, {"side": 0.6}, 0.3),
+        ({}, {"side": 0.5}, 0.15),  # .5 * (.2 - .3)
+        ({"signal": 1.0}, {}, 0.15),  # odds of .4 and half as much again are even
+        ({"signal": -1.0}, {}, 0.2 - 4.4 / 13.0),  # .4 against .9: .5 * (1.6 - 5.4) / 13 - .5 * 5 / 13
+        # voice
+        ({"acute": 0.5}, {}, 0.1),
+        ({"grievance": 0.9}, {}, 0.0),  # what has settled is in his loyalty
+        # .3 * loyalty to the clan * cohesion * weight of its head
+        ({"clan": 0, "loyalty_clan": 0.5}, {}, 0.3 * 0.5 * 0.8 * 0.5),
+        ({"clan": 1, "loyalty_clan": 0.5}, {}, -0.3 * 0.5 * 0.8 * 0.7),
+        ({"clan": 2, "loyalty_clan": 0.5}, {}, 0.0),  # he leads it himself
+        ({"clan": 3, "loyalty_clan": 0.5}, {}, 0.0),  # nobody does
     ],
 )
-def test_each_cause_leans_a_man_by_its_log_odds(man, world, leans):
-    people = [{"weight": 0.7}, {"weight": 0.5}, {**MAN, **man}]
-    clans = [{"head": 1, "cohesion": 0.8}, {"head": 0, "cohesion": 0.8}]
-    p = {**LONG, "bandwagon": 2.0, "conviction": 4.0, "signal_spread": 2.0, "survival_news": 0.6, "clan_call": 1.5}
-    hand = battle(lay(people, clans=clans, world={**OPEN, **world}, p=p))
-    assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(LEANING + leans, abs=1e-12))]
+def test_each_cause_leans_a_man_by_what_it_is_worth(man, world, leans):
+    people = [{"weight": 0.7, "pole": 1}, {"weight": 0.5, "pole": -1}, {**MAN, "pole": -1, **man}]
+    clans = [{**CHIEF, "head": head} for head in (1, 0, 2, -1)]
+    hand = lay(people, clans=clans, posts=[OFFICE], world={**OPEN, "side": 0.4, **world}, p=TASTE)
+    assert leaning_of(hand.s, 2, REACH, hand.p) == pytest.approx(LEANING + leans, abs=1e-12)
 
 
 @pytest.mark.parametrize(
-    ("signal", "before", "pole", "stance"),
+    ("ties", "leans"),
     [
-        (0.8, Pole.UNDECIDED, Pole.CHALLENGER, Stance.DEFECTED),  # .8 - .25 against a bar of .5
-        (0.7, Pole.UNDECIDED, Pole.UNDECIDED, Stance.HEDGING),
-        (0.7, Pole.CHALLENGER, Pole.CHALLENGER, Stance.LOYAL),  # his stance is what it was: nobody goes back to hedging
-        (-0.3, Pole.CHALLENGER, Pole.INCUMBENT, Stance.LOYAL),
+        ([bound(TieKind.ALLIANCE, 1, 2)], 0.24),
+        ([bound(TieKind.ALLIANCE, 2, 0)], -0.24),
+        ([bound(TieKind.KINSHIP, 2, 1)], 0.24),
+        ([bound(TieKind.KINSHIP, 0, 2), bound(TieKind.ALLIANCE, 1, 2)], 0.0),
+        ([bound(TieKind.ALLIANCE, 2, 3)], 0.0),  # who is undecided calls nobody
+        ([bound(TieKind.PEERS, 2, 1)], 0.0),
+        ([bound(TieKind.ALLIANCE, 1, 3)], 0.0),  # somebody else's
+        ([FOUNDED], 0.05),  # what he has founded covers half of the danger
     ],
 )
-def test_who_has_taken_a_side_keeps_it_until_he_leans_as_far_to_the_other(signal, before, pole, stance):
-    man = {**MAN, "signal": signal, "caution": 0.5, "pole": before}
-    hand = battle(lay([{}, {}, man], world={**OPEN, "opened": 70}, p={**LONG, "signal_spread": 1.0, "waiting": 1.0}))
+def test_bonds_lean_a_man_by_the_sides_of_those_at_their_other_end(ties, leans):
+    people = [{"pole": 1}, {"pole": -1}, MAN, {}]
+    hand = lay(people, clans=[{}], posts=[OFFICE], ties=ties, world={**OPEN, "side": 0.4}, p=TASTE)
+    assert leaning_of(hand.s, 2, REACH, hand.p) == pytest.approx(LEANING + leans, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("side", "signal", "spread", "reads"),
+    [
+        (0.4, 0.0, 1.0, 0.4),
+        (0.4, 1.0, math.log(1.5), 0.5),  # 2 to 3, times 3 to 2
+        (0.5, 2.0, math.log(2.0), 0.8),  # even, times 4
+        (0.5, -2.0, math.log(2.0), 0.2),
+        (0.5, 2.0, 0.0, 0.5),  # without a spread everybody reads the same
+        (0.0, 3.0, 1.0, 0.0),
+        (1.0, -3.0, 1.0, 1.0),
+    ],
+)
+def test_everyone_reads_the_odds_in_private_and_errs_by_log_odds(side, signal, spread, reads):
+    hand = lay([{}, {}, {"signal": signal}], world={**OPEN, "side": side}, p={"signal_spread": spread})
+    assert reading_of(hand.s, 2, hand.p) == pytest.approx(reads, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("world", "danger"),
+    [
+        ({"capacity": 0.6, "coercive_access": 0.4}, 0.5),
+        ({"capacity": 0.9, "coercive_access": 0.4}, 0.65),
+        ({"capacity": 0.6, "coercive_access": 0.8}, 0.7),
+        ({"capacity": 0.6, "coercive_access": 0.4, "force": 0.4}, 0.2),  # a ruler reaches by the force that obeys
+        ({"capacity": 0.6, "coercive_access": 0.4, "force": 0.0}, 0.0),
+    ],
+)
+def test_what_threatens_is_what_the_ruler_can_reach_with_the_force_that_obeys(world, danger):
+    man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 1.0, "clan": -1}
+    hand = battle(lay([{}, {}, man], world={**OPEN, "side": 0.4, **world}, p={**LONG, "safety": 2.0}))
+    # 1 of attachment, less a fifth of caution * safety * reach: .5 * 2 * reach
+    assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(1.0 - 0.2 * danger, abs=1e-12))]
+
+
+@pytest.mark.parametrize(
+    ("to_claimant", "before", "pole", "stance"),
+    [
+        (0.61, Pole.UNDECIDED, Pole.CHALLENGER, Stance.DEFECTED),  # .11 against a bar of .2 * .5
+        (0.59, Pole.UNDECIDED, Pole.UNDECIDED, Stance.HEDGING),
+        (0.59, Pole.CHALLENGER, Pole.CHALLENGER, Stance.LOYAL),  # nobody goes back to hedging
+        (0.41, Pole.CHALLENGER, Pole.CHALLENGER, Stance.LOYAL),
+        (0.39, Pole.CHALLENGER, Pole.INCUMBENT, Stance.LOYAL),
+        (0.39, Pole.UNDECIDED, Pole.INCUMBENT, Stance.LOYAL),
+    ],
+)
+def test_who_has_taken_a_side_keeps_it_until_he_leans_as_far_to_the_other(to_claimant, before, pole, stance):
+    man = {"named": 1, "loyalty_latent": 0.5, "to_claimant": to_claimant, "caution": 0.5, "clan": -1, "pole": before}
+    hand = battle(lay([{}, {}, man], world={**OPEN, "opened": 70}, p={**LONG, "waiting": 0.2}))
     assert (hand.s.leaders[2].pole, hand.s.leaders[2].stance) == (pole, stance)
-    assert len(told(hand, Did.JOINED_INCUMBENT)) == int(pole == Pole.INCUMBENT)
+    assert len(told(hand, Did.JOINED_CHALLENGER)) == int(pole == Pole.CHALLENGER != before)
+    assert len(told(hand, Did.JOINED_INCUMBENT)) == int(pole == Pole.INCUMBENT and before == Pole.CHALLENGER)
+
+
+@pytest.mark.parametrize(("caution", "pole"), [(0.0, Pole.CHALLENGER), (0.4, Pole.CHALLENGER), (0.6, Pole.UNDECIDED)])
+def test_the_more_cautious_a_man_the_stronger_a_leaning_he_needs_before_he_shows_it(caution, pole):
+    man = {"loyalty_latent": 0.5, "to_claimant": 0.6, "caution": caution, "clan": -1}
+    assert battle(lay([{}, {}, man], world=OPEN, p={**LONG, "waiting": 0.2})).s.leaders[2].pole == pole
 
 
 def test_who_is_in_prison_has_no_side():
@@ -80,10 +170,10 @@ def test_who_is_in_prison_has_no_side():
 
 def test_the_call_of_allies_is_heard_by_those_who_are_bound_to_them():
     for end, pole in ((2, Pole.CHALLENGER), (3, Pole.UNDECIDED)):
-        man = {**MAN, "signal": 0.0, "caution": 0.5}
-        ally = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": end, "strength": 1.0}
-        p = {**LONG, "ally_call": 1.0, "waiting": 1.0}
-        assert battle(lay([{}, {"pole": -1}, man, man], ties=[ally], world=OPEN, p=p)).s.leaders[2].pole == pole
+        man = {"loyalty_latent": 0.5, "to_claimant": 0.5, "caution": 0.5, "clan": -1}
+        p = {**LONG, "bond": 0.2, "waiting": 0.3}  # .2 * .8 against .3 * .5
+        hand = lay([{}, {"pole": -1}, man, man], ties=[bound(TieKind.ALLIANCE, 1, end)], world=OPEN, p=p)
+        assert battle(hand).s.leaders[2].pole == pole
 
 
 def test_a_contest_begins_with_nobody_decided_and_a_signal_of_his_own_for_each():
@@ -96,12 +186,40 @@ def test_a_contest_begins_with_nobody_decided_and_a_signal_of_his_own_for_each()
     assert 0.0 < abs(first.signal) < 3.5
 
 
-def test_on_the_first_day_the_challenger_is_taken_to_be_a_little_the_weaker():
-    man = {**MAN, "grievance": 1.0}
-    p = {**LONG, "bandwagon": 2.0}
-    hand = battle(lay([{}, {}, man], world={**OPEN, "opened": 71, "force": 0.0, "side": 0.9}, p=p))
-    # 1.5 * .8, and all force taken to obey: -.25, and 2 * (.45 - .5)
-    assert told(hand, Did.JOINED_CHALLENGER)[0][2] == pytest.approx(1.2 - 0.25 - 0.1, abs=1e-12)
+# ---------------------------------------------------------------------------------------------------------- first odds
+
+# A bid of .3 + .2, and a crowd of .35 that nobody leads, against .5 * .8 * (1/2 + 1/2) + .5 + .1 + .5 / 2 = 1.25
+BIDDER = {"following": 0.3, "capacity": 0.2, "belief": 0.8, "clan": -1}
+RULE = {**OPEN, "opened": 71, "support": 0.5, "elite_cohesion": 0.5, "coercive_access": 0.1, "side": 0.9}
+UNLED = {"challenger": -1, "claimant": -1, "crowd": 0.35}
+
+
+@pytest.mark.parametrize(
+    ("world", "p", "odds"),
+    [
+        ({}, {}, 2.0 / 7.0),
+        ({}, {"momentum": 2.0}, 4.0 / 29.0),
+        ({"support": 0.0}, {}, 0.5 / 1.35),
+        ({"crowd": 0.35}, {}, 2.0 / 7.0),  # which he is none to lead
+        (UNLED, {}, 1.0 / 4.0),  # .35 against .5 * .4 + .85: as he sees it who rules
+        ({**UNLED, "crowd": 0.0}, {}, 0.0),
+        ({"forced": 1}, {}, 0.5),
+        ({**UNLED, "forced": 1}, {}, 0.5),
+    ],
+)
+def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p, odds):
+    hand = lay([{"belief": 0.4}, BIDDER], world={**RULE, **world}, p={**LONG, **p})
+    assert odds_at_first(hand.s, hand.p) == pytest.approx(odds, abs=1e-12)
+
+
+@pytest.mark.parametrize(("opened", "forced", "fear"), [(71, 0, 3.0 / 7.0), (71, 1, 0.0), (70, 0, -0.8)])
+def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fear):
+    man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
+    world = {**RULE, "opened": opened, "forced": forced, "force": 0.0}
+    hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0}))
+    # all force is taken to obey on the first day: reach (.5 + .1) / 2; of odds before that nothing is left
+    reach = 0.3 if opened == 71 else 0.0
+    assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(0.5 - fear * reach, abs=1e-12))]
 
 
 def test_a_house_is_ordered_to_change_sides_as_one():

@@ -98,7 +98,7 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
         (COURT, "events=[{day: 9, do: fate, who: elder, what: envoy}, {day: 19, do: fate, who: elder, what: return}]",
          "", ""),
         (COURT, "events=[{day: 9, do: fate, who: ministers_02, what: move}]", "", ""),
-        (COURT, "events=[{day: 9, do: set, path: parameters.bid_rate, value: 500}]",
+        (COURT, "events=[{day: 9, do: set, path: parameters.chances, value: 500}]",
          "events.0.value", "outside of the range"),
     ],
 )  # fmt: skip

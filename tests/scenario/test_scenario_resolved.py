@@ -135,9 +135,9 @@ def test_the_order_of_rows_counts_and_that_of_parameters_does_not(tmp_path: Path
 def test_a_parameter_that_an_author_sets_counts_among_the_numbers_certain_or_not():
     def told(*settings: str) -> dict[str, str]:
         found = provenance(load(COURT, list(settings)), "parameters")
-        return {each.path: each.value for each in found if each.path.endswith((".bid_rate", ".leak_rate"))}
+        return {each.path: each.value for each in found if each.path.endswith((".chances", ".leak_rate"))}
 
-    assert set(told()) == {"parameters.bid_rate", "parameters.leak_rate"}, "what nobody sets is drawn from its range"
-    fixed = told("parameters.bid_rate=0.5")
-    assert set(fixed) == {"parameters.bid_rate", "parameters.leak_rate"}
-    assert fixed["parameters.bid_rate"] != told()["parameters.bid_rate"]
+    assert set(told()) == {"parameters.chances", "parameters.leak_rate"}, "what nobody sets is drawn from its range"
+    fixed = told("parameters.chances=0.5")
+    assert set(fixed) == {"parameters.chances", "parameters.leak_rate"}
+    assert fixed["parameters.chances"] != told()["parameters.chances"]

@@ -62,6 +62,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
 }  # fmt: skip
 BY_NAME: Final[dict[str, Limits]] = {
     "threshold_spread": Limits(0.01, 1.0),  # the thresholds are counted in it: a divisor
+    "noise": Limits(0.001, 20.0),  # gains are counted in it: a divisor
     "objection_bite": Limits(0.1, 20.0),  # the unsettled posts are weighed against it: a divisor
     "heavy_tail": Limits(0.0, 2.5),  # one clash in a million then costs 100,000 lives, as many as anything in the cases
 }

@@ -1,0 +1,105 @@
+"""False loyalty and its end, as the papers state it: sides that are played, day by day, by a hundred people."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from by_hand import Hand, Row, lay
+
+from sim.core.ground.codes import Phase, Pole, TieKind
+from sim.core.rules.contest import fight
+
+HUNDRED = 100
+OPEN = {"phase": Phase.CONTEST, "challenger": 1, "opened": 70, "day": 71, "side": 0.5, "capacity": 0.5,
+        "coercive_access": 0.5, "approval": 0.5, "mass_grievance": 0.4}  # fmt: skip
+LONG = {"longest": 1000.0, "momentum": 1.0}
+
+
+def declared(hand: Hand) -> float:
+    """Return the share of the hundred who stand against the ruler."""
+    return float((hand.s.leaders.pole[2:] == Pole.CHALLENGER).mean())
+
+
+def loyal(hand: Hand) -> float:
+    """Return the share of the hundred who stand with the ruler."""
+    return float((hand.s.leaders.pole[2:] == Pole.INCUMBENT).mean())
+
+
+def days_of(hand: Hand, days: int) -> Hand:
+    """Play days of a contest."""
+    for _ in range(days):
+        fight(*hand)
+        assert hand.world.phase == Phase.CONTEST
+        hand.world.day += 1
+    return hand
+
+
+# --------------------------------------------------------------------------------------------------- Granovetter, 1978
+
+
+def crowd(thresholds: list[int]) -> Hand:
+    """Lay out a hundred who are all bound to each other, each of whom moves when so many others have."""
+    pull, bar = 0.005, 0.3
+    people: list[Row] = [
+        {"loyalty_latent": 0.5 - (bar + 0.5 * pull - pull * threshold), "to_claimant": 0.5, "caution": 1.0, "clan": -1}
+        for threshold in thresholds
+    ]
+    everybody = combinations(range(2, 2 + len(people)), 2)
+    ties = [{"kind": TieKind.ALLIANCE, "from_leader": i, "to_leader": j, "strength": 1.0} for i, j in everybody]
+    return lay([{}, {}, *people], ties=ties, world=OPEN, p={**LONG, "bond": pull, "waiting": bar})
+
+
+@pytest.mark.parametrize("order", [1, -1])  # at once, or one after another from day to day
+def test_of_two_crowds_that_differ_in_one_person_all_move_or_one_does(order):
+    hand = days_of(crowd(list(range(HUNDRED))[::order]), HUNDRED)
+    assert declared(hand) == 1.0
+    hand = days_of(crowd([0, 2, *range(2, HUNDRED)][::order]), HUNDRED)
+    assert declared(hand) == 0.01
+
+
+def test_a_crowd_moves_one_after_another_as_each_sees_the_others():
+    hand = crowd(list(range(HUNDRED))[::-1])
+    assert [declared(days_of(hand, 10)) for _ in range(3)] == [0.1, 0.2, 0.3]
+
+
+# --------------------------------------------------------------------------------------------------------- Kuran, 1991
+
+# All are against the ruler in private, by .2. Danger 1 * 2 * .5 = 1, of which odds leave 1 - 2 odds; shown beyond .1:
+# with him below odds of .35, against him above .45. Private readings are a fifth of log odds apart.
+UNHAPPY = {"loyalty_latent": 0.3, "to_claimant": 0.5, "caution": 1.0, "weight": 0.5, "clan": -1}
+FEAR = {**LONG, "safety": 2.0, "waiting": 0.1, "signal_spread": 0.2}
+
+
+def unhappy(odds: float, p: Row | None = None) -> Hand:
+    """Lay out a hundred such people, each with a reading of his own, where the odds seem to be these."""
+    readings = np.linspace(-2.0, 2.0, HUNDRED)
+    people = [{**UNHAPPY, "signal": reading} for reading in readings]
+    return lay([{}, {}, *people], world={**OPEN, "side": odds}, p={**FEAR, **(p or {})})
+
+
+def test_all_who_are_against_a_ruler_in_private_stand_with_him_until_the_odds_cross_a_threshold():
+    before = days_of(unhappy(0.2), 1)
+    assert (declared(before), loyal(before)) == (0.0, 1.0)
+    after = days_of(unhappy(0.6), 1)
+    assert (declared(after), loyal(after)) == (1.0, 0.0)
+    assert set(before.s.leaders.loyalty_latent[2:]) == set(after.s.leaders.loyalty_latent[2:]) == {0.3}
+
+
+def test_what_is_declared_jumps_where_the_odds_cross_the_threshold_and_nowhere_else():
+    # the boldest reading of .4 is -.405 + 2 * .09 log odds, the most timid of .5 is -2 * .09; .45 is -.201
+    shown = [declared(days_of(unhappy(odds, {"signal_spread": 0.09}), 1)) for odds in np.linspace(0.1, 0.9, 9)]
+    assert shown == [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+
+
+@pytest.mark.parametrize(("odds", "against", "with_him"), [(0.35, 0.0, 1.0), (0.4, 1.0, 0.0)])
+def test_a_small_difference_at_first_ends_in_all_or_none(odds, against, with_him):
+    # a declared opponent weighs as much as a supporter: odds become the share of the declared who are against him
+    hand = days_of(unhappy(odds, {"resolve": 1.0}), 20)
+    assert (declared(hand), loyal(hand)) == (against, with_him)
+
+
+def test_without_fear_nobody_is_falsely_loyal():
+    for odds in (0.1, 0.4, 0.9):
+        assert declared(days_of(unhappy(odds, {"safety": 0.0}), 1)) == 1.0
