@@ -1,8 +1,9 @@
 """Elites of any size that nobody has described: leaders, clans, posts, officials and ties in the article's proportions.
 
 Levels go round in a fixed order, so that an elite of one size is always the same; everything is assumed and so drawn
-anew in every run, as most of the article is. Whoever is named may bid for power. Where they are many each does so the
-more rarely, or every run of a large elite would end in a contest within weeks, and be no run of the same kind.
+anew in every run, as most of the article is. Whoever is named may bid for power. Where they are many, chances
+to act come to each the more rarely, or every run of a large elite would end in a contest within weeks, and be no run of
+the same kind.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ CLANS: Final = 0.05  # kin, regional and patronage clans and bodies of force, fo
 TIES: Final = 0.14
 OFFICES: Final = {"government": 0.12, "akimat": 0.23, "holding": 0.23, "media": 0.23}  # the rest hope for one
 USUAL: Final = 300  # the size of the article: as many bids and plots are made in a run of a larger elite
-BIDS: Final = ("bid_rate", "plot_rate")
+RARER: Final = ("chances",)
 KINDS: Final = ("kin", "patronage", "regional", "body")
 TIE_KINDS: Final = ("rivalry", "patronage", "alliance", "peers", "kinship", "investigation", "appointment", "deference")
 
@@ -62,13 +63,13 @@ def data_of(leaders: int) -> dict[str, Any]:
 
 
 def _rates(leaders: int) -> dict[str, Any]:
-    """Return the rates of bids and plots by one leader, where they are not those of the rulebook."""
+    """Return the rate of chances that come to one leader, where it is not that of the rulebook."""
     if leaders <= USUAL:
         return {}
     return {
         each.name: {"value": each.value * USUAL / leaders, "status": "assumed", "why": "Invented."}
         for each in PARAMETERS
-        if each.name in BIDS
+        if each.name in RARER
     }
 
 

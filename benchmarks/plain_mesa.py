@@ -1,9 +1,10 @@
 """The calm phase as a Mesa user would write it: agents in Python, a step for each of them, a DataCollector.
 
 What the benchmark compares the engine with. The rules are those of the compiled calendar (mood), soundings,
-expectations, loyalty and challenge (capacities, wills, bids), written with Mesa's own means and its own random
-numbers; the run ends with the first bid or at the horizon. Dated events, memberships, files, pacts, formation, the
-moves of the patron and contests are left out, so that the engine has more to do than this model.
+expectations, loyalty and challenge (capacities, chances, what a bid would gain), written with Mesa's own means and its
+own random numbers; the run ends with the first bid or at the horizon. Dated events, memberships, files, pacts,
+formation and what clans have of a government, plots, the moves of the patron and contests are left out, so that the
+engine has more to do than this model.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ KEEP, MOVE, DISMISS = "keep", "move", "dismiss"
 LEADER_FIELDS = (
     "weight", "loyalty", "loyalty_patron", "loyalty_clan", "ambition", "concealment", "caution", "equidistance",
     "coercive", "economic", "media", "regional", "street", "discipline", "balancing", "contempt", "post_security",
-    "grievance",
+    "grievance", "protection",
 )  # fmt: skip
 CLAN_FIELDS = ("cohesion", "weight", "regional", "stance_incumbent", "grievance", "cohesion_trend")
 WORLD_FIELDS = (
@@ -182,21 +183,30 @@ class Leader(mesa.Agent):
         self.capacity = means * (0.5 + 0.5 * self.weight)
 
     def consider_challenge(self) -> None:
-        """Open a bid with a chance that grows with capacity, following, will and the times; that ends the run."""
+        """If a chance comes, bid or leave things as they are, by what a bid would gain; a bid ends the run."""
         model, p = self.model, self.model.p
-        if self.following < 0.02 or self is model.patron or not model.running:
+        if self.following <= 0.0 or self.ambition <= 0.0 or self is model.patron or not model.running:
             return
-        score = p["will_base"] + p["will_on_ambition"] * (self.ambition - 0.5)
-        score += p["will_on_grievance"] * (self.grievance - 0.2) - p["will_on_loyalty"] * (self.latent - 0.5)
-        score += p["will_on_odds"] * (0.6 - self.belief) - p["will_on_caution"] * (self.caution - 0.5)
-        score += 0.4 if self.fate == DISMISS else 0.0
-        if model.patron is not None:
-            shelter = model.patron.weight * model.world["patron_support"] * self.loyalty_patron
-            score -= p["will_on_shelter"] * (shelter - 0.3)
-        rate = p["bid_rate"] * self.capacity * self.following * logistic(score) * model.heat
-        if self.random.random() < 1.0 - math.exp(-rate * model.years):
+        if self.random.random() >= model.chance:
+            return
+        if self.random.random() < logistic(self.gain_of_bid() / p["noise"]):
             model.challenger = self
             model.running = False
+
+    def gain_of_bid(self) -> float:
+        """Weigh what ruling would be worth against what there is now, by the odds, and the danger of failing."""
+        model, p, world = self.model, self.model.p, self.model.world
+        brought = self.following + self.capacity
+        strength = model.support * self.belief * (0.5 + world["elite_cohesion"]) + model.strength
+        odds = 1.0 / (1.0 + (max(0.0, strength) / brought) ** p["momentum"])
+        place = self.office * {DISMISS: 0.0, MOVE: 1.0 - p["loss_by_move"]}.get(self.fate or KEEP, 1.0)
+        cover = self.home.weight * self.home.cohesion if self.home is not None and self.home.leader is self else 0.0
+        shelter = self.protection * world["patron_support"] if model.patron is not None else 0.0
+        danger = self.caution * p["safety"] * model.reach * (1.0 - cover) * (1.0 - shelter)
+        danger += self.economic * (1.0 - world["wealth_autonomy"])
+        won = self.ambition - self.belief * (self.latent - 0.5)
+        gain: float = odds * won - self.belief * (self.ambition * place + (1.0 - odds) * danger)
+        return gain
 
 
 class CalmElite(mesa.Model):
@@ -233,7 +243,8 @@ class CalmElite(mesa.Model):
         self.fade = 0.5 ** (WEEK / self.p["grievance_half_life"])
         self.spread = self.p["loyalty_volatility"] * math.sqrt(self.years)
         self.belief_pull = 1.0 - 0.5 ** (WEEK / self.p["belief_half_life"])
-        self.support = self.public = self.slope = self.cost = self.cue = self.heat = 0.0
+        self.support = self.public = self.slope = self.cost = self.cue = 0.0
+        self.reach = self.strength = self.chance = 0.0
         self.leaders = len(leaders)
         self.datacollector = mesa.DataCollector(
             {name: name for name in ("support", "approval", "leaked", "leaders", "steps")}
@@ -272,18 +283,21 @@ class CalmElite(mesa.Model):
         self.slope = self.public * (1.0 - self.public) * p["belief_on_support"] * p["clan_window"]
 
     def weigh_conduct(self) -> None:
-        """Reckon what the incumbent's conduct costs him, the patron's cue, and how hot the times are."""
+        """Reckon what the incumbent's conduct costs him, the patron's cue, what stands behind him, and chances."""
         p, world, ruler = self.p, self.world, self.ruler
         partial = 0.25 - 0.5 * (0.7 * ruler.equidistance + 0.3 * ruler.balancing)
         visible = ruler.ambition * (1.0 - ruler.concealment)
         self.cost = 2.0 * p["partiality_bite"] * (partial + 0.25 * (0.5 - ruler.caution))
         self.cost += p["ambition_bite"] * (visible - 0.25) + p["contempt_bite"] * ruler.contempt
         self.cue = p["patron_cue"] * (world["patron_support"] - 0.5) if self.patron is not None else 0.0
-        frailty = (0.5 - world["elite_cohesion"]) + (0.5 - world["approval"]) + 0.5 * (world["mass_grievance"] - 0.4)
-        heat = p["lame_duck_power"] * world["lame_duck"] * (1.0 - world["approval"])
-        self.heat = math.exp(heat + p["fragility_power"] * frailty + 1.5 * (0.5 - world["capacity"]))
-        if 0 <= self.day - world["election"] < p["vote_window"]:
-            self.heat *= 1.0 + (p["vote_salience"] - 1.0) * (1.0 - 0.5 * world["capacity"])
+        access = 0.5 * ruler.coercive
+        self.reach = 0.5 * (world["capacity"] + access)
+        self.strength = world["capacity"] + access + 0.5 * world["approval"]
+        if self.patron is not None:
+            self.strength += self.patron.weight * (2.0 * world["patron_support"] - 1.0)
+        focal = 0 <= self.day - world["election"] < p["vote_window"]
+        often = p["chances"] * (p["vote_salience"] if focal else 1.0)
+        self.chance = 1.0 - math.exp(-often * self.years)
 
     def step(self) -> None:
         """Play a week."""

@@ -101,7 +101,7 @@ class CalmFutures:
         belief += self.belief_pull * (clip(public[:, None] + shift) - belief)
         self.follow_members(seen)
         self.move_loyalty(home)
-        self.consider_challenge(home)
+        self.consider_challenge(home, support)
 
     def drift_of_mood(self) -> None:
         """Let approval wander around the level that grievance and coverage sustain."""
@@ -173,41 +173,42 @@ class CalmFutures:
         follow = 2.0 * self.pull / (1.0 + self.pull) * self.others
         s["loyalty"] += follow * (shown - s["loyalty"])
 
-    def consider_challenge(self, home: NDArray[np.bool_]) -> None:
-        """Open a bid with a chance that grows with capacity, following, will and the times; that ends the future."""
+    def consider_challenge(self, home: NDArray[np.bool_], support: Floats) -> None:
+        """Let whoever has a chance bid or leave things as they are, by what a bid would gain; a bid ends the future."""
         p, s, f, world = self.p, self.state, self.fixed, self.world
-        held = self.clans["weight"] * s["cohesion"]
-        clan = np.where(home, np.where(self.is_head, 1.0, 0.12 * f["loyalty_clan"]) * held[:, self.clan], 0.0)
-        following = np.where(self.is_head, clan, 0.0)
-        region = 0.5 * f["regional"] * (1.0 + np.where(home, self.clans["regional"][self.clan], 0.0))
-        means = 0.2 * f["office"] + 0.28 * clan + 0.2 * region + 0.1 * f["coercive"] + 0.05 * f["street"]
-        means += 0.08 * f["economic"] * (0.3 + 0.7 * world["wealth_autonomy"])
-        means += 0.08 * f["media"] * (0.3 + 0.7 * world["media_autonomy"])
-        capacity = means * (0.5 + 0.5 * f["weight"])
-        score = (
-            p["will_base"] + p["will_on_ambition"] * (f["ambition"] - 0.5) - p["will_on_caution"] * (f["caution"] - 0.5)
-        )
-        score = score + p["will_on_grievance"] * (s["grievance"] - 0.2) - p["will_on_loyalty"] * (s["latent"] - 0.5)
-        score += p["will_on_odds"] * (0.6 - s["belief"]) + 0.4 * (s["fate"] == DISMISS)
+        focal = 0 <= self.day - world["election"] < p["vote_window"]
+        chance = -np.expm1(-p["chances"] * (p["vote_salience"] if focal else 1.0) * self.years)
+        may = (self.is_head & home & (f["ambition"] > 0.0)) * self.others
         if world["patron"] >= 0:
-            shelter = f["weight"][world["patron"]] * world["patron_support"] * f["loyalty_patron"]
-            score -= p["will_on_shelter"] * (shelter - 0.3)
-        rate = p["bid_rate"] * capacity * following * logistic(score) * self.heat()[:, None]
-        may = (following >= 0.02) * self.others
-        if world["patron"] >= 0:
-            may[:, world["patron"]] = 0.0
-        bids = self.random.random(rate.shape) < may * -np.expm1(-rate * self.years)
-        s["goes_on"] &= ~bids.any(axis=1)
+            may[world["patron"]] = 0.0
+        run, who = np.nonzero(self.random.random(s["belief"].shape) < may * chance)
+        bids = self.random.random(len(run)) < logistic(self.gain_of_bid(run, who, support) / p["noise"])
+        s["goes_on"][run[bids]] = False
 
-    def heat(self) -> Floats:
-        """Return how hot the times are in each future."""
-        p, world, approval = self.p, self.world, self.state["approval"]
-        frailty = 0.5 - world["elite_cohesion"] + 0.5 - approval + 0.5 * (world["mass_grievance"] - 0.4)
-        exponent = p["lame_duck_power"] * world["lame_duck"] * (1.0 - approval) + p["fragility_power"] * frailty
-        heat: Floats = np.exp(exponent + 1.5 * (0.5 - world["capacity"]))
-        if 0 <= self.day - world["election"] < p["vote_window"]:
-            heat *= 1.0 + (p["vote_salience"] - 1.0) * (1.0 - 0.5 * world["capacity"])
-        return heat
+    def gain_of_bid(self, run: NDArray[np.int64], who: NDArray[np.int64], support: Floats) -> Floats:
+        """Weigh what ruling would be worth against what there is now, by the odds, for heads of clans `who`."""
+        p, s, f, world, clan = self.p, self.state, self.fixed, self.world, self.clan[who]
+        following = self.clans["weight"][clan] * s["cohesion"][run, clan]
+        region = 0.5 * f["regional"][who] * (1.0 + self.clans["regional"][clan])
+        means = 0.2 * f["office"][who] + 0.28 * following + 0.2 * region + 0.1 * f["coercive"][who]
+        means += 0.05 * f["street"][who] + 0.08 * f["economic"][who] * (0.3 + 0.7 * world["wealth_autonomy"])
+        means += 0.08 * f["media"][who] * (0.3 + 0.7 * world["media_autonomy"])
+        brought = following + means * (0.5 + 0.5 * f["weight"][who])
+        access, belief = 0.5 * f["coercive"][world["incumbent"]], s["belief"][run, who]
+        strength = support[run] * belief * (0.5 + world["elite_cohesion"])
+        strength += world["capacity"] + access + 0.5 * s["approval"][run]
+        shelter = 0.0
+        if world["patron"] >= 0:
+            strength += f["weight"][world["patron"]] * (2.0 * world["patron_support"] - 1.0)
+            shelter = f["protection"][who] * world["patron_support"]
+        odds = 1.0 / (1.0 + (np.maximum(0.0, strength) / brought) ** p["momentum"])
+        fate, reach = s["fate"][run, who], 0.5 * (world["capacity"] + access)
+        place = f["office"][who] * np.select([fate == DISMISS, fate == MOVE], [0.0, 1.0 - p["loss_by_move"]], 1.0)
+        danger = f["caution"][who] * p["safety"] * reach * (1.0 - following) * (1.0 - shelter)
+        danger += f["economic"][who] * (1.0 - world["wealth_autonomy"])
+        won = f["ambition"][who] - belief * (s["latent"][run, who] - 0.5)
+        gain: Floats = odds * won - belief * (f["ambition"][who] * place + (1.0 - odds) * danger)
+        return gain
 
 
 def clip(x: Floats) -> Floats:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import players
 from benchmarks.elites import elite
+from benchmarks.plain_mesa import CalmElite, Leader, write_elite
+from benchmarks.plain_numpy import CalmFutures
 from benchmarks.timing import Cost, in_turns
 from sim.ensemble import simulate
 from sim.language.document import Document
 from sim.language.yaml_places import read_marked
-from sim.scenario.reading.loader import validate
+from sim.scenario.reading.loader import load, validate
 from sim.scenario.resolved import resolved_yaml
 from sim.scenario.tables.build import build
+
+ARTICLE = Path(__file__).parents[1] / "scenarios" / "kazakhstan-2021.yaml"
 
 
 @pytest.mark.parametrize("leaders", [10, 37, 300])
@@ -32,6 +38,25 @@ def test_an_elite_grows_in_all_its_tables_alike() -> None:
     small, large = build(elite(100)), build(elite(400))
     for table in ("leaders", "posts", "ties"):
         assert len(getattr(large, table)) / len(getattr(small, table)) == pytest.approx(4.0, rel=0.05)
+
+
+def test_both_plain_models_weigh_a_bid_alike_and_are_played(tmp_path: Path) -> None:
+    file = tmp_path / "elite.json"
+    write_elite(build(load(ARTICLE)), file)
+    mesa, futures = CalmElite(str(file)), CalmFutures(file, 3, 1)
+    mesa.look_around()
+    mesa.weigh_conduct()
+    leaders: list[Leader] = list(mesa.agents_by_type[Leader])
+    for leader in leaders:
+        leader.reckon_capacity()
+    could = np.flatnonzero([leader.following > 0.0 for leader in leaders])
+    run = np.full(len(could), 1)
+    ours = futures.gain_of_bid(run, could, futures.look_around()[1])
+    assert len(could) > 1
+    assert ours == pytest.approx([leaders[k].gain_of_bid() for k in could], abs=1e-12)
+    for _ in range(3):
+        mesa.step()
+    assert futures.play() >= len(leaders)
 
 
 def test_turns_are_taken_one_after_another_and_the_best_is_kept() -> None:

@@ -357,12 +357,12 @@ def test_outcomes_follow_the_records_of_the_same_runs() -> None:
 
 
 def test_over_many_runs_as_many_move_as_are_expected_to() -> None:
-    run = arm(3000, "parameters.chances=2", "parameters.safety=1")
+    run = arm(4000, "parameters.chances=2")
     moved, expected = measure(run, "challenged(guard, heir)"), measure(run, "moves_expected(guard, heir)")
     error = np.sqrt(expected.mean() / len(expected))  # counts of rare moves: Poisson
     assert moved.sum() > 50, "enough of them to compare"
     assert abs(moved.mean() - expected.mean()) < 3 * error
-    assert expected.std() < moved.std() / 3, "and it tells more than the moves"
+    assert expected.std() < moved.std() / 2, "and four times as many runs tell as much, though chances come by luck"
 
 
 def test_moves_are_expected_up_to_the_month_that_is_named() -> None:

@@ -16,7 +16,8 @@ QUIET = ("-n", "40", "-q")
 @pytest.fixture
 def bold(tmp_path):
     file = tmp_path / "bold.yaml"
-    text = f"kingmaker: 1\nextends: {COURT}\nid: bold\nlayer: what-if\nleaders: {{guard: {{ambition: 1.0}}}}\n"
+    text = f"kingmaker: 1\nextends: {COURT}\nid: bold\nlayer: what-if\n"
+    text += "leaders: {guard: {ambition: 1.0, caution: 0.0}}\n"
     file.write_text(text.replace(COURT, "court.yaml"), encoding="utf-8")
     (tmp_path / "court.yaml").write_text(Path(COURT).read_text(encoding="utf-8"), encoding="utf-8")
     return str(file)

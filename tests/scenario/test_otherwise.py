@@ -16,7 +16,7 @@ from sim.scenario.tables.build import build
 TIES = Path(__file__).parent / "many_ties.yaml"
 SPLIT = "{day: 75, do: split, who: chief}"
 ONLY_OF_SOME = ("gathering",)
-NOT_OF_THE_RULER = ("loyalty_latent", "loyalty_clan", "economic", "post_security")  # as docs/scenarios.md says
+NOT_OF_THE_RULER = ("loyalty_latent", "loyalty_clan", "post_security")  # as docs/scenarios.md says
 # Between whom a tie of 0 is tried: where `tie_uses` says that a kind is read.
 ENDS = {
     "patronage": ("patron", "ruler"), "kinship": ("friend", "chief"), "alliance": ("friend", "chief"),

@@ -16,26 +16,28 @@ SHOWN: Final = 6
 # Parameters that are read by further rules than the one that declares them, so that they count though that is off.
 READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("loyalty_in_fates", "promotion_rate", "envoy_rate", "retirement_rate"), ("service", "soundings")),
-    **dict.fromkeys(("grievance_of_losers", "loss_by_move"),
-                    ("contest", "formation", "service", "soundings", "verdict")),
+    "grievance_of_losers": ("contest", "formation", "service", "soundings", "verdict"),
+    "loss_by_move": ("challenge", "contest", "formation", "service", "soundings", "verdict"),
     **dict.fromkeys(("loyalty_lost", "blow_of_loss"), ("contest", "formation", "service", "verdict")),
     "blow_of_news": ("pacts", "soundings"),
     "blow_on_kin": ("challenge", "contest", "kompromat", "service", "succession", "verdict"),
     **dict.fromkeys(("gratitude", "fate_on_loyalty", "fate_on_danger", "fate_on_bond",
                      "fate_on_head", "fate_on_protection"), ("formation", "service", "soundings")),
-    **dict.fromkeys(("leader_premium", "veto_bite", "team_wish", "merit_of_ability", "merit_of_loyalty",
+    "leader_premium": ("challenge", "formation", "service"),
+    **dict.fromkeys(("veto_bite", "team_wish", "merit_of_ability", "merit_of_loyalty",
                      "merit_lost_to_danger", "least_place", "step_up", "willing",
                      "disgrace"), ("formation", "service")),
     **dict.fromkeys(("claim_on_office", "claim_on_law", "claim_on_following", "claim_on_nearness", "claim_on_choice",
                      "claimant_tie", "loyal_claimant"), ("challenge", "succession")),
-    **dict.fromkeys(("hostile_help", "obedience"), ("challenge", "contest")),
+    **dict.fromkeys(("noise", "chances"), ("challenge", "succession")),
+    "safety": ("challenge", "contest", "succession"),
+    **dict.fromkeys(("voice", "momentum", "hostile_help", "obedience"), ("challenge", "contest")),
     **dict.fromkeys(("crowd_rate", "clearing_rate", "backlash", "failure_bite", "violence", "heavy_tail"),
                     ("contest", "protest")),
     "left_on_square": ("contest", "protest", "verdict"),
     **dict.fromkeys(("hope", "victory_lift", "pact_days"), ("contest", "verdict")),
     "fall_bite": ("challenge", "contest", "succession", "verdict"),
     "share_told": ("soundings", "formation"),
-    "lead_rate": ("challenge", "protest"),
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def _ties_of_no_strength(scenario: Scenario, around: Around) -> Iterator[Remark]
     for name, tie in scenario.ties.items():
         fixed_at_zero = tie.strength.value == 0.0 and tie.strength.is_fixed
         use = use_of(tie, scenario, around) if fixed_at_zero and tie.kind in AT_ZERO else None
-        if use is not None and (tie.kind != "patronage" or tie.to == scenario.world.incumbent):
+        if use is not None:
             found[tie.kind].append(name)
     for kind, names in found.items():
         message = f"of {listed(names)} is 0, which is not the same as no tie: {AT_ZERO[kind]}"

@@ -47,9 +47,8 @@ class Use(NamedTuple):
 
 
 USES: Final[tuple[Use, ...]] = (
-    Use("patronage", (PATRON,), (LEADER,), ("succession", "kompromat", *STANDING),
-        "towards whoever rules: raises or lowers the patron's support; any client is shielded from what is found on "
-        "him, as far as his `protection` goes", "patron"),
+    Use("patronage", (PATRON,), (LEADER,), ("kompromat", *STANDING),
+        "any client is shielded from what is found on him, as far as his `protection` goes", "patron"),
     Use("patronage", (LEADER,), (LEADER,), STANDING,
         "patron and client stand together where one of them might rule or does, and put each other up for it; a "
         "client of whoever rules has a better claim to follow him"),
@@ -106,7 +105,9 @@ USES: Final[tuple[Use, ...]] = (
         "side if he is the challenger; neither backs the other as a ruler"),
     Use("coverage", ANYBODY, (LEADER,), ("calendar",),
         "of whoever rules: raises (or with sign -1 lowers) approval in the country"),
-    Use("founder", (PATRON,), ANYBODY, ("succession",), "adds to the patron's strength in a break", "patron"),
+    Use("founder", (LEADER,), ANYBODY, ("challenge", "contest", "succession"),
+        "covers him where he moves, or takes a side, against whoever rules; adds to his strength in a break of patron "
+        "and ruler"),
     Use("peers", (LEADER,), (LEADER,), ("pacts",),
         "both ways, while neither rules: each hears of what is done to the other, and two with cause ally"),
 )  # fmt: skip
@@ -119,7 +120,6 @@ AT_ZERO: Final[dict[TieKind, str]] = {
     "instruction": "it counts in the mean of the instructions of who gives it",
     "appointment": "it halves how far he fills these offices with people of his own",
     "recruitment": "it halves how far he has people of his own to place",
-    "patronage": "it lowers the patron's support",
 }
 
 

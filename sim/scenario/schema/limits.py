@@ -36,17 +36,16 @@ BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(
         (
             "per year", "per year at full intensity", "finds per year at full effort",
-            "finds per year at full reach", "per year at a full file", "per year per unit",
-            "per year per unit squared", "per day", "per year at full grounds",
+            "finds per year at full reach", "per year at a full file", "per day", "per year at full grounds",
         ),
         RATE,
     ),
-    **dict.fromkeys(("log odds", "log odds per unit", "log odds per unit of tie"), LOG_ODDS),
+    **dict.fromkeys(("log odds", "log odds per unit"), LOG_ODDS),
     **dict.fromkeys(
         (
             "log rate per unit", "log rate per unit of tie", "strength", "utility per unit", "worth",
             "worth per unit of tie",
-            "support per unit", "per unit of loyalty", "weight per year at full trend", "share per unit",
+            "per unit of loyalty", "weight per year at full trend", "share per unit",
             "share per following", "claim", "claim per unit",
         ),
         FACTOR,
