@@ -112,7 +112,7 @@ def test_terms_of_a_blow_and_of_a_push_by_hand() -> None:
     """
     hand = lay(
         [{"ambition": 0.6, "autonomy_wish": 0.4, "loyalty_patron_latent": 0.7, "caution": 0.2, "authority": 0.5},
-         {"ambition": 0.8, "loyalty": 0.6}],
+         {"ambition": 0.8, "loyalty_latent": 0.6}],
         world={"patron": 1, "patron_active": 1, "patron_support": 0.5, "deference": 0.4}, p={"safety": 10.0},
     )  # fmt: skip
     blow = dict(terms_of(hand.s, hand.p, 1, Move.STRIKE, (1, 0.25, 0.0)))

@@ -120,7 +120,7 @@ TAKEN: Final[dict[Move, tuple[tuple[str, Taking], ...]]] = {
     Move.PLOT: AGAINST_RULER,
     Move.STRIKE: (
         *FEAR,
-        ("loyalty", _of_leader(loyalty=0.5)),
+        ("loyalty", _of_leader(loyalty_latent=0.5)),
         ("place", _of_world(patron_support=0.0)),
         ("prize", _of_leader(ambition=0.0)),
     ),
