@@ -73,8 +73,9 @@ def systems() -> tuple[Build, ...]:
     fought = load(SCENARIOS / "kazakhstan-2021.yaml", ["events=[{do: split, day: 100, venue: regions}]"])
     bold = [*(f"ties.{tie}.strength=0.1" for tie in ("t02", "t03", "t04")), "parameters.team_wish=0.9",
             *(f"leaders.tokayev.{name}=0.9" for name in ("ambition", "coercive", "authority", "autonomy_wish")),
-            "leaders.tokayev.caution=0.1", "horizon_months=60"]  # fmt: skip
-    grasping = load(SCENARIOS / "kazakhstan-2021.yaml", bold)
+            "leaders.tokayev.caution=0.1"]  # fmt: skip
+    grasping = load(SCENARIOS / "kazakhstan-2021.yaml", [*bold, "horizon_months=60"])
+    half_way = load(SCENARIOS / "kazakhstan-2021.yaml", bold)  # before most offices are held by people of his own
     plotting = load(SCENARIOS / "kazakhstan-2021.yaml", SITUATIONS["plots"])
     threatened = load(SCENARIOS / "kazakhstan-2021.yaml", [
         "events=[{do: find_file, day: 14, who: tasmagambetov}, {do: split, day: 180, who: tasmagambetov}]",
@@ -88,10 +89,28 @@ def systems() -> tuple[Build, ...]:
     feuding = load(SCENARIOS / "kazakhstan-2021.yaml", [
         "ties.t34.from=western_clan", "ties.t34.strength=0.9", "parameters.arrest_rate=6",
     ])  # fmt: skip
+    bereft = load(SCENARIOS / "kazakhstan-2021.yaml", [
+        f"events=[{', '.join(('{do: choose_successor, day: 0}', *SITUATIONS['deaths']))}]",
+        "posts.prime_minister.succeeds=true",
+    ])  # fmt: skip
+    served = load(SCENARIOS / "kazakhstan-2021.yaml", ["ties.t11.from=nazarbayev", "parameters.search_rate=6"])
     mean = load(SCENARIOS / "regional-mean.yaml", ["events=[{do: ruler_dies, day: 300}]"])
     return tuple(
         build(scenario)
-        for scenario in (background, stirred, fought, mean, grasping, plotting, threatened, resentful, feuding)
+        for scenario in (
+            background,
+            stirred,
+            fought,
+            mean,
+            grasping,
+            half_way,
+            plotting,
+            threatened,
+            resentful,
+            feuding,
+            bereft,
+            served,
+        )
     )
 
 

@@ -202,6 +202,7 @@ UNLED = {"challenger": -1, "claimant": -1, "crowd": 0.35}
         ({"support": 0.0}, {}, 0.5 / 1.35),
         ({"crowd": 0.35}, {}, 2.0 / 7.0),  # which he is none to lead
         (UNLED, {}, 1.0 / 4.0),  # .35 against .5 * .4 + .85: as he sees it who rules
+        (UNLED, {"momentum": 2.0}, 1.0 / 10.0),
         ({**UNLED, "crowd": 0.0}, {}, 0.0),
         ({"forced": 1}, {}, 0.5),
         ({**UNLED, "forced": 1}, {}, 0.5),
