@@ -30,7 +30,7 @@ KNOWN_ANSWERS = [  # kat_vectors of Random123 (Salmon et al. 2011): counter, key
 ALPHA = 1e-4  # the draws are fixed, so a test that passes always passes; this is how unlikely a failure was
 
 
-def draws(number: int = 20_000, *, seed: int = 11, run: int = 0, purpose: int = Purpose.BID, who: int = 5) -> Any:
+def draws(number: int = 20_000, *, seed: int = 11, run: int = 0, purpose: int = Purpose.DECISION, who: int = 5) -> Any:
     luck = seeded(seed, run)
     return np.array([uniform(luck, purpose, who, day) for day in range(number)])
 
@@ -96,7 +96,7 @@ def test_a_rate_a_year_comes_to_its_poisson_chance() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{"seed": 12}, {"run": 1}, {"purpose": Purpose.PLOT}, {"who": 6}, {"seed": 11 + 2**32}, {"who": 5 + 2**31}],
+    [{"seed": 12}, {"run": 1}, {"purpose": Purpose.CHANCE}, {"who": 6}, {"seed": 11 + 2**32}, {"who": 5 + 2**31}],
 )
 def test_draws_of_neighbouring_addresses_are_independent(other: dict[str, int]) -> None:
     one, two = draws(10_000), draws(10_000, **other)
@@ -112,9 +112,9 @@ def test_draws_of_following_days_are_independent() -> None:
 
 def test_a_draw_depends_on_its_address_and_not_on_what_was_drawn_before() -> None:
     luck = seeded(1, 2)
-    alone = uniform(luck, Purpose.BID, 7, 100)
+    alone = uniform(luck, Purpose.DECISION, 7, 100)
     draws(50)
-    assert uniform(luck, Purpose.BID, 7, 100) == alone
+    assert uniform(luck, Purpose.DECISION, 7, 100) == alone
     assert len(set(draws(5_000)) | set(draws(5_000, who=6))) == 10_000
 
 

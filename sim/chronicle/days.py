@@ -85,7 +85,7 @@ def _jointly(told: Recorded, group: list[Happening]) -> str:
     if did is Did.PRISON_OPENED:
         names = listed([inside(told.leader(each.actor)) for each in group])
         return f"{names} {were(len(group))} {JOINTLY[did]}"
-    names = listed([f"{inside(told.leader(each.actor))}{detail(each)}" for each in group])
+    names = listed([f"{inside(told.leader(each.actor))}{detail(told, each)}" for each in group])
     return f"{names} {JOINTLY[did].format(other_side=other_side(group[0]))}"
 
 

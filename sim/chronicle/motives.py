@@ -1,55 +1,109 @@
-"""What stood behind a move, or what weighed with a ruler: what of a record speaks for it, read just before."""
+"""What weighed in a choice, in words that follow its numbers, and what of somebody displeases a ruler."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from sim.chronicle.words import share
-from sim.core.ground.codes import MASS, Fate
+from sim.chronicle.choices import Choice, Term
+from sim.chronicle.words import inside, listed, share
+from sim.core.weighed import Move
 from sim.scenario.tables.recarrays import Record
 
-HIGH, LOW = 0.6, 0.4  # a share that is plainly on one side of its middle
+LOW: Final = 0.4  # a loyalty that is plainly below its middle
 DANGEROUS: Final = 0.25  # ambition that shows, times weight and force together: that of a middling man of both
+NOTICED: Final = 0.005  # worth that two decimals show
+NAMED: Final = 2  # terms of either side that are named at most
+SMALL: Final = 0.25  # a term that is a smaller part of the largest of its side is not named
+ODDLY: Final = 0.5  # a choice less likely than this was made against its own reckoning
+
+Namer = Callable[[int], str]
+FOR: Final[Mapping[str, str]] = {
+    "arrest": "the danger of standing with {against}",
+    "fortune": "a fortune safer on the other side",
+    "cause": "a fresh cause",
+    "loyalty": "aversion to {against}",
+    "clan": "what the clan would have",
+    "place": "a place that would last",
+    "prize": "a place under {ruler} worth",
+    "claimant": "closeness to {ruler}",
+    "bonds": "the call of clan, allies and kin",
+}
+AGAINST: Final[Mapping[str, str]] = {
+    "arrest": "fear of arrest",
+    "fortune": "fear for a fortune",
+    "cause": "a fresh cause",
+    "loyalty": "loyalty to {against}",
+    "clan": "what the clan has under {against}",
+    "place": "a place to lose worth",
+    "prize": "a place under {ruler} worth",
+    "claimant": "aversion to {ruler}",
+    "bonds": "the call of clan, allies and kin",
+}
+OWN_RULE: Final = "the prospect of ruling"
+OF_MOVE: Final[Mapping[tuple[Move, str], str]] = {
+    (Move.STRIKE, "prize"): OWN_RULE,
+    (Move.STRIKE, "place"): "the part of the rule that backing {against} left",
+    (Move.PUSH, "arrest"): "fear of the patron's levers",
+    (Move.PUSH, "prize"): "the prospect of ruling alone",
+    (Move.PUSH, "place"): "the part of the rule held beside the patron",
+}
 
 
-def motives(leader: Record, at_start: Record) -> list[str]:
-    """Return what may have moved a leader to challenge: grievance, ambition, private loyalty, belief, temper.
+def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str:
+    """Return what decided a choice: the largest terms of either side with their numbers, and which side outweighed.
 
-    Only what stands in the record is said, and only where it is plainly on the side of moving.
+    At most so many terms of a side are named; where that leaves some out, the sums of both sides are said, too.
     """
-    found = []
-    if leader.grievance >= 0.3:
-        since = (
-            f", up from {share(at_start.grievance)} at the start"
-            if leader.grievance > at_start.grievance + 0.05
-            else ""
-        )
-        found.append(f"a grievance of {share(leader.grievance)}{since}")
-    if leader.loyalty_latent <= LOW:
-        found.append(f"private loyalty of only {share(leader.loyalty_latent)} ({share(leader.loyalty)} on display)")
-    if leader.ambition >= HIGH:
-        found.append(f"an ambition of {share(leader.ambition)}")
-    if leader.belief <= 0.5:
-        found.append(f"the belief that the incumbent would hardly last (odds put at {share(leader.belief)})")
-    if leader.knows_search:
-        found.append("knowledge of being searched")
-    if leader.fate == Fate.DISMISS:
-        found.append("dismissal announced or carried out")
-    if leader.caution <= LOW:
-        found.append(f"little caution ({share(leader.caution)})")
-    return found
+    sign = 1.0 if choice.made else -1.0
+    chosen, others = _side(choice, sign), _side(choice, -sign)
+    said, other = (_named(each[:most], choice, name, against) for each in (chosen, others))
+    if not said and not other:
+        return "nothing weighed either way"
+    if not other:
+        return f"{said}, and nothing against"
+    if not said:
+        return f"nothing spoke for it, and against it {other}"
+    mine, theirs = (abs(sum(each.value for each in side)) for side in (chosen, others))
+    is_cut = any(len(_of_note(side)[:most]) < len(side) for side in (chosen, others))
+    totals = f", in all {share(mine)} against {share(theirs)}" if is_cut else ""
+    if mine >= theirs:
+        return f"{said} outweighed {other}{totals}"
+    return f"{said} prevailed, although {other} weighed more{totals}"
 
 
-def restraints(leader: Record) -> list[str]:
-    """Return what spoke against the move and did not hold: a file, caution, private loyalty."""
-    found = []
-    if leader.knows_file and leader.file > 0.0:
-        found.append(f"a known file of {share(leader.file)}")
-    if leader.caution >= HIGH:
-        found.append(f"a caution of {share(leader.caution)}")
-    if leader.loyalty_latent >= HIGH:
-        found.append(f"a private loyalty of {share(leader.loyalty_latent)}")
-    return found
+def _side(choice: Choice, sign: float) -> list[Term]:
+    """Return the terms on one side that two decimals show, the largest first."""
+    found = [each for each in choice.terms if each.value * sign >= NOTICED]
+    return sorted(found, key=lambda each: -abs(each.value))
+
+
+def _of_note(side: list[Term]) -> list[Term]:
+    return [each for each in side if abs(each.value) >= SMALL * abs(side[0].value)]
+
+
+def _named(side: list[Term], choice: Choice, name: Namer, against: int) -> str:
+    return listed([f"{_words(each, choice, name, against)} {share(abs(each.value))}" for each in _of_note(side)])
+
+
+def _words(term: Term, choice: Choice, name: Namer, against: int) -> str:
+    words = (FOR if term.value > 0.0 else AGAINST)[term.name]
+    if term.name == "prize" and choice.ruler == choice.leader:
+        words = OWN_RULE
+    words = OF_MOVE.get((choice.move, term.name), words)
+    ruler = inside(name(choice.ruler)) if choice.ruler >= 0 else "another ruler"
+    return words.format(ruler=ruler, against=inside(name(against)))
+
+
+def oddly(choice: Choice) -> str:
+    """Return how likely it was, where somebody did the less likely of two things, as it follows what decided."""
+    chance = choice.chance if choice.made else 1.0 - choice.chance
+    return f" (likely at {likelihood(chance)})" if chance < ODDLY else ""
+
+
+def likelihood(chance: float) -> str:
+    """Return a likelihood with two decimals, or that it is lower than they show."""
+    return "less than 0.01" if chance < NOTICED else share(chance)
 
 
 def displeasing(leader: Record) -> list[str]:
@@ -60,22 +114,4 @@ def displeasing(leader: Record) -> list[str]:
     shown = leader.ambition * (1.0 - leader.concealment)
     if leader.named and shown * (leader.weight + leader.coercive) >= DANGEROUS:
         found.append(f"an ambition that showed ({share(shown)}), in one of weight {share(leader.weight)}")
-    return found
-
-
-def climate(world: Record) -> list[str]:
-    """Return what in the times favoured a challenge: lame duck with low approval, a divided elite, a recent vote."""
-    found = []
-    if world.lame_duck >= 0.35 and world.approval <= 0.5:
-        found.append(f"a lame duck ({share(world.lame_duck)}) with an approval of {share(world.approval)}")
-    elif world.approval <= LOW:
-        found.append(f"an approval of {share(world.approval)}")
-    if world.elite_cohesion <= LOW:
-        found.append(f"an elite of little cohesion ({share(world.elite_cohesion)})")
-    if world.mass_grievance >= HIGH:
-        found.append(f"grievance in the country ({share(world.mass_grievance)})")
-    if world.crowd >= MASS:
-        found.append(f"a crowd in the streets ({share(world.crowd)} of those who could be brought there)")
-    if world.election >= 0 and 0 <= world.day - world.election < 90:
-        found.append(f"a vote {world.day - world.election} days before")
     return found

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from sim.chronicle.choices import Choice, choices_in
 from sim.chronicle.words import singular
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import Luck, seeded
-from sim.core.rulebook import RULES, bit_of
-from sim.ensemble import lay_bench, lay_out, simulate
+from sim.core.rulebook import ORDER, RULES, bit_of
+from sim.ensemble import Bench, lay_bench, lay_out, simulate
 from sim.language.dotted import dotted
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Record, Records
@@ -89,6 +92,8 @@ class Recorded:
         The world at the close.
     episodes : recarray
         The struggles over power that have opened, in order (`sim.core.ground.records.EPISODE`).
+    choices : tuple of Choice
+        The moves that people with a name weighed, and those that anybody made, in order.
     """
 
     build: Build
@@ -104,6 +109,7 @@ class Recorded:
     files: Records
     world: Record
     episodes: Records
+    choices: tuple[Choice, ...]
 
     def date_of(self, day: int) -> date:
         """Return the date of a day."""
@@ -141,6 +147,11 @@ class Recorded:
         """Say whether an office is told of whoever holds it: it commands a body, or is the only one of its kind."""
         return int(self.build.posts.body[post]) >= 0 or dotted(("posts", self.build.post_ids[post])) in self.build.names
 
+    def world_before(self, day: int) -> Record:
+        """Return the world as it stood before the step that began on a day."""
+        step = bisect_left(self.days, day)
+        return self.worlds[step - 1] if step else self.world_at_start
+
     @property
     def is_closed(self) -> bool:
         """Whether it was written down to its close."""
@@ -159,6 +170,7 @@ class Recorded:
             days=self.days[:steps],
             world=world,
             episodes=self.episodes[: int(world.episodes)].view(np.recarray),
+            choices=tuple(each for each in self.choices if each.day <= self.days[steps - 1]),
         )
 
 
@@ -184,10 +196,11 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     happenings: list[Happening] = []
     worlds: list[Record] = []
     days: list[int] = []
+    choices: list[Choice] = []
     while int(state.world.phase[0]) != Phase.SETTLED:
         world = state.world[0].copy() if worlds else world_at_start
         leaders, first = state.leaders.copy(), int(state.world.events[0])
-        play_step(state, bench.cells, bench.parameters[0], luck, build.rules_off, bench.scratch)
+        choices += _play_step_by_rules(bench, luck, build.rules_off)
         after = state.world[0].copy()
         for entry in state.log[first : int(after.events)]:
             happenings.append(_happening(entry, Pair(world, after), leaders, state.leaders))
@@ -196,8 +209,23 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     return Recorded(
         build, run, seed, tuple(happenings), world_at_start, tuple(worlds), tuple(days), at_start, state.leaders,
         state.clans, state.files[: int(state.world.files_kept[0])], state.world[0],
-        state.episodes[: int(state.world[0].episodes)],
+        state.episodes[: int(state.world[0].episodes)], tuple(choices),
     )  # fmt: skip
+
+
+def _play_step_by_rules(bench: Bench, luck: Luck, off: int) -> list[Choice]:
+    """Play one step as `sim.core.play.step` does, rule by rule, and return what was chosen in it."""
+    state, p = bench.state, bench.parameters[0]
+    play.open_step(state)
+    calm, choices = state.world.phase[0] != Phase.CONTEST, []
+    for k, each in enumerate(ORDER):
+        play_rule = each.instead if off & 1 << k else each.play
+        if play_rule is not None and (calm or each.in_contest):
+            called = partial(play_rule, state, bench.cells, p, luck, bench.scratch)
+            choices += choices_in(each.name, state, p, luck, called)
+    state.world.agent_steps[0] += len(state.leaders)
+    state.world.day[0] += state.world.step[0]
+    return choices
 
 
 def _as_set_out(build: Build, luck: Luck) -> Record:

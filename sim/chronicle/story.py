@@ -11,6 +11,7 @@ from sim.chronicle.days import clauses_of
 from sim.chronicle.officials import concerns_official, summary
 from sim.chronicle.openings import beginning, calm_until, opening_of, opens_bargaining
 from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.weighings import passed
 from sim.chronicle.words import day_in_words, sentence
 from sim.core.ground.codes import Did, Phase
 
@@ -122,5 +123,5 @@ def _deeds(told: Recorded, stretch: _Stretch) -> list[str]:
         sentences.append(sentence(f"{when} {clause}"))
         before = day
     if stretch.phase is Phase.CONTEST:
-        sentences += [*summary(told, counted_ones), *contest_of(told, stretch.first)]
-    return sentences
+        return [*sentences, *summary(told, counted_ones), *contest_of(told, stretch.first)]
+    return [*sentences, *passed(told, stretch.first, stretch.last)]

@@ -58,7 +58,7 @@ def trace(
 
     scenario = load(file, settings or [])
     announce_compilation(talk)
-    from sim.chronicle import record_run, tell, why
+    from sim.chronicle import record_run, tell, weighings, why
 
     built = build(scenario)
     recorded = record_run(built, run, seed)
@@ -68,11 +68,14 @@ def trace(
         about = {"id": scenario.id, "title": scenario.title, "file": str(file), "settings": list(settings or [])}
         talk.show_json(_as_data(about, recorded, paragraphs, reasons))
         return
-    print_story(f"{scenario.title}: run {run} of seed {seed}", paragraphs, reasons, colour=talk.colour)
+    weighed = weighings(recorded) if asked else []
+    print_story(f"{scenario.title}: run {run} of seed {seed}", paragraphs, weighed, reasons, colour=talk.colour)
 
 
-def print_story(title: str, paragraphs: tuple[Paragraph, ...], reasons: Why | None, *, colour: bool) -> None:
-    """Print a story, and what it hung on, in at most 100 columns."""
+def print_story(
+    title: str, paragraphs: tuple[Paragraph, ...], weighed: list[str], reasons: Why | None, *, colour: bool
+) -> None:
+    """Print a story, what was weighed in it, and what it hung on, in at most 100 columns."""
     from rich.console import Console
     from rich.text import Text
 
@@ -97,6 +100,11 @@ def print_story(title: str, paragraphs: tuple[Paragraph, ...], reasons: Why | No
         console.print()
         console.print(Text(visible(paragraph.heading), style="bold cyan"))
         show(paragraph.text)
+    if weighed:
+        console.print()
+        console.print(Text("What was weighed", style="bold cyan"))
+    for line in weighed:
+        show(line)
     if reasons is not None:
         console.print()
         console.print(Text("What it hung on", style="bold cyan"))
@@ -165,6 +173,7 @@ def _as_data(about: dict[str, Any], recorded: Any, paragraphs: tuple[Paragraph, 
             for each in paragraphs
         ],
         "events": [_event(recorded, event) for event in recorded.happenings],
+        "choices": [_choice(recorded, choice) for choice in recorded.choices],
         "files": _files(recorded),
         "why": None if reasons is None else _reasons(reasons),
     }
@@ -178,6 +187,22 @@ def _event(recorded: Any, event: Any) -> dict[str, Any]:
         "actor": recorded.build.leader_ids[event.actor] if event.actor >= 0 else None,
         "target": recorded.target_id(event),
         "value": event.value,
+    }
+
+
+def _choice(recorded: Any, choice: Any) -> dict[str, Any]:
+    ids = recorded.build.leader_ids
+    return {
+        "date": recorded.date_of(choice.day),
+        "day": choice.day,
+        "leader": ids[choice.leader],
+        "move": choice.move.name.lower(),
+        "made": choice.made,
+        "ruler": ids[choice.ruler] if choice.ruler >= 0 else None,
+        "odds": choice.odds,
+        "chance": choice.chance,
+        "gain": choice.gain,
+        "terms": {term.name: term.value for term in choice.terms},
     }
 
 

@@ -245,10 +245,11 @@ def test_who_fills_a_chair_that_a_contest_has_emptied_has_not_won_it():
 @pytest.mark.parametrize(("kind", "pole"), [(TieKind.ALLIANCE, -1), (TieKind.RIVALRY, 1), (TieKind.PEERS, 0)])
 def test_the_side_taken_depends_on_who_would_rule_instead(kind, pole):
     tie = {"kind": kind, "from_leader": 2, "to_leader": 1, "strength": 0.8}
-    people = [{"weight": 0.5}, {"weight": 0.5}, {"loyalty_latent": 0.5, "grievance": 0.2, "caution": 0.5}]
-    world = {"phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "day": 71, "opened": 71, "capacity": 0.5}
-    p = {"conviction_on_claimant": 2.0, "waiting": 0.5, "longest": 100.0, "momentum": 1.0, "first_odds": 0.5}
-    hand = lay(people, ties=[tie], world={**world, "approval": 0.5, "mass_grievance": 0.4}, p=p)
+    people = [{"weight": 0.5}, {"weight": 0.5}, {"loyalty_latent": 0.5, "caution": 0.5}]
+    world = {"phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "day": 71, "opened": 71, "capacity": 0.5,
+             "approval": 0.5, "mass_grievance": 0.4}  # fmt: skip
+    # with nothing to gain himself and nothing to fear he leans by how he stands to both: .4, which is more than .5 * .5
+    hand = lay(people, ties=[tie], world=world, p={"waiting": 0.5, "longest": 100.0, "momentum": 1.0})
     fight(*hand)
     assert hand.s.leaders[2].pole == pole
 
@@ -277,22 +278,26 @@ def test_a_government_after_an_accession_does_not_count_as_that_of_the_vote():
     assert (hand.world.formation_days, hand.world.governments, hand.world.bargaining) == (9, 2, -1)
 
 
+BIDDER = {"weight": 0.5, "clan": 0, "ambition": 0.5}
+BIDS = {"chances": CERTAIN, "noise": 1e-9}  # who expects to lose nothing, and never errs
+
+
 def test_who_was_patron_once_may_bid_like_others():
-    people = [{}, {"weight": 0.5, "clan": 0, "following": 0.5}]
+    people = [{}, BIDDER]
     clans = [{"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 1.0}]
     for active, bids in ((1, 0), (0, 1)):
         world = {"day": 70, "patron": 1, "patron_active": active}
-        hand = lay(people, clans=clans, world=world, p={"bid_rate": CERTAIN})
+        hand = lay(people, clans=clans, world=world, p=BIDS)
         challenge(*hand)
         assert len(told(hand, Did.BID_OPENED)) == bids
 
 
 def test_each_contest_begins_without_the_marks_of_the_one_before():
-    people = [{}, {"weight": 0.5, "clan": 0, "following": 0.5}]
+    people = [{}, BIDDER]
     world = {"day": 70, "mark_region": 1, "mark_loot": 1, "square": 0.6, "square_record": 9, "regions": 0.4,
              "deaths": 5.0, "venue": 1.0, "force_gone": 12, "first_seizure": 12, "patron": -1}  # fmt: skip
     clans = [{"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 1.0}]
-    hand = lay(people, clans=clans, world=world, p={"bid_rate": CERTAIN})
+    hand = lay(people, clans=clans, world=world, p=BIDS)
     challenge(*hand)
     world, row = hand.world, hand.s.episodes[0]
     assert world.phase == Phase.CONTEST

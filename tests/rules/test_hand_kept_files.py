@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
+from by_hand import CERTAIN, Hand, Row, day_when, drawn, hazard, lay, threshold_of, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Pole, Purpose, Status, TieKind
 from sim.core.mechanisms.files import held_to_a_side, keep_file
@@ -109,12 +109,14 @@ def test_in_a_contest_the_rulers_hold_falls_with_his_odds():
 
 
 def moves_at(files):
-    """Return the rate of bids at which leader 1, a head of a clan, opens one."""
+    """Return how strong a voice leader 1, a head of a clan with cause, would need to open a bid."""
     clan = {"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 0.5}
-    man = {"clan": 0, "weight": 0.5, "loyalty_latent": 0.5, "belief": 0.9}
+    man = {"clan": 0, "weight": 0.5, "ambition": 0.5, "loyalty_latent": 0.5, "belief": 0.9, "caution": 0.5, "acute": 1}
+    world = {"day": day_when(Purpose.DECISION, 1001, 0.8, 0.9), "file_keeper": 0, "capacity": 0.5}
 
-    def opens(rate):
-        hand = kept([{}, man, LOYAL], files, clans=[clan], p={"bid_rate": rate, "will_on_file": 4.0})
+    def opens(voice):
+        p = {"chances": CERTAIN, "noise": 1.0, "safety": 4.0, "voice": voice}
+        hand = kept([{}, man, LOYAL], files, clans=[clan], world=world, p=p)
         challenge(*hand)
         return bool(told(hand, Did.BID_OPENED))
 
@@ -122,12 +124,13 @@ def moves_at(files):
 
 
 def test_a_file_in_the_hands_of_who_serves_the_ruler_keeps_from_a_bid_and_one_on_him_frees():
-    free, bound, mutual = (
-        moves_at([]),
-        moves_at([(2, 1, 0.8, KNOWN)]),
-        moves_at([(2, 1, 0.8, KNOWN), (1, 2, 0.9, KNOWN)]),
-    )
-    assert free < mutual < bound
+    free = moves_at([])
+    bound = moves_at([(2, 1, 0.8, KNOWN)])
+    mutual = moves_at([(2, 1, 0.8, KNOWN), (1, 2, 0.9, KNOWN)])
+    # The ruler reaches by a quarter. A file of .8 behind which .5 stands binds .4 of the rest, .22 where .9 * .5 of it
+    # is answered. At even odds each part of what is done costs .5 * 4 * .75 that is not covered, * .5 * belief.
+    assert bound - free == pytest.approx(0.75 * 0.4 * 1.5 * 0.45, abs=1e-6)
+    assert mutual - free == pytest.approx(0.75 * 0.22 * 1.5 * 0.45, abs=1e-6)
 
 
 # ---------------------------------------------------------------------------------------------------------------- using

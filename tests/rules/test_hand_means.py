@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from by_hand import CERTAIN, Hand, lay
+import math
 
-from sim.core.ground.codes import Institution, Kind, Order, Phase, TieKind
+import pytest
+from by_hand import CERTAIN, Hand, day_when, lay
+
+from sim.core.ground.codes import Institution, Kind, Order, Phase, Purpose, TieKind
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
 from sim.core.rules.pacts import make_and_break_pacts
@@ -152,7 +154,8 @@ def test_weight_rises_by_its_trend_and_most_in_the_middle():
 
 HEAD = {"clan": 0, "weight": 0.6, "regional": 0.6, "economic": 0.5, "media": 0.5, "coercive": 0.3, "street": 0.4}
 HOUSE = {"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 0.8, "regional": 0.5}
-WILL = {"belief": 0.6, "grievance": 0.2, "ambition": 0.5, "loyalty_latent": 0.5, "caution": 0.5}
+WILL = {"belief": 0.6, "ambition": 0.5, "loyalty_latent": 0.5, "caution": 0.5}
+SURE = {"chances": CERTAIN, "noise": 1e-9}  # whatever gains anything is done
 
 
 def dare(hand: Hand) -> None:
@@ -200,25 +203,24 @@ def test_one_without_any_means_of_his_own_still_leads_those_who_belong_with_him(
 
 @pytest.mark.parametrize(("cohesion", "phase"), [(0.8, Phase.CONTEST), (0.0, Phase.CALM)])
 def test_a_head_whom_people_follow_opens_a_bid_and_one_of_a_house_without_cohesion_cannot(cohesion, phase):
-    hand = lay(
-        [{}, {**HEAD, **WILL}], clans=[{**HOUSE, "cohesion": cohesion}], world={"day": 70}, p={"bid_rate": CERTAIN}
-    )
+    hand = lay([{}, {**HEAD, **WILL}], clans=[{**HOUSE, "cohesion": cohesion}], world={"day": 70}, p=SURE)
     dare(hand)
     assert hand.world.phase == phase
     bid = phase == Phase.CONTEST
     assert (hand.world.challenger, hand.world.opened, hand.world.attempts) == ((1, 70, 1) if bid else (-1, -1, 0))
 
 
-def test_the_chance_of_a_bid_is_added_to_the_risk_of_whoever_might_open_it():
-    world = {"day": 70, "elite_cohesion": 0.5, "approval": 0.5, "mass_grievance": 0.4, "capacity": 0.5}
-    hand = lay([{}, {**HEAD, **WILL}, {**HEAD, **WILL}], clans=[HOUSE], world=world, p={"bid_rate": 0.1})
+def test_the_likelihood_of_a_bid_is_added_to_the_risk_of_whoever_might_open_it():
+    # capacity (.112 + .09 + .012 + .012 + .03 + .02) * .8 = .2208 and following .256, against a state of .2768 and half
+    # of .4: even odds of .5, and half of a fortune of .5 at risk: .5 * .5 - .6 * .5 * .5 = .1, three to one
+    world = {"day": day_when(Purpose.DECISION, 1001, 0.8, 1.0), "capacity": 0.2768, "approval": 0.4}
+    p = {"chances": CERTAIN, "momentum": 1.0, "noise": 0.1 / math.log(3.0)}
+    hand = lay([{}, {**HEAD, **WILL}, {**HEAD, **WILL}], clans=[HOUSE], world=world, p=p)
     dare(hand)
     assert hand.world.phase == Phase.CALM
-    # capacity (.112 + .09 + .012 + .012 + .03 + .02) * .8 = .2208, following .256, an even will, an even climate:
-    # .1 * .2208 * .256 * .5 = .00282624 a year, so 1 - exp(-.00282624 * 7 / 365.25) = 5.41634e-5 in a week
-    assert list(hand.s.leaders.risk) == pytest.approx([0.0, 5.41634e-5, 0.0], rel=1e-5)
+    assert list(hand.s.leaders.risk) == pytest.approx([0.0, 0.75, 0.0], abs=1e-12)
     dare(hand)
-    assert hand.s.leaders[1].risk == pytest.approx(2 * 5.41634e-5, rel=1e-5)
+    assert hand.s.leaders[1].risk == pytest.approx(1.5, abs=1e-12)
 
 
 def test_an_ordered_split_is_a_move_that_was_certain():
@@ -252,6 +254,8 @@ def test_an_ally_who_would_go_along_adds_his_following(strength, leader):
         clans=[{**HOUSE, "head": 1, "cohesion": 0.9}, {**HOUSE, "head": 2}, {**HOUSE, "head": 3, "weight": 0.3}],
         ties=[pact],
         schedule=[{"order": Order.SPLIT, "row": -1}],
+        world={"capacity": 0.5},
+        p={"momentum": 1.0},
     )
     dare(hand)
     # the most cohesive house leads, unless the second has the third with it
@@ -265,7 +269,7 @@ def test_a_plot_stands_and_falls_with_whether_the_body_obeys_its_chief(obedience
         clans=[{"kind": Kind.BODY, "coercive": 1.0, "head": 1}],
         ties=[{**LEADS, "strength": 1.0}],
         world={"day": 70, "support": 0.5, "external_backing": 0.0},
-        p={"plot_rate": CERTAIN**2, "plot_edge": CERTAIN, "obedience": obedience},
+        p={**SURE, "safety": 1.0, "plot_edge": CERTAIN, "obedience": obedience},
     )
     dare(hand)
     # all of the force for the chief, or all of it on guard: then he has no chance, and does not try
@@ -278,7 +282,7 @@ def test_a_plot_without_an_equal_guard_succeeds():
         clans=[{"kind": Kind.BODY, "coercive": 0.6, "head": 1}],
         ties=[LEADS],
         world={"day": 70, "support": 0.5},
-        p={"plot_rate": CERTAIN, "plot_edge": CERTAIN},
+        p={**SURE, "plot_edge": CERTAIN},
     )
     dare(hand)
     # strength / guard is beyond all bounds, so the odds are 1 but for 1e-12

@@ -145,10 +145,10 @@ def test_a_pact_with_somebody_in_prison_ends_without_a_word():
 def test_who_moves_against_a_ruler_breaks_his_pact_with_him():
     for one, held in ((1, -1), (2, 1)):
         people = [{}, *({"clan": 0, "weight": 0.5} for _ in range(2))]
-        people[one] |= {"following": 0.5}
+        people[one] |= {"ambition": 0.5}  # who sees nothing to lose
         world = {"day": 70, "pact_with": 1, "pact_until": 100}
         hand = lay(people, clans=[{"kind": Kind.KIN, "head": one, "weight": 0.5, "cohesion": 1.0}], world=world,
-                   p={"bid_rate": CERTAIN})  # fmt: skip
+                   p={"chances": CERTAIN, "noise": 1e-9})  # fmt: skip
         challenge(*hand)
         assert hand.world.challenger == one
         assert hand.world.pact_with == held

@@ -5,27 +5,27 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, day_when, drawn, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Episode, Kind, Path, Phase, Purpose, Status, TieKind, Winner
 from sim.core.rules.challenge import challenge
 from sim.core.rules.pacts import make_and_break_pacts
 
 # A chief with force of his own .6 leads a body of .8: he can call on .5 * .6 + (.8 + .6) / 2 = 1, and nobody follows
-# him openly. All else is at its middle: the body obeys the ruler with log odds -1.2, for its chief is against him.
-CHIEF = {"coercive": 0.6, "clan": -1, "belief": 0.6, "grievance": 0.2, "ambition": 0.5, "loyalty_latent": 0.5,
-         "caution": 0.5}  # fmt: skip
+# him openly. All else is at its middle: the body obeys the ruler with log odds -1.2, for its chief is against him. He
+# has neither office nor clan and is not cautious, so that a plot gains him half of its odds.
+CHIEF = {"coercive": 0.6, "clan": -1, "belief": 0.6, "ambition": 0.5, "loyalty_latent": 0.5}
 BODY = {"kind": Kind.BODY, "head": 1, "coercive": 0.8, "stance_incumbent": 0.5, "cohesion": 0.5}
 LEADS = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 1.0}
-MIDDLE = {"day": 70, "coercive_access": 0.3, "capacity": 0.5, "approval": 0.5, "elite_cohesion": 0.5, "support": 0.5,
-          "mass_grievance": 0.4}  # fmt: skip
+MIDDLE = {"day": 70, "coercive_access": 0.3, "capacity": 0.5, "approval": 0.5, "elite_cohesion": 0.5, "support": 0.5}
+SURE = {"chances": CERTAIN, "noise": 1e-9}  # whatever gains anything is done
 
 
 def plot(p: Row, *, ruler: Row | None = None, chief: Row | None = None, body: Row | None = None,
          world: Row | None = None, posts: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
     hand = lay(
         [ruler or {}, {**CHIEF, **(chief or {})}, {"clan": 1}], clans=[{**BODY, **(body or {})}, {}], ties=[LEADS],
-        posts=posts, world={**MIDDLE, **(world or {})}, p={"plot_rate": CERTAIN, **p},
+        posts=posts, world={**MIDDLE, **(world or {})}, p={**SURE, **p},
     )  # fmt: skip
     challenge(*hand)
     return hand
@@ -69,13 +69,14 @@ MINISTRY = {"kind": Kind.COURT}
         ([], 0.0),
         ([{**BODY, "head": 2}], 0.8 / (1.0 + math.exp(-0.3))),  # whose chief takes no side
         ([{**BODY, "head": 2}, {**BODY, "head": 2, "coercive": 0.9}], 0.9 / (1.0 + math.exp(-0.3))),  # the stronger
+        ([{**BODY, "head": 2, "coercive": 0.9}, {**BODY, "head": 2}], 0.9 / (1.0 + math.exp(-0.3))),
         ([{**BODY, "head": 2, "grievance": 0.5}], 0.8 / (1.0 + math.exp(0.2))),
     ],
 )
 def test_bodies_whose_chief_is_not_of_the_plot_stand_guard_as_far_as_they_obey(bodies, guard):
     hand = lay(
         [{}, {**CHIEF, **CIVILIAN}, {}], clans=[MINISTRY, *bodies], ties=[LEADS], world=MIDDLE,
-        p={"plot_rate": CERTAIN, "plot_edge": 1.3, "obedience": 0.3},
+        p={**SURE, "plot_edge": 1.3, "obedience": 0.3},
     )  # fmt: skip
     challenge(*hand)
     strength = 1.3 * 0.4
@@ -87,7 +88,7 @@ def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
     hand = lay(
         [{}, {**CHIEF, "team": 1}, {**CHIEF, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
         ties=[LEADS, {**LEADS, "from_leader": 2, "to_clan": 1}, pact],
-        p={"plot_rate": CERTAIN, "plot_edge": 1.3, "obedience": 0.3},
+        p={**SURE, "plot_edge": 1.3, "obedience": 0.3},
     )  # fmt: skip
     challenge(*hand)
     access, stays = 0.5 * 0.7, 1.0 / (1.0 + math.exp(1.2 - 0.3))
@@ -97,26 +98,85 @@ def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
 
 
 def test_who_has_no_force_that_would_follow_him_neither_wins_nor_tries():
+    wary = {"caution": 0.5}
+    p = {**SURE, "plot_edge": CERTAIN, "safety": 1.0}
     for chief in ({"coercive": 0.0}, {"coercive": 0.39}):  # nothing, and too little to count on
-        hand = lay([{}, {**CHIEF, **chief}], clans=[MINISTRY], ties=[LEADS], world=MIDDLE,
-                   p={"plot_rate": CERTAIN, "plot_edge": CERTAIN})  # fmt: skip
+        hand = lay([{}, {**CHIEF, **wary, **chief}], clans=[MINISTRY], ties=[LEADS], world=MIDDLE, p=p)
         challenge(*hand)
         assert hand.world.attempts == 0
-    deserted = plot({"plot_edge": CERTAIN, "obedience": 1e3})  # a chief whose body obeys the ruler to a man
+    deserted = plot({**p, "obedience": 1e3}, chief=wary)  # a chief whose body obeys the ruler to a man
     assert deserted.world.attempts == 0
+    followed = plot({**p, "obedience": 0.0}, chief=wary)
+    assert followed.world.attempts == 1
 
 
-@pytest.mark.parametrize(("lame_duck", "heat"), [(0.0, 1.0), (0.6, math.exp(3.0 * 0.6 * 0.5))])
-def test_plots_are_rarer_than_their_odds_and_the_times_move_them_by_half_as_much(lame_duck, heat):
-    stays = 1.0 / (1.0 + math.exp(1.2))
-    odds = (1.0 - stays) / (1.0 - stays + (0.45 + stays) * 0.8)
-    rate = hazard(drawn(Purpose.PLOT, 1001, 70), days=7) / (1.0 * 0.5 * math.sqrt(heat) * 2.0 * odds)
+# A civilian of force .8 leads a ministry: 1 * .9 * .4 * (.6 + .8 * .5) = .36 against (.15 + .3) * (.4 + .8 * .5), so
+# that odds are even. He wins .5, and loses his safety by half: .5 * .5 - .6 * .5 * caution .5 * 2 = -.05.
+EVEN = {"chances": CERTAIN, "plot_edge": 0.9, "safety": 2.0, "noise": 1.0}
+DAY = day_when(Purpose.DECISION, 1001, 0.6, 0.8)
+U = drawn(Purpose.DECISION, 1001, DAY)
+NEEDED = math.log(U / (1.0 - U))  # the gain, in noises, that makes a plot just as likely as that
+CHOSEN = {"claim_on_choice": 3.0, "loyal_claimant": 0.6}
+TRUSTED = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.8}
+AT_COURT = {"patron": 2, "patron_active": 1, "patron_support": 0.3}
 
-    def moves(rate):
-        p = {"plot_rate": rate, "plot_edge": 1.0, "lame_duck_power": 3.0}
-        return plot(p, world={"lame_duck": lame_duck}).world.attempts == 1
 
-    assert turns_at(rate, moves)
+def by_civilian(p: Row, *, man: Row | None = None, other: Row | None = None, world: Row | None = None,
+                ties: tuple[Row, ...] = (), posts: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
+    people = [{}, {**CHIEF, **CIVILIAN, "caution": 0.5, **(man or {})}, other or {}]
+    hand = lay(people, clans=[MINISTRY, {"kind": Kind.KIN, "head": 2}], ties=[LEADS, *ties], posts=posts,
+               world={**MIDDLE, **(world or {})}, p={**EVEN, **p})  # fmt: skip
+    challenge(*hand)
+    return hand
+
+
+@pytest.mark.parametrize(
+    ("man", "more", "gain"),
+    [
+        ({}, {}, -0.05),
+        ({"ambition": 0.9}, {}, 0.15),
+        ({"belief": 0.1}, {}, 0.25 - 0.05),
+        ({"caution": 0.1}, {}, 0.25 - 0.06),
+        ({"loyalty_latent": 0.7}, {}, -0.05 - 0.5 * 0.6 * 0.2),
+        ({"loyalty": 0.9}, {}, -0.05),
+        # of a capacity of .25 the guard is .45 * .6: odds 4/7, and yet who is found out is found
+        ({}, {"world": {"capacity": 0.25}}, 4 / 7 * 0.5 - 0.6 * 3 / 7),
+        # an office of .4, half of it as valuable as what he may win
+        ({"post": 0}, {"posts": ({"holder": 1, "value": 0.4},)}, -0.05 - 0.6 * 0.5 * 0.4),
+        # for another whose claim is better: half a place, and a bond of .8 with him
+        ({}, {"other": {"loyalty_latent": 0.5}, "ties": (TRUSTED,), "world": {"chosen": 2}, "p": CHOSEN}, 0.325 - 0.3),
+        # kin of a patron who has turned: half a place under him, and how he stands to him
+        ({"clan": 1, "loyalty_patron_latent": 0.9}, {"other": {"clan": 1}, "world": AT_COURT}, 0.5 * 0.65 - 0.3),
+        ({"clan": 1, "loyalty_patron_latent": 0.4}, {"other": {"clan": 1}, "world": AT_COURT}, 0.5 * 0.15 - 0.3),
+    ],
+)
+def test_a_plot_is_laid_by_who_has_a_chance_and_gains_enough(man, more, gain):
+    def moves(voice):
+        more_world = {**more.get("world", {}), "day": DAY}
+        rest = {**more, "p": {**more.get("p", {}), "voice": voice}, "world": more_world}
+        hand = by_civilian(man={**man, "acute": 0.5}, **rest)
+        return hand.world.attempts == 1
+
+    assert turns_at((NEEDED - gain) / 0.5, moves)
+
+
+def test_the_likelihood_of_a_plot_adds_to_risk():
+    day = day_when(Purpose.DECISION, 1001, 0.8, 1.0)
+    hand = by_civilian({"noise": 0.05 / math.log(3.0)}, world={"day": day})
+    assert (hand.world.attempts, hand.s.leaders[1].risk) == (0, pytest.approx(1 / 4, abs=1e-12))
+
+
+@pytest.mark.parametrize(
+    ("between", "opened", "moved"), [((0.01, 0.32), 1, 0), ((0.34, 0.65), 0, 1), ((0.68, 0.99), 0, 0)]
+)
+def test_who_could_bid_and_plot_does_either_or_neither(between, opened, moved):
+    # with noise beyond all bounds each has a third
+    day = day_when(Purpose.DECISION, 1001, *between)
+    hand = lay([{}, {**CHIEF, "clan": 1, "weight": 1.0}], clans=[BODY, {"head": 1, "weight": 0.5, "cohesion": 0.5}],
+               ties=[LEADS], world={**MIDDLE, "day": day}, p={**SURE, "noise": 1e9, "plot_edge": 1.0})  # fmt: skip
+    challenge(*hand)
+    assert (len(told(hand, Did.BID_OPENED)), len(told(hand, Did.PLOT_MOVED))) == (opened, moved)
+    assert hand.s.leaders[1].risk == pytest.approx(2 / 3, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -125,12 +185,33 @@ def test_plots_are_rarer_than_their_odds_and_the_times_move_them_by_half_as_much
         ({}, {}, True),
         ({"team": 1}, {}, False),
         ({"status": Status.ARRESTED}, {}, False),
+        ({"status": Status.ABROAD}, {}, False),
+        ({"ambition": 0.0}, {}, False),
         ({"coercive": 0.5}, {"kind": Kind.COURT}, True),  # no body, but .5 * .5 of his own
         ({"coercive": 0.3}, {"kind": Kind.COURT}, False),
+        ({"coercive": 0.0}, {"coercive": 0.3}, True),  # a body, however small
     ],
 )
 def test_who_plots_has_force_and_hands_free_and_is_not_of_the_rulers_people(chief, body, moves):
-    assert plot({"plot_edge": 1.0}, chief=chief, body=body).world.attempts == int(moves)
+    hand = plot({"plot_edge": 1.0, "voice": 1.0}, chief={"acute": 1.0, **chief}, body=body)
+    assert (hand.world.attempts, hand.s.leaders[1].risk) == (int(moves), pytest.approx(float(moves), abs=1e-9))
+
+
+@pytest.mark.parametrize(("tie", "moves"), [({}, 1), ({"strength": 0.0}, 0), ({"from_leader": 2}, 0)])
+def test_who_leads_nothing_lays_no_plot_however_much_force_he_has(tie, moves):
+    hand = lay([{}, {**CHIEF, **CIVILIAN}, {}], clans=[MINISTRY], ties=[{**LEADS, **tie}], world=MIDDLE,
+               p={**SURE, "plot_edge": 1.0})  # fmt: skip
+    challenge(*hand)
+    assert hand.world.attempts == moves
+
+
+@pytest.mark.parametrize(("head", "moves"), [(1, 1), (2, 0)])
+def test_who_commands_a_body_by_his_office_may_plot_with_it_as_long_as_it_follows_him(head, moves):
+    office = {"holder": 1, "body": 0, "command": 0.5}
+    hand = lay([{}, {**CHIEF, "post": 0}, {}], clans=[{**BODY, "head": head}], posts=[office], world=MIDDLE,
+               p={**SURE, "plot_edge": 1.0})  # fmt: skip
+    challenge(*hand)
+    assert hand.world.attempts == moves
 
 
 def test_who_leads_twice_has_one_chance_to_plot_a_day():
@@ -141,17 +222,20 @@ def test_who_leads_twice_has_one_chance_to_plot_a_day():
             clans=[BODY, {}],
             ties=ties,
             world={"day": 70},
-            p={"plot_rate": 0.1, "plot_edge": 0.7},
+            p={**SURE, "plot_edge": 0.7, "noise": 1.0},
         )
         challenge(*hand)
         risks.append(float(hand.s.leaders[1].risk))
     assert risks[0] == risks[1] > 0.0
 
 
-@pytest.mark.parametrize(("patron", "active"), [(1, 0), (2, 1)])
-def test_a_patron_whose_plot_fails_is_off_the_scene(patron, active):
-    hand = plot({"plot_edge": 1e-6}, world={"patron": patron, "patron_active": 1})
-    assert (hand.s.leaders[1].status, hand.world.patron_active) == (Status.ARRESTED, active)
+def test_a_patron_on_the_scene_lays_no_plot_and_keeps_his_place_when_anothers_fails():
+    eager = {"plot_edge": 1.0, "voice": 1.0}
+    for active, moves in ((1, 0), (0, 1)):
+        hand = plot(eager, chief={"acute": 1.0}, world={"patron": 1, "patron_active": active})
+        assert hand.world.attempts == moves
+    hand = plot({"plot_edge": 1e-6}, world={"patron": 2, "patron_active": 1})
+    assert (hand.s.leaders[1].status, hand.world.patron_active) == (Status.ARRESTED, 1)
 
 
 def test_a_plot_that_fails_costs_office_and_freedom_and_stays_within_the_palace():
@@ -186,12 +270,12 @@ def test_a_plot_that_succeeds_puts_the_ruler_out_of_office():
         (1, {"patron_support": 0.39, "patron_active": 0}, Winner.CHALLENGER),
         (0, {"patron_support": 0.39}, Winner.CHALLENGER),
         (-1, {"patron_support": 0.39}, Winner.CHALLENGER),
-        (-1, {"patron_support": 0.39, "patron": 1}, Winner.PATRON),  # the patron himself
     ],
 )
 def test_a_plot_by_the_kin_of_a_patron_who_has_turned_is_his(clan, world, winner):
     world = {"patron": 2, "patron_active": 1, **world}
-    assert plot({"plot_edge": CERTAIN}, chief={"clan": clan}, world=world).world.winner == winner
+    man = {"clan": clan, "loyalty_patron_latent": 0.5}
+    assert plot({"plot_edge": CERTAIN}, chief=man, world=world).world.winner == winner
 
 
 # ------------------------------------------------------------------------------------------------ force one can call on

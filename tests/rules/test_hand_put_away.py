@@ -40,11 +40,11 @@ def used(p: Row, schedule: list[Row] | None = None) -> Hand:
 
 
 def plotted() -> Hand:
-    chief = {**ONE, "coercive": 0.6, "clan": -1, "belief": 0.6}
+    chief = {**ONE, "coercive": 0.6, "clan": -1, "ambition": 0.5}  # who sees nothing to lose
     leads = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 1.0}
     body = {"kind": Kind.BODY, "head": 1, "coercive": 0.8, "stance_incumbent": 0.5, "cohesion": 0.5}
     hand = lay([{}, chief, {"corps": 1}], posts=[OFFICE], ties=[KIN, leads], clans=[body, {"kind": Kind.CORPS}],
-               world=CALM, p={**BLOW, "plot_rate": CERTAIN, "plot_edge": 1e-6})  # fmt: skip
+               world=CALM, p={**BLOW, "chances": CERTAIN, "noise": 1e-9, "plot_edge": 1e-6})  # fmt: skip
     challenge(*hand)
     return hand
 

@@ -144,12 +144,7 @@ def test_what_threatens_is_what_the_ruler_can_reach_with_the_force_that_obeys(wo
         (0.61, Pole.UNDECIDED, Pole.CHALLENGER, Stance.DEFECTED),  # .11 against a bar of .2 * .5
         (0.61, Pole.CHALLENGER, Pole.CHALLENGER, Stance.DEFECTED),  # and it is told once
         (0.59, Pole.UNDECIDED, Pole.UNDECIDED, Stance.HEDGING),
-        (
-            0.59,
-            Pole.CHALLENGER,
-            Pole.CHALLENGER,
-            Stance.LOYAL,
-        ),  # his stance is what it was: nobody goes back to hedging
+        (0.59, Pole.CHALLENGER, Pole.CHALLENGER, Stance.LOYAL),  # nobody goes back to hedging
         (0.41, Pole.CHALLENGER, Pole.CHALLENGER, Stance.LOYAL),
         (0.39, Pole.CHALLENGER, Pole.INCUMBENT, Stance.LOYAL),
         (0.39, Pole.UNDECIDED, Pole.INCUMBENT, Stance.LOYAL),

@@ -69,7 +69,7 @@ class CalibrationFile(BaseModel):
         (), description="Ids of targets that are shown and not fitted to."
     )
     free: Annotated[dict[Id, Free], Field(min_length=1, max_length=MOST_FREE)] = Field(
-        description=f"The parameters that are fitted, {MOST_FREE} at most, each with its prior law: {{bid_rate: pert}}."
+        description=f"The parameters that are fitted, {MOST_FREE} at most, each with its prior law: {{chances: pert}}."
     )
     population: int = Field(80, ge=8, le=MOST_POINTS, description="Points of the first generation.")
     keep: Annotated[float, Field(gt=0.0, lt=1.0)] = Field(

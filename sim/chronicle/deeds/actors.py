@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.chronicle.motives import climate, motives, restraints
+from sim.chronicle.choices import Choice
+from sim.chronicle.motives import NAMED, oddly, weighed
 from sim.chronicle.orders import orders_fate_of
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import inside, listed
+from sim.chronicle.words import inside, share
 from sim.core.ground.codes import Did
-from sim.scenario.tables.recarrays import Record
+from sim.core.weighed import Move
 
 Teller = Callable[[Recorded, Happening], str]
 
@@ -31,11 +32,26 @@ def ordered(told: Recorded, event: Happening) -> str:
     return ", as the scenario orders" if done else ""
 
 
-def because(told: Recorded, event: Happening, mover: Record) -> str:
-    """Return what moved somebody, what favoured it and what spoke against it, as it follows a clause."""
-    own, times = motives(mover, told.leaders_at_start[event.actor]), climate(event.world.before)
-    against = restraints(mover)
-    behind = f"; behind it stood {listed(own)}" if own else ""
-    favoured = f"; the times favoured it: {listed(times)}" if times else ""
-    in_spite = f"; in spite of {listed(against)}" if against else ""
-    return behind + favoured + in_spite
+def because(told: Recorded, event: Happening, move: Move) -> str:
+    """Return the odds as who moved saw them and what decided, as it follows a clause; empty where nobody chose it."""
+    choice = choice_of(told, event, move)
+    if choice is None:
+        return ""
+    return f"; with odds put at {share(choice.odds)}, {what_decided(told, choice)}{oddly(choice)}"
+
+
+def choice_of(told: Recorded, event: Happening, move: Move) -> Choice | None:
+    """Return the choice by which somebody made a move that is told; None where it was no choice of his."""
+    found = (each for each in told.choices if (each.day, each.leader, each.move) == (event.day, event.actor, move))
+    return next((each for each in found if each.made or move is Move.SIDE), None)
+
+
+def what_decided(told: Recorded, choice: Choice, most: int = NAMED) -> str:
+    """Return the terms that decided a choice, in words; at most so many of either side."""
+    return weighed(choice, told.leader, against_whom(told, choice), most)
+
+
+def against_whom(told: Recorded, choice: Choice) -> int:
+    """Return against whom a move goes: the patron by a push, else who ruled then."""
+    world = told.world_before(choice.day)
+    return int(world.patron if choice.move is Move.PUSH else world.incumbent)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, who, whom
+from sim.chronicle.deeds.actors import Teller, choice_of, what_decided, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, share, went
 from sim.core.ground.codes import Did, Phase, Status
+from sim.core.weighed import Move
 
 FALLEN: Final[Mapping[int, str]] = {
     Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
@@ -69,13 +70,13 @@ def _lasted(told: Recorded, event: Happening) -> str:
     return f", {counted(int(event.value), 'day')} after {since}" if event.value >= 1.0 else ""
 
 
-def leaning(event: Happening) -> str:
-    """Return in brackets what a leader brought to the choice of a side."""
-    one = event.who.before
-    return f" (private loyalty {share(one.loyalty_latent)}, grievance {share(one.grievance)})"
+def leaning(told: Recorded, event: Happening) -> str:
+    """Return in brackets what decided the choice of a side; empty where the scenario ordered it."""
+    choice = choice_of(told, event, Move.SIDE)
+    return f" ({what_decided(told, choice, 1)})" if choice is not None else ""
 
 
-def loyalty_shown(event: Happening) -> str:
+def loyalty_shown(told: Recorded, event: Happening) -> str:
     """Return in brackets the loyalty on display."""
     return f" (loyalty on display {share(event.value)})"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, because, who, whom
+from sim.chronicle.deeds.actors import Teller, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Phase
+from sim.core.ground.codes import Did, Phase, Pole
 
 SPARKING: Final = 0.2  # a smaller cause is not worth a word
 SPARKING_DAYS: Final = 42  # two half-lives of a fresh cause (`spark_half_life`)
@@ -60,7 +60,9 @@ def _conceded(told: Recorded, event: Happening) -> str:
 
 
 def _led(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} took the lead of the protest{because(told, event, event.who.before)}"
+    one = event.who.before
+    own = "gone over before" if one.pole == Pole.CHALLENGER else f"a private loyalty of {share(one.loyalty_latent)}"
+    return f"{who(told, event)} ({own}) took the lead of the protest"
 
 
 def _protest_ended(told: Recorded, event: Happening) -> str:

@@ -10,6 +10,7 @@ from sim.chronicle.deeds.country import in_the_street
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import has_moved, share, went
 from sim.core.ground.codes import MASS, Did, Right, Status
+from sim.core.weighed import Move
 
 RIGHTS: Final[Mapping[int, str]] = {
     Right.ELITE: "by the best claim among those with a say", Right.PATRON: "as the patron had chosen",
@@ -41,9 +42,9 @@ def _patron_left(told: Recorded, event: Happening) -> str:
 def _patron_struck(told: Recorded, event: Happening) -> str:
     start = event.world.before.start_support
     struck = f"the patron, {who(told, event)}, struck at {whom(told, event)}"
-    if event.value < start and has_moved(start, event.value):
-        return f"{struck}: the patron's support {went(start, event.value)} since the first days"
-    return f"{struck}, whose support had stood below what the patron would bear ({share(event.value)})"
+    moved = has_moved(start, event.value)
+    support = f"{went(start, event.value)} since the first days" if moved else f"stood at {share(event.value)}"
+    return f"{struck}; the patron's support {support}{because(told, event, Move.STRIKE)}"
 
 
 def _strike_failed(told: Recorded, event: Happening) -> str:
@@ -53,11 +54,12 @@ def _strike_failed(told: Recorded, event: Happening) -> str:
 
 
 def _pushed_aside(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} pushed the patron, {whom(told, event)}, aside"
+    return f"{who(told, event)} pushed the patron, {whom(told, event)}, aside{because(told, event, Move.PUSH)}"
 
 
 def _push_failed(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} moved against the levers of the patron, {whom(told, event)}, and failed"
+    failed = f"{who(told, event)} moved against the levers of the patron, {whom(told, event)}, and failed"
+    return f"{failed}{because(told, event, Move.PUSH)}"
 
 
 def _ruler_died(told: Recorded, event: Happening) -> str:
@@ -86,7 +88,6 @@ def _bid(told: Recorded, event: Happening) -> str:
     before, after = event.world
     if event.actor < 0:
         return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(_crowd_of(told, event))})"
-    mover = event.who.before
     opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
     if after.forced:
         return f"{opened}, as the scenario orders"
@@ -96,7 +97,7 @@ def _bid(told: Recorded, event: Happening) -> str:
         )
     if _crowd_of(told, event) >= MASS:
         opened = f"{who(told, event)} took the lead of the protest and {opened.removeprefix(who(told, event) + ' ')}"
-    return f"{opened} with a capacity of {share(event.value)}{because(told, event, mover)}"
+    return f"{opened} with a capacity of {share(event.value)}{because(told, event, Move.BID)}"
 
 
 def _crowd_of(told: Recorded, event: Happening) -> float:
@@ -109,7 +110,7 @@ def _plot(told: Recorded, event: Happening) -> str:
     guard = share(event.world.before.coercive_access)
     moved = f"{who(told, event)} moved covertly against {whom(told, event)}"
     force = f"with force of {share(event.value)} at call against {guard}"
-    return f"{moved}, {force}{because(told, event, event.who.before)}"
+    return f"{moved}, {force}{because(told, event, Move.PLOT)}"
 
 
 def _plot_failed(told: Recorded, event: Happening) -> str:

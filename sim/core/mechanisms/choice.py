@@ -38,7 +38,7 @@ def hold_of(s, i, p):
     """
     one = s.leaders[i]
     odds = win_chance(strength_as_ruler(s, i, p), levers_of(s, s.world[0].patron), p.decisiveness)
-    feared = push_to_be_feared(s, s.world[0].patron, one, odds, one.loyalty_patron, p)
+    feared = push_to_be_feared(s, s.world[0].patron, one, odds, 0.5, p)  # how far he will mind him nobody knows
     return (1.0 - feared) * (1.0 - (1.0 - one.equidistance) * (0.5 + 0.5 * one.weight))
 
 

@@ -207,8 +207,13 @@ def is_patrons_man(s, i):
 
 @part
 def consider(s, i, often, p, luck):
-    """Let leader i, if a chance comes to him, bid, plot or leave things as they are; say whether he has moved."""
-    if not has_a_chance(s, i, often * (1.0 + s.leaders[i].acute), p, luck):
+    """Let leader i, if a chance comes to him, bid, plot or leave things as they are; say whether he has moved.
+
+    A patron whose blow has failed today has had his chance.
+    """
+    if s.leaders[i].challenged_day == s.world[0].day or not has_a_chance(
+        s, i, often * (1.0 + s.leaders[i].acute), p, luck
+    ):
         return False
     bid, plotting = likelihoods(gain_of_bid(s, i, p), gain_of_plot(s, i, p), p)
     draw = decision(s, i, bid + plotting, luck)

@@ -112,14 +112,30 @@ def gives_up(s, p, luck):
 def odds_at_first(s, p):
     """Return the odds of the challenger's side that everyone starts from: those of his bid, or of a crowd unled.
 
-    Where a split is imposed the elite has fallen apart, and they are even.
+    Where a split is imposed the elite has fallen apart, and they lie half way from there to even.
     """
     world = s.world[0]
-    if world.forced:
-        return 0.5
-    if world.challenger >= 0:
-        return odds_of_bid(s, world.challenger, p)
-    return win_chance(world.crowd, strength_of_rule(s, world.incumbent), p.momentum)
+    if world.challenger < 0:
+        return win_chance(world.crowd, strength_of_rule(s, world.incumbent), p.momentum)
+    expected = odds_of_bid(s, world.challenger, p)
+    return 0.5 * (0.5 + expected) if world.forced else expected
+
+
+@part
+def stand_before_sides(s, p, luck):
+    """Let nobody have taken a side yet: private readings, stances to who would rule, force that obeys, first odds.
+
+    Writes: leaders[signal, pole, to_claimant], clans[obeys], world[force, side].
+    """
+    world = s.world[0]
+    for i in range(len(s.leaders)):
+        s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, max(0, world.episodes - 1))
+        s.leaders[i].pole = Pole.UNDECIDED
+        s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
+    for c in range(len(s.clans)):
+        s.clans[c].obeys = 1.0
+    world.force = 1.0
+    world.side = odds_at_first(s, p)
 
 
 @part
@@ -186,14 +202,7 @@ def fight(s, cells, p, luck, scratch):
     if world.phase != Phase.CONTEST:
         return
     if world.day == world.opened:
-        for i in range(len(s.leaders)):
-            s.leaders[i].signal = bell(luck, Purpose.SIGNAL, s.leaders[i].key, max(0, world.episodes - 1))
-            s.leaders[i].pole = Pole.UNDECIDED
-            s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
-        for c in range(len(s.clans)):
-            s.clans[c].obeys = 1.0
-        world.force = 1.0
-        world.side = odds_at_first(s, p)
+        stand_before_sides(s, p, luck)
     if not is_in_the_country(s.leaders[world.incumbent]):
         close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
         return

@@ -123,8 +123,16 @@ def gain_of_strike(s, odds, p):
     """
     world = s.world[0]
     patron = s.leaders[world.patron]
-    won = odds * (patron.ambition - (patron.loyalty - 0.5))
+    won = odds * (patron.ambition - (patron.loyalty_latent - 0.5))
     return won - patron.ambition * world.patron_support - (1.0 - odds) * danger_to(s, world.patron, reach_of_rule(s), p)
+
+
+@part
+def gain_of_turning(s, odds, p):
+    """Return what the incumbent would gain by turning on his patron: he wants the rule, and wants it to himself."""
+    ruler = s.leaders[s.world[0].incumbent]
+    wish = 0.5 * (ruler.ambition + ruler.autonomy_wish)
+    return gain_of_push(ruler, odds, s.world[0].deference, wish, ruler.loyalty_patron_latent, p)
 
 
 @part
@@ -140,8 +148,7 @@ def break_between(s, p, luck):
             return
     ruler = s.leaders[world.incumbent]
     if has_a_chance(s, world.incumbent, 1.0, p, luck):
-        wish = 0.5 * (ruler.ambition + ruler.autonomy_wish)
-        gain = gain_of_push(ruler, 1.0 - odds, world.deference, wish, ruler.loyalty_patron_latent, p)
+        gain = gain_of_turning(s, 1.0 - odds, p)
         if uniform(luck, Purpose.DECISION, ruler.key, world.day) < likelihood(gain, p):
             push(s, 1.0 - odds, p, luck)
 

@@ -1,0 +1,251 @@
+"""Choices of a run: who weighed a move, what of it spoke for it and what against, and whether it was made.
+
+Read from the very functions by which the rules decide (`sim.core.weighed`), on the records as they stood before: one
+thing is taken away after the other, and what the gain loses by it is the term of that thing. So terms sum to the gain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from sim.core.ground.codes import Did, Phase
+from sim.core.ground.luck import Luck
+from sim.core.ground.records import State
+from sim.core.mechanisms.deciding import SHUT
+from sim.core.weighed import (
+    Move,
+    chances_of,
+    gain_from,
+    open_gain,
+    reckon,
+    ruler_may_turn,
+    side_all,
+    stakes_of,
+    stand_first,
+    weigh_patron,
+)
+from sim.scenario.tables.recarrays import Record
+
+Taking = Callable[[State, Any, int], None]
+SIDES: Final = frozenset({Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT})
+PUSHED: Final = frozenset({Did.PATRON_PUSHED_ASIDE, Did.PUSH_FAILED})
+MOVED: Final = {Did.BID_OPENED: Move.BID, Did.PLOT_MOVED: Move.PLOT}
+
+
+class Term(NamedTuple):
+    """What one thing adds to the gain of a move, in units of worth; below 0 it speaks against it."""
+
+    name: str
+    value: float
+
+
+class Choice(NamedTuple):
+    """A move that somebody weighed.
+
+    Parameters
+    ----------
+    day, leader, move
+        When, a row of leaders, and what.
+    made : bool
+        Whether it was made. Of a side: whether he went over to the challenger, or back to the incumbent.
+    ruler : int
+        Row of leaders: who would rule by it; -1 nobody yet.
+    odds : float
+        The odds as he expects them; of a side, those of the challenger's side as they are shared.
+    chance : float
+        How likely the move was, of those open; of a side, 1 or 0.
+    terms : tuple of Term
+        What the gain is the sum of.
+    """
+
+    day: int
+    leader: int
+    move: Move
+    made: bool
+    ruler: int
+    odds: float
+    chance: float
+    terms: tuple[Term, ...]
+
+    @property
+    def gain(self) -> float:
+        """What the move would gain, against leaving things as they are."""
+        return sum(term.value for term in self.terms)
+
+
+def _of_leader(**values: float) -> Taking:
+    def take(s: State, p: Any, i: int) -> None:
+        for name, value in values.items():
+            s.leaders[name][i] = value
+
+    return take
+
+
+def _of_world(**values: float) -> Taking:
+    def take(s: State, p: Any, i: int) -> None:
+        for name, value in values.items():
+            s.world[name][0] = value
+
+    return take
+
+
+def _loyalty(s: State, p: Any, i: int) -> None:
+    """Take away what the ruler is to somebody in a contest: to a patron it is what he supports him with."""
+    s.leaders["loyalty_latent"][i] = 0.5
+    if i == s.world["patron"][0]:
+        s.world["patron_support"][0] = 0.5
+
+
+def _bonds(s: State, p: Any, i: int) -> None:
+    p["bond"] = 0.0
+
+
+FEAR: Final[tuple[tuple[str, Taking], ...]] = (
+    ("arrest", _of_leader(caution=0.0)),
+    ("fortune", _of_leader(economic=0.0)),
+)
+CAUSE: Final = ("cause", _of_leader(acute=0.0))
+AGAINST_RULER: Final[tuple[tuple[str, Taking], ...]] = (
+    *FEAR, CAUSE,
+    ("loyalty", _of_leader(loyalty_latent=0.5)),
+    ("clan", _of_leader(loyalty_clan=0.0)),
+    ("place", _of_leader(belief=0.0)),  # all else that lasts as long as the ruler is gone by now
+    ("prize", _of_leader(ambition=0.0)),
+)  # fmt: skip
+TAKEN: Final[dict[Move, tuple[tuple[str, Taking], ...]]] = {
+    Move.BID: AGAINST_RULER,
+    Move.PLOT: AGAINST_RULER,
+    Move.STRIKE: (
+        *FEAR,
+        ("loyalty", _of_leader(loyalty_latent=0.5)),
+        ("place", _of_world(patron_support=0.0)),
+        ("prize", _of_leader(ambition=0.0)),
+    ),
+    Move.PUSH: (
+        ("arrest", _of_leader(caution=0.0)),
+        ("loyalty", _of_leader(loyalty_patron_latent=0.5)),
+        ("place", _of_world(deference=1.0)),
+        ("prize", _of_leader(ambition=0.0, autonomy_wish=0.0)),
+    ),
+    Move.SIDE: (
+        *FEAR, CAUSE,
+        ("loyalty", _loyalty),
+        ("claimant", _of_leader(to_claimant=0.5)),
+        ("prize", _of_leader(weight=0.0)),
+        ("place", _of_leader(ambition=0.0)),
+        ("bonds", _bonds),
+    ),
+}  # fmt: skip
+"""Of each move: what is taken away, in turn, and how."""
+REST: Final = "claimant"  # what is left: how the mover stands to who would rule
+
+
+def terms_of(s: State, p: Any, i: int, move: Move, stakes: tuple[int, float, float]) -> tuple[Term, ...]:
+    """Return what the gain of a move is the sum of, for the stakes he sees (who would rule, odds, reach)."""
+    tried, q = copied(s), p.copy()
+    gain = gain_from(tried, i, move, *stakes, q)
+    terms = []
+    for name, take in TAKEN[move]:
+        take(tried, q, i)
+        left = gain_from(tried, i, move, *stakes, q)
+        terms.append(Term(name, gain - left))
+        gain = left
+    if move in (Move.BID, Move.PLOT):
+        terms.append(Term(REST, gain))
+    return tuple(terms)
+
+
+def copied(s: State) -> State:
+    """Return the records that decide a choice once more, to be altered; what is written down of them is lost."""
+    return s._replace(world=s.world.copy(), leaders=s.leaders.copy(), clans=s.clans.copy(), log=s.log[:0])
+
+
+def choices_in(rule: str, s: State, p: Any, luck: Luck, play: Callable[[], None]) -> list[Choice]:
+    """Play a rule, and return the choices made in it of those with a name, and the moves of whoever made one."""
+    if rule not in READERS:
+        play()
+        return []
+    before = copied(s)
+    play()
+    log = s.log[int(before.world["events"][0]) : int(s.world["events"][0])]
+    return list(READERS[rule](before, s, p, luck, log))
+
+
+def _challenges(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+    """Read bids and plots, and who had a chance to and did not: whose risk has grown by the chance that he moves."""
+    world = before.world[0]
+    moved = next(((int(each.actor), MOVED[Did(int(each.did))]) for each in log if int(each.did) in MOVED), None)
+    if world.phase >= Phase.CONTEST or (moved and moved[1] is Move.BID and after.world["forced"][0]):
+        return
+    had = set(np.flatnonzero(after.leaders["risk"] > before.leaders["risk"]).tolist())
+    people = int(world.people)
+    reckon(before, 0, people)
+    for i in sorted(row for row in had if row < people):
+        if before.leaders["named"][i] or (moved and moved[0] == i):
+            yield _challenge(before, p, i, moved)
+    for c, head in enumerate(before.clans["head"].tolist()):
+        if head >= people and before.leaders["clan"][head] == c:
+            reckon(before, head, head + 1)
+            if moved and moved[0] == head and head in had:
+                yield _challenge(before, p, head, moved)
+                return
+
+
+def _challenge(s: State, p: Any, i: int, moved: tuple[int, Move] | None) -> Choice:
+    gains = {move: open_gain(s, i, move, p) for move in (Move.BID, Move.PLOT)}
+    chances = dict(zip(gains, chances_of(gains[Move.BID], gains[Move.PLOT], p), strict=True))
+    made = moved is not None and moved[0] == i
+    move = moved[1] if moved and made else max(gains, key=lambda each: gains[each])
+    return _choice(s, p, i, move, made, chances[move])
+
+
+def _patron_and_ruler(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+    """Read the blow of a patron and the push of a ruler, and the chances that passed."""
+    world = before.world[0]
+    patron, ruler = int(world.patron), int(world.incumbent)
+    if world.phase >= Phase.CONTEST or world.vacant or patron < 0 or not world.patron_active:
+        return
+    did = {Did(int(each.did)) for each in log}
+    weigh_patron(before, p)
+    struck = Did.PATRON_STRUCK in did
+    if after.leaders["risk"][patron] > before.leaders["risk"][patron]:
+        choice = _choice(before, p, patron, Move.STRIKE, struck, 0.0)
+        yield choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
+    pushed = not struck and bool(did & PUSHED)
+    undisturbed = after.world["patron_active"][0] and after.world["incumbent"][0] == ruler and not struck
+    if pushed or (undisturbed and ruler_may_turn(before, p, luck)):
+        choice = _choice(before, p, ruler, Move.PUSH, pushed, 0.0)
+        yield choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
+
+
+def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+    """Read who took which side in a contest: one after the other, each seeing the sides of those before him."""
+    joined = [each for each in log if int(each.did) in SIDES]
+    if not joined:
+        return
+    if before.world["day"][0] == before.world["opened"][0]:
+        stand_first(before, p, luck)
+    if after.world["phase"][0] == Phase.CONTEST:
+        before.leaders["pole_set"][:] = after.leaders["pole_set"]  # sides that the scenario orders, of this day
+    sided = copied(before)
+    side_all(sided, p, luck)
+    at_first = before.leaders["pole"].copy()
+    for each in joined:
+        i = int(each.actor)
+        before.leaders["pole"][:i] = sided.leaders["pole"][:i]
+        before.leaders["pole"][i:] = at_first[i:]
+        went = Did(int(each.did)) is Did.JOINED_CHALLENGER
+        choice = _choice(before, p, i, Move.SIDE, went, float(went))
+        yield choice._replace(odds=float(before.world["side"][0]))
+
+
+def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> Choice:
+    stakes = stakes_of(s, i, move, p)
+    ruler, odds, _ = stakes
+    return Choice(int(s.world["day"][0]), i, move, made, ruler, odds, float(chance), terms_of(s, p, i, move, stakes))
+
+
+READERS: Final = {"succession": _patron_and_ruler, "challenge": _challenges, "contest": _sides}

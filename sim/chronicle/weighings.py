@@ -1,0 +1,66 @@
+"""Chances to move as sentences: who had one, what he did with it, and what decided."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sim.chronicle.choices import Choice
+from sim.chronicle.deeds.actors import against_whom, what_decided
+from sim.chronicle.motives import likelihood, oddly
+from sim.chronicle.record import Recorded
+from sim.chronicle.words import counted, day_in_words, inside, sentence, share
+from sim.core.weighed import Move
+
+TO: Final = {
+    Move.BID: "to move against {against}", Move.PLOT: "to move against {against}",
+    Move.STRIKE: "to strike at {against}", Move.PUSH: "to push {against} aside",
+}  # fmt: skip
+DID: Final = {
+    Move.BID: "opened a bid against {against}", Move.PLOT: "plotted against {against}",
+    Move.STRIKE: "struck at {against}", Move.PUSH: "turned on {against}", Move.SIDE: "went over from {against}",
+}  # fmt: skip
+
+
+def passed(told: Recorded, first: int, last: int) -> list[str]:
+    """Return for everybody with a name who had chances to move in some days, and took none: how many, and what decided.
+
+    What decided is told of the chance that was the likeliest to be taken.
+    """
+    had: dict[tuple[int, str], list[Choice]] = {}
+    for each in told.choices:
+        if first <= each.day < last and not each.made and each.move is not Move.SIDE and told.is_named(each.leader):
+            had.setdefault((each.leader, _in_words(told, each, TO)), []).append(each)
+    return [_passed(told, to_do, chances) for (_, to_do), chances in had.items()]
+
+
+def _passed(told: Recorded, to_do: str, chances: list[Choice]) -> str:
+    nearest = max(chances, key=lambda each: each.chance)
+    name, day = inside(told.leader(nearest.leader)), day_in_words(told.date_of(nearest.day))
+    if len(chances) == 1:
+        had = f"{name} had a chance {to_do} on {day} and stayed"
+    else:
+        had = f"{name} had {counted(len(chances), 'chance')} {to_do} and stayed each time, the nearest on {day}"
+    return sentence(f"{had}: {what_decided(told, nearest)}{oddly(nearest)}")
+
+
+def weighings(told: Recorded) -> list[str]:
+    """Return every chance to move of those with a name, and every move, in the order of time: a sentence each."""
+    return [_weighing(told, each) for each in told.choices if told.is_named(each.leader) or each.move is not Move.SIDE]
+
+
+def _weighing(told: Recorded, choice: Choice) -> str:
+    when, name = day_in_words(told.date_of(choice.day)), inside(told.leader(choice.leader))
+    if choice.made:
+        did = _in_words(told, choice, DID)
+    elif choice.move is Move.SIDE:
+        did = f"went back to {inside(told.leader(against_whom(told, choice)))}"
+    else:
+        did = f"had a chance {_in_words(told, choice, TO)} and stayed"
+    seen = f"odds {share(choice.odds)}"
+    if choice.move is not Move.SIDE:
+        seen += f", likelihood of the move {likelihood(choice.chance)}"
+    return sentence(f"on {when} {name} {did} ({seen}): {what_decided(told, choice)}")
+
+
+def _in_words(told: Recorded, choice: Choice, words: dict[Move, str]) -> str:
+    return words[choice.move].format(against=inside(told.leader(against_whom(told, choice))))

@@ -1,0 +1,130 @@
+"""Deciding on paper: chances to act come by a clock, and whoever has one errs the more the noisier he is."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from by_hand import Hand, door, drawn, hazard, lay, turns_at
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.core.ground.codes import Purpose
+from sim.core.mechanisms import deciding
+from sim.core.mechanisms.deciding import SHUT
+
+GAINS = st.integers(-1000, 1000).map(lambda tenths: tenths / 10)
+NOISES = st.floats(0.01, 10.0)
+has_a_chance, likelihood = door(deciding.has_a_chance), door(deciding.likelihood)
+likelihoods, decision = door(deciding.likelihoods), door(deciding.decision)
+
+
+def noisy(noise: float) -> Hand:
+    return lay([{}], p={"noise": noise})
+
+
+# -------------------------------------------------------------------------------------------------------------- chances
+
+
+@pytest.mark.parametrize(("often", "step"), [(1.0, 7), (3.5, 7), (1.0, 1)])
+def test_a_chance_comes_by_a_rate_a_year_times_how_lively_it_is(often, step):
+    rate = hazard(drawn(Purpose.CHANCE, 1001, 70), days=step) / often
+
+    def comes(chances):
+        hand = lay([{}, {}], world={"day": 70, "step": step}, p={"chances": chances})
+        return bool(has_a_chance(hand.s, 1, often, hand.p, hand.luck))
+
+    assert turns_at(rate, comes)
+
+
+def test_without_chances_nobody_has_one():
+    hand = lay([{}, {}], world={"day": 70})
+    assert not has_a_chance(hand.s, 1, 1e9, hand.p, hand.luck)
+
+
+# ------------------------------------------------------------------------------------------------------------- one move
+
+
+@pytest.mark.parametrize(
+    ("gain", "noise", "chance"),
+    [
+        (0.0, 0.1, 1 / 2),
+        (0.1 * math.log(3.0), 0.1, 3 / 4),
+        (0.2 * math.log(3.0), 0.2, 3 / 4),
+        (0.2 * math.log(3.0), 0.1, 9 / 10),
+        (-0.1 * math.log(4.0), 0.1, 1 / 5),
+        (SHUT, 0.1, 0.0),
+    ],
+)
+def test_a_move_is_e_times_as_likely_as_none_for_each_noise_that_it_gains(gain, noise, chance):
+    assert likelihood(gain, noisy(noise).p) == pytest.approx(chance, abs=1e-12)
+
+
+# ------------------------------------------------------------------------------------------------------------ two moves
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "chances"),
+    [
+        (0.0, 0.0, (1 / 3, 1 / 3)),
+        (0.1 * math.log(2.0), 0.1 * math.log(3.0), (2 / 6, 3 / 6)),
+        (0.1 * math.log(3.0), -0.1 * math.log(4.0), (12 / 17, 1 / 17)),  # 3 : 1/4 : 1
+        (-0.1 * math.log(2.0), -0.1 * math.log(4.0), (2 / 7, 1 / 7)),  # 1/2 : 1/4 : 1
+        (SHUT, SHUT, (0.0, 0.0)),
+        (SHUT, 0.1 * math.log(3.0), (0.0, 3 / 4)),
+        (0.1 * math.log(3.0), SHUT, (3 / 4, 0.0)),
+    ],
+)
+def test_each_of_two_moves_is_e_times_as_likely_as_none_for_each_noise_that_it_gains(one, two, chances):
+    assert likelihoods(one, two, noisy(0.1).p) == pytest.approx(chances, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "best"),
+    [
+        (0.3, 0.2, (1.0, 0.0)),
+        (0.2, 0.3, (0.0, 1.0)),
+        (-0.2, -0.3, (0.0, 0.0)),
+        (-0.2, 0.001, (0.0, 1.0)),
+        (-0.001, SHUT, (0.0, 0.0)),
+        (900.0, 901.0, (0.0, 1.0)),  # nor does a great gain overflow
+        (-901.0, -900.0, (0.0, 0.0)),
+    ],
+)
+def test_without_noise_the_best_reply_is_made(one, two, best):
+    p = noisy(1e-5).p
+    assert likelihoods(one, two, p) == pytest.approx(best, abs=1e-12)
+    assert likelihood(max(one, two), p) == pytest.approx(sum(best), abs=1e-12)
+
+
+@given(GAINS, GAINS, NOISES)
+def test_chances_of_moves_sum_to_one_at_most_and_the_better_move_is_the_likelier(one, two, noise):
+    first, second = likelihoods(one, two, noisy(noise).p)
+    assert min(first, second) >= 0.0
+    assert first + second <= 1.0 + 1e-12
+    if one != two:
+        assert (first >= second) == (one > two) or first == pytest.approx(second)
+
+
+@given(GAINS, GAINS, st.floats(0.0, 10.0), NOISES)
+def test_what_makes_one_move_better_makes_the_other_and_none_less_likely(one, two, more, noise):
+    p = noisy(noise).p
+    first, second = likelihoods(one, two, p)
+    better, other = likelihoods(one + more, two, p)
+    assert better >= first - 1e-12
+    assert other <= second + 1e-12
+    assert 1.0 - better - other <= 1.0 - first - second + 1e-12
+
+
+def test_with_noise_beyond_all_bounds_moves_and_none_are_alike():
+    assert likelihoods(-3.0, 5.0, noisy(1e12).p) == pytest.approx((1 / 3, 1 / 3), abs=1e-9)
+
+
+# ----------------------------------------------------------------------------------------------------------------- risk
+
+
+def test_what_might_have_been_done_adds_up_whatever_is_done():
+    hand = lay([{}, {}], world={"day": 70})
+    draws = [decision(hand.s, 1, chance, hand.luck) for chance in (0.25, 0.5)]
+    assert draws == [drawn(Purpose.DECISION, 1001, 70)] * 2
+    assert list(hand.s.leaders.risk) == [0.0, 0.75]

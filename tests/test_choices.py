@@ -1,0 +1,227 @@
+"""What is told of a choice is what decided it: terms sum to the gain the rule weighed, and words follow the numbers."""
+
+import math
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.chronicle import record_run, tell, weighings
+from sim.chronicle.choices import Choice, Term, choices_in, terms_of
+from sim.chronicle.motives import oddly, weighed
+from sim.core import play as order_of_play
+from sim.core.ground.codes import Did, Phase
+from sim.core.ground.luck import seeded
+from sim.core.rulebook import ORDER
+from sim.core.weighed import Move, stakes_of
+from sim.ensemble import lay_bench, lay_out, simulate
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
+from tests.rules.by_hand import lay
+
+ARTICLE = str(Path(__file__).parents[1] / "scenarios" / "kazakhstan-2021.yaml")
+COURT = str(Path(__file__).parents[1] / "scenarios" / "court.yaml")
+SEED = 1
+NAMES = ("the ruler", "the guard", "the heir").__getitem__
+
+
+@pytest.fixture(scope="module")
+def article() -> Build:
+    return build(load(ARTICLE))
+
+
+@pytest.fixture(scope="module")
+def split() -> Build:
+    return build(load(ARTICLE, ["events=[{do: split, day: 60}]"]))
+
+
+# ------------------------------------------------------------------------------------------------------------ the sums
+
+
+def chances_taken(built: Build, run: int) -> Iterator[tuple[Choice, float]]:
+    """Play a run rule by rule: yields each choice with what its leader's risk grew by in that rule."""
+    bench, luck = lay_bench(built, 20_000), seeded(SEED, run)
+    lay_out(bench, luck)
+    state, p = bench.state, bench.parameters[0]
+    while state.world.phase[0] != Phase.SETTLED:
+        order_of_play.open_step(state)
+        calm = state.world.phase[0] != Phase.CONTEST
+        for each in ORDER:
+            if calm or each.in_contest:
+                risk = state.leaders.risk.copy()
+                play = partial(each.play, state, bench.cells, p, luck, bench.scratch)
+                chosen = choices_in(each.name, state, p, luck, play)
+                yield from ((one, float(state.leaders.risk[one.leader] - risk[one.leader])) for one in chosen)
+        state.world.day[0] += state.world.step[0]
+
+
+def test_terms_sum_to_the_gain_by_which_the_rule_let_him_risk_it() -> None:
+    """His risk grows by the chance that he moves; that of a move, to that of none, is as exp(gain / noise) to 1."""
+    seen = dict.fromkeys(Move, 0)
+    fixed = build(load(ARTICLE, ["parameters.noise=0.1"]))
+    for run in range(25):
+        for choice, risked in chances_taken(fixed, run):
+            if choice.move not in (Move.BID, Move.PLOT, Move.STRIKE) or choice.chance < 1e-6:
+                continue
+            assert choice.chance / (1.0 - risked) == pytest.approx(math.exp(choice.gain / 0.1), rel=1e-6)
+            assert choice.chance <= risked + 1e-12
+            seen[choice.move] += 1
+    assert seen[Move.BID] > 30
+    assert seen[Move.STRIKE] > 5
+
+
+def test_terms_sum_to_the_leaning_that_a_contest_wrote_down(split: Build) -> None:
+    seen = set()
+    for run in range(8):
+        recorded = record_run(split, run, SEED)
+        sides = [each for each in recorded.happenings if each.did in (Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT)]
+        chosen = [each for each in recorded.choices if each.move is Move.SIDE]
+        assert [(each.day, each.actor) for each in sides] == [(each.day, each.leader) for each in chosen]
+        for event, choice in zip(sides, chosen, strict=True):
+            assert choice.gain == pytest.approx(event.value, abs=1e-9)
+            assert choice.made == (event.did is Did.JOINED_CHALLENGER) == (choice.gain > 0.0)
+            seen |= {name for name, value in choice.terms if value != 0.0}
+    assert seen >= {"arrest", "fortune", "loyalty", "claimant", "prize", "place", "bonds"}
+
+
+def test_terms_of_a_bid_by_hand() -> None:
+    """Odds 1/4, belief .8; ambition .5, an office of .5, loyalty .7, caution .2, fortune .3, a fresh cause of .5.
+
+    Who rules reaches .4, and safety is worth 10: fear is .8 * 3/4 * .2 * 10 * .4, the fortune's .8 * 3/4 * .3 * 1/2.
+    """
+    hand = lay(
+        [{}, {"named": 1, "ambition": 0.5, "post": 0, "loyalty_latent": 0.7, "caution": 0.2, "economic": 0.3,
+              "acute": 0.5, "belief": 0.8, "clan": -1}],
+        posts=[{"value": 0.5}], world={"wealth_autonomy": 0.5, "patron": -1}, p={"safety": 10.0, "voice": 0.1},
+    )  # fmt: skip
+    terms = dict(terms_of(hand.s, hand.p, 1, Move.BID, (1, 0.25, 0.4)))
+    assert terms == pytest.approx({
+        "arrest": -0.48, "fortune": -0.09, "cause": 0.05, "loyalty": -0.04, "clan": 0.0, "place": -0.2, "prize": 0.125,
+        "claimant": 0.0,
+    }, abs=1e-12)  # fmt: skip
+    assert hand.s.leaders.caution[1] == 0.2, "what is told alters nothing"
+
+
+def test_terms_of_a_blow_and_of_a_push_by_hand() -> None:
+    """The blow: odds 1/4, ambition .8, loyalty .6, support .5, so 1/4 * .8 - 1/4 * .1 - .8 * .5, and no fear.
+
+    The push: odds 3/4, ambition .6 and wish .4, so a wish of .5; he minds the patron by .4, is bound to him by .7, and
+    of caution .2, authority 1/2 and safety 10 fears 1/4 * .2 * 10 * 1/4 * 1/2.
+    """
+    hand = lay(
+        [{"ambition": 0.6, "autonomy_wish": 0.4, "loyalty_patron_latent": 0.7, "caution": 0.2, "authority": 0.5},
+         {"ambition": 0.8, "loyalty_latent": 0.6}],
+        world={"patron": 1, "patron_active": 1, "patron_support": 0.5, "deference": 0.4}, p={"safety": 10.0},
+    )  # fmt: skip
+    blow = dict(terms_of(hand.s, hand.p, 1, Move.STRIKE, (1, 0.25, 0.0)))
+    assert blow == pytest.approx({"arrest": 0, "fortune": 0, "loyalty": -0.025, "place": -0.4, "prize": 0.2}, abs=1e-12)
+    push = dict(terms_of(hand.s, hand.p, 0, Move.PUSH, (0, 0.75, 0.0)))
+    assert push == pytest.approx({"arrest": -0.0625, "loyalty": -0.15, "place": -0.3, "prize": 0.375}, abs=1e-12)
+
+
+def test_nobody_of_no_ambition_weighs_a_bid() -> None:
+    meek = build(load(COURT, ["leaders.guard.ambition=0", "leaders.heir.ambition=0"]))
+    assert not [each for run in range(10) for each in record_run(meek, run, SEED).choices]
+
+
+# ----------------------------------------------------------------------------------------------------------- the words
+
+
+def choice(made: bool, chance: float = 0.3, move: Move = Move.BID, **terms: float) -> Choice:
+    return Choice(0, 1, move, made, 1, 0.25, chance, tuple(Term(name, value) for name, value in terms.items()))
+
+
+@pytest.mark.parametrize(
+    ("made", "terms", "words"),
+    [
+        (False, {"arrest": -0.31, "prize": 0.22}, "fear of arrest 0.31 outweighed the prospect of ruling 0.22"),
+        (True, {"arrest": -0.22, "prize": 0.31}, "the prospect of ruling 0.31 outweighed fear of arrest 0.22"),
+        (
+            True,
+            {"arrest": -0.31, "prize": 0.22},
+            "the prospect of ruling 0.22 prevailed, although fear of arrest 0.31 weighed more",
+        ),
+        (
+            False,
+            {"arrest": -0.22, "prize": 0.31},
+            "fear of arrest 0.22 prevailed, although the prospect of ruling 0.31 weighed more",
+        ),
+        (
+            True,
+            {"loyalty": 0.4, "cause": 0.2},
+            "aversion to the ruler 0.40 and a fresh cause 0.20, and nothing against",
+        ),
+        (False, {"loyalty": -0.4}, "loyalty to the ruler 0.40, and nothing against"),
+        (True, {"loyalty": -0.4}, "nothing spoke for it, and against it loyalty to the ruler 0.40"),
+        (False, {"arrest": -0.004}, "nothing weighed either way"),
+    ],
+)  # fmt: skip
+def test_words_follow_the_numbers(made: bool, terms: dict[str, float], words: str) -> None:
+    told = choice(made)._replace(terms=tuple(Term(name, value) for name, value in terms.items()))
+    assert weighed(told, NAMES, 0) == words
+
+
+def test_two_terms_of_a_side_are_named_the_largest_first_and_sums_are_said_where_others_are_left_out() -> None:
+    many = choice(False, arrest=-0.2, fortune=-0.1, loyalty=-0.3, prize=0.5, clan=0.1)
+    assert weighed(many, NAMES, 0) == (
+        "loyalty to the ruler 0.30 and fear of arrest 0.20 outweighed the prospect of ruling 0.50,"
+        " in all 0.60 against 0.60"
+    )
+    assert weighed(many, NAMES, 0, 1) == (
+        "loyalty to the ruler 0.30 outweighed the prospect of ruling 0.50, in all 0.60 against 0.60"
+    )
+
+
+def test_what_was_less_likely_than_not_is_said_to_be_so() -> None:
+    assert oddly(choice(True, 0.04)) == " (likely at 0.04)"
+    assert oddly(choice(False, 0.96)) == " (likely at 0.04)"
+    assert oddly(choice(True, 0.001)) == " (likely at less than 0.01)"
+    assert oddly(choice(True, 0.6)) == oddly(choice(False, 0.4)) == ""
+
+
+def test_stories_say_who_had_a_chance_and_stayed(article: Build) -> None:
+    for run in range(6):
+        recorded = record_run(article, run, SEED)
+        text = " ".join(paragraph.text for paragraph in tell(recorded))
+        stayed = {each.leader for each in recorded.choices if not each.made and each.move is not Move.SIDE}
+        for row in stayed:
+            name = recorded.leader(row)
+            assert f"{name} had" in text.replace("A power broker", "a power broker")
+        assert text.count(" and stayed") >= len(stayed)
+        assert len(weighings(recorded)) == sum(
+            recorded.is_named(each.leader) or each.move is not Move.SIDE for each in recorded.choices
+        )
+
+
+def test_who_pushes_his_patron_is_told_with_what_decided(article: Build) -> None:
+    world = simulate(article, 0, 60, SEED).world
+    pushed = [
+        (run, each) for run in range(60) if world["episodes"][run]
+        for each in record_run(article, run, SEED).choices if each.move is Move.PUSH and each.made
+    ]  # fmt: skip
+    assert pushed
+    run, push = pushed[0]
+    text = " ".join(paragraph.text for paragraph in tell(record_run(article, run, SEED)))
+    assert f"; with odds put at {push.odds:.2f}, the prospect of ruling alone {dict(push.terms)['prize']:.2f}" in text
+
+
+def test_a_bid_that_the_scenario_orders_was_nobodys_choice(split: Build) -> None:
+    for run in range(4):
+        recorded = record_run(split, run, SEED)
+        assert not [each for each in recorded.choices if each.day == 60 and each.move is Move.BID]
+
+
+def test_stakes_are_those_of_the_move() -> None:
+    hand = lay(
+        [{"authority": 1.0}, {"weight": 0.5}],
+        world={"patron": 1, "patron_active": 1, "capacity": 0.4, "coercive_access": 0.2},
+        p={"decisiveness": 1.0, "office_advantage": 0.6},
+    )
+    blow, push = (stakes_of(hand.s, i, move, hand.p) for i, move in ((1, Move.STRIKE), (0, Move.PUSH)))
+    assert blow[0] == 1
+    assert push[0] == 0
+    assert blow[1] + push[1] == 1.0
+    assert blow[2] == pytest.approx(0.3), "half of the state's capacity and of the force at call"
+    assert np.isfinite(blow).all()
