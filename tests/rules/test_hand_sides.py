@@ -205,8 +205,8 @@ UNLED = {"challenger": -1, "claimant": -1, "crowd": 0.35}
         (UNLED, {}, 1.0 / 4.0),  # .35 against .5 * .4 + .85: as he sees it who rules
         (UNLED, {"momentum": 2.0}, 1.0 / 10.0),
         ({**UNLED, "crowd": 0.0}, {}, 0.0),
-        ({"forced": 1}, {}, 0.5),
-        ({**UNLED, "forced": 1}, {}, 0.5),
+        ({"forced": 1}, {}, 11.0 / 28.0),  # half way from there to even: an elite that has fallen apart
+        ({"forced": 1}, {"momentum": 2.0}, 37.0 / 116.0),
     ],
 )
 def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p, odds):
@@ -214,7 +214,7 @@ def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p
     assert odds_at_first(hand.s, hand.p) == pytest.approx(odds, abs=1e-12)
 
 
-@pytest.mark.parametrize(("opened", "forced", "fear"), [(71, 0, 3.0 / 7.0), (71, 1, 0.0), (70, 0, -0.8)])
+@pytest.mark.parametrize(("opened", "forced", "fear"), [(71, 0, 3.0 / 7.0), (71, 1, 3.0 / 14.0), (70, 0, -0.8)])
 def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fear):
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
     world = {**RULE, "opened": opened, "forced": forced, "force": 0.0}
