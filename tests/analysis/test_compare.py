@@ -28,6 +28,7 @@ from sim.statistics.multiplicity import holm
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 BOLD = "leaders.guard.loyalty=0.1"
+LIVELY = ["parameters.chances=5", "parameters.safety=5", "parameters.noise=0.1"]  # or hardly anybody moves
 
 
 def shares(*values: float) -> Quantity:
@@ -40,8 +41,8 @@ def numbers(*values: float) -> Quantity:
 
 @pytest.fixture(scope="module")
 def sides() -> list[Side]:
-    bold = build(load(COURT, [BOLD]))
-    return [play_side(build(load(COURT)), 120, 1, 2, "base"), play_side(bold, 120, 1, 2, "bold")]
+    bold = build(load(COURT, [*LIVELY, BOLD]))
+    return [play_side(build(load(COURT, LIVELY)), 120, 1, 2, "base"), play_side(bold, 120, 1, 2, "bold")]
 
 
 @pytest.fixture(scope="module")
@@ -127,11 +128,11 @@ def test_pairs_gain_on_the_same_luck_and_not_on_other_luck(sides):
 
 
 def test_pairs_are_runs_of_one_number_however_many_there_are(sides):
-    fewer = play_side(build(load(COURT, [BOLD])), 50, 1, 1, "fewer")
+    fewer = play_side(build(load(COURT, [*LIVELY, BOLD])), 50, 1, 1, "fewer")
     versus = compare_sides([sides[0], fewer]).versus[0]
     assert versus.pairs == 50
     assert "left out: 70 of base" in versus.notes[0]
-    again = compare_sides([play_side(build(load(COURT)), 50, 1, 1, "base"), fewer]).versus[0]
+    again = compare_sides([play_side(build(load(COURT, LIVELY)), 50, 1, 1, "base"), fewer]).versus[0]
     assert again.row("split").diff == versus.row("split").diff
 
 
@@ -166,7 +167,7 @@ def test_pairs_of_which_none_differs_cost_no_correction(sides):
 
 
 def test_correction_runs_over_all_comparisons_and_fewer_outcomes_cost_less(sides):
-    third = play_side(build(load(COURT, ["leaders.guard.loyalty=0.9"])), 120, 1, 2, "loyal")
+    third = play_side(build(load(COURT, [*LIVELY, "leaders.guard.loyalty=0.9"])), 120, 1, 2, "loyal")
     one, two = compare_sides(sides), compare_sides([*sides, third])
     assert two.tests["outcome"] > one.tests["outcome"]
     only = compare_sides([*sides, third], outcomes=["split"])
