@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -56,9 +56,12 @@ class Check(NamedTuple):
     costly: bool = False
 
 
+LIVELY: Final = ("parameters.chances=5", "parameters.safety=5")  # or hardly anybody moves at the court
+
+
 def court(runs: int) -> World:
     """Play the court; changed: a guard who is hardly loyal; gone: the guard."""
-    return _world("court", "court.yaml", ("court.yaml", ["leaders.guard.loyalty=0.1"]), "guard", runs)
+    return _world("court", "court.yaml", ("court.yaml", [*LIVELY, "leaders.guard.loyalty=0.1"]), "guard", runs, LIVELY)
 
 
 def article(runs: int) -> World:
@@ -66,8 +69,10 @@ def article(runs: int) -> World:
     return _world("article", "kazakhstan-2021.yaml", ("what-if/nationalists-unite.yaml", []), "nazarbayev", runs)
 
 
-def _world(name: str, file: str, changed: tuple[str, list[str]], gone: str, runs: int) -> World:
-    own, numbers = build(load(SCENARIOS / file)), np.arange(runs, dtype=np.int64)
+def _world(
+    name: str, file: str, changed: tuple[str, list[str]], gone: str, runs: int, settings: Sequence[str] = ()
+) -> World:
+    own, numbers = build(load(SCENARIOS / file, list(settings))), np.arange(runs, dtype=np.int64)
     swapped = join(list(simulate_all(own, numbers ^ 1, same_draws(numbers), SEED, 1)))
     order = (0, Order.NEUTRALISE, int(Role.LEADER), own.leader_ids.index(gone), -1, 0.0)
 

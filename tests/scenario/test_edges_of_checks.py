@@ -146,11 +146,11 @@ def test_a_tie_of_a_rule_that_is_off_is_read_by_nobody() -> None:
     assert is_read("rivalry", "rules.loyalty=off"), "it is read by further rules"
 
 
-def test_patronage_of_0_is_remarked_upon_towards_the_ruler_only() -> None:
+def test_patronage_of_0_is_no_tie_to_anybody_and_leading_at_0_is_remarked_upon() -> None:
     def said(end: str) -> dict[str, str]:
         return remarks(f"ties={{x: {{from: patron, to: {end}, kind: patronage, strength: 0}}}}")
 
-    assert "ties.x.strength" in said("ruler")
+    assert "ties.x.strength" not in said("ruler")
     assert "ties.x.strength" not in said("guard")
     assert "ties.x.strength" in remarks("ties={x: {from: guard, to: river_house, kind: leadership, strength: 0}}")
 
