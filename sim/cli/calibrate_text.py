@@ -75,14 +75,13 @@ def _correlated(fitted: Fitted) -> list[str]:
 def _targets(fitted: Fitted) -> str:
     rows = []
     sides = zip(fitted.before.rows, fitted.before.placed, fitted.after.rows, fitted.after.placed, strict=True)
-    for (before, was, after, now), counts, error in zip(
-        sides, fitted.calibration.fitted, fitted.errors, strict=True
-    ):  # fmt: skip
+    weighed = zip(sides, fitted.calibration.fitted, fitted.target_weights, strict=True)
+    for (before, was, after, now), counts, each in weighed:
         target = before.target
         end = f"to {target.high:.4g}" if isfinite(target.high) else "and more"
         wanted = f"{max(0.0, target.low):.4g} {end}"
         name = target.id if counts else f"{target.id} (not fitted)"
-        weight = f"{1 / (1 + error**2):.2f}" if isfinite(error) else "–"
+        weight = f"{each:.2f}" if isfinite(each) else "–"
         figures = *_figure(before, was), *_figure(after, now)
         rows.append([name, wanted, target.unit, *figures, f"{after.cases:,}", weight])
     heads = ("target", "wanted", "", "before", "beyond", "after", "beyond", "cases", "weight")

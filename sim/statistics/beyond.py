@@ -80,6 +80,12 @@ def placed(found: Interval[float], low: float, high: float, scale: Scale, level:
     )
 
 
+def left_open(errors: FloatArray) -> FloatArray:
+    """Return 1 + e²: what an interval and the luck of the runs leave open together, in its half-widths, squared."""
+    opened: FloatArray = 1.0 + errors**2
+    return opened
+
+
 def distance(beyond: FloatArray, errors: FloatArray) -> float:
     """Return how far several figures lie beyond their intervals, taken together, in half-widths.
 
@@ -96,6 +102,6 @@ def distance(beyond: FloatArray, errors: FloatArray) -> float:
     luck alone puts there on average, so that nothing is gained by it. All 0 where no figure can be told.
     """
     told = np.isfinite(errors)
-    spread = 1.0 + errors[told] ** 2
+    spread = left_open(errors[told])
     squares = np.where(np.isnan(beyond[told]), spread, beyond[told] ** 2)
     return float(np.sqrt(np.sum(squares / spread) / np.sum(1.0 / spread))) if told.any() else 0.0

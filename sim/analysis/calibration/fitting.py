@@ -26,7 +26,7 @@ from sim.statistics.approximate_bayes import (
     generations,
     weighted_quantiles,
 )
-from sim.statistics.beyond import Placed, distance
+from sim.statistics.beyond import Placed, distance, left_open
 from sim.statistics.estimates import FloatArray, Interval
 
 DRAWS: Final = 100  # of a law, for the table: enough for its spread, and each is played some tens of times
@@ -75,6 +75,11 @@ class Fitted:
     def distance(self, side: Side) -> float:
         """Return how far the targets that are fitted lie from their intervals, as the search counts it."""
         return distance(side.beyond, self.errors)
+
+    @property
+    def target_weights(self) -> FloatArray:
+        """What each target weighs in the distance, at most 1, float64 (targets,); nan for those that are not fitted."""
+        return 1.0 / left_open(self.errors)
 
     @property
     def points(self) -> int:

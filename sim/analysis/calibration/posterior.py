@@ -237,9 +237,8 @@ def _parameter(fitted: Fitted, place: int) -> dict[str, Any]:
 def _rows(fitted: Fitted) -> dict[str, Any]:
     found = {}
     sides = zip(fitted.before.rows, fitted.after.rows, fitted.before.placed, fitted.after.placed, strict=True)
-    for (before, after, was, now), counts, error in zip(
-        sides, fitted.calibration.fitted, fitted.errors, strict=True
-    ):  # fmt: skip
+    weighed = zip(sides, fitted.calibration.fitted, fitted.target_weights, strict=True)
+    for (before, after, was, now), counts, weight in weighed:
         target = before.target
         found[target.id] = {
             "fitted": counts,
@@ -247,7 +246,7 @@ def _rows(fitted: Fitted) -> dict[str, Any]:
             "before": _short(before.found.estimate),
             "after": _short(after.found.estimate),
             "beyond": _shorts([was.beyond, now.beyond]),
-            "weight": _short(1.0 / (1.0 + error**2)) or 0.0,
+            "weight": _short(weight) or 0.0,
             "inside": after.is_inside,
         }
     return found
