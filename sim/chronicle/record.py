@@ -16,7 +16,7 @@ from sim.chronicle.words import singular
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import Luck, seeded
-from sim.core.rulebook import ORDER, RULES, bit_of
+from sim.core.rulebook import RULES, bit_of
 from sim.ensemble import Bench, lay_bench, lay_out, simulate
 from sim.language.dotted import dotted
 from sim.scenario.tables.build import Build
@@ -218,13 +218,10 @@ def _play_step_by_rules(bench: Bench, luck: Luck, off: int) -> list[Choice]:
     state, p = bench.state, bench.parameters[0]
     play.open_step(state)
     calm, choices = state.world.phase[0] != Phase.CONTEST, []
-    for k, each in enumerate(ORDER):
-        play_rule = each.instead if off & 1 << k else each.play
-        if play_rule is not None and (calm or each.in_contest):
-            called = partial(play_rule, state, bench.cells, p, luck, bench.scratch)
-            choices += choices_in(each.name, state, p, luck, called)
-    state.world.agent_steps[0] += len(state.leaders)
-    state.world.day[0] += state.world.step[0]
+    for name, play_rule in play.rules_of_step(off, calm):
+        called = partial(play_rule, state, bench.cells, p, luck, bench.scratch)
+        choices += choices_in(name, state, p, luck, called)
+    play.close_step(state)
     return choices
 
 

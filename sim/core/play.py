@@ -41,12 +41,29 @@ def open_step(s):
     set_step(s, step_length(s))
 
 
-def play_rules(s, cells, p, luck, off, scratch, calm):
-    """Play the rules that are not switched off, in their order; where it is not `calm`, those of a contest only."""
+@rule
+def close_step(s):
+    """Go on to the next step. Writes: world[day, agent_steps]."""
+    world = s.world[0]
+    world.agent_steps += len(s.leaders)
+    world.day += world.step
+
+
+def rules_of_step(off, calm):
+    """Yield name and function of the rules of a step in their order; where it is not `calm`, those of a contest only.
+
+    Whatever stands in for a rule is played where that is switched off in `off`.
+    """
     for k, each in enumerate(ORDER):
         play_rule = each.instead if off & 1 << k else each.play
         if play_rule is not None and (calm or each.in_contest):
-            play_rule(s, cells, p, luck, scratch)
+            yield each.name, play_rule
+
+
+def play_rules(s, cells, p, luck, off, scratch, calm):
+    """Play the rules of a step."""
+    for _, play_rule in rules_of_step(off, calm):
+        play_rule(s, cells, p, luck, scratch)
 
 
 @overload(play_rules, jit_options=OPTIONS | {"forceinline": True})
@@ -72,8 +89,7 @@ def step(s, cells, p, luck, off, scratch):
         return
     open_step(s)
     play_rules(s, cells, p, luck, off, scratch, world.phase != Phase.CONTEST)
-    world.agent_steps += len(s.leaders)
-    world.day += world.step
+    close_step(s)
 
 
 @called

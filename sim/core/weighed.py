@@ -47,7 +47,7 @@ def reckon(s, first, last):
 def weigh_patron(s, p):
     """Write deference and the patron's support, as the rule `succession` does before either considers."""
     weigh_deference(s)
-    move_support(s, p)
+    move_support(s, odds_of_patron(s, p), p)
 
 
 @called

@@ -125,6 +125,6 @@ def test_with_noise_beyond_all_bounds_moves_and_none_are_alike():
 
 def test_what_might_have_been_done_adds_up_whatever_is_done():
     hand = lay([{}, {}], world={"day": 70})
-    draws = [decision(hand.s, 1, chance, hand.luck) for chance in (0.25, 0.5)]
+    draws = [decision(hand.s, 1, chance, Purpose.DECISION, hand.luck) for chance in (0.25, 0.5)]
     assert draws == [drawn(Purpose.DECISION, 1001, 70)] * 2
     assert list(hand.s.leaders.risk) == [0.0, 0.75]

@@ -2,7 +2,6 @@
 
 from sim.core.ground.codes import Did, Episode, Fate, Institution, Path, Phase, Pole, Status, Winner
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides, reckon_with
 from sim.core.mechanisms.agenda import is_free, vacate
@@ -32,20 +31,6 @@ CLOSES = (
     *OPENS, *ACCEDES, *QUIETENS, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
     "world.irregular", "world.removed_by", "leaders.left_as", "leaders.left_post",
 )  # fmt: skip
-
-
-@part
-def moves(s, i, rate, purpose, luck):
-    """Say whether leader i, at a rate per year, moves in this step; the chance of it is added to his risk.
-
-    Risk less moves is a martingale [aalen1978a]: over many runs the mean risk is the mean number of moves, of which it
-    tells far more than the moves themselves where these are rare. Writes: leaders[risk].
-    """
-    world = s.world[0]
-    leader = s.leaders[i]
-    chance = chance_of(rate, world.step)
-    leader.risk += chance
-    return chance > 0.0 and uniform(luck, purpose, leader.key, world.day) < chance
 
 
 @part

@@ -13,6 +13,7 @@ from sim.core.ground.codes import Kind
 from sim.core.ground.heaps import Heaps, add, lay_heap, order, put_back, sink, take
 from sim.core.ground.jit import part
 from sim.core.mechanisms.fates import suits, would_serve
+from sim.core.mechanisms.prospects import shown_ambition
 
 
 class Pool(NamedTuple):
@@ -49,7 +50,7 @@ def merit(s, i, own_people, p):
     """
     leader = s.leaders[i]
     world = s.world[0]
-    visible = leader.ambition * (1.0 - leader.concealment)
+    visible = shown_ambition(leader)
     rho = p.merit_of_loyalty * (2.0 if own_people else 1.0)
     danger = p.merit_lost_to_danger * (1.0 - world.capacity) * leader.weight * visible
     return p.merit_of_ability * leader.weight + rho * leader.loyalty - danger + 0.1 * leader.equidistance

@@ -42,12 +42,14 @@ def likelihoods(one, two, p):
 
 
 @part
-def decision(s, i, chance, luck):
+def decision(s, i, chance, purpose, luck):
     """Return the draw, in (0, 1), by which leader i decides whether to move against who rules; `chance` is his risk.
+
+    `purpose` addresses the luck: what he decides, and by which clock.
 
     Risk less moves is a martingale [aalen1978a]: over many runs the mean risk is the mean number of moves, of which it
     tells far more than the moves themselves where these are rare. Writes: leaders[risk].
     """
     leader = s.leaders[i]
     leader.risk += chance
-    return uniform(luck, Purpose.DECISION, leader.key, s.world[0].day)
+    return uniform(luck, purpose, leader.key, s.world[0].day)

@@ -21,6 +21,7 @@ from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.force import carries, other_end
 from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
+from sim.core.mechanisms.prospects import shown_ambition
 
 MOST = 4.0  # how many times more or less often than usual displeasure makes anything
 BEFALLS = (  # what the fates write
@@ -70,6 +71,22 @@ def bond_with_ruler(s, i):
 
 
 @part
+def left_bare(s, i):
+    """Return how far leader i is open to what the state would do to him: what a patron and the clan he heads leave.
+
+    (1 - his protection * support of the patron) * (1 - weight * cohesion of the clan).
+    """
+    world = s.world[0]
+    bare = 1.0
+    if world.patron >= 0 and world.patron_active:
+        bare *= 1.0 - s.leaders[i].protection * world.patron_support
+    headed = house_headed_by(s, i)
+    if headed >= 0:
+        bare *= 1.0 - s.clans[headed].weight * s.clans[headed].cohesion
+    return bare
+
+
+@part
 def displeasure(s, i, p):
     """Return how many times likelier than usual the ruler is to be rid of leader i, MOST at most and at least 1 / MOST.
 
@@ -78,7 +95,7 @@ def displeasure(s, i, p):
     """
     world = s.world[0]
     leader = s.leaders[i]
-    shown = leader.ambition * (1.0 - leader.concealment)
+    shown = shown_ambition(leader)
     score = p.fate_on_loyalty * (0.5 - leader.loyalty) + p.fate_on_danger * shown * (leader.weight + leader.coercive)
     score -= p.fate_on_bond * bond_with_ruler(s, i)
     headed = house_headed_by(s, i)

@@ -8,7 +8,7 @@ worth, caution what danger costs me. Places are shared by weight, with a premium
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.jit import part
 from sim.core.mechanisms.clans import house_headed_by
-from sim.core.mechanisms.fates import loss_of
+from sim.core.mechanisms.fates import left_bare, loss_of
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.left_out import has_claim
 from sim.core.mechanisms.standing import hold_of_founder, stance_to
@@ -74,17 +74,9 @@ def reach_of_rule(s):
 def cover_of(s, i):
     """Return how far somebody is covered against the state.
 
-    By what he has founded, by the clan he heads, its weight times its cohesion, and by a patron, his protection times
-    his support: 1 - the product of what each leaves.
+    By what he has founded, and by who stands behind him: 1 - the product of what each leaves.
     """
-    world = s.world[0]
-    bare = 1.0 - hold_of_founder(s, i)
-    headed = house_headed_by(s, i)
-    if headed >= 0:
-        bare *= 1.0 - s.clans[headed].weight * s.clans[headed].cohesion
-    if world.patron >= 0 and world.patron_active:
-        bare *= 1.0 - s.leaders[i].protection * world.patron_support
-    return 1.0 - bare
+    return 1.0 - (1.0 - hold_of_founder(s, i)) * left_bare(s, i)
 
 
 @part

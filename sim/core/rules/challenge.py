@@ -61,18 +61,27 @@ def liveliness(s, p):
 
 
 @part
-def may_bid(s, i, p):
-    """Say whether leader i could bid: he leads somebody, or could lead a crowd, and is no man of the ruler's."""
+def may_move(s, i):
+    """Say whether leader i could move against who rules: he wants a place, is in the country, and no man of his.
+
+    A patron on the scene has moves of his own.
+    """
     leader = s.leaders[i]
     if i == s.world[0].incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
         return False
-    return leader.ambition > 0.0 and (leader.following > 0.0 or crowd_for(s, i) > 0.0)
+    return leader.ambition > 0.0
+
+
+@part
+def may_bid(s, i):
+    """Say whether leader i could bid: he could move at all, and leads somebody or could lead a crowd."""
+    return may_move(s, i) and (s.leaders[i].following > 0.0 or crowd_for(s, i) > 0.0)
 
 
 @part
 def gain_of_bid(s, i, p):
     """Return what leader i would gain by an open bid, on his own behalf or another's; SHUT where he could open none."""
-    if not may_bid(s, i, p):
+    if not may_bid(s, i):
         return SHUT
     return gain_against(s, i, claimant_for(s, i, p), odds_of_bid(s, i, p), reach_of_rule(s), p)
 
@@ -80,11 +89,10 @@ def gain_of_bid(s, i, p):
 @part
 def gain_of_plot(s, i, p):
     """Return what leader i would gain by a plot, or SHUT where he could lay none: one who fails is found out."""
-    leader = s.leaders[i]
-    if i == s.world[0].incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
+    if not may_move(s, i):
         return SHUT
     access = force_for_plot(s, i)
-    if access < 0.0 or leader.ambition <= 0.0:
+    if access < 0.0:
         return SHUT
     return gain_against(s, i, beneficiary_of_plot(s, i, p), odds_of_plot(s, i, access, p), FOUND_OUT, p)
 
@@ -211,12 +219,11 @@ def consider(s, i, often, p, luck):
 
     A patron whose blow has failed today has had his chance.
     """
-    if s.leaders[i].challenged_day == s.world[0].day or not has_a_chance(
-        s, i, often * (1.0 + s.leaders[i].acute), p, luck
-    ):
+    leader = s.leaders[i]
+    if leader.challenged_day == s.world[0].day or not has_a_chance(s, i, often * (1.0 + leader.acute), p, luck):
         return False
     bid, plotting = likelihoods(gain_of_bid(s, i, p), gain_of_plot(s, i, p), p)
-    draw = decision(s, i, bid + plotting, luck)
+    draw = decision(s, i, bid + plotting, Purpose.DECISION, luck)
     if draw < bid:
         open_bid(s, i, claimant_for(s, i, p), 0)
     elif draw < bid + plotting:

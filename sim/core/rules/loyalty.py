@@ -14,6 +14,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, memberships_of, ties_of
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import other_end
+from sim.core.mechanisms.prospects import shown_ambition
 
 PARAMETERS = (
     Parameter("loyalty_half_life", 180.0, 90.0, 365.0, "days", "assumption", "how fast loyalty follows its causes"),
@@ -58,7 +59,7 @@ def estrangement(s, p):
     + ambition_bite * (visible ambition - 1/4) + contempt_bite * contempt; visible is ambition * (1 - concealment).
     """
     ruler = s.leaders[s.world[0].incumbent]
-    visible = ruler.ambition * (1.0 - ruler.concealment)
+    visible = shown_ambition(ruler)
     partial = 0.5 - 0.5 * (0.7 * ruler.equidistance + 0.3 * ruler.balancing) - 0.25
     reckless = 0.5 * (0.5 - ruler.caution)
     cost = 2.0 * p.partiality_bite * (partial + 0.5 * reckless) + p.ambition_bite * (visible - 0.25)

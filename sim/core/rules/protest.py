@@ -10,11 +10,11 @@ a contest it is one source of the crowd on the square.
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import MASS, Did, Fate, Institution, Phase, Pole, Purpose
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import happens, uniform
+from sim.core.ground.luck import chance_of, happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.agenda import is_in_the_country, is_patron
-from sim.core.mechanisms.bids import BIDS, moves, note_move, open_bid
+from sim.core.mechanisms.bids import BIDS, note_move, open_bid
 from sim.core.mechanisms.cascade import NORMAL, grown
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import (
@@ -27,6 +27,7 @@ from sim.core.mechanisms.country import (
     stir,
     try_to_clear,
 )
+from sim.core.mechanisms.deciding import decision
 from sim.core.mechanisms.fates import BEFALLS, step_out
 
 PARAMETERS = (
@@ -219,7 +220,10 @@ def find_a_leader(s, p, luck):
         if leader.pole == Pole.INCUMBENT or leader.team or is_patron(s, i) or not is_in_the_country(leader):
             continue
         ready = 1.0 if leader.pole == Pole.CHALLENGER else 1.0 - leader.loyalty_latent
-        if i != world.incumbent and moves(s, i, call_to_lead(s, i, p) * ready, Purpose.LEAD, luck):
+        if i == world.incumbent:
+            continue
+        chance = chance_of(call_to_lead(s, i, p) * ready, world.step)
+        if decision(s, i, chance, Purpose.LEAD, luck) < chance:
             world.challenger = i
             note_move(s, i)
             write_down(s, Did.PROTEST_LED, i, world.incumbent, world.crowd)

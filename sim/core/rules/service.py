@@ -25,6 +25,7 @@ from sim.core.mechanisms.fates import (
     do_as_ordered,
     give_place,
     go_abroad,
+    left_bare,
     let_in,
     may_be_moved,
     place_for,
@@ -129,8 +130,8 @@ def grounds_against(s, i, p):
 def is_prosecuted(s, i, p, luck):
     """Arrest somebody against whom there are grounds, or see him go abroad; say whether he was.
 
-    arrest = arrest_rate * grounds * (1.4 - .8 caution of the ruler) * (1/2 + capacity) * (1 - his patron's protection)
-    / the price of a head; exile = exile_rate * grounds * (1/2 + caution).
+    arrest = arrest_rate * grounds * (1.4 - .8 caution of the ruler) * (1/2 + capacity) * what his patron and his clan
+    leave bare; exile = exile_rate * grounds * (1/2 + caution).
     """
     world = s.world[0]
     leader = s.leaders[i]
@@ -138,11 +139,7 @@ def is_prosecuted(s, i, p, luck):
     if grounds <= 0.0:
         return False
     rate = p.arrest_rate * grounds * (1.4 - 0.8 * s.leaders[world.incumbent].caution) * (0.5 + world.capacity)
-    if world.patron >= 0 and world.patron_active:
-        rate *= 1.0 - leader.protection * world.patron_support
-    headed = house_headed_by(s, i)
-    if headed >= 0:
-        rate *= 1.0 - s.clans[headed].weight * s.clans[headed].cohesion
+    rate *= left_bare(s, i)
     draw = uniform(luck, Purpose.PROSECUTED, leader.key, world.day) * REVIEWS
     if draw < rate:
         arrest(s, i, p)

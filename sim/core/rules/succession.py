@@ -84,15 +84,17 @@ def weigh_deference(s):
 
 
 @part
-def move_support(s, p):
+def move_support(s, odds, p):
     """Move the patron's support towards the part of the rule that he can expect to keep by backing the incumbent.
+
+    `odds` are those that he would prevail in a break.
 
     target = deference * (1 - share of the incumbent's own people in office) * (1 - the chance of being pushed aside)
     [claims k07, k10, k27]
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
-    feared = push_to_be_feared(s, world.patron, ruler, 1.0 - odds_of_patron(s, p), world.deference, p)
+    feared = push_to_be_feared(s, world.patron, ruler, 1.0 - odds, world.deference, p)
     target = world.deference * (1.0 - world.team_share) * (1.0 - feared)
     world.patron_support = approach(world.patron_support, target, world.step, p.support_half_life)
 
@@ -136,14 +138,16 @@ def gain_of_turning(s, odds, p):
 
 
 @part
-def break_between(s, p, luck):
-    """Let the patron strike, or the successor push him aside, where a chance comes and he chooses to [svolik2009]."""
+def break_between(s, odds, p, luck):
+    """Let the patron strike, or the successor push him aside, where a chance comes and he chooses to [svolik2009].
+
+    `odds` are the patron's.
+    """
     world = s.world[0]
     patron = s.leaders[world.patron]
-    odds = odds_of_patron(s, p)
     if has_a_chance(s, world.patron, 1.0 + patron.acute, p, luck):
         chance = likelihood(gain_of_strike(s, odds, p), p)
-        if decision(s, world.patron, chance, luck) < chance:
+        if decision(s, world.patron, chance, Purpose.DECISION, luck) < chance:
             strike(s, odds, p, luck)
             return
     ruler = s.leaders[world.incumbent]
@@ -409,7 +413,8 @@ def watch_succession(s, cells, p, luck, scratch):
         if k >= 0:
             s.schedule[k].done = 1  # it was said of him, and is not of who may be a patron later
         return
-    move_support(s, p)
+    odds = odds_of_patron(s, p)
+    move_support(s, odds, p)
     if k >= 0 or falls_ill(s, world.patron, p.exit_rate, Purpose.EXIT, luck):
         if k >= 0:
             s.schedule[k].done = 1
@@ -420,4 +425,4 @@ def watch_succession(s, cells, p, luck, scratch):
         if dies:
             die(s, world.patron)
         return
-    break_between(s, p, luck)
+    break_between(s, odds, p, luck)
