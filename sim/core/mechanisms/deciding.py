@@ -42,6 +42,28 @@ def likelihoods(one, two, p):
 
 
 @part
+def pick(gains, draw, p):
+    """Return which of several moves a uniform `draw` makes somebody choose; -1 is to leave things as they are.
+
+    `gains` is a tuple of what each would gain against that; it returns the place of one in it.
+    """
+    top = 0.0
+    for gain in gains:
+        top = max(top, gain)
+    total = math.exp(-top / p.noise)
+    for gain in gains:
+        total += math.exp((gain - top) / p.noise)
+    upto = 0.0
+    k = 0
+    for gain in gains:
+        upto += math.exp((gain - top) / p.noise) / total
+        if draw < upto:
+            return k
+        k += 1
+    return -1
+
+
+@part
 def decision(s, i, chance, purpose, luck):
     """Return the draw, in (0, 1), by which leader i decides whether to move against who rules; `chance` is his risk.
 

@@ -17,6 +17,16 @@ from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.prospects import shown_ambition
 
 PARAMETERS = (
+    Parameter("fresh_half_life", 45.0, 20.0, 90.0, "days", "assumption",
+              "how fast what is fresh fades: a cause to act, news of a crowd, weariness, a belief"),
+    Parameter("slow_half_life", 365.0, 180.0, 730.0, "days", "assumption",
+              "how fast what is slow comes home: grievances, the mood of a country, the state of a state"),
+    Parameter("blow", 0.5, 0.25, 0.75, "share", "assumption; form [kuran1991]",
+              "fresh cause to act that the loss of a place is, or whatever weighs as much"),
+    Parameter("resentment", 0.3, 0.1, 0.5, "share", "assumption; [francois2015]",
+              "part of the way to the greatest grievance that it goes, as far as it stays"),
+    Parameter("gratitude", 0.1, 0.0, 0.2, "loyalty", "assumption",
+              "loyalty that a favour wins, or its loss costs"),
     Parameter("loyalty_half_life", 180.0, 90.0, 365.0, "days", "assumption", "how fast loyalty follows its causes"),
     Parameter("loyalty_volatility", 0.08, 0.03, 0.15, "per square root of a year", "assumption",
               "standard deviation of a leader's unexplained drift in a year"),

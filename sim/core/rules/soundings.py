@@ -32,7 +32,6 @@ PARAMETERS = (
               "fresh cause to act that the news of dismissal is"),
     Parameter("anger_leak_rate", 0.5, 0.1, 1.0, "per year", "assumption; [article p04]: no leaks so far",
               "how often somebody with a name, told of a loss that is as fresh as can be, makes it known"),
-    Parameter("gratitude", 0.06, 0.0, 0.15, "loyalty", "assumption", "loyalty gained by one told he will stay"),
 )  # fmt: skip
 WRITES = (
     "leaders.acute", "leaders.fate", "leaders.told", "leaders.fate_public", "leaders.grievance", "leaders.anchor",
