@@ -99,15 +99,18 @@ def gain_by_handing_in(s, h, t, weight):
     """Return what leader h gains by handing the ruler his file on leader t, and keeping it; SHUT where it serves
     nobody.
 
-    (loyalty - 1/2) * what the ruler would do to t + how he himself stands against t, from -1 to 1. It is open to those
-    who mean well by the ruler, on somebody whom the ruler would harm and of whom he knows less.
+    (loyalty - 1/2) * what the ruler would do to t + how he himself stands against t, from -1 to 1, - file * grip: what
+    the ruler has is no lever of his own any more. It is open to those who mean well by the ruler, on somebody whom the
+    ruler would harm and of whom he knows less.
     """
     world = s.world[0]
     service = s.leaders[h].loyalty_latent - 0.5
     if service <= 0.0 or h == world.patron or t == world.incumbent or s.leaders[t].file >= weight:
         return SHUT
     harm = malice_of(s, world.incumbent, t)
-    return service * harm + 2.0 * enmity_of(s, h, t) - 1.0 if harm > 0.0 else SHUT
+    if harm <= 0.0:
+        return SHUT
+    return service * harm + 2.0 * enmity_of(s, h, t) - 1.0 - weight * grip_of(s, h, h)
 
 
 @called
