@@ -33,6 +33,7 @@ def finds(p: Row, *, ties: tuple[Row, ...] = (SEARCH, PUSH), target: Row | None 
 
 # --------------------------------------------------------------------------------------------------------------- search
 
+
 @pytest.mark.parametrize(
     ("changed", "times"),
     [
@@ -288,7 +289,7 @@ def test_no_file_is_published_through_a_shield(man):
     key = 1000 + 3 * 1001
     day = day_when(Purpose.USED, key, 0.0, UPTO[0])
     hand = gather(lay([RULER, {**FULL, **man}, {}], world={**PATRON, **STATE, "patron_support": 0.0, "day": day},
-                      p={"chances": CERTAIN, "noise": 1.0 if not man else 1e-9, "publication_damage": 2.0}))  # fmt: skip
+                      p={"chances": CERTAIN, "noise": 1e-9 if man else 1.0, "publication_damage": 2.0}))  # fmt: skip
     assert len(told(hand, Did.FILE_PUBLISHED)) == int(not man)
     assert len(told(hand, Did.SHIELDED)) == len(man)
 

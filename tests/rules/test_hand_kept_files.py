@@ -144,8 +144,8 @@ def gains(people, files, h=1, t=2, weight=0.5, known=0, **state):
     return tuple(gains_by_use(hand.s, h, t, weight, known, hand.p))
 
 
-# A rival by .5 stands against the other by .75, which is a malice of .5: stakes .5 * (.5 + .4). His file holds by .5 * .5.
-# Of the .4 behind the other .5 are not behind him, so that he is answered by .2, which he fears by .5 * 4 of it.
+# A rival by .5 stands against the other by .75, which is a malice of .5: stakes .5 * (.5 + .4). His file holds by
+# .5 * .5. Of the .4 behind the other .5 are not behind him, so that he is answered by .2, and fears .5 * 4 of it.
 RIVALRY = {"kind": TieKind.RIVALRY, "from_leader": 2, "to_leader": 1, "strength": 0.5}
 KINSHIP = {**RIVALRY, "kind": TieKind.KINSHIP}
 HOLDER = {"caution": 0.5, "weight": 0.5}
@@ -277,8 +277,8 @@ def test_a_scandal_costs_no_place_at_a_court():
 # -------------------------------------------------------------------------------------------------------------- answers
 
 HOLDS = {"capacity": 1.0, "wealth_autonomy": 0.5, "file_keeper": 0, "day": 70}
-# He fears .5 * 4 of a file of .5 behind which the whole state stands, 1; he would bow to whom he minds by .2 and give up
-# .4 * (.6 / 2 * .5) * .5; abroad he would be rid of half, and lose .4 * .5 and half of .2 of his fortune.
+# He fears .5 * 4 of a file of .5 behind which the whole state stands, 1; he would bow to whom he minds by .2 and give
+# up .4 * (.6 / 2 * .5) * .5; abroad he would be rid of half, and lose .4 * .5 and half of .2 of his fortune.
 MEANT = {"caution": 0.5, "file": 0.5, "weight": 0.5, "ambition": 0.4, "loyalty_latent": 0.3, "economic": 0.2,
          "belief": 1.0, "anchor": 0.4}  # fmt: skip
 TO_TERMS = 1.0 - 0.2 - 0.03
@@ -310,7 +310,9 @@ def test_who_holds_something_himself_or_is_covered_fears_less():
     assert answers(ties=[founded]) == pytest.approx((TO_TERMS - 0.5, TO_LEAVE - 0.25), abs=1e-12)
 
 
-@pytest.mark.parametrize(("world", "man"), [({"patron": 1, "patron_support": 0.3}, {}), ({}, {"status": Status.ABROAD})])
+@pytest.mark.parametrize(
+    ("world", "man"), [({"patron": 1, "patron_support": 0.3}, {}), ({}, {"status": Status.ABROAD})]
+)
 def test_a_patron_and_who_is_abroad_do_not_leave(world, man):
     assert answers(world=world, **man) == pytest.approx((TO_TERMS, SHUT), abs=1e-12)
 
@@ -388,9 +390,7 @@ MAN = {"exposure": 0.5, "weight": 0.4}
 
 def test_the_chief_of_a_service_gathers_on_everybody_by_weight_and_material():
     def comes_by(rate):
-        hand = gather(
-            lay([{}, CHIEF, MAN], clans=KNB, ties=[LEADS], world=DAY, p={"chances": rate, "severity": 0.6})
-        )
+        hand = gather(lay([{}, CHIEF, MAN], clans=KNB, ties=[LEADS], world=DAY, p={"chances": rate, "severity": 0.6}))
         return held(hand) == {(1, 2): pytest.approx(0.3)}
 
     u = drawn(Purpose.GATHERED, pair(1, 2), 70)

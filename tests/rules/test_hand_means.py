@@ -43,8 +43,8 @@ def test_a_file_that_is_shown_ties_hands_and_the_terms_over_it_cost_weight():
         p={"chances": CERTAIN, "noise": 1e-9, "publication_damage": 0.05},
     )
     gather(hand)
-    # showing gains .05 * 1.3 where prosecutors would gain no more and publishing .025 * 1.3 - .05; who means well by the
-    # ruler comes to terms: .8 * (1 - .05 / 2 * .5); who has no file hears no threat
+    # showing and handing it over gain .05 * 1.3 each, publishing .025 * 1.3 - .05; who means well by the ruler comes to
+    # terms: .8 * (1 - .05 / 2 * .5); who has no file hears no threat
     assert list(hand.s.leaders.weight[1:]) == pytest.approx([0.79, 0.8], abs=1e-12)
     assert list(hand.s.leaders.knows_file) == [0, 1, 0]
 

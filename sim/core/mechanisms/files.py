@@ -174,8 +174,8 @@ def enmity_of(s, h, t):
     """Return how far leader h stands against leader t, 0..1; the middle is indifference.
 
     Of a ruler what is missing in the loyalty that t displays to him; of anybody else what is missing in how he himself
-    stands to t (`stance_to`; a patron to the ruler as he supports him). More by a search between the two, and to a ruler
-    and of him more by a rivalry, less by an alliance or kinship, which a stance to anybody else reckons with already.
+    stands to t (`stance_to`; a patron to the ruler as he supports him). More by a search between the two; where one of
+    them rules, more by a rivalry and less by an alliance or kinship, with which a stance to others reckons already.
     """
     world = s.world[0]
     ruled = h == world.incumbent or t == world.incumbent
