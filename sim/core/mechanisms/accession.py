@@ -67,7 +67,7 @@ def meet_the_ruler(s, p, i, j, forced):
     leader.anchor = leader.loyalty_latent
     leader.grievance *= 0.5
     leader.start_grievance = leader.grievance
-    leader.belief = FRESH_BELIEF
+    leader.belief = 0.5
     leader.team = 0
     leader.stance = Stance.LOYAL if leader.loyalty >= HEDGING else Stance.HEDGING
     leader.fate = Fate.NONE  # what another ruler has told is no plan of this one
@@ -186,7 +186,7 @@ def begin_rule(s, p, j, before, forced):
             if world.team_clan < 0 or s.clans[c].weight > s.clans[world.team_clan].weight:
                 world.team_clan = c
     world.coercive_access = access_of(s, j)
-    world.belief = FRESH_BELIEF
+    world.belief = 0.5
     world.vacant = 0
     end_terms(s)  # they were those of another ruler
 
