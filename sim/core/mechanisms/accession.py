@@ -48,8 +48,9 @@ FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year
 def meet_the_ruler(s, p, i, j, forced):
     """Let leader i stand to a new ruler j as he stands to the person.
 
-    loyalty = stance to him + (loyalty to the fallen - 1/2) / 2, or less it where he has been put out by force, and
-    2 gratitude * the side taken, for or against j. Of grievances, which were against another, half stays.
+    His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
+    fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
+    end, is so for a time. Of grievances, which were against another, half stays.
     Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, belief, team, stance, fate,
     knows_search].
     """
@@ -57,14 +58,14 @@ def meet_the_ruler(s, p, i, j, forced):
     if i == s.world[0].incumbent:
         leader.loyalty_latent = 1.0  # nobody is as loyal to a ruler as he was himself
     passes = 0.5 * (leader.loyalty_latent - 0.5)
-    felt = stance_to(s, i, j) - passes if forced else stance_to(s, i, j) + passes
+    stance = stance_to(s, i, j)
     if forced:
-        felt -= 2.0 * p.gratitude * leader.pole  # +1 stood by the fallen
+        passes = -passes - 2.0 * p.gratitude * leader.pole  # +1 stood by the fallen
         if leader.team or i == s.world[0].incumbent:
             hurt(s, i, p.blow)
-    leader.loyalty_latent = clip(felt)
+    leader.loyalty_latent = clip(stance + passes)
     leader.loyalty = leader.loyalty_latent
-    leader.anchor = leader.loyalty_latent
+    leader.anchor = stance
     leader.grievance *= 0.5
     leader.start_grievance = leader.grievance
     leader.belief = 0.5
