@@ -66,7 +66,7 @@ def side_all(s, p, luck):
 def stakes_of(s, i, move, p):
     """Return by a move of leader i: who would rule, the odds as he expects them, how far who rules could get at him."""
     if move == BID:
-        return claimant_for(s, i, p), odds_of_bid(s, i, p), reach_of_rule(s)
+        return claimant_for(s, i), odds_of_bid(s, i, p), reach_of_rule(s)
     if move == PLOT:
         return beneficiary_of_plot(s, i, p), odds_of_plot(s, i, force_for_plot(s, i), p), FOUND_OUT
     if move == STRIKE:

@@ -27,7 +27,8 @@ from sim.core.mechanisms.slate import count_team
 from sim.core.mechanisms.standing import stance_to
 
 ACCEDES = (
-    "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.acute",
+    "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.start_grievance",
+    "leaders.acute",
     "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.knows_search", "leaders.pole",
     "leaders.pole_set", "leaders.first_pole", "leaders.weight", "leaders.authority", *BEFALLS,
     "leaders.loyalty_patron", "leaders.loyalty_patron_latent", "leaders.capacity", "leaders.following",
@@ -47,25 +48,27 @@ FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year
 def meet_the_ruler(s, p, i, j, forced):
     """Let leader i stand to a new ruler j as he stands to the person.
 
-    loyalty = stance to him + loyalty_carried (loyalty to the fallen - 1/2), less where he has been put out by force,
-    + memory_of_sides * the side taken, for or against j. Of grievances, which were against another,
-    `grievance_carried` stays.
-    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, acute, belief, team, stance, fate, knows_search].
+    His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
+    fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
+    end, is so for a time. Of grievances, which were against another, half stays.
+    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, belief, team, stance, fate,
+    knows_search].
     """
     leader = s.leaders[i]
     if i == s.world[0].incumbent:
         leader.loyalty_latent = 1.0  # nobody is as loyal to a ruler as he was himself
-    passes = p.loyalty_carried * (leader.loyalty_latent - 0.5)
-    felt = stance_to(s, i, j) - passes if forced else stance_to(s, i, j) + passes
+    passes = 0.5 * (leader.loyalty_latent - 0.5)
+    stance = stance_to(s, i, j)
     if forced:
-        felt -= p.memory_of_sides * leader.pole  # +1 stood by the fallen
+        passes = -passes - 2.0 * p.gratitude * leader.pole  # +1 stood by the fallen
         if leader.team or i == s.world[0].incumbent:
-            hurt(s, i, p.blow_of_fall)
-    leader.loyalty_latent = clip(felt)
+            hurt(s, i, p.blow)
+    leader.loyalty_latent = clip(stance + passes)
     leader.loyalty = leader.loyalty_latent
-    leader.anchor = leader.loyalty_latent
-    leader.grievance *= p.grievance_carried
-    leader.belief = FRESH_BELIEF
+    leader.anchor = stance
+    leader.grievance *= 0.5
+    leader.start_grievance = leader.grievance
+    leader.belief = 0.5
     leader.team = 0
     leader.stance = Stance.LOYAL if leader.loyalty >= HEDGING else Stance.HEDGING
     leader.fate = Fate.NONE  # what another ruler has told is no plan of this one
@@ -118,7 +121,7 @@ def turn_to_patron(s, j, mover, winner):
 
 
 @part
-def turn_clans(s, p, j):
+def turn_clans(s, j):
     """Let clans and bodies stand to new ruler j as their members and heads do; their grievances were against another.
 
     A body without members stands by the office, and wavers where that was taken by force: half way to indifference.
@@ -130,7 +133,7 @@ def turn_clans(s, p, j):
             add_to_clan(s, s.leaders[i])
     for c in range(len(s.clans)):
         clan = s.clans[c]
-        clan.grievance *= p.grievance_carried
+        clan.grievance *= 0.5
         clan.gap = 0.0
         clan.obeys = 1.0
         if clan.kind >= Kind.MILIEU:
@@ -160,7 +163,7 @@ def call_off_searches(s, j):
 def begin_rule(s, p, j, before, forced):
     """Set what the world knows of who rules to a new ruler: no team, no last term, approval of his own.
 
-    Approval stays with who follows by the rules; for who took power it is 1/2 + relief * (1/2 - that of the fallen).
+    Approval stays with who follows by the rules; for who took power it is half way from what the fallen lacked of 1/2.
     Deference is what he owes: to a patron by his loyalty, to clans by his wish to balance.
     Writes: world, leaders[authority].
     """
@@ -169,8 +172,8 @@ def begin_rule(s, p, j, before, forced):
     if before >= 0:
         ruler.authority = max(ruler.authority, s.leaders[before].authority)  # it is the office's
     if forced:
-        world.approval = clip(0.5 + p.relief * (0.5 - world.approval))
-        shake(s, -p.fall_bite, -p.fall_bite)
+        world.approval = clip(0.5 + 0.5 * (0.5 - world.approval))
+        shake(s, -p.shaking, -p.shaking)
     world.start_approval = world.approval
     world.lame_duck = 0.0
     world.start_lame_duck = 0.0
@@ -184,14 +187,14 @@ def begin_rule(s, p, j, before, forced):
             if world.team_clan < 0 or s.clans[c].weight > s.clans[world.team_clan].weight:
                 world.team_clan = c
     world.coercive_access = access_of(s, j)
-    world.belief = FRESH_BELIEF
+    world.belief = 0.5
     world.vacant = 0
     end_terms(s)  # they were those of another ruler
 
 
 @part
-def draw_up_slate(s, p, j, share):
-    """Decide who goes: those in office whose loyalty to the new ruler is below `keep_from`.
+def draw_up_slate(s, j, share):
+    """Decide who goes: those in office who hedge, by their loyalty to the new ruler (below HEDGING).
 
     Outside of the government they are moved, and dismissed below half of it only. Where a pact gives the other side a
     share, its people stay in as much of the government, by the value of their posts. Writes: leaders[fate].
@@ -206,9 +209,9 @@ def draw_up_slate(s, p, j, share):
             continue
         holder = s.leaders[post.holder]
         holder.fate = Fate.KEEP
-        if holder.loyalty_latent < p.keep_from:
+        if holder.loyalty < HEDGING:
             if post.institution != Institution.GOVERNMENT:
-                holder.fate = Fate.MOVE if holder.loyalty_latent >= 0.5 * p.keep_from else Fate.DISMISS
+                holder.fate = Fate.MOVE if holder.loyalty >= 0.5 * HEDGING else Fate.DISMISS
             elif post.value <= spared:
                 spared -= post.value
             else:
@@ -244,7 +247,7 @@ def fall(s, p, luck, ruler, status, by_luck):
             ends = Status.ARRESTED
         elif draw < p.fallen_arrested + p.fallen_exiled:
             ends = Status.ABROAD
-    one.weight *= p.fallen_weight
+    one.weight *= 0.5
     lose(s, p, ruler, ends)
     if status != Status.ABROAD:  # his flight is told as such
         write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
@@ -277,15 +280,15 @@ def reckon_with(s, p, luck, side, winner):
         if draw < p.tried:
             arrest(s, i, p)
             write_down(s, Did.TRIED, i, winner, 0.0)
-        elif draw < p.tried + p.driven_out:
+        elif draw < 2.0 * p.tried:
             go_abroad(s, i, Fate.EXILE)
             write_down(s, Did.DRIVEN_OUT, i, winner, 0.0)
-        elif draw < p.tried + p.driven_out + p.put_out and office >= 0:
+        elif draw < 2.0 * p.tried + 0.5 and office >= 0:
             step_out(s, i, Fate.DISMISS)
             write_down(s, Did.LOST_OFFICE, i, office, 0.0)
         else:
             continue
-        hurt(s, i, p.blow_of_fall)
+        hurt(s, i, p.blow)
         leader.left_as = Fate.DISMISS
 
 
@@ -328,11 +331,11 @@ def accede(s, p, j, mover, winner, share):
     s.leaders[j].stance = Stance.LOYAL
     begin_rule(s, p, j, before, forced)
     call_off_searches(s, j)
-    turn_clans(s, p, j)
+    turn_clans(s, j)
     forget_sides(s)
     reckon_capacities(s, 0, len(s.leaders))
     count_officials(s)
     count_team(s)
     write_down(s, Did.TOOK_OFFICE, j, before, 1.0 if forced else 0.0)
-    draw_up_slate(s, p, j, share)
+    draw_up_slate(s, j, share)
     begin_bargaining(s)
