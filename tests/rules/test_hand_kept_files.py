@@ -431,6 +431,19 @@ def test_money_media_and_a_patrons_memory_reach_by_half_of_what_there_is(person,
     assert threshold_of(comes_by) == pytest.approx(rate, rel=1e-3)
 
 
+def test_who_commands_a_body_comes_by_what_lies_there_on_those_who_had_to_do_with_it():
+    bound = {"kind": TieKind.ASSOCIATION, "from_leader": 2, "to_clan": 0, "strength": 0.8}
+    body = {**KNB[0], "head": 1, "holds_material": 0.5}
+
+    def comes_by(chances):
+        hand = gather(lay([{}, {"gathering": 0.1}, MAN], clans=[body], ties=[LEADS, bound], world=DAY,
+                          p={"chances": chances, "severity": 0.6}))  # fmt: skip
+        return held(hand) == {(1, 2): pytest.approx(0.6 * 0.7)}
+
+    # .8 * .5 lies there, more than he would gather; with his own .5 there is 1 - .5 * .6 to be found
+    assert turns_at(hazard(drawn(Purpose.GATHERED, pair(1, 2), 70), WEEK) / (0.4 * 0.7 * 0.4), comes_by)
+
+
 def test_what_was_gathered_before_the_play_is_known():
     hand = gather(lay([{}, CHIEF, MAN], clans=KNB, ties=[LEADS], world={"day": 0, "officials_step": 0},
                       p={"chances": CERTAIN, "archive_years": 8.0, "severity": 0.6}))  # fmt: skip

@@ -79,7 +79,8 @@ def _terms(told: Recorded, event: Happening) -> str:
     before, after = event.who
     gave = "declared loyalty" if ruler else "promised to do nothing against them"
     lost = f"; weight {went(before.weight, after.weight)}" if has_moved(before.weight, after.weight) else ""
-    return f"{who(told, event)} came to terms with {whom(told, event)} over it and {gave}{lost}; the file is left to lie"
+    terms = f"{who(told, event)} came to terms with {whom(told, event)} over it and {gave}{lost}"
+    return f"{terms}; the file is left to lie"
 
 
 def _went_abroad(told: Recorded, event: Happening) -> str:
