@@ -8,7 +8,8 @@ worth, caution what danger costs me. Places are shared by weight, with a premium
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.jit import part
 from sim.core.mechanisms.clans import house_headed_by
-from sim.core.mechanisms.fates import left_bare, loss_of
+from sim.core.mechanisms.fates import loss_of
+from sim.core.mechanisms.favour import left_bare
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.left_out import has_claim
 from sim.core.mechanisms.standing import hold_of_founder, stance_to
@@ -21,7 +22,7 @@ def place_of(s, i, p):
     leader = s.leaders[i]
     place = 0.0
     if leader.post >= 0:
-        place = s.posts[leader.post].value * (1.0 - loss_of(leader.fate, p))
+        place = s.posts[leader.post].value * (1.0 - loss_of(leader.fate))
     headed = house_headed_by(s, i)
     return place if headed < 0 else 1.0 - (1.0 - place) * (1.0 - s.clans[headed].share)
 

@@ -152,7 +152,7 @@ def let_terms_run_out(s, p):
         return
     rivals = s.leaders[partner].loyalty_latent < 0.5 or rivalry_between(s, partner, world.incumbent) > 0.0
     if rivals:
-        hurt(s, partner, p.blow_of_news)
+        hurt(s, partner, p.blow)
     write_down(s, Did.PACT_RAN_OUT, world.incumbent, partner, 1.0 if rivals else 0.0)
 
 
