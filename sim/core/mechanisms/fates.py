@@ -19,9 +19,11 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import can_befall, vacate
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.clans import house_headed_by
+from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.force import carries, other_end
 from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
 from sim.core.mechanisms.prospects import shown_ambition
+from sim.core.mechanisms.second_key import gain_of_refusal
 
 MOST = 4.0  # how many times more or less often than usual displeasure makes anything
 BEFALLS = (  # what the fates write
@@ -267,14 +269,14 @@ def resent(s, i, fate, was_told, p):
 
 @part
 def patron_consents(s, k, purpose, who, p, luck):
-    """Say whether the second key turns, where office k has one: refused with chance veto_bite * (1.2 - support).
+    """Say whether the second key turns, where office k has one: the patron chooses (`gain_of_refusal`).
 
     `purpose` and `who` address the luck: whose taking or losing of the office it is about. Writes: world[vetoes].
     """
     world = s.world[0]
     if not s.posts[k].second_key or world.patron < 0 or not world.patron_active:
         return True
-    refusal = p.veto_bite * (1.2 - world.patron_support)
+    refusal = likelihood(gain_of_refusal(s, k), p)
     if uniform(luck, purpose, who, world.day) >= refusal:
         return True
     world.vetoes += 1
