@@ -141,10 +141,10 @@ def gain_of_own(s, k, own, other, clan, due, reach):
     value * (authority * reach * (wish + merit of his man - merit of the other) - caution * deference
     - due * weight of the clan * what he minds)
 
-    What people of his own are worth to him is his wish to rule: (ambition + wish for a policy of his own) / 2, as far
-    as he may appoint and has people. Of every office the patron on the scene holds a part, deference, of which he is
-    robbed, and whom he has to fear. The clan whose turn it was is denied an office that is due to it for what it brings
-    [gamson1961], as far as the ruler minds that (`minded`).
+    His wish to rule, (ambition + wish for a policy of his own) / 2, makes people of his own worth something to him, as
+    long as there are few in office, and as far as he may appoint and has whom. Of every office the patron on the scene
+    holds a part, deference, of which he is robbed, and whom the ruler has to fear. The clan whose turn it was is denied
+    an office that is due to it for what it brings [gamson1961], as far as the ruler minds that (`minded`).
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def gain_of_own(s, k, own, other, clan, due, reach):
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
-    gain = 0.5 * (ruler.ambition + ruler.autonomy_wish)
+    gain = 0.5 * (ruler.ambition + ruler.autonomy_wish) * (1.0 - world.team_share)
     if other >= 0:
         gain += merit(s, own) - merit(s, other)
     gain *= ruler.authority * reach

@@ -38,12 +38,11 @@ WRITES = (
 
 
 @part
-def provides(s, i):
-    """Return what a leader can do for his clan: his weight, half of it from abroad, nothing out of prison."""
-    leader = s.leaders[i]
+def presence(leader):
+    """Return how far a leader is there for his clan: half from abroad, not at all out of prison."""
     if leader.status == Status.ABROAD:
-        return 0.5 * leader.weight
-    return leader.weight if is_free(leader) else 0.0
+        return 0.5
+    return 1.0 if is_free(leader) else 0.0
 
 
 @part
@@ -59,12 +58,15 @@ def share_lost(s, c):
 def gain_of_turning_to(s, c, second):
     """Return what clan c gains by following its second man instead of its head, in units of worth [collins2006].
 
-    what the second man can do for it - what its head can, less half of it where all is lost that it had under him
-    - stance of the one to the other, beyond indifference
+    weight of the second man - (weight of the head + weight * cohesion of the clan, which he leads) * (1 - lost / 2)
+    - stance of the one to the other, beyond indifference; either counts as far as he is there, and lost is the part of
+    its share of the government that the clan has lost under its head.
     """
-    head = s.clans[c].head
-    gain = provides(s, second) - provides(s, head) * (1.0 - 0.5 * share_lost(s, c))
-    return gain - (stance_to(s, second, head) - 0.5)
+    clan = s.clans[c]
+    head = s.leaders[clan.head]
+    provided = (head.weight + clan.weight * clan.cohesion) * (1.0 - 0.5 * share_lost(s, c))
+    gain = presence(s.leaders[second]) * s.leaders[second].weight - presence(head) * provided
+    return gain - (stance_to(s, second, clan.head) - 0.5)
 
 
 @part
@@ -142,12 +144,13 @@ def wing_of(s, c, second):
 def gain_of_leaving(s, c, second):
     """Return what the second man gains by leading his wing out of clan c, in units of worth.
 
-    what they gain by following him instead of the head + ambition * the part that he would lead - loyalty to the clan
-    * cohesion: who is followed by all takes the clan, who by some leaves with them
+    ambition * wing - weight of the clan * (1 - wing) - stance to the head, beyond indifference - loyalty to the clan *
+    cohesion: he leads a part, and has only that behind him.
     """
-    one = s.leaders[second]
-    gain = gain_of_turning_to(s, c, second) + one.ambition * wing_of(s, c, second)
-    return gain - one.loyalty_clan * s.clans[c].cohesion
+    one, clan = s.leaders[second], s.clans[c]
+    wing = wing_of(s, c, second)
+    bound = stance_to(s, second, clan.head) - 0.5 + one.loyalty_clan * clan.cohesion
+    return one.ambition * wing - clan.weight * (1.0 - wing) - bound
 
 
 @part

@@ -94,9 +94,9 @@ def division(s):
 def open_bargaining(s, p, luck, pool):
     """Put the slate on the table: carry out or reopen each fate, fill the vacant posts; write what losers object.
 
-    objection = (voice of losers + half of that of those whose place is open) / weight of the elite. Who was told
-    nothing, or finds that it does not bind, may lose or not, and knows without hearing of it that others are in the
-    same boat [claims k02]. Writes: world[objection, slate_made], clans[gap, accepts], and see FILLS.
+    objection = (voice of losers + voice of those whose place is open) / weight of the elite. Who was told nothing, or
+    finds that it does not bind, bargains for the whole of his place, and knows without hearing of it that others are in
+    the same boat [claims k02]. Writes: world[objection, slate_made], clans[gap, accepts], and see FILLS.
     """
     world = s.world[0]
     measure_shares(s, p.leader_premium)
@@ -109,7 +109,7 @@ def open_bargaining(s, p, luck, pool):
         leader = s.leaders[post.holder]
         carried_out = uniform(luck, Purpose.BINDING, leader.key, world.governments) < p.fate_binding
         if leader.fate == Fate.NONE or not carried_out:
-            objecting += 0.5 * voice_of(leader)
+            objecting += voice_of(leader)
         if not carried_out:  # reopened: who was to go may stay, who was to stay may go
             leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
         replace_holder(s, k, p, luck)

@@ -33,28 +33,37 @@ WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_laten
 
 
 @part
-def worth_of_ally(s, i, j, need):
-    """Return what an alliance with leader j is worth to leader i against standing alone, in units of worth.
+def help_of(s, i, j):
+    """Return what leader j as an ally is worth to leader i in what they face: his weight, by what for and how surely.
 
-    need * weight of the other + stance to him, beyond indifference - ambition * how far he is outweighed: shared
-    threat, trust and balance [collins2006].
+    Where one of the two rules, both face the end of that (1 - belief), and an ally stands by it as far as he shows
+    loyalty; else they have a cause against him, and an ally stands by that as far as he does not.
     """
-    one, other = s.leaders[i], s.leaders[j]
-    ahead = one.ambition * max(0.0, one.weight - other.weight)
-    return need * other.weight + stance_to(s, i, j) - 0.5 - ahead
+    world = s.world[0]
+    other = s.leaders[j]
+    if j == world.incumbent:
+        return (1.0 - world.belief) * other.weight
+    if i == world.incumbent:
+        return (1.0 - world.belief) * other.weight * other.loyalty
+    return cause_of(s, i) * other.weight * (1.0 - other.loyalty)
 
 
 @part
-def need_of(s, i, j):
-    """Return what leader i needs an ally j for: where one of the two rules, lest the order end; else his own cause."""
-    world = s.world[0]
-    return 1.0 - world.belief if i == world.incumbent or j == world.incumbent else cause_of(s, i)
+def worth_of_ally(s, i, j):
+    """Return what an alliance with leader j is worth to leader i against standing alone, in units of worth.
+
+    what he helps + stance to him, beyond indifference - ambition * how far he is outweighed: shared threat, trust and
+    balance [collins2006].
+    """
+    one, other = s.leaders[i], s.leaders[j]
+    ahead = one.ambition * max(0.0, one.weight - other.weight)
+    return help_of(s, i, j) + stance_to(s, i, j) - 0.5 - ahead
 
 
 @part
 def would_leave(s, i, j, p):
     """Return how likely leader i is to leave his ally j, where a chance comes: not at all without hands free."""
-    return likelihood(-worth_of_ally(s, i, j, need_of(s, i, j)), p) if is_free(s.leaders[i]) else 0.0
+    return likelihood(-worth_of_ally(s, i, j), p) if is_free(s.leaders[i]) else 0.0
 
 
 @part
@@ -63,7 +72,7 @@ def would_ally(s, i, j, p):
 
     Against what an ally is worth stands what binds him to who rules: his private loyalty, beyond indifference.
     """
-    return likelihood(worth_of_ally(s, i, j, cause_of(s, i)) - (s.leaders[i].loyalty_latent - 0.5), p)
+    return likelihood(worth_of_ally(s, i, j) - (s.leaders[i].loyalty_latent - 0.5), p)
 
 
 @part
