@@ -71,6 +71,13 @@ def reach_of_rule(s):
 
 
 @part
+def reach_of_challenge(s):
+    """Return how far those who would take over could get at whoever has stood against them: the state, which is theirs
+    then, and the force that does not obey who rules."""
+    return 0.5 * (s.world[0].capacity + 1.0 - s.world[0].force)
+
+
+@part
 def cover_of(s, i):
     """Return how far somebody is covered against the state.
 
