@@ -67,12 +67,15 @@ def gain_of_conceding(s, odds, p):
 def gain_of_leaving(s, odds, p):
     """Return what the ruler gains by leaving office before he is put out.
 
-    odds * danger - (1 - odds) * ambition, which is worth half where a chamber has ruled against him. As long as force
-    obeys he can leave tomorrow, so that the danger is by the force that obeys no longer.
+    fall * danger - (1 - fall) * ambition, where fall is odds * (1 - force that obeys), and by law alone the odds where
+    a chamber has ruled against him. As long as force obeys nobody puts him out, and he can leave tomorrow: the danger
+    is by the force that obeys no longer.
     """
     world = s.world[0]
-    place = s.leaders[world.incumbent].ambition * (0.5 if world.mark_ruling else 1.0)
-    return odds * danger_to(s, world.incumbent, 1.0 - world.force, p) - (1.0 - odds) * place
+    gone = 1.0 - world.force
+    fall = odds if world.mark_ruling else odds * gone
+    danger = danger_to(s, world.incumbent, gone, p)
+    return fall * danger - (1.0 - fall) * s.leaders[world.incumbent].ambition
 
 
 @part
@@ -115,14 +118,13 @@ def gain_of_giving_up(s, p):
 
 
 @part
-def gain_of_rising(s, p):
-    """Return what the people in the street gain by turning on the ruler, with nobody to lead them.
+def gain_of_rising(s, odds, p):
+    """Return what the people in the street gain by standing against the ruler with nobody to lead them.
 
-    odds * cause - (1 - odds) * capacity * force that obeys (see `cause_of_people`) [kuran1991].
+    odds * cause - (1 - odds) * fear (see `cause_of_people`, `fear_of_people`) [kuran1991]. By it they turn on him, and
+    by it they give up.
     """
-    world = s.world[0]
-    odds = odds_of_crowd(s, world.crowd, p)
-    return odds * cause_of_people(s) - (1.0 - odds) * (fear_of_people(s) - 0.5)
+    return odds * cause_of_people(s) - (1.0 - odds) * fear_of_people(s)
 
 
 @part

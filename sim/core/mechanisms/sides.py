@@ -56,19 +56,19 @@ def reading_of(s, i, p):
 
 
 @part
-def danger_if_they_win(s, i, p):
+def danger_if_they_win(s, i, reach, p):
     """Return what it costs leader i to have stood with the ruler if the challenger's side wins.
 
-    caution * safety * reach of those who would take over, less what covers him, + fortune; and twice that part by which
-    he does not stand well with who would rule: nothing for his friend, twice as much for his enemy.
+    caution * safety * reach of those who would take over, less what covers him; and his fortune. A file that the ruler
+    holds on him is nothing to them.
     """
     leader = s.leaders[i]
-    done = reach_of_challenge(s) * (1.0 - cover_of(s, i)) * 2.0 * (1.0 - leader.to_claimant)
-    return leader.caution * p.safety * done + leader.economic * (1.0 - s.world[0].wealth_autonomy)
+    fortune = leader.economic * (1.0 - s.world[0].wealth_autonomy)
+    return leader.caution * p.safety * reach * (1.0 - cover_of(s, i)) + fortune
 
 
 @part
-def leaning_of(s, i, reach, p):
+def leaning_of(s, i, reach, other, p):
     """Return what leader i gains by the challenger's side over the ruler's, in units of worth.
 
     ambition * (reading * weight - (1 - reading) * place) + stance to who would rule - loyalty to who does
@@ -76,8 +76,12 @@ def leaning_of(s, i, reach, p):
     - bond * (sides of head, allies and kin)
 
     One man's side decides little, so attachment is voice, not hope [kuran1991]; places and dangers go by the odds
-    [angeletos2007]. What he has to fear differs: the ruler has the force that obeys him (`reach`), the others what does
-    not, and they may be his friends.
+    [angeletos2007]. What he has to fear differs by side.
+
+    Parameters
+    ----------
+    reach : how far the ruler can get at who stands against him, by the force that obeys. other : how far those could
+        who would take over (`reach_of_challenge`).
     """
     world = s.world[0]
     leader = s.leaders[i]
@@ -85,7 +89,7 @@ def leaning_of(s, i, reach, p):
     loyal = world.patron_support if is_patron(s, i) else leader.loyalty_latent
     lean = leader.ambition * (reading * leader.weight - (1.0 - reading) * place_of(s, i, p))
     lean += leader.to_claimant - loyal - (1.0 - reading) * danger_to(s, i, reach, p)
-    lean += reading * danger_if_they_win(s, i, p)
+    lean += reading * danger_if_they_win(s, i, other, p)
     return lean + p.voice * leader.acute - p.bond * (call_of_head(s, i) + call_of_allies(s, i))
 
 
@@ -97,6 +101,7 @@ def take_sides(s, p, luck):
     """
     world = s.world[0]
     reach = reach_of_rule(s) * world.force
+    other = reach_of_challenge(s)
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if not is_free(leader):
@@ -108,7 +113,7 @@ def take_sides(s, p, luck):
         if leader.pole_set != 0:
             leader.pole = leader.pole_set
             continue
-        lean = leaning_of(s, i, reach, p)
+        lean = leaning_of(s, i, reach, other, p)
         bar = p.waiting * leader.caution
         before = leader.pole
         if lean > bar:
@@ -126,13 +131,15 @@ def take_sides(s, p, luck):
 
 
 @part
-def called_by_groups(s):
-    """Return the share of what groups could bring into the street, and of what in the regions, that the challenger's
-    side calls: by those who lead them, and where they do not, by members.
+def lead_groups(s):
+    """Return of all that groups have, which shares stand on the challenger's side, on the ruler's, and of what they
+    could bring into the street, and in the regions, what the challenger's side calls.
 
-    Sum over groups on that side of weight * cohesion * means * weight of who calls (* tie of membership), of the sum of
-    their weights.
+    A group has weight * cohesion, and brings that times its street, or region. Its head takes it to his side; where he
+    takes none a member takes of it what he is to it: the tie of membership times his weight.
     """
+    ours = 0.0
+    theirs = 0.0
     street = 0.0
     regional = 0.0
     there = 0.0
@@ -140,41 +147,44 @@ def called_by_groups(s):
         clan = s.clans[c]
         if clan.kind > Kind.IDEOLOGICAL:
             continue
-        there += clan.weight
-        if clan.head >= 0 and s.leaders[clan.head].pole == Pole.CHALLENGER:
-            goes = clan.weight * clan.cohesion * s.leaders[clan.head].weight * commitment(s, clan.head)
-            street += goes * clan.street
-            regional += goes * clan.regional
+        means = clan.weight * clan.cohesion
+        there += means
+        pole = s.leaders[clan.head].pole if clan.head >= 0 else 0
+        if pole == Pole.CHALLENGER:
+            held = commitment(s, clan.head)
+            ours += means * held
+            street += means * held * clan.street
+            regional += means * held * clan.regional
+        elif pole == Pole.INCUMBENT:
+            theirs += means
     for k in range(len(s.members)):
-        member = s.members[k]
-        clan = s.clans[member.clan]
-        led = clan.head >= 0 and s.leaders[clan.head].pole == Pole.CHALLENGER
-        if clan.kind > Kind.IDEOLOGICAL or led or s.leaders[member.leader].pole != Pole.CHALLENGER:
+        clan = s.clans[s.members[k].clan]
+        i = s.members[k].leader
+        if clan.kind > Kind.IDEOLOGICAL or (clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED):
             continue
-        goes = clan.weight * clan.cohesion * s.leaders[member.leader].weight * commitment(s, member.leader)
-        street += member.strength * goes * clan.street
-        regional += member.strength * goes * clan.regional
+        means = clan.weight * clan.cohesion * s.members[k].strength * s.leaders[i].weight
+        if s.leaders[i].pole == Pole.CHALLENGER:
+            held = commitment(s, i)
+            ours += means * held
+            street += means * held * clan.street
+            regional += means * held * clan.regional
+        elif s.leaders[i].pole == Pole.INCUMBENT:
+            theirs += means
     if there <= 0.0:
-        return 0.0, 0.0
-    return clip(street / there), clip(regional / there)
+        return 0.0, 0.0, 0.0, 0.0
+    return clip(ours / there), clip(theirs / there), clip(street / there), clip(regional / there)
 
 
 @part
-def called_by_side(s, street, regional, everyone):
-    """Return how much of the street, and of the regions, the challenger's side could call.
+def called_with_name(s, groups, people, name):
+    """Return how much of the street, or of the regions, the challenger's side calls.
 
     1 - (1 - that of groups)(1 - that of its people, by weight)(1 - half of the challenger's own, who come for his
     name).
     """
-    own_street, own_regional = called_by_groups(s)
     i = s.world[0].challenger
-    name = 0.5 * commitment(s, i) if i >= 0 else 0.0
-    left_street = (1.0 - own_street) * (1.0 - street / everyone)
-    left_regional = (1.0 - own_regional) * (1.0 - regional / everyone)
-    if i >= 0:
-        left_street *= 1.0 - name * s.leaders[i].street
-        left_regional *= 1.0 - name * s.leaders[i].regional
-    return 1.0 - left_street, 1.0 - left_regional
+    own = 0.5 * commitment(s, i) * name if i >= 0 else 0.0
+    return 1.0 - (1.0 - groups) * (1.0 - people) * (1.0 - own)
 
 
 @part
@@ -194,9 +204,10 @@ def force_turned(s):
 def weigh_sides(s, p):
     """Write the odds of the challenger's side; return what it can call in the capital, in the regions, and its media.
 
-    ours = resolve * share of the elite that has gone over + ground_weight * (square + regions held) + force that has
-    turned; theirs = share that stands with the ruler + office_weight * (1/2 + capacity) * force that obeys
-    + half of foreign backing times that force + (approval - 1/2); to either the weight of those hostile to the other.
+    ours = resolve * (shares of the elite and of groups that have gone over) + ground_weight * (square + regions held)
+    + force that has turned; theirs = shares that stand with the ruler + office_weight * (1/2 + capacity) * force that
+    obeys + half of foreign backing times that force + (approval - 1/2); to either the weight of those hostile to the
+    other.
     An elite is weighed by weight * (1/2 + capacity to challenge); odds = ours^m / (ours^m + theirs^m) [tullock1980].
     """
     world = s.world[0]
@@ -225,13 +236,18 @@ def weigh_sides(s, p):
         elif leader.pole == Pole.INCUMBENT:
             stands += means
     everyone = max(1.0, everyone)
-    ours = p.resolve * gone / everyone + p.ground_weight * (world.square + world.regions) + force_turned(s)
+    with_us, with_him, group_street, group_regional = lead_groups(s)
+    ours = p.resolve * (gone / everyone + with_us) + p.ground_weight * (world.square + world.regions) + force_turned(s)
     ours += p.hostile_help * ill_will_to(s, world.incumbent)
-    theirs = stands / everyone + p.office_weight * (0.5 + world.capacity) * world.force
+    theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * world.force
     theirs += 0.5 * world.external_backing * world.force + world.approval - 0.5
     theirs += p.hostile_help * ill_will_to(s, world.challenger)
     world.side = win_chance(ours, max(0.0, theirs), p.momentum)
-    capital, provinces = called_by_side(s, street, regional, max(1.0, weights))
+    i = world.challenger
+    own_street = s.leaders[i].street if i >= 0 else 0.0
+    own_regional = s.leaders[i].regional if i >= 0 else 0.0
+    capital = called_with_name(s, group_street, street / max(1.0, weights), own_street)
+    provinces = called_with_name(s, group_regional, regional / max(1.0, weights), own_regional)
     return capital, provinces, media / all_media if all_media > 0.0 else 0.0
 
 

@@ -107,7 +107,7 @@ def storm_seat(s, p, luck):
 
 @part
 def rule_in_chambers(s, p, luck, voice):
-    """Let parliament or court rule, and media take sides: `ruling_rate` * autonomy * odds * (1 - regions) a day.
+    """Let parliament or court rule, and media take sides: `pace` * autonomy * odds * (1 - regions) a day.
 
     Its members are of the elite, and go over as it does; none sits where the country is taken by force.
     Writes: world[mark_media, mark_ruling].
@@ -117,14 +117,14 @@ def rule_in_chambers(s, p, luck, voice):
         world.mark_media = 1
         write_down(s, Did.RIVAL_MEDIA, world.challenger, -1, voice)
     reach = world.parliament_autonomy * world.side * (1.0 - world.regions)
-    if not world.mark_ruling and uniform(luck, Purpose.VOTE, 0, world.day) < within(p.ruling_rate * reach, 1.0):
+    if not world.mark_ruling and uniform(luck, Purpose.VOTE, 0, world.day) < within(p.pace * reach, 1.0):
         world.mark_ruling = 1
         write_down(s, Did.VOTE_PASSED, world.challenger, world.incumbent, world.side)
 
 
 @part
 def is_brought_together(s, p, luck):
-    """Say whether mediators could bring both sides to a table today: `ruling_rate` * (autonomy + cohesion) / 2 a day.
+    """Say whether mediators could bring both sides to a table today: `pace` * (autonomy + cohesion) / 2 a day.
 
     They are of a parliament with a will of its own, or of an elite that still talks; with a crowd nobody can sit down.
     """
@@ -132,4 +132,4 @@ def is_brought_together(s, p, luck):
     if world.challenger < 0:
         return False
     hand = 0.5 * (world.parliament_autonomy + world.elite_cohesion)
-    return uniform(luck, Purpose.TABLE, 0, world.day) < within(p.ruling_rate * hand, 1.0)
+    return uniform(luck, Purpose.TABLE, 0, world.day) < within(p.pace * hand, 1.0)

@@ -10,6 +10,7 @@ from sim.core.ground.jit import part
 from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.fates import left_bare, loss_of
 from sim.core.mechanisms.files import deterred
+from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.left_out import has_claim
 from sim.core.mechanisms.standing import hold_of_founder, stance_to
 
@@ -73,8 +74,12 @@ def reach_of_rule(s):
 @part
 def reach_of_challenge(s):
     """Return how far those who would take over could get at whoever has stood against them: the state, which is theirs
-    then, and the force that does not obey who rules."""
-    return 0.5 * (s.world[0].capacity + 1.0 - s.world[0].force)
+    then, and force: what does not obey who rules, or what the claimant can call on."""
+    world = s.world[0]
+    force = 1.0 - world.force
+    if world.claimant >= 0:
+        force = max(force, access_of(s, world.claimant))
+    return 0.5 * (world.capacity + force)
 
 
 @part

@@ -27,6 +27,7 @@ from sim.core.mechanisms.answers import (
     gain_of_conceding,
     gain_of_giving_up,
     gain_of_leaving,
+    gain_of_rising,
     odds_of_crowd,
     ruler_would_sit_down,
 )
@@ -57,20 +58,17 @@ PARAMETERS = (
     Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; m between .5 and 2 for single meetings [tullock1980]",
               "how decisively strength turns into odds"),
     Parameter("pace", 0.3, 0.15, 0.5, "per day",
-              "assumption; Kyrgyzstan 2005, 2010, 2020: hours to days [base_rates]",
-              "how often in a day what can happen does: seats fall, chances to act come; share of the way that a crowd "
-              "goes to its size"),
-    Parameter("ruling_rate", 0.10, 0.05, 0.2, "per day",
-              "10 days to the ruling, 16 to the pact [hindcast ukr_2004_orange]",
-              "how often in a day a fully autonomous parliament rules, or mediators bring both sides together"),
+              "assumption; 10 days to the ruling at odds of .6 in a parliament of .55 [hindcast ukr_2004_orange]",
+              "how often in a day what can happen does: seats fall, chambers rule, chances to act come; share of the "
+              "way that a crowd goes to its size"),
     Parameter("shake", 0.1, 0.05, 0.15, "share", "assumption; sign [bellin2004; kuran1991]",
               "part of approval, capacity and cohesion that a failure before a crowd takes, or of what is missing that "
               "a victory or a concession gives"),
     Parameter("violence", 0.9, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
-    Parameter("heavy_tail", 1.6, 1.2, 2.0, "log deaths",
-              "the same contests, spread of the logarithm [base_rates]", "spread of that toll"),
+    Parameter("heavy_tail", 2.1, 1.6, 2.6, "log deaths",
+              "the same contests: from 3 to 88 in 1.6 standard deviations [base_rates]", "spread of that toll"),
     Parameter("obedience", 0.15, 0.05, 0.25, "worth", "assumption; [bellin2004]",
               "what discipline is worth to a body of force"),
     Parameter("pact_days", 365.0, 180.0, 730.0, "days", "assumption; [svolik2009]",
@@ -89,11 +87,12 @@ WRITES = (
 
 @part
 def gives_up(s, p, luck):
-    """Say whether the challenger gives up today; a crowd that nobody leads is over when the people have gone home."""
+    """Say whether the challenger gives up today, or a crowd that nobody leads: it is over, too, when all are home."""
     world = s.world[0]
-    if world.challenger < 0:
-        return world.crowd < OVER
-    chance = within(p.pace, 1.0) * likelihood(gain_of_giving_up(s, p), p)
+    if world.challenger < 0 and world.crowd < OVER:
+        return True
+    gain = gain_of_giving_up(s, p) if world.challenger >= 0 else -gain_of_rising(s, world.side, p)
+    chance = within(p.pace, 1.0) * likelihood(gain, p)
     return uniform(luck, Purpose.COLLAPSE, 0, world.day) < chance
 
 

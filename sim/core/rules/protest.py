@@ -130,7 +130,8 @@ def answer(s, p, luck):
 def rise(s, p, luck):
     """Let a mass in the street turn on the ruler, led by nobody, if it chooses to: chances come `pace` times a day."""
     world = s.world[0]
-    chance = within(p.pace, world.step) * likelihood(gain_of_rising(s, p), p)
+    gain = gain_of_rising(s, odds_of_crowd(s, world.crowd, p), p)
+    chance = within(p.pace, world.step) * likelihood(gain, p)
     if uniform(luck, Purpose.RISE, 0, world.day) < chance:
         open_bid(s, -1, -1, 0)
 
@@ -187,7 +188,7 @@ def find_a_leader(s, p, luck):
 def stir_the_country(s, cells, p, luck, scratch):
     """Let the people come out or go home; in calm a mass is answered, or turns on the ruler. Writes: see WRITES.
 
-    Who takes its lead is a matter of the rule `challenge`; how a crowd that has turned on him is answered, of `contest`.
+    Who takes its lead is a matter of the rule `challenge`, how one that has turned on him is answered of `contest`.
     """
     world = s.world[0]
     if world.phase == Phase.SETTLED:
