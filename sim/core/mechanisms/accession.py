@@ -173,7 +173,7 @@ def begin_rule(s, p, j, before, forced):
         ruler.authority = max(ruler.authority, s.leaders[before].authority)  # it is the office's
     if forced:
         world.approval = clip(0.5 + 0.5 * (0.5 - world.approval))
-        shake(s, -p.shaking, -p.shaking)
+        shake(s, -p.shake, -p.shake)
     world.start_approval = world.approval
     world.lame_duck = 0.0
     world.start_lame_duck = 0.0

@@ -149,7 +149,7 @@ def gain_of_lead(s, i, p):
         return SHUT
     if leader.pole == Pole.INCUMBENT or leader.ambition <= 0.0 or crowd_for(s, i) <= 0.0:
         return SHUT
-    return gain_against(s, i, claimant_for(s, i, p), world.side, reach_of_rule(s) * world.force, p)
+    return gain_against(s, i, claimant_for(s, i), world.side, reach_of_rule(s) * world.force, p)
 
 
 @part
@@ -160,7 +160,7 @@ def take_the_lead(s, i, p):
     """
     world = s.world[0]
     world.challenger = i
-    world.claimant = claimant_for(s, i, p)
+    world.claimant = claimant_for(s, i)
     note_move(s, i)
     for j in range(len(s.leaders)):
         s.leaders[j].to_claimant = stance_to(s, j, world.claimant)

@@ -243,7 +243,7 @@ def bury_ruler(s, p, luck, named):
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
     pass_on(s, p, luck, 0, named)
-    shake(s, -0.5 * p.shaking, -0.5 * p.shaking)  # only now: whether the elite holds is settled before
+    shake(s, -0.5 * p.shake, -0.5 * p.shake)  # only now: whether the elite holds is settled before
 
 
 @part
