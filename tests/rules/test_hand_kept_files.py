@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, day_when, drawn, hazard, lay, threshold_of, told, turns_at
+from by_hand import CERTAIN, Hand, Row, day_when, door, drawn, hazard, lay, threshold_of, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Pole, Purpose, Status, TieKind
 from sim.core.mechanisms.deciding import SHUT
-from sim.core.mechanisms.files import held_to_a_side, keep_file
+from sim.core.mechanisms.files import held_on, held_to_a_side, keep_file
 from sim.core.mechanisms.using_files import gains_by_answer, gains_by_use
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
@@ -559,6 +559,17 @@ def test_who_falls_keeps_copies_of_what_he_had_shown_and_the_state_keeps_its_own
     assert held(hand) == {(0, 2): 0.5}
     assert list(hand.s.leaders.file) == [0.0, 0.0, 0.5, 0.5]
     assert (hand.s.leaders[2].settled, hand.world.file_keeper) == (0, 1)
+
+
+def test_what_is_added_to_a_file_fills_what_is_left_and_what_a_ruler_keeps_beside_the_state_counts_too():
+    people = [{}, {"file": 0.5, "knows_file": 1, "belief": 1.0}]
+    hand = kept(people, [(0, 1, 0.4, KNOWN)], world={**DAY, "capacity": 1.0})
+    assert held_to_a_side(hand.s, 1) == pytest.approx(0.7, abs=1e-12)  # each is his, and the second binds of what is left
+    keep_file(hand.s, 0, 1, 0.5, -1)
+    assert held(hand) == {(0, 1): pytest.approx(0.7)}
+    of = door(held_on)
+    assert of(hand.s, 0, 1) == pytest.approx(0.85, abs=1e-12)
+    assert [of(hand.s, *two) for two in ((-1, 1), (0, -1), (1, 0))] == [0.0, 0.0, 0.0]
 
 
 def test_there_is_no_file_on_oneself_none_on_officials_and_none_beyond_the_room():
