@@ -564,7 +564,7 @@ def test_who_falls_keeps_copies_of_what_he_had_shown_and_the_state_keeps_its_own
 def test_what_is_added_to_a_file_fills_what_is_left_and_what_a_ruler_keeps_beside_the_state_counts_too():
     people = [{}, {"file": 0.5, "knows_file": 1, "belief": 1.0}]
     hand = kept(people, [(0, 1, 0.4, KNOWN)], world={**DAY, "capacity": 1.0})
-    assert held_to_a_side(hand.s, 1) == pytest.approx(0.7, abs=1e-12)  # each is his, and the second binds of what is left
+    assert held_to_a_side(hand.s, 1) == pytest.approx(0.7, abs=1e-12)
     keep_file(hand.s, 0, 1, 0.5, -1)
     assert held(hand) == {(0, 1): pytest.approx(0.7)}
     of = door(held_on)
