@@ -243,13 +243,14 @@ def test_who_keeps_a_file_uses_it_by_the_draw_of_the_two(low, high, publishes):
     assert held(hand) == ({} if publishes else {(1, 2): 0.5})
 
 
-def test_who_keeps_a_file_thinks_of_it_when_a_chance_comes():
+@pytest.mark.parametrize("weight", [0.5, 0.2])
+def test_who_keeps_a_file_thinks_of_it_when_a_chance_comes_and_oftener_the_more_it_weighs(weight):
     def uses(chances):
         p = {"safety": 4.0, "publication_damage": 0.6, "chances": chances, "noise": 1e-9}
-        hand = gather(kept([{}, HOLDER, OTHER], [(1, 2, 0.5, 0)], ties=[RIVALRY], p=p))
+        hand = gather(kept([{}, HOLDER, OTHER], [(1, 2, weight, 0)], ties=[RIVALRY], p=p))
         return bool(told(hand, Did.FILE_THREATENED))  # the only thing to gain by
 
-    assert turns_at(hazard(drawn(Purpose.CHANCE, pair(1, 2), 70), WEEK), uses)
+    assert turns_at(hazard(drawn(Purpose.CHANCE, pair(1, 2), 70), WEEK) / (2.0 * weight), uses)
 
 
 def test_a_file_published_on_the_ruler_costs_approval_and_no_office():
