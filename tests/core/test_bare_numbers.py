@@ -12,26 +12,7 @@ import pytest
 CORE = Path(__file__).parents[2] / "sim" / "core"
 PLAIN = {0, 1, 2, 0.5}
 LEFT = {
-    "mechanisms/bids": 1,
-    "mechanisms/capacity": 19,
-    "mechanisms/choice": 1,
-    "mechanisms/country": 6,
-    "mechanisms/episodes": 3,
-    "mechanisms/files": 1,
-    "mechanisms/force": 6,
-    "mechanisms/heirs": 1,
-    "mechanisms/searching": 10,
-    "mechanisms/sides": 39,
-    "mechanisms/using_files": 3,
-    "mechanisms/venues": 31,
-    "rules/calendar": 1,
-    "rules/challenge": 8,
-    "rules/contest": 9,
-    "rules/expectations": 2,
-    "rules/kompromat": 4,
-    "rules/loyalty": 10,
-    "rules/service": 2,
-    "rules/succession": 2,
+    "rules/loyalty": 1,
 }
 
 

@@ -76,7 +76,7 @@ def force_of_losers(s, p):
     losing = 0.0
     for i in range(len(s.leaders)):
         if is_free(s.leaders[i]):
-            losing += loss_of(s.leaders[i].fate, p) * voice_of(s.leaders[i])
+            losing += loss_of(s.leaders[i].fate) * voice_of(s.leaders[i])
     return losing * together
 
 
