@@ -19,10 +19,7 @@ Row = Mapping[str, float]
 CERTAIN = 1e12  # a rate at which what may happen happens
 NEVER = 0.0
 STANDING = {  # what a case leaves as it is, unless it is about it
-    "objection_fade": 0.01, "talking_down": 0.06, "division_floor": 0.2, "noise": 0.1, "turnout": 1.0,
-    "office_odds": 0.5, "fresh_half_life": 45.0, "objection_alone": 0.2, "slow_half_life": 365.0,
-    "threshold_middle": 9.0, "threshold_spread": 0.15, "spark_half_life": 21.0, "news_half_life": 45.0,
-    "weariness_half_life": 60.0, "left_on_square": 0.15, "backlash": 0.15, "disgrace": 365.0, "gratitude": 0.1,
+    "noise": 0.1, "fresh_half_life": 45.0, "slow_half_life": 365.0, "disgrace": 365.0, "gratitude": 0.1,
 }  # fmt: skip
 LUCK = seeded(1, 1)  # of every case
 
@@ -138,6 +135,22 @@ def turns_at(threshold: float, decides: Callable[[float], bool]) -> bool:
     """Say whether something is decided just above a threshold, by a millionth of it, and not just below it."""
     margin = 1e-6 * abs(threshold)
     return decides(threshold + margin) and not decides(threshold - margin)
+
+
+def turns_by_noise(gain: float, u: float, decides: Callable[[float], bool]) -> bool:
+    """Say whether a move of this gain is chosen, by the number `u`, just as far as the noise makes it likely enough.
+
+    Its chance, 1 / (1 + exp(-gain / noise)), is `u` where noise = gain / log(u / (1 - u)): the more noise the likelier
+    is what loses, and the less likely what gains.
+    """
+    noise = gain / math.log(u / (1.0 - u))
+    assert noise > 0.0, "a number above a half decides over a gain, one below it over a loss"
+    return (decides(noise * (1.0 + 1e-6)), decides(noise * (1.0 - 1e-6))) == (gain < 0.0, gain > 0.0)
+
+
+def address_for(gain: float, purpose: Purpose, day: int) -> int:
+    """Return an address whose number on a day can decide over a move of this gain (see `turns_by_noise`)."""
+    return address_when(purpose, day, 0.1, 0.45) if gain < 0.0 else address_when(purpose, day, 0.55, 0.9)
 
 
 def threshold_of(decides: Callable[[float], bool]) -> float:
