@@ -37,9 +37,13 @@ def cost_of_falling(s, p):
 
 
 @part
-def chance_to_clear(s, crowd, p):
-    """Return the chance that a crowd is cleared: capacity * force that obeys, against the crowd [tullock1980]."""
-    return win_chance(s.world[0].capacity * s.world[0].force, crowd, p.momentum)
+def chance_to_clear(s, crowd, odds, p):
+    """Return the chance that a crowd is cleared: capacity * force that obeys * (1 - odds), against the crowd
+    [tullock1980].
+
+    Who is to carry out the order thinks of who will rule tomorrow: `odds` are those that the ruler falls.
+    """
+    return win_chance(s.world[0].capacity * s.world[0].force * (1.0 - odds), crowd, p.momentum)
 
 
 @part
@@ -49,7 +53,7 @@ def gain_of_clearing(s, crowd, odds, p):
     (chance that it works - (1 - odds)) * cost of falling: where it works he holds; where it fails nothing stands
     between him and the crowd [bellin2004].
     """
-    return (chance_to_clear(s, crowd, p) - (1.0 - odds)) * cost_of_falling(s, p)
+    return (chance_to_clear(s, crowd, odds, p) - (1.0 - odds)) * cost_of_falling(s, p)
 
 
 @part
@@ -141,14 +145,14 @@ def answer_of_ruler(s, gains, p, luck, days):
 
 
 @part
-def clear(s, p, luck, crowd):
+def clear(s, p, luck, crowd, odds):
     """Have a crowd cleared, or try to; say whether it is. A failure costs approval, capacity, cohesion, and stirs.
 
     Writes: world[deaths, approval, mass_grievance, capacity, elite_cohesion, spark].
     """
     world = s.world[0]
     kill(s, p, luck, 0)
-    if uniform(luck, Purpose.CLEARED, 0, world.day) < chance_to_clear(s, crowd, p):
+    if uniform(luck, Purpose.CLEARED, 0, world.day) < chance_to_clear(s, crowd, odds, p):
         write_down(s, Did.SQUARE_CLEARED, world.incumbent, -1, world.deaths)
         return True
     world.approval *= 1.0 - p.shake

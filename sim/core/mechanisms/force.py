@@ -126,14 +126,14 @@ def access_of(s, i):
 def obedience_of(s, c, p, odds, pole):
     """Return how likely a body of force obeys the incumbent: the same in a contest and in a plot [bellin2004].
 
-    gain = obedience + (stance - 1/2) + (1/2 - odds of the other side) + bond * cohesion * side of its chief; chosen as
-    everybody chooses [mckelvey1995]. It is held by discipline, by how it stands to who rules, by what it sees coming,
-    and it follows its chief as far as it holds together.
+    gain = obedience + (stance - 1/2) + (1/2 - odds of the other side) / 2 + bond * cohesion * side of its chief; chosen
+    as everybody chooses [mckelvey1995]. It is held by discipline, by how it stands to who rules, and by what it sees
+    coming, of which half touches it, for it serves whoever rules; it follows its chief as far as it holds together.
 
     Parameters
     ----------
     odds : share, how likely the other side seems to win. pole : codes.Pole, the side of the chief.
     """
     body = s.clans[c]
-    gain = p.obedience + body.stance_incumbent - odds + p.bond * body.cohesion * pole
+    gain = p.obedience + (body.stance_incumbent - 0.5) + 0.5 * (0.5 - odds) + p.bond * body.cohesion * pole
     return likelihood(gain, p)

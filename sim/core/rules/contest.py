@@ -173,7 +173,7 @@ def let_ruler_choose(s, p, luck):
         if uniform(luck, Purpose.TABLE, 1, world.day) < likelihood(challenger_would_sit_down(s, p), p):
             talks = ruler_would_sit_down(s, p)
     done = answer_of_ruler(s, (held, gained, gain_of_leaving(s, world.side, p), talks), p, luck, 1.0)
-    if done == CLEAR and clear(s, p, luck, world.square):
+    if done == CLEAR and clear(s, p, luck, world.square, world.side):
         world.square = 0.0
         world.square_days = 0
     elif done == CONCEDE:

@@ -119,7 +119,7 @@ def answer(s, p, luck):
     odds = odds_of_crowd(s, world.crowd, p)
     gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
     done = answer_of_ruler(s, gains, p, luck, world.step)
-    if done == CLEAR and clear(s, p, luck, world.crowd):
+    if done == CLEAR and clear(s, p, luck, world.crowd, odds):
         world.crowd = 0.0
         world.news = 0.0
     elif done == CONCEDE:
