@@ -14,9 +14,10 @@ from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import SHAKES, cause_of_people, fear_of_people, kill, shake, stir, within
 from sim.core.mechanisms.deciding import pick
 from sim.core.mechanisms.fates import BEFALLS, step_out
+from sim.core.mechanisms.force import reach_of_challenge, reach_of_rule
 from sim.core.mechanisms.prospects import strength_of_rule
 from sim.core.mechanisms.standing import stance_to
-from sim.core.mechanisms.worth import attachment, danger_to, reach_of_challenge, reach_of_rule, worth_of_rule
+from sim.core.mechanisms.worth import attachment, danger_to, worth_of_rule
 
 CLEAR, CONCEDE, LEAVE, SIT_DOWN = 0, 1, 2, 3  # what a ruler can do, as `pick` counts; -1: nothing
 ANSWERS = (*SHAKES, *BEFALLS, "world.deaths", "world.approval", "world.mass_grievance", "world.spark", "world.events")

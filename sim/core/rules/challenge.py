@@ -19,9 +19,9 @@ from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import SHUT, decision, has_a_chance, likelihood, likelihoods
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.fates import arrest
-from sim.core.mechanisms.force import access_of, commanded_by_office, force_reached, obedience_of
+from sim.core.mechanisms.force import access_of, commanded_by_office, force_reached, obedience_of, reach_of_rule
 from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
-from sim.core.mechanisms.worth import gain_against, reach_of_rule
+from sim.core.mechanisms.worth import gain_against
 
 PARAMETERS = (
     Parameter("noise", 0.1, 0.05, 0.2, "worth", "free: calibrated to counts [base_rates]; form [mckelvey1995]",
