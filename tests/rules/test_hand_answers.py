@@ -82,8 +82,8 @@ def test_a_crowd_is_cleared_by_capacity_and_force_while_it_is_small_and_the_rule
     assert chance_to_clear(hand.s, crowd, odds, hand.p) == close_to(chance)
 
 
-@pytest.mark.parametrize(("odds", "gain"), [(0.0, -0.25), (0.5, 0.1), (1.0, 0.0)])
-def test_who_is_likelier_to_hold_by_clearing_clears(odds, gain):
+@pytest.mark.parametrize(("odds", "gain"), [(0.0, -0.125), (0.5, 0.3 - 0.1), (1.0, 0.0)])
+def test_who_clears_has_nothing_to_fear_where_it_works_and_half_to_hold_by_where_it_fails(odds, gain):
     hand = case()  # 3 to 1; .45 * .5 against .15 is 3 to 2, and nothing is left where all is lost
     assert gain_of_clearing(hand.s, 0.15, odds, hand.p) == close_to(gain * FALL)
 

@@ -85,9 +85,7 @@ def test_danger_is_to_those_who_stand_on_the_side_that_loses_by_whom_it_loses_to
 
 def test_a_known_file_holds_back_what_its_subject_brings():
     held = {"weight": 0.5, "capacity": 0.4, "file": 0.8, "knows_file": 1, "belief": 1.0}
-    hand = lay(
-        [{"weight": 0.5, "capacity": 0.4}, held], world=OPEN, p={**LONG, "resolve": 2.0, "office_weight": 0.5}
-    )
+    hand = lay([{"weight": 0.5, "capacity": 0.4}, held], world=OPEN, p={**LONG, "resolve": 2.0, "office_weight": 0.5})
     battle(hand)
     # the ruler is given .55 at most: deterred by .8 * .5 * .55 = .22; brings .78 of his 2 * .45, against .45 + .5
     assert hand.world.side == pytest.approx(0.702 / 1.652, abs=1e-12)

@@ -21,8 +21,8 @@ LEADS = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength":
 MIDDLE = {"day": 70, "coercive_access": 0.3, "capacity": 0.5, "approval": 0.5, "elite_cohesion": 0.5, "support": 0.5}
 odds_of_plot = door(rule.odds_of_plot)
 SURE = {"chances": CERTAIN, "noise": 1e-9}  # whatever gains anything is done
-# Who has such cause moves, and bodies err by .1: they obey by .03 of discipline, .0375 of fear of a ruler who reaches
-# by .4 against .25, at even odds, and half of it; a chief takes with him .24 of half of a body that is of one mind.
+# Who has such cause moves, and bodies err by .1: they obey by .03 of discipline, and half of the fear of a ruler who
+# reaches by .4, at even odds; a chief takes with him .24 of half of a body that is of one mind.
 DIVIDED = {"chances": CERTAIN, "noise": 0.1, "voice": 100.0, "obedience": 0.03, "bond": 0.24}
 ROUSED = {"acute": 1.0}
 
@@ -49,16 +49,14 @@ def laid(p: Row, *, ruler: Row | None = None, chief: Row | None = None, body: Ro
 @pytest.mark.parametrize(
     ("body", "world", "gain"),
     [
-        ({}, {}, 0.0675 - 0.12),
-        ({"stance_incumbent": 0.9}, {}, 0.0675 - 0.12 + 0.2),
-        ({"cohesion": 0.9}, {}, 0.0675 - 0.216),
-        ({"grievance": 0.4}, {}, 0.0675 - 0.12),  # what has settled is in its stance
-        ({}, {"capacity": 0.8}, 0.0675 - 0.12),  # which would be theirs as well
-        ({}, {"coercive_access": 0.7}, 0.0675 - 0.12 + 0.05),
-        ({}, {"claimant": 2}, 0.0675 - 0.12),
-        ({}, {"claimant": 1}, 0.0675 - 0.12 - 0.125),  # all of whose force is in this body
-        ({}, {"support": 0.2}, 0.0675 - 0.12),
-        ({}, {"external_backing": 0.8}, 0.0675 - 0.12),
+        ({}, {}, 0.13 - 0.12),
+        ({"stance_incumbent": 0.9}, {}, 0.13 - 0.12 + 0.2),
+        ({"cohesion": 0.9}, {}, 0.13 - 0.216),
+        ({"grievance": 0.4}, {}, 0.13 - 0.12),  # what has settled is in its stance
+        ({}, {"capacity": 0.8}, 0.13 - 0.12 + 0.0375),
+        ({}, {"coercive_access": 0.7}, 0.13 - 0.12 + 0.05),
+        ({}, {"support": 0.2}, 0.13 - 0.12),
+        ({}, {"external_backing": 0.8}, 0.13 - 0.12),
     ],
 )
 def test_odds_of_a_plot_are_what_follows_its_chief_against_what_stays_and_the_guard(body, world, gain):
@@ -80,10 +78,10 @@ MINISTRY = {"kind": Kind.COURT}
     ("bodies", "guard"),
     [
         ([], 0.0),
-        ([{**BODY, "head": 2}], 0.8 * obeys(0.0675)),  # whose chief takes no side
-        ([{**BODY, "head": 2}, {**BODY, "head": 2, "coercive": 0.9}], 0.9 * obeys(0.0675)),  # the stronger
-        ([{**BODY, "head": 2, "coercive": 0.9}, {**BODY, "head": 2}], 0.9 * obeys(0.0675)),
-        ([{**BODY, "head": 2, "stance_incumbent": 0.2}], 0.8 * obeys(-0.0825)),
+        ([{**BODY, "head": 2}], 0.8 * obeys(0.13)),  # whose chief takes no side
+        ([{**BODY, "head": 2}, {**BODY, "head": 2, "coercive": 0.9}], 0.9 * obeys(0.13)),  # the stronger
+        ([{**BODY, "head": 2, "coercive": 0.9}, {**BODY, "head": 2}], 0.9 * obeys(0.13)),
+        ([{**BODY, "head": 2, "stance_incumbent": 0.2}], 0.8 * obeys(-0.02)),
     ],
 )
 def test_bodies_whose_chief_is_not_of_the_plot_stand_guard_as_far_as_they_obey(bodies, guard):
@@ -102,7 +100,7 @@ def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
         [{}, {**CHIEF, "team": 1}, {**CHIEF, **ROUSED, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
         ties=[LEADS, {**LEADS, "from_leader": 2, "to_clan": 1}, pact], p={**DIVIDED, "plot_edge": 1.3},
     )  # fmt: skip
-    access, stays = 0.5 * 0.7, obeys(0.0675 - 0.12)
+    access, stays = 0.5 * 0.7, obeys(0.13 - 0.12)
     strength = 1.3 * access * (1.0 - stays)
     wanted = strength / (strength + (0.45 + access * stays) * 0.8)
     assert odds_of_plot(hand.s, 2, access, hand.p) == pytest.approx(wanted, abs=1e-12)

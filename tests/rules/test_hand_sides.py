@@ -223,7 +223,11 @@ def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p
 
 @pytest.mark.parametrize(
     ("opened", "forced", "fear"),
-    [(71, 0, 5.0 / 7.0 * 0.3 - 2.0 / 7.0 * 0.25), (71, 1, 17.0 / 28.0 * 0.3 - 11.0 / 28.0 * 0.25), (70, 0, -0.9 * 0.75)],
+    [
+        (71, 0, 5.0 / 7.0 * 0.3 - 2.0 / 7.0 * 0.25),
+        (71, 1, 17.0 / 28.0 * 0.3 - 11.0 / 28.0 * 0.25),
+        (70, 0, -0.9 * 0.75),
+    ],
 )
 def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fear):
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
@@ -369,10 +373,10 @@ def test_a_voice_is_the_challengers_share_of_all_media():
 # ------------------------------------------------------------------------------------------------------ bodies of force
 
 DUE = {**BODY, "cohesion": 0.5, "stance_incumbent": 0.5, "grievance": 0.0, "obeys": 1.0}
-# Odds of .9 / 1.85; a ruler who reaches by (.5 + .3) / 2, others by .5 / 2; half of that counts, and a chief by .4 * .5.
+# Odds of .9 / 1.85 against a ruler who reaches by (.5 + .3) / 2, of which half counts; and a chief by .4 * .5.
 EVEN = {**OPEN, "coercive_access": 0.3}
 SIDE = 0.9 / 1.85
-FEAR = 0.5 * ((1.0 - SIDE) * 0.4 - SIDE * 0.25)
+FEAR = 0.5 * (1.0 - SIDE) * 0.4
 
 
 @pytest.mark.parametrize(

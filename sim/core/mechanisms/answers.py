@@ -51,10 +51,11 @@ def chance_to_clear(s, crowd, odds, p):
 def gain_of_clearing(s, crowd, odds, p):
     """Return what the ruler gains by having a crowd cleared, where `odds` are that he falls if he leaves it.
 
-    (chance that it works - (1 - odds)) * cost of falling: where it works he holds; where it fails nothing stands
-    between him and the crowd [bellin2004].
+    (works * odds - (1 - works) * (1 - odds) / 2) * cost of falling: where it works there is nothing to fear any longer,
+    where it fails half of what he holds by is gone [bellin2004].
     """
-    return (chance_to_clear(s, crowd, odds, p) - (1.0 - odds)) * cost_of_falling(s, p)
+    works = chance_to_clear(s, crowd, odds, p)
+    return (works * odds - 0.5 * (1.0 - works) * (1.0 - odds)) * cost_of_falling(s, p)
 
 
 @part

@@ -243,7 +243,11 @@ def weigh_sides(s, p):
             stands += means
     everyone = max(1.0, everyone)
     with_us, with_him, group_street, group_regional = lead_groups(s)
-    ours = p.resolve * (gone / everyone + with_us) + p.ground_weight * (world.square + world.regions) + 0.5 * force_turned(s)
+    ours = (
+        p.resolve * (gone / everyone + with_us)
+        + p.ground_weight * (world.square + world.regions)
+        + 0.5 * force_turned(s)
+    )
     ours += p.hostile_help * ill_will_to(s, world.incumbent)
     theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * (0.5 + 0.5 * world.force)
     theirs += 0.5 * world.external_backing * world.force + world.approval - 0.5

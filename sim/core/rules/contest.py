@@ -69,7 +69,7 @@ PARAMETERS = (
               "size of the median toll of a violent clash"),
     Parameter("heavy_tail", 2.1, 1.7, 2.5, "log deaths",
               "the same contests: from 3 to 88 in 1.6 standard deviations [base_rates]", "spread of that toll"),
-    Parameter("obedience", 0.15, 0.05, 0.25, "worth", "assumption; [bellin2004]",
+    Parameter("obedience", 0.1, 0.0, 0.2, "worth", "assumption; [bellin2004]",
               "what discipline is worth to a body of force"),
     Parameter("pact_days", 365.0, 180.0, 730.0, "days", "assumption; [svolik2009]",
               "how long the terms of a pact hold"),
