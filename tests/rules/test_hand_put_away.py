@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from by_hand import CERTAIN, Hand, Row, lay
-from contests import battle
+from contests import agreed, collapsed
 
 from sim.core.ground.codes import Fate, Institution, Kind, Order, Pole, Status, TieKind
 from sim.core.rules.challenge import challenge
@@ -51,16 +51,16 @@ def plotted() -> Hand:
 
 def lost(**challenger: float) -> Hand:
     """A bid collapses: leader 1 has led it."""
-    return battle({}, {**BLOW, "collapse_rate": CERTAIN}, side=0.2, challenger={**ONE, **challenger},
-                  others=({"weight": 0.0},), posts=(OFFICE,), ties=(KIN,))  # fmt: skip
+    return collapsed(
+        {}, BLOW, challenger={**ONE, **challenger}, others=({"weight": 0.0},), posts=(OFFICE,), ties=(KIN,)
+    )
 
 
 def reckoned_with(ends: str) -> Hand:
     """A bid collapses that leader 3 has led, and leader 1 was on his side."""
-    one = {**ONE, "pole": Pole.CHALLENGER, "pole_set": Pole.CHALLENGER, "team": 1}
-    return battle({"challenger": 3}, {**BLOW, "collapse_rate": CERTAIN, ends: 1.0}, side=0.1, challenger=one,
-                  others=({"weight": 0.0, "pole_set": Pole.UNDECIDED}, {"weight": 0.0}), posts=(OFFICE,), ties=(KIN,),
-                  ruler={"weight": 0.5})  # fmt: skip
+    one = {**ONE, "pole": Pole.CHALLENGER, "team": 1}
+    return collapsed({"challenger": 3}, {**BLOW, ends: 1.0}, challenger=one,
+                     others=({"weight": 0.0}, {"weight": 0.0}), posts=(OFFICE,), ties=(KIN,))  # fmt: skip
 
 
 PUBLISHED = [{"order": Order.PUBLISH_FILE, "row": 1}]
@@ -114,8 +114,8 @@ def test_who_loses_his_office_for_what_he_did_is_dismissed_and_of_no_team_any_mo
 
 
 def test_who_makes_room_for_the_other_side_of_a_pact_or_for_an_order_is_moved_as_others_are():
-    p = {"table_rate": CERTAIN, "office_odds": 0.5, "pact_days": 100.0, "blow_of_loss": 0.5, "grievance_of_losers": 0.2}
-    pact = battle({"opened": 66}, p, side=0.4, others=({"corps": 0, "post": 0},), posts=({**OFFICE, "holder": 2},))
+    p = {"pact_days": 100.0, "blow_of_loss": 0.5, "grievance_of_losers": 0.2}
+    pact = agreed({}, p, side=0.4, others=({"corps": 0, "post": 0},), posts=({**OFFICE, "holder": 2},))
     order = [{"order": Order.APPOINT, "row": 1, "value": 0.0}]
     ordered = lay([{}, {}, {"corps": 0, "post": 0}], posts=[{**OFFICE, "holder": 2}], schedule=order, world=CALM, p=p)
     form_government(*ordered)
