@@ -36,7 +36,6 @@ LEFT = {
     "rules/kompromat": 4,
     "rules/loyalty": 10,
     "rules/pacts": 7,
-    "rules/service": 2,
     "rules/succession": 2,
 }
 

@@ -24,7 +24,7 @@ STANDING = {  # what a case leaves as it is, unless it is about it
     "objection_alone": 0.2,
     "state_half_life": math.inf, "threshold_middle": 9.0, "threshold_spread": 0.15, "spark_half_life": 21.0,
     "news_half_life": 45.0, "weariness_half_life": 60.0, "left_on_square": 0.15, "backlash": 0.15,
-    "disgrace": 365.0, "gratitude": 0.1, "slow_half_life": 365.0,
+    "disgrace": 365.0, "gratitude": 0.1, "slow_half_life": 365.0, "price_of_change": 9.0,
 }  # fmt: skip
 LUCK = seeded(1, 1)  # of every case
 
