@@ -11,7 +11,7 @@ from sim.core.weighed import Move
 from sim.scenario.tables.recarrays import Record
 
 LOW: Final = 0.4  # a loyalty that is plainly below its middle
-DANGEROUS: Final = 0.19  # ambition that shows, times what weight and force together bring: that of a middling man of both
+DANGEROUS: Final = 0.19  # ambition that shows, times means: that of a man of middling weight and force
 NOTICED: Final = 0.005  # worth that two decimals show
 NAMED: Final = 2  # terms of either side that are named at most
 SMALL: Final = 0.25  # a term that is a smaller part of the largest of its side is not named

@@ -293,23 +293,29 @@ def test_an_envoy_comes_back_when_his_posting_ends():
 
 
 @pytest.mark.parametrize(
-    ("status", "before", "after"),
-    [(Status.ARRESTED, Fate.ARREST, Fate.PARDON), (Status.ABROAD, Fate.EXILE, Fate.RETURN)],
+    ("status", "before", "after", "price"),
+    [(Status.ARRESTED, Fate.ARREST, Fate.PARDON, 0.0), (Status.ABROAD, Fate.EXILE, Fate.RETURN, 0.05)],
 )
 @pytest.mark.parametrize(
-    ("loyalty", "since", "gain"),
-    [(0.3, DAY, -0.25 * 0.2), (0.3, DAY - 365, -0.25 * 0.1), (0.7, DAY - 365, 0.25 * 0.2)],
+    ("loyalty", "ago", "gain"), [(0.3, 0, -0.25 * 0.2), (0.3, 365, -0.25 * 0.1), (0.7, 365, 0.25 * 0.2)]
 )
 def test_somebody_is_let_back_by_what_the_ruler_has_of_him_and_enmity_passes(
-    status, before, after, loyalty, since, gain
+    status, before, after, price, loyalty, ago, gain
 ):
-    # chance logistic((gain - price) / noise)
-    person = {**DUE, "status": status, "last_fate": before, "fate_day": since, "weight": 0.5, "loyalty": loyalty}
-
-    def stays_away(price):
-        return status_and_fate(served(person, {"price_of_change": price}, posts=[])) != (Status.OUTSIDE, after, -1)
-
-    assert turns_at(gain - 0.1 * logit(U), stays_away)
+    # chance logistic((gain - price) / noise); nobody who knows the work goes where a prisoner is let out
+    chance = 1.0 / (1.0 + math.exp((price - gain) / 0.1))
+    for low, high, back in ((chance - 0.01, chance - 0.0001, True), (chance + 0.0001, chance + 0.01, False)):
+        day = day_when(Purpose.LET_GO, 1001, low, high)
+        person = {
+            **DUE,
+            "status": status,
+            "last_fate": before,
+            "fate_day": day - ago,
+            "weight": 0.5,
+            "loyalty": loyalty,
+        }
+        hand = served(person, {"price_of_change": 0.05}, posts=[], day=day)
+        assert (status_and_fate(hand) == (Status.OUTSIDE, after, -1)) == back
 
 
 # ------------------------------------------------------------------------------ arrest and exile

@@ -9,7 +9,7 @@ Sources: [egorov2011] (able and ambitious men are a danger to whom they serve), 
 by their size), [article p03, p15]. The rule `service` declares the parameters.
 """
 
-from sim.core.ground.codes import TieKind
+from sim.core.ground.codes import Status, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
 from sim.core.mechanisms.clans import house_headed_by
@@ -151,11 +151,14 @@ def gain_of_arrest(s, i, p):
 
 @part
 def gain_of_mercy(s, i, p):
-    """Return what the ruler gains by letting leader i out of prison, or home from exile.
+    """Return what is gained by letting leader i out of prison, or by his coming home from exile.
 
-    What he is there without an office, less than nothing if he is minded; that fades by slow_half_life from the day.
+    What the ruler has of him at home without an office, less than nothing if he is minded, which fades by
+    slow_half_life from the day. Nobody who knows the work goes for it; who has gone into exile by himself gives up a
+    life once more, which costs the price of a change.
     """
     minded = displeasure(s, i)
     if minded > 0.0:
         minded *= 0.5 ** ((s.world[0].day - s.leaders[i].fate_day) / p.slow_half_life)
-    return -place_in(s, i, 0.0) * minded - p.price_of_change
+    price = p.price_of_change if s.leaders[i].status == Status.ABROAD else 0.0
+    return -place_in(s, i, 0.0) * minded - price
