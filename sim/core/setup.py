@@ -84,6 +84,7 @@ def settle_leaders(s, p, luck):
             leader.loyalty_patron_latent = min(leader.loyalty_patron_latent, leader.loyalty_patron)
         leader.anchor = leader.loyalty_latent
         leader.start_weight = leader.weight
+        leader.start_grievance = leader.grievance
         leader.belief = FRESH_BELIEF
         leader.stance = Stance.LOYAL
         leader.pole = Pole.UNDECIDED

@@ -11,7 +11,7 @@ from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import has_a_chance, likelihoods
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import leaning_of, take_sides
-from sim.core.mechanisms.worth import gain_against, reach_of_rule
+from sim.core.mechanisms.worth import gain_against, reach_of_challenge, reach_of_rule
 from sim.core.rules.challenge import (
     FOUND_OUT,
     beneficiary_of_plot,
@@ -66,7 +66,7 @@ def side_all(s, p, luck):
 def stakes_of(s, i, move, p):
     """Return by a move of leader i: who would rule, the odds as he expects them, how far who rules could get at him."""
     if move == BID:
-        return claimant_for(s, i, p), odds_of_bid(s, i, p), reach_of_rule(s)
+        return claimant_for(s, i), odds_of_bid(s, i, p), reach_of_rule(s)
     if move == PLOT:
         return beneficiary_of_plot(s, i, p), odds_of_plot(s, i, force_for_plot(s, i), p), FOUND_OUT
     if move == STRIKE:
@@ -90,7 +90,7 @@ def gain_from(s, i, move, ruler, odds, reach, p):
     if move == PUSH:
         return gain_of_turning(s, odds, p)
     if move == SIDE:
-        return leaning_of(s, i, reach, p)
+        return leaning_of(s, i, reach, reach_of_challenge(s), p)
     return gain_against(s, i, ruler, odds, reach, p)
 
 

@@ -20,6 +20,15 @@ def logistic(x):
 
 
 @rule
+def mean_of(values):
+    """Return the mean of a tuple of numbers."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total / len(values)
+
+
+@rule
 def share_below(score):
     """Return the share of a standard normal distribution below a score: Phi."""
     return 0.5 * math.erfc(-score / math.sqrt(2.0))

@@ -114,6 +114,7 @@ LEADER = (
     unit("to_claimant", "stance to who would rule instead, as a contest opens; 0.5 is indifference"),
     whole("team", 0, 1, "flag", "loyal first to the incumbent because he made them"),
     unit("start_weight", "weight at the start"),
+    unit("start_grievance", "grievance at the start, or at the start of a new rule: what it fades to"),
     number("signal", -3.5, 3.5, "standard deviations", "private reading of a contest"),
     whole("left_as", 0, 11, "Fate", "what became of them in the formation"),
     whole("last_fate", 0, 11, "Fate", "what was last done with them"),

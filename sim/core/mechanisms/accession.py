@@ -5,29 +5,29 @@ felt for who ruled before, which passes to who follows by the rules and turns ag
 by one ruler is not another's man; a patron remains the patron only of an heir he chose; offices, approval and the
 elite's beliefs are those of a new ruler.
 
-Sources: [svolik2009] (a new ruler and those who made him), [goemans2009] (what becomes of rulers who fall), [article
-p01, p05-p08]. The parameters are declared by the rule `verdict`.
+Sources: [svolik2009] (a new ruler and those who made him), [article p01, p05-p08].
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Stance, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Stance, Status, TieKind, Winner
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import uniform
 from sim.core.ground.records import posts_of, ties_of, write_down
-from sim.core.mechanisms.agenda import is_free, is_in_the_country, vacate
+from sim.core.mechanisms.agenda import is_free, vacate
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import begin_bargaining, end_terms
-from sim.core.mechanisms.fates import BEFALLS, arrest, go_abroad, step_out
+from sim.core.mechanisms.fates import BEFALLS, go_abroad, step_out
 from sim.core.mechanisms.force import access_of, carries
+from sim.core.mechanisms.losers import reckon_with
 from sim.core.mechanisms.offices import take_office
 from sim.core.mechanisms.officials import HEDGING, add_to_clan, clear_clans, count_officials
 from sim.core.mechanisms.slate import count_team
 from sim.core.mechanisms.standing import stance_to
 
 ACCEDES = (
-    "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.acute",
+    "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.start_grievance",
+    "leaders.acute",
     "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.knows_search", "leaders.pole",
     "leaders.pole_set", "leaders.first_pole", "leaders.weight", "leaders.authority", *BEFALLS,
     "leaders.loyalty_patron", "leaders.loyalty_patron_latent", "leaders.capacity", "leaders.following",
@@ -47,25 +47,27 @@ FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year
 def meet_the_ruler(s, p, i, j, forced):
     """Let leader i stand to a new ruler j as he stands to the person.
 
-    loyalty = stance to him + loyalty_carried (loyalty to the fallen - 1/2), less where he has been put out by force,
-    + memory_of_sides * the side taken, for or against j. Of grievances, which were against another,
-    `grievance_carried` stays.
-    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, acute, belief, team, stance, fate, knows_search].
+    His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
+    fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
+    end, is so for a time. Of grievances, which were against another, half stays.
+    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, belief, team, stance, fate,
+    knows_search].
     """
     leader = s.leaders[i]
     if i == s.world[0].incumbent:
         leader.loyalty_latent = 1.0  # nobody is as loyal to a ruler as he was himself
-    passes = p.loyalty_carried * (leader.loyalty_latent - 0.5)
-    felt = stance_to(s, i, j) - passes if forced else stance_to(s, i, j) + passes
+    passes = 0.5 * (leader.loyalty_latent - 0.5)
+    stance = stance_to(s, i, j)
     if forced:
-        felt -= p.memory_of_sides * leader.pole  # +1 stood by the fallen
+        passes = -passes - 2.0 * p.gratitude * leader.pole  # +1 stood by the fallen
         if leader.team or i == s.world[0].incumbent:
-            hurt(s, i, p.blow_of_fall)
-    leader.loyalty_latent = clip(felt)
+            hurt(s, i, p.blow)
+    leader.loyalty_latent = clip(stance + passes)
     leader.loyalty = leader.loyalty_latent
-    leader.anchor = leader.loyalty_latent
-    leader.grievance *= p.grievance_carried
-    leader.belief = FRESH_BELIEF
+    leader.anchor = stance
+    leader.grievance *= 0.5
+    leader.start_grievance = leader.grievance
+    leader.belief = 0.5
     leader.team = 0
     leader.stance = Stance.LOYAL if leader.loyalty >= HEDGING else Stance.HEDGING
     leader.fate = Fate.NONE  # what another ruler has told is no plan of this one
@@ -118,7 +120,7 @@ def turn_to_patron(s, j, mover, winner):
 
 
 @part
-def turn_clans(s, p, j):
+def turn_clans(s, j):
     """Let clans and bodies stand to new ruler j as their members and heads do; their grievances were against another.
 
     A body without members stands by the office, and wavers where that was taken by force: half way to indifference.
@@ -130,7 +132,7 @@ def turn_clans(s, p, j):
             add_to_clan(s, s.leaders[i])
     for c in range(len(s.clans)):
         clan = s.clans[c]
-        clan.grievance *= p.grievance_carried
+        clan.grievance *= 0.5
         clan.gap = 0.0
         clan.obeys = 1.0
         if clan.kind >= Kind.MILIEU:
@@ -160,7 +162,7 @@ def call_off_searches(s, j):
 def begin_rule(s, p, j, before, forced):
     """Set what the world knows of who rules to a new ruler: no team, no last term, approval of his own.
 
-    Approval stays with who follows by the rules; for who took power it is 1/2 + relief * (1/2 - that of the fallen).
+    Approval stays with who follows by the rules; for who took power it is half way from what the fallen lacked of 1/2.
     Deference is what he owes: to a patron by his loyalty, to clans by his wish to balance.
     Writes: world, leaders[authority].
     """
@@ -169,8 +171,8 @@ def begin_rule(s, p, j, before, forced):
     if before >= 0:
         ruler.authority = max(ruler.authority, s.leaders[before].authority)  # it is the office's
     if forced:
-        world.approval = clip(0.5 + p.relief * (0.5 - world.approval))
-        shake(s, -p.fall_bite, -p.fall_bite)
+        world.approval = clip(0.5 + 0.5 * (0.5 - world.approval))
+        shake(s, -p.shake, -p.shake)
     world.start_approval = world.approval
     world.lame_duck = 0.0
     world.start_lame_duck = 0.0
@@ -184,14 +186,14 @@ def begin_rule(s, p, j, before, forced):
             if world.team_clan < 0 or s.clans[c].weight > s.clans[world.team_clan].weight:
                 world.team_clan = c
     world.coercive_access = access_of(s, j)
-    world.belief = FRESH_BELIEF
+    world.belief = 0.5
     world.vacant = 0
     end_terms(s)  # they were those of another ruler
 
 
 @part
-def draw_up_slate(s, p, j, share):
-    """Decide who goes: those in office whose loyalty to the new ruler is below `keep_from`.
+def draw_up_slate(s, j, share):
+    """Decide who goes: those in office who hedge, by their loyalty to the new ruler (below HEDGING).
 
     Outside of the government they are moved, and dismissed below half of it only. Where a pact gives the other side a
     share, its people stay in as much of the government, by the value of their posts. Writes: leaders[fate].
@@ -206,9 +208,9 @@ def draw_up_slate(s, p, j, share):
             continue
         holder = s.leaders[post.holder]
         holder.fate = Fate.KEEP
-        if holder.loyalty_latent < p.keep_from:
+        if holder.loyalty < HEDGING:
             if post.institution != Institution.GOVERNMENT:
-                holder.fate = Fate.MOVE if holder.loyalty_latent >= 0.5 * p.keep_from else Fate.DISMISS
+                holder.fate = Fate.MOVE if holder.loyalty >= 0.5 * HEDGING else Fate.DISMISS
             elif post.value <= spared:
                 spared -= post.value
             else:
@@ -216,77 +218,22 @@ def draw_up_slate(s, p, j, share):
 
 
 @part
-def lose(s, p, i, status):
-    """Let somebody who has lost be arrested, go abroad or stay a private man. Writes: see `fates.BEFALLS`."""
-    if status == Status.ARRESTED:
-        arrest(s, i, p)
-    elif status == Status.ABROAD:
-        go_abroad(s, i, Fate.EXILE)
-    else:
-        step_out(s, i, Fate.DISMISS)
+def fall(s, ruler, status):
+    """Let a ruler fall: he leaves his office, as a private man or to go abroad, and has half of his weight left.
 
-
-@part
-def fall(s, p, luck, ruler, status, by_luck):
-    """Let a ruler fall: he leaves his office and is given a status, or one by luck, and loses weight, if he is free.
-
-    By luck he is arrested, goes abroad, or stays a private man [goemans2009].
-    Writes: leaders[weight], and see `fates.BEFALLS`.
+    He counts as one of his own side, with whom the next deals. Writes: leaders[weight, pole], and see `fates.BEFALLS`.
     """
     one = s.leaders[ruler]
     if not is_free(one):
         vacate(s, ruler)
         return
-    ends = status
-    if by_luck:
-        draw = uniform(luck, Purpose.FALL, one.key, s.world[0].day)
-        if draw < p.fallen_arrested:
-            ends = Status.ARRESTED
-        elif draw < p.fallen_arrested + p.fallen_exiled:
-            ends = Status.ABROAD
-    one.weight *= p.fallen_weight
-    lose(s, p, ruler, ends)
-    if status != Status.ABROAD:  # his flight is told as such
+    one.weight *= 0.5
+    one.pole = Pole.INCUMBENT
+    if status == Status.ABROAD:
+        go_abroad(s, ruler, Fate.EXILE)  # his flight is told as such
+    else:
+        step_out(s, ruler, Fate.DISMISS)
         write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
-
-
-@part
-def leads_a_turned_body(s, i):
-    """Say whether leader i commands, by his office, a body that has gone over to the other side."""
-    post = s.leaders[i].post
-    return post >= 0 and s.posts[post].body >= 0 and s.clans[s.posts[post].body].obeys < 0.0
-
-
-@part
-def reckon_with(s, p, luck, side, winner):
-    """Let the winner of a contest deal with the named who took the other side: try, drive out, dismiss or spare them.
-
-    `side` is theirs; who led it is dealt with elsewhere, and has taken none when he is no longer free. `winner` is the
-    row of who will rule.
-
-    Writes: leaders[left_as, acute], and see `fates.BEFALLS`.
-    """
-    world = s.world[0]
-    for i in range(world.people):
-        leader = s.leaders[i]
-        lost = leader.pole == side or (winner == world.incumbent and leads_a_turned_body(s, i))
-        if not lost or i == world.incumbent or i == winner or not is_in_the_country(leader):
-            continue
-        draw = uniform(luck, Purpose.RECKONING, leader.key, world.day)
-        office = leader.post
-        if draw < p.tried:
-            arrest(s, i, p)
-            write_down(s, Did.TRIED, i, winner, 0.0)
-        elif draw < p.tried + p.driven_out:
-            go_abroad(s, i, Fate.EXILE)
-            write_down(s, Did.DRIVEN_OUT, i, winner, 0.0)
-        elif draw < p.tried + p.driven_out + p.put_out and office >= 0:
-            step_out(s, i, Fate.DISMISS)
-            write_down(s, Did.LOST_OFFICE, i, office, 0.0)
-        else:
-            continue
-        hurt(s, i, p.blow_of_fall)
-        leader.left_as = Fate.DISMISS
 
 
 @part
@@ -303,7 +250,7 @@ def forget_sides(s):
 
 
 @called
-def accede(s, p, j, mover, winner, share):
+def accede(s, p, luck, j, mover, winner, share):
     """Let leader j take the presidency, and begin the bargaining over his government.
 
     Parameters
@@ -328,11 +275,13 @@ def accede(s, p, j, mover, winner, share):
     s.leaders[j].stance = Stance.LOYAL
     begin_rule(s, p, j, before, forced)
     call_off_searches(s, j)
-    turn_clans(s, p, j)
+    turn_clans(s, j)
+    if forced and winner != Winner.PACT:
+        reckon_with(s, p, luck, Pole.INCUMBENT)
     forget_sides(s)
     reckon_capacities(s, 0, len(s.leaders))
     count_officials(s)
     count_team(s)
     write_down(s, Did.TOOK_OFFICE, j, before, 1.0 if forced else 0.0)
-    draw_up_slate(s, p, j, share)
+    draw_up_slate(s, j, share)
     begin_bargaining(s)

@@ -3,9 +3,11 @@
 from sim.core.ground.codes import Did, Episode, Fate, Institution, Path, Phase, Pole, Status, Winner
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import posts_of, write_down
-from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides, reckon_with
-from sim.core.mechanisms.agenda import is_free, vacate
+from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides
+from sim.core.mechanisms.agenda import is_free, is_in_the_country, is_patron, vacate
+from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import QUIETENS, leave_the_street
+from sim.core.mechanisms.deciding import SHUT
 from sim.core.mechanisms.episodes import (
     OPENS,
     clear_ground,
@@ -18,7 +20,10 @@ from sim.core.mechanisms.episodes import (
     write_terms,
 )
 from sim.core.mechanisms.fates import arrest, go_abroad, make_room
+from sim.core.mechanisms.losers import reckon_with
+from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
 from sim.core.mechanisms.slate import seat
+from sim.core.mechanisms.worth import gain_against, reach_of_rule
 
 BIDS = (
     *OPENS, "world.challenger", "world.phase", "world.forced", "world.venue", "world.attempts", "world.square",
@@ -31,6 +36,32 @@ CLOSES = (
     *OPENS, *ACCEDES, *QUIETENS, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
     "world.irregular", "world.removed_by", "leaders.left_as", "leaders.left_post",
 )  # fmt: skip
+
+
+@part
+def may_move(s, i):
+    """Say whether leader i could move against who rules: he wants a place, is in the country, and no man of his.
+
+    A patron on the scene has moves of his own.
+    """
+    leader = s.leaders[i]
+    if i == s.world[0].incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
+        return False
+    return leader.ambition > 0.0
+
+
+@part
+def may_bid(s, i):
+    """Say whether leader i could bid: he could move at all, and leads somebody or could lead a crowd."""
+    return may_move(s, i) and (s.leaders[i].following > 0.0 or crowd_for(s, i) > 0.0)
+
+
+@part
+def gain_of_bid(s, i, p):
+    """Return what leader i would gain by an open bid, on his own behalf or another's; SHUT where he could open none."""
+    if not may_bid(s, i):
+        return SHUT
+    return gain_against(s, i, claimant_for(s, i), odds_of_bid(s, i, p), reach_of_rule(s), p)
 
 
 @part
@@ -112,7 +143,7 @@ def beat(s, i, p):
     Writes: see `fates.BEFALLS`.
     """
     loser = s.leaders[i]
-    if loser.status == Status.IN_SERVICE or (loser.status == Status.OUTSIDE and s.world[0].capacity > 0.4):
+    if loser.status == Status.IN_SERVICE or (loser.status == Status.OUTSIDE and s.world[0].capacity >= 0.5):
         arrest(s, i, p)
     elif is_free(loser):
         go_abroad(s, i, Fate.EXILE)
@@ -123,7 +154,7 @@ def give_in_to(s, p, i):
     """Give leader i what a pact gives a challenger who leaves the ruler in office: the best office an official holds.
 
     That is of the government, vacant or held by nobody with a name; who holds a better one keeps it. He is reconciled:
-    no longer against the ruler, and of his grievances `grievance_carried` stays.
+    no longer against the ruler, and of his grievances half stays.
     Writes: leaders[loyalty_latent, anchor, grievance], and see `fates.BEFALLS`.
     """
     leader = s.leaders[i]
@@ -140,7 +171,7 @@ def give_in_to(s, p, i):
         seat(s, i, best, False)
     leader.loyalty_latent = max(0.5, leader.loyalty_latent)
     leader.anchor = max(0.5, leader.anchor)
-    leader.grievance *= p.grievance_carried
+    leader.grievance *= 0.5
 
 
 @called
@@ -158,7 +189,7 @@ def close_contest(s, p, luck, winner, did):
             beat(s, world.challenger, p)
         close_episode(s, winner, world.incumbent)
         leave_the_street(s, p, False)
-        reckon_with(s, p, luck, Pole.CHALLENGER, world.incumbent)
+        reckon_with(s, p, luck, Pole.CHALLENGER)
         forget_sides(s)
         go_on(s)
         return
@@ -177,7 +208,7 @@ def close_contest(s, p, luck, winner, did):
     heir = who_follows(s)
     before = world.incumbent
     close_episode(s, winner, heir)
-    fall(s, p, luck, before, Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE, 0)
+    fall(s, before, Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE)
     if heir < 0:
         world.vacant = 1
         forget_sides(s)
@@ -186,9 +217,7 @@ def close_contest(s, p, luck, winner, did):
     share = 0.0
     if winner == Winner.PACT:
         share = 1.0 - world.side
-    else:
-        reckon_with(s, p, luck, Pole.INCUMBENT, heir)
-    accede(s, p, heir, world.challenger, winner, share)
+    accede(s, p, luck, heir, world.challenger, winner, share)
     if winner == Winner.PACT:
         write_terms(s, before, share, p.pact_days)
 

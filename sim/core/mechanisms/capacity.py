@@ -4,7 +4,7 @@ Source: [radnitz2010] (who can mobilise). Capacity is office + clan + region + s
 being discounted by cohesion. Reckoned anew by the rule `challenge`; others read what was last reckoned.
 """
 
-from sim.core.ground.arithmetic import clip
+from sim.core.ground.arithmetic import clip, mean_of
 from sim.core.ground.jit import part
 from sim.core.ground.records import memberships_of
 from sim.core.mechanisms.agenda import is_free
@@ -16,11 +16,14 @@ def reckon_capacities(s, first, last):
 
     Reads: leaders, posts, members, clans. Writes: leaders[capacity, following].
 
-    (0.2 office + 0.28 clan + 0.2 region + 0.08 money + 0.08 media + 0.1 force + 0.05 street) * (0.5 + 0.5 weight), and
-    for each further membership strength * cohesion * (0.28 clan + 0.2 region + 0.35 street) times the same: clan and
-    street count by cohesion. Following is clan weight * cohesion * (0.1 + 0.9 weight) of what one leads.
+    The mean of office, clan, region, (money + media) / 2 and (force + street) / 2, times (1 + weight) / 2. A clan
+    counts by cohesion, in full for its head and by half of loyalty to it times weight for others; money and media by
+    half and by how far they are beyond the state's reach. Each further membership adds that group's weight, region and
+    street, by strength and cohesion. Following is weight times the weight and cohesion of what one leads.
     """
     world = s.world[0]
+    money_kept = 0.5 + 0.5 * world.wealth_autonomy
+    media_kept = 0.5 + 0.5 * world.media_autonomy
     for i in range(first, last):
         leader = s.leaders[i]
         leader.capacity = 0.0
@@ -35,27 +38,22 @@ def reckon_capacities(s, first, last):
             force = max(force, 0.5 * post.lends_coercive)
         clan = 0.0
         region = 0.5 * leader.regional
+        street = leader.street
         if leader.clan >= 0:
             own = s.clans[leader.clan]
-            share = 1.0 if own.head == i else 0.12 * leader.loyalty_clan
-            clan = share * own.weight * own.cohesion
-            if own.head == i:
-                leader.following = clan * (0.1 + 0.9 * leader.weight)
+            clan = own.weight * own.cohesion
             region += 0.5 * leader.regional * own.regional
-        money = leader.economic * (0.3 + 0.7 * world.wealth_autonomy)
-        media = leader.media * (0.3 + 0.7 * world.media_autonomy)
-        own_means = 0.2 * office + 0.28 * clan + 0.2 * region + 0.08 * money + 0.08 * media + 0.1 * force
-        leader.capacity = (own_means + 0.05 * leader.street) * (0.5 + 0.5 * leader.weight)
+            if own.head == i:
+                leader.following = clan * leader.weight
+            else:
+                clan *= 0.5 * leader.loyalty_clan * leader.weight
         for n in memberships_of(s, i):
-            add_membership(s, i, s.members[n])
-
-
-@part
-def add_membership(s, i, member):
-    """Add what a further membership of leader i brings. Writes: leaders[capacity, following]."""
-    leader = s.leaders[i]
-    clan = s.clans[member.clan]
-    means = 0.28 * clan.weight + 0.2 * clan.regional * leader.regional + 0.35 * clan.street * leader.street
-    leader.capacity = clip(leader.capacity + member.strength * clan.cohesion * means * (0.5 + 0.5 * leader.weight))
-    sway = member.strength * (0.1 + 0.9 * leader.weight)
-    leader.following = clip(leader.following + sway * clan.cohesion * clan.weight)
+            group = s.clans[s.members[n].clan]
+            share = s.members[n].strength * group.cohesion
+            clan += share * group.weight
+            region += share * group.regional * leader.regional
+            street += share * group.street * leader.street
+            leader.following = clip(leader.following + share * group.weight * leader.weight)
+        bought = 0.5 * (leader.economic * money_kept + leader.media * media_kept)
+        own_means = mean_of((office, clip(clan), clip(region), bought, 0.5 * (force + clip(street))))
+        leader.capacity = own_means * (0.5 + 0.5 * leader.weight)

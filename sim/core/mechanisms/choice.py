@@ -60,7 +60,7 @@ def choose_successor(s, p, luck):
     """Return the candidate of greatest utility, with Gumbel noise by candidate; -1 with no patron there, or nobody."""
     world = s.world[0]
     best = -1
-    worth = -99.0
+    worth = -np.inf
     if world.patron < 0 or not world.patron_active:
         return best
     for i in range(len(s.leaders)):

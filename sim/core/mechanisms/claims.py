@@ -1,7 +1,7 @@
 """Claims to rule: how good a leader's is, and whom he would put in power if he moved.
 
 Sources: [frantz2017] (rules of succession bind an elite), [brownlee2007] (kin inherit where nothing else decides).
-Nothing here draws luck or writes. The rule `succession` declares the parameters.
+Nothing here draws luck or writes.
 """
 
 from sim.core.ground.codes import TieKind
@@ -28,57 +28,54 @@ def nearness(s, i, j):
 
 
 @called
-def claim_of(s, i, p):
+def claim_of(s, i):
     """Return how good the claim of leader i is to the place of whoever rules, or ruled last: 0 to about 3.
 
-    weight + claim_on_office * value of his office + claim_on_law where the law says that its holder follows
-    + claim_on_following * following + claim_on_nearness * nearness to the ruler + claim_on_choice where a patron has
-    chosen him.
+    weight + half of each: value of his office, that the law lets its holder follow, following, nearness to the ruler,
+    that a patron has chosen him.
     """
     world = s.world[0]
     leader = s.leaders[i]
-    claim = leader.weight + p.claim_on_following * leader.following
+    backing = leader.following
     if leader.post >= 0:
-        claim += p.claim_on_office * s.posts[leader.post].value
-        if s.posts[leader.post].succeeds:
-            claim += p.claim_on_law
+        backing += s.posts[leader.post].value + s.posts[leader.post].succeeds
     if world.incumbent >= 0:
-        claim += p.claim_on_nearness * nearness(s, i, world.incumbent)
+        backing += nearness(s, i, world.incumbent)
     if world.chosen == i:
-        claim += p.claim_on_choice
-    return claim
+        backing += 1.0
+    return leader.weight + 0.5 * backing
 
 
 @part
-def lets_himself_be_put_up(s, j, p):
-    """Say whether leader j would take the ruler's place from another's hands: free, and not too loyal in private.
+def lets_himself_be_put_up(s, j):
+    """Say whether leader j would take the ruler's place from another's hands: free, and in private not for who rules.
 
     A patron on the scene has moves of his own, and needs nobody's.
     """
     world = s.world[0]
     if j == world.incumbent or is_patron(s, j):
         return False
-    return is_free(s.leaders[j]) and s.leaders[j].loyalty_latent < p.loyal_claimant
+    return is_free(s.leaders[j]) and s.leaders[j].loyalty_latent <= 0.5
 
 
 @called
-def claimant_for(s, i, p):
+def claimant_for(s, i):
     """Return who would rule if leader i won: himself, or somebody bound to him whose claim is the better one.
 
-    Bound by an alliance, by kinship, or as patron or client, by a tie of at least claimant_tie. What another's claim is
+    Bound by an alliance, by kinship, or as patron or client, by a tie of at least 1/2. What another's claim is
     worth to i is that claim times the tie: a general of no standing puts up the vice-president he trusts.
     """
     best = i
-    worth = claim_of(s, i, p)
+    worth = claim_of(s, i)
     for n in ties_of(s, i):
         tie = s.ties[n]
         bound = tie.kind == TieKind.ALLIANCE or tie.kind == TieKind.KINSHIP or tie.kind == TieKind.PATRONAGE
-        if not bound or tie.strength < p.claimant_tie:
+        if not bound or tie.strength < 0.5:
             continue
         other = other_end(tie, i)
-        if other < 0 or not lets_himself_be_put_up(s, other, p):
+        if other < 0 or not lets_himself_be_put_up(s, other):
             continue
-        own = tie.strength * claim_of(s, other, p)
+        own = tie.strength * claim_of(s, other)
         if own > worth:
             worth = own
             best = other

@@ -54,12 +54,10 @@ def pick(gains, draw, p):
     for gain in gains:
         total += math.exp((gain - top) / p.noise)
     upto = 0.0
-    k = 0
-    for gain in gains:
+    for k, gain in enumerate(gains):
         upto += math.exp((gain - top) / p.noise) / total
         if draw < upto:
             return k
-        k += 1
     return -1
 
 

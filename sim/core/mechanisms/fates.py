@@ -20,6 +20,7 @@ from sim.core.mechanisms.favour import displeasure, gain_of_arrest, gain_of_miss
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
 from sim.core.mechanisms.reviews import REVIEWS
+from sim.core.mechanisms.second_key import gain_of_refusal
 
 KEPT = int(Fate.KEEP)
 CHOSEN = tuple(int(each) for each in (Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST))
@@ -230,14 +231,14 @@ def resent(s, i, fate, was_told, p):
 
 @part
 def patron_consents(s, k, purpose, who, p, luck):
-    """Say whether the second key turns, where office k has one: refused with chance veto_bite * (1.2 - support).
+    """Say whether the second key turns, where office k has one: the patron chooses (`gain_of_refusal`).
 
     `purpose` and `who` address the luck: whose taking or losing of the office it is about. Writes: world[vetoes].
     """
     world = s.world[0]
     if not s.posts[k].second_key or world.patron < 0 or not world.patron_active:
         return True
-    refusal = p.veto_bite * (1.2 - world.patron_support)
+    refusal = likelihood(gain_of_refusal(s, k), p)
     if uniform(luck, purpose, who, world.day) >= refusal:
         return True
     world.vetoes += 1

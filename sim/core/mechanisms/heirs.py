@@ -15,6 +15,7 @@ from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.theory import ruling_coalition
 
 CONTENDERS = 7
+LEAST = 0.01  # means of whoever has none: nobody counts for nothing
 
 
 @part
@@ -65,7 +66,7 @@ def heir_of_the_elite(s, but, p, luck):
     [acemoglu2008].
 
     Elimination decides who has a say: the strongest of all is left out where lesser men hold together without him.
-    To a claim comes what nobody sees, claim_noise times a Gumbel number. Nameless officials inherit by their office, or
+    To a claim comes what nobody sees, `noise` times a Gumbel number. Nameless officials inherit by their office, or
     where nobody is left who is described by name.
     """
     places = np.full(CONTENDERS, -1)
@@ -75,13 +76,13 @@ def heir_of_the_elite(s, but, p, luck):
         count = leading_contenders(s, but, True, places, powers)
     if count == 0:
         return -1
-    mask = ruling_coalition(np.maximum(0.01, powers[:count]), 0.5)
+    mask = ruling_coalition(np.maximum(LEAST, powers[:count]), 0.5)
     heir = -1
     best = 0.0
     for k in range(count):
         if mask >> k & 1:
             unseen = -np.log(-np.log(uniform(luck, Purpose.HEIR, s.leaders[places[k]].key, s.world[0].day)))
-            claim = claim_of(s, places[k], p) + p.claim_noise * unseen
+            claim = claim_of(s, places[k]) + p.noise * unseen
             if heir < 0 or claim > best:
                 heir = places[k]
                 best = claim

@@ -20,25 +20,10 @@ PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
     Parameter("mood_volatility", 0.10, 0.05, 0.20, "per square root of a year", "assumption",
               "standard deviation of the yearly drift of approval"),
-    Parameter("mood_half_life", 270.0, 120.0, 540.0, "days", "assumption",
-              "time in which half of a departure of approval from its usual level is made good"),
-    Parameter("coverage_pull", 0.06, 0.0, 0.15, "approval per unit of tie", "assumption; sign from [article p05]",
-              "how much favourable coverage lifts approval"),
-    Parameter("grievance_pull", 0.10, 0.0, 0.25, "approval per unit of grievance", "assumption",
-              "how much grievance in the country lowers approval"),
+    Parameter("mood_pull", 0.08, 0.0, 0.2, "approval per unit", "assumption; sign from [article p05]",
+              "how much favourable coverage lifts approval, and grievance in the country lowers it"),
     Parameter("shock_rate", 0.0, 0.0, 0.0, "per year", "none: [article] is silent on society",
-              "social shocks that come by chance (price and tariff shocks)"),
-    Parameter("shock_size", 0.5, 0.2, 0.9, "share", "assumption", "size of a shock that comes by chance"),
-    Parameter("shock_on_approval", 0.9, 0.5, 1.0, "share", "assumption",
-              "part of the approval there is that a shock of size 1 takes away"),
-    Parameter("shock_on_grievance", 0.8, 0.4, 1.0, "share", "assumption",
-              "part of the way to the greatest grievance in the country that a shock of size 1 goes"),
-    Parameter("shock_on_cohesion", 0.3, 0.15, 0.45, "share", "assumption",
-              "part of the elite's cohesion that a shock of size 1 takes away"),
-    Parameter("shock_on_capacity", 0.1, 0.0, 0.2, "share", "assumption",
-              "part of the state's capacity that a shock of size 1 takes away"),
-    Parameter("state_half_life", 365.0, 180.0, 730.0, "days", "assumption",
-              "time in which half of what events did to capacity, cohesion and grievance in the country is made good"),
+              "social shocks of middling size that come by chance (price and tariff shocks)"),
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.bargaining", "world.slate_made", "world.step", "world.officials_step", "world.approval",
@@ -74,9 +59,9 @@ def hit(s, p, size):
     Writes: world[approval, mass_grievance, elite_cohesion, capacity, spark].
     """
     world = s.world[0]
-    world.approval *= 1.0 - p.shock_on_approval * size
-    world.mass_grievance += p.shock_on_grievance * size * (1.0 - world.mass_grievance)
-    shake(s, -p.shock_on_capacity * size, -p.shock_on_cohesion * size)
+    world.approval *= 1.0 - size
+    world.mass_grievance += size * (1.0 - world.mass_grievance)
+    shake(s, -p.shake * size, -p.shake * size)
     stir(s, size)
     write_down(s, Did.SHOCK_HIT, -1, -1, size)
 
@@ -109,12 +94,11 @@ def drift_of_mood(s, p, luck):
         if tie.kind == TieKind.HOSTILITY and tie.to_leader == world.incumbent and tie.from_clan >= 0:
             coverage -= tie.strength * s.clans[tie.from_clan].weight
     loud = 2.0 if world.phase == Phase.CAMPAIGN else 1.0
-    usual = world.start_approval + p.coverage_pull * loud * coverage
-    usual -= p.grievance_pull * (world.mass_grievance - 0.4)
-    wander = p.mood_volatility * wander_scale(world.step, p.mood_half_life) * bell(luck, Purpose.APPROVAL, 0, world.day)
-    world.approval = clip(approach(world.approval, usual, world.step, p.mood_half_life) + wander)
+    usual = world.start_approval + p.mood_pull * (loud * coverage - (world.mass_grievance - world.start_grievance))
+    wander = p.mood_volatility * wander_scale(world.step, p.slow_half_life) * bell(luck, Purpose.APPROVAL, 0, world.day)
+    world.approval = clip(approach(world.approval, usual, world.step, p.slow_half_life) + wander)
     if happens(p.shock_rate, world.step, luck, Purpose.SHOCK, 0, world.day):
-        hit(s, p, p.shock_size)
+        hit(s, p, 0.5)
 
 
 @part
@@ -124,9 +108,9 @@ def come_home(s, p):
     Writes: world[capacity, elite_cohesion, mass_grievance].
     """
     world = s.world[0]
-    world.capacity = approach(world.capacity, world.start_capacity, world.step, p.state_half_life)
-    world.elite_cohesion = approach(world.elite_cohesion, world.start_cohesion, world.step, p.state_half_life)
-    world.mass_grievance = approach(world.mass_grievance, world.start_grievance, world.step, p.state_half_life)
+    world.capacity = approach(world.capacity, world.start_capacity, world.step, p.slow_half_life)
+    world.elite_cohesion = approach(world.elite_cohesion, world.start_cohesion, world.step, p.slow_half_life)
+    world.mass_grievance = approach(world.mass_grievance, world.start_grievance, world.step, p.slow_half_life)
 
 
 @part

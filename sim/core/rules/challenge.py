@@ -12,16 +12,26 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
-from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron
-from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, note_move, open_bid, who_follows
+from sim.core.mechanisms.agenda import due, is_free
+from sim.core.mechanisms.bids import (
+    BIDS,
+    CLOSES,
+    gain_of_bid,
+    lose_power,
+    may_bid,
+    may_move,
+    note_move,
+    open_bid,
+    who_follows,
+)
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import SHUT, decision, has_a_chance, likelihood, likelihoods
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.fates import arrest
 from sim.core.mechanisms.force import access_of, commanded_by_office, force_reached, obedience_of
-from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
-from sim.core.mechanisms.worth import gain_against, reach_of_rule
+from sim.core.mechanisms.prospects import odds_of_bid
+from sim.core.mechanisms.worth import danger_to, gain_against, worth_of_rule
 
 PARAMETERS = (
     Parameter("noise", 0.1, 0.05, 0.2, "worth", "free: calibrated to counts [base_rates]; form [mckelvey1995]",
@@ -43,7 +53,6 @@ PARAMETERS = (
               "how much more force counts that moves by surprise than force that stands guard"),
     Parameter("hostile_help", 0.1, 0.0, 0.3, "share", "assumption; [article p05]",
               "part of the weight of those hostile to one side that goes to the other"),
-    Parameter("spill", 0.25, 0.1, 0.5, "share", "assumption", "failed plots that spill into an open contest"),
 )  # fmt: skip
 WRITES = (*BIDS, *CLOSES, "schedule.done")
 AGAINST = int(Pole.CHALLENGER)
@@ -61,32 +70,6 @@ def liveliness(s, p):
 
 
 @part
-def may_move(s, i):
-    """Say whether leader i could move against who rules: he wants a place, is in the country, and no man of his.
-
-    A patron on the scene has moves of his own.
-    """
-    leader = s.leaders[i]
-    if i == s.world[0].incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
-        return False
-    return leader.ambition > 0.0
-
-
-@part
-def may_bid(s, i):
-    """Say whether leader i could bid: he could move at all, and leads somebody or could lead a crowd."""
-    return may_move(s, i) and (s.leaders[i].following > 0.0 or crowd_for(s, i) > 0.0)
-
-
-@part
-def gain_of_bid(s, i, p):
-    """Return what leader i would gain by an open bid, on his own behalf or another's; SHUT where he could open none."""
-    if not may_bid(s, i):
-        return SHUT
-    return gain_against(s, i, claimant_for(s, i, p), odds_of_bid(s, i, p), reach_of_rule(s), p)
-
-
-@part
 def gain_of_plot(s, i, p):
     """Return what leader i would gain by a plot, or SHUT where he could lay none: one who fails is found out."""
     if not may_move(s, i):
@@ -100,7 +83,7 @@ def gain_of_plot(s, i, p):
 @part
 def beneficiary_of_plot(s, i, p):
     """Return who would rule if a plot of leader i succeeds: the patron whose man he is, else his claimant."""
-    return s.world[0].patron if is_patrons_man(s, i) else claimant_for(s, i, p)
+    return s.world[0].patron if is_patrons_man(s, i) else claimant_for(s, i)
 
 
 @part
@@ -143,13 +126,14 @@ def forces_in_plot(s, i, access, p):
 def odds_of_plot(s, i, access, p):
     """Return the odds of a plot by leader i, who can call on `access`.
 
-    Force that would follow him, times its surprise, against guard and office, exponent 1 [tullock1980]: where none
-    would follow there is nothing that could surprise, and no chance.
+    plot_edge * force that would follow him * (3/2 - support), against (force the ruler can call on + bodies on guard)
+    * (1 + capacity) / 2, exponent 1 [tullock1980]: where none would follow there is nothing that could surprise, and no
+    chance.
     """
     world = s.world[0]
     following, bodies = forces_in_plot(s, i, access, p)
-    strength = p.plot_edge * following * (0.6 + 0.8 * (1.0 - world.support))
-    guard = (0.15 + world.coercive_access + bodies) * (0.4 + 0.8 * world.capacity) + 0.15 * world.external_backing
+    strength = p.plot_edge * following * (0.5 + 1.0 - world.support)
+    guard = (world.coercive_access + bodies) * (0.5 + 0.5 * world.capacity)
     return strength / (strength + guard) if strength > 0.0 else 0.0
 
 
@@ -167,7 +151,19 @@ def force_for_plot(s, i):
             leads = True
             body = body or s.clans[tie.to_clan].kind == Kind.BODY
     access = access_of(s, i) if leads else -1.0
-    return access if body or access >= 0.2 else -1.0
+    return access if body or access >= 0.5 else -1.0
+
+
+@part
+def fights_on(s, i, p):
+    """Return the chance that a plotter who is found out bids in the open; else he is arrested, and has nothing to lose.
+
+    His gain is odds of a bid * (worth of the rule + what is done to him else); who leads nobody cannot.
+    """
+    if not may_bid(s, i):
+        return 0.0
+    else_done = danger_to(s, i, FOUND_OUT, p)
+    return likelihood(odds_of_bid(s, i, p) * (worth_of_rule(s, i, claimant_for(s, i), p) + else_done), p)
 
 
 @part
@@ -190,11 +186,11 @@ def plot(s, i, p, luck):
         heir, before = who_follows(s), world.incumbent
         write_down(s, Did.PLOT_SUCCEEDED, i, before, odds)
         close_episode(s, winner, heir)
-        fall(s, p, luck, before, Status.OUTSIDE, 1)
-        accede(s, p, heir, i, winner, 0.0)
+        fall(s, before, Status.OUTSIDE)
+        accede(s, p, luck, heir, i, winner, 0.0)
         return
     write_down(s, Did.PLOT_FAILED, i, world.incumbent, odds)
-    if uniform(luck, Purpose.SPILL, plotter.key, world.day) < p.spill:  # one attempt, and one episode
+    if uniform(luck, Purpose.SPILL, plotter.key, world.day) < fights_on(s, i, p):  # one attempt, and one episode
         world.attempts -= 1
         world.episodes -= 1
         open_bid(s, i, world.claimant, 0)
@@ -207,7 +203,7 @@ def plot(s, i, p, luck):
 def is_patrons_man(s, i):
     """Say whether a plotter acts for the patron: of the clan of an active patron who has turned against the ruler."""
     world = s.world[0]
-    if world.patron < 0 or not world.patron_active or world.patron_support >= 0.4:
+    if world.patron < 0 or not world.patron_active or world.patron_support >= 0.5:
         return False
     clan = s.leaders[i].clan
     return clan >= 0 and clan == s.leaders[world.patron].clan
@@ -225,7 +221,7 @@ def consider(s, i, often, p, luck):
     bid, plotting = likelihoods(gain_of_bid(s, i, p), gain_of_plot(s, i, p), p)
     draw = decision(s, i, bid + plotting, Purpose.DECISION, luck)
     if draw < bid:
-        open_bid(s, i, claimant_for(s, i, p), 0)
+        open_bid(s, i, claimant_for(s, i), 0)
     elif draw < bid + plotting:
         plot(s, i, p, luck)
     return draw < bid + plotting
@@ -250,7 +246,7 @@ def challenge(s, cells, p, luck, scratch):
             leader = likeliest_challenger(s, p)
         if leader >= 0:
             s.leaders[leader].risk += 1.0
-            open_bid(s, leader, claimant_for(s, leader, p), 1)
+            open_bid(s, leader, claimant_for(s, leader), 1)
             return
     often = liveliness(s, p)
     for i in range(world.people):

@@ -17,20 +17,10 @@ from sim.core.mechanisms.officials import HEDGING, count_officials
 
 PARAMETERS = (
     Parameter("belief_base", 1.6, 1.0, 2.2, "log odds", "assumption",
-              "log odds of staying a year at middling support, capacity and approval"),
-    Parameter("belief_on_support", 4.0, 2.0, 6.0, "log odds per unit", "assumption; sign [hale2005]",
-              "how much the share seen to back the incumbent counts"),
-    Parameter("belief_on_capacity", 1.5, 0.5, 2.5, "log odds per unit", "assumption; sign [way2015]",
-              "how much the capacity of the state counts"),
-    Parameter("belief_on_lame_duck", 4.0, 2.0, 6.0, "log odds per unit", "assumption; interaction from [hale2014]",
-              "how much lame duck times unpopularity counts"),
-    Parameter("belief_on_crowd", 2.0, 1.0, 3.0, "log odds per unit", "assumption; crowds are news [lohmann1994]",
-              "how much a full street speaks against the incumbent's stay"),
-    Parameter("belief_half_life", 60.0, 20.0, 120.0, "days", "assumption", "how fast beliefs follow"),
-    Parameter("clan_window", 0.3, 0.1, 0.6, "share", "assumption; bounded confidence [hegselmann2002]",
-              "weight of what is seen in the own clan against the public record"),
-    Parameter("lame_duck_on_patron", 0.45, 0.2, 0.7, "lame duck per unit", "assumption; [article p08]",
-              "how far a patron's displeasure makes the incumbent a lame duck"),
+              "log odds of staying a year at middling support and capacity, no last term and a quiet street"),
+    Parameter("belief_slope", 4.0, 2.0, 6.0, "log odds per unit", "assumption; signs [hale2005; way2015; lohmann1994]",
+              "how much the share seen to back the incumbent counts, a lame duck's unpopularity [hale2014] as much, "
+              "state and street half as much"),
 )  # fmt: skip
 WRITES = (
     "world.support", "world.belief", "world.enemies", "world.lame_duck", "leaders.belief", "leaders.stance",
@@ -70,18 +60,18 @@ def count_support(s, clan_mean, clan_weight):
 
 
 @part
-def mark_lame_duck(s, p):
+def mark_lame_duck(s):
     """Write LD: what was known at the start, plus a patron's displeasure by his weight. Writes: world[lame_duck]."""
     world = s.world[0]
     displeasure = 0.0
     if world.patron >= 0 and world.patron_active:
-        displeasure = s.leaders[world.patron].weight * max(0.0, 0.6 - world.patron_support)
-    world.lame_duck = clip(world.start_lame_duck + p.lame_duck_on_patron * displeasure)
+        displeasure = s.leaders[world.patron].weight * max(0.0, 0.5 - world.patron_support)
+    world.lame_duck = clip(world.start_lame_duck + displeasure)
 
 
 @part
 def show_stance(s, i):
-    """Let a leader hedge below a displayed loyalty of 0.4 and return above 0.45; the named are written down.
+    """Let a leader hedge below HEDGING of displayed loyalty and return half way to 1/2; the named are written down.
 
     A patron hedges with nobody, and nobody from abroad.
     """
@@ -92,7 +82,7 @@ def show_stance(s, i):
         leader.stance = Stance.HEDGING
         if leader.named and i != s.world[0].incumbent:
             write_down(s, Did.HEDGED, i, s.world[0].incumbent, leader.loyalty)
-    elif leader.stance == Stance.HEDGING and leader.loyalty > HEDGING + 0.05:
+    elif leader.stance == Stance.HEDGING and leader.loyalty > 0.5 * (HEDGING + 0.5):
         leader.stance = Stance.LOYAL
         if leader.named and i != s.world[0].incumbent:
             write_down(s, Did.RETURNED_TO_LOYALTY, i, s.world[0].incumbent, leader.loyalty)
@@ -104,7 +94,7 @@ def revise(s, clan_mean, public, slope, p, first, last, days):
 
     Writes: leaders[belief, stance].
     """
-    pull = 1.0 - 0.5 ** (days / p.belief_half_life)
+    pull = 1.0 - 0.5 ** (days / p.fresh_half_life)
     total = 0.0
     for i in range(first, last):
         leader = s.leaders[i]
@@ -123,20 +113,19 @@ def revise(s, clan_mean, public, slope, p, first, last, days):
 def form_expectations(s, cells, p, luck, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
 
-    belief target = logistic(base + a (E_i - 1/2) + b (S - 1/2) - c LD (1 - A) - d crowd),
-    E_i = w own clan + (1 - w) public.
+    belief target = logistic(base + slope (E_i - 1/2 + (S - 1/2) / 2 - LD (1 - A) - crowd / 2)); E_i is half of what is
+    seen in the own clan and half of the public record [hegselmann2002].
     """
     world = s.world[0]
     clan_mean = scratch[CLAN_MEANS]
     if is_fourth_week(world.day):
         count_officials(s)
     count_support(s, clan_mean, scratch[1])
-    mark_lame_duck(s, p)
-    common = p.belief_base + p.belief_on_capacity * (world.capacity - 0.5)
-    common -= p.belief_on_lame_duck * world.lame_duck * (1.0 - world.approval)
-    common -= p.belief_on_crowd * world.crowd
-    public = logistic(common + p.belief_on_support * (world.support - 0.5))
-    slope = public * (1.0 - public) * p.belief_on_support * p.clan_window  # first-order: one logistic for all
+    mark_lame_duck(s)
+    seen = world.support - 0.5 + 0.5 * (world.capacity - 0.5)
+    seen -= world.lame_duck * (1.0 - world.approval) + 0.5 * world.crowd
+    public = logistic(p.belief_base + p.belief_slope * seen)
+    slope = 0.5 * public * (1.0 - public) * p.belief_slope  # first-order: one logistic for all
     belief = revise(s, clan_mean, public, slope, p, 0, world.people, world.step)
     if world.officials_step > 0:
         revise(s, clan_mean, public, slope, p, world.people, len(s.leaders), world.officials_step)

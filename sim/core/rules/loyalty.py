@@ -14,11 +14,12 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, memberships_of, ties_of
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import other_end
+from sim.core.mechanisms.lifetable import YEAR
 from sim.core.mechanisms.prospects import shown_ambition
 
 PARAMETERS = (
-    Parameter("fresh_half_life", 45.0, 20.0, 90.0, "days", "assumption",
-              "how fast what is fresh fades: a cause to act, news of a crowd, weariness, a belief"),
+    Parameter("fresh_half_life", 45.0, 20.0, 90.0, "days", "assumption; focal weeks [tucker2007]",
+              "how fast what is fresh fades: a cause to act, news of a crowd, weariness, a belief, a patron's mood"),
     Parameter("slow_half_life", 365.0, 180.0, 730.0, "days", "assumption",
               "how fast what is slow comes home: grievances, the mood of a country, the state of a state"),
     Parameter("blow", 0.5, 0.25, 0.75, "share", "assumption; form [kuran1991]",
@@ -26,62 +27,42 @@ PARAMETERS = (
     Parameter("resentment", 0.3, 0.1, 0.5, "share", "assumption; [francois2015]",
               "part of the way to the greatest grievance that it goes, as far as it stays"),
     Parameter("gratitude", 0.1, 0.0, 0.2, "loyalty", "assumption",
-              "loyalty that a favour wins, or its loss costs"),
+              "loyalty that a favour wins, or a slight costs"),
     Parameter("loyalty_half_life", 180.0, 90.0, 365.0, "days", "assumption", "how fast loyalty follows its causes"),
     Parameter("loyalty_volatility", 0.08, 0.03, 0.15, "per square root of a year", "assumption",
               "standard deviation of a leader's unexplained drift in a year"),
-    Parameter("clan_pull", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; [collins2006]",
-              "how far a clan's stance carries a member who is fully loyal to it"),
-    Parameter("patron_cue", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; [article p06, p08]",
-              "how far a patron's support carries those loyal to him"),
-    Parameter("grievance_bite", 0.35, 0.15, 0.6, "loyalty per unit", "assumption; [francois2015]",
-              "how far grievance lowers loyalty"),
-    Parameter("partiality_bite", 0.22, 0.08, 0.4, "loyalty per unit", "assumption; sign [article p05-p07]",
-              "how far an incumbent's partiality and want of caution estrange those he does not favour"),
-    Parameter("ambition_bite", 0.30, 0.1, 0.5, "loyalty per unit", "assumption; sign [article p08]",
-              "how far an incumbent's visible ambition alarms the elite"),
-    Parameter("office_bond", 0.06, 0.0, 0.15, "loyalty", "assumption",
-              "loyalty that holding an office adds for as long as the post seems safe"),
-    Parameter("falsification", 0.25, 0.1, 0.5, "share", "assumption; [kuran1991]",
-              "how far the cautious overstate their loyalty when the incumbent is expected to stay"),
-    Parameter("grievance_at_rest", 0.1, 0.05, 0.15, "grievance", "assumption", "grievance that never quite goes away"),
-    Parameter("grievance_half_life", 365.0, 180.0, 730.0, "days", "assumption", "how fast grievances fade"),
-    Parameter("acute_half_life", 45.0, 20.0, 90.0, "days", "assumption",
-              "how fast a fresh cause to act fades"),
-    Parameter("rivalry_bite", 0.15, 0.0, 0.3, "loyalty per unit of tie", "assumption; [article p15]",
-              "how far a rivalry with whoever rules, and half as far with whom the patron chose, lowers loyalty"),
-    Parameter("hostility_bite", 0.2, 0.0, 0.4, "loyalty per unit of tie", "assumption; [article p05]",
-              "how far a group hostile to the incumbent carries a member who is fully loyal to it"),
-    Parameter("member_voice", 0.8, 0.4, 1.0, "share", "assumption; [collins2006]",
-              "how far a group goes by a member of full weight who belongs to it with all his heart"),
-    Parameter("contempt_bite", 0.08, 0.0, 0.2, "loyalty per unit", "assumption; [article p05-p06]",
-              "how far the elite's contempt for the incumbent lowers loyalty"),
+    Parameter("cue", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; [collins2006; article p05-p08, p15]",
+              "how far others carry somebody who is wholly theirs, or a rival: clan, patron, groups against the ruler"),
 )  # fmt: skip
 WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "leaders.acute", "clans.stance_incumbent",
           "clans.grievance", "clans.cohesion")  # fmt: skip
 
 
 @part
-def estrangement(s, p):
-    """Return what an incumbent's own conduct costs him with everyone: partiality, want of caution, visible ambition.
+def conduct_to(s, i):
+    """Return what leader i reckons with under who rules, beyond what a middling ruler would leave him.
 
-    partiality_bite * (1/2 - .7 equidistance - .3 balancing) + partiality_bite * (1/2 - caution) / 2
-    + ambition_bite * (visible ambition - 1/4) + contempt_bite * contempt; visible is ambition * (1 - concealment).
+    (equidistance - 1/2) * loyalty to his clan * its due, with the other sign where it is the ruler's own, for a ruler
+    gives by the ties he has [article p05-p07]; and (1/2 - ambition that shows) * own ambition * value of his office,
+    for who wants much for himself leaves others less [article p08].
     """
+    leader = s.leaders[i]
     ruler = s.leaders[s.world[0].incumbent]
-    visible = shown_ambition(ruler)
-    partial = 0.5 - 0.5 * (0.7 * ruler.equidistance + 0.3 * ruler.balancing) - 0.25
-    reckless = 0.5 * (0.5 - ruler.caution)
-    cost = 2.0 * p.partiality_bite * (partial + 0.5 * reckless) + p.ambition_bite * (visible - 0.25)
-    return cost + p.contempt_bite * ruler.contempt
+    reckoned = 0.0
+    if leader.clan >= 0:
+        due = leader.loyalty_clan * s.clans[leader.clan].entitled
+        reckoned += (ruler.equidistance - 0.5) * (-due if leader.clan == ruler.clan else due)
+    if leader.post >= 0:
+        reckoned += (0.5 - shown_ambition(ruler)) * leader.ambition * s.posts[leader.post].value
+    return reckoned
 
 
 @part
 def pull_of_ties(s, i, call, p):
     """Return what rivalry with whoever rules, or is to, and further groups do to the loyalty of leader i.
 
-    - rivalry_bite * (rivalry with the incumbent + half of that with whom the patron chose) + strength of each
-    membership beside the own clan * what that group calls to. `call` is filled by `move_leaders`.
+    - cue * (rivalry with the incumbent + half of that with whom the patron chose) + strength of each membership beside
+    the own clan * what that group calls to. `call` is filled by `move_leaders`.
     """
     world = s.world[0]
     total = 0.0
@@ -90,9 +71,9 @@ def pull_of_ties(s, i, call, p):
         if tie.kind == TieKind.RIVALRY:
             other = other_end(tie, i)
             if other == world.incumbent:
-                total -= p.rivalry_bite * tie.strength
+                total -= p.cue * tie.strength
             elif other >= 0 and other == world.chosen:
-                total -= 0.5 * p.rivalry_bite * tie.strength
+                total -= 0.5 * p.cue * tie.strength
         elif tie.kind == TieKind.MEMBERSHIP and tie.from_leader == i and tie.to_clan >= 0:
             if tie.to_clan != s.leaders[i].clan and s.clans[tie.to_clan].kind <= Kind.MILIEU:
                 total += tie.strength * call[tie.to_clan]
@@ -102,18 +83,18 @@ def pull_of_ties(s, i, call, p):
 
 
 @part
-def hear_member(s, c, i, strength, p, seen):
+def hear_member(s, c, i, strength, seen):
     """Let clan c go by member i, as far as he belongs to it and by his weight: he carries there what he shows.
 
     `seen` is what the clan is seen to hold, and is moved.
     """
     leader = s.leaders[i]
     if i != s.world[0].incumbent and i != s.clans[c].head and is_free(leader):
-        seen[c] += p.member_voice * strength * leader.weight * (leader.loyalty - seen[c])
+        seen[c] += strength * leader.weight * (leader.loyalty - seen[c])
 
 
 @part
-def look_at_clans(s, p, means, seen):
+def look_at_clans(s, means, seen):
     """Fill what each clan is seen to hold: the mean of its members, its head for half of it, and those who belong to it
     by membership."""
     world = s.world[0]
@@ -123,11 +104,11 @@ def look_at_clans(s, p, means, seen):
         if head >= 0 and head != world.incumbent and is_free(s.leaders[head]):
             seen[c] = 0.5 * means[c] + 0.5 * s.leaders[head].loyalty
     for n in range(len(s.members)):
-        hear_member(s, s.members[n].clan, s.members[n].leader, s.members[n].strength, p, seen)
+        hear_member(s, s.members[n].clan, s.members[n].leader, s.members[n].strength, seen)
     for k in range(len(s.ties)):
         tie = s.ties[k]
         if tie.kind == TieKind.MEMBERSHIP and min(tie.from_leader, tie.to_clan) >= 0:
-            hear_member(s, tie.to_clan, tie.from_leader, tie.strength, p, seen)
+            hear_member(s, tie.to_clan, tie.from_leader, tie.strength, seen)
 
 
 @part
@@ -137,10 +118,10 @@ def move_clans(s, p, scratch):
     Reads: scratch[CLAN_MEANS] (mean displayed loyalty by clan). Writes: clans[stance_incumbent, grievance, cohesion].
     """
     world = s.world[0]
-    fade = 0.5 ** (world.step / p.grievance_half_life)
+    fade = 0.5 ** (world.step / p.slow_half_life)
     kept = 0.5 ** (world.step / p.loyalty_half_life)
     seen = scratch[2]
-    look_at_clans(s, p, scratch[CLAN_MEANS], seen)
+    look_at_clans(s, scratch[CLAN_MEANS], seen)
     for c in range(len(s.clans)):
         clan = s.clans[c]
         if clan.kind >= Kind.MILIEU:
@@ -148,10 +129,8 @@ def move_clans(s, p, scratch):
         denied = clip(clan.gap)
         level = max(clan.grievance * 0.5, denied)
         clan.grievance = level + (clan.grievance - level) * fade
-        target = clip(0.5 * clan.stance_incumbent + 0.5 * seen[c] - 0.2 * (clan.grievance - 0.3))
-        clan.stance_incumbent = target + (clan.stance_incumbent - target) * kept
-        drift = 0.2 * (clan.cohesion_trend - 0.5) * world.step / 365.25
-        clan.cohesion = clip(clan.cohesion + drift)
+        clan.stance_incumbent = seen[c] + (clan.stance_incumbent - seen[c]) * kept
+        clan.cohesion = clip(clan.cohesion + p.rise_rate * (clan.cohesion_trend - 0.5) * world.step / YEAR)
 
 
 @part
@@ -161,22 +140,22 @@ def move_leaders(s, p, luck, scratch, first, last, days):
     Writes: leaders[grievance, acute, loyalty_latent, loyalty].
     """
     world = s.world[0]
-    cost = estrangement(s, p)
+    slight = p.gratitude * s.leaders[world.incumbent].contempt
     cue = 0.0
     if world.patron >= 0 and world.patron_active:
-        cue = p.patron_cue * (world.patron_support - 0.5)
+        cue = p.cue * (world.patron_support - 0.5)
     pull = 1.0 - 0.5 ** (days / p.loyalty_half_life)
-    fade = 0.5 ** (days / p.grievance_half_life)
-    cooling = 0.5 ** (days / p.acute_half_life)
+    fade = 0.5 ** (days / p.slow_half_life)
+    cooling = 0.5 ** (days / p.fresh_half_life)
     spread = p.loyalty_volatility * wander_scale(days, p.loyalty_half_life)
     call, sore = scratch[2], scratch[3]  # what a clan calls its members to, and what hurts it
     for c in range(len(s.clans)):
-        call[c] = p.clan_pull * (s.clans[c].stance_incumbent - 0.5)
+        call[c] = p.cue * (s.clans[c].stance_incumbent - 0.5)
         sore[c] = s.clans[c].grievance
     for n in ties_of(s, world.incumbent):
         tie = s.ties[n]
         if tie.kind == TieKind.HOSTILITY and tie.to_leader == world.incumbent and tie.from_clan >= 0:
-            call[tie.from_clan] -= p.hostility_bite * tie.strength
+            call[tie.from_clan] -= p.cue * tie.strength
     drift = scratch[1][first:last]
     bells(luck, Purpose.DRIFT, s.lookup.keys[first:last], world.day, drift)
     for i in range(first, last):
@@ -185,19 +164,19 @@ def move_leaders(s, p, luck, scratch, first, last, days):
             continue
         leader.acute *= cooling
         grievance = leader.grievance
-        target = leader.anchor - cost - p.grievance_bite * (grievance - p.grievance_at_rest)
+        target = leader.anchor + conduct_to(s, i) - slight - 0.5 * (grievance - leader.start_grievance)
         target += pull_of_ties(s, i, call, p)
         target += cue * leader.loyalty_patron_latent
         if leader.clan >= 0:
             target += leader.loyalty_clan * call[leader.clan]
-            grievance += 0.3 * leader.loyalty_clan * max(0.0, sore[leader.clan] - grievance) * pull
+            grievance += 0.5 * leader.loyalty_clan * max(0.0, sore[leader.clan] - grievance) * pull
         if leader.post >= 0 and leader.status == Status.IN_SERVICE and leader.fate != Fate.DISMISS:
-            target += p.office_bond * 2.0 * leader.post_security
-        leader.grievance = clip(p.grievance_at_rest + (grievance - p.grievance_at_rest) * fade)
+            target += p.gratitude * leader.post_security
+        leader.grievance = clip(leader.start_grievance + (grievance - leader.start_grievance) * fade)
         private = leader.loyalty_latent + pull * (clip(target) - leader.loyalty_latent)
         private = clip(private + spread * drift[i - first])
         leader.loyalty_latent = private
-        shown = private + (1.0 - private) * p.falsification * leader.caution * max(0.0, leader.belief - 0.5) * 2.0
+        shown = private + (1.0 - private) * leader.caution * 0.5 * max(0.0, leader.belief - 0.5)
         leader.loyalty += pull * (2.0 - pull) * (shown - leader.loyalty)  # twice as fast as what is held in private
 
 
@@ -205,8 +184,9 @@ def move_leaders(s, p, luck, scratch, first, last, days):
 def move_loyalty(s, cells, p, luck, scratch):
     """Move every leader's private and displayed loyalty one step. Writes: see WRITES.
 
-    target = anchor + clan_pull l_c (stance - 1/2) + pull of ties + patron_cue l_p (support of patron - 1/2)
-             - grievance_bite (g - at rest) - estrangement + office_bond
+    target = anchor + cue l_c (stance of the clan - 1/2) + pull of ties + cue l_p (support of the patron - 1/2)
+             + conduct of the ruler - (grievance - grievance at first) / 2 + gratitude (security of the post - contempt)
+    shown  = private + (1 - private) caution (belief that he stays - 1/2) / 2 [kuran1991]
     """
     world = s.world[0]
     move_clans(s, p, scratch)

@@ -32,11 +32,11 @@ from sim.core.mechanisms.fates import (
     resent,
     step_out,
 )
-from sim.core.mechanisms.favour import gain_of_arrest, gain_of_mercy
+from sim.core.mechanisms.favour import gain_of_mercy
+from sim.core.mechanisms.losers import GROUNDS, gain_of_flight
 from sim.core.mechanisms.offices import is_in_gift
 from sim.core.mechanisms.reviews import REVIEWS, next_review
 from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares
-from sim.core.mechanisms.worth import place_of
 
 PARAMETERS = (
     Parameter("price_of_change", 0.3, 0.2, 0.4, "worth",
@@ -85,25 +85,12 @@ def grounds_against(s, i):
     leader = s.leaders[i]
     apart = 1.0 - leader.file
     if leader.challenged_day >= 0:
-        apart *= 0.5
+        apart *= 1.0 - GROUNDS
     for n in ties_of(s, i):
         tie = s.ties[n]
         if tie.kind == TieKind.INVESTIGATION and tie.to_leader == i:
             apart *= 1.0 - 0.5 * tie.strength
     return 1.0 - apart
-
-
-@part
-def gain_of_flight(s, i, grounds, p):
-    """Return what leader i gains by going abroad before he is arrested, against staying.
-
-    chance * caution * safety - (1 - chance) * ambition * place - price of a change. The chance is what there is against
-    him * how likely the ruler is to use it, which he guesses from the ruler's own reckoning.
-    """
-    leader = s.leaders[i]
-    chance = grounds * likelihood(gain_of_arrest(s, i, p), p)
-    staying = (1.0 - chance) * leader.ambition * place_of(s, i, p)
-    return chance * leader.caution * p.safety - staying - p.price_of_change
 
 
 @part

@@ -13,7 +13,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import accede, fall
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
-from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, note_move, open_bid
+from sim.core.mechanisms.bids import BIDS, CLOSES, gain_of_bid, lose_power, note_move, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
@@ -27,7 +27,6 @@ from sim.core.mechanisms.prospects import gain_of_push, levers_of, push_to_be_fe
 from sim.core.mechanisms.worth import danger_to, reach_of_rule
 
 PARAMETERS = (
-    Parameter("support_half_life", 90.0, 45.0, 180.0, "days", "assumption", "how fast a patron changes his mind"),
     Parameter("office_advantage", 0.7, 0.5, 0.9, "strength",
               "12 of 13 open breaks were won by the successor [base_rates]",
               "strength that the presidency with full authority gives in a break with a patron"),
@@ -38,29 +37,6 @@ PARAMETERS = (
               "how often a patron of middling frailty leaves the scene; twice as often where he is as frail as can be"),
     Parameter("ruler_mortality", 0.012, 0.008, 0.016, "per year", "24 of 2,062 country-years 1992-2015 [goemans2009]",
               "how often a ruler of middling frailty dies in office; twice as often where he is as frail as can be"),
-    Parameter("death_break", 0.15, 0.08, 0.20, "share", "regime intact in 87 % [kendall-taylor2016]",
-              "chance that an elite of middling cohesion breaks over a ruler's death"),
-    Parameter("gives_up", 0.7, 0.5, 0.9, "share", "assumption",
-              "patrons pushed aside who leave the scene for good; the others stay, as men without an office"),
-    Parameter("death_bite", 0.05, 0.0, 0.1, "share", "assumption; regime intact in 87 % [kendall-taylor2016]",
-              "part of the state's capacity and of the elite's cohesion that a ruler's death takes"),
-    Parameter("fall_bite", 0.15, 0.05, 0.25, "share", "assumption; [goemans2009]",
-              "part of both that a taking of power against the rules takes"),
-    Parameter("claim_on_office", 0.3, 0.15, 0.45, "claim per unit", "assumption",
-              "what the office held adds to a claim to rule; weight adds one for one"),
-    Parameter("claim_on_law", 0.5, 0.3, 0.7, "claim", "assumption; [frantz2017]",
-              "what it adds that the law lets the holder of that office follow"),
-    Parameter("claim_on_following", 0.5, 0.25, 0.75, "claim per unit", "assumption; [radnitz2010]",
-              "what a full following adds"),
-    Parameter("claim_on_nearness", 0.3, 0.1, 0.5, "claim per unit", "assumption; [brownlee2007]",
-              "what kinship with the ruler, or having been made by him, adds"),
-    Parameter("claim_on_choice", 0.4, 0.2, 0.6, "claim", "assumption",
-              "what it adds to have been chosen by a patron who is there no more"),
-    Parameter("claim_noise", 0.1, 0.05, 0.2, "claim", "assumption", "what the choice of an heir owes to things unseen"),
-    Parameter("claimant_tie", 0.5, 0.4, 0.6, "share", "assumption",
-              "strength of a tie from which somebody puts up another in his own place"),
-    Parameter("loyal_claimant", 0.6, 0.5, 0.7, "loyalty", "assumption",
-              "private loyalty to the ruler from which nobody lets himself be put in his place"),
 )  # fmt: skip
 WRITES = (*BIDS, *CLOSES, "world.chosen", "world.ruler_died", "schedule.done")
 
@@ -96,7 +72,7 @@ def move_support(s, odds, p):
     ruler = s.leaders[world.incumbent]
     feared = push_to_be_feared(s, world.patron, ruler, 1.0 - odds, world.deference, p)
     target = world.deference * (1.0 - world.team_share) * (1.0 - feared)
-    world.patron_support = approach(world.patron_support, target, world.step, p.support_half_life)
+    world.patron_support = approach(world.patron_support, target, world.step, p.fresh_half_life)
 
 
 @part
@@ -113,8 +89,8 @@ def let_patron_rule(s, p, luck):
     patron, before = world.patron, world.incumbent
     lose_power(s, 1, Winner.PATRON)
     close_episode(s, Winner.PATRON, patron)
-    fall(s, p, luck, before, Status.OUTSIDE, 1)
-    accede(s, p, patron, patron, Winner.PATRON, 0.0)
+    fall(s, before, Status.OUTSIDE)
+    accede(s, p, luck, patron, patron, Winner.PATRON, 0.0)
 
 
 @part
@@ -187,21 +163,21 @@ def push(s, odds, p, luck):
 
 @part
 def push_aside(s, p, luck):
-    """The successor prevails: the patron is one no longer, his own are aggrieved; most leave the scene for good.
+    """The successor prevails: the patron is one no longer, his own are aggrieved; he leaves the scene, or stays (1/2).
 
     Writes: world, leaders[grievance, status, weight].
     """
     world = s.world[0]
     patron = s.leaders[world.patron]
     write_down(s, Did.PATRON_PUSHED_ASIDE, world.incumbent, world.patron, 0.0)
-    stays = uniform(luck, Purpose.GIVES_UP, patron.key, world.day) >= p.gives_up
-    leave_the_scene(s, 0.15)
+    stays = uniform(luck, Purpose.GIVES_UP, patron.key, world.day) < 0.5
+    leave_the_scene(s, p.resentment)
     if stays:
         patron.status = Status.OUTSIDE
-        patron.weight *= p.fallen_weight
-        patron.anchor *= 1.0 - p.blow_of_fall
-        patron.loyalty_latent *= 1.0 - p.blow_of_fall
-        hurt(s, world.patron, p.blow_of_fall)
+        patron.weight *= 0.5
+        patron.anchor *= 1.0 - p.blow
+        patron.loyalty_latent *= 1.0 - p.blow
+        hurt(s, world.patron, p.blow)
     close_episode(s, Winner.INCUMBENT, world.incumbent)
 
 
@@ -267,7 +243,7 @@ def bury_ruler(s, p, luck, named):
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
     pass_on(s, p, luck, 0, named)
-    shake(s, -p.death_bite, -p.death_bite)  # only now: whether the elite holds is settled before
+    shake(s, -0.5 * p.shake, -0.5 * p.shake)  # only now: whether the elite holds is settled before
 
 
 @part
@@ -317,31 +293,24 @@ def fill_the_chair(s, p, luck, named):
             s.episodes[last_row(s)].ruler_before = s.episodes[row].ruler_after
     write_down(s, Did.INHERITED, heir, before, float(right))
     close_episode(s, Winner.HEIR, heir)
-    accede(s, p, heir, -1, Winner.HEIR, 0.0)
-    break_over_the_heir(s, p, luck, before)
+    accede(s, p, luck, heir, -1, Winner.HEIR, 0.0)
+    break_over_the_heir(s, p, luck)
 
 
 @part
-def break_over_the_heir(s, p, luck, before):
-    """Let the strongest of those who lead anybody move against an heir: an elite of little cohesion may break."""
-    world = s.world[0]
-    weak = p.death_break * 2.0 * (1.0 - world.elite_cohesion) * (1.5 - world.capacity)
-    rival = -1
+def break_over_the_heir(s, p, luck):
+    """Let everybody who leads somebody consider a bid against an heir: over an empty chair all have their chance."""
     for i in range(len(s.leaders)):
-        one = s.leaders[i]
-        if i == world.incumbent or is_patron(s, i) or one.following <= 0.0 or not is_free(one):
+        if s.leaders[i].following <= 0.0:
             continue
-        if rival < 0 or one.capacity > s.leaders[rival].capacity:
-            rival = i
-    if rival < 0:
-        return
-    s.leaders[rival].risk += clip(weak)
-    if uniform(luck, Purpose.HEIR_HOLDS, s.leaders[before].key, 0) < weak:
-        open_bid(s, rival, claimant_for(s, rival, p), 0)
+        chance = likelihood(gain_of_bid(s, i, p), p)
+        if decision(s, i, chance, Purpose.HEIR_HOLDS, luck) < chance:
+            open_bid(s, i, claimant_for(s, i), 0)
+            return
 
 
 @called
-def hand_over(s, p, k):
+def hand_over(s, p, luck, k):
     """Carry out an order that power is handed on in life: the ruler goes out of office by the rules, and lives on.
 
     By the ruler's hand: who is patron by then stands behind it, or else the ruler is the patron of who follows him, and
@@ -369,7 +338,7 @@ def hand_over(s, p, k):
             s.leaders[i].loyalty_patron_latent = s.leaders[i].loyalty_latent
     write_down(s, Did.INHERITED, heir, before, float(BY_VOTE if by_vote else BY_HAND))
     close_episode(s, Winner.HEIR, heir)
-    accede(s, p, heir, -1, Winner.HEIR, 0.0)
+    accede(s, p, luck, heir, -1, Winner.HEIR, 0.0)
 
 
 @called
@@ -406,7 +375,7 @@ def watch_succession(s, cells, p, luck, scratch):
     if k < 0:
         k = due(s, Order.ELECT)
     if k >= 0:
-        hand_over(s, p, k)
+        hand_over(s, p, luck, k)
         return
     k = due(s, Order.PATRON_EXIT)
     if world.patron < 0 or not world.patron_active:

@@ -17,34 +17,7 @@ from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.bids import CLOSES, decide
 
-PARAMETERS = (
-    Parameter("own_man_team", 0.5, 0.4, 0.6, "share of posts", "assumption; [article p04, p06]",
-              "share of posts held by own people from which an incumbent counts as his own man"),
-    Parameter("loyalty_carried", 0.4, 0.2, 0.6, "share", "assumption; [svolik2009]",
-              "part of loyalty to a ruler that passes to who follows by the rules, and turns against who took over"),
-    Parameter("memory_of_sides", 0.2, 0.1, 0.3, "loyalty", "assumption",
-              "loyalty to a new ruler that standing with him in a contest adds, and standing against him costs"),
-    Parameter("grievance_carried", 0.5, 0.3, 0.7, "share", "assumption; loyalty is to a person [article p05-p08]",
-              "part of the grievances against one ruler that is held against the next"),
-    Parameter("blow_of_fall", 0.5, 0.3, 0.7, "share", "assumption",
-              "fresh cause of those who lose their place with a ruler or a side that has lost"),
-    Parameter("relief", 0.2, 0.1, 0.3, "share", "assumption; [tucker2007]",
-              "part of the disapproval of a fallen ruler that turns into hope for who took power"),
-    Parameter("keep_from", 0.4, 0.3, 0.5, "loyalty", "assumption; [egorov2011]",
-              "loyalty to a new ruler below which he lets an office-holder go"),
-    Parameter("fallen_arrested", 0.25, 0.1, 0.4, "share", "assumption; form [goemans2009]",
-              "rulers put out by a plot or a blow who are arrested"),
-    Parameter("fallen_exiled", 0.3, 0.15, 0.45, "share", "assumption; form [goemans2009]",
-              "rulers put out by a plot or a blow who go abroad"),
-    Parameter("fallen_weight", 0.6, 0.4, 0.8, "share", "assumption",
-              "weight that a fallen ruler, or a patron pushed aside, keeps"),
-    Parameter("tried", 0.1, 0.04, 0.16, "share", "assumption",
-              "named people on the side that has lost a contest who are arrested"),
-    Parameter("driven_out", 0.1, 0.04, 0.16, "share", "assumption",
-              "of these, people who go abroad"),
-    Parameter("put_out", 0.4, 0.2, 0.6, "share", "assumption",
-              "of these, people who lose their office"),
-)  # fmt: skip
+PARAMETERS: tuple[Parameter, ...] = ()
 WRITES = (
     *CLOSES, "world.outcome", "world.phase", "world.challenger", "world.forced", "world.side", "world.square_record",
     "world.square_days",
@@ -78,7 +51,7 @@ def class_of_fall(one):
 
 
 @part
-def outcome_of(s, p):
+def outcome_of(s):
     """Return the class of a run that is over (see the module's docstring)."""
     world = s.world[0]
     if not is_in_the_country(s.leaders[world.incumbent]):
@@ -95,7 +68,7 @@ def outcome_of(s, p):
         won = won or one.winner == Winner.INCUMBENT
     if shared:
         return Outcome.SHARED
-    if (won and world.support >= 0.5) or world.team_share >= p.own_man_team:
+    if (won and world.support >= 0.5) or world.team_share >= 0.5:
         return Outcome.CONSOLIDATION
     return Outcome.OTHER_FALL if world.irregular else Outcome.BALANCE
 
@@ -164,7 +137,7 @@ def give_verdict(s, cells, p, luck, scratch):
         return
     if world.phase == Phase.CONTEST:
         decide(s, p, luck)
-    world.outcome = outcome_of(s, p)
+    world.outcome = outcome_of(s)
     tell_the_first(s)
     world.phase = Phase.SETTLED
     write_down(s, Did.CLOSED, -1, world.incumbent, float(world.outcome))
