@@ -196,7 +196,7 @@ def close_contest(s, p, luck, winner, did):
         return
     if winner == Winner.SHARED:
         close_episode(s, winner, world.incumbent)
-        write_terms(s, world.challenger, world.side, p.pact_days)
+        write_terms(s, world.challenger, world.side, p.slow_half_life)
         leave_the_street(s, p, True)
         if world.challenger >= 0:
             give_in_to(s, p, world.challenger)
@@ -220,7 +220,7 @@ def close_contest(s, p, luck, winner, did):
         share = 1.0 - world.side
     accede(s, p, luck, heir, world.challenger, winner, share)
     if winner == Winner.PACT:
-        write_terms(s, before, share, p.pact_days)
+        write_terms(s, before, share, p.slow_half_life)
 
 
 @part

@@ -48,8 +48,6 @@ PARAMETERS = (
               "how often somebody with a name, in office, retires"),
     Parameter("envoy_return_rate", 0.33, 0.2, 0.5, "per year", "assumption: a posting of three years",
               "how often an envoy comes back"),
-    Parameter("disgrace", 365.0, 180.0, 730.0, "days", "assumption",
-              "how long a ruler's word holds: who was dismissed is passed over, what was announced is to come"),
 )  # fmt: skip
 WRITES = (*BEFALLS, *FILLS, "leaders.review_day", "world.team", "world.team_share", "world.team_pace", "schedule.done")
 
