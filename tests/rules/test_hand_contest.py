@@ -114,8 +114,8 @@ def test_a_square_fills_by_what_the_street_would_bring_where_the_ruler_is_unpopu
     one = {"weight": 0.5, "street": 0.4}
     hand = lay([{}, one], world={**OPEN, "opened": 71, "approval": 0.4}, p={**LONG, "pace": 0.25})
     battle(hand)
-    # .5 * .4 of all weight, and half of .4 for his name: 1 - .8 * .8 = .36; a quarter of the way to .36 * .6: no square
-    assert hand.world.square == pytest.approx(0.054, abs=1e-12)
+    # .5 * .2 of all weight, and half of .4 for his name: 1 - .9 * .8 = .28; a quarter of the way to .28 * .6: no square
+    assert hand.world.square == pytest.approx(0.042, abs=1e-12)
     assert hand.world.square_days == 0
 
 

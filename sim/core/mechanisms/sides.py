@@ -131,6 +131,13 @@ def take_sides(s, p, luck):
 
 
 @part
+def draws(one):
+    """Return how far somebody, or a group, draws people into the street: half by those who come for him, half by the
+    mean of the money and the media with which he brings others [radnitz2010]."""
+    return 0.5 * (one.street + 0.5 * (one.economic + one.media))
+
+
+@part
 def can_be_led(clan):
     """Say whether a group follows people to a side: a clan, or a milieu by those who belong to it."""
     return clan.kind <= Kind.IDEOLOGICAL or clan.kind == Kind.MILIEU
@@ -141,7 +148,7 @@ def lead_groups(s):
     """Return of all that groups have, which shares stand on the challenger's side, on the ruler's, and of what they
     could bring into the street, and in the regions, what the challenger's side calls.
 
-    A group has weight * cohesion, and brings that times its street, or region. Its head takes it to his side; where he
+    A group has weight * cohesion, and brings that by what it `draws`, or in its region. Its head takes it to his side; where he
     takes none a member takes of it what he is to it: the tie of membership times his weight.
     """
     ours = 0.0
@@ -159,7 +166,7 @@ def lead_groups(s):
         if pole == Pole.CHALLENGER:
             held = commitment(s, clan.head)
             ours += means * held
-            street += means * held * clan.street
+            street += means * held * draws(clan)
             regional += means * held * clan.regional
         elif pole == Pole.INCUMBENT:
             theirs += means
@@ -172,7 +179,7 @@ def lead_groups(s):
         if s.leaders[i].pole == Pole.CHALLENGER:
             held = commitment(s, i)
             ours += means * held
-            street += means * held * clan.street
+            street += means * held * draws(clan)
             regional += means * held * clan.regional
         elif s.leaders[i].pole == Pole.INCUMBENT:
             theirs += means
@@ -236,7 +243,7 @@ def weigh_sides(s, p):
         if leader.pole == Pole.CHALLENGER:
             held = commitment(s, i)
             gone += means * held
-            street += leader.weight * leader.street * held
+            street += leader.weight * draws(leader) * held
             regional += leader.weight * leader.regional * held
             media += leader.media * leader.weight
         elif leader.pole == Pole.INCUMBENT:
