@@ -218,9 +218,9 @@ def weigh_sides(s, p):
     """Write the odds of the challenger's side; return what it can call in the capital, in the regions, and its media.
 
     ours = 2 (shares of the elite and of groups that have gone over: to declare against is the costlier signal
-    [lohmann1994]) + half of each: square, regions held, force that has turned; theirs = shares that stand with the ruler
-    + (1/2 + capacity) / 2 * (1 + force that obeys) / 2 + half of foreign backing times that force + (approval - 1/2);
-    to either half of the weight of those hostile to the other.
+    [lohmann1994]) + half of each: square, regions held, force that has turned; theirs = shares that stand with the
+    ruler + (1/2 + capacity) / 2 * (1 + force that obeys) / 2 + half of foreign backing times that force
+    + (approval - 1/2); to either half of the weight of those hostile to the other.
     An elite is weighed by weight * (1/2 + capacity to challenge); odds = ours^m / (ours^m + theirs^m) [tullock1980].
     """
     world = s.world[0]
