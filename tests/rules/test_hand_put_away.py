@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, lay
+from by_hand import CERTAIN, Hand, Row, day_when, lay
 from contests import battle
 
-from sim.core.ground.codes import Fate, Institution, Kind, Order, Pole, Status, TieKind
+from sim.core.ground.codes import Fate, Institution, Kind, Order, Pole, Purpose, Status, TieKind
 from sim.core.rules.challenge import challenge
 from sim.core.rules.formation import form_government
 from sim.core.rules.kompromat import gather_kompromat
@@ -55,14 +55,16 @@ def lost(**challenger: float) -> Hand:
                   others=({"weight": 0.0},), posts=(OFFICE,), ties=(KIN,))  # fmt: skip
 
 
-def reckoned_with(ends: str) -> Hand:
-    """A bid collapses that leader 3 has led, and leader 1 was on his side."""
+def reckoned_with(tried: float) -> Hand:
+    """A bid collapses that leader 3 has led, leader 1 was on his side, and his number is between .3 and .4."""
     one = {**ONE, "pole": Pole.CHALLENGER, "pole_set": Pole.CHALLENGER, "team": 1}
-    return battle({"challenger": 3}, {**BLOW, "collapse_rate": CERTAIN, ends: 1.0}, side=0.1, challenger=one,
-                  others=({"weight": 0.0, "pole_set": Pole.UNDECIDED}, {"weight": 0.0}), posts=(OFFICE,), ties=(KIN,),
-                  ruler={"weight": 0.5})  # fmt: skip
+    day = day_when(Purpose.RECKONING, 1001, 0.3, 0.4)
+    return battle({"challenger": 3, "day": day}, {**BLOW, "collapse_rate": CERTAIN, "tried": tried}, side=0.1,
+                  challenger=one, others=({"weight": 0.0, "pole_set": Pole.UNDECIDED}, {"weight": 0.0}),
+                  posts=(OFFICE,), ties=(KIN,), ruler={"weight": 0.5})  # fmt: skip
 
 
+TRIED, DRIVEN_OUT, PUT_OUT = 0.4, 0.25, 0.0  # below .4 he is tried, from .25 to .5 he goes, from 0 to .5 he is put out
 PUBLISHED = [{"order": Order.PUBLISH_FILE, "row": 1}]
 
 
@@ -73,7 +75,7 @@ PUBLISHED = [{"order": Order.PUBLISH_FILE, "row": 1}]
         lambda: used({"prosecute_rate": CERTAIN}),
         plotted,
         lost,
-        lambda: reckoned_with("tried"),
+        lambda: reckoned_with(TRIED),
     ],
     ids=["grounds", "file", "plot", "bid", "side"],
 )
@@ -91,7 +93,7 @@ def test_an_arrest_is_felt_by_kin_and_counts_as_one_whatever_it_is_for(happens: 
         lambda: reviewed("exile_rate"),
         lambda: used({"threat_rate": CERTAIN, "flight": CERTAIN}),
         lambda: lost(status=Status.ABROAD),
-        lambda: reckoned_with("driven_out"),
+        lambda: reckoned_with(DRIVEN_OUT),
     ],
     ids=["grounds", "threat", "bid", "side"],
 )
@@ -103,7 +105,7 @@ def test_an_exile_counts_as_one_whatever_it_is_for(happens: Callable[[], Hand]):
 
 
 @pytest.mark.parametrize(
-    "happens", [lambda: used({}, PUBLISHED), lambda: reckoned_with("put_out")], ids=["scandal", "side"]
+    "happens", [lambda: used({}, PUBLISHED), lambda: reckoned_with(PUT_OUT)], ids=["scandal", "side"]
 )
 def test_who_loses_his_office_for_what_he_did_is_dismissed_and_of_no_team_any_more(happens: Callable[[], Hand]):
     hand = happens()
