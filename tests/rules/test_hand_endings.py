@@ -53,8 +53,8 @@ def test_a_crowd_that_nobody_leads_gives_up_as_a_bid_does_and_is_over_when_it_ha
     ("status", "capacity", "ends"),
     [
         (Status.IN_SERVICE, 0.3, Status.ARRESTED),
-        (Status.OUTSIDE, 0.4, Status.ABROAD),
-        (Status.OUTSIDE, 0.41, Status.ARRESTED),
+        (Status.OUTSIDE, 0.49, Status.ABROAD),
+        (Status.OUTSIDE, 0.5, Status.ARRESTED),
         (Status.ABROAD, 0.4, Status.ABROAD),
         (Status.ABROAD, 0.6, Status.ABROAD),  # out of reach, however strong the state
     ],
