@@ -113,7 +113,7 @@ def test_who_has_no_force_that_would_follow_him_neither_wins_nor_tries():
 
 
 # A civilian of force 1 leads a ministry: .45 * .5 * (3/2 - .5) = .225 against .3 * (1 + .5) / 2, so that odds are even.
-#  He wins .5, and loses his safety by half: .5 * .5 - .6 * .5 * caution .5 * 2 = -.05.
+# He wins .5, and loses his safety by half: .5 * .5 - .6 * .5 * caution .5 * 2 = -.05.
 EVEN = {"chances": CERTAIN, "plot_edge": 0.45, "safety": 2.0, "noise": 1.0}
 DAY = day_when(Purpose.DECISION, 1001, 0.6, 0.8)
 U = drawn(Purpose.DECISION, 1001, DAY)
