@@ -1,4 +1,7 @@
-"""Base rates side by side with the engine: ``python -m benchmarks.base_rates [runs] [--write]``."""
+"""Base rates side by side with the engine: ``python -m benchmarks.base_rates [runs] [--write] [--numbers]``.
+
+With ``--numbers``: the numbers to reproduce, which nothing is fitted to.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from sim.statistics.verdicts import UNDECIDED
 
 HERE = Path(__file__).parent
 TARGETS = HERE.parent / "scenarios" / "targets" / "base-rates.yaml"
+NUMBERS = TARGETS.with_name("numbers.yaml")
 PAGE = HERE / "base_rates.md"
 
 
@@ -24,8 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = argparse.ArgumentParser(prog="python -m benchmarks.base_rates", description=__doc__)
     options.add_argument("runs", nargs="?", type=int, default=2000, help="runs in each system (default 2000)")
     options.add_argument("--write", action="store_true", help="renew the table in benchmarks/base_rates.md")
+    options.add_argument("--numbers", action="store_true", help="numbers to reproduce, which nothing is fitted to")
     said = options.parse_args(arguments)
-    found = load_targets(TARGETS)
+    found = load_targets(NUMBERS if said.numbers else TARGETS)
     rows = base_rates(found.targets, found.builds, said.runs, jobs=default_jobs())
     print(f"{said.runs:,} runs in each system; {100 * LEVEL:g} % intervals, of the engine and of what was counted\n")
     print(f"{'':8}{'wanted':>20}  {'engine':>28}  {'cases':>6}  what")
@@ -37,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"outside: {target.id}: {target.explained or 'NOT EXPLAINED'}")
     if said.write:
         head = "| what (unit; scenario) | wanted | engine | cases | |\n|---|---|---|---|---|"
-        renew(PAGE, "base rates", "\n".join([head, *map(table_line, rows)]))
+        renew(PAGE, "numbers" if said.numbers else "base rates", "\n".join([head, *map(table_line, rows)]))
     return 0 if all(target.explained for target in outside) else 1
 
 

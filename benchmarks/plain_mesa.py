@@ -122,13 +122,13 @@ class Leader(mesa.Agent):
         model, p = self.model, self.model.p
         if self.fate is not None or self.meeting_day > model.day or not model.before_vote:
             return
-        scale = max(0.0, 1.0 + p["loyalty_in_fates"] * (0.5 - self.loyalty))
+        scale = 2.0 * (1.0 - self.loyalty)
         draw = self.random.random()
         motive = 0.0
         if draw < (p["share_dismissed"] + p["share_moved"]) * scale:
             self.fate = DISMISS if draw < p["share_dismissed"] * scale else MOVE
-            share = 1.0 if self.fate == DISMISS else 0.3
-            self.grievance = clip(self.grievance + share * p["grievance_of_losers"])
+            share = 1.0 if self.fate == DISMISS else 0.5
+            self.grievance += share * p["resentment"] * (1.0 - self.grievance)
             motive = p["motive_leak"] * share * (1.0 - self.discipline)
         else:
             self.fate = KEEP
@@ -199,7 +199,7 @@ class Leader(mesa.Agent):
         brought = self.following + self.capacity
         strength = model.support * self.belief * (0.5 + world["elite_cohesion"]) + model.strength
         odds = 1.0 / (1.0 + (max(0.0, strength) / brought) ** p["momentum"])
-        place = self.office * {DISMISS: 0.0, MOVE: 1.0 - p["loss_by_move"]}.get(self.fate or KEEP, 1.0)
+        place = self.office * {DISMISS: 0.0, MOVE: 0.5}.get(self.fate or KEEP, 1.0)
         cover = self.home.weight * self.home.cohesion if self.home is not None and self.home.leader is self else 0.0
         shelter = self.protection * world["patron_support"] if model.patron is not None else 0.0
         danger = self.caution * p["safety"] * model.reach * (1.0 - cover) * (1.0 - shelter)

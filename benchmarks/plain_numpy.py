@@ -116,13 +116,13 @@ class CalmFutures:
         """Tell officials their fates on the day of the meeting; it may leak."""
         p, s = self.p, self.state
         run, who = np.nonzero((s["fate"] == NONE) & (s["meeting"] <= self.day))
-        scale = np.maximum(0.0, 1.0 + p["loyalty_in_fates"] * (0.5 - s["loyalty"][run, who]))
+        scale = 2.0 * (1.0 - s["loyalty"][run, who])
         draw = self.random.random(len(run))
         fate = np.where(draw < (p["share_dismissed"] + p["share_moved"]) * scale, MOVE, KEEP)
         fate[draw < p["share_dismissed"] * scale] = DISMISS
         s["fate"][run, who] = fate
-        share = np.select([fate == DISMISS, fate == MOVE], [1.0, 0.3], 0.0)
-        s["grievance"][run, who] = clip(s["grievance"][run, who] + share * p["grievance_of_losers"])
+        share = np.select([fate == DISMISS, fate == MOVE], [1.0, 0.5], 0.0)
+        s["grievance"][run, who] += share * p["resentment"] * (1.0 - s["grievance"][run, who])
         s["anchor"][run, who] = clip(s["anchor"][run, who] + (fate == KEEP) * p["gratitude"])
         motive = p["motive_leak"] * share * (1.0 - self.fixed["discipline"][who])
         np.add.at(s["leaked"], run, self.random.random(len(run)) < p["leak_rate"] + motive)
@@ -203,7 +203,7 @@ class CalmFutures:
             shelter = f["protection"][who] * world["patron_support"]
         odds = 1.0 / (1.0 + (np.maximum(0.0, strength) / brought) ** p["momentum"])
         fate, reach = s["fate"][run, who], 0.5 * (world["capacity"] + access)
-        place = f["office"][who] * np.select([fate == DISMISS, fate == MOVE], [0.0, 1.0 - p["loss_by_move"]], 1.0)
+        place = f["office"][who] * np.select([fate == DISMISS, fate == MOVE], [0.0, 0.5], 1.0)
         danger = f["caution"][who] * p["safety"] * reach * (1.0 - following) * (1.0 - shelter)
         danger += f["economic"][who] * (1.0 - world["wealth_autonomy"])
         won = f["ambition"][who] - belief * (s["latent"][run, who] - 0.5)

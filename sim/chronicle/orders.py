@@ -20,7 +20,8 @@ PLAIN: Final = {
 }  # fmt: skip
 OF_SOMEBODY: Final = {
     Order.FIND_FILE: "the find of a file on {}", Order.DISCOVER_SEARCH: "the discovery of the search by {}",
-    Order.PUBLISH_FILE: "the publication of the file on {}", Order.NEUTRALISE: "the neutralising of {}",
+    Order.SHOW_FILE: "the showing of the file to {}", Order.PUBLISH_FILE: "the publication of the file on {}",
+    Order.NEUTRALISE: "the neutralising of {}",
     Order.HAND_OVER: "the handing on of power to {}", Order.ELECT: "the election of {}",
 }  # fmt: skip
 FATES: Final = {

@@ -10,7 +10,7 @@ from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.fates import may_be_moved
 from sim.core.mechanisms.force import access_of
-from sim.core.mechanisms.offices import LENT, is_in_gift, lend
+from sim.core.mechanisms.offices import is_in_gift, lend
 from sim.core.mechanisms.reviews import next_review
 from sim.core.mechanisms.slate import count_team, measure_shares
 
@@ -106,32 +106,32 @@ def settle_leaders(s, p, luck):
 
 
 @part
-def settle_posts(s, p):
+def settle_posts(s):
     """Lend each holder the means of the office, and leave empty what nobody can hold. Writes: see `offices.TAKES`."""
     leave_posts(s)
     for k in range(len(s.posts)):
         post = s.posts[k]
         post.vacant_day = -1
         if post.body >= 0:
-            post.command = p.command_of_office
+            post.command = s.clans[post.body].cohesion
         if post.holder < 0:
             continue
         holder = s.leaders[post.holder]
         lend(holder, post)
         if post.body >= 0:
-            settle_command(s, k, p)
+            settle_command(s, k)
 
 
 @part
-def settle_command(s, k, p):
-    """Reckon the force of a body's chief as the office's, but for a part that would stay his; so is his hold on it.
+def settle_command(s, k):
+    """Reckon the force of a body's chief as the office's, but for half that would stay his; so is his hold on it.
 
     Writes: leaders[lent_coercive], posts[lends_coercive, command], clans[head].
     """
     post = s.posts[k]
     holder = s.leaders[post.holder]
-    holder.lent_coercive = max(holder.lent_coercive, (1.0 - p.force_kept) * holder.coercive)
-    post.lends_coercive = max(post.lends_coercive, min(1.0, holder.coercive / LENT))
+    holder.lent_coercive = max(holder.lent_coercive, 0.5 * holder.coercive)
+    post.lends_coercive = max(post.lends_coercive, holder.coercive)
     if s.clans[post.body].head < 0:
         s.clans[post.body].head = post.holder
     for n in ties_of(s, post.holder):
@@ -193,7 +193,7 @@ def set_out(s, p, luck, scratch):
     place_officials(s, luck, scratch[0])
     crown_heads(s, scratch[0])
     settle_leaders(s, p, luck)
-    settle_posts(s, p)
+    settle_posts(s)
     settle_world(s, p)
     for i in range(len(s.leaders)):
         s.leaders[i].review_day = 0

@@ -11,7 +11,7 @@ from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import has_a_chance, likelihoods
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import leaning_of, take_sides
-from sim.core.mechanisms.worth import gain_against, reach_of_rule
+from sim.core.mechanisms.worth import gain_against, reach_of_challenge, reach_of_rule
 from sim.core.rules.challenge import (
     FOUND_OUT,
     beneficiary_of_plot,
@@ -90,7 +90,7 @@ def gain_from(s, i, move, ruler, odds, reach, p):
     if move == PUSH:
         return gain_of_turning(s, odds, p)
     if move == SIDE:
-        return leaning_of(s, i, reach, p)
+        return leaning_of(s, i, reach, reach_of_challenge(s), p)
     return gain_against(s, i, ruler, odds, reach, p)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.hindcast.base_rates import MEASURED, Row
+from sim.analysis.hindcast.spells import spells_of
 from sim.analysis.hindcast.targets import limits_of
 from sim.analysis.hindcast.targets_file import load_targets
 from sim.core.ground.codes import Episode, Outcome, Winner
@@ -22,9 +23,10 @@ from sim.statistics.estimates import Interval
 ROOT = Path(__file__).parents[2]
 TARGETS_FILE = ROOT / "scenarios" / "targets" / "base-rates.yaml"
 TARGETS = load_targets(TARGETS_FILE).targets
+NUMBERS = load_targets(TARGETS_FILE.with_name("numbers.yaml")).targets
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.id)
+@pytest.mark.parametrize("target", [*TARGETS, *NUMBERS], ids=lambda target: target.id)
 def test_a_target_has_a_range_a_source_and_a_system_that_loads(target: Any) -> None:
     assert target.low < target.high
     assert target.source
@@ -246,6 +248,86 @@ def test_success_is_counted_by_attempt_and_nothing_seen_is_no_number() -> None:
     nothing, cases = MEASURED["success per attempt"](run_of(world(attempts=[0, 0])))
     assert cases == 0
     assert np.isnan(nothing.estimate)
+
+
+def rulers(rows: list[tuple[int, int, int, int, int]], days: list[int]) -> Any:
+    """Return runs that end on `days`, by rows of (run, closed, ruler before, ruler after, winner)."""
+    run = run_of(world(day=[float(day) for day in days]))
+    of, closed, before, after, winner = zip(*rows, strict=True)
+    run.results = seen({"closed": closed, "ruler_before": before, "ruler_after": after, "winner": winner}, of=list(of))
+    return run
+
+
+def test_a_spell_runs_from_one_change_of_ruler_to_the_next_or_to_the_end_of_what_is_known() -> None:
+    spells = spells_of(rulers([
+        (0, 100, 0, 1, Winner.HEIR),  # ousted after 200 days by a challenger,
+        (0, 200, 1, 1, Winner.INCUMBENT),  # for a bid that fails changes nothing,
+        (0, 300, 1, 2, Winner.CHALLENGER),  # who is followed by the rules
+        (0, 700, 2, 3, Winner.HEIR),  # by somebody who is there at the close
+        (1, 50, 0, 4, Winner.PATRON),
+        (1, 90, 4, -1, Winner.HEIR),  # an empty chair is no ruler
+    ], days=[1000, 2000]))  # fmt: skip
+    assert spells.by_force.tolist() == [False, True, False, True]
+    assert spells.entered.tolist() == [100, 300, 700, 50]
+    assert spells.lasted.tolist() == [200, 400, 300, 1950]
+    assert spells.ousted.tolist() == [True, False, False, False]
+    assert spells.watched.tolist() == [900, 700, 300, 1950]
+
+
+def test_who_is_ousted_is_counted_of_those_whose_run_is_known_for_as_long() -> None:
+    run = rulers([
+        (0, 0, 0, 1, Winner.HEIR), (0, 360, 1, 2, Winner.PACT),  # within a year, and by force: the next
+        (1, 0, 0, 1, Winner.HEIR), (1, 1800, 1, 2, Winner.CHALLENGER),  # within five
+        (2, 0, 0, 1, Winner.HEIR), (2, 1900, 1, 2, Winner.CHALLENGER),  # later
+        (3, 0, 0, 1, Winner.HEIR),  # never
+        (4, 0, 0, 1, Winner.HEIR),  # known for three years only
+    ], days=[2600, 2000, 2000, 2000, 1100])  # fmt: skip
+    assert estimate("ousted in a year, by the rules", run) == pytest.approx(1 / 5)
+    assert estimate("ousted in five years, by the rules", run) == pytest.approx(2 / 4)
+    assert estimate("ousted in five years, by force", run) == 0.0, "of the one who was followed for five years"
+
+
+def test_a_year_of_a_rule_is_told_against_the_first_eight() -> None:
+    run = rulers([
+        (0, 0, 0, 1, Winner.HEIR), (0, 180, 1, 2, Winner.HEIR),  # no oust
+        (1, 0, 0, 1, Winner.HEIR), (1, 300, 1, 2, Winner.CHALLENGER),  # the first year
+        (2, 0, 0, 1, Winner.HEIR), (2, 1500, 1, 2, Winner.CHALLENGER),  # the fifth
+    ], days=[180, 300, 1500])  # fmt: skip
+    years = (180 + 300 + 1500) / 365.25
+    first = (180 + 300) / 365.25 + 1.0
+    assert estimate("ousted in the first year", run) == pytest.approx(1 / 2 * years / first)
+    assert estimate("ousted in the second year", run) == 0.0
+    assert estimate("ousted in the third year", run) == 0.0
+    assert estimate("ousted in years four and five", run) == pytest.approx(1 / 2 * years / (1500 / 365.25 - 3))
+    assert np.isnan(estimate("ousted in years six to eight", run)), "nobody ruled for so long"
+
+
+def test_a_break_is_one_between_any_ruler_and_his_patron_from_the_start_on() -> None:
+    run = run_of(world(day=[1100] * 4))
+    run.results = seen({
+        "kind": [Episode.STRIKE, Episode.PUSH, Episode.PUSH, Episode.CONTEST],
+        "winner": [Winner.INCUMBENT, Winner.PATRON, Winner.PATRON, Winner.INCUMBENT],
+        "opened": [365, 300, 366, 9], "ruler_before": [4, 4, 4, 4],
+    }, of=[0, 0, 1, 3])  # fmt: skip
+    assert estimate("breaks in 12 months", run) == pytest.approx(1 / 4)
+    assert estimate("breaks in 36 months", run) == pytest.approx(2 / 4)
+    assert estimate("successors who prevail", run) == pytest.approx(1 / 2), "the first of each run"
+
+
+def test_governments_are_formed_in_five_days_and_contests_ruled_upon() -> None:
+    assert estimate("formed in five days", run_of(world(formation_days=[5, 6, 4, -1]))) == pytest.approx(2 / 3)
+    run = run_of(world(day=[100]))
+    run.results = seen({
+        "kind": [Episode.CONTEST] * 3 + [Episode.PLOT], "closed": [9, 9, 9, 9],
+        "path": [Road.UKRAINIAN, Road.UKRAINIAN, Road.KYRGYZ, Road.UKRAINIAN], "mark_ruling": [1, 0, 1, 1],
+    }, of=[0, 0, 0, 0])  # fmt: skip
+    assert estimate("ruled upon", run) == pytest.approx(1 / 2)
+
+
+def test_numbers_to_reproduce_are_counted_and_no_fit_reads_them() -> None:
+    assert all(target.counted for target in NUMBERS)
+    fit = (ROOT / "configs" / "calibration.yaml").read_text(encoding="utf-8")
+    assert "numbers.yaml" not in fit
 
 
 def test_every_measure_of_a_target_is_held_here_by_a_number() -> None:

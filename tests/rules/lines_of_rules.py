@@ -16,7 +16,7 @@ from sim.core.ground.codes import Fate, Institution, Kind, Phase, Status, TieKin
 from sim.core.rulebook import ORDER
 
 PHASES = (Phase.CALM, Phase.FORMATION, Phase.CONTEST)
-RATES = ("search_rate", "discovery_rate", "publish_rate", "break_rate", "form_rate", "chances")
+RATES = ("search_rate", "discovery_rate", "break_rate", "form_rate", "chances")
 HALF_LIVES = ("mood_half_life", "belief_half_life", "loyalty_half_life", "grievance_half_life", "support_half_life")
 SHARES = {
     "search_success": 1.0, "severity": 0.5, "fate_binding": 1.0, "merit_of_loyalty": 0.5, "team_wish": 0.2,

@@ -78,8 +78,8 @@ def systems() -> tuple[Build, ...]:
     half_way = load(SCENARIOS / "kazakhstan-2021.yaml", bold)  # before most offices are held by people of his own
     plotting = load(SCENARIOS / "kazakhstan-2021.yaml", SITUATIONS["plots"])
     threatened = load(SCENARIOS / "kazakhstan-2021.yaml", [
-        "events=[{do: find_file, day: 14, who: tasmagambetov}, {do: split, day: 180, who: tasmagambetov}]",
-        "parameters.threat_rate=6", "parameters.chances=2",
+        "events=[{do: find_file, day: 14, who: tasmagambetov}, {do: show_file, day: 21, who: tasmagambetov},"
+        " {do: split, day: 180, who: tasmagambetov}]", "parameters.chances=2",
     ])  # fmt: skip
     heads = ("tasmagambetov", "akhmetov", "esimov", "shukeyev")
     resentful = load(SCENARIOS / "kazakhstan-2021.yaml", [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, threshold_of, told, turns_at
+from by_hand import CERTAIN, Hand, Row, day_when, drawn, hazard, lay, threshold_of, told, turns_at
 
 from sim.core.ground.codes import Did, Institution, Kind, Order, Purpose, Status, TieKind
 from sim.core.rules.kompromat import gather_kompromat
 
 DAY = {"day": 70}
 SEARCH = {"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": 0.5, "key": 3000}
+CHIEF = {"coercive": 0.8, "gathering": 0.6, "loyalty_latent": 0.9}
 PLACE = {**SEARCH, "to_leader": -1, "to_clan": 1}
 PUSH = {"kind": TieKind.INSTRUCTION, "from_leader": 0, "to_clan": 0, "strength": 0.6}
 AGENCY = {"kind": Kind.BODY, "stance_incumbent": 0.5, "cohesion": 0.5}
@@ -32,9 +33,6 @@ def finds(p: Row, *, ties: tuple[Row, ...] = (SEARCH, PUSH), target: Row | None 
 
 # --------------------------------------------------------------------------------------------------------------- search
 
-LEADS = {**PUSH, "kind": TieKind.LEADERSHIP, "from_leader": 2}
-CHIEF = {"coercive": 0.8, "gathering": 0.5, "loyalty_latent": 0.9}
-
 
 @pytest.mark.parametrize(
     ("changed", "times"),
@@ -44,10 +42,12 @@ CHIEF = {"coercive": 0.8, "gathering": 0.5, "loyalty_latent": 0.9}
         ({"ties": (SEARCH, {**PUSH, "strength": 0.3})}, 0.5),
         ({"ties": (SEARCH, PUSH, {**PUSH, "strength": 0.0})}, 0.5),  # the mean of what the agencies are told
         ({"ties": (SEARCH, PUSH, {**PUSH, "from_leader": 1, "strength": 0.0})}, 1.0),  # not what others tell them
-        ({"agency": {"stance_incumbent": 1.0}}, 1.0 / 0.65),
-        ({"ties": (PLACE, PUSH)}, (0.3 + 0.7 * 0.5) / 0.8),
-        # a loyal chief who gathers helps by .3 * .8 * .5 * .9 on .85
-        ({"ties": (SEARCH, PUSH, LEADS), "people": (CHIEF,)}, 0.958 / 0.85),
+        ({"agency": {"stance_incumbent": 1.0}}, 1.0 / 0.75),
+        ({"agency": {"cohesion": 1.0}}, 0.75 / 0.625),
+        ({"agency": {"coercive": 0.5}}, 0.75 / 0.625),
+        ({"ties": (PLACE, PUSH)}, 0.5 / 0.8),
+        # a man who is told has his loyalty for a stance and what he can gather for cohesion: (.5 + .45)(.5 + .15 + .2)
+        ({"ties": (SEARCH, {**PUSH, "to_clan": -1, "to_leader": 2}), "people": (CHIEF,)}, 0.95 * 0.85 / (0.75 * 0.625)),
     ],
 )
 def test_a_find_comes_by_the_push_how_the_agencies_stand_and_what_there_is(changed, times):
@@ -140,9 +140,11 @@ def test_a_search_is_noticed_by_its_intensity_and_by_those_who_are_searched(tie,
 
 def test_a_search_is_discovered_on_the_day_an_order_says():
     hand = gather(lay([{}, TARGET], schedule=[{"order": Order.DISCOVER_SEARCH, "day": 70, "row": 1}], world=DAY,
-                      p={"provocation": 0.3}))  # fmt: skip
+                      p={"resentment": 0.3, "gratitude": 0.08, "blow": 0.6}))  # fmt: skip
     one = hand.s.leaders[1]
-    assert (one.knows_search, one.grievance, one.anchor) == (1, pytest.approx(0.4), pytest.approx(0.51))
+    # .1 and 3/10 of the .9 that are left; .6 - .08
+    assert one.knows_search == 1
+    assert (one.grievance, one.anchor, one.acute) == pytest.approx((0.37, 0.52, 0.6), abs=1e-12)
 
 
 # -------------------------------------------------------------------------------------------- of whoever rules, nothing
@@ -162,12 +164,13 @@ BOUND = {"kind": TieKind.ASSOCIATION, "from_leader": 1, "to_clan": 1, "strength"
         ((), {}, ({"order": Order.FIND_FILE, "row": 1, "magnitude": 1.0},)),
         ((), {}, ({"order": Order.DISCOVER_SEARCH, "row": 1},)),
         ((), {"file": 0.5}, ({"order": Order.PUBLISH_FILE, "row": 1},)),
+        ((), {"file": 0.5}, ({"order": Order.SHOW_FILE, "row": 1},)),
         ((), {"file": 0.5}, ()),
     ],
 )
 def test_a_ruler_is_neither_searched_by_himself_nor_aggrieved_by_it_nor_threatened(ties, ruler, schedule):
-    p = {"severity": 0.6, "search_success": 1.0, "provocation": 0.3,
-         **dict.fromkeys(("search_rate", "discovery_rate", "threat_rate", "publish_rate"), CERTAIN)}  # fmt: skip
+    p = {"severity": 0.6, "search_success": 1.0, "resentment": 0.3, "gratitude": 0.1, "publication_damage": 0.7,
+         **dict.fromkeys(("search_rate", "discovery_rate", "chances"), CERTAIN)}  # fmt: skip
     hand = gather(lay([{}, {**TARGET, "weight": 0.5, **ruler}], clans=[AGENCY, {"holds_material": 1.0}], ties=ties,
                       schedule=schedule, world={**DAY, **RULES}, p=p))  # fmt: skip
     one = hand.s.leaders[1]
@@ -192,78 +195,130 @@ PATRON = {"patron": 2, "patron_active": 1, "patron_support": 0.6}
 BOND = {"kind": TieKind.PATRONAGE, "from_leader": 2, "to_leader": 1, "strength": 0.9}
 
 
-@pytest.mark.parametrize(("ties", "chance"), [((SEARCH, PUSH), 0.7 * 0.7), ((SEARCH, PUSH, BOND), 0.9 * 0.7)])
-def test_a_patron_shields_his_own_and_it_costs_the_ruler_support(ties, chance):
-    def shields(strength):
-        hand = finds(
-            {"shield_strength": strength, "shield_cost": 0.05},
-            ties=ties,
-            target={"protection": 0.7},
-            people=({},),
-            world=PATRON,
-        )
-        shielded = hand.world.files_found == 0
-        assert hand.world.patron_support == pytest.approx(0.55 if shielded else 0.6, abs=1e-12)
-        return shielded
+# protection .7 times the likelihood of what he is bound by less his support of .6, at a noise of .3: 1 / (1 + e^-1)
+# where they are bound by .9, 1 / (1 + e^(-1/3)) where by the protection alone
+SHIELDED = [((SEARCH, PUSH, BOND), 0.7 * 0.731058578630), ((SEARCH, PUSH), 0.7 * 0.582570205683)]
 
-    assert turns_at(drawn(Purpose.SHIELD, 1001, 70) / chance, shields)
+
+@pytest.mark.parametrize(("ties", "chance"), SHIELDED)
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_patron_shields_his_own_and_it_costs_the_ruler_support(ties, chance, inside):
+    day = day_when(Purpose.SHIELD, 1001, *((chance - 1e-3, chance) if inside else (chance, chance + 1e-3)))
+    hand = finds({"noise": 0.3, "gratitude": 0.1}, ties=ties, target={"protection": 0.7}, people=({},),
+                 world={**PATRON, "day": day})  # fmt: skip
+    assert hand.world.files_found == int(not inside)
+    assert hand.world.patron_support == pytest.approx(0.53 if inside else 0.6, abs=1e-12)
+
+
+@pytest.mark.parametrize(("support", "shields"), [(0.89, True), (0.91, False)])
+def test_without_error_a_patron_stands_by_whom_he_is_nearer_to(support, shields):
+    day = day_when(Purpose.SHIELD, 1001, 0.4, 0.5)
+    hand = finds({"noise": 1e-9}, ties=(SEARCH, PUSH, BOND), target={"protection": 0.5}, people=({},),
+                 world={**PATRON, "patron_support": support, "day": day})  # fmt: skip
+    assert hand.world.files_found == int(not shields)
 
 
 @pytest.mark.parametrize("world", [{"patron_active": 0}, {"patron": -1}])
 def test_nobody_is_shielded_by_a_patron_who_has_left(world):
-    hand = finds({"shield_strength": CERTAIN}, target={"protection": 0.7}, people=({},), world={**PATRON, **world})
+    hand = finds({"noise": 1e-9}, target={"protection": 1.0}, people=({},), world={**PATRON, **world})
     assert hand.world.files_found == 1
 
 
 # ------------------------------------------------------------------------------------------------------------------ use
 
-
-@pytest.mark.parametrize(
-    ("caution", "target", "urge"),
-    [
-        (0.5, {}, 0.5),  # malice 1, times 1/2 + no weight, times 1.4 - .8 caution
-        (1.0, {}, 0.3),
-        (0.5, {"weight": 0.7}, 1.2),
-        (0.5, {"loyalty": 0.3}, 0.2),  # malice 2 * .7 - 1
-    ],
-)
-def test_a_holder_uses_a_file_by_caution_and_by_what_he_has_to_fear_of_whom_it_is_on(caution, target, urge):
-    def use(p):
-        return gather(lay([{"caution": caution, "belief": 1.0}, {"file": 0.5, **target}], world=DAY, p=p))
-
-    u = drawn(Purpose.USED, 1001, 70)  # low numbers publish, high ones threaten
-    assert turns_at(hazard(u, WEEK) / urge, lambda rate: bool(told(use({"publish_rate": rate}), Did.FILE_PUBLISHED)))
-    assert turns_at(
-        hazard(1.0 - u, WEEK) / urge, lambda rate: bool(told(use({"threat_rate": rate}), Did.FILE_THREATENED))
-    )
+# A ruler without caution who is as likely as not to go, and a full file on somebody who is all against him: publishing
+# takes .6 of 1/2 and costs the hold of 1/2, prosecutors put him away for all of 1/2, showing holds half of it.
+RULER = {"belief": 0.5}
+FULL = {"file": 1.0}
+STATE = {"capacity": 1.0, "file_keeper": 0}
+GAINS = (0.6 * 0.5 - 0.5, 0.5, 0.5 * 0.5)
+MADE = (0.81873075, 1.64872127, 1.28402542)  # e^gain, at a noise of 1, and 1 for letting it lie
+UPTO = [sum(MADE[: k + 1]) / (sum(MADE) + 1.0) for k in range(3)]
+USES = (Did.FILE_PUBLISHED, Did.FILE_PROSECUTED, Did.FILE_THREATENED)
 
 
-@pytest.mark.parametrize("man", [{"knows_file": 1}, {"file": 0.0}, {"status": Status.ARRESTED}])
-def test_nobody_is_threatened_twice_or_with_nothing_or_in_prison(man):
-    hand = gather(lay([{"belief": 1.0}, {"file": 0.5, "weight": 0.8, **man}],
-                      p={"threat_rate": CERTAIN, "threat_damage": 0.4}))  # fmt: skip
-    assert hand.s.leaders[1].weight == 0.8
+def use(day: int, p: Row | None = None, **man: float) -> Hand:
+    return gather(lay([RULER, {**FULL, **man}], world={**STATE, "day": day},
+                      p={"chances": CERTAIN, "noise": 1.0, "publication_damage": 0.6, **(p or {})}))  # fmt: skip
 
 
-@pytest.mark.parametrize("man", [{}, {"status": Status.ARRESTED}, {"protection": 1.0}])
-def test_no_file_is_published_on_a_prisoner_or_through_a_shield(man):
-    hand = gather(lay([{}, {"file": 0.5, **man}, {}], world={**PATRON, **DAY},
-                      p={"publish_rate": CERTAIN, "shield_strength": 1.0}))  # fmt: skip
+def uses(hand: Hand) -> list[Did]:
+    return [did for did in USES if told(hand, did)]
+
+
+@pytest.mark.parametrize("k", [0, 1, 2])
+def test_a_ruler_publishes_hands_over_shows_or_lets_lie_by_what_each_gains(k):
+    key = 1000 + 3 * 1001
+    below, above = (day_when(Purpose.USED, key, UPTO[k] + at, UPTO[k] + at + 1e-3) for at in (-1e-3, 0.0))
+    assert uses(use(below)) == [USES[k]]
+    assert uses(use(above)) == ([USES[k + 1]] if k < 2 else [])
+
+
+def test_a_ruler_thinks_of_a_file_at_twice_the_chances_of_others():
+    rate = hazard(drawn(Purpose.CHANCE, 1000 + 3 * 1001, 70), WEEK) / 2.0
+    assert turns_at(rate, lambda chances: bool(uses(use(70, {"chances": chances, "noise": 1e-9}))))
+
+
+def test_without_error_a_ruler_does_what_gains_most():
+    assert uses(use(70, {"noise": 1e-9})) == [Did.FILE_PROSECUTED]
+    assert uses(use(70, {"noise": 1e-9}, status=Status.ABROAD)) == [Did.FILE_THREATENED]
+    assert uses(use(70, {"noise": 1e-9}, status=Status.ABROAD, knows_file=1)) == []
+
+
+def test_prosecutors_put_away_whom_they_can_and_let_the_other_know():
+    def arrested(u: float) -> bool:
+        low, high = (u - 1e-3, u)
+        day = day_when(Purpose.PROSECUTED, 1000 + 3 * 1001, low, high)
+        hand = use(day, {"noise": 1e-9}, coercive=0.4)  # odds 1 * 1 * .6
+        one = hand.s.leaders[1]
+        assert (one.knows_file, hand.world.files_used) == (1, 1)
+        assert uses(hand) == [Did.FILE_PROSECUTED if one.status == Status.ARRESTED else Did.FILE_THREATENED]
+        return bool(one.status == Status.ARRESTED)
+
+    assert arrested(0.6)
+    assert not arrested(0.601)
+
+
+@pytest.mark.parametrize("man", [{"file": 0.0}, {"status": Status.ARRESTED}, {"settled": 1}, {"loyalty": 0.5}])
+def test_nothing_is_done_without_a_file_or_to_prisoners_or_over_terms_or_with_nothing_against_him(man):
+    assert uses(use(70, {"noise": 1e-9}, **man)) == []
+
+
+@pytest.mark.parametrize("man", [{}, {"protection": 1.0}])
+def test_no_file_is_published_through_a_shield(man):
+    key = 1000 + 3 * 1001
+    day = day_when(Purpose.USED, key, 0.0, UPTO[0])
+    hand = gather(lay([RULER, {**FULL, **man}, {}], world={**PATRON, **STATE, "patron_support": 0.0, "day": day},
+                      p={"chances": CERTAIN, "noise": 1e-9 if man else 1.0, "publication_damage": 2.0}))  # fmt: skip
     assert len(told(hand, Did.FILE_PUBLISHED)) == int(not man)
+    assert len(told(hand, Did.SHIELDED)) == len(man)
 
 
-@pytest.mark.parametrize(("file", "post", "status"), [(0.3, 0, Status.IN_SERVICE), (0.31, -1, Status.OUTSIDE)])
+@pytest.mark.parametrize(("file", "post", "status"), [(0.5, 0, Status.IN_SERVICE), (0.51, -1, Status.OUTSIDE)])
 def test_a_published_file_of_weight_costs_the_office_and_binds_no_more(file, post, status):
-    people = [{"exposure": 1.0, "grievance": 0.0}, {"file": file, "knows_file": 1, "post": 0}]
+    people = [{"exposure": 1.0, "grievance": 0.0}, {"file": file, "knows_file": 1, "post": 0, "weight": 0.8}]
     order = {"order": Order.PUBLISH_FILE, "row": 1}
-    hand = gather(lay(people, posts=[MINISTRY], schedule=[order], p={"alarm": 0.1, "grave_file": 0.3}))
+    hand = gather(lay(people, posts=[MINISTRY], schedule=[order], p={"resentment": 0.3}))
     ruler, one = hand.s.leaders
     assert (one.post, one.status, one.knows_file, one.file) == (post, status, 0, 0.0)
     assert ruler.grievance == 0.0, "the ruler is not alarmed by his own files"
 
 
-def test_files_published_in_one_step_alarm_everybody_by_those_on_others():
-    people = [{"exposure": 1.0}, {"file": 0.5, "exposure": 0.6}, {"file": 0.4, "exposure": 0.8}, {"exposure": 0.9}]
-    hand = gather(lay(people, world=DAY, p={"publish_rate": CERTAIN, "alarm": 0.1}))
-    alarms = [0.0, 0.1 * 0.4 * 0.6, 0.1 * 0.5 * 0.8, 0.1 * 0.9 * 0.9]
+def test_files_published_in_one_step_alarm_everybody_by_those_on_others_and_by_what_these_weighed():
+    day = next(d for d in range(100, 10_000) if all(drawn(Purpose.USED, 1000 + 3 * k, d) < 0.2 for k in (1001, 1002)))
+    people = [{"exposure": 1.0}, {"file": 0.5, "exposure": 0.6, "weight": 0.8},
+              {"file": 0.4, "exposure": 0.8, "weight": 0.5}, {"exposure": 0.9, "grievance": 0.5}]  # fmt: skip
+    p = {"chances": CERTAIN, "noise": 10.0, "resentment": 0.3, "publication_damage": 1.0}
+    hand = gather(lay(people, world={"day": day}, p=p))
+    assert len(told(hand, Did.FILE_PUBLISHED)) == 2
+    # each is provoked himself by .3 before, and alarmed by the file of the other times its target's weight: .2 and .4
+    alarms = [0.0, 0.3 + 0.7 * 0.3 * 0.2 * 0.6, 0.3 + 0.7 * 0.3 * 0.4 * 0.8, 0.5 + 0.5 * 0.3 * 0.6 * 0.9]
     assert list(hand.s.leaders.grievance) == pytest.approx(alarms, abs=1e-12)
+
+
+@pytest.mark.parametrize(("man", "shown"), [({}, 1), ({"file": 0.0}, 0), ({"knows_file": 1}, 0),
+                                            ({"status": Status.ARRESTED}, 0)])  # fmt: skip
+def test_a_file_is_shown_when_a_scenario_says_so_once_and_if_there_is_one(man, shown):
+    hand = gather(lay([RULER, {"file": 0.5, **man}], schedule=[{"order": Order.SHOW_FILE, "row": 1}], world=DAY))
+    assert len(told(hand, Did.FILE_THREATENED)) == shown
+    assert hand.s.leaders[1].knows_file == (man.get("knows_file", 0) or shown)

@@ -36,29 +36,31 @@ def test_what_is_found_fills_the_file_and_reaches_kin_through_the_tie_alone():
     assert (hand.world.files_found, hand.world.found_day) == (2, 7)
 
 
-def test_a_threat_ties_hands_and_costs_weight():
+def test_a_file_that_is_shown_ties_hands_and_the_terms_over_it_cost_weight():
     hand = lay(
-        [{"caution": 0.5, "belief": 1.0}, {"file": 0.5, "weight": 0.8}, {"file": 0.0, "weight": 0.8}],
-        p={"threat_rate": CERTAIN, "threat_damage": 0.4},
+        [{"belief": 1.0}, {"file": 0.5, "weight": 0.8, "loyalty_latent": 0.6}, {"file": 0.0, "weight": 0.8}],
+        world={"capacity": 0.1},
+        p={"chances": CERTAIN, "noise": 1e-9, "publication_damage": 0.05},
     )
     gather(hand)
-    # .8 * (1 - .4 * .5); who has no file hears no threat
-    assert list(hand.s.leaders.weight[1:]) == pytest.approx([0.64, 0.8], abs=1e-12)
+    # showing and handing it over gain .05 * 1.3 each, publishing .025 * 1.3 - .05; who means well by the ruler comes to
+    # terms: .8 * (1 - .05 / 2 * .5); who has no file hears no threat
+    assert list(hand.s.leaders.weight[1:]) == pytest.approx([0.79, 0.8], abs=1e-12)
     assert list(hand.s.leaders.knows_file) == [0, 1, 0]
 
 
 def test_a_published_file_costs_weight_and_office_is_spent_and_alarms_the_exposed():
     hand = lay(
-        [{}, {"file": 0.5, "weight": 0.8, "post": 0, "grievance": 0.1}, {"exposure": 0.4, "grievance": 0.1}],
+        [{}, {"file": 0.6, "weight": 0.8, "post": 0, "grievance": 0.1}, {"exposure": 0.4, "grievance": 0.1}],
         posts=[{"holder": 1, "institution": Institution.GOVERNMENT}],
         schedule=[{"order": Order.PUBLISH_FILE, "row": 1}],
-        p={"publication_damage": 0.6, "provocation": 0.3, "alarm": 0.1, "grave_file": 0.3},
+        p={"publication_damage": 0.6, "resentment": 0.3, "blow": 0.5},
     )
     gather(hand)
     target, other = hand.s.leaders[1], hand.s.leaders[2]
-    # weight .8 * (1 - .6 * .5) = .56; grievance .1 + .3; the other .1 + .1 * .5 * .4 = .12
-    assert (target.weight, target.grievance) == pytest.approx((0.56, 0.4), abs=1e-12)
-    assert other.grievance == pytest.approx(0.12, abs=1e-12)
+    # weight .8 * (1 - .6 * .6) = .512; grievance .1 + .3 * .9, cause .5 * .6; the other .1 + .3 * .9 * .6 * .8 * .4
+    assert (target.weight, target.grievance, target.acute) == pytest.approx((0.512, 0.37, 0.3), abs=1e-12)
+    assert other.grievance == pytest.approx(0.15184, abs=1e-12)
     assert (target.file, target.post, hand.s.posts[0].holder) == (0.0, -1, -1)
 
 
@@ -66,13 +68,13 @@ def test_a_search_that_is_noticed_provokes_once():
     hand = lay(
         [{}, {"grievance": 0.1, "anchor": 0.6}],
         ties=[{"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": 0.5}],
-        p={"discovery_rate": CERTAIN, "provocation": 0.3},
+        p={"discovery_rate": CERTAIN, "resentment": 0.3, "gratitude": 0.1},
     )
     gather(hand)
     gather(hand)
     one = hand.s.leaders[1]
-    # grievance .1 + .3; anchor .6 - .3 * .3; nobody instructs an agency, so nothing is found
-    assert (one.grievance, one.anchor) == pytest.approx((0.4, 0.51), abs=1e-12)
+    # grievance .1 + .3 * .9; anchor .6 - .1; nobody instructs an agency, so nothing is found
+    assert (one.grievance, one.anchor) == pytest.approx((0.37, 0.5), abs=1e-12)
     assert (one.knows_search, hand.world.files_found) == (1, 0)
 
 

@@ -30,11 +30,11 @@ def reviewed(grounds: str) -> Hand:
     return hand
 
 
-def used(p: Row, schedule: list[Row] | None = None) -> Hand:
-    one = {**ONE, "file": 0.8, "belief": 1.0, "team": 1}
-    hand = lay([{"belief": 1.0, "caution": 0.5}, one, {"corps": 0}], posts=[OFFICE], ties=[KIN],
-               clans=[{"kind": Kind.CORPS}], schedule=schedule or [], world=CALM,
-               p={**BLOW, "grave_file": 0.3, **p})  # fmt: skip
+def used(p: Row, world: Row | None = None, schedule: list[Row] | None = None, **man: float) -> Hand:
+    one = {**ONE, "file": 0.8, "belief": 1.0, "team": 1, **man}
+    hand = lay([{"belief": 1.0}, one, {"corps": 0}], posts=[OFFICE], ties=[KIN],
+               clans=[{"kind": Kind.CORPS}], schedule=schedule or [], world={**CALM, **(world or {})},
+               p={**BLOW, **p})  # fmt: skip
     gather_kompromat(*hand)
     return hand
 
@@ -66,13 +66,14 @@ def reckoned_with(tried: float) -> Hand:
 
 TRIED, DRIVEN_OUT, PUT_OUT = 0.4, 0.25, 0.0  # below .4 he is tried, from .25 to .5 he goes, from 0 to .5 he is put out
 PUBLISHED = [{"order": Order.PUBLISH_FILE, "row": 1}]
+SHOWN = [{"order": Order.SHOW_FILE, "row": 1}]
 
 
 @pytest.mark.parametrize(
     "happens",
     [
         lambda: reviewed("arrest_rate"),
-        lambda: used({"prosecute_rate": CERTAIN}),
+        lambda: used({"chances": CERTAIN, "noise": 1e-9}, {"capacity": 1.0}, file=1.0),
         plotted,
         lost,
         lambda: reckoned_with(TRIED),
@@ -91,7 +92,7 @@ def test_an_arrest_is_felt_by_kin_and_counts_as_one_whatever_it_is_for(happens: 
     "happens",
     [
         lambda: reviewed("exile_rate"),
-        lambda: used({"threat_rate": CERTAIN, "flight": CERTAIN}),
+        lambda: used({"safety": 1.0, "noise": 1e-9}, schedule=SHOWN, caution=1.0),
         lambda: lost(status=Status.ABROAD),
         lambda: reckoned_with(DRIVEN_OUT),
     ],
@@ -105,7 +106,7 @@ def test_an_exile_counts_as_one_whatever_it_is_for(happens: Callable[[], Hand]):
 
 
 @pytest.mark.parametrize(
-    "happens", [lambda: used({}, PUBLISHED), lambda: reckoned_with(PUT_OUT)], ids=["scandal", "side"]
+    "happens", [lambda: used({}, schedule=PUBLISHED), lambda: reckoned_with(PUT_OUT)], ids=["scandal", "side"]
 )
 def test_who_loses_his_office_for_what_he_did_is_dismissed_and_of_no_team_any_more(happens: Callable[[], Hand]):
     hand = happens()

@@ -57,7 +57,7 @@ def test_a_parameter_is_read_by_its_own_rule_and_by_those_the_table_names() -> N
     for rule in RULES:
         for name in parameters_read_by(rule):
             readers[name].add(rule)
-    at_setup = {"share_told", "command_of_office", "force_kept"}  # and by no rule of play
+    at_setup = {"share_told"}  # and by no rule of play
     for parameter in PARAMETERS:
         name, own = parameter.name, RULE_OF[parameter.name]
         if name not in at_setup and own != "verdict":  # which is played even where it is switched off
@@ -66,8 +66,8 @@ def test_a_parameter_is_read_by_its_own_rule_and_by_those_the_table_names() -> N
 
 def test_a_parameter_is_switched_off_with_the_last_rule_that_reads_it() -> None:
     off = [f"rules.{rule}=off" for rule in ("service", "formation", "soundings")]
-    assert is_switched_off(load(PLAIN, off), "gratitude")
+    assert is_switched_off(load(PLAIN, off), "price_of_change")
     for place in range(3):
-        assert not is_switched_off(load(PLAIN, off[:place] + off[place + 1 :]), "gratitude")
+        assert not is_switched_off(load(PLAIN, off[:place] + off[place + 1 :]), "price_of_change")
     others = [f"rules.{rule}=off" for rule in RULES if rule != "verdict"]
     assert not is_switched_off(load(PLAIN, others), "hope"), "it is read by a rule that cannot be left out"

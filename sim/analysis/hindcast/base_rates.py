@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from sim.analysis.hindcast.spells import spells_of
 from sim.analysis.hindcast.targets import LEVEL, System, Target
 from sim.analysis.runs.arms import ArmRun
 from sim.core.ground.codes import Episode, Outcome, Winner
@@ -138,6 +139,68 @@ def _breaks_won(run: ArmRun) -> tuple[Interval[float], int]:
     return _share((broke["winner"] == Winner.INCUMBENT).sum(), len(broke))
 
 
+def _breaks_within(months: float) -> Callable[[ArmRun], tuple[Interval[float], int]]:
+    """Return the share of runs in which patron and ruler, whoever they are by then, break so soon after the start."""
+
+    def of(run: ArmRun) -> tuple[Interval[float], int]:
+        of_run, rows = run.results.episodes_of[0], run.results.episodes
+        broke = np.isin(rows["kind"], [Episode.STRIKE, Episode.PUSH]) & (rows["opened"] <= months * DAYS_A_MONTH)
+        return _share(len(np.unique(of_run[broke])), run.size)
+
+    return of
+
+
+def _successors_who_prevail(run: ArmRun) -> tuple[Interval[float], int]:
+    """Return the share of first breaks between patron and ruler, whoever they are, that the ruler wins."""
+    of, rows = run.results.episodes_of[0], run.results.episodes
+    here = np.isin(rows["kind"], [Episode.STRIKE, Episode.PUSH])
+    broke = rows[here][np.unique(of[here], return_index=True)[1]]
+    return _share((broke["winner"] == Winner.INCUMBENT).sum(), len(broke))
+
+
+def _ousted_within(years: float, by_force: bool) -> Callable[[ArmRun], tuple[Interval[float], int]]:
+    """Return the share of rulers ousted so soon after an entry by the rules, or against them."""
+
+    def of(run: ArmRun) -> tuple[Interval[float], int]:
+        spells = spells_of(run)
+        here = (spells.by_force == by_force) & spells.followed(years)
+        return _share(int((spells.ousted_within(years) & here).sum()), int(here.sum()))
+
+    return of
+
+
+def _by_tenure(first: float, last: float, whole: float = 8.0) -> Callable[[ArmRun], tuple[Interval[float], int]]:
+    """Return how many times as often rulers are ousted in some years of their rule as in all the first `whole`."""
+
+    def of(run: ArmRun) -> tuple[Interval[float], int]:
+        spells = spells_of(run)
+        there, all_years = spells.years_in(first, last), spells.years_in(0.0, whole)
+        cases = spells.ousted_in(0.0, whole)
+        if cases == 0 or there == 0.0:
+            return Interval(float("nan"), float("nan"), float("nan")), 0
+        found = wilson(spells.ousted_in(first, last), cases, LEVEL)
+        return Interval(*(float(x) * all_years / there for x in found)), cases
+
+    return of
+
+
+def _ruled_upon(run: ArmRun) -> tuple[Interval[float], int]:
+    """Return in how many contests on the Ukrainian path a parliament or a court has ruled."""
+    rows = run.results.episodes
+    here = (rows["kind"] == Episode.CONTEST) & (rows["path"] == Road.UKRAINIAN) & (rows["closed"] >= 0)
+    return _share(int((rows["mark_ruling"][here] > 0).sum()), int(here.sum()))
+
+
+def _formed_within(days: float) -> Callable[[ArmRun], tuple[Interval[float], int]]:
+    """Return the share of governments formed in so many days, of those that were."""
+
+    def of(run: ArmRun) -> tuple[Interval[float], int]:
+        seen = _seen(OUTCOMES["formation_days"].of(run.world))
+        return _share(int((seen <= days).sum()), len(seen))
+
+    return of
+
+
 def _after_a_death(run: ArmRun) -> tuple[Interval[float], int]:
     """Regimes that a challenger did not bring down within a year of the ruler's death."""
     died = run.world["ruler_died"]
@@ -210,6 +273,19 @@ MEASURED: Final[Mapping[str, Callable[[ArmRun], tuple[Interval[float], int]]]] =
     "success per attempt": _success,
     "breaks in 15 months": _breaks_in_15_months,
     "breaks won": _breaks_won,
+    "breaks in 12 months": _breaks_within(12.0),
+    "breaks in 36 months": _breaks_within(36.0),
+    "successors who prevail": _successors_who_prevail,
+    "ousted in a year, by the rules": _ousted_within(1.0, False),
+    "ousted in five years, by the rules": _ousted_within(5.0, False),
+    "ousted in five years, by force": _ousted_within(5.0, True),
+    "ousted in the first year": _by_tenure(0.0, 1.0),
+    "ousted in the second year": _by_tenure(1.0, 2.0),
+    "ousted in the third year": _by_tenure(2.0, 3.0),
+    "ousted in years four and five": _by_tenure(3.0, 5.0),
+    "ousted in years six to eight": _by_tenure(5.0, 8.0),
+    "ruled upon": _ruled_upon,
+    "formed in five days": _formed_within(5.0),
     "survival of a death": _after_a_death,
     "formation days": _formation,
     "kyrgyz days": _duration(Road.KYRGYZ),

@@ -58,13 +58,13 @@ def _file_published(told: Recorded, event: Happening) -> str:
 
 
 def _why_used(event: Happening) -> str:
-    """Return in brackets what stood behind the use of a file: how the two stand, or the ambition of its holder."""
+    """Return in brackets what stood behind the use of a file where a ruler is one of the two: how they stand."""
     ruler, holder, target = int(event.world.before.incumbent), event.who.before, event.whom.before
     if event.actor == ruler:
         return f" (loyalty on display {share(target.loyalty)})"
     if event.target == ruler:
         return f" (private loyalty {share(holder.loyalty_latent)})"
-    return f" (the holder's ambition {share(holder.ambition)})"
+    return ""
 
 
 def _file_prosecuted(told: Recorded, event: Happening) -> str:

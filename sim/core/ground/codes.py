@@ -197,6 +197,7 @@ class Order(IntEnum):
     HAND_OVER = 13
     ELECT = 14
     FATE = 15
+    SHOW_FILE = 16
 
 
 class Role(IntEnum):
@@ -274,7 +275,6 @@ class Purpose(IntEnum):
     GATHERED = 335
     USED_OWN = 336
     ANSWER = 337
-    HANDED_IN = 338
     SPARK = 355
     SPARK_SIZE = 356
     CONCEDE = 357

@@ -5,22 +5,21 @@ felt for who ruled before, which passes to who follows by the rules and turns ag
 by one ruler is not another's man; a patron remains the patron only of an heir he chose; offices, approval and the
 elite's beliefs are those of a new ruler.
 
-Sources: [svolik2009] (a new ruler and those who made him), [goemans2009] (what becomes of rulers who fall), [article
-p01, p05-p08]. The parameters are declared by the rule `verdict`.
+Sources: [svolik2009] (a new ruler and those who made him), [article p01, p05-p08].
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Stance, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Stance, Status, TieKind, Winner
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import uniform
 from sim.core.ground.records import posts_of, ties_of, write_down
-from sim.core.mechanisms.agenda import is_free, is_in_the_country, vacate
+from sim.core.mechanisms.agenda import is_free, vacate
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import begin_bargaining, end_terms
-from sim.core.mechanisms.fates import BEFALLS, arrest, go_abroad, step_out
+from sim.core.mechanisms.fates import BEFALLS, go_abroad, step_out
 from sim.core.mechanisms.force import access_of, carries
+from sim.core.mechanisms.losers import reckon_with
 from sim.core.mechanisms.offices import take_office
 from sim.core.mechanisms.officials import HEDGING, add_to_clan, clear_clans, count_officials
 from sim.core.mechanisms.slate import count_team
@@ -48,8 +47,9 @@ FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year
 def meet_the_ruler(s, p, i, j, forced):
     """Let leader i stand to a new ruler j as he stands to the person.
 
-    loyalty = stance to him + (loyalty to the fallen - 1/2) / 2, or less it where he has been put out by force, and
-    2 gratitude * the side taken, for or against j. Of grievances, which were against another, half stays.
+    His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
+    fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
+    end, is so for a time. Of grievances, which were against another, half stays.
     Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, belief, team, stance, fate,
     knows_search].
     """
@@ -57,14 +57,14 @@ def meet_the_ruler(s, p, i, j, forced):
     if i == s.world[0].incumbent:
         leader.loyalty_latent = 1.0  # nobody is as loyal to a ruler as he was himself
     passes = 0.5 * (leader.loyalty_latent - 0.5)
-    felt = stance_to(s, i, j) - passes if forced else stance_to(s, i, j) + passes
+    stance = stance_to(s, i, j)
     if forced:
-        felt -= 2.0 * p.gratitude * leader.pole  # +1 stood by the fallen
+        passes = -passes - 2.0 * p.gratitude * leader.pole  # +1 stood by the fallen
         if leader.team or i == s.world[0].incumbent:
             hurt(s, i, p.blow)
-    leader.loyalty_latent = clip(felt)
+    leader.loyalty_latent = clip(stance + passes)
     leader.loyalty = leader.loyalty_latent
-    leader.anchor = leader.loyalty_latent
+    leader.anchor = stance
     leader.grievance *= 0.5
     leader.start_grievance = leader.grievance
     leader.belief = 0.5
@@ -172,7 +172,7 @@ def begin_rule(s, p, j, before, forced):
         ruler.authority = max(ruler.authority, s.leaders[before].authority)  # it is the office's
     if forced:
         world.approval = clip(0.5 + 0.5 * (0.5 - world.approval))
-        shake(s, -p.shaking, -p.shaking)
+        shake(s, -p.shake, -p.shake)
     world.start_approval = world.approval
     world.lame_duck = 0.0
     world.start_lame_duck = 0.0
@@ -218,77 +218,22 @@ def draw_up_slate(s, j, share):
 
 
 @part
-def lose(s, p, i, status):
-    """Let somebody who has lost be arrested, go abroad or stay a private man. Writes: see `fates.BEFALLS`."""
-    if status == Status.ARRESTED:
-        arrest(s, i, p)
-    elif status == Status.ABROAD:
-        go_abroad(s, i, Fate.EXILE)
-    else:
-        step_out(s, i, Fate.DISMISS)
+def fall(s, ruler, status):
+    """Let a ruler fall: he leaves his office, as a private man or to go abroad, and has half of his weight left.
 
-
-@part
-def fall(s, p, luck, ruler, status, by_luck):
-    """Let a ruler fall: he leaves his office and is given a status, or one by luck, and loses weight, if he is free.
-
-    By luck he is arrested, goes abroad, or stays a private man [goemans2009].
-    Writes: leaders[weight], and see `fates.BEFALLS`.
+    He counts as one of his own side, with whom the next deals. Writes: leaders[weight, pole], and see `fates.BEFALLS`.
     """
     one = s.leaders[ruler]
     if not is_free(one):
         vacate(s, ruler)
         return
-    ends = status
-    if by_luck:
-        draw = uniform(luck, Purpose.FALL, one.key, s.world[0].day)
-        if draw < p.fallen_arrested:
-            ends = Status.ARRESTED
-        elif draw < p.fallen_arrested + p.fallen_exiled:
-            ends = Status.ABROAD
     one.weight *= 0.5
-    lose(s, p, ruler, ends)
-    if status != Status.ABROAD:  # his flight is told as such
+    one.pole = Pole.INCUMBENT
+    if status == Status.ABROAD:
+        go_abroad(s, ruler, Fate.EXILE)  # his flight is told as such
+    else:
+        step_out(s, ruler, Fate.DISMISS)
         write_down(s, Did.RULER_FELL, ruler, -1, float(one.status))
-
-
-@part
-def leads_a_turned_body(s, i):
-    """Say whether leader i commands, by his office, a body that has gone over to the other side."""
-    post = s.leaders[i].post
-    return post >= 0 and s.posts[post].body >= 0 and s.clans[s.posts[post].body].obeys < 0.0
-
-
-@part
-def reckon_with(s, p, luck, side, winner):
-    """Let the winner of a contest deal with the named who took the other side: try, drive out, dismiss or spare them.
-
-    `side` is theirs; who led it is dealt with elsewhere, and has taken none when he is no longer free. `winner` is the
-    row of who will rule.
-
-    Writes: leaders[left_as, acute], and see `fates.BEFALLS`.
-    """
-    world = s.world[0]
-    for i in range(world.people):
-        leader = s.leaders[i]
-        lost = leader.pole == side or (winner == world.incumbent and leads_a_turned_body(s, i))
-        if not lost or i == world.incumbent or i == winner or not is_in_the_country(leader):
-            continue
-        draw = uniform(luck, Purpose.RECKONING, leader.key, world.day)
-        office = leader.post
-        if draw < p.tried:
-            arrest(s, i, p)
-            write_down(s, Did.TRIED, i, winner, 0.0)
-        elif draw < 2.0 * p.tried:
-            go_abroad(s, i, Fate.EXILE)
-            write_down(s, Did.DRIVEN_OUT, i, winner, 0.0)
-        elif draw < 2.0 * p.tried + 0.5 and office >= 0:
-            step_out(s, i, Fate.DISMISS)
-            write_down(s, Did.LOST_OFFICE, i, office, 0.0)
-        else:
-            continue
-        hurt(s, i, p.blow)
-        leader.left_as = Fate.DISMISS
 
 
 @part
@@ -305,7 +250,7 @@ def forget_sides(s):
 
 
 @called
-def accede(s, p, j, mover, winner, share):
+def accede(s, p, luck, j, mover, winner, share):
     """Let leader j take the presidency, and begin the bargaining over his government.
 
     Parameters
@@ -331,6 +276,8 @@ def accede(s, p, j, mover, winner, share):
     begin_rule(s, p, j, before, forced)
     call_off_searches(s, j)
     turn_clans(s, j)
+    if forced and winner != Winner.PACT:
+        reckon_with(s, p, luck, Pole.INCUMBENT)
     forget_sides(s)
     reckon_capacities(s, 0, len(s.leaders))
     count_officials(s)

@@ -74,7 +74,7 @@ def changes_something(s, item):
         return item.row != world.incumbent and s.leaders[item.row].status != Status.NEUTRAL
     if order == Order.HAND_OVER or order == Order.ELECT:
         return item.row != world.incumbent
-    if order == Order.DISCOVER_SEARCH or order == Order.PUBLISH_FILE:
+    if order == Order.DISCOVER_SEARCH or order == Order.PUBLISH_FILE or order == Order.SHOW_FILE:
         return item.row != world.incumbent
     if order == Order.FATE:
         return can_befall(s, item.row, int(item.value))

@@ -3,7 +3,7 @@
 from sim.core.ground.codes import Did, Episode, Fate, Institution, Path, Phase, Pole, Status, Winner
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import posts_of, write_down
-from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides, reckon_with
+from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides
 from sim.core.mechanisms.agenda import is_free, is_in_the_country, is_patron, vacate
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import QUIETENS, leave_the_street
@@ -20,6 +20,7 @@ from sim.core.mechanisms.episodes import (
     write_terms,
 )
 from sim.core.mechanisms.fates import arrest, go_abroad, make_room
+from sim.core.mechanisms.losers import reckon_with
 from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
 from sim.core.mechanisms.slate import seat
 from sim.core.mechanisms.worth import gain_against, reach_of_rule
@@ -188,7 +189,7 @@ def close_contest(s, p, luck, winner, did):
             beat(s, world.challenger, p)
         close_episode(s, winner, world.incumbent)
         leave_the_street(s, p, False)
-        reckon_with(s, p, luck, Pole.CHALLENGER, world.incumbent)
+        reckon_with(s, p, luck, Pole.CHALLENGER)
         forget_sides(s)
         go_on(s)
         return
@@ -207,7 +208,7 @@ def close_contest(s, p, luck, winner, did):
     heir = who_follows(s)
     before = world.incumbent
     close_episode(s, winner, heir)
-    fall(s, p, luck, before, Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE, 0)
+    fall(s, before, Status.ABROAD if did == Did.RULER_FLED else Status.OUTSIDE)
     if heir < 0:
         world.vacant = 1
         forget_sides(s)
@@ -216,9 +217,7 @@ def close_contest(s, p, luck, winner, did):
     share = 0.0
     if winner == Winner.PACT:
         share = 1.0 - world.side
-    else:
-        reckon_with(s, p, luck, Pole.INCUMBENT, heir)
-    accede(s, p, heir, world.challenger, winner, share)
+    accede(s, p, luck, heir, world.challenger, winner, share)
     if winner == Winner.PACT:
         write_terms(s, before, share, p.pact_days)
 

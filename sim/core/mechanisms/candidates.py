@@ -19,7 +19,7 @@ from sim.core.mechanisms.prospects import shown_ambition
 class Pool(NamedTuple):
     """Who is free for an office, and which clan is next; laid into what a rule may write to.
 
-    everybody : one heap, of all who are free, by their worth as own people. clans : a heap of each clan's, and a last
+    everybody : one heap, of all who are free, by their merit. clans : a heap of each clan's, and a last
     one of those who have none, by worth. owed : one heap, of clans, by what they were short of when last looked at.
     upto : float64, what clans are entitled to, summed up to and with each.
     """
@@ -42,18 +42,15 @@ def lay_pool(scratch):
 
 
 @part
-def merit(s, i, own_people, p):
-    """Return a candidate's worth to the ruler: competence, loyalty, and the danger of ability to the weak [egorov2011].
+def merit(s, i):
+    """Return what a candidate is worth to the ruler who appoints, in units of worth [egorov2011].
 
-    lambda * weight + rho * loyalty - kappa * (1 - S) * weight * visible ambition, plus .1 * equidistance; for a place
-    meant for own people loyalty counts double.
+    belief * weight + (1 - belief) * (loyalty - weight * ambition that shows): a ruler who is sure to stay takes the
+    able; the less he is expected to, the more it counts who stands by him, and what an able man could do to him.
     """
     leader = s.leaders[i]
-    world = s.world[0]
-    visible = shown_ambition(leader)
-    rho = p.merit_of_loyalty * (2.0 if own_people else 1.0)
-    danger = p.merit_lost_to_danger * (1.0 - world.capacity) * leader.weight * visible
-    return p.merit_of_ability * leader.weight + rho * leader.loyalty - danger + 0.1 * leader.equidistance
+    safe = s.world[0].belief
+    return safe * leader.weight + (1.0 - safe) * (leader.loyalty - leader.weight * shown_ambition(leader))
 
 
 @part
@@ -84,7 +81,7 @@ def gather(s, p, luck, pool):
 
 
 @part
-def best_candidate(s, k, heaps, h, own_people, p):
+def best_candidate(s, k, heaps, h):
     """Take out of a heap who is worth most in post k, or return -1; who has an office by now is taken out, too.
 
     Who has left the post, or is not one for it, is passed over, and put back. A heap that nobody asks for is never put
@@ -95,7 +92,7 @@ def best_candidate(s, k, heaps, h, own_people, p):
     if heaps.ordered[h] == 0.0:
         for n in range(int(heaps.first[h]), end):
             i = int(heaps.rows[n])
-            heaps.worth[i] = merit(s, i, own_people, p)
+            heaps.worth[i] = merit(s, i)
         order(heaps, h)
     while best < 0 and heaps.last[h] > heaps.first[h]:
         i = take(heaps, h)

@@ -5,15 +5,15 @@ those whose threshold it has reached), [kuran1991] (the silent are read as conte
 persons: a law of thresholds is a sorted table, one place for each of so many equal parts of the people.
 """
 
-from statistics import NormalDist
-
 import numpy as np
 
 from sim.core.ground.jit import rule
 
 PARTS = 100
-NORMAL = np.array([NormalDist().inv_cdf((k + 0.5) / PARTS) for k in range(PARTS)])
-"""Thresholds of a hundred parts of the people, in standard deviations from their middle."""
+QUANTILES = (np.arange(PARTS) + 0.5) / PARTS
+LOGISTIC = np.log(QUANTILES / (1.0 - QUANTILES))
+"""Thresholds of a hundred parts of the people around their middle, in units of noise: who errs as everybody does when
+he chooses [mckelvey1995] comes where the gain is above such a number."""
 
 
 @rule

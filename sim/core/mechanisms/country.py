@@ -1,23 +1,28 @@
-"""The country: what stirs it, how far it is from the street, what clearing a crowd does, and how the state is shaken.
+"""The country: what stirs it, what keeps it at home, what clears the streets, and how the state is shaken.
 
-Sources: [granovetter1978; kuran1991; lohmann1994] (thresholds, fear, news), [bellin2004] (who clears a square). Whoever
-gives the country a fresh cause calls `stir`; whoever deals the state or the cohesion of the elite a blow calls `shake`.
+Sources: [granovetter1978; kuran1991; lohmann1994] (numbers, fear, news). Whoever gives the country a fresh cause calls
+`stir`; whoever deals the state or the cohesion of the elite a blow calls `shake`.
 """
+
+import math
 
 import numpy as np
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import MASS, Did, Purpose
+from sim.core.ground.codes import Purpose
 from sim.core.ground.jit import part
-from sim.core.ground.luck import bell, uniform
-from sim.core.ground.records import write_down
+from sim.core.ground.luck import bell
 
-OVER = 0.05  # and below this it has gone home
-CLEARED, NOT_TRIED, FAILED = 1, 0, -1
+OVER = 0.05  # a crowd below this has gone home, and of regions so small a part is nothing
 SHAKES = ("world.capacity", "world.elite_cohesion")
-CLEARS = (*SHAKES, "world.deaths", "world.approval", "world.mass_grievance", "world.spark", "world.events")
 QUIETENS = (*SHAKES, "world.crowd", "world.news", "world.spark", "world.mass_grievance")
-"""What is written by whoever calls `shake`, `try_to_clear`, `leave_the_street`."""
+"""What is written by whoever calls `shake`, `leave_the_street`."""
+
+
+@part
+def within(rate, days):
+    """Return the chance that what comes `rate` times a day comes within so many days: 1 - exp(-rate * days)."""
+    return 1.0 - math.exp(-rate * days)
 
 
 @part
@@ -39,85 +44,44 @@ def shake(s, capacity, cohesion):
 
 
 @part
-def middle_of_thresholds(s, p):
-    """Return the share of others that the people, in the middle, must expect in the street before they come.
+def cause_of_people(s):
+    """Return what it is worth to the people, in the middle, to speak up against who rules [kuran1991].
 
-    threshold_middle + threshold_on_fear * (fear - 0.3) - threshold_on_approval * (1/2 - approval)
-    - threshold_on_grievance * (grievance in the country - 0.4) - threshold_on_spark * fresh cause
-    + threshold_on_weariness * weariness; fear is capacity * force that obeys * (1 - mean autonomy of parliament and
-    media) [kuran1991; lohmann1994].
+    1/2 - approval, how they stand to him; and half of what hurts: 1 - (1 - grievance in the country)(1 - fresh cause).
     """
     world = s.world[0]
-    fear = world.capacity * world.force * (1.0 - 0.5 * (world.parliament_autonomy + world.media_autonomy))
-    middle = p.threshold_middle + p.threshold_on_fear * (fear - 0.3)
-    middle -= p.threshold_on_approval * (0.5 - world.approval)
-    middle -= p.threshold_on_grievance * (world.mass_grievance - 0.4)
-    return middle - p.threshold_on_spark * world.spark + p.threshold_on_weariness * world.weariness
+    return 0.5 - world.approval + 0.5 * (1.0 - (1.0 - world.mass_grievance) * (1.0 - world.spark))
 
 
 @part
-def call_to_lead(s, i, p):
-    """Return how often in a year leader i, of full will, would take the lead of the crowd there is.
+def fear_of_people(s):
+    """Return what it costs one of the people to stand in the street alone: 1/2, and what the state can do to him.
 
-    lead_rate * crowd * following in the street or in a region * (1/2 + weight / 2) * (1 - force at own command):
-    nothing where no mass is out, and crowds do not follow those who command force.
+    1/2 + capacity * force that obeys. Who is one of many risks as much less as there are [granovetter1978].
     """
-    crowd = s.world[0].crowd
-    if crowd < MASS:
-        return 0.0
-    leader = s.leaders[i]
-    following = max(leader.street, leader.regional) * (1.0 - leader.coercive)
-    return p.lead_rate * crowd * following * (0.5 + 0.5 * leader.weight)
+    return 0.5 + s.world[0].capacity * s.world[0].force
 
 
 @part
 def leave_the_street(s, p, fell):
-    """End what a contest has been to the country and the state: the crowd goes home, hoping where the ruler fell.
+    """End what a contest has been to the country and the state: all go home, in hope where the ruler fell.
 
     Who has fallen leaves a weaker state (see `accede`), who has won a stronger one.
     Writes: world[crowd, news, spark, mass_grievance, capacity, elite_cohesion].
     """
     world = s.world[0]
-    world.crowd *= p.left_on_square
-    world.spark *= p.left_on_square
+    world.crowd = 0.0
+    world.news = 0.0
+    world.spark = 0.0
     if fell:
-        world.mass_grievance *= 1.0 - p.hope
+        world.mass_grievance *= 1.0 - p.resentment
     else:
-        world.news *= p.left_on_square
-        shake(s, p.victory_lift, p.victory_lift)
+        shake(s, p.shake, p.shake)
 
 
 @part
-def kill(s, p, luck, who, scale):
+def kill(s, p, luck, who):
     """Add the toll of a clash: lognormal, so that the median is small and the tail heavy. Writes: world[deaths]."""
     world = s.world[0]
     z = bell(luck, Purpose.DEATHS, who, world.day)
-    world.deaths += np.floor(np.exp(p.violence + p.heavy_tail * z) * scale)
-
-
-@part
-def try_to_clear(s, p, luck, crowd, days):
-    """Let the ruler have a crowd cleared, or try to: say whether it is CLEARED, NOT_TRIED or FAILED.
-
-    Orders in a day: clearing_rate * (1.3 - caution) * (1/2 + crowd) * (0.4 + capacity); obeyed, they succeed with a
-    chance of capacity * (1.2 - crowd) [bellin2004]. A failure costs approval, capacity and cohesion and stirs the
-    country. Writes: world[deaths, approval, mass_grievance, capacity, elite_cohesion, spark].
-    """
-    world = s.world[0]
-    ruler = s.leaders[world.incumbent]
-    chance = p.clearing_rate * (1.3 - ruler.caution) * (0.5 + crowd) * (0.4 + world.capacity)
-    if days > 1:
-        chance = 1.0 - (1.0 - clip(chance)) ** days
-    if uniform(luck, Purpose.CLEAR, 0, world.day) >= chance:
-        return NOT_TRIED
-    if world.force >= 0.5 and uniform(luck, Purpose.CLEARED, 0, world.day) < world.capacity * (1.2 - crowd):
-        kill(s, p, luck, 0, 0.4)
-        write_down(s, Did.SQUARE_CLEARED, world.incumbent, -1, world.deaths)
-        return CLEARED
-    kill(s, p, luck, 0, 1.0)
-    world.approval *= 1.0 - p.backlash
-    world.mass_grievance += p.backlash * (1.0 - world.mass_grievance)
-    shake(s, -p.failure_bite, -p.failure_bite)
-    stir(s, p.backlash)
-    write_down(s, Did.CLEARING_FAILED, world.incumbent, -1, world.deaths)
-    return FAILED
+    world.deaths += np.floor(np.exp(p.violence + p.heavy_tail * z))

@@ -17,7 +17,11 @@ OPENS = (
     "world.winner",
     "world.events",
 )
-MARGIN = 2  # marks by which a path is told from the other: what the word means, so it is not drawn
+# What the words of a path mean, as the splits of [hindcast] were read, so they are not drawn:
+MARGIN = 2  # marks by which a path is told from the other
+EARLY = 30  # days in which force melts, and rulers flee, where they do so at once
+AT_ONCE = 3  # days from the first seizure in which force is gone, where it melts
+HELD = 7  # days that a square is held, where it is held
 
 
 @part
@@ -158,8 +162,8 @@ def read_path(s):
     world = s.world[0]
     if world.force_gone >= 0:
         since = world.first_seizure if world.first_seizure >= 0 else world.opened
-        world.mark_melt = 1 if world.force_gone - since <= 3 and world.day - world.opened <= 30 else 0
-    world.mark_square = 1 if world.square_record >= 7 else 0
+        world.mark_melt = 1 if world.force_gone - since <= AT_ONCE and world.day - world.opened <= EARLY else 0
+    world.mark_square = 1 if world.square_record >= HELD else 0
     kyrgyz = world.mark_region + world.mark_melt + world.mark_trophy + world.mark_flight + world.mark_loot
     ukrainian = world.mark_square + world.mark_ruling + world.mark_table + world.mark_handover + world.mark_media
     if kyrgyz - ukrainian >= MARGIN:

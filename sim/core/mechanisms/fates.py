@@ -2,14 +2,11 @@
 
 Here alone somebody loses an office, goes to prison or abroad, whoever has brought it about: rivals, files, a bid lost.
 
-Who may: the incumbent, and where an office has a second key the patron with him. Who chooses: shares and rates, scaled
-by the ruler's displeasure. What it changes: office, means, status, grievance, and a fresh cause to act. What others
-learn: what is done is written down; what was only told is learnt when it leaks. Never the incumbent, and never the
-patron, who goes by himself. Sources: [egorov2011] (able and ambitious men are a danger to whom they serve),
-[francois2015] (heads of groups are paid by their size), [article p03, p15]. The rule `service` declares the parameters.
+Who may: the incumbent, and where an office has a second key the patron with him. Who chooses: the ruler, among all that
+is open at once, by what he gains (`favour`). What it changes: office, means, status, grievance, and a fresh cause to
+act. What others learn: what is done is written down; what was only told is learnt when it leaks. Never the incumbent,
+and never the patron, who goes by himself. Source: [article p03, p15]. The rule `service` declares the parameters.
 """
-
-import math
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Institution, Phase, Purpose, Status, TieKind
@@ -17,13 +14,16 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import can_befall, vacate
-from sim.core.mechanisms.causes import hurt
-from sim.core.mechanisms.clans import house_headed_by
-from sim.core.mechanisms.force import carries, other_end
+from sim.core.mechanisms.causes import embitter, hurt
+from sim.core.mechanisms.deciding import SHUT, likelihood, pick
+from sim.core.mechanisms.favour import displeasure, gain_of_arrest, gain_of_mission, gain_of_office
+from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
-from sim.core.mechanisms.prospects import shown_ambition
+from sim.core.mechanisms.reviews import REVIEWS
+from sim.core.mechanisms.second_key import gain_of_refusal
 
-MOST = 4.0  # how many times more or less often than usual displeasure makes anything
+KEPT = int(Fate.KEEP)
+CHOSEN = tuple(int(each) for each in (Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST))
 BEFALLS = (  # what the fates write
     *TAKES, "leaders.left_post", "leaders.last_fate", "leaders.fate_day", "leaders.befell", "leaders.grievance",
     "leaders.anchor", "leaders.acute", "leaders.team", "world.patron_active", "world.vetoes", "world.events",
@@ -38,100 +38,11 @@ def may_be_moved(s, i):
 
 
 @part
-def loss_of(fate, p):
-    """Return how much of a place a fate takes: all of it, half, what a move takes, or nothing."""
+def loss_of(fate):
+    """Return how much of a place a fate takes: dismissal all of it; a move, a mission, retirement half; or nothing."""
     if fate == Fate.DISMISS:
         return 1.0
-    if fate == Fate.ENVOY:
-        return 0.5
-    return p.loss_by_move if fate == Fate.MOVE or fate == Fate.RETIRE else 0.0
-
-
-@part
-def bond_with_ruler(s, i):
-    """Return what binds the incumbent and leader i: alliances and kinship, less rivalries; about -1 to 1.
-
-    An ally of an ally counts by the product of both ties.
-    """
-    ruler = s.world[0].incumbent
-    bond = 0.0
-    for n in ties_of(s, i):
-        tie = s.ties[n]
-        between = carries(tie, i)
-        if between == ruler:
-            bond += tie.strength
-        elif between >= 0 and tie.kind == TieKind.ALLIANCE:
-            for m in ties_of(s, between):
-                link = s.ties[m]
-                if link.kind == TieKind.ALLIANCE and carries(link, between) == ruler:
-                    bond += tie.strength * link.strength
-        elif tie.kind == TieKind.RIVALRY and other_end(tie, i) == ruler:
-            bond -= tie.strength
-    return bond
-
-
-@part
-def left_bare(s, i):
-    """Return how far leader i is open to what the state would do to him: what a patron and the clan he heads leave.
-
-    (1 - his protection * support of the patron) * (1 - weight * cohesion of the clan).
-    """
-    world = s.world[0]
-    bare = 1.0
-    if world.patron >= 0 and world.patron_active:
-        bare *= 1.0 - s.leaders[i].protection * world.patron_support
-    headed = house_headed_by(s, i)
-    if headed >= 0:
-        bare *= 1.0 - s.clans[headed].weight * s.clans[headed].cohesion
-    return bare
-
-
-@part
-def displeasure(s, i, p):
-    """Return how many times likelier than usual the ruler is to be rid of leader i, MOST at most and at least 1 / MOST.
-
-    exp(loyalty (1/2 - displayed) + danger - bond - head * weight * cohesion of the clan he heads, as far as the ruler
-    minds clans - the patron's protection times his support); danger is ambition that shows, times weight and force.
-    """
-    world = s.world[0]
-    leader = s.leaders[i]
-    shown = shown_ambition(leader)
-    score = p.fate_on_loyalty * (0.5 - leader.loyalty) + p.fate_on_danger * shown * (leader.weight + leader.coercive)
-    score -= p.fate_on_bond * bond_with_ruler(s, i)
-    headed = house_headed_by(s, i)
-    if headed >= 0:
-        score -= p.fate_on_head * s.clans[headed].weight * s.clans[headed].cohesion * (0.5 + world.deference)
-    if world.patron >= 0 and world.patron_active:
-        score -= p.fate_on_protection * leader.protection * world.patron_support
-    most = math.log(MOST)
-    return math.exp(min(most, max(-most, score)))
-
-
-@part
-def choose_fate(s, i, draw, scale, dismissed, moved, p):
-    """Return what a uniform `draw` makes the ruler decide for the holder of an office; KEEP if it falls on nothing.
-
-    Parameters
-    ----------
-    scale : share, or chance, by which all five are multiplied. dismissed, moved : what two of them are measured by, for
-    one who displeases no more than usual; envoys, promotions and retirements are in proportion to p. Displeasure counts
-    in full for a dismissal or a mission, by its root for a move, and against a promotion.
-    """
-    ill = displeasure(s, i, p)
-    upto = dismissed * ill * scale
-    if draw < upto:
-        return Fate.DISMISS
-    upto += p.envoy_rate * ill * scale
-    if draw < upto:
-        return Fate.ENVOY
-    upto += moved * math.sqrt(ill) * scale
-    if draw < upto:
-        return Fate.MOVE
-    upto += p.promotion_rate / ill * scale
-    if draw < upto:
-        return Fate.PROMOTE
-    upto += p.retirement_rate * scale
-    return Fate.RETIRE if draw < upto else Fate.KEEP
+    return 0.5 if fate == Fate.MOVE or fate == Fate.ENVOY or fate == Fate.RETIRE else 0.0
 
 
 @part
@@ -162,11 +73,12 @@ def suits(s, i, k):
 def is_open(s, i, k, fate, low, high):
     """Say whether an office can be given to leader i: worth that much, fallen vacant or held by somebody nameless.
 
-    No province and no holding is a rise.
+    A rise is to what is worth more, and no province and no holding is one.
     """
     post = s.posts[k]
-    if fate == Fate.PROMOTE and (post.institution == Institution.AKIMAT or post.institution == Institution.HOLDING):
-        return False
+    if fate == Fate.PROMOTE:
+        if post.value <= low or post.institution == Institution.AKIMAT or post.institution == Institution.HOLDING:
+            return False
     if not low <= post.value <= high or k == s.leaders[i].post or k == s.leaders[i].left_post or not suits(s, i, k):
         return False
     if post.holder < 0:
@@ -187,6 +99,58 @@ def place_for(s, i, fate, low, high, luck):
                 return k
             place -= 1
     return -1
+
+
+@part
+def open_office(s, i, fate, luck):
+    """Return the office to which leader i could be moved or promoted today, and its value; -1 where there is none.
+
+    A move leads to one worth at least half of his and at most as much, a promotion to one that is worth more; whoever
+    is given one from outside gets one worth at least half of what he weighs.
+    """
+    leader = s.leaders[i]
+    low, high = 0.5 * leader.weight, 1.0
+    if leader.post >= 0:
+        low = s.posts[leader.post].value
+        if fate == Fate.MOVE:
+            low, high = 0.5 * low, low
+    k = place_for(s, i, fate, low, high, luck)
+    return k, s.posts[k].value if k >= 0 else 0.0
+
+
+@part
+def choose_fate(s, i, draw, is_at_hand, is_open_to_arrest, p, luck):
+    """Return what a uniform `draw` makes the ruler do with leader i; KEEP: he leaves him where he is.
+
+    Parameters
+    ----------
+    is_at_hand : whether he may give or take an office, or a mission abroad. is_open_to_arrest : whether what there is
+    against him would do. He retires by his age, the rest is chosen: see `favour` for what each would gain.
+    """
+    leader = s.leaders[i]
+    dismissal = mission = move = promotion = co_opting = arresting = SHUT
+    if is_at_hand and leader.post >= 0:
+        retires = p.retirement_rate / REVIEWS
+        if draw < retires:
+            return Fate.RETIRE
+        draw = (draw - retires) / (1.0 - retires)
+        dismissal = gain_of_office(s, i, 0.0, p)
+        k, value = open_office(s, i, Fate.MOVE, luck)
+        if k >= 0:
+            move = gain_of_office(s, i, value, p)
+        k, value = open_office(s, i, Fate.PROMOTE, luck)
+        if k >= 0:
+            promotion = gain_of_office(s, i, value, p)
+    elif is_at_hand:
+        k, value = open_office(s, i, Fate.CO_OPT, luck)
+        if k >= 0:
+            co_opting = gain_of_office(s, i, value, p)
+    if is_at_hand:
+        mission = gain_of_mission(s, i, p)
+    if is_open_to_arrest:
+        arresting = gain_of_arrest(s, i, p)
+    chosen = pick((dismissal, mission, move, promotion, co_opting, arresting), draw, p)
+    return CHOSEN[chosen] if chosen >= 0 else KEPT
 
 
 @part
@@ -250,31 +214,31 @@ def arrest(s, i, p):
         other = other_end(tie, i)
         if other >= 0 and other != s.world[0].incumbent:
             if tie.kind == TieKind.KINSHIP or tie.kind == TieKind.ALLIANCE:
-                hurt(s, other, p.blow_on_kin * tie.strength)
+                hurt(s, other, p.blow * tie.strength)
 
 
 @part
 def resent(s, i, fate, was_told, p):
     """Let somebody feel the loss of a place: the blow each time, the grievance once. Writes: leaders[...]."""
     leader = s.leaders[i]
-    loss = loss_of(fate, p)
-    hurt(s, i, loss * p.blow_of_loss)
+    loss = loss_of(fate)
+    hurt(s, i, loss * p.blow)
     if not was_told:
-        leader.grievance = clip(leader.grievance + loss * p.grievance_of_losers)
+        embitter(s, i, loss, p)
     if fate == Fate.DISMISS:
-        leader.anchor = clip(leader.anchor - p.loyalty_lost)
+        leader.anchor = clip(leader.anchor - p.gratitude)
 
 
 @part
 def patron_consents(s, k, purpose, who, p, luck):
-    """Say whether the second key turns, where office k has one: refused with chance veto_bite * (1.2 - support).
+    """Say whether the second key turns, where office k has one: the patron chooses (`gain_of_refusal`).
 
     `purpose` and `who` address the luck: whose taking or losing of the office it is about. Writes: world[vetoes].
     """
     world = s.world[0]
     if not s.posts[k].second_key or world.patron < 0 or not world.patron_active:
         return True
-    refusal = p.veto_bite * (1.2 - world.patron_support)
+    refusal = likelihood(gain_of_refusal(s, k), p)
     if uniform(luck, purpose, who, world.day) >= refusal:
         return True
     world.vetoes += 1
@@ -292,10 +256,8 @@ def do_with(s, i, fate, makes_room, p, luck):
     leader = s.leaders[i]
     before = leader.post
     was_told = leader.fate == fate
-    value = s.posts[before].value
     if fate == Fate.MOVE or fate == Fate.PROMOTE:
-        low = p.least_place * value if fate == Fate.MOVE else (1.0 + p.step_up) * value
-        k = place_for(s, i, fate, low, value if fate == Fate.MOVE else 1.0, luck)
+        k = open_office(s, i, fate, luck)[0]
         if k < 0 and fate == Fate.MOVE and makes_room:
             step_out(s, i, fate)
             write_down(s, Did.MOVED, i, before, 0.0)
@@ -368,8 +330,9 @@ def do_as_ordered(s, i, fate, p, luck):
 def would_serve(s, i, p, luck):
     """Say whether somebody could be given an office: outside, not in disgrace; with a name, willing and not minded.
 
-    Who was told to go is passed over, and who was dismissed until his disgrace has lasted long enough; of those with a
-    name one in so many would take an office at all, none who has retired, and none who displeases more than usual.
+    Who was told to go is passed over, and who was dismissed until his disgrace has lasted long enough. Of those with a
+    name none is asked who has retired; who was moved out to make a slate is; of others the ruler thinks by what he
+    would gain by giving them a middling office.
     """
     leader = s.leaders[i]
     if leader.status != Status.OUTSIDE or leader.post >= 0 or not may_be_moved(s, i):
@@ -380,6 +343,6 @@ def would_serve(s, i, p, luck):
         return True
     if leader.last_fate == Fate.RETIRE:
         return False
-    if leader.last_fate != Fate.MOVE and uniform(luck, Purpose.WILLING, leader.key, 0) >= p.willing:
-        return False
-    return displeasure(s, i, p) <= 1.0
+    if leader.last_fate == Fate.MOVE:
+        return displeasure(s, i) <= 0.0
+    return uniform(luck, Purpose.WILLING, leader.key, 0) < likelihood(gain_of_office(s, i, 0.5, p), p)

@@ -11,6 +11,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.records import ties_of
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import other_end
+from sim.core.mechanisms.standing import stance_to
 
 ON_ONE = 6  # files that others keep on one man, at most
 
@@ -101,13 +102,15 @@ def stay_of(s, h, viewer):
 
 
 @part
-def grip_of(s, h, viewer):
-    """Return how far whatever leader h holds can be made to count: what is behind him times his expected stay.
+def behind(s, h):
+    """Return what stands behind leader h: the capacity of the state behind a ruler, his own weight behind any other."""
+    return s.world[0].capacity if h == s.world[0].incumbent else s.leaders[h].weight
 
-    Behind a ruler stands the capacity of the state, behind anybody else his own weight.
-    """
-    behind = s.world[0].capacity if h == s.world[0].incumbent else s.leaders[h].weight
-    return behind * stay_of(s, h, viewer)
+
+@part
+def grip_of(s, h, viewer):
+    """Return how far whatever leader h holds can be made to count: what is behind him times his expected stay."""
+    return behind(s, h) * stay_of(s, h, viewer)
 
 
 @part
@@ -170,30 +173,28 @@ def held_to_a_side(s, i):
 def enmity_of(s, h, t):
     """Return how far leader h stands against leader t, 0..1; the middle is indifference.
 
-    Between ruler and others what is missing in loyalty, between others 0.2 + the ambition of the holder / 2, and less
-    within a clan; less by what binds the two, more by rivalry and a search.
+    Of a ruler what is missing in the loyalty that t displays to him; of anybody else what is missing in how he himself
+    stands to t (`stance_to`; a patron to the ruler as he supports him). More by a search between the two; where one of
+    them rules, more by a rivalry and less by an alliance or kinship, with which a stance to others reckons already.
     """
     world = s.world[0]
+    ruled = h == world.incumbent or t == world.incumbent
     if h == world.incumbent:
         enmity = 1.0 - s.leaders[t].loyalty
-    elif t == world.incumbent:
-        enmity = 1.0 - (world.patron_support if h == world.patron else s.leaders[h].loyalty_latent)
+    elif t == world.incumbent and h == world.patron:
+        enmity = 1.0 - world.patron_support
     else:
-        enmity = 0.2 + 0.5 * s.leaders[h].ambition
-        if s.leaders[h].clan >= 0 and s.leaders[h].clan == s.leaders[t].clan:
-            enmity *= 1.0 - 0.5 * s.leaders[h].loyalty_clan
+        enmity = 1.0 - stance_to(s, h, t)
     one, two = (h, t) if len(ties_of(s, h)) < len(ties_of(s, t)) else (t, h)  # the shorter list has them all
     for n in ties_of(s, one):
         tie = s.ties[n]
         kind = tie.kind
         if other_end(tie, one) != two:
             continue
-        if kind == TieKind.RIVALRY or kind == TieKind.INVESTIGATION:
+        if kind == TieKind.INVESTIGATION or (ruled and kind == TieKind.RIVALRY):
             enmity += tie.strength * (1.0 - enmity)
-        elif kind == TieKind.ALLIANCE or kind == TieKind.KINSHIP:
+        elif ruled and (kind == TieKind.ALLIANCE or kind == TieKind.KINSHIP):
             enmity *= 1.0 - tie.strength
-        elif kind == TieKind.PATRONAGE and tie.from_leader == world.patron and tie.to_leader == t:
-            enmity *= 1.0 - 0.5 * tie.strength
     return enmity
 
 

@@ -4,11 +4,12 @@ Source: [claims k13] (coercive access: the best product of tie strengths over pa
 body of force).
 """
 
-from sim.core.ground.arithmetic import clip, logistic
+from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Kind, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
 from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.deciding import likelihood
 
 
 @part
@@ -123,17 +124,16 @@ def access_of(s, i):
 
 @part
 def obedience_of(s, c, p, odds, pole):
-    """Return the share of a body of force that obeys the incumbent: the same in a contest and in a plot [bellin2004].
+    """Return how likely a body of force obeys the incumbent: the same in a contest and in a plot [bellin2004].
 
-    log odds = obedience + 2 (stance - 1/2) + 2.5 (1/2 - odds of the other side) + 1.5 (cohesion - 1/2)
-    + 1.5 (capacity - 1/2) - grievance + 1.5 (force the incumbent can call on - 0.3) + 1.2 * chief's side
+    gain = obedience + (stance - 1/2) + (1/2 - odds of the other side) + bond * cohesion * side of its chief; chosen as
+    everybody chooses [mckelvey1995]. It is held by discipline, by how it stands to who rules, by what it sees coming,
+    and it follows its chief as far as it holds together.
 
     Parameters
     ----------
     odds : share, how likely the other side seems to win. pole : codes.Pole, the side of the chief.
     """
-    world = s.world[0]
     body = s.clans[c]
-    score = p.obedience + 2.0 * (body.stance_incumbent - 0.5) + 2.5 * (0.5 - odds) + 1.5 * (body.cohesion - 0.5)
-    score += 1.5 * (world.capacity - 0.5) - 1.0 * body.grievance + 1.5 * (world.coercive_access - 0.3)
-    return logistic(score + 1.2 * pole)
+    gain = p.obedience + body.stance_incumbent - odds + p.bond * body.cohesion * pole
+    return likelihood(gain, p)

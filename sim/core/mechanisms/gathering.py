@@ -1,7 +1,7 @@
 """Gathering: who comes by files unasked, and how files pass on: to who commands a body, to the state, with who falls.
 
-Sources: [ledeneva2013] (services and fortunes gather), [darden2001] (files are kept, and lie with the state). Played by
-the rule `kompromat`, which declares the parameters.
+Sources: [ledeneva2013] (services and fortunes gather), [darden2001] (files are kept, and lie with the state). Chances
+to come by something come as chances to act do. Played by the rule `kompromat`, which declares the parameters.
 """
 
 from sim.core.ground.arithmetic import clip
@@ -10,7 +10,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
-from sim.core.mechanisms.files import commander_of, enmity_of, keep_file, malice_of
+from sim.core.mechanisms.files import commander_of, enmity_of, keep_file
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.searching import body_of, chief_of_service, keeps_of, material_on, reach_of
 from sim.core.mechanisms.using_files import pair_key
@@ -29,14 +29,14 @@ def lay_with_the_state(s, i, amount):
 def gather_on(s, h, reach, t, days, p, luck):
     """Let leader h, of that reach, come by material on leader t unasked within `days`; what is older is known.
 
-    rate = gather_rate * the greater of his reach and of what lies with him * material * weight of t * 2 (enmity).
+    rate = chances * the greater of his reach and of what lies with him * material * weight of t * 2 (enmity).
     Writes: as `keep_file`.
     """
     world = s.world[0]
     if h == t or not is_free(s.leaders[t]):
         return
     material = material_on(s, t)
-    rate = p.gather_rate * max(reach, keeps_of(s, h, t)) * material * s.leaders[t].weight * 2.0 * enmity_of(s, h, t)
+    rate = p.chances * max(reach, keeps_of(s, h, t)) * material * s.leaders[t].weight * 2.0 * enmity_of(s, h, t)
     if not happens(rate, days, luck, Purpose.GATHERED, pair_key(s, h, t), world.day):
         return
     k = keep_file(s, h, t, p.severity * material, body_of(s, h))
@@ -55,7 +55,7 @@ def gather_unasked(s, days, p, luck):
     for h in range(world.people):
         if h == world.incumbent or not is_free(s.leaders[h]):
             continue
-        reach = reach_of(s, h, p)
+        reach = reach_of(s, h)
         if h == world.patron or h == chief:
             for t in range(world.people):
                 gather_on(s, h, reach, t, days, p, luck)
@@ -96,29 +96,10 @@ def body_is_led_by(s, c, h):
 
 
 @part
-def hand_in(s, days, p, luck):
-    """Let those who are loyal to the ruler hand him their files on whom he would harm.
-
-    rate = hand_in_rate * loyalty beyond the middle * what the ruler would do to the target * 2 (enmity of the holder).
-    Writes: leaders[file, settled].
-    """
-    world = s.world[0]
-    for k in range(world.files_kept):
-        file = s.files[k]
-        if file.weight <= 0.0 or file.holder == world.incumbent or file.target == world.incumbent or file.settled:
-            continue
-        holder = s.leaders[file.holder]
-        if not is_free(holder) or not is_free(s.leaders[file.target]) or file.holder == world.patron:
-            continue
-        service = max(0.0, 2.0 * holder.loyalty_latent - 1.0)
-        if service <= 0.0 or s.leaders[file.target].file >= file.weight:
-            continue
-        rate = p.hand_in_rate * service * malice_of(s, world.incumbent, file.target)
-        rate *= 2.0 * enmity_of(s, file.holder, file.target)
-        key = pair_key(s, file.holder, file.target)
-        if happens(rate, days, luck, Purpose.HANDED_IN, key, world.day):
-            write_down(s, Did.FILE_HANDED_IN, file.holder, file.target, file.weight)
-            lay_with_the_state(s, file.target, file.weight)
+def hand_in(s, h, t, weight):
+    """Lay a file of leader h on leader t with the state; he keeps it, too. Writes: leaders[file, settled]."""
+    write_down(s, Did.FILE_HANDED_IN, h, t, weight)
+    lay_with_the_state(s, t, weight)
 
 
 @part

@@ -13,6 +13,7 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.bonds import bond_between, rivalry_between
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.deciding import SHUT, likelihood
 from sim.core.mechanisms.force import other_end
 
 
@@ -22,32 +23,45 @@ def has_claim(clan):
     return clan.kind <= Kind.PATRONAGE and clan.weight > 0.0
 
 
-@rule
-def wish_to_leave_out(s, c, p):
-    """Return the chance that the ruler gives clan c nothing that is vacant.
+@part
+def minded(s, c):
+    """Return what the ruler minds who denies clan c its due: he wants the balance, or fears what it can do.
 
-    spite * hostility * (1.2 - weight of the clan) * (1.2 - deference)(1.3 - caution), where hostility is 2 (1/2 -
-    stance) + rivalry with its head - bond with its head; never where the head is himself or his patron on the scene.
+    1 - (1 - balancing) * (1 - caution * weight * cohesion of the clan)
+    """
+    ruler = s.leaders[s.world[0].incumbent]
+    clan = s.clans[c]
+    return 1.0 - (1.0 - ruler.balancing) * (1.0 - ruler.caution * clan.weight * clan.cohesion)
+
+
+@part
+def gain_of_leaving_out(s, c):
+    """Return what the ruler gains by giving clan c nothing that is vacant, in units of worth.
+
+    (1/2 - its stance to him) + rivalry with its head - bond with its head - what he minds; not open to him (SHUT) where
+    the head is himself or his patron on the scene.
     """
     world = s.world[0]
     clan = s.clans[c]
-    ruler = s.leaders[world.incumbent]
-    hostility = 2.0 * (0.5 - clan.stance_incumbent)
-    if clan.head >= 0:
-        if clan.head == world.incumbent or (clan.head == world.patron and world.patron_active):
-            return 0.0
-        hostility += rivalry_between(s, clan.head, world.incumbent) - bond_between(s, clan.head, world.incumbent)
-    return p.spite * clip(hostility) * (1.2 - clan.weight) * (1.2 - world.deference) * (1.3 - ruler.caution)
+    gain = 0.5 - clan.stance_incumbent - minded(s, c)
+    if clan.head < 0:
+        return gain
+    if clan.head == world.incumbent or (clan.head == world.patron and world.patron_active):
+        return SHUT
+    return gain + rivalry_between(s, clan.head, world.incumbent) - bond_between(s, clan.head, world.incumbent)
 
 
 @rule
 def leave_out(s, p, luck):
-    """Decide which clans are owed nothing on this slate. Writes: clans[entitled], until shares are measured anew."""
+    """Let the ruler choose which clans are owed nothing on this slate.
+
+    Writes: clans[entitled], until shares are measured anew.
+    """
     world = s.world[0]
     for c in range(len(s.clans)):
         if c == world.team_clan or not has_claim(s.clans[c]):
             continue
-        if uniform(luck, Purpose.LEFT_OUT, s.clans[c].key, world.day) < wish_to_leave_out(s, c, p):
+        if uniform(luck, Purpose.LEFT_OUT, s.clans[c].key, world.day) < likelihood(gain_of_leaving_out(s, c), p):
             write_down(s, Did.CLAN_LEFT_OUT, world.incumbent, c, s.clans[c].share)
             s.clans[c].entitled = 0.0
 
@@ -65,8 +79,8 @@ def favour_to(s, j):
 
 
 @rule
-def envy_of(s, c, p):
-    """Return by how much a clan feels denied for what its head's rivals are given: envy * rivalry * favour, in sum."""
+def envy_of(s, c):
+    """Return by how much a clan feels denied for what its head's rivals are given: rivalry * favour, in sum."""
     head = s.clans[c].head
     total = 0.0
     if head < 0:
@@ -76,7 +90,7 @@ def envy_of(s, c, p):
         if tie.kind == TieKind.RIVALRY:
             rival = other_end(tie, head)
             if rival >= 0:
-                total += p.envy * tie.strength * favour_to(s, rival)
+                total += tie.strength * favour_to(s, rival)
     return total
 
 
@@ -107,15 +121,15 @@ def feel_left_out(s, p, stings):
         clan = s.clans[c]
         stings[c] = sting_of(clan)
         if stings[c] < 0.0:
-            clan.grievance *= 1.0 + p.left_out_grievance * stings[c]
+            clan.grievance *= 1.0 + p.resentment * stings[c]
             continue
-        clan.grievance += p.left_out_grievance * stings[c] * (1.0 - clan.grievance)
+        clan.grievance += p.resentment * stings[c] * (1.0 - clan.grievance)
         if clan.head >= 0 and clan.head != s.world[0].incumbent:
-            hurt(s, clan.head, p.left_out_blow * stings[c])
+            hurt(s, clan.head, p.blow * stings[c])
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         c = leader.clan
         if c < 0 or stings[c] <= 0.0 or i == s.clans[c].head or i == s.world[0].incumbent or not is_free(leader):
             continue
         if leader.post < 0 or s.posts[leader.post].institution != Institution.GOVERNMENT:
-            hurt(s, i, 0.5 * leader.loyalty_clan * p.left_out_blow * stings[c])
+            hurt(s, i, 0.5 * leader.loyalty_clan * p.blow * stings[c])

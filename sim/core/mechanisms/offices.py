@@ -8,7 +8,6 @@ from sim.core.ground.codes import Fate, Institution, Status, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import ties_of
 
-LENT = 0.8  # part of the means of an office that whoever holds it can use as his own
 LEAVES = (  # what leaving an office writes; taking one writes the same, and TAKES
     "leaders.post", "leaders.left_day", "leaders.coercive", "leaders.economic", "leaders.media", "leaders.regional",
     "leaders.lent_coercive", "leaders.lent_economic", "leaders.lent_media", "leaders.lent_regional", "posts.holder",
@@ -26,10 +25,10 @@ def is_in_gift(post):
 @part
 def lend(leader, post):
     """Lend a leader what he has less of than the office gives. Writes: leaders[means, and what is lent of them]."""
-    leader.lent_coercive = max(0.0, LENT * post.lends_coercive - leader.coercive)
-    leader.lent_economic = max(0.0, LENT * post.lends_economic - leader.economic)
-    leader.lent_media = max(0.0, LENT * post.lends_media - leader.media)
-    leader.lent_regional = max(0.0, LENT * post.lends_regional - leader.regional)
+    leader.lent_coercive = max(0.0, post.lends_coercive - leader.coercive)
+    leader.lent_economic = max(0.0, post.lends_economic - leader.economic)
+    leader.lent_media = max(0.0, post.lends_media - leader.media)
+    leader.lent_regional = max(0.0, post.lends_regional - leader.regional)
     leader.coercive += leader.lent_coercive
     leader.economic += leader.lent_economic
     leader.media += leader.lent_media

@@ -8,7 +8,7 @@ from sim.core.ground.jit import called
 from sim.core.ground.luck import waiting_days
 from sim.core.ground.records import FOREVER
 
-REVIEWS = 3.0  # a year: a fineness, no force; what is rarer than that comes out the same
+REVIEWS = 1.0  # a year: how often a ruler thinks about somebody
 
 
 @called

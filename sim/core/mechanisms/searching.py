@@ -58,9 +58,8 @@ def stance_to_master(s, c, m):
 def compliance(s, m):
     """Return how far those instructed obey the push of leader m: strength times stance [claims k25]; -1 without any.
 
-    The mean over his instruction ties of strength * (0.3 + 0.7 * stance) * (0.5 + 0.3 * cohesion + 0.2 * force), times
-    0.85 + 0.3 * force * gathering capacity * private loyalty of the best service chief. A person who is instructed has
-    his gathering capacity for cohesion and his loyalty for a stance.
+    The mean over his instruction ties of strength * (1 + stance) / 2 * (1 + mean of cohesion and force) / 2. A person
+    who is instructed has his gathering capacity for cohesion and his loyalty for a stance.
     """
     total = 0.0
     count = 0
@@ -79,7 +78,7 @@ def compliance(s, m):
                 count += 1
     if count == 0:
         return -1.0
-    return clip(total / count * (0.85 + 0.3 * help_of_service(s)))
+    return clip(total / count)
 
 
 @part
@@ -87,45 +86,39 @@ def obedience_to(s, tie, m):
     """Return how far whoever an instruction reaches does what leader m wants searched for."""
     if tie.to_clan >= 0:
         body = s.clans[tie.to_clan]
-        return (0.3 + 0.7 * stance_to_master(s, tie.to_clan, m)) * (0.5 + 0.3 * body.cohesion + 0.2 * body.coercive)
+        return able_and_willing(stance_to_master(s, tie.to_clan, m), body.cohesion, body.coercive)
     agent = s.leaders[tie.to_leader]
     if not is_free(agent):
         return 0.0
     stance = agent.loyalty_latent if m == s.world[0].incumbent else 0.5
-    return (0.3 + 0.7 * stance) * (0.5 + 0.3 * agent.gathering + 0.2 * agent.coercive)
+    return able_and_willing(stance, agent.gathering, agent.coercive)
 
 
 @part
-def help_of_service(s):
-    """Return what the best service chief adds: force * gathering capacity * private loyalty."""
-    best = 0.0
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
-        if tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0 and is_free(s.leaders[tie.from_leader]):
-            chief = s.leaders[tie.from_leader]
-            best = max(best, chief.coercive * chief.gathering * chief.loyalty_latent)
-    return best
+def able_and_willing(stance, skill, force):
+    """Return how much is done of what one is told, 0..1: half of it in any case, by stance and by means the rest."""
+    return (0.5 + 0.5 * stance) * (0.5 + 0.5 * (0.5 * skill + 0.5 * force))
 
 
 @part
-def effort_of(s, m, p):
+def effort_of(s, m):
     """Return how hard leader m can have somebody searched, 0..1: by those he instructs, else by his own reach."""
     obeyed = compliance(s, m)
     if obeyed >= 0.0:
         return obeyed
-    return 0.0 if m == s.world[0].incumbent else reach_of(s, m, p)
+    return 0.0 if m == s.world[0].incumbent else reach_of(s, m)
 
 
 @part
-def reach_of(s, h, p):
+def reach_of(s, h):
     """Return how far leader h comes to know of others without having them searched, 0..1, the most of three.
 
-    The chief of a body by his gathering capacity; a patron by what he remembers of those
-    whom he has made; money and media by what they buy.
+    The chief of a body by his gathering capacity; by half, a patron of his weight, who remembers those whom he has
+    made, and money and media of what there is of them, for what they buy.
     """
     one = s.leaders[h]
-    bought = p.money_reach * max(one.economic, one.media)
-    remembered = p.patron_memory * one.weight if h == s.world[0].patron and s.world[0].patron_active else 0.0
+    bought = 0.5 * max(one.economic, one.media)
+    remembered = 0.5 * one.weight if h == s.world[0].patron and s.world[0].patron_active else 0.0
     gathered = one.gathering if body_of(s, h) >= 0 else 0.0
     return max(gathered, max(bought, remembered))
 

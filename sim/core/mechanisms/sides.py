@@ -1,4 +1,4 @@
-"""Sides of a contest: who leans where and shows it, whose means follow, and whether bodies of force obey.
+"""Sides of a contest: who leans where and shows it, whom each side can call, and whether bodies of force obey.
 
 Sources: [granovetter1978; kuran1991] (cascades), [angeletos2007] (private signals), [tullock1980] (contest
 success), [bellin2004; barany2016] (obedience), [levitsky2010] (foreign backing). Played by the rule `contest`,
@@ -7,7 +7,7 @@ which declares the parameters.
 
 import math
 
-from sim.core.ground.arithmetic import clip
+from sim.core.ground.arithmetic import clip, win_chance
 from sim.core.ground.codes import Did, Kind, Pole, Purpose, Stance
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
@@ -16,7 +16,7 @@ from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import carries, obedience_of
-from sim.core.mechanisms.worth import danger_to, place_of, reach_of_rule
+from sim.core.mechanisms.worth import cover_of, danger_to, place_of, reach_of_challenge, reach_of_rule
 
 
 @part
@@ -31,9 +31,9 @@ def call_of_allies(s, i):
 
 
 @part
-def commitment(s, i, p):
+def commitment(s, i):
     """Return the share of his means that leader i brings to the challenger's side: a known file holds back the rest."""
-    return 1.0 - p.file_restraint * max(0.0, deterred(s, i))
+    return 1.0 - max(0.0, deterred(s, i))
 
 
 @part
@@ -56,21 +56,40 @@ def reading_of(s, i, p):
 
 
 @part
-def leaning_of(s, i, reach, p):
+def danger_if_they_win(s, i, reach, p):
+    """Return what it costs leader i to have stood with the ruler if the challenger's side wins.
+
+    caution * safety * reach of those who would take over, less what covers him; and his fortune. A file that the ruler
+    holds on him is nothing to them.
+    """
+    leader = s.leaders[i]
+    fortune = leader.economic * (1.0 - s.world[0].wealth_autonomy)
+    return leader.caution * p.safety * reach * (1.0 - cover_of(s, i)) + fortune
+
+
+@part
+def leaning_of(s, i, reach, other, p):
     """Return what leader i gains by the challenger's side over the ruler's, in units of worth.
 
     ambition * (reading * weight - (1 - reading) * place) + stance to who would rule - loyalty to who does
-    - (1 - 2 reading) * danger + voice * fresh cause - bond * (sides of head, allies and kin)
+    - (1 - reading) * danger from the ruler + reading * danger from the others + voice * fresh cause
+    - bond * (sides of head, allies and kin)
 
     One man's side decides little, so attachment is voice, not hope [kuran1991]; places and dangers go by the odds
-    [angeletos2007].
+    [angeletos2007]. What he has to fear differs by side.
+
+    Parameters
+    ----------
+    reach : how far the ruler can get at who stands against him, by the force that obeys. other : how far those could
+        who would take over (`reach_of_challenge`).
     """
     world = s.world[0]
     leader = s.leaders[i]
     reading = reading_of(s, i, p)
     loyal = world.patron_support if is_patron(s, i) else leader.loyalty_latent
     lean = leader.ambition * (reading * leader.weight - (1.0 - reading) * place_of(s, i, p))
-    lean += leader.to_claimant - loyal - (1.0 - 2.0 * reading) * danger_to(s, i, reach, p)
+    lean += leader.to_claimant - loyal - (1.0 - reading) * danger_to(s, i, reach, p)
+    lean += reading * danger_if_they_win(s, i, other, p)
     return lean + p.voice * leader.acute - p.bond * (call_of_head(s, i) + call_of_allies(s, i))
 
 
@@ -82,6 +101,7 @@ def take_sides(s, p, luck):
     """
     world = s.world[0]
     reach = reach_of_rule(s) * world.force
+    other = reach_of_challenge(s)
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if not is_free(leader):
@@ -93,82 +113,109 @@ def take_sides(s, p, luck):
         if leader.pole_set != 0:
             leader.pole = leader.pole_set
             continue
-        lean = leaning_of(s, i, reach, p)
+        lean = leaning_of(s, i, reach, other, p)
         bar = p.waiting * leader.caution
         before = leader.pole
         if lean > bar:
             leader.pole = Pole.CHALLENGER
             leader.stance = Stance.DEFECTED
-            if before != Pole.CHALLENGER and (leader.named or leader.capacity > 0.25):
+            if before != Pole.CHALLENGER and (leader.named or leader.capacity > 0.5):
                 write_down(s, Did.JOINED_CHALLENGER, i, world.challenger, lean)
         elif lean < -bar:
             leader.pole = Pole.INCUMBENT
             leader.stance = Stance.LOYAL
-            if before == Pole.CHALLENGER and (leader.named or leader.capacity > 0.25):
+            if before == Pole.CHALLENGER and (leader.named or leader.capacity > 0.5):
                 write_down(s, Did.JOINED_INCUMBENT, i, world.incumbent, lean)
         elif before == Pole.UNDECIDED:
             leader.stance = Stance.HEDGING
 
 
 @part
-def follow_groups(s, p):
-    """Lend the means of groups to the side of those who lead them; returns (capital, regional) sums for each side.
+def lead_groups(s):
+    """Return of all that groups have, which shares stand on the challenger's side, on the ruler's, and of what they
+    could bring into the street, and in the regions, what the challenger's side calls.
 
-    A following counts by tie of membership, cohesion and the weight of whoever leads it; capital is street, media and
-    money, regional the region. A head adds those who would come for his own name.
+    A group has weight * cohesion, and brings that times its street, or region. Its head takes it to his side; where he
+    takes none a member takes of it what he is to it: the tie of membership times his weight.
     """
-    capital_for = 0.0
-    regional_for = 0.0
-    capital_against = 0.0
-    regional_against = 0.0
-    for k in range(len(s.members)):
-        member = s.members[k]
-        clan = s.clans[member.clan]
-        pole = s.leaders[member.leader].pole
-        sway = 0.1 + 0.9 * s.leaders[member.leader].weight
-        capital = sway * member.strength * clan.cohesion * clan.street * (0.3 + 0.7 * s.leaders[member.leader].street)
-        regional = (
-            sway * member.strength * clan.cohesion * clan.regional * (0.3 + 0.7 * s.leaders[member.leader].regional)
-        )
-        if pole == Pole.CHALLENGER:
-            held = commitment(s, member.leader, p)
-            capital_for += held * clan.weight * capital
-            regional_for += held * clan.weight * regional
-        elif pole == Pole.INCUMBENT:
-            capital_against += clan.weight * capital
-            regional_against += clan.weight * regional
+    ours = 0.0
+    theirs = 0.0
+    street = 0.0
+    regional = 0.0
+    there = 0.0
     for c in range(len(s.clans)):
         clan = s.clans[c]
-        if clan.kind > Kind.IDEOLOGICAL or clan.head < 0:
+        if clan.kind > Kind.IDEOLOGICAL:
             continue
-        head = s.leaders[clan.head]
-        means = clan.weight * clan.cohesion * (0.1 + 0.9 * head.weight)
-        capital = means * (0.4 * clan.street + 0.15 * clan.economic + 0.15 * clan.media)
-        capital += 0.3 * clan.cohesion * head.weight * head.street
-        regional = means * clan.regional + 0.3 * clan.cohesion * head.weight * head.regional
-        if head.pole == Pole.CHALLENGER:
-            held = commitment(s, clan.head, p)
-            capital_for += held * capital
-            regional_for += held * regional
-        elif head.pole == Pole.INCUMBENT:
-            capital_against += capital
-            regional_against += regional
-    return capital_for, regional_for, capital_against, regional_against
+        means = clan.weight * clan.cohesion
+        there += means
+        pole = s.leaders[clan.head].pole if clan.head >= 0 else 0
+        if pole == Pole.CHALLENGER:
+            held = commitment(s, clan.head)
+            ours += means * held
+            street += means * held * clan.street
+            regional += means * held * clan.regional
+        elif pole == Pole.INCUMBENT:
+            theirs += means
+    for k in range(len(s.members)):
+        clan = s.clans[s.members[k].clan]
+        i = s.members[k].leader
+        if clan.kind > Kind.IDEOLOGICAL or (clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED):
+            continue
+        means = clan.weight * clan.cohesion * s.members[k].strength * s.leaders[i].weight
+        if s.leaders[i].pole == Pole.CHALLENGER:
+            held = commitment(s, i)
+            ours += means * held
+            street += means * held * clan.street
+            regional += means * held * clan.regional
+        elif s.leaders[i].pole == Pole.INCUMBENT:
+            theirs += means
+    if there <= 0.0:
+        return 0.0, 0.0, 0.0, 0.0
+    return clip(ours / there), clip(theirs / there), clip(street / there), clip(regional / there)
+
+
+@part
+def called_with_name(s, groups, people, name):
+    """Return how much of the street, or of the regions, the challenger's side calls.
+
+    1 - (1 - that of groups)(1 - that of its people, by weight)(1 - half of the challenger's own, who come for his
+    name).
+    """
+    i = s.world[0].challenger
+    own = 0.5 * commitment(s, i) * name if i >= 0 else 0.0
+    return 1.0 - (1.0 - groups) * (1.0 - people) * (1.0 - own)
+
+
+@part
+def force_turned(s):
+    """Return the share of all force, by bodies, that has changed sides."""
+    turned = 0.0
+    total = 0.0
+    for c in range(len(s.clans)):
+        if s.clans[c].kind == Kind.BODY:
+            force = s.clans[c].coercive * s.clans[c].weight
+            total += force
+            turned += force * max(0.0, -s.clans[c].obeys)
+    return turned / total if total > 0.0 else 0.0
 
 
 @part
 def weigh_sides(s, p):
-    """Write the odds of the challenger's side; return what it has in the capital, in the regions, and in media.
+    """Write the odds of the challenger's side; return what it can call in the capital, in the regions, and its media.
 
-    strength = elite weight shown + groups' means + those hostile to the incumbent + square and regions held + force
-    changed sides, against elite weight, groups' means, those hostile to the challenger, office_weight * S, force that
-    obeys and foreign backing; odds = f^m / (f^m + g^m) [tullock1980].
+    ours = resolve * (shares of the elite and of groups that have gone over) + ground_weight * (square + regions held)
+    + force that has turned; theirs = shares that stand with the ruler + office_weight * (1/2 + capacity) * force that
+    obeys + half of foreign backing times that force + (approval - 1/2); to either the weight of those hostile to the
+    other.
+    An elite is weighed by weight * (1/2 + capacity to challenge); odds = ours^m / (ours^m + theirs^m) [tullock1980].
     """
     world = s.world[0]
-    ours = 0.0
-    theirs = 0.0
+    gone = 0.0
+    stands = 0.0
     everyone = 0.0
-    capital = 0.0
+    weights = 0.0
+    street = 0.0
     regional = 0.0
     media = 0.0
     all_media = 0.0
@@ -176,79 +223,55 @@ def weigh_sides(s, p):
         leader = s.leaders[i]
         if not is_free(leader):
             continue
-        means = leader.weight * (0.6 + leader.capacity)
+        means = leader.weight * (0.5 + leader.capacity)
         everyone += means
+        weights += leader.weight
         all_media += leader.media * leader.weight
         if leader.pole == Pole.CHALLENGER:
-            ours += means * commitment(s, i, p)
-            capital += leader.weight * (0.5 * leader.street + 0.25 * leader.economic * world.wealth_autonomy)
-            regional += leader.weight * leader.regional
+            held = commitment(s, i)
+            gone += means * held
+            street += leader.weight * leader.street * held
+            regional += leader.weight * leader.regional * held
             media += leader.media * leader.weight
         elif leader.pole == Pole.INCUMBENT:
-            theirs += means
-    a, b, c, d = follow_groups(s, p)
-    street = 0.0
-    district = 0.0
-    if world.challenger >= 0:
-        name = 0.25 * commitment(s, world.challenger, p)
-        street = name * s.leaders[world.challenger].street
-        district = name * s.leaders[world.challenger].regional
-    crowd = clip(0.7 * a + 2.0 * capital / max(1.0, everyone) + street)
-    provinces = clip(0.6 * b + 1.5 * regional / max(1.0, everyone) + district)
-    voice = media / all_media if all_media > 0.0 else 0.0
-    turned = 0.0
-    obeying = 0.0
-    for k in range(len(s.clans)):
-        body = s.clans[k]
-        if body.kind == Kind.BODY:
-            if body.obeys < 0.0:
-                turned += body.coercive * body.weight
-            elif body.obeys > 0.0:
-                obeying += body.coercive * body.weight
-    f = (
-        p.resolve * ours / max(1.0, everyone)
-        + 0.55 * a
-        + 0.55 * b
-        + p.hostile_help * ill_will_to(s, world.incumbent)
-        + p.ground_weight * (world.square + world.regions)
-        + 0.4 * turned
-    )
-    g = (
-        theirs / max(1.0, everyone)
-        + 0.3 * c
-        + 0.3 * d
-        + p.office_weight * (0.5 + world.capacity) * (0.4 + 0.6 * world.force)
-    )
-    g += 0.15 * obeying + 0.3 * world.external_backing * world.force + 0.3 * (world.approval - 0.5)
-    g += p.hostile_help * ill_will_to(s, world.challenger)
-    f = max(0.01, f + 0.4 * (0.5 - world.approval) + 0.3 * (world.mass_grievance - 0.4))
-    g = max(0.01, g)
-    world.side = 1.0 / (1.0 + (g / f) ** p.momentum)
-    return crowd, provinces, voice
+            stands += means
+    everyone = max(1.0, everyone)
+    with_us, with_him, group_street, group_regional = lead_groups(s)
+    ours = p.resolve * (gone / everyone + with_us) + p.ground_weight * (world.square + world.regions) + force_turned(s)
+    ours += p.hostile_help * ill_will_to(s, world.incumbent)
+    theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * world.force
+    theirs += 0.5 * world.external_backing * world.force + world.approval - 0.5
+    theirs += p.hostile_help * ill_will_to(s, world.challenger)
+    world.side = win_chance(ours, max(0.0, theirs), p.momentum)
+    i = world.challenger
+    own_street = s.leaders[i].street if i >= 0 else 0.0
+    own_regional = s.leaders[i].regional if i >= 0 else 0.0
+    capital = called_with_name(s, group_street, street / max(1.0, weights), own_street)
+    provinces = called_with_name(s, group_regional, regional / max(1.0, weights), own_regional)
+    return capital, provinces, media / all_media if all_media > 0.0 else 0.0
 
 
 @part
 def give_orders(s, p, luck):
-    """Let each body of force obey, stall or change sides by its chief's side and its expectation [bellin2004].
+    """Let each body of force obey, stall or change sides: two choices by one likelihood [bellin2004].
 
-    Writes: clans[obeys], world[force, force_gone].
+    Whether it obeys; and where it does not, whether it stays at least where it is. Each has one temper for a contest:
+    changes come from what it expects. Writes: clans[obeys], world[force, force_gone].
     """
     world = s.world[0]
     total = 0.0
     with_us = 0.0
     for c in range(len(s.clans)):
         body = s.clans[c]
-        if body.kind != Kind.BODY or body.coercive < 0.35:
+        if body.kind != Kind.BODY or body.coercive <= 0.0:
             continue
-        draw = uniform(
-            luck, Purpose.OBEY, body.key, world.opened
-        )  # one temper for a contest: changes come from beliefs
+        draw = uniform(luck, Purpose.OBEY, body.key, world.opened)
         before = body.obeys
         pole = s.leaders[body.head].pole if body.head >= 0 else 0
         holds = obedience_of(s, c, p, world.side, pole)
         if draw < holds:
             body.obeys = 1.0
-        elif draw < holds + 0.6 * (1.0 - holds):
+        elif draw < holds + holds * (1.0 - holds):
             body.obeys = 0.0
         else:
             body.obeys = -1.0
@@ -257,8 +280,7 @@ def give_orders(s, p, luck):
         total += body.coercive * body.weight
         with_us += body.coercive * body.weight * max(0.0, body.obeys)
     world.force = with_us / total if total > 0.0 else world.capacity
-    if world.force < 0.34:
-        if world.force_gone < 0:
-            world.force_gone = world.day
-    else:
+    if world.force >= 0.5:
         world.force_gone = -1
+    elif world.force_gone < 0:
+        world.force_gone = world.day

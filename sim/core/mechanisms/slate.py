@@ -1,19 +1,21 @@
-"""The slate: who is owed how much, who goes, and whom the ruler proposes for a vacant office.
+"""The slate: who is owed how much, who goes, and whom the ruler chooses for a vacant office.
 
-Sources: [francois2015] (who is owed how much), [egorov2011] (whom a ruler appoints). Used by formation and by
-interventions; it stores nothing of its own. Who is free for an office is told in `candidates`.
+Sources: [francois2015] (who is owed how much), [egorov2011] (whom a ruler appoints). Used by formation and by service;
+it stores nothing of its own. Who is free for an office, and his merit, is told in `candidates`.
 """
 
 from sim.core.ground.arithmetic import by_lot, clip
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Phase, Purpose, TieKind
+from sim.core.ground.heaps import put_back
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import officials_of, posts_of, ties_of, write_down
-from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, most_owed, sum_up
+from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, merit, most_owed, sum_up
+from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consents, resent, step_out
+from sim.core.mechanisms.left_out import minded
 from sim.core.mechanisms.offices import take_office
 
-TEAM_LOYALTY = 0.3
 FILLS = (*BEFALLS, "leaders.loyalty_latent", "leaders.loyalty_clan", "clans.share", "clans.entitled")
 """What filling offices writes."""
 
@@ -81,15 +83,23 @@ def replace_holder(s, k, p, luck):
 
 
 @part
+def win_over(leader, p):
+    """Make a man one of the ruler's own: loyal first to him, for gratitude, and by half as much as before to his clan.
+
+    Half of what that comes to in the long run is felt at once.
+    Writes: leaders[team, anchor, loyalty_latent, loyalty_clan].
+    """
+    leader.team = 1
+    leader.anchor = clip(leader.anchor + 2.0 * p.gratitude)
+    leader.loyalty_latent = clip(leader.loyalty_latent + p.gratitude)
+    leader.loyalty_clan *= 0.5
+
+
+@part
 def seat(s, i, k, own_people):
-    """Put leader i into post k; own people become loyal first to the ruler. Writes: see FILLS."""
+    """Put leader i into post k, one of the ruler's own or not. Writes: see FILLS."""
     leader = s.leaders[i]
     take_office(s, i, k)
-    if own_people:
-        leader.team = 1
-        leader.anchor = clip(leader.anchor + TEAM_LOYALTY)
-        leader.loyalty_latent = clip(leader.loyalty_latent + 0.5 * TEAM_LOYALTY)
-        leader.loyalty_clan *= 0.6
     if leader.named:
         befall(s, i, Fate.CO_OPT)
     write_down(s, Did.APPOINTED, i, k, 1.0 if own_people else 0.0)
@@ -125,19 +135,52 @@ def reach_of(s, institution):
 
 
 @part
-def fill(s, institution, p, luck, pool):
-    """Fill the vacant posts of an institution, own people first where deference and authority allow.
+def gain_of_own(s, k, own, other, clan, due, reach):
+    """Return what the ruler gains by one of his own in office k over another man, in units of worth.
 
-    `pool` holds who is free for one: see `candidates.gather`. Of an office that nobody has ever held in this run it is
-    not known whether it stands empty, so only a slate fills it.
-    A place goes to own people with chance team_wish * authority * (1.2 - deference) * (0.5 + autonomy wish) *
-    (1.3 - 0.6 * caution) * reach. Else it goes to the clan most owed in the government, and to clans in turn elsewhere.
-    Where a second key is needed the patron refuses own people with chance veto_bite * (1.2 - his support).
+    value * (authority * reach * (wish + merit of his man - merit of the other) - caution * deference
+    - due * weight of the clan * what he minds)
+
+    His wish to rule, (ambition + wish for a policy of his own) / 2, makes people of his own worth something to him, as
+    long as there are few in office, and as far as he may appoint and has whom. Of every office the patron on the scene
+    holds a part, deference, of which he is robbed, and whom the ruler has to fear. The clan whose turn it was is denied
+    an office that is due to it for what it brings [gamson1961], as far as the ruler minds that (`minded`).
+
+    Parameters
+    ----------
+    own, other : rows of the two; -1 nobody else. clan : -1 none. due : part of the office that is due to it.
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
-    zeal = p.team_wish * ruler.authority * (1.2 - world.deference) * (0.5 + ruler.autonomy_wish)
-    zeal *= (1.3 - 0.6 * ruler.caution) * reach_of(s, institution)
+    gain = 0.5 * (ruler.ambition + ruler.autonomy_wish) * (1.0 - world.team_share)
+    if other >= 0:
+        gain += merit(s, own) - merit(s, other)
+    gain *= ruler.authority * reach
+    if world.patron >= 0 and world.patron_active:
+        gain -= ruler.caution * world.deference
+    if clan >= 0:
+        gain -= due * s.clans[clan].weight * minded(s, clan)
+    return s.posts[k].value * gain
+
+
+@part
+def due_of(clan):
+    """Return the share of its due that a clan has not got: 0 where it has that, 1 where it has nothing."""
+    return clip((clan.entitled - clan.share) / clan.entitled) if clan.entitled > 0.0 else 0.0
+
+
+@part
+def fill(s, institution, p, luck, pool):
+    """Fill the vacant posts of an institution: the ruler chooses between his own people and the clan whose turn it is.
+
+    `pool` holds who is free for one: see `candidates.gather`. Of an office that nobody has ever held in this run it is
+    not known whether it stands empty, so only a slate fills it.
+    The turn is that of the clan most owed in the government, and goes by lot elsewhere, by what clans are owed. He puts
+    in the best man of all as his own by what that gains him (`gain_of_own`), where no patron with a second key refuses;
+    else the best of the clan, or of all where it has nobody.
+    """
+    world = s.world[0]
+    reach = reach_of(s, institution)
     owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
     total = 0.0
     for n in posts_of(s, institution):
@@ -150,17 +193,26 @@ def fill(s, institution, p, luck, pool):
         post = s.posts[k]
         if post.holder >= 0 or (post.vacant_day < 0 and world.phase != Phase.FORMATION):
             continue
-        own_people = uniform(luck, Purpose.TEAM, post.key, world.day) < zeal
-        own_people = own_people and patron_consents(s, k, Purpose.VETO, post.key, p, luck)
-        i = -1
-        if not own_people:
-            turn = uniform(luck, Purpose.TURN, post.key, world.day)
-            clan = most_owed(s, pool.owed) if owed else by_lot(pool.upto[: len(s.clans)], turn)
-            i = best_candidate(s, k, pool.clans, heap_of(s, clan), False, p)
-        if i < 0:
-            i = best_candidate(s, k, pool.everybody, 0, True, p)
-        if i < 0:
+        own = best_candidate(s, k, pool.everybody, 0)
+        if own < 0:
             continue
+        turn = uniform(luck, Purpose.TURN, post.key, world.day)
+        clan = most_owed(s, pool.owed) if owed else by_lot(pool.upto[: len(s.clans)], turn)
+        heap = heap_of(s, clan)
+        other = best_candidate(s, k, pool.clans, heap)
+        due = 1.0
+        if owed and clan >= 0 and post.value > 0.0:
+            due = clip((s.clans[clan].entitled - s.clans[clan].share) * total / post.value)
+        chance = likelihood(gain_of_own(s, k, own, other, clan, due, reach), p)
+        own_people = uniform(luck, Purpose.TEAM, post.key, world.day) < chance
+        own_people = own_people and patron_consents(s, k, Purpose.VETO, post.key, p, luck)
+        i = own if own_people or other < 0 else other
+        if i != own:
+            put_back(pool.everybody, 0, own)
+        elif other >= 0 and other != own:
+            put_back(pool.clans, heap, other)
+        if own_people:
+            win_over(s.leaders[i], p)
         seat(s, i, k, own_people)
         if owed and total > 0.0:
             row = world.team_clan if own_people else s.leaders[i].clan

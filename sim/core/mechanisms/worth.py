@@ -8,8 +8,10 @@ worth, caution what danger costs me. Places are shared by weight, with a premium
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.jit import part
 from sim.core.mechanisms.clans import house_headed_by
-from sim.core.mechanisms.fates import left_bare, loss_of
+from sim.core.mechanisms.fates import loss_of
+from sim.core.mechanisms.favour import left_bare
 from sim.core.mechanisms.files import deterred
+from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.left_out import has_claim
 from sim.core.mechanisms.standing import hold_of_founder, stance_to
 
@@ -21,7 +23,7 @@ def place_of(s, i, p):
     leader = s.leaders[i]
     place = 0.0
     if leader.post >= 0:
-        place = s.posts[leader.post].value * (1.0 - loss_of(leader.fate, p))
+        place = s.posts[leader.post].value * (1.0 - loss_of(leader.fate))
     headed = house_headed_by(s, i)
     return place if headed < 0 else 1.0 - (1.0 - place) * (1.0 - s.clans[headed].share)
 
@@ -68,6 +70,17 @@ def worth_of_rule(s, i, ruler, p):
 def reach_of_rule(s):
     """Return how far who rules can get at whoever has failed against him: state and force that he can call on."""
     return 0.5 * (s.world[0].capacity + s.world[0].coercive_access)
+
+
+@part
+def reach_of_challenge(s):
+    """Return how far those who would take over could get at whoever has stood against them: the state, which is theirs
+    then, and force: what does not obey who rules, or what the claimant can call on."""
+    world = s.world[0]
+    force = 1.0 - world.force
+    if world.claimant >= 0:
+        force = max(force, access_of(s, world.claimant))
+    return 0.5 * (world.capacity + force)
 
 
 @part

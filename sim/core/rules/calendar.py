@@ -24,8 +24,6 @@ PARAMETERS = (
               "how much favourable coverage lifts approval, and grievance in the country lowers it"),
     Parameter("shock_rate", 0.0, 0.0, 0.0, "per year", "none: [article] is silent on society",
               "social shocks of middling size that come by chance (price and tariff shocks)"),
-    Parameter("shaking", 0.1, 0.0, 0.2, "share", "assumption; regime intact in 87 % [kendall-taylor2016]",
-              "part of the state's capacity and the elite's cohesion that a ruler's fall takes; half of it, his death"),
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.bargaining", "world.slate_made", "world.step", "world.officials_step", "world.approval",
@@ -63,7 +61,7 @@ def hit(s, p, size):
     world = s.world[0]
     world.approval *= 1.0 - size
     world.mass_grievance += size * (1.0 - world.mass_grievance)
-    shake(s, -p.shaking * size, -p.shaking * size)
+    shake(s, -p.shake * size, -p.shake * size)
     stir(s, size)
     write_down(s, Did.SHOCK_HIT, -1, -1, size)
 

@@ -186,8 +186,8 @@ def plot(s, i, p, luck):
         heir, before = who_follows(s), world.incumbent
         write_down(s, Did.PLOT_SUCCEEDED, i, before, odds)
         close_episode(s, winner, heir)
-        fall(s, p, luck, before, Status.OUTSIDE, 1)
-        accede(s, p, heir, i, winner, 0.0)
+        fall(s, before, Status.OUTSIDE)
+        accede(s, p, luck, heir, i, winner, 0.0)
         return
     write_down(s, Did.PLOT_FAILED, i, world.incumbent, odds)
     if uniform(luck, Purpose.SPILL, plotter.key, world.day) < fights_on(s, i, p):  # one attempt, and one episode

@@ -1,19 +1,19 @@
 """Clans: their heads fall and are followed by others, and rarely they split or unite.
 
 Sources: [collins2006] (clans hold together by what their heads provide, and bargain with each other), [francois2015]
-(what a place in the government is worth to them). A head who is dead or off the scene is followed at once, one in
-prison or abroad in time; who lost what his clan had, or is outweighed in it, may be disowned. Whoever the scenario
-names comes before an official, and a clan of named people is never handed to an official while one of them is free.
+(what a place in the government is worth to them). A head who is dead or off the scene is followed at once; in prison
+or abroad he provides for nobody, and every four weeks his clan chooses whether to follow another. Who lost what his
+clan had, or is outweighed in it, may be disowned, as chances come. Whoever the scenario names comes before an official,
+and a clan of named people is never handed to an official while one of them is free.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Kind, Phase, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Phase, Purpose, Status, TieKind
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import happens
+from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_free
-from sim.core.mechanisms.bonds import bond_between
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.clans import (
     chooses_its_head,
@@ -23,23 +23,13 @@ from sim.core.mechanisms.clans import (
     line_up_seconds,
     refuge_of,
 )
+from sim.core.mechanisms.deciding import likelihood
+from sim.core.mechanisms.left_out import has_claim
+from sim.core.mechanisms.standing import stance_to
 
 PARAMETERS = (
-    Parameter("jailed_rate", 8.0, 4.0, 12.0, "per year", "assumption: a clan waits some months for a head in prison",
-              "how often a clan whose head is in prison gives itself another"),
-    Parameter("absent_rate", 3.0, 1.5, 6.0, "per year", "assumption: and longer for one who is abroad",
-              "how often a clan whose head is abroad gives itself another"),
-    Parameter("disown_rate", 0.4, 0.1, 0.8, "per year", "assumption; form [collins2006]",
-              "how often a clan disowns a head of no weight under whom it has lost everything"),
-    Parameter("disowned_blow", 0.6, 0.3, 0.9, "share", "assumption", "fresh cause of a head who was disowned or left"),
-    Parameter("head_taken", 0.3, 0.1, 0.5, "grievance", "assumption; [article p12-p15]",
-              "grievance of a clan whose head the state has put in prison"),
     Parameter("shaken", 0.15, 0.0, 0.3, "share", "assumption; [collins2006]",
               "cohesion that a clan loses with a head of full weight"),
-    Parameter("clan_split_rate", 0.02, 0.005, 0.05, "per year", "assumption; [collins2006]",
-              "how often a clan without cohesion splits, where a second man has the weight of its head"),
-    Parameter("unite_rate", 1.0, 0.3, 2.0, "per year", "assumption; [collins2006; acemoglu2008]",
-              "how often two clans unite, both as aggrieved as can be and their heads allied without reserve"),
 )  # fmt: skip
 WRITES = (
     "clans.head", "clans.cohesion", "clans.grievance", "clans.weight", "clans.coercive", "clans.economic",
@@ -48,18 +38,61 @@ WRITES = (
 
 
 @part
-def has_lost_its_head(s, c, p, luck):
-    """Say whether clan c needs another head in this step: at once after death, in time after prison or flight."""
-    world = s.world[0]
+def presence(leader):
+    """Return how far a leader is there for his clan: half from abroad, not at all out of prison."""
+    if leader.status == Status.ABROAD:
+        return 0.5
+    return 1.0 if is_free(leader) else 0.0
+
+
+@part
+def share_lost(s, c):
+    """Return the part of its share of the government that a clan has lost since the start."""
     clan = s.clans[c]
-    if clan.head < 0 or not chooses_its_head(clan):
+    if s.world[0].governments == 0 or clan.start_share <= 0.0:
+        return 0.0
+    return clip((clan.start_share - clan.share) / clan.start_share)
+
+
+@part
+def gain_of_turning_to(s, c, second):
+    """Return what clan c gains by following its second man instead of its head, in units of worth [collins2006].
+
+    weight of the second man - (weight of the head + weight * cohesion of the clan, which he leads) * (1 - lost / 2)
+    - stance of the one to the other, beyond indifference; either counts as far as he is there, and lost is the part of
+    its share of the government that the clan has lost under its head.
+    """
+    clan = s.clans[c]
+    head = s.leaders[clan.head]
+    provided = (head.weight + clan.weight * clan.cohesion) * (1.0 - 0.5 * share_lost(s, c))
+    gain = presence(s.leaders[second]) * s.leaders[second].weight - presence(head) * provided
+    return gain - (stance_to(s, second, clan.head) - 0.5)
+
+
+@part
+def comes(s, often, p):
+    """Return the chance that a chance to act comes to a group within the four weeks over which it is looked at."""
+    return chance_of(p.chances * often, s.world[0].officials_step)
+
+
+@part
+def is_gone(s, c):
+    """Say whether the head of clan c is dead or off the scene for good."""
+    head = s.clans[c].head
+    if head < 0 or not chooses_its_head(s.clans[c]):
         return False
+    return s.leaders[head].status == Status.DEAD or s.leaders[head].status == Status.NEUTRAL
+
+
+@part
+def is_given_up(s, c, second, p, luck):
+    """Say whether clan c follows another, in these four weeks, since its head is in prison or abroad."""
+    clan = s.clans[c]
     status = s.leaders[clan.head].status
-    if status == Status.DEAD or status == Status.NEUTRAL:
-        return True
-    if status == Status.ARRESTED:
-        return happens(p.jailed_rate, world.step, luck, Purpose.HEAD_GONE, clan.key, world.day)
-    return status == Status.ABROAD and happens(p.absent_rate, world.step, luck, Purpose.HEAD_GONE, clan.key, world.day)
+    if status != Status.ARRESTED and status != Status.ABROAD:
+        return False
+    chance = likelihood(gain_of_turning_to(s, c, second), p)
+    return uniform(luck, Purpose.HEAD_GONE, clan.key, s.world[0].day) < chance
 
 
 @part
@@ -72,34 +105,20 @@ def follow(s, c, second, p):
     before = clan.head
     clan.cohesion *= 1.0 - p.shaken * s.leaders[before].weight
     if s.leaders[before].status == Status.ARRESTED:
-        clan.grievance += p.head_taken * (1.0 - clan.grievance)
+        clan.grievance += p.resentment * (1.0 - clan.grievance)
     clan.head = second
     write_down(s, Did.HEAD_FOLLOWED, before, c, float(second))
 
 
 @part
-def failure_of(s, c, second):
-    """Return what a clan reproaches its head with, in [0, 1]: the share it lost, and that another outweighs him."""
-    clan = s.clans[c]
-    lost = 0.0
-    if s.world[0].governments > 0 and clan.start_share > 0.0:
-        lost = clip((clan.start_share - clan.share) / clan.start_share)
-    return clip(lost + max(0.0, s.leaders[second].weight - s.leaders[clan.head].weight))
-
-
-@part
 def is_disowned(s, c, second, p, luck):
-    """Say whether clan c turns from its head to the second man within four weeks.
-
-    rate = disown_rate * failure * (1 - weight of the head) * (1 - bond between the two).
-    """
+    """Say whether clan c turns from its head to the second man: where a chance comes, the clan chooses."""
     world = s.world[0]
     clan = s.clans[c]
     if clan.head == world.incumbent or (clan.head < world.people <= second):
         return False
-    rate = p.disown_rate * failure_of(s, c, second) * (1.0 - s.leaders[clan.head].weight)
-    rate *= 1.0 - bond_between(s, clan.head, second)
-    return happens(rate, world.officials_step, luck, Purpose.DISOWNED, clan.key, world.day)
+    chance = comes(s, 1.0 + s.leaders[second].acute, p) * likelihood(gain_of_turning_to(s, c, second), p)
+    return uniform(luck, Purpose.DISOWNED, clan.key, world.day) < chance
 
 
 @part
@@ -108,38 +127,68 @@ def disown(s, c, second, p):
     clan = s.clans[c]
     before = clan.head
     clan.cohesion *= 1.0 - p.shaken * s.leaders[before].weight
-    hurt(s, before, p.disowned_blow)
+    hurt(s, before, p.blow)
     clan.head = second
     write_down(s, Did.HEAD_DISOWNED, before, c, float(second))
 
 
 @part
-def split(s, c, second, p, luck):
-    """Let a wing leave a clan of little cohesion under its second man, for an ally's clan or for none.
+def wing_of(s, c, second):
+    """Return the part of clan c that would go with its second man: his weight of that of both * (1 - cohesion)."""
+    head, other = s.leaders[s.clans[c].head], s.leaders[second]
+    both = head.weight + other.weight
+    return other.weight / both * (1.0 - s.clans[c].cohesion) if both > 0.0 else 0.0
 
-    rate = clan_split_rate * (1 - cohesion)^2 * 2 wing * (1 - bond of the two), wing = weight of the second man against
-    the head's; it takes wing * (1 - cohesion) of the clan. Writes: leaders[clan, acute], clans[weight, cohesion].
+
+@part
+def gain_of_leaving(s, c, second):
+    """Return what the second man gains by leading his wing out of clan c, in units of worth.
+
+    ambition * wing - weight of the clan * (1 - wing) - stance to the head, beyond indifference - loyalty to the clan *
+    cohesion: he leads a part, and has only that behind him.
     """
-    world = s.world[0]
+    one, clan = s.leaders[second], s.clans[c]
+    wing = wing_of(s, c, second)
+    bound = stance_to(s, second, clan.head) - 0.5 + one.loyalty_clan * clan.cohesion
+    return one.ambition * wing - clan.weight * (1.0 - wing) - bound
+
+
+@part
+def split(s, c, second, p, luck):
+    """Let a wing leave a clan under its second man, for an ally's clan or for none: where a chance comes, he chooses.
+
+    Writes: leaders[clan, acute], clans[weight, cohesion].
+    """
     clan = s.clans[c]
-    head, other = s.leaders[clan.head], s.leaders[second]
-    if clan.kind > Kind.PATRONAGE or clan.weight <= 0.0 or other.clan != c or head.weight + other.weight <= 0.0:
+    wing = wing_of(s, c, second)
+    if not has_claim(clan) or s.leaders[second].clan != c or wing <= 0.0:
         return
-    wing = other.weight / (head.weight + other.weight)
-    apart = 1.0 - clan.cohesion
-    rate = p.clan_split_rate * apart * apart * 2.0 * wing * (1.0 - bond_between(s, clan.head, second))
-    if happens(rate, world.officials_step, luck, Purpose.CLAN_SPLIT, clan.key, world.day):
+    chance = comes(s, 1.0 + s.leaders[second].acute, p) * likelihood(gain_of_leaving(s, c, second), p)
+    if uniform(luck, Purpose.CLAN_SPLIT, clan.key, s.world[0].day) < chance:
         refuge = refuge_of(s, second, c)
         write_down(s, Did.CLAN_SPLIT, second, c, float(refuge))
-        lead_away(s, c, second, wing * apart, refuge, Purpose.WING, luck)
-        hurt(s, clan.head, p.disowned_blow * wing)
+        lead_away(s, c, second, wing, refuge, Purpose.WING, luck)
+        hurt(s, clan.head, p.blow * wing)
+
+
+@part
+def gain_of_uniting(s, c, with_clan, gives_up):
+    """Return what the head of clan c gains by making one of it and another, in units of worth.
+
+    grievance of the clan * weight of the other, who would help - what it costs; + stance to the other's head, beyond
+    indifference. Who gives up his place loses ambition * weight of the clan, and loyalty to it * cohesion.
+    """
+    clan, other = s.clans[c], s.clans[with_clan]
+    head = s.leaders[clan.head]
+    gain = clan.grievance * other.weight + stance_to(s, clan.head, other.head) - 0.5
+    return gain - gives_up * (head.ambition * clan.weight + head.loyalty_clan * clan.cohesion)
 
 
 @part
 def unite(s, p, luck):
-    """Let two aggrieved clans whose heads are allied become one: the lesser joins the greater.
+    """Let two clans whose heads are allied become one, the lesser in the greater: where a chance comes, both choose.
 
-    rate = unite_rate * strength * grievance of the one * of the other. Writes: as `join_clans`.
+    Writes: as `join_clans`.
     """
     world = s.world[0]
     for k in range(len(s.ties)):
@@ -149,32 +198,33 @@ def unite(s, p, luck):
         one, two = house_headed_by(s, tie.from_leader), house_headed_by(s, tie.to_leader)
         if min(one, two) < 0 or tie.from_leader == world.incumbent or tie.to_leader == world.incumbent:
             continue
-        rate = p.unite_rate * tie.strength * s.clans[one].grievance * s.clans[two].grievance
-        if happens(rate, world.officials_step, luck, Purpose.UNITE, tie.key, world.day):
-            into, c = (one, two) if s.clans[one].weight >= s.clans[two].weight else (two, one)
+        into, c = (one, two) if s.clans[one].weight >= s.clans[two].weight else (two, one)
+        chance = comes(s, 1.0, p) * likelihood(gain_of_uniting(s, c, into, 1.0), p)
+        chance *= likelihood(gain_of_uniting(s, into, c, 0.0), p)
+        if uniform(luck, Purpose.UNITE, tie.key, world.day) < chance:
             write_down(s, Did.CLANS_UNITED, s.clans[into].head, c, float(into))
             join_clans(s, into, c)
 
 
 @called
 def lead_clans(s, cells, p, luck, scratch):
-    """Replace heads who are gone at once, and look every four weeks at who is disowned, what splits and what unites.
+    """Replace heads who are gone at once, and look every four weeks at who is given up or disowned, what splits and
+    what unites.
 
     Reads: clans, leaders[clan, weight, status], members, ties. Writes: see WRITES.
     """
     world = s.world[0]
     if world.phase >= Phase.CONTEST:
         return
-    seconds, headless = scratch[0], scratch[1]
+    seconds = scratch[0]
     gone = False
     for c in range(len(s.clans)):
-        headless[c] = 1.0 if has_lost_its_head(s, c, p, luck) else 0.0
-        gone = gone or headless[c] > 0.0
+        gone = gone or is_gone(s, c)
     if not gone and world.officials_step == 0:
         return
     line_up_seconds(s, seconds)
     for c in range(len(s.clans)):
-        if headless[c] > 0.0:
+        if is_gone(s, c):
             follow(s, c, int(seconds[c]), p)
     if world.officials_step == 0:
         return
@@ -184,13 +234,14 @@ def lead_clans(s, cells, p, luck, scratch):
         if second < 0 or second == clan.head or not chooses_its_head(clan):
             continue
         if clan.head < 0:
-            if clan.kind <= Kind.PATRONAGE and clan.weight > 0.0:
+            if has_claim(clan):
                 clan.head = second
                 write_down(s, Did.HEAD_FOLLOWED, -1, c, float(second))
+        elif is_given_up(s, c, second, p, luck):
+            follow(s, c, second, p)
         elif is_free(s.leaders[clan.head]):
             if (clan.head >= world.people > second) or is_disowned(s, c, second, p, luck):
                 disown(s, c, second, p)
             else:
                 split(s, c, second, p, luck)
-    if p.unite_rate > 0.0:
-        unite(s, p, luck)
+    unite(s, p, luck)

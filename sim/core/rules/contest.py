@@ -7,25 +7,43 @@ read off, by `verdict`. Who fights with what: crowd, money, media, parliament an
 and local followings.
 """
 
-from sim.core.ground.arithmetic import win_chance
-from sim.core.ground.codes import Did, Order, Phase, Pole, Purpose, Role, Winner
+from sim.core.ground.codes import MASS, Did, Order, Phase, Pole, Purpose, Role, Winner
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import bell, uniform
 from sim.core.ground.parameter import Parameter
+from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
+from sim.core.mechanisms.answers import (
+    ANSWERS,
+    CLEAR,
+    CONCEDE,
+    LEAVE,
+    SIT_DOWN,
+    answer_of_ruler,
+    challenger_would_sit_down,
+    clear,
+    concede,
+    gain_of_clearing,
+    gain_of_conceding,
+    gain_of_giving_up,
+    gain_of_leaving,
+    gain_of_rising,
+    odds_of_crowd,
+    ruler_would_sit_down,
+)
 from sim.core.mechanisms.bids import CLOSES, close_contest, decide
-from sim.core.mechanisms.country import CLEARS, OVER
-from sim.core.mechanisms.episodes import go_on
-from sim.core.mechanisms.prospects import odds_of_bid, strength_of_rule
+from sim.core.mechanisms.country import OVER, within
+from sim.core.mechanisms.deciding import SHUT, likelihood
+from sim.core.mechanisms.episodes import EARLY, go_on
+from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import give_orders, take_sides, weigh_sides
 from sim.core.mechanisms.standing import stance_to
-from sim.core.mechanisms.venues import hold_square, rule_in_chambers, seize_regions, storm_seat
+from sim.core.mechanisms.venues import hold_square, is_brought_together, rule_in_chambers, seize_regions, storm_seat
+from sim.core.mechanisms.worth import danger_to
 
 PARAMETERS = (
     Parameter("bond", 0.3, 0.1, 0.5, "worth per unit of tie", "assumption; [radnitz2010; collins2006]",
-              "shame of standing against the head of one's clan, an ally or a kinsman"),
-    Parameter("file_restraint", 0.8, 0.4, 1.0, "share", "assumption; form [darden2001]",
-              "share of his means that a fully deterred leader holds back from the challenger's side"),
+              "shame of standing against the head of one's clan, an ally, a kinsman or the chief of one's body"),
     Parameter("signal_spread", 0.8, 0.4, 1.2, "log odds", "assumption; [angeletos2007]",
               "spread of private readings of a contest"),
     Parameter("waiting", 0.2, 0.1, 0.3, "worth", "assumption; [article p07]",
@@ -39,55 +57,27 @@ PARAMETERS = (
               "strength that a full square, or all the regions, give the challenger"),
     Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; m between .5 and 2 for single meetings [tullock1980]",
               "how decisively strength turns into odds"),
-    Parameter("turnout", 1.0, 0.75, 1.25, "times", "assumption; [radnitz2010]",
-              "how many come to the capital's square of those who could be called"),
-    Parameter("crowd_rate", 0.30, 0.15, 0.5, "share of the gap a day", "assumption", "how fast a square fills"),
-    Parameter("seizure_rate", 0.35, 0.15, 0.6, "per day", "assumption; [radnitz2010]",
-              "regional seats seized in a day by a full regional following"),
-    Parameter("ruling_rate", 0.10, 0.05, 0.2, "per day", "10 days to the ruling [hindcast ukr_2004_orange]",
-              "votes or rulings in a day by a fully autonomous parliament whose members have moved"),
-    Parameter("rival_media", 0.2, 0.1, 0.3, "share of media",
-              "assumption; in Ukraine in 2004, one of six national channels",
-              "share of the media, in hands beyond the state's reach, from which the challenger has mass media"),
-    Parameter("clearing_rate", 0.08, 0.03, 0.15, "per day", "assumption; [bellin2004]",
-              "orders to clear a square in a day by a ruler without caution"),
-    Parameter("left_on_square", 0.15, 0.05, 0.25, "share", "assumption",
-              "part of a crowd that comes back the day after it was cleared"),
-    Parameter("backlash", 0.15, 0.08, 0.22, "share", "assumption; sign [kuran1991]",
-              "part of the approval there is that an attempt to clear a crowd costs where it fails, and of the way to "
-              "the greatest grievance in the country that it goes"),
-    Parameter("hope", 0.2, 0.1, 0.3, "share", "assumption; form [kuran1991]",
-              "part of the grievance in the country that goes with a ruler who has fallen, or by a pact"),
-    Parameter("victory_lift", 0.1, 0.0, 0.2, "share", "assumption",
-              "part of what is missing that the state's capacity and the elite's cohesion gain from a contest won"),
-    Parameter("in_the_regions", 0.3, 0.15, 0.45, "share", "assumption; [radnitz2010]",
-              "part of the people in the street that stand before seats of power in the regions"),
-    Parameter("failure_bite", 0.04, 0.0, 0.08, "share", "assumption; sign [bellin2004]",
-              "part of the state's capacity and of the elite's cohesion that such a failure takes"),
+    Parameter("pace", 0.3, 0.15, 0.5, "per day",
+              "assumption; 10 days to the ruling at odds of .6 in a parliament of .55 [hindcast ukr_2004_orange]",
+              "how often in a day what can happen does: seats fall, chambers rule, chances to act come; share of the "
+              "way that a crowd goes to its size"),
+    Parameter("shake", 0.1, 0.05, 0.15, "share", "assumption; sign [bellin2004; kuran1991]",
+              "part of approval, capacity and cohesion that a failure before a crowd takes, or of what is missing that "
+              "a victory or a concession gives"),
     Parameter("violence", 0.9, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
-    Parameter("heavy_tail", 1.6, 1.2, 2.0, "log deaths",
-              "the same contests, spread of the logarithm [base_rates]", "spread of that toll"),
-    Parameter("obedience", 1.6, 0.8, 2.4, "log odds", "assumption; [bellin2004]",
-              "log odds that a body of force obeys where all else is even"),
-    Parameter("storm_rate", 0.25, 0.1, 0.4, "per day", "Kyrgyzstan 2005, 2010, 2020: hours to days [base_rates]",
-              "attempts in a day on the seat of power once regions are lost and force has melted"),
-    Parameter("table_rate", 0.05, 0.02, 0.1, "per day", "16 days to the pact [hindcast ukr_2004_orange]",
-              "round tables in a day when the sides are even and mediators are at hand"),
-    Parameter("office_odds", 0.5, 0.4, 0.6, "share", "assumption: each gets what he could win",
-              "odds of the challenger from which a pact takes the office from the ruler, who keeps it below them"),
+    Parameter("heavy_tail", 2.1, 1.6, 2.6, "log deaths",
+              "the same contests: from 3 to 88 in 1.6 standard deviations [base_rates]", "spread of that toll"),
+    Parameter("obedience", 0.15, 0.05, 0.25, "worth", "assumption; [bellin2004]",
+              "what discipline is worth to a body of force"),
     Parameter("pact_days", 365.0, 180.0, 730.0, "days", "assumption; [svolik2009]",
               "how long the terms of a pact hold"),
-    Parameter("collapse_rate", 0.12, 0.06, 0.2, "per day", "assumption",
-              "bids that give up in a day when the odds are gone"),
-    Parameter("flight_rate", 0.15, 0.08, 0.3, "per day", "assumption",
-              "rulers who leave in a day when the odds are gone"),
     Parameter("longest", 95.0, 90.0, 100.0, "days", "93 days is the longest in the cases [base_rates]",
               "when a contest is decided as it stands"),
 )  # fmt: skip
 WRITES = (
-    *CLOSES, *CLEARS, "leaders.signal", "leaders.to_claimant", "world.side", "world.square", "world.square_days",
+    *CLOSES, *ANSWERS, "leaders.signal", "leaders.to_claimant", "world.side", "world.square", "world.square_days",
     "world.square_record", "world.regions", "world.force", "world.force_gone", "world.first_seizure",
     "world.mark_region", "world.mark_trophy", "world.mark_flight", "world.mark_loot", "world.mark_ruling",
     "world.mark_table", "world.mark_handover", "world.mark_media", "world.deaths", "world.mass_grievance", "world.step",
@@ -97,15 +87,13 @@ WRITES = (
 
 @part
 def gives_up(s, p, luck):
-    """Say whether the challenger's side gives up today: the less so, the fuller the square it holds.
-
-    A crowd that nobody leads holds together no better than one that is led, and is over when the people have gone home.
-    """
+    """Say whether the challenger gives up today, or a crowd that nobody leads: it is over, too, when all are home."""
     world = s.world[0]
     if world.challenger < 0 and world.crowd < OVER:
         return True
-    chance = p.collapse_rate * (1.3 - 2.0 * world.side) * (1.0 - world.square)
-    return world.side < 0.3 and uniform(luck, Purpose.COLLAPSE, 0, world.day) < chance
+    gain = gain_of_giving_up(s, p) if world.challenger >= 0 else -gain_of_rising(s, world.side, p)
+    chance = within(p.pace, 1.0) * likelihood(gain, p)
+    return uniform(luck, Purpose.COLLAPSE, 0, world.day) < chance
 
 
 @part
@@ -116,7 +104,7 @@ def odds_at_first(s, p):
     """
     world = s.world[0]
     if world.challenger < 0:
-        return win_chance(world.crowd, strength_of_rule(s, world.incumbent), p.momentum)
+        return odds_of_crowd(s, world.crowd, p)
     expected = odds_of_bid(s, world.challenger, p)
     return 0.5 * (0.5 + expected) if world.forced else expected
 
@@ -139,41 +127,79 @@ def stand_before_sides(s, p, luck):
 
 
 @part
-def try_to_end(s, p, luck, stormed, pact):
-    """End the contest if it can end today: flight, handover, pact, collapse, or exhaustion.
+def let_him_leave(s, p, luck, flees):
+    """Let the ruler leave: he flees, or hands over; by the rules where a chamber has ruled, or one is there to.
 
-    A pact leaves the office to the ruler where the odds at the table are his; else it hands over, by the rules where a
-    chamber has ruled.
+    Writes: world[mark_flight, mark_handover] and as `close_contest`.
     """
     world = s.world[0]
-    age = world.day - world.opened
-    if stormed:
-        fled = uniform(luck, Purpose.FLIGHT, 1, world.day) < 0.85
-        if fled and age <= 30:
-            world.mark_flight = 1
-        close_contest(s, p, luck, Winner.CHALLENGER, Did.RULER_FLED if fled else Did.HANDED_OVER)
-    elif (
-        world.mark_ruling
-        and world.side > 0.55
-        and uniform(luck, Purpose.HANDOVER, 0, world.day) < 0.08 + 0.25 * (1.0 - world.force)
-    ):
+    if flees and world.day - world.opened <= EARLY:
+        world.mark_flight = 1
+    if world.mark_ruling or world.parliament_autonomy > 0.5:
         world.mark_handover = 1
-        close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
-    elif pact and world.side < p.office_odds:
+    close_contest(s, p, luck, Winner.CHALLENGER, Did.RULER_FLED if flees else Did.HANDED_OVER)
+
+
+@part
+def make_terms(s, p, luck):
+    """Close the contest by a pact: it leaves the office to the ruler where the odds are his, else it hands over.
+
+    By the rules where a chamber has ruled. Writes: world[mark_table, mark_handover] and as `close_contest`.
+    """
+    world = s.world[0]
+    world.mark_table = 1
+    write_down(s, Did.ROUND_TABLE, world.incumbent, world.challenger, world.side)
+    if world.side < 0.5:
         close_contest(s, p, luck, Winner.SHARED, Did.ROUND_TABLE)
-    elif pact:
-        world.mark_handover = 1 if world.mark_ruling else world.mark_handover
-        close_contest(s, p, luck, Winner.PACT, Did.ROUND_TABLE)
-    elif (
-        world.side > 0.7
-        and world.force < 0.5
-        and uniform(luck, Purpose.FLIGHT, 0, world.day) < p.flight_rate * world.side
-    ):
-        world.mark_flight = 1 if age <= 30 else 0
-        if world.mark_ruling or world.parliament_autonomy > 0.5:
-            world.mark_handover = 1
-        close_contest(s, p, luck, Winner.CHALLENGER, Did.RULER_FLED)
-    elif age >= 1 and gives_up(s, p, luck):
+        return
+    if world.mark_ruling:
+        world.mark_handover = 1
+    close_contest(s, p, luck, Winner.PACT, Did.ROUND_TABLE)
+
+
+@part
+def let_ruler_choose(s, p, luck):
+    """Let the ruler clear the square, give in to a crowd that nobody leads, leave, or sit down with the challenger.
+
+    Terms need both: the challenger, too, has to want them. Writes: as `clear`, `concede`, `close_contest`.
+    """
+    world = s.world[0]
+    held = gained = talks = SHUT
+    if world.square >= MASS:
+        held = gain_of_clearing(s, world.square, world.side, p)
+        if world.challenger < 0:
+            gained = gain_of_conceding(s, world.side, p)
+    if is_brought_together(s, p, luck):
+        if uniform(luck, Purpose.TABLE, 1, world.day) < likelihood(challenger_would_sit_down(s, p), p):
+            talks = ruler_would_sit_down(s, p)
+    done = answer_of_ruler(s, (held, gained, gain_of_leaving(s, world.side, p), talks), p, luck, 1.0)
+    if done == CLEAR and clear(s, p, luck, world.square):
+        world.square = 0.0
+        world.square_days = 0
+    elif done == CONCEDE:
+        concede(s, p)
+    elif done == LEAVE:
+        let_him_leave(s, p, luck, world.force < 0.5)
+    elif done == SIT_DOWN:
+        make_terms(s, p, luck)
+
+
+@part
+def try_to_end(s, p, luck, stormed):
+    """End the contest if it can end today: the seat has fallen, the ruler leaves, terms, collapse, or exhaustion.
+
+    Whose seat is stormed flees as far as he fears what would be done to him.
+    """
+    world = s.world[0]
+    if stormed:
+        afraid = likelihood(danger_to(s, world.incumbent, 1.0 - world.force, p), p)
+        let_him_leave(s, p, luck, uniform(luck, Purpose.FLIGHT, 1, world.day) < afraid)
+        return
+    let_ruler_choose(s, p, luck)
+    if world.phase != Phase.CONTEST:
+        return
+    age = world.day - world.opened
+    if age >= 1 and gives_up(s, p, luck):
         close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)
     elif age >= p.longest:
         decide(s, p, luck)
@@ -212,11 +238,10 @@ def fight(s, cells, p, luck, scratch):
     take_sides(s, p, luck)
     crowd, provinces, voice = weigh_sides(s, p)
     give_orders(s, p, luck)
-    hold_square(s, p, luck, crowd)
+    hold_square(s, p, crowd)
     seize_regions(s, p, luck, provinces)
-    pact = rule_in_chambers(s, p, luck, voice)
-    stormed = storm_seat(s, p, luck)
-    try_to_end(s, p, luck, stormed, pact)
+    rule_in_chambers(s, p, luck, voice)
+    try_to_end(s, p, luck, storm_seat(s, p, luck))
 
 
 @called

@@ -4,17 +4,18 @@ Sources: [darden2001; ledeneva2013] (a file binds while its holder is expected t
 p12, p14] (gradual pushing, places, kin), [article p15] (a patron's product); [claims k15, k17, k25]. One mechanism
 gives both signs: a find lowers the target's weight or ties his hands, a discovered search provokes him. Ruler, patron,
 service chief and whoever has money or media hold files on each other; the ruler's lie with the state, and serve whoever
-rules next.
+rules next. Holders and targets choose by the rule of everybody (`deciding`).
 """
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Order, Phase, Purpose, TieKind
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import chance_of, happens, uniform
+from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
 from sim.core.mechanisms.agenda import due, is_free
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.deciding import pick
 from sim.core.mechanisms.fates import BEFALLS
 from sim.core.mechanisms.files import deterred, keep_file
 from sim.core.mechanisms.force import other_end
@@ -26,8 +27,23 @@ from sim.core.mechanisms.gathering import (
     pass_with_bodies,
 )
 from sim.core.mechanisms.searching import body_of, effort_of, material_on, who_searches
-from sim.core.mechanisms.using_files import alarm, pair_key, prosecute, publish, shielded, threaten, urges
+from sim.core.mechanisms.using_files import (
+    HAND_OVER,
+    LIE,
+    PUBLISH,
+    SHOW,
+    aggrieve,
+    alarm,
+    gains_by_use,
+    may_use,
+    pair_key,
+    prosecute,
+    publish,
+    shielded,
+    threaten,
+)
 
+YEAR = 365.25  # days
 PARAMETERS = (
     Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort",
               "assumption; [article p12]: little by little",
@@ -37,50 +53,11 @@ PARAMETERS = (
               "weight of the file that a find yields on a fully exposed target"),
     Parameter("discovery_rate", 0.5, 0.1, 1.0, "per year at full intensity", "assumption; [article p12]",
               "how often a target learns that he is searched"),
-    Parameter("provocation", 0.35, 0.15, 0.6, "grievance", "assumption",
-              "grievance of one who learns that he is searched"),
-    Parameter("search_blow", 0.6, 0.2, 0.9, "share", "assumption; form [kuran1991]",
-              "fresh cause to act of one who learns that he is searched, or on whom a full file is published"),
-    Parameter("gather_rate", 0.3, 0.1, 0.6, "finds per year at full reach", "assumption; [ledeneva2013]",
-              "finds in a year, unasked, by one of full reach on a man of full weight of whom much is to be found"),
     Parameter("archive_years", 8.0, 3.0, 15.0, "years", "assumption; [darden2001]: files are kept",
-              "for how many years before the start such files have been gathered"),
-    Parameter("money_reach", 0.4, 0.2, 0.7, "reach per unit", "assumption; [ledeneva2013]",
-              "how far money or media buy what a service would gather"),
-    Parameter("patron_memory", 0.5, 0.2, 0.8, "reach per unit of weight", "assumption; [darden2001]",
-              "how far a patron has material on those who rose under him"),
-    Parameter("hand_in_rate", 0.5, 0.1, 1.0, "per year", "assumption; [darden2001]",
-              "how often a fully loyal holder hands the ruler his file on somebody whom the ruler would harm"),
-    Parameter("threat_rate", 1.2, 0.4, 2.0, "per year", "assumption",
-              "how often a holder who means harm lets the target know of a file"),
-    Parameter("publish_rate", 0.08, 0.0, 0.25, "per year", "assumption; [mosteller1990] on the words of [article p15]",
-              "how often a file is published by one who means harm"),
-    Parameter("prosecute_rate", 0.25, 0.05, 0.6, "per year at a full file", "assumption; [ledeneva2013]",
-              "how often a ruler who means harm has the target arrested on it, where the state is capable of anything"),
-    Parameter("last_resort", 2.0, 0.5, 4.0, "times", "assumption; [darden2001]",
-              "how much likelier one who expects to go publishes: he has nothing to lose"),
-    Parameter("grave_file", 0.3, 0.2, 0.5, "file", "assumption",
-              "weight beyond which a published file costs the office"),
-    Parameter("scandal", 0.35, 0.1, 0.6, "share of approval per unit of file", "assumption; [ledeneva2013]",
-              "approval that a file published on the ruler costs him"),
-    Parameter("threat_damage", 0.35, 0.15, 0.6, "share of weight per unit of file", "assumption",
-              "weight that a threatened target gives up who does not come to terms"),
-    Parameter("threat_blow", 0.2, 0.0, 0.5, "share per unit of file", "assumption; form [kuran1991]",
-              "fresh cause to act of one who is threatened and does not come to terms"),
-    Parameter("bond_of_terms", 0.3, 0.1, 0.5, "loyalty per unit of file", "assumption; [darden2001]",
-              "loyalty to the ruler that coming to terms over a file adds"),
-    Parameter("flight", 0.15, 0.05, 0.3, "share per unit of file", "assumption",
-              "chance that one whom a ruler threatens with a full file goes abroad"),
-    Parameter("display_rate", 3.0, 1.0, 6.0, "per year", "assumption; [kuran1991; darden2001]",
-              "how fast one who is fully bound by files comes to show the loyalty he does not feel"),
-    Parameter("publication_damage", 0.7, 0.4, 0.9, "share of weight per unit of file", "assumption",
-              "weight that a published file costs the target"),
-    Parameter("alarm", 0.05, 0.0, 0.15, "grievance per unit of file", "assumption; [darden2001; acemoglu2008]",
-              "grievance of everyone exposed when a file on somebody else is published"),
-    Parameter("shield_strength", 0.6, 0.3, 0.9, "share", "assumption; [article p15]",
-              "chance that a patron who would shield a client succeeds"),
-    Parameter("shield_cost", 0.05, 0.02, 0.1, "support", "assumption; [article p15]",
-              "support that it costs a ruler to have the patron shield somebody from him"),
+              "for how many years before the start files have been gathered unasked"),
+    Parameter("publication_damage", 0.7, 0.4, 0.9, "share of weight per unit of file",
+              "assumption: a consequence, whoever chooses it; the first tests of [claims k15, k17] measure it",
+              "weight that a published file costs the target, approval a ruler by half, and terms over it by half"),
 )  # fmt: skip
 WRITES = (
     "leaders.file", "leaders.files", "leaders.settled", "leaders.knows_search", "leaders.knows_file",
@@ -155,10 +132,10 @@ def search(s, p, luck):
             for n in officials_of(s, tie.to_clan):
                 notice(s, master, n, tie.strength, world.officials_step, p, luck)
         if master != world.incumbent:
-            effort = effort_of(s, master, p)
+            effort = effort_of(s, master)
         else:
             if push < 0.0:
-                push = effort_of(s, master, p)
+                push = effort_of(s, master)
             effort = push
         if effort <= 0.0:
             continue
@@ -166,7 +143,7 @@ def search(s, p, luck):
         if tie.to_leader >= 0:
             material = material_on(s, tie.to_leader) * (1.0 - s.leaders[tie.to_leader].file)
         elif tie.to_clan >= 0:
-            material = 0.3 + 0.7 * s.clans[tie.to_clan].holds_material
+            material = s.clans[tie.to_clan].holds_material
         rate = p.search_rate * tie.strength * effort * material
         if happens(rate, world.step, luck, Purpose.FOUND, tie.key, world.day):
             tie.found = 1
@@ -211,10 +188,10 @@ def provoke(s, h, i, p):
     leader = s.leaders[i]
     leader.knows_search = 1
     if h == s.world[0].incumbent:
-        leader.grievance = clip(leader.grievance + p.provocation)
-        leader.anchor = clip(leader.anchor - 0.3 * p.provocation)
-        hurt(s, i, p.search_blow)
-    write_down(s, Did.SEARCH_DISCOVERED, i, h, p.provocation)
+        aggrieve(s, i, 1.0, p)
+        leader.anchor = clip(leader.anchor - p.gratitude)
+        hurt(s, i, p.blow)
+    write_down(s, Did.SEARCH_DISCOVERED, i, h, p.resentment)
 
 
 # --------------------------------------------------------------------------------------------------------------- using
@@ -222,37 +199,45 @@ def provoke(s, h, i, p):
 
 @part
 def use_state_files(s, p, luck, first, last, days, published):
-    """Let the ruler use what lies with the state on leaders first..last-1 within `days`; the patron may shield."""
+    """Let the ruler consider what lies with the state on leaders first..last-1 within `days`; the patron may shield.
+
+    Writes: as `publish`, `prosecute`, `threaten`, `alarm`; leaders[file, knows_file, settled].
+    """
     world = s.world[0]
     count = 0
     for i in range(first, last):
         leader = s.leaders[i]
         if leader.file <= 0.0 or leader.settled or i == world.incumbent or not is_free(leader):
             continue
-        publishing, prosecuting, threatening = urges(s, world.incumbent, i, leader.file, leader.knows_file, p)
-        draw = uniform(luck, Purpose.USED, leader.key, world.day)
-        if draw < chance_of(publishing + prosecuting, days):
-            if shielded(s, world.incumbent, i, p, luck):
-                continue
-            if draw < chance_of(publishing, days):
-                publish(s, world.incumbent, i, leader.file, p)
-                published[0, count] = i
-                published[1, count] = leader.file
-                count += 1
-                leader.file = 0.0
-                leader.knows_file = 0
-            elif i != world.patron:
-                prosecute(s, world.incumbent, i, leader.file, p)
-        elif draw > 1.0 - chance_of(threatening, days):
+        if not may_use(s, world.incumbent, i, days, p, luck):
+            continue
+        gains = gains_by_use(s, world.incumbent, i, leader.file, leader.knows_file, p)
+        move = pick(gains, uniform(luck, Purpose.USED, pair_key(s, world.incumbent, i), world.day), p)
+        if move == SHOW:
             leader.knows_file = 1
             leader.settled = threaten(s, world.incumbent, i, leader.file, p, luck)
+        elif move == LIE or shielded(s, world.incumbent, i, p, luck):
+            continue
+        elif move == PUBLISH:
+            published[0, count] = i
+            published[1, count] = leader.file * leader.weight
+            count += 1
+            publish(s, world.incumbent, i, leader.file, p)
+            leader.file = 0.0
+            leader.knows_file = 0
+        else:
+            leader.knows_file = 1
+            leader.settled = prosecute(s, world.incumbent, i, leader.file, p, luck)
     if count > 0:
         alarm(s, p, published, count)
 
 
 @part
 def use_own_files(s, p, luck, days, published):
-    """Let whoever keeps a file as his own use it within `days`. Writes: as `publish`, `threaten`, `alarm`; files."""
+    """Let whoever keeps a file as his own consider it within `days`.
+
+    Writes: as `publish`, `prosecute`, `threaten`, `alarm`, `hand_in`; files.
+    """
     world = s.world[0]
     for k in range(world.files_kept):
         file = s.files[k]
@@ -260,32 +245,39 @@ def use_own_files(s, p, luck, days, published):
             continue
         if not is_free(s.leaders[file.target]):
             continue
-        publishing, prosecuting, threatening = urges(s, file.holder, file.target, file.weight, file.known, p)
-        if publishing + prosecuting + threatening <= 0.0:
+        if not may_use(s, file.holder, file.target, days, p, luck):
             continue
-        draw = uniform(luck, Purpose.USED_OWN, pair_key(s, file.holder, file.target), world.day)
-        if draw < chance_of(publishing + prosecuting, days):
-            if shielded(s, file.holder, file.target, p, luck):
-                continue
-            if draw < chance_of(publishing, days):
-                publish(s, file.holder, file.target, file.weight, p)
-                published[0, 0] = file.target
-                published[1, 0] = file.weight
-                alarm(s, p, published, 1)
-                file.weight = 0.0
-                file.known = 0
-            elif file.target != world.patron:
-                prosecute(s, file.holder, file.target, file.weight, p)
-        elif draw > 1.0 - chance_of(threatening, days):
+        gains = gains_by_use(s, file.holder, file.target, file.weight, file.known, p)
+        key = pair_key(s, file.holder, file.target)
+        move = pick(gains, uniform(luck, Purpose.USED_OWN, key, world.day), p)
+        if move == SHOW:
             file.known = 1
             file.settled = threaten(s, file.holder, file.target, file.weight, p, luck)
+        elif move == HAND_OVER and file.holder != world.incumbent:
+            hand_in(s, file.holder, file.target, file.weight)
+        elif move == LIE or shielded(s, file.holder, file.target, p, luck):
+            continue
+        elif move == PUBLISH:
+            published[0, 0] = file.target
+            published[1, 0] = file.weight * s.leaders[file.target].weight
+            publish(s, file.holder, file.target, file.weight, p)
+            alarm(s, p, published, 1)
+            file.weight = 0.0
+            file.known = 0
+        else:
+            file.known = 1
+            file.settled = prosecute(s, file.holder, file.target, file.weight, p, luck)
 
 
 @part
 def show_loyalty(s, days, p):
-    """Let the named whom files bind show the ruler a loyalty they do not feel. Writes: leaders[loyalty]."""
+    """Let the named whom files bind show the ruler a loyalty they do not feel: one who is fully bound, all of it in
+    time.
+
+    Half of the way within fresh_half_life [kuran1991; darden2001]. Writes: leaders[loyalty].
+    """
     world = s.world[0]
-    pull = chance_of(p.display_rate, days)
+    pull = 1.0 - 0.5 ** (days / p.fresh_half_life)
     for i in range(world.people):
         leader = s.leaders[i]
         if i != world.incumbent and i != world.patron and is_free(leader):
@@ -310,6 +302,24 @@ def carry_out_finds(s, p, luck):
 
 
 @part
+def carry_out_threats(s, p, luck):
+    """Show somebody the file on him where a scenario orders it, the ruler as holder.
+
+    It comes to nothing where there is none, where he knows of it, and with who is not free or rules.
+    """
+    world = s.world[0]
+    k = due(s, Order.SHOW_FILE)
+    while k >= 0:
+        s.schedule[k].done = 1
+        i = s.schedule[k].row
+        leader = s.leaders[i]
+        if i != world.incumbent and leader.file > 0.0 and not leader.knows_file and is_free(leader):
+            leader.knows_file = 1
+            leader.settled = threaten(s, world.incumbent, i, leader.file, p, luck)
+        k = due(s, Order.SHOW_FILE)
+
+
+@part
 def carry_out_publications(s, p, published):
     """Publish what a scenario orders, the ruler as holder; what concerns the incumbent comes to nothing."""
     world = s.world[0]
@@ -319,7 +329,7 @@ def carry_out_publications(s, p, published):
         i = s.schedule[k].row
         if i != world.incumbent:
             published[0, 0] = i
-            published[1, 0] = s.leaders[i].file
+            published[1, 0] = s.leaders[i].file * s.leaders[i].weight
             publish(s, world.incumbent, i, s.leaders[i].file, p)
             s.leaders[i].file = 0.0
             s.leaders[i].knows_file = 0
@@ -329,22 +339,25 @@ def carry_out_publications(s, p, published):
 
 @called
 def gather_kompromat(s, cells, p, luck, scratch):
-    """Search, gather, use files, and do what a scenario orders: a file found or published, a search discovered."""
+    """Search, gather, use files, and do what a scenario orders: a file found, shown or published, a search discovered.
+
+    Officials, and what anybody keeps as his own, are thought about every four weeks.
+    """
     world = s.world[0]
     if world.phase == Phase.CONTEST or world.phase == Phase.SETTLED:
         return
     if world.file_keeper < 0:
-        gather_unasked(s, 365.25 * p.archive_years, p, luck)
+        gather_unasked(s, YEAR * p.archive_years, p, luck)
     keep_with_the_state(s)
     carry_out_finds(s, p, luck)
     search(s, p, luck)
     if world.officials_step > 0:
         gather_unasked(s, float(world.officials_step), p, luck)
         pass_with_bodies(s)
-        hand_in(s, world.officials_step, p, luck)
     use_state_files(s, p, luck, 0, world.people, world.step, scratch)
     if world.officials_step > 0:
         use_own_files(s, p, luck, world.officials_step, scratch)
         use_state_files(s, p, luck, world.people, len(s.leaders), world.officials_step, scratch)
     show_loyalty(s, world.step, p)
+    carry_out_threats(s, p, luck)
     carry_out_publications(s, p, scratch)

@@ -1,69 +1,110 @@
 """Pacts: alliances form and break; force is called on through them; a broker is a hinge.
 
 Sources: [collins2006] (a pact holds while threat is shared, powers are balanced, a broker is trusted),
-[acemoglu2008] (who allies), [article p10-p11], [claims k12-k14]. Coercive access is the best product of tie
-strengths over paths of at most three steps to a body of force.
+[acemoglu2008] (who allies), [article p10-p11], [claims k12-k14]. Chances come as to everybody; two ally where both
+choose to, and an alliance ends where one of them does. Coercive access is the best product of tie strengths over paths
+of at most three steps to a body of force.
 """
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Phase, Purpose, TieKind
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import happens
+from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.bonds import rivalry_between
 from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.episodes import end_terms
 from sim.core.mechanisms.force import access_of, other_end
+from sim.core.mechanisms.lifetable import YEAR
+from sim.core.mechanisms.standing import stance_to
 
 PARAMETERS = (
-    Parameter("break_rate", 0.12, 0.04, 0.3, "per year", "assumption; form [collins2006]",
-              "how often an alliance without shared threat, trust or balance breaks"),
-    Parameter("form_rate", 0.08, 0.0, 0.2, "per year", "assumption",
-              "how often two peers with much to complain of ally"),
-    Parameter("peers_ear", 0.8, 0.4, 1.0, "share", "assumption; [lohmann1994]",
-              "how far, in a month, what was done to one of two close peers becomes a cause to the other"),
     Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; [article p11]",
               "growth of weight for a leader who is rising as fast as can be"),
     Parameter("alliance_bond", 0.12, 0.05, 0.25, "loyalty", "assumption; [article p10]",
               "loyalty that an alliance with the incumbent adds"),
-    Parameter("kin_jealousy", 0.10, 0.0, 0.2, "stance per unit",
-              "assumption; tension between [claims k10] and [claims k12]",
-              "how far courting one of a clan estranges the rest of it while it makes the clan less of a bloc"),
 )  # fmt: skip
-MONTH = 30.0
 WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access",
           "world.broker_broke", "world.pact_with", "world.pact_until",
-          "world.events", "clans.cohesion", "leaders.anchor", "leaders.acute")  # fmt: skip
+          "world.events", "leaders.anchor", "leaders.acute")  # fmt: skip
+
+
+@part
+def help_of(s, i, j):
+    """Return what leader j as an ally is worth to leader i in what they face: his weight, by what for and how surely.
+
+    Where one of the two rules, both face the end of that (1 - belief), and an ally stands by it as far as he shows
+    loyalty; else they have a cause against him, and an ally stands by that as far as he does not.
+    """
+    world = s.world[0]
+    other = s.leaders[j]
+    if j == world.incumbent:
+        return (1.0 - world.belief) * other.weight
+    if i == world.incumbent:
+        return (1.0 - world.belief) * other.weight * other.loyalty
+    return cause_of(s, i) * other.weight * (1.0 - other.loyalty)
+
+
+@part
+def worth_of_ally(s, i, j):
+    """Return what an alliance with leader j is worth to leader i against standing alone, in units of worth.
+
+    what he helps + stance to him, beyond indifference - ambition * how far he is outweighed: shared threat, trust and
+    balance [collins2006].
+    """
+    one, other = s.leaders[i], s.leaders[j]
+    ahead = one.ambition * max(0.0, one.weight - other.weight)
+    return help_of(s, i, j) + stance_to(s, i, j) - 0.5 - ahead
+
+
+@part
+def would_leave(s, i, j, p):
+    """Return how likely leader i is to leave his ally j, where a chance comes: not at all without hands free."""
+    return likelihood(-worth_of_ally(s, i, j), p) if is_free(s.leaders[i]) else 0.0
+
+
+@part
+def would_ally(s, i, j, p):
+    """Return how likely leader i is to ally with his peer j, where a chance comes.
+
+    Against what an ally is worth stands what binds him to who rules: his private loyalty, beyond indifference.
+    """
+    return likelihood(worth_of_ally(s, i, j) - (s.leaders[i].loyalty_latent - 0.5), p)
+
+
+@part
+def comes_to_both(s, tie, p):
+    """Return the chance that in this step one comes to two leaders to make or break what is between them.
+
+    More often in the weeks after a blow to either.
+    """
+    acute = max(s.leaders[tie.from_leader].acute, s.leaders[tie.to_leader].acute)
+    return chance_of(p.chances * (1.0 + acute), s.world[0].step)
 
 
 @part
 def break_alliances(s, p, luck):
-    """Break alliances: rate = break_rate (1 - threat)(1 - .7 trust)(1 + 2 imbalance)(.5 + greater ambition)
-    (1 + 2 rivalry of the two) [collins2006; claims k14].
+    """Break alliances, where a chance comes and one of the two chooses to [collins2006; claims k14].
 
-    Threat is the lame duck and the patron's displeasure that both face; trust the tie's strength; imbalance the
-    gap in weight. A broken alliance with the incumbent costs the ally's loyalty.
+    A broken alliance with the incumbent costs the ally's loyalty. Writes: ties[strength], leaders[anchor], world.
     """
     world = s.world[0]
     for k in range(len(s.ties)):
         tie = s.ties[k]
         if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or tie.from_leader < 0 or tie.to_leader < 0:
             continue
-        one = s.leaders[tie.from_leader]
-        two = s.leaders[tie.to_leader]
-        threat = clip(world.lame_duck + 0.5 * max(0.0, 0.6 - world.patron_support))
-        imbalance = abs(two.weight - one.weight)
-        rate = p.break_rate * (1.0 - threat) * (1.0 - 0.7 * tie.strength) * (1.0 + 2.0 * imbalance)
-        rate *= 0.5 + max(one.ambition, two.ambition)
-        rate *= 1.0 + 2.0 * rivalry_between(s, tie.from_leader, tie.to_leader)
-        if happens(rate, world.step, luck, Purpose.BREAK, tie.key, world.day):
+        one, two = tie.from_leader, tie.to_leader
+        stay = (1.0 - would_leave(s, one, two, p)) * (1.0 - would_leave(s, two, one, p))
+        chance = comes_to_both(s, tie, p) * (1.0 - stay)
+        if uniform(luck, Purpose.BREAK, tie.key, world.day) < chance:
             tie.strength = 0.0
-            write_down(s, Did.ALLIANCE_BROKE, tie.to_leader, tie.from_leader, rate)
-            if tie.from_leader == world.incumbent or tie.to_leader == world.incumbent:
+            write_down(s, Did.ALLIANCE_BROKE, two, one, 1.0 - stay)
+            if one == world.incumbent or two == world.incumbent:
                 world.broker_broke = 1
-                ally = two if tie.from_leader == world.incumbent else one
+                ally = s.leaders[two if one == world.incumbent else one]
                 ally.anchor = clip(ally.anchor - p.alliance_bond)
 
 
@@ -71,59 +112,54 @@ def break_alliances(s, p, luck):
 def hear_of_blows(s, one, two, strength, p):
     """Let each of two peers take what was done to the other as a cause of his own, half as far if they are distant.
 
-    Writes: leaders[acute].
+    It gets about as fast as it fades [lohmann1994]. Writes: leaders[acute].
     """
-    share = p.peers_ear * (0.5 + 0.5 * strength) * s.world[0].step / MONTH
+    share = (0.5 + 0.5 * strength) * (1.0 - 0.5 ** (s.world[0].step / p.fresh_half_life))
     gap = s.leaders[one].acute - s.leaders[two].acute
     hurt(s, two if gap > 0.0 else one, share * abs(gap))
 
 
 @part
 def cause_of(s, i):
-    """Return what leader i has to complain of beyond the usual.
-
-    grievance + what was done to him of late + half the grievance of his clan, by his loyalty to it, - .2
-    """
+    """Return what leader i has to complain of: grievance + what was done to him of late + half the grievance of his
+    clan, by his loyalty to it; at most 1."""
     leader = s.leaders[i]
-    cause = leader.grievance + leader.acute - 0.2
+    cause = leader.grievance + leader.acute
     if leader.clan >= 0:
         cause += 0.5 * leader.loyalty_clan * s.clans[leader.clan].grievance
-    return max(0.0, cause)
+    return clip(cause)
 
 
 @part
 def form_alliances(s, p, luck):
-    """Let peers hear of each other, and ally where both have cause ([article p15] lists them, no pact is stated).
+    """Let peers hear of each other, and ally where a chance comes and both choose to.
 
-    rate = form_rate * 10 cause * the other's * (1 + strength)(1 - rivalry of the two): closer peers ally sooner.
+    [article p15] lists them, no pact is stated. Writes: ties[kind, strength], leaders[acute].
     """
     world = s.world[0]
     for k in range(len(s.ties)):
         tie = s.ties[k]
         if tie.kind != TieKind.PEERS or tie.from_leader < 0 or tie.to_leader < 0:
             continue
-        if tie.from_leader == world.incumbent or tie.to_leader == world.incumbent:
+        one, two = tie.from_leader, tie.to_leader
+        if one == world.incumbent or two == world.incumbent:
             continue
-        one = s.leaders[tie.from_leader]
-        two = s.leaders[tie.to_leader]
-        if not (is_free(one) and is_free(two)):
+        if not (is_free(s.leaders[one]) and is_free(s.leaders[two])):
             continue
-        hear_of_blows(s, tie.from_leader, tie.to_leader, tie.strength, p)
-        shared = cause_of(s, tie.from_leader) * cause_of(s, tie.to_leader) * 10.0
-        if shared <= 0.0 or p.form_rate <= 0.0:
-            continue
-        shared *= 1.0 - clip(rivalry_between(s, tie.from_leader, tie.to_leader))
-        if happens(p.form_rate * shared * (1.0 + tie.strength), world.step, luck, Purpose.FORM, tie.key, world.day):
+        hear_of_blows(s, one, two, tie.strength, p)
+        both = would_ally(s, one, two, p) * would_ally(s, two, one, p)
+        if uniform(luck, Purpose.FORM, tie.key, world.day) < comes_to_both(s, tie, p) * both:
             tie.kind = TieKind.ALLIANCE
             tie.strength = 0.5
-            write_down(s, Did.ALLIANCE_FORMED, tie.from_leader, tie.to_leader, shared)
+            write_down(s, Did.ALLIANCE_FORMED, one, two, both)
 
 
 @part
 def bind(s, i, bond):
     """Draw an ally, or an ally's ally, towards the incumbent: `bond` of what is missing in half a year."""
+    half_years = 2.0 * s.world[0].step / YEAR
     leader = s.leaders[i]
-    leader.loyalty_latent = clip(leader.loyalty_latent + bond * s.world[0].step / 180.0 * (1.0 - leader.loyalty_latent))
+    leader.loyalty_latent = clip(leader.loyalty_latent + bond * half_years * (1.0 - leader.loyalty_latent))
 
 
 @part
@@ -132,7 +168,7 @@ def let_rise(s, p, first, last, days):
     for i in range(first, last):
         leader = s.leaders[i]
         if leader.weight_trend != 0.5 and is_free(leader):
-            growth = 2.0 * p.rise_rate * (leader.weight_trend - 0.5) * days / 365.25
+            growth = 2.0 * p.rise_rate * (leader.weight_trend - 0.5) * days / YEAR
             leader.weight = clip(leader.weight + growth * leader.weight * (1.0 - leader.weight) * 2.0)
 
 
@@ -152,7 +188,7 @@ def let_terms_run_out(s, p):
         return
     rivals = s.leaders[partner].loyalty_latent < 0.5 or rivalry_between(s, partner, world.incumbent) > 0.0
     if rivals:
-        hurt(s, partner, p.blow_of_news)
+        hurt(s, partner, p.blow)
     write_down(s, Did.PACT_RAN_OUT, world.incumbent, partner, 1.0 if rivals else 0.0)
 
 
@@ -183,7 +219,4 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
             second = other_end(s.ties[j], ally)
             if j != k and second >= 0 and second != world.incumbent and s.ties[j].kind == TieKind.ALLIANCE:
                 bind(s, second, p.alliance_bond * tie.strength * s.ties[j].strength)
-        if s.leaders[ally].clan >= 0:
-            bloc = s.clans[s.leaders[ally].clan]
-            bloc.cohesion = clip(bloc.cohesion - p.kin_jealousy * tie.strength * world.step / 365.25)
     world.coercive_access = access_of(s, world.incumbent)

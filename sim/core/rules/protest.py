@@ -1,4 +1,4 @@
-"""Protest: the people act when grievance, news and expected numbers pass their thresholds.
+"""Protest: the people choose as everybody does, and each who comes makes it safer for the next.
 
 Sources: [granovetter1978] (thresholds), [kuran1991] (silence read as consent, and how it breaks), [lohmann1994] (crowds
 as news), [tucker2007] (votes as focal points), [stephan2008] (how many come, how often they prevail). Shares, not
@@ -7,80 +7,41 @@ people. In calm a crowd is answered (cleared, conceded to), led by somebody, tur
 a contest it is one source of the crowd on the square.
 """
 
-from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import MASS, Did, Fate, Institution, Phase, Pole, Purpose
+from sim.core.ground.arithmetic import approach
+from sim.core.ground.codes import MASS, Did, Phase, Pole, Purpose
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import chance_of, happens, uniform
+from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import posts_of, write_down
+from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country, is_patron
-from sim.core.mechanisms.bids import BIDS, note_move, open_bid
-from sim.core.mechanisms.cascade import NORMAL, grown
-from sim.core.mechanisms.causes import hurt
-from sim.core.mechanisms.country import (
-    CLEARED,
-    CLEARS,
-    NOT_TRIED,
-    OVER,
-    call_to_lead,
-    middle_of_thresholds,
-    stir,
-    try_to_clear,
+from sim.core.mechanisms.answers import (
+    ANSWERS,
+    CLEAR,
+    CONCEDE,
+    answer_of_ruler,
+    clear,
+    concede,
+    gain_of_clearing,
+    gain_of_conceding,
+    gain_of_rising,
+    odds_of_crowd,
 )
-from sim.core.mechanisms.deciding import decision
-from sim.core.mechanisms.fates import BEFALLS, step_out
+from sim.core.mechanisms.bids import BIDS, note_move, open_bid
+from sim.core.mechanisms.cascade import LOGISTIC, grown
+from sim.core.mechanisms.claims import claimant_for
+from sim.core.mechanisms.country import OVER, cause_of_people, fear_of_people, stir, within
+from sim.core.mechanisms.deciding import SHUT, decision, likelihood
+from sim.core.mechanisms.prospects import crowd_for
+from sim.core.mechanisms.standing import stance_to
+from sim.core.mechanisms.worth import gain_against, reach_of_rule
 
 PARAMETERS = (
-    Parameter("threshold_middle", 0.64, 0.57, 0.71, "share", "assumption; form [granovetter1978]",
-              "share of others that must be expected in the street before half of those who could come do, all else at "
-              "its middle"),
-    Parameter("threshold_spread", 0.15, 0.12, 0.18, "share",
-              "assumption; a crowd turns at .12 where the middle is .25 [granovetter1978]",
-              "standard deviation of these thresholds"),
-    Parameter("threshold_on_fear", 0.5, 0.3, 0.7, "share per unit", "assumption; sign [kuran1991]",
-              "how far fear of a state that can strike, unseen, raises the thresholds"),
-    Parameter("threshold_on_approval", 0.6, 0.4, 0.8, "share per unit", "assumption; sign [kuran1991]",
-              "how far approval of the ruler raises the thresholds"),
-    Parameter("threshold_on_grievance", 0.2, 0.1, 0.3, "share per unit", "assumption; sign [kuran1991]",
-              "how far grievance in the country lowers the thresholds"),
-    Parameter("threshold_on_spark", 0.25, 0.15, 0.35, "share per unit", "assumption; sign [lohmann1994]",
-              "how far a fresh cause lowers the thresholds"),
-    Parameter("threshold_on_weariness", 0.5, 0.3, 0.7, "share per unit", "assumption",
-              "how far weariness raises the thresholds"),
-    Parameter("hearing", 0.35, 0.2, 0.5, "share", "assumption; form [lohmann1994]",
-              "share of a crowd that the country hears of where the media are wholly under control"),
-    Parameter("news_weight", 0.3, 0.15, 0.45, "share", "assumption; form [lohmann1994]",
-              "how much of a remembered crowd is expected again"),
-    Parameter("news_half_life", 45.0, 20.0, 90.0, "days", "assumption", "how fast a crowd is forgotten"),
     Parameter("spark_rate", 0.8, 0.4, 1.2, "per year", "assumption",
               "causes that come by chance: a price, a scandal, a death"),
-    Parameter("spark_half_life", 21.0, 10.0, 35.0, "days", "assumption; focal weeks [tucker2007]",
-              "how fast a fresh cause fades"),
-    Parameter("vote_stir", 0.5, 0.25, 0.75, "share", "assumption; [tucker2007]",
-              "fresh cause that a vote gives where nobody approves of the ruler"),
-    Parameter("favourite_stir", 0.5, 0.25, 0.75, "share per following", "assumption",
-              "fresh cause in the arrest, the exile or the death of a leader with all the street behind him"),
-    Parameter("contest_stir", 0.3, 0.15, 0.45, "share", "assumption; [kuran1991]",
-              "fresh cause in the news that somebody moves against the ruler"),
-    Parameter("weariness_rate", 0.02, 0.01, 0.03, "per day", "assumption; protests of weeks, not years",
-              "how fast a full street grows weary"),
-    Parameter("weariness_half_life", 60.0, 30.0, 120.0, "days", "assumption", "how fast weariness passes"),
-    Parameter("concession_rate", 6.0, 3.0, 9.0, "per year", "assumption",
-              "concessions in a year to a full street, by a ruler of middling skill at the table"),
-    Parameter("concession_on_approval", 0.15, 0.05, 0.25, "share", "assumption",
-              "part of the missing approval that a concession wins back"),
-    Parameter("concession_on_grievance", 0.25, 0.1, 0.4, "share", "assumption",
-              "part of the grievance in the country, and of a fresh cause, that a concession takes away"),
-    Parameter("concession_blow", 0.4, 0.2, 0.6, "share", "assumption",
-              "fresh cause of a minister who goes to please the street"),
-    Parameter("rising_rate", 9.0, 5.0, 13.0, "per year", "calibrated to exits by protest [base_rates]",
-              "times in a year that a full street of which nobody approves of the ruler turns on him, unled"),
-    Parameter("lead_rate", 11.0, 6.0, 16.0, "per year", "calibrated to exits by protest [base_rates]",
-              "times in a year that a leader of full following and will takes the lead of a full street"),
 )  # fmt: skip
 WRITES = (
-    *BIDS, *CLEARS, "world.crowd", "world.crowd_record", "world.news", "world.weariness", "world.favourites",
-    "world.protests", "world.protest_since", *BEFALLS, "leaders.risk",
+    *BIDS, *ANSWERS, "world.crowd", "world.crowd_record", "world.news", "world.weariness", "world.favourites",
+    "world.protests", "world.protest_since", "leaders.risk", "leaders.to_claimant",
 )  # fmt: skip
 
 
@@ -99,37 +60,42 @@ def count_favourites(s):
 def find_causes(s, p, luck):
     """Let causes fade and come: by chance, by a vote, by what befalls a favourite, by a contest.
 
-    Small causes are common and great ones rare: of size u^2, u even in (0, 1). Writes: world[spark, favourites].
+    Each is a `blow` times its share: of those who do not approve where it is a vote, of the following in the street
+    that a favourite takes with him, of u^2 by chance, u even in (0, 1): small causes are common and great ones rare.
+    Writes: world[spark, favourites].
     """
     world = s.world[0]
-    world.spark *= 0.5 ** (world.step / p.spark_half_life)
+    world.spark = approach(world.spark, 0.0, world.step, p.fresh_half_life)
     favourites = count_favourites(s)
     if favourites < world.favourites:
-        stir(s, p.favourite_stir * (world.favourites - favourites))
+        stir(s, p.blow * (world.favourites - favourites))
     world.favourites = favourites
     if world.day == world.formation_start:
-        stir(s, p.vote_stir * (1.0 - world.approval))
+        stir(s, p.blow * (1.0 - world.approval))
     if world.phase == Phase.CONTEST and world.day == world.opened:
-        stir(s, p.contest_stir)
+        stir(s, p.blow * (1.0 - world.approval))
     if happens(p.spark_rate, world.step, luck, Purpose.SPARK, 0, world.day):
-        stir(s, uniform(luck, Purpose.SPARK_SIZE, 0, world.day) ** 2)
+        stir(s, p.blow * uniform(luck, Purpose.SPARK_SIZE, 0, world.day) ** 2)
 
 
 @part
 def turn_out(s, p):
-    """Let the people come or go home, a round a day, by what they hear and remember of others [granovetter1978].
+    """Let the people come or go home, a round a day, as each chooses by what he hears and remembers of others.
 
-    Writes: world[crowd, crowd_record, news, weariness].
+    gain = cause - fear * (1 - those he expects) - weariness, erring as everybody does [granovetter1978; mckelvey1995]:
+    a hundred parts of the people differ by their errors, and who comes makes it safer for the next. Expected are, of
+    the crowd there is or half of the one that is remembered, as many as the media let him hear of: 1/2 + autonomy / 2.
+    Weariness follows the crowd by `fresh_half_life`. Writes: world[crowd, crowd_record, news, weariness].
     """
     world = s.world[0]
     seen = max(world.crowd, world.square) if world.phase == Phase.CONTEST else world.crowd
-    hearing = p.hearing + (1.0 - p.hearing) * world.media_autonomy
-    world.news = max(seen, world.news * 0.5 ** (world.step / p.news_half_life))
-    heard_of = max(seen, p.news_weight * world.news)
-    middle = middle_of_thresholds(s, p)
-    world.crowd = grown(world.crowd, NORMAL, middle, p.threshold_spread, hearing, heard_of, p.crowd_rate, world.step)
-    world.weariness *= 0.5 ** (world.step / p.weariness_half_life)
-    world.weariness += (1.0 - world.weariness) * clip(p.weariness_rate * world.crowd * world.step)
+    hearing = 0.5 + 0.5 * world.media_autonomy
+    fear = fear_of_people(s)
+    world.news = max(seen, approach(world.news, 0.0, world.step, p.fresh_half_life))
+    heard_of = max(seen, 0.5 * world.news)
+    middle = fear - cause_of_people(s) + world.weariness
+    world.crowd = grown(world.crowd, LOGISTIC, middle, p.noise, hearing * fear, heard_of, p.pace, world.step)
+    world.weariness = approach(world.weariness, seen, world.step, p.fresh_half_life)
     world.crowd_record = max(world.crowd_record, seen, world.crowd)
 
 
@@ -147,86 +113,74 @@ def tell_of_protest(s):
 
 
 @part
-def most_exposed_minister(s):
-    """Return the weightiest office of the government that is filled, by nobody of the ruler's own people, or -1."""
-    found = -1
-    for k in posts_of(s, Institution.GOVERNMENT):
-        post = s.posts[k]
-        if post.holder >= 0 and post.holder != s.world[0].incumbent and not s.leaders[post.holder].team:
-            if found < 0 or post.value > s.posts[found].value:
-                found = k
-    return found
-
-
-@part
-def concede(s, p):
-    """The ruler gives in to the street: a minister goes, promises are made; the country is eased for a time.
-
-    Writes: world[approval, mass_grievance, spark], and see BEFALLS.
-    """
+def answer(s, p, luck):
+    """Let the ruler answer a mass in the street: have it cleared, give in, or wait. Writes: as `clear`, `concede`."""
     world = s.world[0]
-    world.approval += p.concession_on_approval * (1.0 - world.approval)
-    world.mass_grievance *= 1.0 - p.concession_on_grievance
-    world.spark *= 1.0 - p.concession_on_grievance
-    k = most_exposed_minister(s)
-    gone = -1
-    if k >= 0:
-        gone = s.posts[k].holder
-        step_out(s, gone, Fate.DISMISS)
-        hurt(s, gone, p.concession_blow)
-    write_down(s, Did.RULER_CONCEDED, world.incumbent, gone, world.crowd)
-
-
-@part
-def offer_to_the_street(s, p, luck):
-    """Let the ruler give in to a mass: concession_rate * crowd * (1/2 + his skill at the table) times a year."""
-    world = s.world[0]
-    rate = p.concession_rate * world.crowd * (0.5 + s.leaders[world.incumbent].negotiation)
-    if happens(rate, world.step, luck, Purpose.CONCEDE, 0, world.day):
+    odds = odds_of_crowd(s, world.crowd, p)
+    gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
+    done = answer_of_ruler(s, gains, p, luck, world.step)
+    if done == CLEAR and clear(s, p, luck, world.crowd):
+        world.crowd = 0.0
+        world.news = 0.0
+    elif done == CONCEDE:
         concede(s, p)
 
 
 @part
-def answer(s, p, luck):
-    """Let the ruler answer a mass in the street: have it cleared, or give in. Writes: as `try_to_clear`, `concede`."""
-    world = s.world[0]
-    done = try_to_clear(s, p, luck, world.crowd, world.step)
-    if done == CLEARED:
-        world.crowd *= p.left_on_square
-        world.news *= p.left_on_square
-    elif done == NOT_TRIED:
-        offer_to_the_street(s, p, luck)
-
-
-@part
 def rise(s, p, luck):
-    """Let a mass in the street turn on the ruler, led by nobody: rising_rate * crowd * (1 - approval) a year."""
+    """Let a mass in the street turn on the ruler, led by nobody, if it chooses to: chances come `pace` times a day."""
     world = s.world[0]
-    rate = p.rising_rate * world.crowd * (1.0 - world.approval)
-    if happens(rate, world.step, luck, Purpose.RISE, 0, world.day):
+    gain = gain_of_rising(s, odds_of_crowd(s, world.crowd, p), p)
+    chance = within(p.pace, world.step) * likelihood(gain, p)
+    if uniform(luck, Purpose.RISE, 0, world.day) < chance:
         open_bid(s, -1, -1, 0)
 
 
 @part
-def find_a_leader(s, p, luck):
-    """Let somebody take the lead of a contest that nobody leads: who has gone over, `call_to_lead` times a year.
+def gain_of_lead(s, i, p):
+    """Return what leader i gains by taking the lead of a contest that nobody leads; SHUT where he could not.
 
-    Who has taken no side comes by what he lacks in private loyalty to the ruler.
-    Writes: world[challenger], leaders[challenged_day, risk].
+    As by a bid, with the odds that it has and the force that still obeys (`gain_against`). He leads a crowd that would
+    follow him, is in the country, no man of the ruler's, and has not taken his side.
+    """
+    world = s.world[0]
+    leader = s.leaders[i]
+    if i == world.incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
+        return SHUT
+    if leader.pole == Pole.INCUMBENT or leader.ambition <= 0.0 or crowd_for(s, i) <= 0.0:
+        return SHUT
+    return gain_against(s, i, claimant_for(s, i), world.side, reach_of_rule(s) * world.force, p)
+
+
+@part
+def take_the_lead(s, i, p):
+    """Let leader i lead the contest: it is known now who would rule, and how everybody stands to him.
+
+    Writes: world[challenger, claimant], leaders[challenged_day, to_claimant].
+    """
+    world = s.world[0]
+    world.challenger = i
+    world.claimant = claimant_for(s, i)
+    note_move(s, i)
+    for j in range(len(s.leaders)):
+        s.leaders[j].to_claimant = stance_to(s, j, world.claimant)
+    write_down(s, Did.PROTEST_LED, i, world.incumbent, world.crowd)
+
+
+@part
+def find_a_leader(s, p, luck):
+    """Let somebody take the lead of a contest that nobody leads: a day brings everybody `pace` chances to.
+
+    Writes: leaders[risk], and as `take_the_lead`.
     """
     world = s.world[0]
     for i in range(world.people):
-        leader = s.leaders[i]
-        if leader.pole == Pole.INCUMBENT or leader.team or is_patron(s, i) or not is_in_the_country(leader):
+        gain = gain_of_lead(s, i, p)
+        if gain == SHUT:
             continue
-        ready = 1.0 if leader.pole == Pole.CHALLENGER else 1.0 - leader.loyalty_latent
-        if i == world.incumbent:
-            continue
-        chance = chance_of(call_to_lead(s, i, p) * ready, world.step)
+        chance = within(p.pace, world.step) * likelihood(gain, p)
         if decision(s, i, chance, Purpose.LEAD, luck) < chance:
-            world.challenger = i
-            note_move(s, i)
-            write_down(s, Did.PROTEST_LED, i, world.incumbent, world.crowd)
+            take_the_lead(s, i, p)
             return
 
 
@@ -234,7 +188,7 @@ def find_a_leader(s, p, luck):
 def stir_the_country(s, cells, p, luck, scratch):
     """Let the people come out or go home; in calm a mass is answered, or turns on the ruler. Writes: see WRITES.
 
-    Who takes its lead is a matter of the rule `challenge`.
+    Who takes its lead is a matter of the rule `challenge`, how one that has turned on him is answered of `contest`.
     """
     world = s.world[0]
     if world.phase == Phase.SETTLED:
@@ -247,6 +201,4 @@ def stir_the_country(s, cells, p, luck, scratch):
         if world.crowd >= MASS:
             rise(s, p, luck)
     elif world.phase == Phase.CONTEST and world.challenger < 0:
-        if world.crowd >= MASS:
-            offer_to_the_street(s, p, luck)  # there is nobody to sit down with
         find_a_leader(s, p, luck)

@@ -8,11 +8,12 @@ else has. A leak matters because losers who know of each other can act together 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import happens, uniform
+from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
-from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.causes import embitter, hurt
+from sim.core.mechanisms.deciding import has_a_chance, likelihood
 from sim.core.mechanisms.fates import choose_fate, loss_of, may_be_moved
 
 PARAMETERS = (
@@ -20,18 +21,10 @@ PARAMETERS = (
               "officials who are told their fate before the vote"),
     Parameter("share_dismissed", 0.15, 0.05, 0.30, "share", "assumption", "officials who are told they will go"),
     Parameter("share_moved", 0.25, 0.10, 0.40, "share", "assumption", "officials who are told they will be moved"),
-    Parameter("loyalty_in_fates", 1.0, 0.0, 2.0, "per unit of loyalty", "assumption",
-              "how much less often the loyal are told that they will go"),
     Parameter("leak_rate", 0.004, 0.0, 0.02, "per meeting", "[article p04]: no leaks so far",
               "chance that a meeting becomes public whoever was in it"),
     Parameter("motive_leak", 0.02, 0.0, 0.06, "per meeting", "assumption",
               "further chance where an official learns he will lose, for one without discipline"),
-    Parameter("grievance_of_losers", 0.20, 0.05, 0.40, "grievance", "assumption",
-              "grievance of an official who is told he will go"),
-    Parameter("blow_of_news", 0.4, 0.2, 0.6, "share", "assumption; [article p04]",
-              "fresh cause to act that the news of dismissal is"),
-    Parameter("anger_leak_rate", 0.5, 0.1, 1.0, "per year", "assumption; [article p04]: no leaks so far",
-              "how often somebody with a name, told of a loss that is as fresh as can be, makes it known"),
 )  # fmt: skip
 WRITES = (
     "leaders.acute", "leaders.fate", "leaders.told", "leaders.fate_public", "leaders.grievance", "leaders.anchor",
@@ -44,14 +37,13 @@ def fate_for(s, i, p, luck):
     """Return the fate the incumbent has in mind for somebody: of officials the less loyal go first.
 
     A uniform number addressed by the official falls into dismiss, move or keep; the shares of
-    dismiss and move are scaled by 1 + loyalty_in_fates * (0.5 - displayed loyalty). Of one with a name more is thought:
-    see `fates.choose_fate`.
+    dismiss and move are scaled by 2 (1 - displayed loyalty). Of one with a name he chooses: see `fates.choose_fate`.
     """
     leader = s.leaders[i]
     draw = uniform(luck, Purpose.FATE, leader.key, 0)
     if leader.named:
-        return choose_fate(s, i, draw, 1.0, p.share_dismissed, p.share_moved, p)
-    scale = max(0.0, 1.0 + p.loyalty_in_fates * (0.5 - leader.loyalty))
+        return choose_fate(s, i, draw, True, False, p, luck)
+    scale = 2.0 * (1.0 - leader.loyalty)
     if draw < p.share_dismissed * scale:
         return Fate.DISMISS
     if draw < (p.share_dismissed + p.share_moved) * scale:
@@ -98,10 +90,10 @@ def tell(s, i, p, luck, talk):
     if leader.fate == Fate.KEEP:
         leader.anchor = clip(leader.anchor + p.gratitude)
     elif leader.fate != Fate.PROMOTE:
-        share = loss_of(leader.fate, p)
+        share = loss_of(leader.fate)
         world.losers += 1
-        hurt(s, i, share * p.blow_of_news)
-        leader.grievance = clip(leader.grievance + share * p.grievance_of_losers)
+        hurt(s, i, share * p.blow)
+        embitter(s, i, share, p)
         motive = p.motive_leak * share * (1.0 - leader.discipline)
     if uniform(luck, Purpose.LEAK, leader.key, 0) < p.leak_rate * talk + motive:
         publish_fate(s, i)
@@ -109,13 +101,17 @@ def tell(s, i, p, luck, talk):
 
 @part
 def talk_in_anger(s, i, p, luck):
-    """Let somebody with a name who was told of a loss make it known, the sooner the fresher it is."""
+    """Let somebody with a name who was told of a loss make it known, where a chance comes and it is worth it to him.
+
+    gain = voice * fresh cause - caution * discipline: the relief of saying it, against what speaking out costs.
+    """
     leader = s.leaders[i]
-    if leader.fate == Fate.NONE or leader.fate_public or loss_of(leader.fate, p) <= 0.0 or not is_free(leader):
+    if leader.fate == Fate.NONE or leader.fate_public or loss_of(leader.fate) <= 0.0 or not is_free(leader):
         return
-    rate = p.anger_leak_rate * leader.acute * (1.0 - leader.discipline)
-    if happens(rate, s.world[0].step, luck, Purpose.RESENTED, leader.key, s.world[0].day):
-        publish_fate(s, i)
+    if has_a_chance(s, i, 1.0 + leader.acute, p, luck):
+        gain = p.voice * leader.acute - leader.caution * leader.discipline
+        if uniform(luck, Purpose.RESENTED, leader.key, s.world[0].day) < likelihood(gain, p):
+            publish_fate(s, i)
 
 
 @called

@@ -89,8 +89,8 @@ def let_patron_rule(s, p, luck):
     patron, before = world.patron, world.incumbent
     lose_power(s, 1, Winner.PATRON)
     close_episode(s, Winner.PATRON, patron)
-    fall(s, p, luck, before, Status.OUTSIDE, 1)
-    accede(s, p, patron, patron, Winner.PATRON, 0.0)
+    fall(s, before, Status.OUTSIDE)
+    accede(s, p, luck, patron, patron, Winner.PATRON, 0.0)
 
 
 @part
@@ -243,7 +243,7 @@ def bury_ruler(s, p, luck, named):
     s.leaders[world.incumbent].status = Status.DEAD
     write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
     pass_on(s, p, luck, 0, named)
-    shake(s, -0.5 * p.shaking, -0.5 * p.shaking)  # only now: whether the elite holds is settled before
+    shake(s, -0.5 * p.shake, -0.5 * p.shake)  # only now: whether the elite holds is settled before
 
 
 @part
@@ -293,7 +293,7 @@ def fill_the_chair(s, p, luck, named):
             s.episodes[last_row(s)].ruler_before = s.episodes[row].ruler_after
     write_down(s, Did.INHERITED, heir, before, float(right))
     close_episode(s, Winner.HEIR, heir)
-    accede(s, p, heir, -1, Winner.HEIR, 0.0)
+    accede(s, p, luck, heir, -1, Winner.HEIR, 0.0)
     break_over_the_heir(s, p, luck)
 
 
@@ -310,7 +310,7 @@ def break_over_the_heir(s, p, luck):
 
 
 @called
-def hand_over(s, p, k):
+def hand_over(s, p, luck, k):
     """Carry out an order that power is handed on in life: the ruler goes out of office by the rules, and lives on.
 
     By the ruler's hand: who is patron by then stands behind it, or else the ruler is the patron of who follows him, and
@@ -338,7 +338,7 @@ def hand_over(s, p, k):
             s.leaders[i].loyalty_patron_latent = s.leaders[i].loyalty_latent
     write_down(s, Did.INHERITED, heir, before, float(BY_VOTE if by_vote else BY_HAND))
     close_episode(s, Winner.HEIR, heir)
-    accede(s, p, heir, -1, Winner.HEIR, 0.0)
+    accede(s, p, luck, heir, -1, Winner.HEIR, 0.0)
 
 
 @called
@@ -375,7 +375,7 @@ def watch_succession(s, cells, p, luck, scratch):
     if k < 0:
         k = due(s, Order.ELECT)
     if k >= 0:
-        hand_over(s, p, k)
+        hand_over(s, p, luck, k)
         return
     k = due(s, Order.PATRON_EXIT)
     if world.patron < 0 or not world.patron_active:

@@ -17,14 +17,7 @@ from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.bids import CLOSES, decide
 
-PARAMETERS = (
-    Parameter("fallen_arrested", 0.25, 0.1, 0.4, "share", "assumption; form [goemans2009]",
-              "rulers put out by a plot or a blow who are arrested"),
-    Parameter("fallen_exiled", 0.3, 0.15, 0.45, "share", "assumption; form [goemans2009]",
-              "rulers put out by a plot or a blow who go abroad"),
-    Parameter("tried", 0.1, 0.04, 0.16, "share", "assumption",
-              "named people on the side that has lost who are arrested, and as many who go abroad; half lose office"),
-)  # fmt: skip
+PARAMETERS: tuple[Parameter, ...] = ()
 WRITES = (
     *CLOSES, "world.outcome", "world.phase", "world.challenger", "world.forced", "world.side", "world.square_record",
     "world.square_days",

@@ -20,7 +20,7 @@ from sim.scenario.schema.scenario import Scenario
 RULE_OF_ORDER: Final[dict[str, str]] = {
     **dict.fromkeys(("set", "shock", "neutralise"), "calendar"),
     "leak": "soundings",
-    **dict.fromkeys(("find_file", "discover_search", "publish_file"), "kompromat"),
+    **dict.fromkeys(("find_file", "discover_search", "show_file", "publish_file"), "kompromat"),
     "appoint": "formation",
     "fate": "service",
     **dict.fromkeys(("patron_exit", "choose_successor", "ruler_dies", "elect"), "succession"),
@@ -60,6 +60,8 @@ def _why_idle(event: Event, scenario: Scenario) -> str | None:
         return "has no effect: nobody is a 'candidate'"
     if event.do == "switch_sides" and event.who in scenario.clans and not _has_members(str(event.who), scenario):
         return f"has no effect: nobody's clan is '{event.who}' (memberships do not count)"
+    if event.do == "show_file" and not _may_have_a_file(event, day, scenario):
+        return f"shows nothing: there is no file on '{event.who}', unless one is handed in by then"
     if event.do == "publish_file" and not _may_have_a_file(event, day, scenario):
         return (
             f"publishes nothing: there is no file on '{event.who}', unless one is handed in by then; he is "

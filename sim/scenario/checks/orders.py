@@ -17,12 +17,13 @@ from sim.scenario.schema.ids import post_ids
 OUT_OF_REACH: Final = {"dead": "dead", "arrested": "in prison", "neutral": "out of the play"}
 CANNOT_RULE: Final = (*OUT_OF_REACH, "abroad")
 OF_PATRON: Final = ("patron_exit", "choose_successor")
-OF_FILES: Final = ("find_file", "publish_file", "discover_search")
+OF_FILES: Final = ("find_file", "show_file", "publish_file", "discover_search")
 SUCCESSION: Final = ("choose_successor", "ruler_dies", "elect", "patron_exit")
 ORDER_OF_PLAY: Final = (  # within a day, by the rules that carry them out
     ("set", "shock", "neutralise"),
     ("leak",),
     ("find_file", "discover_search"),
+    ("show_file",),
     ("publish_file",),
     ("appoint",),
     ("fate",),
@@ -35,6 +36,7 @@ ONLY_ONE_A_DAY: Final[dict[str, tuple[str, ...]]] = {
     "appoint": ("post", "who"),
     "switch_sides": ("who",),
     "neutralise": ("who",),
+    "show_file": ("who",),
     "publish_file": ("who",),
     "fate": ("who",),
     "patron_exit": ("do",),

@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 from sim.scenario.schema.numbers import FROZEN, Id, Line, Text, Unit
 
 Order = Literal[
-    "set", "leak", "patron_exit", "find_file", "discover_search", "publish_file", "appoint", "shock", "split",
-    "choose_successor", "neutralise", "ruler_dies", "elect", "switch_sides", "fate",
+    "set", "leak", "patron_exit", "find_file", "discover_search", "show_file", "publish_file", "appoint", "shock",
+    "split", "choose_successor", "neutralise", "ruler_dies", "elect", "switch_sides", "fate",
 ]  # fmt: skip
 
 
@@ -38,6 +38,8 @@ FORMS: Final[dict[Order, Form]] = {
                       "patron may shield him.", needs=("who",), may=("size",), who=("leaders",)),
     "discover_search": Form("He learns that material on him is searched for, and is aggrieved.",
                             needs=("who",), who=("leaders",)),
+    "show_file": Form("The ruler lets him know of what is in his file, if there is one that he does not know of: he "
+                      "comes to terms, goes abroad or defies him.", needs=("who",), who=("leaders",)),
     "publish_file": Form("What is in his file becomes public: he loses weight, and his office if it is grave; "
                          "everybody exposed is alarmed.", needs=("who",), who=("leaders",)),
     "appoint": Form("He takes an office, and whoever held it steps out of service. To a presidency: whoever rules "

@@ -1,0 +1,190 @@
+"""Answers: what a ruler does about those who stand against him, and when a challenger gives up.
+
+All by the one rule of `deciding`. The street, or a contest, gives chances to act every day: `pace` of them. What a
+ruler fears is to fall: to lose the highest place, and what is done to him then. Sources: [bellin2004] (a state clears
+what its force can clear), [svolik2009] (terms). The rule `contest` declares the parameters.
+"""
+
+from sim.core.ground.arithmetic import win_chance
+from sim.core.ground.codes import Did, Fate, Institution, Purpose
+from sim.core.ground.jit import part
+from sim.core.ground.luck import uniform
+from sim.core.ground.records import posts_of, write_down
+from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.country import SHAKES, cause_of_people, fear_of_people, kill, shake, stir, within
+from sim.core.mechanisms.deciding import pick
+from sim.core.mechanisms.fates import BEFALLS, step_out
+from sim.core.mechanisms.prospects import strength_of_rule
+from sim.core.mechanisms.standing import stance_to
+from sim.core.mechanisms.worth import attachment, danger_to, reach_of_challenge, reach_of_rule, worth_of_rule
+
+CLEAR, CONCEDE, LEAVE, SIT_DOWN = 0, 1, 2, 3  # what a ruler can do, as `pick` counts; -1: nothing
+ANSWERS = (*SHAKES, *BEFALLS, "world.deaths", "world.approval", "world.mass_grievance", "world.spark", "world.events")
+"""What is written by whoever calls `clear`, `concede`."""
+
+
+@part
+def odds_of_crowd(s, crowd, p):
+    """Return the odds that a crowd which nobody leads brings down who rules, as he sees them [tullock1980]."""
+    return win_chance(crowd, strength_of_rule(s, s.world[0].incumbent), p.momentum)
+
+
+@part
+def cost_of_falling(s, p):
+    """Return what it would cost the ruler to fall: the highest place, and what is done to him [deciding]."""
+    ruler = s.world[0].incumbent
+    return s.leaders[ruler].ambition + danger_to(s, ruler, reach_of_challenge(s), p)
+
+
+@part
+def chance_to_clear(s, crowd, p):
+    """Return the chance that a crowd is cleared: capacity * force that obeys, against the crowd [tullock1980]."""
+    return win_chance(s.world[0].capacity * s.world[0].force, crowd, p.momentum)
+
+
+@part
+def gain_of_clearing(s, crowd, odds, p):
+    """Return what the ruler gains by having a crowd cleared, where `odds` are that he falls if he leaves it.
+
+    (chance that it works - (1 - odds)) * cost of falling: where it works he holds; where it fails nothing stands
+    between him and the crowd [bellin2004].
+    """
+    return (chance_to_clear(s, crowd, p) - (1.0 - odds)) * cost_of_falling(s, p)
+
+
+@part
+def gain_of_conceding(s, odds, p):
+    """Return what the ruler gains by giving in to a crowd that nobody leads.
+
+    odds * resentment * cost of falling - ambition * (1 - his skill at the table): the part of the danger that goes with
+    the grievances that he takes away, against what he gives away of his rule.
+    """
+    ruler = s.leaders[s.world[0].incumbent]
+    return odds * p.resentment * cost_of_falling(s, p) - ruler.ambition * (1.0 - ruler.negotiation)
+
+
+@part
+def gain_of_leaving(s, odds, p):
+    """Return what the ruler gains by leaving office before he is put out.
+
+    fall * danger - (1 - fall) * ambition, where fall is odds * (1 - force that obeys), and by law alone the odds where
+    a chamber has ruled against him. As long as force obeys nobody puts him out, and he can leave tomorrow: the danger
+    is by the force that obeys no longer.
+    """
+    world = s.world[0]
+    gone = 1.0 - world.force
+    fall = odds if world.mark_ruling else odds * gone
+    danger = danger_to(s, world.incumbent, gone, p)
+    return fall * danger - (1.0 - fall) * s.leaders[world.incumbent].ambition
+
+
+@part
+def gain_of_table(s, i, other, odds, danger):
+    """Return what one of two who fight gains by terms: each gets by them what he could win, and is out of danger.
+
+    (1 - his odds) * danger + how he stands to the other, beyond indifference.
+    """
+    return (1.0 - odds) * danger + stance_to(s, i, other) - 0.5
+
+
+@part
+def ruler_would_sit_down(s, p):
+    """Return what the ruler gains by terms with the challenger: see `gain_of_table`."""
+    world = s.world[0]
+    danger = danger_to(s, world.incumbent, reach_of_challenge(s), p)
+    return gain_of_table(s, world.incumbent, world.challenger, 1.0 - world.side, danger)
+
+
+@part
+def challenger_would_sit_down(s, p):
+    """Return what the challenger gains by terms with the ruler: see `gain_of_table`."""
+    world = s.world[0]
+    danger = danger_to(s, world.challenger, reach_of_rule(s) * world.force, p)
+    return gain_of_table(s, world.challenger, world.incumbent, world.side, danger)
+
+
+@part
+def gain_of_giving_up(s, p):
+    """Return what a challenger gains by giving up: who does is spared half of what is done to who is beaten.
+
+    (1/2 - odds) * danger * (1 - square) - odds * (worth of what he fights for - of what there is). A square that is
+    held stands between him and the force of the ruler.
+    """
+    world = s.world[0]
+    i = world.challenger
+    claimant = world.claimant if world.claimant >= 0 else i
+    danger = danger_to(s, i, reach_of_rule(s) * world.force, p) * (1.0 - world.square)
+    return (0.5 - world.side) * danger - world.side * (worth_of_rule(s, i, claimant, p) - attachment(s, i))
+
+
+@part
+def gain_of_rising(s, odds, p):
+    """Return what the people in the street gain by standing against the ruler with nobody to lead them.
+
+    odds * cause - (1 - odds) * fear (see `cause_of_people`, `fear_of_people`) [kuran1991]. By it they turn on him, and
+    by it they give up.
+    """
+    return odds * cause_of_people(s) - (1.0 - odds) * fear_of_people(s)
+
+
+@part
+def answer_of_ruler(s, gains, p, luck, days):
+    """Return which of these moves the ruler makes in so many days; -1: none.
+
+    A chance comes to him `pace` times a day. Whether it does and what he makes of it is one draw.
+    """
+    chance = within(p.pace, days)
+    draw = uniform(luck, Purpose.CLEAR, 0, s.world[0].day)
+    if draw >= chance:
+        return -1
+    return pick(gains, draw / chance, p)
+
+
+@part
+def clear(s, p, luck, crowd):
+    """Have a crowd cleared, or try to; say whether it is. A failure costs approval, capacity, cohesion, and stirs.
+
+    Writes: world[deaths, approval, mass_grievance, capacity, elite_cohesion, spark].
+    """
+    world = s.world[0]
+    kill(s, p, luck, 0)
+    if uniform(luck, Purpose.CLEARED, 0, world.day) < chance_to_clear(s, crowd, p):
+        write_down(s, Did.SQUARE_CLEARED, world.incumbent, -1, world.deaths)
+        return True
+    world.approval *= 1.0 - p.shake
+    world.mass_grievance += p.resentment * (1.0 - world.mass_grievance)
+    shake(s, -p.shake, -p.shake)
+    stir(s, p.blow)
+    write_down(s, Did.CLEARING_FAILED, world.incumbent, -1, world.deaths)
+    return False
+
+
+@part
+def most_exposed_minister(s):
+    """Return the weightiest office of the government that is filled, by nobody of the ruler's own people, or -1."""
+    found = -1
+    for k in posts_of(s, Institution.GOVERNMENT):
+        post = s.posts[k]
+        if post.holder >= 0 and post.holder != s.world[0].incumbent and not s.leaders[post.holder].team:
+            if found < 0 or post.value > s.posts[found].value:
+                found = k
+    return found
+
+
+@part
+def concede(s, p):
+    """Give in to the street: a minister goes, promises are made; the country is eased for a time.
+
+    Writes: world[approval, mass_grievance, spark], and see BEFALLS.
+    """
+    world = s.world[0]
+    world.approval += p.shake * (1.0 - world.approval)
+    world.mass_grievance *= 1.0 - p.resentment
+    world.spark *= 1.0 - p.resentment
+    k = most_exposed_minister(s)
+    gone = -1
+    if k >= 0:
+        gone = s.posts[k].holder
+        step_out(s, gone, Fate.DISMISS)
+        hurt(s, gone, p.blow)
+    write_down(s, Did.RULER_CONCEDED, world.incumbent, gone, world.crowd)
