@@ -19,10 +19,8 @@ Row = Mapping[str, float]
 CERTAIN = 1e12  # a rate at which what may happen happens
 NEVER = 0.0
 STANDING = {  # what a case leaves as it is, unless it is about it
-    "objection_fade": 0.01, "talking_down": 0.06, "division_floor": 0.2, "noise": 0.1, "turnout": 1.0,
-    "office_odds": 0.5, "fresh_half_life": 45.0, "objection_alone": 0.2, "slow_half_life": 365.0,
-    "threshold_middle": 9.0, "threshold_spread": 0.15, "spark_half_life": 21.0, "news_half_life": 45.0,
-    "weariness_half_life": 60.0, "left_on_square": 0.15, "backlash": 0.15, "disgrace": 365.0, "gratitude": 0.1,
+    "noise": 0.1, "fresh_half_life": 45.0, "slow_half_life": 365.0, "disgrace": 365.0, "gratitude": 0.1,
+    "price_of_change": 9.0,
 }  # fmt: skip
 LUCK = seeded(1, 1)  # of every case
 

@@ -56,7 +56,7 @@ def test_a_shock_falls_on_its_day_and_once():
         schedule=[{"order": Order.SHOCK, "day": 14, "magnitude": 0.5}],
         world={"day": 7, "approval": 0.5, "start_approval": 0.5, "mass_grievance": 0.4, "elite_cohesion": 0.8,
                "capacity": 0.6},
-        p={"shaking": 0.2, "slow_half_life": CERTAIN},
+        p={"shake": 0.2, "slow_half_life": CERTAIN},
     )  # fmt: skip
     turn_pages(hand)
     assert hand.world.approval == pytest.approx(0.5, abs=1e-9)

@@ -184,7 +184,7 @@ def test_how_an_heir_is_liked_keeps_an_elite_together() -> None:
 
 def test_a_death_shakes_half_as_much_as_a_fall_after_the_elite_has_held() -> None:
     world = {"capacity": 0.5, "elite_cohesion": 0.6}
-    hand = dies([{"weight": 0.9}], world=world, p={"shaking": 0.2})
+    hand = dies([{"weight": 0.9}], world=world, p={"shake": 0.2})
     assert (hand.world.capacity, hand.world.elite_cohesion) == pytest.approx((0.5 * 0.9, 0.6 * 0.9), abs=1e-12)
 
 
