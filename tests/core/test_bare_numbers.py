@@ -32,7 +32,6 @@ LEFT = {
     "rules/formation": 8,
     "rules/loyalty": 10,
     "rules/pacts": 7,
-    "rules/service": 2,
     "rules/succession": 2,
 }
 

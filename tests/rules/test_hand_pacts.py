@@ -131,7 +131,7 @@ RIVALS = {**TIE, "kind": TieKind.RIVALRY}
 def test_when_the_terms_of_a_pact_have_run_out_it_holds_nobody_and_rivals_have_fresh_cause(partner, ties, blow):
     for until, over in ((71, False), (70, True)):
         world = {"pact_with": 1, "pact_until": until}
-        hand = pact([{}, partner], {"blow_of_news": 0.4}, ties=ties, world=world)
+        hand = pact([{}, partner], {"blow": 0.4}, ties=ties, world=world)
         assert told(hand, Did.PACT_RAN_OUT) == ([(0, 1, 1.0 if blow else 0.0)] if over else [])
         assert (hand.world.pact_with, hand.world.pact_until) == ((-1, -1) if over else (1, until))
         assert hand.s.leaders[1].acute == pytest.approx(blow if over else 0.0, abs=1e-12)
