@@ -218,4 +218,4 @@ def test_the_page_spells_out_every_source_of_a_parameter():
     played = SimpleNamespace(scenario=SimpleNamespace(parameters={}))
     shown = {knob.name: knob.source for knob in knobs(played)}
     assert not [name for name, source in shown.items() if cited_in(source)]
-    assert shown["merit_of_ability"] == f"assumption; form [{in_words('egorov2011')}]"
+    assert shown["leader_premium"] == f"about a formateur's [{in_words('francois2015')}]"

@@ -16,11 +16,10 @@ from sim.core.ground.codes import Fate, Institution, Kind, Phase, Status, TieKin
 from sim.core.rulebook import ORDER
 
 PHASES = (Phase.CALM, Phase.FORMATION, Phase.CONTEST)
-RATES = ("search_rate", "discovery_rate", "break_rate", "form_rate", "chances")
-HALF_LIVES = ("mood_half_life", "belief_half_life", "loyalty_half_life", "grievance_half_life", "support_half_life")
+RATES = ("search_rate", "discovery_rate", "chances")
+HALF_LIVES = ("loyalty_half_life", "slow_half_life", "fresh_half_life")
 SHARES = {
-    "search_success": 1.0, "severity": 0.5, "fate_binding": 1.0, "merit_of_loyalty": 0.5, "team_wish": 0.2,
-    "accept_rate": 0.5, "quorum": 0.9, "refill_rate": 0.8, "share_told": 0.9,
+    "search_success": 1.0, "fate_binding": 1.0, "noise": 0.1, "accept_rate": 0.5, "refill_rate": 0.8, "share_told": 0.9,
 }  # fmt: skip
 P = dict.fromkeys(RATES, CERTAIN) | dict.fromkeys(HALF_LIVES, 180.0) | SHARES
 

@@ -71,7 +71,7 @@ def systems() -> tuple[Build, ...]:
     background = load(SCENARIOS / "kazakhstan-2021-background.yaml")
     stirred = load(SCENARIOS / "kazakhstan-2021.yaml", [f"events=[{', '.join(splits)}]"])
     fought = load(SCENARIOS / "kazakhstan-2021.yaml", ["events=[{do: split, day: 100, venue: regions}]"])
-    bold = [*(f"ties.{tie}.strength=0.1" for tie in ("t02", "t03", "t04")), "parameters.team_wish=0.9",
+    bold = [*(f"ties.{tie}.strength=0.1" for tie in ("t02", "t03", "t04")),
             *(f"leaders.tokayev.{name}=0.9" for name in ("ambition", "coercive", "authority", "autonomy_wish")),
             "leaders.tokayev.caution=0.1"]  # fmt: skip
     grasping = load(SCENARIOS / "kazakhstan-2021.yaml", [*bold, "horizon_months=60"])
@@ -84,7 +84,7 @@ def systems() -> tuple[Build, ...]:
     heads = ("tasmagambetov", "akhmetov", "esimov", "shukeyev")
     resentful = load(SCENARIOS / "kazakhstan-2021.yaml", [
         *(f"leaders.{head}.grievance=0.9" for head in heads), "events=[{do: split, day: 500, who: tasmagambetov}]",
-        "parameters.grievance_half_life=730", "parameters.form_rate=0.5",
+        "parameters.grievance_half_life=730",
     ])  # fmt: skip
     feuding = load(SCENARIOS / "kazakhstan-2021.yaml", [
         "ties.t34.from=western_clan", "ties.t34.strength=0.9", "leaders.tokayev.caution=0.05", "parameters.price_of_change=0.2",

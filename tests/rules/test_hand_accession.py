@@ -308,7 +308,7 @@ def test_a_vote_that_falls_into_a_contest_is_held_when_that_is_over():  # fault 
 
 
 def test_a_government_after_an_accession_does_not_count_as_that_of_the_vote():
-    p = {"accept_rate": CERTAIN, "quorum": 0.5, "minimum_days": 4.0}
+    p = {"accept_rate": CERTAIN, "minimum_days": 4.0}
     world = {"day": 75, "bargaining": 71, "formation_start": 30, "formation_days": 9, "phase": Phase.FORMATION,
              "slate_made": 1, "election": 30, "governments": 1}  # fmt: skip
     hand = lay([{}, {}], clans=[{"kind": Kind.KIN, "weight": 0.5}], world=world, p=p)

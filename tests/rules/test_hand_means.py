@@ -103,7 +103,8 @@ def test_a_broken_alliance_costs_the_ally_and_the_force_he_lent():
     pact(hand)
     # own .5 * .4 = .2, lent .8 * .5 * (.6 + .4) / 2 = .2
     assert hand.world.coercive_access == pytest.approx(0.4, abs=1e-12)
-    hand.p.break_rate = CERTAIN
+    hand.s.leaders[1].loyalty_latent = 0.3  # who would rather he did not rule
+    hand.p.chances, hand.p.noise = CERTAIN, 1e-9
     pact(hand)
     assert hand.world.coercive_access == pytest.approx(0.2, abs=1e-12)
     assert hand.s.ties[0].strength == 0.0
@@ -122,19 +123,21 @@ def test_an_ally_is_bound_and_his_ally_less():
         p={"alliance_bond": 0.3},
     )
     pact(hand)
-    # a step of 6 days is 1/30 of half a year: .5 + .3 * .8 / 30 * .5 = .504; .5 + .3 * .8 * .5 / 30 * .5 = .502
-    assert list(hand.s.leaders.loyalty_latent[1:]) == pytest.approx([0.504, 0.502, 0.5], abs=1e-12)
+    # a step of 6 days is 12 / 365.25 of half a year: .5 + .3 * .8 * .5 of that, and for his ally by half
+    part = 12 / 365.25
+    assert list(hand.s.leaders.loyalty_latent[1:]) == pytest.approx([0.5 + 0.12 * part, 0.5 + 0.06 * part, 0.5])
 
 
-def test_a_threat_that_both_face_holds_a_pact_together():
+@pytest.mark.parametrize(("belief", "broken"), [(0.8, 1), (0.6, 0)])
+def test_a_threat_that_both_face_holds_a_pact_together(belief, broken):
     hand = lay(
-        [{}, {}],
+        [{"weight": 0.5}, {"loyalty_latent": 0.35}],
         ties=[{**ALLIED, "strength": 0.5}],
-        world={"lame_duck": 1.0, "patron_support": 0.6},
-        p={"break_rate": CERTAIN},
+        world={"belief": belief},
+        p={"chances": CERTAIN, "noise": 1e-9},
     )
     pact(hand)
-    assert hand.s.ties[0].strength == 0.5  # rate * (1 - 1) = 0
+    assert hand.world.broker_broke == broken  # (1 - belief) * .5, against the .15 by which he wishes him away
 
 
 def test_weight_rises_by_its_trend_and_most_in_the_middle():

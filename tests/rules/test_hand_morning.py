@@ -138,11 +138,11 @@ def test_a_patron_whose_hands_are_not_free_is_not_on_the_scene(status, active):
 
 
 def test_a_run_begins_with_the_base_tables_and_sets_out():
-    base, used = (lay([{"weight": weight}, {"loyalty": 0.6, "loyalty_latent": -1.0}], p={"quorum": weight})
+    base, used = (lay([{"weight": weight}, {"loyalty": 0.6, "loyalty_latent": -1.0}], p={"contacts": weight})
                   for weight in (0.3, 0.9))  # fmt: skip
     used.world.day = 300
     nothing = blank(INPUT_DTYPE, 0)
     draws = draws_of(nothing, np.zeros((1, 2)), np.zeros((0, 2), np.int64))
     begin(used.s, used.cells, base.cells, used.p, draws, used.luck, (used.luck,) * 3, used.scratch)
-    assert (used.s.leaders[0].weight, used.p.quorum, used.world.day) == (0.3, 0.3, 0)
+    assert (used.s.leaders[0].weight, used.p.contacts, used.world.day) == (0.3, 0.3, 0)
     assert (used.s.leaders[1].loyalty_latent, base.s.leaders[1].loyalty_latent) == (0.6, -1.0)

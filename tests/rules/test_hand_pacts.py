@@ -1,9 +1,11 @@
-"""Pacts on paper: what breaks an alliance, what forms one, whom a break costs, and whom a pact estranges."""
+"""Pacts on paper: who leaves an alliance and who makes one, whom a break costs, and whom a pact binds."""
 
 from __future__ import annotations
 
+import math
+
 import pytest
-from by_hand import CERTAIN, Hand, Row, drawn, hazard, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, address_when, drawn, hazard, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Kind, Purpose, Status, TieKind
 from sim.core.rules.challenge import challenge
@@ -11,6 +13,7 @@ from sim.core.rules.pacts import make_and_break_pacts
 
 TIE = {"from_leader": 0, "to_leader": 1, "strength": 0.5, "key": 3000}
 ALLIED = {**TIE, "kind": TieKind.ALLIANCE}
+SURE = {"chances": CERTAIN, "noise": 1e-9}  # who has a chance at once, and never errs
 PEERS = {**TIE, "kind": TieKind.PEERS, "from_leader": 1, "to_leader": 2, "strength": 0.4}
 
 
@@ -21,26 +24,71 @@ def pact(people: list[Row], p: Row, *, ties: tuple[Row, ...] = (ALLIED,), clans:
     return hand
 
 
+def chosen(gain: float) -> float:
+    """Return the chance of a move of this gain with a noise of .1."""
+    return 1.0 / (1.0 + math.exp(-gain / 0.1))
+
+
+TRUST = 0.25  # an alliance of .5: beyond indifference by half of it
+AGGRIEVED = {"grievance": 0.3, "acute": 0.2}
+
+
 @pytest.mark.parametrize(
-    ("one", "two", "world", "strength", "times"),
+    ("one", "two", "ties", "worth", "of_other", "often"),
     [
-        ({}, {}, {}, 0.5, 0.65 * 0.5),
-        ({}, {}, {}, 1.0, 0.3 * 0.5),  # trust holds
-        ({}, {}, {"lame_duck": 0.4}, 0.5, 0.6 * 0.65 * 0.5),  # so does what both have to fear
-        ({}, {}, {"patron_support": 0.2}, 0.5, 0.8 * 0.65 * 0.5),
-        ({}, {"weight": 0.5}, {}, 0.5, 0.65 * 2.0 * 0.5),
-        ({"weight": 0.5}, {}, {}, 0.5, 0.65 * 2.0 * 0.5),  # whichever end is the heavier
-        ({}, {"ambition": 0.6}, {}, 0.5, 0.65 * 1.1),
-        ({"ambition": 0.6}, {}, {}, 0.5, 0.65 * 1.1),
+        ({}, {}, (), TRUST, TRUST, 1.0),
+        ({"weight": 0.5}, {}, (), TRUST, TRUST, 1.0),  # who wants nothing does not mind that he is outweighed by nobody
+        ({"weight": 0.5, "ambition": 0.6}, {}, (), TRUST - 0.3, TRUST, 1.0),
+        ({"weight": 0.5, "ambition": 0.6}, {"weight": 0.5}, (), TRUST, TRUST, 1.0),
+        ({"weight": 0.3, "ambition": 0.6}, {"weight": 0.5, "ambition": 1.0}, (), TRUST, TRUST - 0.2, 1.0),
+        # who has a cause needs an ally, by his weight, as far as he shows that he is not the ruler's
+        ({**AGGRIEVED, "loyalty": 0.7}, {"weight": 0.5, "loyalty": 0.4}, (), TRUST + 0.5 * 0.5 * 0.6, TRUST, 1.2),
+        ({}, {}, ({"kind": TieKind.RIVALRY, "strength": 0.4},), TRUST - 0.2, TRUST - 0.2, 1.0),
     ],
 )
-def test_an_alliance_breaks_for_want_of_trust_threat_and_balance_and_by_ambition(one, two, world, strength, times):
-    # (1 - threat)(1 - .7 trust)(1 + 2 imbalance)(.5 + the greater ambition)
-    def breaks(rate):
-        hand = pact([one, two], {"break_rate": rate}, ties=({**ALLIED, "strength": strength},), world=world)
+def test_an_alliance_ends_where_one_of_two_thinks_it_worth_less_than_standing_alone(
+    one, two, ties, worth, of_other, often
+):
+    likely = 1.0 - (1.0 - chosen(-worth)) * (1.0 - chosen(-of_other))
+    key = address_when(Purpose.BREAK, 70, 0.0, 0.9 * likely)
+    between = {"from_leader": 1, "to_leader": 2}
+    bonds = ({**ALLIED, **between, "key": key}, *({**tie, **between, "key": 3001} for tie in ties))
+
+    def breaks(chances):
+        return bool(told(pact([{}, one, two], {"chances": chances}, ties=bonds), Did.ALLIANCE_BROKE))
+
+    assert turns_at(hazard(drawn(Purpose.BREAK, key, 70) / likely, days=7) / often, breaks)
+
+
+@pytest.mark.parametrize("ends", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(
+    ("ruler", "ally", "belief", "worth", "of_ruler"),
+    [
+        ({}, {"loyalty_latent": 0.6}, 1.0, 0.1, TRUST),
+        ({"weight": 0.5}, {"loyalty_latent": 0.6}, 0.6, 0.1 + 0.4 * 0.5, TRUST),  # what both face holds them together
+        ({}, {"loyalty_latent": 0.6, "loyalty": 0.7, "weight": 0.5}, 0.6, 0.1, TRUST + 0.4 * 0.5 * 0.7),
+        ({}, {"loyalty_latent": 0.6, "weight": 0.5, "ambition": 0.8}, 1.0, 0.1 - 0.4, TRUST),  # who has risen
+        ({"weight": 0.5, "ambition": 1.0}, {"loyalty_latent": 0.4}, 1.0, -0.1, TRUST - 0.5),
+    ],
+)
+def test_an_ally_leaves_the_ruler_by_his_private_loyalty_and_what_both_face(ruler, ally, belief, worth, of_ruler, ends):
+    likely = 1.0 - (1.0 - chosen(-worth)) * (1.0 - chosen(-of_ruler))
+    key = address_when(Purpose.BREAK, 70, 0.0, 0.9 * likely)
+    tie = {**ALLIED, "from_leader": ends[0], "to_leader": ends[1], "key": key}
+
+    def breaks(chances):
+        hand = pact([ruler, ally], {"chances": chances}, ties=(tie,), world={"belief": belief})
         return bool(told(hand, Did.ALLIANCE_BROKE))
 
-    assert turns_at(hazard(drawn(Purpose.BREAK, 3000, 70), days=7) / times, breaks)
+    assert turns_at(hazard(drawn(Purpose.BREAK, key, 70) / likely, days=7), breaks)
+
+
+def test_nobody_leaves_an_alliance_out_of_prison():
+    people = [{}, {"weight": 0.9, "ambition": 1.0}, {}]
+    tie = {**ALLIED, "from_leader": 1, "to_leader": 2}
+    assert told(pact(people, SURE, ties=(tie,)), Did.ALLIANCE_BROKE)
+    people[1] = {**people[1], "status": Status.ARRESTED}
+    assert not told(pact(people, SURE, ties=(tie,)), Did.ALLIANCE_BROKE)
 
 
 @pytest.mark.parametrize(
@@ -49,28 +97,59 @@ def test_an_alliance_breaks_for_want_of_trust_threat_and_balance_and_by_ambition
 )
 def test_only_a_break_with_the_incumbent_costs_loyalty_to_him_and_the_allys_alone(ends, broke, anchors):
     tie = {**ALLIED, "from_leader": ends[0], "to_leader": ends[1]}
-    hand = pact([{"anchor": 0.5}] * 3, {"break_rate": CERTAIN, "alliance_bond": 0.2}, ties=(tie,))
+    one = {"anchor": 0.5, "weight": 0.9, "ambition": 1.0}
+    people = [one if i == ends[0] else {"anchor": 0.5} for i in range(3)]
+    hand = pact(people, {**SURE, "alliance_bond": 0.2}, ties=(tie,))
+    assert told(hand, Did.ALLIANCE_BROKE) == [(ends[1], ends[0], 1.0)]
     assert hand.world.broker_broke == broke
     assert tuple(hand.s.leaders.anchor) == pytest.approx(anchors, abs=1e-12)
 
 
-@pytest.mark.parametrize(("one", "two"), [(0.6, 0.7), (0.9, 0.3), (0.2, 0.9)])
-def test_peers_who_both_resent_the_incumbent_ally(one, two):
-    people = [{}, {"grievance": one}, {"grievance": two}]
-    shared = 10.0 * (one - 0.2) * (two - 0.2) * (1.0 - 0.4)  # less the rivalry of the two
+@pytest.mark.parametrize(
+    ("one", "two", "ties", "gains", "often"),
+    [
+        # cause * weight of the other * (1 - what he shows of loyalty), less what binds to the ruler
+        ({"grievance": 0.6}, {"grievance": 0.7, "weight": 0.5}, (), (0.3, 0.0), 1.0),
+        ({"grievance": 0.6}, {"weight": 0.5, "loyalty": 0.8}, (), (0.6 * 0.5 * 0.2, 0.0), 1.0),
+        ({"grievance": 0.6, "loyalty_latent": 0.7}, {"weight": 0.5}, (), (0.3 - 0.2, 0.0), 1.0),
+        ({"grievance": 0.6, "loyalty_latent": 0.2}, {"weight": 0.5}, (), (0.3 + 0.3, 0.0), 1.0),
+        ({"grievance": 0.3, "acute": 0.5}, {"weight": 0.5}, (), (0.8 * 0.5, 0.0), 1.5),
+        ({"grievance": 0.8, "acute": 0.5}, {"weight": 0.5}, (), (0.5, 0.0), 1.5),  # there is no more to complain of
+        ({"clan": 0, "loyalty_clan": 0.8}, {"weight": 0.5}, (), (0.5 * 0.8 * 0.6 * 0.5, 0.0), 1.0),
+        ({"weight": 0.5, "ambition": 0.4}, {}, (), (-0.2, 0.0), 1.0),  # who has outgrown the other
+        ({"grievance": 0.6}, {"weight": 0.5}, ({"kind": TieKind.RIVALRY, "strength": 0.4},), (0.1, -0.2), 1.0),
+        ({}, {}, ({"kind": TieKind.KINSHIP, "strength": 0.4},), (0.2, 0.2), 1.0),
+    ],
+)
+def test_peers_ally_where_both_choose_to(one, two, ties, gains, often):
+    likely = chosen(gains[0]) * chosen(gains[1])
+    key = address_when(Purpose.FORM, 70, 0.0, 0.9 * likely)
+    bonds = ({**PEERS, "key": key}, *({**tie, "from_leader": 1, "to_leader": 2, "key": 3001} for tie in ties))
+    people = [{}, {"loyalty_latent": 0.5, **one}, {"loyalty_latent": 0.5, **two}]
 
-    def ally(rate):
-        hand = pact(people, {"form_rate": rate}, ties=(PEERS, {**PEERS, "kind": TieKind.RIVALRY}))
+    def ally(chances):
+        hand = pact(people, {"chances": chances, "fresh_half_life": 1e12}, ties=bonds,
+                    clans=({"kind": Kind.KIN, "grievance": 0.6, "cohesion": 1.0},))  # fmt: skip
         formed = told(hand, Did.ALLIANCE_FORMED)
-        assert formed in ([], [(1, 2, pytest.approx(shared))])
+        assert formed in ([], [(1, 2, pytest.approx(likely))])
         assert hand.s.ties[0].kind == (TieKind.ALLIANCE if formed else TieKind.PEERS)
         assert hand.s.ties[0].strength == (0.5 if formed else 0.4)
         return bool(formed)
 
-    if shared > 0.0:
-        assert turns_at(hazard(drawn(Purpose.FORM, 3000, 70), days=7) / (shared * 1.4), ally)
-    else:
-        assert not ally(CERTAIN)
+    assert turns_at(hazard(drawn(Purpose.FORM, key, 70) / likely, days=7) / often, ally)
+
+
+def test_one_who_does_not_want_it_is_enough_that_no_alliance_is_made():
+    for loyalty, allied in ((0.4, True), (0.6, False)):  # with nothing to complain of, by what binds to the ruler
+        people = [{}, {"loyalty_latent": 0.2}, {"loyalty_latent": loyalty}]
+        assert bool(told(pact(people, SURE, ties=(PEERS,)), Did.ALLIANCE_FORMED)) == allied
+
+
+@pytest.mark.parametrize(("one", "two"), [(0.6, 0.2), (0.2, 0.6)])
+def test_peers_take_as_a_cause_of_their_own_what_was_done_to_the_other_as_fast_as_that_fades(one, two):
+    hand = pact([{}, {"acute": one}, {"acute": two}], {"fresh_half_life": 7.0}, ties=(PEERS,))
+    # (.5 + .5 * .4) of the gap in so long a time, and half of that in a half-life: .2 + .7 * .5 * .4 * (1 - .2)
+    assert sorted(hand.s.leaders.acute[1:]) == pytest.approx([0.2 + 0.7 * 0.5 * 0.4 * 0.8, 0.6], abs=1e-12)
 
 
 def test_weight_falls_by_its_trend_too_but_not_of_those_in_prison():
@@ -85,28 +164,25 @@ def test_an_ally_and_his_ally_are_bound_whoever_the_pact_is_written_from(ends, f
     near = {**ALLIED, "from_leader": ends[0], "to_leader": ends[1]}
     far = {**ALLIED, "from_leader": further[0], "to_leader": further[1], "strength": 0.4, "key": 3001}
     people = [{"loyalty_latent": 0.6}, {"loyalty_latent": 0.6, "clan": 0}, {"loyalty_latent": 0.6}]
-    hand = pact(people, {"alliance_bond": 0.3, "kin_jealousy": 0.2}, ties=(near, far), clans=({"cohesion": 0.6},))
-    bound = [0.6, 0.6 + 0.3 * 0.5 * 7 / 180 * 0.4, 0.6 + 0.3 * 0.5 * 0.4 * 7 / 180 * 0.4]
+    hand = pact(people, {"alliance_bond": 0.3}, ties=(near, far), clans=({"cohesion": 0.6},))
+    part = 7 / (365.25 / 2)  # of half a year
+    bound = [0.6, 0.6 + 0.3 * 0.5 * part * 0.4, 0.6 + 0.3 * 0.5 * 0.4 * part * 0.4]
     assert list(hand.s.leaders.loyalty_latent) == pytest.approx(bound, abs=1e-12)
-    assert hand.s.clans[0].cohesion == pytest.approx(0.6 - 0.2 * 0.5 * 7 / 365.25, abs=1e-12)
+    assert hand.s.clans[0].cohesion == 0.6
 
 
 @pytest.mark.parametrize("one", [{"status": Status.DEAD}, {"status": Status.ARRESTED}])
 def test_only_peers_whose_hands_are_free_ally(one):
     people = [{}, {"grievance": 0.9, **one}, {"grievance": 0.9}]
-    assert not told(pact(people, {"form_rate": CERTAIN}, ties=(PEERS,)), Did.ALLIANCE_FORMED)
+    assert not told(pact(people, SURE, ties=(PEERS,)), Did.ALLIANCE_FORMED)
+    assert told(pact([{}, {"grievance": 0.9}, {"grievance": 0.9}], SURE, ties=(PEERS,)), Did.ALLIANCE_FORMED)
 
 
 @pytest.mark.parametrize("ends", [(0, 1), (1, 0)])
 def test_whoever_rules_does_not_ally_against_himself(ends):
     tie = {**PEERS, "from_leader": ends[0], "to_leader": ends[1]}
-    hand = pact([{"grievance": 0.9}, {"grievance": 0.9}], {"form_rate": CERTAIN}, ties=(tie,))
+    hand = pact([{"grievance": 0.9}, {"grievance": 0.9}], SURE, ties=(tie,))
     assert not told(hand, Did.ALLIANCE_FORMED)
-
-
-def test_courting_one_of_a_house_makes_it_less_of_a_bloc_as_far_as_he_is_bound():
-    hand = pact([{}, {"clan": 0}], {"kin_jealousy": 0.2}, clans=({"cohesion": 0.6},))
-    assert hand.s.clans[0].cohesion == pytest.approx(0.6 - 0.2 * 0.5 * 7 / 365.25, abs=1e-12)
 
 
 def test_the_incumbent_is_not_bound_to_himself():

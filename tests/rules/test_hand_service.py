@@ -161,14 +161,14 @@ def test_who_is_not_the_rulers_to_move_or_was_told_a_fate_stays(person, posts, w
 
 
 def test_the_second_key_of_a_patron_may_keep_somebody_in_his_place():
-    def is_kept(bite):
-        world = {"patron": 2, "patron_active": 1, "patron_support": 0.7}
-        hand = served(MIDDLING, {**FREE, "veto_bite": bite}, world=world, others=[{"named": 1}],
-                      posts=[{**APPARATUS, "holder": 1, "second_key": 1}])  # fmt: skip
+    def is_kept(support):
+        world = {"patron": 2, "patron_active": 1, "patron_support": support, "deference": 0.5}
+        hand = served(MIDDLING, {**FREE, "noise": 1e-9}, world=world, others=[{"named": 1, "ambition": 1}],
+                      posts=[{**APPARATUS, "holder": 1, "value": 0.6, "second_key": 1}])  # fmt: skip
         assert hand.world.vetoes == int(hand.s.leaders[1].post == 0)
         return hand.s.leaders[1].post == 0
 
-    assert turns_at(drawn(Purpose.CONSENT, 1001, DAY) / 0.5, is_kept)  # bite * (1.2 - .7)
+    assert turns_at(0.3, lambda support: not is_kept(support))  # .5 * .6: what of the office is his
 
 
 # ------------------------------------------------------------------------------ from one to another
@@ -478,9 +478,9 @@ def ordered(fate: Fate, person: Row, *, world: Row | None = None, posts: list[Ro
 )
 def test_what_a_scenario_orders_of_somebody_is_done_and_no_patron_is_asked(fate, person, did, status, phase):
     posts = [{**APPARATUS, "holder": person.get("post", -2) + 1, "second_key": 1}]
-    world = {"patron": 2, "patron_active": 1, "phase": phase}
-    hand = ordered(fate, person, posts=posts, world=world, others=[{"named": 1, "review_day": FOREVER}],
-                   p={"veto_bite": 9.0})  # fmt: skip
+    world = {"patron": 2, "patron_active": 1, "phase": phase, "deference": 1.0}  # he would refuse
+    hand = ordered(fate, person, posts=posts, world=world, others=[{"named": 1, "ambition": 1, "review_day": FOREVER}],
+                   p={"noise": 1e-9})  # fmt: skip
     assert status_and_fate(hand) == (status, fate, -1)
     assert [len(told(hand, did)), told(hand, Did.ORDERED)] == [1, [(-1, 0, 0.0)]]
 

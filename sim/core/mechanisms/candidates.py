@@ -30,15 +30,21 @@ class Pool(NamedTuple):
     upto: NDArray[np.float64]
 
 
+EVERYBODY, CLANS, OWED, UPTO = 0, 5, 10, 15  # in what rows of what a rule may write to each is laid
+
+
+@part
+def lay_heaps(scratch, first):
+    """Return where heaps are laid: in five rows from `first` on."""
+    behind = first + 2
+    return Heaps(scratch[first], scratch[first + 1], scratch[behind], scratch[behind + 1], scratch[behind + 2])
+
+
 @part
 def lay_pool(scratch):
     """Return where a pool is laid; nothing is in it yet."""
-    return Pool(
-        Heaps(scratch[0], scratch[1], scratch[2], scratch[3], scratch[4]),
-        Heaps(scratch[5], scratch[6], scratch[7], scratch[8], scratch[9]),
-        Heaps(scratch[10], scratch[11], scratch[12], scratch[13], scratch[14]),
-        scratch[15],
-    )
+    everybody, clans = lay_heaps(scratch, EVERYBODY), lay_heaps(scratch, CLANS)
+    return Pool(everybody, clans, lay_heaps(scratch, OWED), scratch[UPTO])
 
 
 @part

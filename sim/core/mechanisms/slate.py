@@ -16,6 +16,7 @@ from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consent
 from sim.core.mechanisms.left_out import minded
 from sim.core.mechanisms.offices import take_office
 
+A_YEAR = 365  # days in which an appointment counts towards the pace of them
 FILLS = (*BEFALLS, "leaders.loyalty_latent", "leaders.loyalty_clan", "clans.share", "clans.entitled")
 """What filling offices writes."""
 
@@ -234,7 +235,7 @@ def count_team(s):
         offices += 1
         if s.leaders[post.holder].team:
             team += 1
-            if world.day - post.since < 365:
+            if world.day - post.since < A_YEAR:
                 fresh += 1
     world.team = team
     world.team_share = team / offices if offices > 0 else 0.0
