@@ -20,10 +20,11 @@ from sim.core.mechanisms.episodes import (
     write_terms,
 )
 from sim.core.mechanisms.fates import arrest, go_abroad, make_room
+from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.losers import reckon_with
 from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
 from sim.core.mechanisms.slate import seat
-from sim.core.mechanisms.worth import gain_against, reach_of_rule
+from sim.core.mechanisms.worth import gain_against
 
 BIDS = (
     *OPENS, "world.challenger", "world.phase", "world.forced", "world.venue", "world.attempts", "world.square",

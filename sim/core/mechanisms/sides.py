@@ -15,8 +15,8 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.files import deterred
-from sim.core.mechanisms.force import carries, obedience_of
-from sim.core.mechanisms.worth import cover_of, danger_to, place_of, reach_of_challenge, reach_of_rule
+from sim.core.mechanisms.force import carries, obedience_of, reach_of_challenge, reach_of_rule
+from sim.core.mechanisms.worth import cover_of, danger_to, place_of
 
 
 @part

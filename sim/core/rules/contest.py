@@ -130,6 +130,8 @@ def stand_before_sides(s, p, luck):
 def let_him_leave(s, p, luck, flees):
     """Let the ruler leave: he flees, or hands over; by the rules where a chamber has ruled, or one is there to.
 
+    Who is put out by a ruling has somebody to hand over to; else he flees once force does not obey.
+
     Writes: world[mark_flight, mark_handover] and as `close_contest`.
     """
     world = s.world[0]
@@ -173,13 +175,13 @@ def let_ruler_choose(s, p, luck):
         if uniform(luck, Purpose.TABLE, 1, world.day) < likelihood(challenger_would_sit_down(s, p), p):
             talks = ruler_would_sit_down(s, p)
     done = answer_of_ruler(s, (held, gained, gain_of_leaving(s, world.side, p), talks), p, luck, 1.0)
-    if done == CLEAR and clear(s, p, luck, world.square):
+    if done == CLEAR and clear(s, p, luck, world.square, world.side):
         world.square = 0.0
         world.square_days = 0
     elif done == CONCEDE:
         concede(s, p)
     elif done == LEAVE:
-        let_him_leave(s, p, luck, world.force < 0.5)
+        let_him_leave(s, p, luck, world.force < 0.5 and not world.mark_ruling)
     elif done == SIT_DOWN:
         make_terms(s, p, luck)
 

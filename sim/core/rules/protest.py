@@ -31,9 +31,10 @@ from sim.core.mechanisms.cascade import LOGISTIC, grown
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import OVER, cause_of_people, fear_of_people, stir, within
 from sim.core.mechanisms.deciding import SHUT, decision, likelihood
+from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.prospects import crowd_for
 from sim.core.mechanisms.standing import stance_to
-from sim.core.mechanisms.worth import gain_against, reach_of_rule
+from sim.core.mechanisms.worth import gain_against
 
 PARAMETERS = (
     Parameter("spark_rate", 0.8, 0.4, 1.2, "per year", "assumption",
@@ -119,7 +120,7 @@ def answer(s, p, luck):
     odds = odds_of_crowd(s, world.crowd, p)
     gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
     done = answer_of_ruler(s, gains, p, luck, world.step)
-    if done == CLEAR and clear(s, p, luck, world.crowd):
+    if done == CLEAR and clear(s, p, luck, world.crowd, odds):
         world.crowd = 0.0
         world.news = 0.0
     elif done == CONCEDE:
