@@ -11,29 +11,7 @@ import pytest
 
 CORE = Path(__file__).parents[2] / "sim" / "core"
 PLAIN = {0, 1, 2, 0.5}
-LEFT = {
-    "mechanisms/bids": 1,
-    "mechanisms/candidates": 14,
-    "mechanisms/capacity": 19,
-    "mechanisms/choice": 1,
-    "mechanisms/country": 6,
-    "mechanisms/episodes": 3,
-    "mechanisms/fates": 1,
-    "mechanisms/force": 6,
-    "mechanisms/heirs": 1,
-    "mechanisms/left_out": 3,
-    "mechanisms/sides": 39,
-    "mechanisms/slate": 5,
-    "mechanisms/venues": 31,
-    "rules/calendar": 1,
-    "rules/challenge": 8,
-    "rules/contest": 9,
-    "rules/expectations": 2,
-    "rules/formation": 8,
-    "rules/loyalty": 10,
-    "rules/pacts": 7,
-    "rules/succession": 2,
-}
+LEFT = {"rules/loyalty": 1}
 
 
 def numbers_in(file: Path) -> list[tuple[int, float]]:

@@ -138,6 +138,22 @@ def turns_at(threshold: float, decides: Callable[[float], bool]) -> bool:
     return decides(threshold + margin) and not decides(threshold - margin)
 
 
+def turns_by_noise(gain: float, u: float, decides: Callable[[float], bool]) -> bool:
+    """Say whether a move of this gain is chosen, by the number `u`, just as far as the noise makes it likely enough.
+
+    Its chance, 1 / (1 + exp(-gain / noise)), is `u` where noise = gain / log(u / (1 - u)): the more noise the likelier
+    is what loses, and the less likely what gains.
+    """
+    noise = gain / math.log(u / (1.0 - u))
+    assert noise > 0.0, "a number above a half decides over a gain, one below it over a loss"
+    return (decides(noise * (1.0 + 1e-6)), decides(noise * (1.0 - 1e-6))) == (gain < 0.0, gain > 0.0)
+
+
+def address_for(gain: float, purpose: Purpose, day: int) -> int:
+    """Return an address whose number on a day can decide over a move of this gain (see `turns_by_noise`)."""
+    return address_when(purpose, day, 0.1, 0.45) if gain < 0.0 else address_when(purpose, day, 0.55, 0.9)
+
+
 def threshold_of(decides: Callable[[float], bool]) -> float:
     """Return the number, between a millionth and a billion, above which something is decided, by bisection."""
     low, high = math.log(1e-6), math.log(1e9)

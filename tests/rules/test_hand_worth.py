@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.ground.codes import Fate, Kind, TieKind
-from sim.core.mechanisms import worth
+from sim.core.mechanisms import force, worth
 from sim.core.mechanisms.files import keep_file
 
 gain_against, place_of, share_under = door(worth.gain_against), door(worth.place_of), door(worth.share_under)
 share_now, attachment, worth_of_rule = door(worth.share_now), door(worth.attachment), door(worth.worth_of_rule)
-reach_of_rule, cover_of, danger_to = door(worth.reach_of_rule), door(worth.cover_of), door(worth.danger_to)
+reach_of_rule, cover_of, danger_to = door(force.reach_of_rule), door(worth.cover_of), door(worth.danger_to)
 
 # Leader 1 is of a clan that is due three tenths and has two; he holds an office worth .4. Leader 0 rules, 2 is another.
 MAN = {"clan": 0, "post": 0, "ambition": 0.8, "loyalty_latent": 0.6, "loyalty_clan": 0.5, "belief": 0.5, "caution": 0.5}
