@@ -70,4 +70,4 @@ def test_a_parameter_is_switched_off_with_the_last_rule_that_reads_it() -> None:
     for place in range(3):
         assert not is_switched_off(load(PLAIN, off[:place] + off[place + 1 :]), "price_of_change")
     others = [f"rules.{rule}=off" for rule in RULES if rule != "verdict"]
-    assert not is_switched_off(load(PLAIN, others), "hope"), "it is read by a rule that cannot be left out"
+    assert not is_switched_off(load(PLAIN, others), "pact_days"), "it is read by a rule that cannot be left out"
