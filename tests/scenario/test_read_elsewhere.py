@@ -65,9 +65,9 @@ def test_a_parameter_is_read_by_its_own_rule_and_by_those_the_table_names() -> N
 
 
 def test_a_parameter_is_switched_off_with_the_last_rule_that_reads_it() -> None:
-    off = [f"rules.{rule}=off" for rule in ("service", "formation", "soundings")]
-    assert is_switched_off(load(PLAIN, off), "price_of_change")
-    for place in range(3):
-        assert not is_switched_off(load(PLAIN, off[:place] + off[place + 1 :]), "price_of_change")
+    off = [f"rules.{rule}=off" for rule in ("challenge", "protest", "succession", "contest")]
+    assert is_switched_off(load(PLAIN, off), "momentum")
+    for place in range(4):
+        assert not is_switched_off(load(PLAIN, off[:place] + off[place + 1 :]), "momentum")
     others = [f"rules.{rule}=off" for rule in RULES if rule != "verdict"]
     assert not is_switched_off(load(PLAIN, others), "pact_days"), "it is read by a rule that cannot be left out"
