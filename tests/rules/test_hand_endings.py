@@ -127,9 +127,7 @@ def test_a_challenger_has_a_chance_to_give_up_by_the_day_and_takes_it_as_everybo
 @pytest.mark.parametrize(("opened", "phase"), [(71, Phase.CONTEST), (70, Phase.CALM)])
 def test_nobody_gives_up_on_the_first_day(opened, phase):
     one = {"loyalty_latent": 1.0}
-    hand = drawn_up({"opened": opened}, BEST, ruler=WISHES, challenger=one, side=0.2)
-    try_to_end(hand.s, hand.p, hand.luck, False)
-    assert hand.world.phase == phase
+    assert battle({"opened": opened}, BEST, ruler=WISHES, challenger=one, side=0.2).world.phase == phase
 
 
 def test_a_crowd_that_nobody_leads_gives_up_by_its_odds_and_is_over_when_it_has_gone_home():

@@ -143,9 +143,9 @@ def reach_of_challenge(s):
 def obedience_of(s, c, p, odds, pole):
     """Return how likely a body of force obeys the incumbent: the same in a contest and in a plot [bellin2004].
 
-    gain = obedience + (stance - 1/2) + ((1 - odds) * reach of who rules - odds * reach of the others) / 2
+    gain = obedience + (stance - 1/2 + (1 - odds) * reach of who rules - odds * reach of the others) / 2
     + bond * cohesion * side of its chief; chosen as everybody chooses [mckelvey1995]. It is held by discipline, by how
-    it stands to who rules, and by fear of who will, of which half touches it, for it serves whoever rules; it follows
+    it stands to who rules and by fear of who will; of these half touches it, for it serves whoever rules. It follows
     its chief as far as it holds together.
 
     Parameters
@@ -154,5 +154,5 @@ def obedience_of(s, c, p, odds, pole):
     """
     body = s.clans[c]
     fear = (1.0 - odds) * reach_of_rule(s) - odds * reach_of_challenge(s)
-    gain = p.obedience + (body.stance_incumbent - 0.5) + 0.5 * fear + p.bond * body.cohesion * pole
+    gain = p.obedience + 0.5 * (body.stance_incumbent - 0.5 + fear) + p.bond * body.cohesion * pole
     return likelihood(gain, p)

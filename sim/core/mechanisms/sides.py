@@ -131,6 +131,12 @@ def take_sides(s, p, luck):
 
 
 @part
+def can_be_led(clan):
+    """Say whether a group follows people to a side: a clan, or a milieu by those who belong to it."""
+    return clan.kind <= Kind.IDEOLOGICAL or clan.kind == Kind.MILIEU
+
+
+@part
 def lead_groups(s):
     """Return of all that groups have, which shares stand on the challenger's side, on the ruler's, and of what they
     could bring into the street, and in the regions, what the challenger's side calls.
@@ -145,7 +151,7 @@ def lead_groups(s):
     there = 0.0
     for c in range(len(s.clans)):
         clan = s.clans[c]
-        if clan.kind > Kind.IDEOLOGICAL:
+        if not can_be_led(clan):
             continue
         means = clan.weight * clan.cohesion
         there += means
@@ -160,7 +166,7 @@ def lead_groups(s):
     for k in range(len(s.members)):
         clan = s.clans[s.members[k].clan]
         i = s.members[k].leader
-        if clan.kind > Kind.IDEOLOGICAL or (clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED):
+        if not can_be_led(clan) or (clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED):
             continue
         means = clan.weight * clan.cohesion * s.members[k].strength * s.leaders[i].weight
         if s.leaders[i].pole == Pole.CHALLENGER:
@@ -205,9 +211,9 @@ def weigh_sides(s, p):
     """Write the odds of the challenger's side; return what it can call in the capital, in the regions, and its media.
 
     ours = resolve * (shares of the elite and of groups that have gone over) + ground_weight * (square + regions held)
-    + force that has turned; theirs = shares that stand with the ruler + office_weight * (1/2 + capacity) * force that
-    obeys + half of foreign backing times that force + (approval - 1/2); to either the weight of those hostile to the
-    other.
+    + half of the force that has turned; theirs = shares that stand with the ruler + office_weight * (1/2 + capacity)
+    * (1 + force that obeys) / 2 + half of foreign backing times that force + (approval - 1/2); to either the weight of
+    those hostile to the other.
     An elite is weighed by weight * (1/2 + capacity to challenge); odds = ours^m / (ours^m + theirs^m) [tullock1980].
     """
     world = s.world[0]
@@ -237,17 +243,17 @@ def weigh_sides(s, p):
             stands += means
     everyone = max(1.0, everyone)
     with_us, with_him, group_street, group_regional = lead_groups(s)
-    ours = p.resolve * (gone / everyone + with_us) + p.ground_weight * (world.square + world.regions) + force_turned(s)
+    ours = p.resolve * (gone / everyone + with_us) + p.ground_weight * (world.square + world.regions) + 0.5 * force_turned(s)
     ours += p.hostile_help * ill_will_to(s, world.incumbent)
-    theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * world.force
+    theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * (0.5 + 0.5 * world.force)
     theirs += 0.5 * world.external_backing * world.force + world.approval - 0.5
     theirs += p.hostile_help * ill_will_to(s, world.challenger)
-    world.side = win_chance(ours, max(0.0, theirs), p.momentum)
     i = world.challenger
     own_street = s.leaders[i].street if i >= 0 else 0.0
     own_regional = s.leaders[i].regional if i >= 0 else 0.0
     capital = called_with_name(s, group_street, street / max(1.0, weights), own_street)
     provinces = called_with_name(s, group_regional, regional / max(1.0, weights), own_regional)
+    world.side = win_chance(ours, max(0.0, theirs), p.momentum)
     return capital, provinces, media / all_media if all_media > 0.0 else 0.0
 
 

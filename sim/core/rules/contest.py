@@ -67,7 +67,7 @@ PARAMETERS = (
     Parameter("violence", 0.9, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
-    Parameter("heavy_tail", 2.1, 1.6, 2.6, "log deaths",
+    Parameter("heavy_tail", 2.1, 1.7, 2.5, "log deaths",
               "the same contests: from 3 to 88 in 1.6 standard deviations [base_rates]", "spread of that toll"),
     Parameter("obedience", 0.15, 0.05, 0.25, "worth", "assumption; [bellin2004]",
               "what discipline is worth to a body of force"),
@@ -188,7 +188,7 @@ def let_ruler_choose(s, p, luck):
 
 @part
 def try_to_end(s, p, luck, stormed):
-    """End the contest if it can end today: the seat has fallen, the ruler leaves, terms, collapse, or exhaustion.
+    """End the contest if it ends today: the seat has fallen, the ruler leaves, terms, collapse, or exhaustion.
 
     Whose seat is stormed flees as far as he fears what would be done to him.
     """
@@ -200,10 +200,9 @@ def try_to_end(s, p, luck, stormed):
     let_ruler_choose(s, p, luck)
     if world.phase != Phase.CONTEST:
         return
-    age = world.day - world.opened
-    if age >= 1 and gives_up(s, p, luck):
+    if gives_up(s, p, luck):
         close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)
-    elif age >= p.longest:
+    elif world.day - world.opened >= p.longest:
         decide(s, p, luck)
 
 
@@ -243,7 +242,8 @@ def fight(s, cells, p, luck, scratch):
     hold_square(s, p, crowd)
     seize_regions(s, p, luck, provinces)
     rule_in_chambers(s, p, luck, voice)
-    try_to_end(s, p, luck, storm_seat(s, p, luck))
+    if world.day > world.opened:  # the first day is for taking sides
+        try_to_end(s, p, luck, storm_seat(s, p, luck))
 
 
 @called
