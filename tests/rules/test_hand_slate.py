@@ -103,7 +103,7 @@ def test_objections_fade_as_fresh_causes_do():
         (Fate.DISMISS, 2.0, 1, 0.2, 2.0 * 0.1 * 0.8 * (1.0 - 0.75**2)),
         (Fate.DISMISS, 2.0, 0, 0.2, 0.0),  # who knows of nobody else keeps quiet
         (Fate.DISMISS, 1.0, 1, 1.0, 0.0),
-        (Fate.MOVE, 1.0, 1, 0.2, 0.3 * 2.0 * 0.1 * 0.8 * 0.25),  # who is moved loses as much as a move takes
+        (Fate.MOVE, 1.0, 1, 0.2, 0.5 * 2.0 * 0.1 * 0.8 * 0.25),  # who is moved loses half
         (Fate.KEEP, 2.0, 1, 0.2, 0.0),
     ],
 )
