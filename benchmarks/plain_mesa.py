@@ -284,7 +284,7 @@ class CalmElite(mesa.Model):
         self.slope = 0.5 * self.public * (1.0 - self.public) * p["belief_slope"]
 
     def weigh_conduct(self) -> None:
-        """Reckon the incumbent's contempt and the ambition he shows, the patron's cue, what is behind him, and chances."""
+        """Reckon what shows of the incumbent, the patron's cue, what stands behind the one, and chances to act."""
         p, world, ruler = self.p, self.world, self.ruler
         self.greed = ruler.ambition * (1.0 - ruler.concealment)
         self.slight = p["gratitude"] * ruler.contempt

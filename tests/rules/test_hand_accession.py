@@ -92,10 +92,11 @@ def test_to_ruler_and_patron_it_is_loyalty_to_the_person():
 WON = {"longest": 1.0, "gratitude": 0.1, "blow": 0.5}
 
 
-def taken(*others: Row, ties: tuple[Row, ...] = (), world: Row | None = None, p: Row | None = None) -> Hand:
+def taken(*others: Row, ruler: Row | None = None, ties: tuple[Row, ...] = (), world: Row | None = None,
+          p: Row | None = None) -> Hand:  # fmt: skip
     """Let leader 1 win a contest against the ruler, who gives up on its eleventh day."""
     winner = {"weight": 0.5, "capacity": 0.4, "pole_set": Pole.CHALLENGER}
-    hand = lay([{"weight": 0.5}, winner, *others], ties=ties,
+    hand = lay([{"weight": 0.5, **(ruler or {})}, winner, *others], ties=ties,
                world={"phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "day": 71, "opened": 61, "capacity": 0.5,
                       "approval": 0.3, "side": 0.6, "patron": -1, **(world or {})},
                p={"momentum": 1.0, "resolve": 3.0, **WON, **(p or {})})  # fmt: skip
@@ -111,8 +112,8 @@ def test_loyalty_starts_from_the_person_from_the_side_taken_and_from_what_was_fe
         {"loyalty_latent": 0.2, **with_him}, {"loyalty_latent": 0.9, **against}, {"loyalty_latent": 0.5, **against},
         ties=(ally,),
     )  # fmt: skip
-    # half of what was felt for the fallen turns against the new one; a side taken weighs two favours of .1; what lasts is
-    # how one stands to the person; and who took the other side is seen to, so that half of what he shows is believed
+    # half of what was felt for the fallen turns against the new one; a side taken weighs two favours of .1; what lasts
+    # is how one stands to the person; and of who is known to have taken the other side half of what he shows is believed
     expected = [0.6 - 0.5 * -0.3 + 0.2, 0.5 - 0.5 * 0.4 - 0.2, 0.5 - 0.2]
     lasts, believed = [0.6, 0.5, 0.5], [1.0, 0.5, 0.5]
     for i, loyalty in enumerate(expected, start=2):
@@ -131,7 +132,7 @@ def test_who_follows_by_the_rules_inherits_part_of_what_was_felt_for_the_dead():
     watch_succession(*hand)
     one = hand.s.leaders[2]
     assert one.loyalty == one.loyalty_latent == pytest.approx(0.5 + 0.5 * 0.4)
-    assert (one.anchor, one.belief) == (0.5, 0.5), "what lasts is how he stands to the heir, of whom nothing is known yet"
+    assert (one.anchor, one.belief) == (0.5, 0.5), "what lasts is how he stands to an heir who is not known yet"
     assert (one.team, one.fate) == (0, Fate.NONE), "who was made by the dead man is not his heir's"
     assert one.grievance == one.start_grievance == pytest.approx(0.5 * 0.5), "half stays, and is what it fades to"
     assert hand.world.approval == 0.0, "the country's opinion passes with the office"
@@ -158,6 +159,15 @@ def test_a_taking_of_power_shakes_state_and_elite_and_costs_the_fallen_half_his_
     assert hand.world.capacity == pytest.approx(0.5 * 0.8)
     assert hand.world.elite_cohesion == pytest.approx(0.6 * 0.8)
     assert hand.s.leaders[0].weight == pytest.approx(0.5 * 0.5)
+
+
+@pytest.mark.parametrize(("caution", "status"), [(0.0, Status.ARRESTED), (1.0, Status.ABROAD)])
+def test_a_ruler_who_has_fallen_is_dealt_with_as_one_of_his_own_side(caution, status):
+    # of him nothing is believed, and he is of weight .25: minded by .75 in a place of .125; and half of it he may fear
+    hand = taken(ruler={"caution": caution}, p={"noise": 1e-9, "price_of_change": 0.09, "safety": 1.0})
+    assert (hand.s.leaders[0].status, hand.s.leaders[0].pole) == (status, Pole.UNDECIDED)
+    spared = taken(ruler={"caution": caution}, p={"noise": 1e-9, "price_of_change": 0.1, "safety": 0.0})
+    assert spared.s.leaders[0].status == Status.OUTSIDE
 
 
 @pytest.mark.parametrize("blow", [0.3, 0.7])

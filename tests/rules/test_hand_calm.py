@@ -249,7 +249,7 @@ def test_ambition_shown_rivalry_patron_and_office_add_up():
         p={**WEEKLY, "cue": 0.3, "gratitude": 0.1},
     )
     move_loyalty(*hand)
-    # conduct (.5 - .9 * 8/9) * .5 * .4 = -.06; rivalry .3 * .5 = .15; cue .3 * (.9 - .5) * .5 = .06; office .1 * .8 = .08
+    # conduct (.5 - .8) * .5 * .4 = -.06; rivalry .3 * .5 = .15; cue .3 * (.9 - .5) * .5 = .06; office .1 * .8 = .08
     # .5 - .06 - .15 + .06 + .08 = .43, half of the way: .465; who is to go has no bond and no rival: .5, .5
     assert hand.s.leaders[1].loyalty_latent == pytest.approx(0.465, abs=1e-12)
     assert hand.s.leaders[2].loyalty_latent == pytest.approx(0.5, abs=1e-12)

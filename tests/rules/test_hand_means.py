@@ -175,8 +175,8 @@ def test_capacity_adds_up_what_a_head_has():
         world={"wealth_autonomy": 1.0, "media_autonomy": 0.0},
     )
     dare(hand)
-    # the mean of office .5; clan .5 * .8 = .4; region .6 / 2 + .6 * .5 / 2 = .45; money .5 and half of media .5, by half:
-    # .375; force max(.3, .4) and street .4, by half: .4; that is 2.125 / 5 = .425, times (1 + .6) / 2: .34
+    # the mean of office .5; clan .5 * .8 = .4; region .6 / 2 + .6 * .5 / 2 = .45; money .5 and half of media .5, by
+    # half: .375; force max(.3, .4) and street .4, by half: .4; that is 2.125 / 5 = .425, times (1 + .6) / 2: .34
     # people follow the house by the weight of its head: .5 * .8 * .6 = .24
     # the member: no office, clan .4 * .5 * .5 * .6 = .06, force .3: 1.235 / 5 = .247, times .8, and nobody follows him
     assert list(hand.s.leaders.capacity) == pytest.approx([0.0, 0.34, 0.1976], abs=1e-12)

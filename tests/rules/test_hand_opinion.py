@@ -108,10 +108,14 @@ def move(hand: Hand) -> Hand:
         ({}, {"clan": 0, "loyalty_clan": 0.5}, {}, [], 0.6 * 0.5 * 0.4),
         ({"equidistance": 0.9}, {"clan": 0, "loyalty_clan": 0.5}, {}, [], 0.6 * 0.5 * 0.4 + 0.4 * 0.5 * 0.4),
         ({"equidistance": 0.2}, {"clan": 0, "loyalty_clan": 0.5}, {}, [], 0.6 * 0.5 * 0.4 - 0.3 * 0.5 * 0.4),
-        ({"equidistance": 0.9, "clan": 0}, {"clan": 0, "loyalty_clan": 0.5}, {}, [],
-         0.6 * 0.5 * 0.4 - 0.4 * 0.5 * 0.4),  # of the ruler's own clan: what he does not give it others have
-        ({"equidistance": 0.2, "clan": 0}, {"clan": 0, "loyalty_clan": 0.5}, {}, [],
-         0.6 * 0.5 * 0.4 + 0.3 * 0.5 * 0.4),
+        (
+            {"equidistance": 0.9, "clan": 0},
+            {"clan": 0, "loyalty_clan": 0.5},
+            {},
+            [],
+            0.6 * 0.5 * 0.4 - 0.4 * 0.5 * 0.4,
+        ),  # of the ruler's own clan: what he does not give it others have
+        ({"equidistance": 0.2, "clan": 0}, {"clan": 0, "loyalty_clan": 0.5}, {}, [], 0.6 * 0.5 * 0.4 + 0.3 * 0.5 * 0.4),
         ({"equidistance": 0.9}, {"clan": 0, "loyalty_clan": 0.0}, {}, [], 0.0),  # it is nothing to him
         ({}, {"clan": 0, "loyalty_clan": 0.5}, {}, [HOSTILE], 0.6 * 0.5 * (0.4 - 0.3)),
         ({}, {"clan": 0, "loyalty_clan": 0.5}, {}, [{**HOSTILE, "to_leader": 2}], 0.6 * 0.5 * 0.4),

@@ -45,7 +45,8 @@ def plotted() -> Hand:
     leads = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 1.0}
     body = {"kind": Kind.BODY, "head": 1, "coercive": 0.8, "stance_incumbent": 0.5, "cohesion": 0.5}
     hand = lay([{}, chief, {"corps": 1}], posts=[OFFICE], ties=[KIN, leads], clans=[body, {"kind": Kind.CORPS}],
-               world=CALM, p={**BLOW, "chances": CERTAIN, "noise": 1e-9, "plot_edge": 1e-6, "obedience": -1.0})  # fmt: skip
+               world={**CALM, "coercive_access": 0.5},
+               p={**BLOW, "chances": CERTAIN, "noise": 1e-9, "plot_edge": 1e-6, "obedience": -1.0})  # fmt: skip
     challenge(*hand)
     return hand
 
@@ -110,7 +111,9 @@ def test_an_exile_counts_as_one_whatever_it_is_for(happens: Callable[[], Hand]):
 
 
 @pytest.mark.parametrize(
-    "happens", [lambda: used({}, schedule=PUBLISHED), lambda: reckoned_with({"price_of_change": 0.1}, protection=1.0)], ids=["scandal", "side"]
+    "happens",
+    [lambda: used({}, schedule=PUBLISHED), lambda: reckoned_with({"price_of_change": 0.1}, protection=1.0)],
+    ids=["scandal", "side"],
 )
 def test_who_loses_his_office_for_what_he_did_is_dismissed_and_of_no_team_any_more(happens: Callable[[], Hand]):
     hand = happens()

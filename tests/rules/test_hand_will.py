@@ -14,8 +14,8 @@ from sim.core.rules.challenge import challenge
 likeliest_challenger = door(rule.likeliest_challenger)
 
 # A head of weight 1 of a house of weight .5: capacity .5 / 5 = .1, following .5, against a state of .2, force of .04
-# and half of .72: even odds. He would win .5, and has nothing to lose but his safety: .5 * 10 * reach .12, half of which
-# his house covers. So he gains .5 * .5 - belief .6 * .5 * .3 = .16 by a bid.
+# and half of .72: even odds. He would win .5, and has nothing to lose but his safety: .5 * 10 * reach .12, half of
+# which his house covers. So he gains .5 * .5 - belief .6 * .5 * .3 = .16 by a bid.
 HEAD = {"clan": 0, "weight": 1.0, "belief": 0.6, "ambition": 0.5, "loyalty_latent": 0.5, "caution": 0.5}
 HOUSE = {"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 1.0}
 WORLD = {"day": 70, "capacity": 0.2, "coercive_access": 0.04, "approval": 0.72}
@@ -139,8 +139,8 @@ def test_who_could_bid_wants_something_leads_somebody_and_is_no_man_of_the_ruler
 DAY = day_when(Purpose.DECISION, 1001, 0.6, 0.8)
 U = drawn(Purpose.DECISION, 1001, DAY)
 NEEDED = math.log(U / (1.0 - U))  # the gain, in noises, that makes a bid just as likely as that
-# Somebody of weight 1 who is chosen by a patron and kin of the ruler: claim 2, by a bond of .8 more than that of 1.25 of
-# the head himself.
+# Somebody of weight 1 who is chosen by a patron and kin of the ruler: a claim of 2, by a bond of .8 more than that of
+# the head himself, 1.25.
 PACT = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.8}
 FOR_ANOTHER = (PACT, {"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 2, "strength": 1.0})
 GREAT = {"weight": 1.0, "loyalty_latent": 0.5}
