@@ -113,7 +113,7 @@ def test_loyalty_starts_from_the_person_from_the_side_taken_and_from_what_was_fe
         ties=(ally,),
     )  # fmt: skip
     # half of what was felt for the fallen turns against the new one; a side taken weighs two favours of .1; what lasts
-    # is how one stands to the person; and of who is known to have taken the other side half of what he shows is believed
+    # is how one stands to the person; and of who has taken the other side half of what he shows is believed
     expected = [0.6 - 0.5 * -0.3 + 0.2, 0.5 - 0.5 * 0.4 - 0.2, 0.5 - 0.2]
     lasts, believed = [0.6, 0.5, 0.5], [1.0, 0.5, 0.5]
     for i, loyalty in enumerate(expected, start=2):

@@ -57,7 +57,7 @@ def test_who_has_lost_flees_or_is_arrested_put_out_or_spared_by_what_each_would_
 
 
 def test_of_who_has_no_office_none_is_taken():
-    # his place is .25, so that an arrest gains .25 * .4 - .05; and he would flee by a loss of .05: both by the root of 2
+    # his place is .25, and an arrest gains .25 * .4 - .05; and he would flee by a loss of .05: both by the root of 2
     man = {"post": -1, "status": Status.OUTSIDE}
     flees = 1.0 / (1.0 + math.sqrt(2.0))
     arrested = flees + (1.0 - flees) * math.sqrt(2.0) / (1.0 + math.sqrt(2.0))
