@@ -32,7 +32,6 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "chances": ("clans", "kompromat", "pacts", "soundings", "succession"),
     "safety": ("contest", "kompromat", "protest", "service", "soundings", "succession", "verdict"),
     "voice": ("contest", "protest", "soundings", "succession"),
-<<<<<<< HEAD
     "bond": ("challenge",),
     "momentum": ("challenge", "protest", "succession"),
     "pace": ("protest",),
@@ -40,15 +39,6 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "violence": ("protest",),
     "heavy_tail": ("protest",),
     "obedience": ("challenge",),
-=======
-    "hostile_help": ("contest", "succession"),
-    **dict.fromkeys(("obedience", "bond"), ("challenge",)),
-    "momentum": ("challenge", "protest", "succession"),
-    **dict.fromkeys(("pace", "violence", "heavy_tail"), ("protest",)),
-    "shake": ("calendar", "challenge", "protest", "succession", "verdict"),
-    "pact_days": ("verdict",),
-    "share_told": ("soundings", "formation"),
->>>>>>> tests2
 }  # fmt: skip
 
 
