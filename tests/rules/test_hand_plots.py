@@ -13,8 +13,8 @@ from sim.core.rules.challenge import challenge
 from sim.core.rules.pacts import make_and_break_pacts
 
 # A chief with force of his own .6 leads a body of .8: he can call on .5 * .6 + (.8 + .6) / 2 = 1, and nobody follows
-# him openly. All else is at its middle. He has neither office nor clan and is not cautious, so that a plot gains him half
-# of its odds.
+# him openly. All else is at its middle. He has neither office nor clan and is not cautious, so that a plot gains him
+# half of its odds.
 CHIEF = {"coercive": 0.6, "clan": -1, "belief": 0.6, "ambition": 0.5, "loyalty_latent": 0.5}
 BODY = {"kind": Kind.BODY, "head": 1, "coercive": 0.8, "stance_incumbent": 0.5, "cohesion": 0.5}
 LEADS = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 1.0}

@@ -148,8 +148,8 @@ def lead_groups(s):
     """Return of all that groups have, which shares stand on the challenger's side, on the ruler's, and of what they
     could bring into the street, and in the regions, what the challenger's side calls.
 
-    A group has weight * cohesion, and brings that by what it `draws`, or in its region. Its head takes it to his side; where he
-    takes none a member takes of it what he is to it: the tie of membership times his weight.
+    A group has weight * cohesion, and brings that by what it `draws`, or in its region. Its head takes it to his side;
+    where he takes none a member takes of it what he is to it: the tie of membership times his weight.
     """
     ours = 0.0
     theirs = 0.0
