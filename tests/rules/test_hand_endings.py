@@ -24,7 +24,7 @@ def choice(world: Row, p: Row, **rows: object) -> Hand:
     return hand
 
 
-# --------------------------------------------------------------------------------------------- what the ruler may choose
+# ------------------------------------------------------------------------------------------- what the ruler may choose
 
 
 @pytest.mark.parametrize(("square", "does"), [(0.1, True), (0.09, False)])

@@ -233,7 +233,7 @@ def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fea
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
     world = {**RULE, "opened": opened, "forced": forced, "force": 0.0}
     hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0}))
-    # all force is taken to obey on the first day: reach (.5 + .1) / 2 against .5 / 2; later that of before, which is none
+    # all force is taken to obey on the first day: reach (.5 + .1) / 2 against .5 / 2; later that of before, here none
     assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(0.5 - fear, abs=1e-12))]
 
 
