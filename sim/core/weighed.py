@@ -9,9 +9,10 @@ from sim.core.ground.jit import called
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import has_a_chance, likelihoods
+from sim.core.mechanisms.force import reach_of_challenge, reach_of_rule
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import leaning_of, take_sides
-from sim.core.mechanisms.worth import gain_against, reach_of_challenge, reach_of_rule
+from sim.core.mechanisms.worth import gain_against
 from sim.core.rules.challenge import (
     FOUND_OUT,
     beneficiary_of_plot,

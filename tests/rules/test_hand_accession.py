@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from by_hand import CERTAIN, Hand, Row, lay, told
-from contests import battle
+from contests import agreed, battle
 
 from sim.core.ground.codes import (
     Did,
@@ -186,13 +186,12 @@ def test_who_stands_badly_with_a_new_ruler_goes_and_others_stay():
     assert [int(one.fate) for one in hand.s.leaders[2:]] == [gone, gone, kept, gone, moved, kept]
 
 
-@pytest.mark.parametrize(("share", "kept"), [(0.6, 1), (0.4, 0)])
+@pytest.mark.parametrize(("share", "kept"), [(0.5, 1), (0.4, 0)])
 def test_a_pact_keeps_people_of_the_fallen_up_to_their_share(share, kept):
     hostile = {"loyalty_latent": 1.0, "pole_set": Pole.INCUMBENT}
     posts = tuple({"holder": k + 2, "institution": Institution.GOVERNMENT, "value": 0.5} for k in range(2))
-    p = {**WON, "table_rate": CERTAIN, "office_odds": 0.3, "longest": 999.0}
     others = ({**hostile, "post": 0}, {**hostile, "post": 1})
-    hand = battle({"claimant": 1}, p, side=1.0 - share, others=others, posts=posts)
+    hand = agreed({"claimant": 1}, WON, side=1.0 - share, others=others, posts=posts)
     assert hand.world.winner == Winner.PACT
     assert hand.world.side == pytest.approx(1.0 - share)
     assert [int(one.fate) for one in hand.s.leaders[2:]].count(Fate.KEEP) == kept
@@ -314,8 +313,8 @@ def test_each_contest_begins_without_the_marks_of_the_one_before():
 def test_a_pact_that_leaves_the_ruler_gives_the_challenger_the_best_office_that_no_one_of_a_name_holds(share, office):
     posts = ({"holder": 2, "institution": Institution.GOVERNMENT, "value": 0.8},
              {"holder": 1, "institution": Institution.SECURITY, "value": share})  # fmt: skip
-    hand = battle({"opened": 66}, {"table_rate": CERTAIN, "office_odds": 0.5, "pact_days": 100.0}, side=0.4,
-                  challenger={"post": 1}, others=({"corps": 0, "post": 0},), posts=posts)  # fmt: skip
+    hand = agreed({}, {"pact_days": 100.0}, side=0.4, challenger={"post": 1}, others=({"corps": 0, "post": 0},),
+                  posts=posts)  # fmt: skip
     assert hand.world.winner == Winner.SHARED
     assert hand.s.leaders[1].post == (1 if office == 0 else 0)
     row = hand.s.episodes[0] if hand.world.episodes else None

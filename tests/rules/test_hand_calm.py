@@ -109,13 +109,13 @@ def test_who_is_seen_today_learns_that_he_goes_and_keeps_it_to_himself():
     hand = lay(
         [{}, OFFICIAL, {**OFFICIAL, "meeting_day": 14}],
         world=BEFORE_VOTE,
-        p={"share_dismissed": 1.0, "grievance_of_losers": 0.2, "motive_leak": 1.0},
+        p={"share_dismissed": 1.0, "resentment": 0.2, "motive_leak": 1.0},
     )
     hold_soundings(*hand)
     told, later = hand.s.leaders[1], hand.s.leaders[2]
-    # grievance .1 + 1 * .2; leak 0 + 1 * (1 - discipline) = 0
+    # grievance .1 + 1 * .2 * .9; leak 0 + 1 * (1 - discipline) = 0
     assert (told.fate, later.fate) == (Fate.DISMISS, Fate.NONE)
-    assert told.grievance == pytest.approx(0.3, abs=1e-12)
+    assert told.grievance == pytest.approx(0.28, abs=1e-12)
     assert (hand.world.told, hand.world.losers, hand.world.leaked, told.fate_public) == (1, 1, 0, 0)
 
 
@@ -138,14 +138,14 @@ def test_an_office_that_keeps_silent_leaks_nothing_blindly(talk, public):
 
 
 @pytest.mark.parametrize(("loyalty", "fate"), [(1.0, Fate.KEEP), (0.0, Fate.MOVE)])
-def test_the_fully_loyal_are_spared_where_loyalty_counts_double(loyalty, fate):
-    # scale 1 + 2 * (.5 - loyalty): 0 for the loyal, 2 for the disloyal, who are moved with chance .5 * 2 = 1
-    p = {"share_moved": 0.5, "loyalty_in_fates": 2.0, "grievance_of_losers": 0.2}
+def test_the_fully_loyal_are_spared_by_their_loyalty(loyalty, fate):
+    # scale 2 * (1 - loyalty): 0 for the loyal, 2 for the disloyal, who are moved with chance .5 * 2 = 1
+    p = {"share_moved": 0.5, "resentment": 0.2}
     hand = lay([{}, *[{**OFFICIAL, "loyalty": loyalty}] * 100], world=BEFORE_VOTE, p=p)
     hold_soundings(*hand)
     assert set(hand.s.leaders.fate[1:]) == {fate}
-    # moved counts for three tenths: .1 + .3 * .2
-    assert hand.s.leaders[1].grievance == pytest.approx(0.16 if fate == Fate.MOVE else 0.1, abs=1e-12)
+    # moved counts for half: .1 + .5 * .2 * .9
+    assert hand.s.leaders[1].grievance == pytest.approx(0.19 if fate == Fate.MOVE else 0.1, abs=1e-12)
 
 
 # -------------------------------------------------------------------------------------------------------- expectations

@@ -254,9 +254,10 @@ def test_a_ruler_publishes_hands_over_shows_or_lets_lie_by_what_each_gains(k):
     assert uses(use(above)) == ([USES[k + 1]] if k < 2 else [])
 
 
-def test_a_ruler_thinks_of_a_file_at_twice_the_chances_of_others():
-    rate = hazard(drawn(Purpose.CHANCE, 1000 + 3 * 1001, 70), WEEK) / 2.0
-    assert turns_at(rate, lambda chances: bool(uses(use(70, {"chances": chances, "noise": 1e-9}))))
+@pytest.mark.parametrize(("file", "often"), [(1.0, 4.0), (0.25, 1.0)])
+def test_a_ruler_thinks_of_a_file_by_what_there_is_in_it_and_twice_as_often_as_others(file, often):
+    rate = hazard(drawn(Purpose.CHANCE, 1000 + 3 * 1001, 70), WEEK) / often
+    assert turns_at(rate, lambda chances: bool(uses(use(70, {"chances": chances, "noise": 1e-9}, file=file))))
 
 
 def test_without_error_a_ruler_does_what_gains_most():

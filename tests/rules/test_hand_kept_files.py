@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, day_when, drawn, hazard, lay, threshold_of, told, turns_at
+from by_hand import CERTAIN, Hand, Row, day_when, door, drawn, hazard, lay, threshold_of, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Pole, Purpose, Status, TieKind
 from sim.core.mechanisms.deciding import SHUT
-from sim.core.mechanisms.files import held_to_a_side, keep_file
+from sim.core.mechanisms.files import held_on, held_to_a_side, keep_file
 from sim.core.mechanisms.using_files import gains_by_answer, gains_by_use
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
@@ -243,13 +243,14 @@ def test_who_keeps_a_file_uses_it_by_the_draw_of_the_two(low, high, publishes):
     assert held(hand) == ({} if publishes else {(1, 2): 0.5})
 
 
-def test_who_keeps_a_file_thinks_of_it_when_a_chance_comes():
+@pytest.mark.parametrize("weight", [0.5, 0.2])
+def test_who_keeps_a_file_thinks_of_it_when_a_chance_comes_and_oftener_the_more_it_weighs(weight):
     def uses(chances):
         p = {"safety": 4.0, "publication_damage": 0.6, "chances": chances, "noise": 1e-9}
-        hand = gather(kept([{}, HOLDER, OTHER], [(1, 2, 0.5, 0)], ties=[RIVALRY], p=p))
+        hand = gather(kept([{}, HOLDER, OTHER], [(1, 2, weight, 0)], ties=[RIVALRY], p=p))
         return bool(told(hand, Did.FILE_THREATENED))  # the only thing to gain by
 
-    assert turns_at(hazard(drawn(Purpose.CHANCE, pair(1, 2), 70), WEEK), uses)
+    assert turns_at(hazard(drawn(Purpose.CHANCE, pair(1, 2), 70), WEEK) / (2.0 * weight), uses)
 
 
 def test_a_file_published_on_the_ruler_costs_approval_and_no_office():
@@ -431,6 +432,19 @@ def test_money_media_and_a_patrons_memory_reach_by_half_of_what_there_is(person,
     assert threshold_of(comes_by) == pytest.approx(rate, rel=1e-3)
 
 
+def test_who_commands_a_body_comes_by_what_lies_there_on_those_who_had_to_do_with_it():
+    bound = {"kind": TieKind.ASSOCIATION, "from_leader": 2, "to_clan": 0, "strength": 0.8}
+    body = {**KNB[0], "head": 1, "holds_material": 0.5}
+
+    def comes_by(chances):
+        hand = gather(lay([{}, {"gathering": 0.1}, MAN], clans=[body], ties=[LEADS, bound], world=DAY,
+                          p={"chances": chances, "severity": 0.6}))  # fmt: skip
+        return held(hand) == {(1, 2): pytest.approx(0.6 * 0.7)}
+
+    # .8 * .5 lies there, more than he would gather; with his own .5 there is 1 - .5 * .6 to be found
+    assert turns_at(hazard(drawn(Purpose.GATHERED, pair(1, 2), 70), WEEK) / (0.4 * 0.7 * 0.4), comes_by)
+
+
 def test_what_was_gathered_before_the_play_is_known():
     hand = gather(lay([{}, CHIEF, MAN], clans=KNB, ties=[LEADS], world={"day": 0, "officials_step": 0},
                       p={"chances": CERTAIN, "archive_years": 8.0, "severity": 0.6}))  # fmt: skip
@@ -546,6 +560,17 @@ def test_who_falls_keeps_copies_of_what_he_had_shown_and_the_state_keeps_its_own
     assert held(hand) == {(0, 2): 0.5}
     assert list(hand.s.leaders.file) == [0.0, 0.0, 0.5, 0.5]
     assert (hand.s.leaders[2].settled, hand.world.file_keeper) == (0, 1)
+
+
+def test_what_is_added_to_a_file_fills_what_is_left_and_what_a_ruler_keeps_beside_the_state_counts_too():
+    people = [{}, {"file": 0.5, "knows_file": 1, "belief": 1.0}]
+    hand = kept(people, [(0, 1, 0.4, KNOWN)], world={**DAY, "capacity": 1.0})
+    assert held_to_a_side(hand.s, 1) == pytest.approx(0.7, abs=1e-12)
+    keep_file(hand.s, 0, 1, 0.5, -1)
+    assert held(hand) == {(0, 1): pytest.approx(0.7)}
+    of = door(held_on)
+    assert of(hand.s, 0, 1) == pytest.approx(0.85, abs=1e-12)
+    assert [of(hand.s, *two) for two in ((-1, 1), (0, -1), (1, 0))] == [0.0, 0.0, 0.0]
 
 
 def test_there_is_no_file_on_oneself_none_on_officials_and_none_beyond_the_room():

@@ -5,57 +5,68 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, day_when, drawn, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, day_when, door, drawn, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Episode, Kind, Path, Phase, Purpose, Status, TieKind, Winner
+from sim.core.rules import challenge as rule
 from sim.core.rules.challenge import challenge
 from sim.core.rules.pacts import make_and_break_pacts
 
 # A chief with force of his own .6 leads a body of .8: he can call on .5 * .6 + (.8 + .6) / 2 = 1, and nobody follows
-# him openly. All else is at its middle: the body obeys the ruler with log odds -1.2, for its chief is against him. He
-# has neither office nor clan and is not cautious, so that a plot gains him half of its odds.
+# him openly. All else is at its middle. He has neither office nor clan and is not cautious, so that a plot gains him half
+# of its odds.
 CHIEF = {"coercive": 0.6, "clan": -1, "belief": 0.6, "ambition": 0.5, "loyalty_latent": 0.5}
 BODY = {"kind": Kind.BODY, "head": 1, "coercive": 0.8, "stance_incumbent": 0.5, "cohesion": 0.5}
 LEADS = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 1.0}
 MIDDLE = {"day": 70, "coercive_access": 0.3, "capacity": 0.5, "approval": 0.5, "elite_cohesion": 0.5, "support": 0.5}
+odds_of_plot = door(rule.odds_of_plot)
 SURE = {"chances": CERTAIN, "noise": 1e-9}  # whatever gains anything is done
+# Who has such cause moves, and bodies err by .1: they obey by .03 of discipline, and half of the fear of a ruler who
+# reaches by .4, at even odds; a chief takes with him .24 of half of a body that is of one mind.
+DIVIDED = {"chances": CERTAIN, "noise": 0.1, "voice": 100.0, "obedience": 0.03, "bond": 0.24}
+ROUSED = {"acute": 1.0}
+
+
+def obeys(gain: float) -> float:
+    return 1.0 / (1.0 + math.exp(-gain / 0.1))
 
 
 def plot(p: Row, *, ruler: Row | None = None, chief: Row | None = None, body: Row | None = None,
          world: Row | None = None, posts: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
-    hand = lay(
-        [ruler or {}, {**CHIEF, **(chief or {})}, {"clan": 1}], clans=[{**BODY, **(body or {})}, {}], ties=[LEADS],
-        posts=posts, world={**MIDDLE, **(world or {})}, p={**SURE, **p},
-    )  # fmt: skip
+    hand = laid(p, ruler=ruler, chief=chief, body=body, world=world, posts=posts)
     challenge(*hand)
     return hand
 
 
-def odds_written(hand: Hand) -> float:
-    return (told(hand, Did.PLOT_FAILED) + told(hand, Did.PLOT_SUCCEEDED))[0][2]
+def laid(p: Row, *, ruler: Row | None = None, chief: Row | None = None, body: Row | None = None,
+         world: Row | None = None, posts: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
+    return lay(
+        [ruler or {}, {**CHIEF, **(chief or {})}, {"clan": 1}], clans=[{**BODY, **(body or {})}, {}], ties=[LEADS],
+        posts=posts, world={**MIDDLE, **(world or {})}, p={**SURE, **p},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("body", "world", "leaning"),
+    ("body", "world", "gain"),
     [
-        ({}, {}, 0.0),
-        ({"stance_incumbent": 0.9}, {}, 2.0 * 0.4),
-        ({"cohesion": 0.9}, {}, 1.5 * 0.4),
-        ({"grievance": 0.4}, {}, -0.4),
-        ({}, {"capacity": 0.8}, 1.5 * 0.3),
-        ({}, {"coercive_access": 0.6}, 1.5 * 0.3),
-        ({}, {"support": 0.2}, 0.0),
-        ({}, {"external_backing": 0.8}, 0.0),
+        ({}, {}, 0.13 - 0.12),
+        ({"stance_incumbent": 0.9}, {}, 0.13 - 0.12 + 0.2),
+        ({"cohesion": 0.9}, {}, 0.13 - 0.216),
+        ({"grievance": 0.4}, {}, 0.13 - 0.12),  # what has settled is in its stance
+        ({}, {"capacity": 0.8}, 0.13 - 0.12 + 0.0375),
+        ({}, {"coercive_access": 0.7}, 0.13 - 0.12 + 0.05),
+        ({}, {"support": 0.2}, 0.13 - 0.12),
+        ({}, {"external_backing": 0.8}, 0.13 - 0.12),
     ],
 )
-def test_odds_of_a_plot_are_what_follows_its_chief_against_what_stays_and_the_guard(body, world, leaning):
+def test_odds_of_a_plot_are_what_follows_its_chief_against_what_stays_and_the_guard(body, world, gain):
     now = {"external_backing": 0.0, **MIDDLE, **world}
-    stays = 1.0 / (1.0 + math.exp(1.2 - 0.3 - leaning))  # obedience .3
+    stays = obeys(gain)
     strength = 0.7 * (1.0 - stays) * (0.6 + 0.8 * (1.0 - now["support"]))
     guard = (0.15 + now["coercive_access"] + stays) * (0.4 + 0.8 * now["capacity"]) + 0.15 * now["external_backing"]
-    hand = plot({"plot_edge": 0.7, "obedience": 0.3}, body=body, world=world)
-    assert odds_written(hand) == pytest.approx(strength / (strength + guard), abs=1e-12)
-    assert told(hand, Did.PLOT_MOVED) == [(1, 0, pytest.approx(1.0))]
+    hand = laid({**DIVIDED, "plot_edge": 0.7}, chief=ROUSED, body=body, world=world)
+    assert odds_of_plot(hand.s, 1, 1.0, hand.p) == pytest.approx(strength / (strength + guard), abs=1e-12)
+    assert told(plot({**DIVIDED, "plot_edge": 0.7}, chief=ROUSED), Did.PLOT_MOVED) == [(1, 0, pytest.approx(1.0))]
 
 
 # The same plot by a man of the same force, without a body of it: .8 of his own, so that .4 would follow him.
@@ -67,34 +78,34 @@ MINISTRY = {"kind": Kind.COURT}
     ("bodies", "guard"),
     [
         ([], 0.0),
-        ([{**BODY, "head": 2}], 0.8 / (1.0 + math.exp(-0.3))),  # whose chief takes no side
-        ([{**BODY, "head": 2}, {**BODY, "head": 2, "coercive": 0.9}], 0.9 / (1.0 + math.exp(-0.3))),  # the stronger
-        ([{**BODY, "head": 2, "coercive": 0.9}, {**BODY, "head": 2}], 0.9 / (1.0 + math.exp(-0.3))),
-        ([{**BODY, "head": 2, "grievance": 0.5}], 0.8 / (1.0 + math.exp(0.2))),
+        ([{**BODY, "head": 2}], 0.8 * obeys(0.13)),  # whose chief takes no side
+        ([{**BODY, "head": 2}, {**BODY, "head": 2, "coercive": 0.9}], 0.9 * obeys(0.13)),  # the stronger
+        ([{**BODY, "head": 2, "coercive": 0.9}, {**BODY, "head": 2}], 0.9 * obeys(0.13)),
+        ([{**BODY, "head": 2, "stance_incumbent": 0.2}], 0.8 * obeys(-0.02)),
     ],
 )
 def test_bodies_whose_chief_is_not_of_the_plot_stand_guard_as_far_as_they_obey(bodies, guard):
     hand = lay(
-        [{}, {**CHIEF, **CIVILIAN}, {}], clans=[MINISTRY, *bodies], ties=[LEADS], world=MIDDLE,
-        p={**SURE, "plot_edge": 1.3, "obedience": 0.3},
+        [{}, {**CHIEF, **CIVILIAN, **ROUSED}, {}], clans=[MINISTRY, *bodies], ties=[LEADS], world=MIDDLE,
+        p={**DIVIDED, "plot_edge": 1.3},
     )  # fmt: skip
-    challenge(*hand)
     strength = 1.3 * 0.4
-    assert odds_written(hand) == pytest.approx(strength / (strength + (0.45 + guard) * 0.8), abs=1e-12)
+    wanted = strength / (strength + (0.45 + guard) * 0.8)
+    assert odds_of_plot(hand.s, 1, 0.4, hand.p) == pytest.approx(wanted, abs=1e-12)
 
 
 def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
     pact = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.5}
     hand = lay(
-        [{}, {**CHIEF, "team": 1}, {**CHIEF, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
-        ties=[LEADS, {**LEADS, "from_leader": 2, "to_clan": 1}, pact],
-        p={**SURE, "plot_edge": 1.3, "obedience": 0.3},
+        [{}, {**CHIEF, "team": 1}, {**CHIEF, **ROUSED, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
+        ties=[LEADS, {**LEADS, "from_leader": 2, "to_clan": 1}, pact], p={**DIVIDED, "plot_edge": 1.3},
     )  # fmt: skip
-    challenge(*hand)
-    access, stays = 0.5 * 0.7, 1.0 / (1.0 + math.exp(1.2 - 0.3))
+    access, stays = 0.5 * 0.7, obeys(0.13 - 0.12)
     strength = 1.3 * access * (1.0 - stays)
+    wanted = strength / (strength + (0.45 + access * stays) * 0.8)
+    assert odds_of_plot(hand.s, 2, access, hand.p) == pytest.approx(wanted, abs=1e-12)
+    challenge(*hand)
     assert told(hand, Did.PLOT_MOVED) == [(2, 0, pytest.approx(access))]
-    assert odds_written(hand) == pytest.approx(strength / (strength + (0.45 + access * stays) * 0.8), abs=1e-12)
 
 
 def test_who_has_no_force_that_would_follow_him_neither_wins_nor_tries():
@@ -106,7 +117,7 @@ def test_who_has_no_force_that_would_follow_him_neither_wins_nor_tries():
         assert hand.world.attempts == 0
     deserted = plot({**p, "obedience": 1e3}, chief=wary)  # a chief whose body obeys the ruler to a man
     assert deserted.world.attempts == 0
-    followed = plot({**p, "obedience": 0.0}, chief=wary)
+    followed = plot({**p, "obedience": -1.0}, chief=wary)
     assert followed.world.attempts == 1
 
 
@@ -255,7 +266,7 @@ def test_a_failed_plot_that_spills_is_one_attempt_and_an_open_contest():
 
 
 def test_a_plot_that_succeeds_puts_the_ruler_out_of_office():
-    hand = plot({"plot_edge": CERTAIN}, ruler={"post": 0}, posts=({"holder": 0},))
+    hand = plot({"plot_edge": CERTAIN, "obedience": -1.0}, ruler={"post": 0}, posts=({"holder": 0},))
     ruler, world = hand.s.leaders[0], hand.world
     assert (ruler.status, ruler.post, hand.s.posts[0].holder) == (Status.OUTSIDE, -1, 1)
     assert (world.incumbent, world.phase, world.removed_by) == (1, Phase.FORMATION, Winner.CHALLENGER)
@@ -275,7 +286,7 @@ def test_a_plot_that_succeeds_puts_the_ruler_out_of_office():
 def test_a_plot_by_the_kin_of_a_patron_who_has_turned_is_his(clan, world, winner):
     world = {"patron": 2, "patron_active": 1, **world}
     man = {"clan": clan, "loyalty_patron_latent": 0.5}
-    assert plot({"plot_edge": CERTAIN}, chief=man, world=world).world.winner == winner
+    assert plot({"plot_edge": CERTAIN, "obedience": -1.0}, chief=man, world=world).world.winner == winner
 
 
 # ------------------------------------------------------------------------------------------------ force one can call on

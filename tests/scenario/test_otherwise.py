@@ -64,12 +64,14 @@ def test_a_tie_of_strength_0_is_no_tie_but_where_the_table_says_so(kind: str) ->
 
 
 def test_leading_what_is_no_body_counts_the_same_at_any_strength() -> None:
+    force = ("ties.pact={from: chief, to: other, kind: alliance, strength: 1}",
+             "ties.deals={from: other, to: body, kind: leadership, strength: 1}")  # fmt: skip
     weak, strong = (
-        [f"ties.leads={{from: chief, to: guards, kind: leadership, strength: {value}}}"] for value in (0.1, 1)
+        [f"ties.leads={{from: chief, to: guards, kind: leadership, strength: {value}}}", *force] for value in (0.1, 1)
     )
     assert "is not read" in remarks(*weak)["ties.leads.strength"]
     assert same(played(load(TIES, weak)), played(load(TIES, strong)))
-    assert not same(played(load(TIES, weak)), played(load(TIES, ["ties.leads=null"])))
+    assert not same(played(load(TIES, weak)), played(load(TIES, ["ties.leads=null", *force])))
     assert "ties.leads.strength" not in remarks()
     assert "ties.leads.strength" not in remarks("ties.leads={from: chief, to: friend, kind: leadership, strength: 1}")
 

@@ -37,10 +37,8 @@ def _search_discovered(told: Recorded, event: Happening) -> str:
 
 
 def _file_threatened(told: Recorded, event: Happening) -> str:
-    before, after = event.whom
     lets = f"{who(told, event)} let {whom(told, event)} know of a file ({share(event.value)})"
-    lost = f"; weight {went(before.weight, after.weight)}" if has_moved(before.weight, after.weight) else ""
-    return f"{lets}{_why_used(event)}{lost}, and from then on the file deterred"
+    return f"{lets}{_why_used(event)}, and from then on the file deterred"
 
 
 def _file_published(told: Recorded, event: Happening) -> str:
@@ -78,8 +76,11 @@ def _file_prosecuted(told: Recorded, event: Happening) -> str:
 
 def _terms(told: Recorded, event: Happening) -> str:
     ruler = event.target == int(event.world.before.incumbent)
+    before, after = event.who
     gave = "declared loyalty" if ruler else "promised to do nothing against them"
-    return f"{who(told, event)} came to terms with {whom(told, event)} over it and {gave}; the file is left to lie"
+    lost = f"; weight {went(before.weight, after.weight)}" if has_moved(before.weight, after.weight) else ""
+    terms = f"{who(told, event)} came to terms with {whom(told, event)} over it and {gave}{lost}"
+    return f"{terms}; the file is left to lie"
 
 
 def _went_abroad(told: Recorded, event: Happening) -> str:

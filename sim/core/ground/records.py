@@ -325,7 +325,7 @@ WORLD = (
 
 SCHEDULE = (
     whole("day", -FOREVER, FOREVER, "day", "when it happens"),
-    whole("order", 0, 15, "Order", "what it does"),
+    whole("order", 0, 16, "Order", "what it does"),
     whole("table", 0, 7, "Role", "table of the cell or of the actor"),
     whole("row", -1, ROWS, "row", "row of the cell or of the actor"),
     whole("column", -1, 255, "column", "column of the cell"),

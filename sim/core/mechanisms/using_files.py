@@ -31,12 +31,15 @@ def pair_key(s, h, t):
 
 
 @called
-def may_use(s, h, t, days, p, luck):
-    """Say whether a chance to use what he holds on leader t comes to leader h within `days`.
+def may_use(s, h, t, weight, days, p, luck):
+    """Say whether a chance to use a file of this weight on leader t comes to leader h within `days`.
 
-    Twice as often to a ruler, whose trade it is: the state's files are brought before him.
+    The more there is in it the oftener it bears on something: 2 * weight times as often as other chances, so that
+    nobody comes to use what weighs nothing; twice that to a ruler, before whom the state's files are brought.
     """
-    often = 2.0 if h == s.world[0].incumbent else 1.0
+    often = 2.0 * weight
+    if h == s.world[0].incumbent:
+        often *= 2.0
     return happens(p.chances * often, days, luck, Purpose.CHANCE, pair_key(s, h, t), s.world[0].day)
 
 

@@ -176,7 +176,7 @@ def announce(s, p, luck):
     for n in s.lookup.posts_of[s.lookup.office[Institution.AKIMAT] :]:
         post = s.posts[n]
         waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, world.governments)
-        post.change_day = int(world.day + waits) if waits <= p.disgrace else -1
+        post.change_day = int(world.day + waits) if waits <= p.slow_half_life else -1
         if post.change_day < 0 and post.holder >= 0:
             lapse(s, post.holder)
 

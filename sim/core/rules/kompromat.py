@@ -209,7 +209,7 @@ def use_state_files(s, p, luck, first, last, days, published):
         leader = s.leaders[i]
         if leader.file <= 0.0 or leader.settled or i == world.incumbent or not is_free(leader):
             continue
-        if not may_use(s, world.incumbent, i, days, p, luck):
+        if not may_use(s, world.incumbent, i, leader.file, days, p, luck):
             continue
         gains = gains_by_use(s, world.incumbent, i, leader.file, leader.knows_file, p)
         move = pick(gains, uniform(luck, Purpose.USED, pair_key(s, world.incumbent, i), world.day), p)
@@ -245,7 +245,7 @@ def use_own_files(s, p, luck, days, published):
             continue
         if not is_free(s.leaders[file.target]):
             continue
-        if not may_use(s, file.holder, file.target, days, p, luck):
+        if not may_use(s, file.holder, file.target, file.weight, days, p, luck):
             continue
         gains = gains_by_use(s, file.holder, file.target, file.weight, file.known, p)
         key = pair_key(s, file.holder, file.target)

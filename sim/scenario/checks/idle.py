@@ -15,8 +15,9 @@ from sim.scenario.schema.scenario import Scenario
 SHOWN: Final = 6
 # Parameters that are read by further rules than the one that declares them, so that they count though that is off.
 READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
+    "share_told": ("formation",),
     "fresh_half_life": ("expectations", "formation", "kompromat", "pacts", "protest", "succession"),
-    "slow_half_life": ("calendar", "service"),
+    "slow_half_life": ("calendar", "contest", "formation", "service", "verdict"),
     "blow": ("challenge", "clans", "contest", "formation", "kompromat", "pacts", "protest", "service", "soundings",
              "succession", "verdict"),
     "resentment": ("clans", "contest", "formation", "kompromat", "protest", "service", "soundings", "succession",
@@ -26,22 +27,18 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "leader_premium": ("challenge", "contest", "protest", "service", "succession"),
     "price_of_change": ("challenge", "contest", "formation", "soundings", "succession", "verdict"),
     "retirement_rate": ("soundings",),
-    "disgrace": ("formation",),
     "noise": ("clans", "contest", "formation", "kompromat", "pacts", "protest", "service", "soundings", "succession",
               "verdict"),
     "chances": ("clans", "kompromat", "pacts", "soundings", "succession"),
     "safety": ("contest", "kompromat", "protest", "service", "soundings", "succession", "verdict"),
     "voice": ("contest", "protest", "soundings", "succession"),
-    "hostile_help": ("contest", "succession"),
     "bond": ("challenge",),
     "momentum": ("challenge", "protest", "succession"),
     "pace": ("protest",),
-    "shake": ("calendar", "challenge", "protest", "succession", "verdict"),
+    "shake": ("calendar", "challenge", "clans", "protest", "succession", "verdict"),
     "violence": ("protest",),
     "heavy_tail": ("protest",),
     "obedience": ("challenge",),
-    "pact_days": ("verdict",),
-    "share_told": ("formation",),
 }  # fmt: skip
 
 

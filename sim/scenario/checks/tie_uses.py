@@ -49,9 +49,9 @@ class Use(NamedTuple):
 USES: Final[tuple[Use, ...]] = (
     Use("patronage", (PATRON,), (LEADER,), ("kompromat", *STANDING),
         "any client is shielded from what is found on him, as far as his `protection` goes", "patron"),
-    Use("patronage", (LEADER,), (LEADER,), STANDING,
-        "patron and client stand together where one of them might rule or does, and put each other up for it; a "
-        "client of whoever rules has a better claim to follow him"),
+    Use("patronage", (LEADER,), (LEADER,), ("kompromat", *STANDING),
+        "patron and client stand together where one of them might rule or does, and put each other up for it; neither "
+        "uses a file on the other; a client of whoever rules has a better claim to follow him"),
     Use("kinship", (LEADER,), (LEADER,), ("kompromat", "pacts", "service", *STANDING),
         "both ways: a file on one is found on the other; force can be called on through it; in a contest, and under a "
         "new ruler, kin stand together; kin of whoever rules keep their offices, and have a better claim to follow "
@@ -96,18 +96,18 @@ USES: Final[tuple[Use, ...]] = (
         "both ways: each comes by material on the other, and more is found"),
     Use("recruitment", (LEADER,), ANY_CLAN, ("formation", "service"),
         "of whoever rules: how far he has people of his own to place"),
-    Use("hostility", (WEIGHTY,), (LEADER,), ("calendar", "loyalty", *STANDING),
+    Use("hostility", (WEIGHTY,), (LEADER,), ("calendar", "kompromat", "loyalty", *STANDING),
         "to whoever rules: lowers approval in the country, by the clan's weight, turns its members from him, and lends "
         "part of its weight to whoever challenges him; to a challenger: takes from his following and from his side; "
-        "its members do not back him as a ruler"),
-    Use("hostility", (LEADER,), (LEADER,), STANDING,
+        "its members do not back him as a ruler, and use files on him"),
+    Use("hostility", (LEADER,), (LEADER,), ("kompromat", *STANDING),
         "part of the one's weight goes to whoever challenges the other, or is taken from the other's following and "
-        "side if he is the challenger; neither backs the other as a ruler"),
+        "side if he is the challenger; neither backs the other as a ruler, and both use files on each other"),
     Use("coverage", ANYBODY, (LEADER,), ("calendar",),
         "of whoever rules: raises (or with sign -1 lowers) approval in the country"),
-    Use("founder", (LEADER,), ANYBODY, ("challenge", "contest", "succession"),
-        "covers him where he moves, or takes a side, against whoever rules; adds to his strength in a break of patron "
-        "and ruler"),
+    Use("founder", (LEADER,), ANYBODY, ("challenge", "contest", "kompromat", "succession"),
+        "covers him where he moves, takes a side, or defies a threat, against whoever rules; adds to his strength in a "
+        "break of patron and ruler"),
     Use("peers", (LEADER,), (LEADER,), ("pacts",),
         "both ways, while neither rules: each hears of what is done to the other, and two with cause ally"),
 )  # fmt: skip

@@ -22,8 +22,8 @@ FACTOR: Final = Limits(0.0, 20.0)
 BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(
         (
-            "share", "share of posts", "share of weight", "share of media", "product of shares",
-            "share of the gap a day", "share of weight per unit of file", "per meeting", "file per find", "grievance",
+            "share", "share of posts", "share of weight", "product of shares",
+            "share of weight per unit of file", "per meeting", "file per find", "grievance",
             "grievance per unit of file", "loyalty", "loyalty per unit", "loyalty per unit of tie", "support",
             "stance per unit", "lame duck per unit",
             "approval per unit of tie", "approval per unit of grievance",
@@ -45,8 +45,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
         (
             "log rate per unit", "log rate per unit of tie", "strength", "utility per unit", "worth",
             "worth per unit of tie",
-            "per unit of loyalty", "weight per year at full trend", "share per unit",
-            "share per following", "claim", "claim per unit",
+            "per unit of loyalty", "weight per year at full trend", "claim", "claim per unit",
         ),
         FACTOR,
     ),
@@ -60,7 +59,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
     "log deaths": Limits(0.0, 3.0),  # e^3 is 20 dead in the median clash
 }  # fmt: skip
 BY_NAME: Final[dict[str, Limits]] = {
-    "threshold_spread": Limits(0.01, 1.0),  # the thresholds are counted in it: a divisor
+    "pace": Limits(0.0, 1.0),  # a crowd goes so much of the way in a day
     "noise": Limits(0.001, 20.0),  # gains are counted in it: a divisor
     "objection_bite": Limits(0.1, 20.0),  # the unsettled posts are weighed against it: a divisor
     "heavy_tail": Limits(0.0, 2.5),  # one clash in a million then costs 100,000 lives, as many as anything in the cases
