@@ -243,7 +243,7 @@ class CalmElite(mesa.Model):
         self.years = WEEK / 365.25
         self.pull = 1.0 - 0.5 ** (WEEK / self.p["loyalty_half_life"])
         self.fade = 0.5 ** (WEEK / self.p["slow_half_life"])
-        self.spread = self.p["loyalty_volatility"] * math.sqrt(self.years)
+        self.spread = self.p["volatility"] * math.sqrt(self.years)
         self.belief_pull = 1.0 - 0.5 ** (WEEK / self.p["fresh_half_life"])
         self.support = self.public = self.slope = self.slight = self.greed = self.cue = 0.0
         self.reach = self.strength = self.chance = 0.0
@@ -267,7 +267,7 @@ class CalmElite(mesa.Model):
         p, world = self.p, self.world
         usual = self.usual + p["mood_pull"] * self.coverage
         kept = 0.5 ** (WEEK / p["slow_half_life"])
-        wander = p["mood_volatility"] * math.sqrt(self.years) * self.random.gauss(0.0, 1.0)
+        wander = p["volatility"] * math.sqrt(self.years) * self.random.gauss(0.0, 1.0)
         world["approval"] = clip(usual + (world["approval"] - usual) * kept + wander)
 
     def look_around(self) -> None:

@@ -109,7 +109,7 @@ class CalmFutures:
         p, approval = self.p, self.state["approval"]
         usual = self.world["approval"] + p["mood_pull"] * self.coverage
         kept = 0.5 ** (WEEK / p["slow_half_life"])
-        wander = p["mood_volatility"] * np.sqrt(self.years) * self.random.standard_normal(len(approval))
+        wander = p["volatility"] * np.sqrt(self.years) * self.random.standard_normal(len(approval))
         approval[:] = clip(usual + (approval - usual) * kept + wander)
 
     def sound(self) -> None:
@@ -163,7 +163,7 @@ class CalmFutures:
         s["grievance"] += 0.5 * bound * np.maximum(0.0, s["denied"][:, self.clan] - s["grievance"]) * self.pull
         target += (self.official & (s["fate"] != DISMISS)) * (p["gratitude"] * f["post_security"])
         s["grievance"][:] = clip(f["grievance"] + (s["grievance"] - f["grievance"]) * self.fade)
-        noise = p["loyalty_volatility"] * np.sqrt(self.years) * self.random.standard_normal(target.shape)
+        noise = p["volatility"] * np.sqrt(self.years) * self.random.standard_normal(target.shape)
         moved = clip(s["latent"] + self.pull * (clip(target) - s["latent"]) + noise)
         s["latent"][:] = np.where(self.others > 0.0, moved, s["latent"])
         shown = s["latent"] + (1.0 - s["latent"]) * f["caution"] * 0.5 * np.maximum(0.0, s["belief"] - 0.5)

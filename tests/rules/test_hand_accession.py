@@ -362,7 +362,7 @@ def test_each_contest_begins_without_the_marks_of_the_one_before():
 def test_a_pact_that_leaves_the_ruler_gives_the_challenger_the_best_office_that_no_one_of_a_name_holds(share, office):
     posts = ({"holder": 2, "institution": Institution.GOVERNMENT, "value": 0.8},
              {"holder": 1, "institution": Institution.SECURITY, "value": share})  # fmt: skip
-    hand = agreed({}, {"pact_days": 100.0}, side=0.4, challenger={"post": 1}, others=({"corps": 0, "post": 0},),
+    hand = agreed({}, {"slow_half_life": 100.0}, side=0.4, challenger={"post": 1}, others=({"corps": 0, "post": 0},),
                   posts=posts)  # fmt: skip
     assert hand.world.winner == Winner.SHARED
     assert hand.s.leaders[1].post == (1 if office == 0 else 0)

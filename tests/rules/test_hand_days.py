@@ -25,7 +25,7 @@ def turn_pages(hand: Hand) -> Hand:
 
 
 def test_the_mood_wanders_by_a_bell_that_grows_with_the_root_of_time():
-    hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p={**STILL, "mood_volatility": 0.2}))
+    hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p={**STILL, "volatility": 0.2}))
     wander = 0.2 * wander_scale(7, STILL["slow_half_life"]) * bell(LUCK, int(Purpose.APPROVAL), 0, 70)
     assert hand.world.approval == pytest.approx(0.5 + wander, abs=1e-9)
 

@@ -98,7 +98,7 @@ def test_a_broken_alliance_costs_the_ally_and_the_force_he_lent():
             {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 0.5},
         ],
         world={"patron_support": 0.6},
-        p={"alliance_bond": 0.12},
+        p={"gratitude": 0.12},
     )
     pact(hand)
     # own .5 * .4 = .2, lent .8 * .5 * (.6 + .4) / 2 = .2
@@ -120,7 +120,7 @@ def test_an_ally_is_bound_and_his_ally_less():
             {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.5},
         ],
         world={"step": 6},
-        p={"alliance_bond": 0.3},
+        p={"gratitude": 0.3},
     )
     pact(hand)
     # a step of 6 days is 12 / 365.25 of half a year: .5 + .3 * .8 * .5 of that, and for his ally by half

@@ -141,7 +141,7 @@ def test_each_cause_moves_private_loyalty(ruler, man, world, ties, moves):
 
 
 def test_private_loyalty_drifts_by_a_bell_of_its_own():
-    hand = move(lay([MIDDLING, MAN, MAN], world={"day": 70}, p={**WEEKLY, "loyalty_volatility": 0.2}))
+    hand = move(lay([MIDDLING, MAN, MAN], world={"day": 70}, p={**WEEKLY, "volatility": 0.2}))
     spread = 0.2 * wander_scale(7, 7)  # of which four weeks in one or in four steps have the same law: see test_theory
     for row in (1, 2):
         drift = spread * bell(LUCK, int(Purpose.DRIFT), 1000 + row, 70)

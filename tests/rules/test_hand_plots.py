@@ -100,7 +100,7 @@ def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
         [{}, {**CHIEF, "team": 1}, {**CHIEF, **ROUSED, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
         ties=[LEADS, {**LEADS, "from_leader": 2, "to_clan": 1}, pact], p={**DIVIDED, "plot_edge": 1.3},
     )  # fmt: skip
-    access, stays = 0.5 * 0.7, obeys(0.13 - 0.12)
+    access, stays = 0.8 * 0.7, obeys(0.13 - 0.12)
     strength = 1.3 * access * (1.0 - stays)
     wanted = strength / (strength + (0.3 + access * stays) * 0.75)
     assert odds_of_plot(hand.s, 2, access, hand.p) == pytest.approx(wanted, abs=1e-12)

@@ -123,7 +123,7 @@ def test_who_loses_his_office_for_what_he_did_is_dismissed_and_of_no_team_any_mo
 
 
 def test_who_makes_room_for_the_other_side_of_a_pact_or_for_an_order_is_moved_as_others_are():
-    p = {"pact_days": 100.0, "blow": 0.5, "resentment": 0.2}
+    p = {"slow_half_life": 100.0, "blow": 0.5, "resentment": 0.2}
     pact = agreed({}, p, side=0.4, others=({"corps": 0, "post": 0},), posts=({**OFFICE, "holder": 2},))
     order = [{"order": Order.APPOINT, "row": 1, "value": 0.0}]
     ordered = lay([{}, {}, {"corps": 0, "post": 0}], posts=[{**OFFICE, "holder": 2}], schedule=order, world=CALM, p=p)
