@@ -11,7 +11,7 @@ from sim.core.weighed import Move
 from sim.scenario.tables.recarrays import Record
 
 LOW: Final = 0.4  # a loyalty that is plainly below its middle
-DANGEROUS: Final = 0.25  # ambition that shows, times weight and force together: that of a middling man of both
+DANGEROUS: Final = 0.19  # ambition that shows, times means: that of a man of middling weight and force
 NOTICED: Final = 0.005  # worth that two decimals show
 NAMED: Final = 2  # terms of either side that are named at most
 SMALL: Final = 0.25  # a term that is a smaller part of the largest of its side is not named
@@ -112,6 +112,7 @@ def displeasing(leader: Record) -> list[str]:
     if leader.loyalty <= LOW:
         found.append(f"loyalty on display of only {share(leader.loyalty)}")
     shown = leader.ambition * (1.0 - leader.concealment)
-    if leader.named and shown * (leader.weight + leader.coercive) >= DANGEROUS:
+    means = 1.0 - (1.0 - leader.weight) * (1.0 - leader.coercive)
+    if leader.named and shown * means >= DANGEROUS:
         found.append(f"an ambition that showed ({share(shown)}), in one of weight {share(leader.weight)}")
     return found

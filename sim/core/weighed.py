@@ -6,17 +6,18 @@ A rule decides by the same functions; what is told of a choice is read from them
 from enum import IntEnum
 
 from sim.core.ground.jit import called
+from sim.core.mechanisms.bids import gain_of_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import has_a_chance, likelihoods
+from sim.core.mechanisms.force import reach_of_challenge, reach_of_rule
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import leaning_of, take_sides
-from sim.core.mechanisms.worth import gain_against, reach_of_challenge, reach_of_rule
+from sim.core.mechanisms.worth import gain_against
 from sim.core.rules.challenge import (
     FOUND_OUT,
     beneficiary_of_plot,
     force_for_plot,
-    gain_of_bid,
     gain_of_plot,
     odds_of_plot,
 )

@@ -84,10 +84,11 @@ def systems() -> tuple[Build, ...]:
     heads = ("tasmagambetov", "akhmetov", "esimov", "shukeyev")
     resentful = load(SCENARIOS / "kazakhstan-2021.yaml", [
         *(f"leaders.{head}.grievance=0.9" for head in heads), "events=[{do: split, day: 500, who: tasmagambetov}]",
-        "parameters.grievance_half_life=730",
+        "parameters.slow_half_life=730",
     ])  # fmt: skip
     feuding = load(SCENARIOS / "kazakhstan-2021.yaml", [
-        "ties.t34.from=western_clan", "ties.t34.strength=0.9", "parameters.arrest_rate=6",
+        "ties.t34.from=western_clan", "ties.t34.strength=0.9", "leaders.tokayev.caution=0.05",
+        "parameters.price_of_change=0.2",
     ])  # fmt: skip
     bereft = load(SCENARIOS / "kazakhstan-2021.yaml", [
         f"events=[{', '.join(('{do: choose_successor, day: 0}', *SITUATIONS['deaths']))}]",

@@ -33,7 +33,7 @@ def of(clan: int = 0, **said: float) -> Row:
 @pytest.mark.parametrize("status", [Status.DEAD, Status.NEUTRAL])
 def test_who_is_dead_or_off_the_scene_is_followed_at_once_by_the_heaviest_who_is_free(status):
     people = [RULER, of(status=status), of(weight=0.3), of(weight=0.4), of(weight=0.9, status=Status.ARRESTED)]
-    hand = play(people, p={"shaken": 0.4})
+    hand = play(people, p={"shake": 0.4})
     assert hand.s.clans[0].head == 3
     assert told(hand, Did.HEAD_FOLLOWED) == [(1, 0, 3.0)]
     assert hand.s.clans[0].cohesion == pytest.approx(0.5 * (1.0 - 0.4 * 0.5), abs=1e-12)

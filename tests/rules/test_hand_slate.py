@@ -455,7 +455,7 @@ def test_what_would_wait_for_longer_than_a_rulers_word_holds_comes_to_nothing_an
     posts = [CABINET, {**ELSEWHERE, "holder": 1}]
 
     def stays(word):
-        hand = form(lay(people, posts=posts, world=world, p={"refill_rate": 0.8, "disgrace": word}))
+        hand = form(lay(people, posts=posts, world=world, p={"refill_rate": 0.8, "slow_half_life": word}))
         told_of = [(1, -1, float(Fate.DISMISS))] if hand.s.posts[1].change_day < 0 else []
         assert told(hand, Did.FATE_LAPSED) == told_of
         assert hand.s.leaders[1].fate == (Fate.NONE if told_of else Fate.DISMISS)

@@ -3,124 +3,121 @@
 from __future__ import annotations
 
 import pytest
-from by_hand import CERTAIN, day_when, drawn, told, turns_at
-from contests import STORM, TOLL, battle, per_day
+from by_hand import CERTAIN, Hand, Row, day_when, door, drawn, told, turns_at
+from contests import TOLL, drawn_up, per_day
 
-from sim.core.ground.codes import Did, Purpose, Status, Winner
+from sim.core.ground.codes import Did, Purpose, Status
+from sim.core.mechanisms import venues
+
+hold_square, seize_regions, storm_seat = door(venues.hold_square), door(venues.seize_regions), door(venues.storm_seat)
+rule_in_chambers, is_brought_together = door(venues.rule_in_chambers), door(venues.is_brought_together)
 
 # --------------------------------------------------------------------------------------------------------------- square
 
 
 @pytest.mark.parametrize(
-    ("world", "square"),
+    ("world", "pull"),
     [
-        ({}, 0.3 * 0.65),  # 2 * .5 * .5 * street, and .25 * street for his name: .75 * .4
-        ({"approval": 0.2}, 0.3 * 0.95),
-        ({"mass_grievance": 0.9}, 0.3 * 0.65 * 1.5),
-        ({"venue": -1.0}, 0.3 * 0.65 * 0.15),
-        ({"venue": 1.0}, 1.6 * 0.3 * 0.65 + 0.15),
+        ({}, 0.4 * 0.5),  # half of the country does not approve
+        ({"approval": 0.2}, 0.4 * 0.8),
+        ({"weariness": 0.5}, 0.4 * 0.5 * 0.5),
+        ({"crowd": 0.5}, 1.0 - 0.8 * 0.5),  # one crowd, called or come of itself
+        ({"venue": -1.0}, 0.0),  # it is fought in the regions
+        ({"venue": -1.0, "crowd": 0.5}, 0.5),
+        ({"venue": 1.0}, 0.6),  # half of what is missing comes beside
     ],
 )
-def test_a_square_fills_by_grievance_and_where_the_contest_is_fought(world, square):
-    world = battle(world, {"crowd_rate": 1.0}, challenger={"street": 0.4}).world
-    assert world.square == pytest.approx(square, abs=1e-12)
+def test_a_square_fills_with_those_who_do_not_approve_and_are_not_weary(world, pull):
+    for pace in (1.0, 0.25):
+        hand = drawn_up(world, {"pace": pace})
+        hold_square(hand.s, hand.p, 0.4)
+        assert hand.world.square == pytest.approx(pace * pull, abs=1e-12)
 
 
 @pytest.mark.parametrize(
     ("square", "days", "held", "record"), [(0.09, 4, 0, 4), (0.11, 2, 3, 4), (0.11, 4, 5, 5), (0.11, 0, 1, 4)]
 )
 def test_a_square_is_held_while_a_tenth_of_it_is_full(square, days, held, record):
-    hand = battle({"square": square, "square_days": days, "square_record": 4}, {})
+    hand = drawn_up({"square": square, "square_days": days, "square_record": 4}, {})
+    hold_square(hand.s, hand.p, 0.4)
     assert (hand.world.square_days, hand.world.square_record) == (held, record)
     assert len(told(hand, Did.SQUARE_FILLED)) == int(held == 1)
 
 
-def test_the_incautious_ruler_of_a_state_orders_a_full_square_cleared():
-    # (1.3 - caution) * (.5 + square) * (.4 + capacity)
-    def orders(rate):
-        hand = battle({"square": 0.3, "capacity": 0.7}, {"clearing_rate": rate}, ruler={"caution": 0.8})
-        return bool(told(hand, Did.SQUARE_CLEARED) + told(hand, Did.CLEARING_FAILED))
-
-    assert turns_at(drawn(Purpose.CLEAR, 0, 71) / (0.5 * 0.8 * 1.1), orders)
-
-
-CLEARING = {"clearing_rate": CERTAIN, "violence": TOLL}
-
-
-@pytest.mark.parametrize(("capacity", "square", "cleared"), [(0.8, 0.4, True), (0.5, 0.4, False), (0.8, 0.9, False)])
-def test_a_square_is_cleared_by_a_state_with_capacity_while_it_is_not_too_full(capacity, square, cleared):
-    day = day_when(Purpose.CLEARED, 0, 0.45, 0.6)  # against .8 * .8 = .64, .5 * .8 = .4 and .8 * .3 = .24
-    hand = battle({"day": day, "square": square, "square_days": 3, "capacity": capacity}, CLEARING)
-    world = hand.world
-    if cleared:
-        assert (world.square, world.square_days, world.approval) == (pytest.approx(0.15 * square), 0, 0.5)
-        assert world.deaths == 4  # floor of .4 * 10.5
-    else:  # blood on a square that stands costs approval
-        assert (world.square, world.square_days, world.deaths) == (square, 4, 10)
-        # .5 * .85, .4 + .15 * .6
-        assert (world.approval, world.mass_grievance) == pytest.approx((0.425, 0.49), abs=1e-12)
-
-
-def test_a_square_is_not_cleared_where_half_the_force_does_not_obey():
-    day = day_when(Purpose.CLEARED, 0, 0.0, 0.2)  # against .4 * 1.0
-    assert told(battle({"day": day, "square": 0.2, "capacity": 0.4}, CLEARING), Did.CLEARING_FAILED)
-
-
 # -------------------------------------------------------------------------------------------------------------- regions
 
-# provinces 1.5 * .5 * .4 + .25 * .4 = .4; reach .4 * (.4 + .5) * (1.25 - .5) * (1.25 - .8 * .5)
-REACH = 0.4 * 0.9 * 0.75 * 0.85
+
+def seized(world: Row, p: Row, provinces: float = 0.4) -> Hand:
+    hand = drawn_up(world, {"violence": TOLL, **p})
+    seize_regions(hand.s, hand.p, hand.luck, provinces)
+    return hand
 
 
 @pytest.mark.parametrize(
     ("world", "reach"),
     [
-        ({}, REACH),
-        ({"regional_cleavage": 0.8}, REACH / 0.9 * 1.2),
-        ({"capacity": 0.8}, 0.4 * 0.9 * 0.45 * (1.25 - 0.8 * 0.8)),
-        ({"venue": 1.0}, 0.1 * REACH),
-        ({"venue": -1.0}, 1.6 * REACH + 0.1),
+        ({}, 0.4 * 1.0 * 0.5),  # capacity .5, all of the force obeys
+        ({"regional_cleavage": 0.8}, 0.4 * 1.3 * 0.5),
+        ({"capacity": 0.8}, 0.4 * 1.0 * 0.2),
+        ({"force": 0.4}, 0.4 * 1.0 * 0.8),
+        ({"crowd": 0.5}, (1.0 - 0.6 * 0.75) * 1.0 * 0.5),  # half of the people stand before seats in the regions
+        ({"venue": -1.0}, 0.5 + 0.5 * 0.2),
     ],
 )
 def test_regions_are_seized_by_following_where_cleavages_are_deep_and_the_state_is_weak(world, reach):
-    def seizes(rate):
-        hand = battle({"regional_cleavage": 0.5, **world}, {"seizure_rate": rate}, challenger={"regional": 0.4})
-        return bool(told(hand, Did.REGION_SEIZED))
+    def seizes(pace):
+        return bool(told(seized({"regional_cleavage": 0.5, **world}, {"pace": pace}), Did.REGION_SEIZED))
 
     assert turns_at(per_day(drawn(Purpose.SEIZE, 0, 71)) / reach, seizes)
 
 
-@pytest.mark.parametrize(("capacity", "regions"), [(0.9, 0.3), (0.6, 0.5), (0.4, 0.5)])
-def test_regions_are_retaken_by_a_state_whose_force_obeys(capacity, regions):
-    day = day_when(Purpose.RETAKE, 0, 0.2, 0.26)  # against .27, .18 and .12
-    world = battle({"day": day, "regions": 0.5, "capacity": capacity}, {"violence": TOLL}).world
-    assert world.regions == pytest.approx(regions, abs=1e-12)
-    assert world.deaths == (3 if regions < 0.5 else 0)  # floor of .3 * 10.5
+def test_where_the_capital_is_the_ground_no_region_is_seized():
+    assert not told(seized({"venue": 1.0}, {"pace": CERTAIN}), Did.REGION_SEIZED)
 
 
-def test_no_region_is_retaken_while_force_does_not_obey():
-    day = day_when(Purpose.RETAKE, 0, 0.0, 0.1)  # against .15
-    assert battle({"day": day, "regions": 0.5, "capacity": 0.5}, {}).world.regions == 0.5
+def test_a_seizure_takes_of_the_regions_that_are_left_half_of_what_the_people_could():
+    world = seized({"regions": 0.25, "regional_cleavage": 0.5}, {"pace": CERTAIN}).world
+    assert world.regions == pytest.approx(0.25 + 0.5 * 0.4 * 0.75, abs=1e-12)
+    assert (world.first_seizure, world.mark_region) == (71, 1)
+    assert seized({"first_seizure": 66, "regional_cleavage": 0.5}, {"pace": CERTAIN}).world.first_seizure == 66
+
+
+@pytest.mark.parametrize(("regions", "left"), [(0.5, 0.25), (0.12, 0.06), (0.09, 0.0)])
+def test_regions_are_retaken_by_capacity_and_force_that_obeys_half_at_a_time(regions, left):
+    def retaken(pace, force=0.8):
+        return seized({"regions": regions, "force": force}, {"pace": pace}, provinces=0.0)
+
+    at = per_day(drawn(Purpose.RETAKE, 0, 71)) / (0.5 * 0.8)
+    assert turns_at(at, lambda pace: bool(told(retaken(pace), Did.REGION_RETAKEN)))
+    hand = retaken(CERTAIN)
+    assert (hand.world.regions, hand.world.deaths) == (pytest.approx(left, abs=1e-12), 10)
+    assert not told(retaken(CERTAIN, force=0.0), Did.REGION_RETAKEN)
 
 
 # ----------------------------------------------------------------------------------------------------------------- seat
 
 
+def stormed(world: Row, p: Row, others: tuple[Row, ...] = ()) -> Hand:
+    hand = drawn_up({"force": 0.4, **world}, {"violence": TOLL, **p}, others=others)
+    storm_seat(hand.s, hand.p, hand.luck)
+    return hand
+
+
 @pytest.mark.parametrize(
     ("world", "press"),
     [
-        ({"regions": 0.5}, 0.5 * 0.8),
-        ({"regions": 0.2, "square": 0.5}, 0.5 * 0.8),
-        ({"square": 0.6}, 0.36 * 0.8 * 0.35),  # a square alone seldom storms
-        ({"regions": 0.2, "square": 0.5, "parliament_autonomy": 0.6}, 0.5 * 0.8 * 0.7),  # and waits for a parliament
-        ({"regions": 0.5, "capacity": 0.1}, 0.5 * 1.1),
-        ({"regions": 0.24}, 0.0),
-        ({"regions": 0.5, "capacity": 0.5}, 0.0),
+        ({"regions": 0.5}, 0.5 * 0.6),
+        ({"square": 0.6}, 0.3 * 0.6),  # a square presses by half
+        ({"regions": 0.2, "square": 0.5}, 0.4 * 0.6),
+        ({"regions": 0.2, "square": 0.5, "parliament_autonomy": 0.6}, 0.4 * 0.6 * 0.7),  # and waits for a parliament
+        ({"regions": 0.5, "force": 0.1}, 0.5 * 0.9),
+        ({}, 0.0),
+        ({"regions": 0.5, "force": 0.5}, 0.0),
     ],
 )
-def test_the_seat_is_stormed_once_force_has_melted_and_enough_is_lost(world, press):
-    def storms(rate):
-        return bool(battle({"capacity": 0.4, **world}, {"storm_rate": rate}).world.mark_trophy)
+def test_the_seat_is_stormed_once_half_of_the_force_does_not_obey(world, press):
+    def storms(pace):
+        return bool(stormed(world, {"pace": pace}).world.mark_trophy)
 
     if press:
         assert turns_at(per_day(drawn(Purpose.STORM, 0, 71)) / press, storms)
@@ -129,41 +126,39 @@ def test_the_seat_is_stormed_once_force_has_melted_and_enough_is_lost(world, pre
 
 
 @pytest.mark.parametrize(("force", "looted"), [(0.1, 1), (0.4, 0)])
-def test_where_little_force_obeys_a_stormed_seat_is_looted_and_the_prisons_open(force, looted):
-    day = day_when(Purpose.LOOT, 0, 0.6, 0.68)  # against .75 - .05 and .75 - .2
-    hand = battle({"day": day, "regions": 0.5, "capacity": force}, STORM, others=({"status": Status.ARRESTED},))
+def test_what_no_force_guards_is_looted_and_the_prisons_open(force, looted):
+    day = day_when(Purpose.LOOT, 0, 0.15, 0.35)
+    hand = stormed({"day": day, "regions": 0.5, "force": force}, {"pace": CERTAIN}, ({"status": Status.ARRESTED},))
     assert hand.world.mark_loot == looted
     assert hand.s.leaders[2].status == (Status.OUTSIDE if looted else Status.ARRESTED)
-    assert hand.world.deaths == (7 if force < 0.2 else 13)  # floor of .7 and of 1.3 times 10.5
+    assert (hand.world.deaths, hand.world.first_seizure, hand.world.mark_region) == (10, day, 0)
 
 
 # ------------------------------------------------------------------------------------------------------------- chambers
 
 
-def test_a_parliament_of_its_own_rules_for_the_side_that_is_not_weak():
-    # .8 * (.6 - .25) * (.5 + .3) * (1 - .7 * .2), three times that a day
-    def rules(rate):
-        hand = battle({"parliament_autonomy": 0.8, "square": 0.3, "regions": 0.2}, {"ruling_rate": rate}, side=0.6)
+def test_a_parliament_of_its_own_rules_by_the_odds_and_where_no_region_is_lost():
+    def rules(pace, autonomy=0.8):
+        hand = drawn_up({"parliament_autonomy": autonomy, "regions": 0.2}, {"pace": pace}, side=0.6)
+        rule_in_chambers(hand.s, hand.p, hand.luck, 0.0)
         return bool(hand.world.mark_ruling)
 
-    assert turns_at(per_day(drawn(Purpose.VOTE, 0, 71)) / (3.0 * 0.8 * 0.35 * 0.8 * 0.86), rules)
-    assert battle({"parliament_autonomy": 0.8}, {"ruling_rate": CERTAIN}, side=0.24).world.mark_ruling == 0
+    assert turns_at(per_day(drawn(Purpose.VOTE, 0, 71)) / (0.8 * 0.6 * 0.8), rules)
+    assert not rules(CERTAIN, autonomy=0.0)
 
 
-@pytest.mark.parametrize(
-    ("world", "negotiation", "meets"),
-    [
-        ({}, 0.0, 0.8 * 0.5 * 0.4 * 0.5 * 0.4),  # odds of .6 are even by .8
-        ({}, 0.6, 0.8 * 1.1 * 0.4 * 0.5 * 0.4),
-        ({"parliament_autonomy": 0.4, "elite_cohesion": 0.8}, 0.0, 0.8 * 0.5 * 0.8 * 1.3 * 0.4),
-        ({"square": 0.2, "mark_ruling": 1}, 0.0, 0.8 * 0.5 * 0.4 * 0.5 * 0.6 * 2.0),
-    ],
-)
-def test_a_round_table_meets_where_sides_are_even_and_mediators_at_hand(world, negotiation, meets):
-    day = next(day for day in range(100, 1000) if drawn(Purpose.HANDOVER, 0, day) > 0.4)  # nobody hands over today
+@pytest.mark.parametrize(("voice", "mark"), [(0.34, 1), (0.33, 0)])
+def test_rival_mass_media_are_one_channel_of_six_beyond_the_reach_of_the_state(voice, mark):
+    hand = drawn_up({"media_autonomy": 0.5}, {})
+    rule_in_chambers(hand.s, hand.p, hand.luck, voice)
+    assert (hand.world.mark_media, len(told(hand, Did.RIVAL_MEDIA))) == (mark, mark)
 
-    def makes_a_pact(rate):
-        hand = battle({"day": day, **world}, {"table_rate": rate}, ruler={"negotiation": negotiation}, side=0.6)
-        return hand.world.winner == Winner.PACT
 
-    assert turns_at(per_day(drawn(Purpose.TABLE, 0, day)) / meets, makes_a_pact)
+def test_both_sides_are_brought_together_by_a_parliament_of_its_own_in_an_elite_that_talks():
+    def meets(pace, **world):
+        hand = drawn_up({"parliament_autonomy": 0.6, "elite_cohesion": 0.5, **world}, {"pace": pace})
+        return bool(is_brought_together(hand.s, hand.p, hand.luck))
+
+    assert turns_at(per_day(drawn(Purpose.TABLE, 0, 71)) / 0.3, meets)
+    assert not meets(CERTAIN, challenger=-1), "there is nobody to sit down with"
+    assert not meets(CERTAIN, elite_cohesion=0.0)

@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.ground.codes import Fate, Kind, TieKind
-from sim.core.mechanisms import worth
+from sim.core.mechanisms import force, worth
 from sim.core.mechanisms.files import keep_file
 
 gain_against, place_of, share_under = door(worth.gain_against), door(worth.place_of), door(worth.share_under)
 share_now, attachment, worth_of_rule = door(worth.share_now), door(worth.attachment), door(worth.worth_of_rule)
-reach_of_rule, cover_of, danger_to = door(worth.reach_of_rule), door(worth.cover_of), door(worth.danger_to)
+reach_of_rule, cover_of, danger_to = door(force.reach_of_rule), door(worth.cover_of), door(worth.danger_to)
 
 # Leader 1 is of a clan that is due three tenths and has two; he holds an office worth .4. Leader 0 rules, 2 is another.
 MAN = {"clan": 0, "post": 0, "ambition": 0.8, "loyalty_latent": 0.6, "loyalty_clan": 0.5, "belief": 0.5, "caution": 0.5}
 CLAN = {"kind": Kind.KIN, "head": 2, "weight": 0.5, "cohesion": 0.6, "entitled": 0.3, "share": 0.2}
 OFFICE = {"holder": 1, "value": 0.4}
-P = {"safety": 4.0, "voice": 0.2, "leader_premium": 0.1, "loss_by_move": 0.3}
+P = {"safety": 4.0, "voice": 0.2, "leader_premium": 0.1}
 FOUNDED = {"kind": TieKind.FOUNDER, "from_leader": 1, "to_clan": 0, "strength": 0.5}
 ALLIED = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.6}
 PATRON = {"patron": 2, "patron_active": 1, "patron_support": 0.6}
@@ -43,7 +43,7 @@ def court(man: Row | None = None, other: Row | None = None, *, clan: Row | None 
         ({"post": -1}, {}, 0.0),
         ({"fate": Fate.DISMISS}, {}, 0.0),
         ({"fate": Fate.ENVOY}, {}, 0.2),
-        ({"fate": Fate.MOVE}, {}, 0.28),  # .4 * (1 - .3)
+        ({"fate": Fate.MOVE}, {}, 0.2),  # half of .4
         ({"fate": Fate.PROMOTE}, {}, 0.4),
         ({}, {"head": 1}, 0.52),  # 1 - .6 * .8
         ({"post": -1}, {"head": 1}, 0.2),
@@ -222,7 +222,7 @@ GAIN = 0.0825
         ({"acute": 0.5}, {}, GAIN + 0.1),
         ({"post": -1}, {}, GAIN + 0.16),
         ({"fate": Fate.DISMISS}, {}, GAIN + 0.16),
-        ({"fate": Fate.MOVE}, {}, GAIN + 0.5 * 0.8 * 0.12),
+        ({"fate": Fate.MOVE}, {}, GAIN + 0.5 * 0.8 * 0.2),
         ({"economic": 0.5}, {"world": {"wealth_autonomy": 0.4}}, GAIN - 0.075),
         (FILE, {}, GAIN - 0.06),
         ({}, {"ties": (FOUNDED,)}, GAIN + 0.1),

@@ -11,7 +11,7 @@ from sim.chronicle.words import counted, has_moved, inside, listed, share, went
 from sim.core.ground.codes import Did, Phase, Pole
 
 SPARKING: Final = 0.2  # a smaller cause is not worth a word
-SPARKING_DAYS: Final = 42  # two half-lives of a fresh cause (`spark_half_life`)
+SPARKING_DAYS: Final = 90  # two half-lives of a fresh cause (`fresh_half_life`)
 STREET: Final = 0.2  # following in the street of one whose fall stirs it
 SPARKS: Final[Mapping[Did, str]] = {
     Did.SHOCK_HIT: "a shock", Did.CLEARING_FAILED: "the failure to clear the streets",

@@ -14,9 +14,10 @@ from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import SHAKES, cause_of_people, fear_of_people, kill, shake, stir, within
 from sim.core.mechanisms.deciding import pick
 from sim.core.mechanisms.fates import BEFALLS, step_out
+from sim.core.mechanisms.force import reach_of_challenge, reach_of_rule
 from sim.core.mechanisms.prospects import strength_of_rule
 from sim.core.mechanisms.standing import stance_to
-from sim.core.mechanisms.worth import attachment, danger_to, reach_of_challenge, reach_of_rule, worth_of_rule
+from sim.core.mechanisms.worth import attachment, danger_to, worth_of_rule
 
 CLEAR, CONCEDE, LEAVE, SIT_DOWN = 0, 1, 2, 3  # what a ruler can do, as `pick` counts; -1: nothing
 ANSWERS = (*SHAKES, *BEFALLS, "world.deaths", "world.approval", "world.mass_grievance", "world.spark", "world.events")
@@ -37,19 +38,24 @@ def cost_of_falling(s, p):
 
 
 @part
-def chance_to_clear(s, crowd, p):
-    """Return the chance that a crowd is cleared: capacity * force that obeys, against the crowd [tullock1980]."""
-    return win_chance(s.world[0].capacity * s.world[0].force, crowd, p.momentum)
+def chance_to_clear(s, crowd, odds, p):
+    """Return the chance that a crowd is cleared: capacity * force that obeys * (1 - odds), against the crowd
+    [tullock1980].
+
+    Who is to carry out the order thinks of who will rule tomorrow: `odds` are those that the ruler falls.
+    """
+    return win_chance(s.world[0].capacity * s.world[0].force * (1.0 - odds), crowd, p.momentum)
 
 
 @part
 def gain_of_clearing(s, crowd, odds, p):
     """Return what the ruler gains by having a crowd cleared, where `odds` are that he falls if he leaves it.
 
-    (chance that it works - (1 - odds)) * cost of falling: where it works he holds; where it fails nothing stands
-    between him and the crowd [bellin2004].
+    (works * odds - (1 - works) * (1 - odds) / 2) * cost of falling: where it works there is nothing to fear any longer,
+    where it fails half of what he holds by is gone [bellin2004].
     """
-    return (chance_to_clear(s, crowd, p) - (1.0 - odds)) * cost_of_falling(s, p)
+    works = chance_to_clear(s, crowd, odds, p)
+    return (works * odds - 0.5 * (1.0 - works) * (1.0 - odds)) * cost_of_falling(s, p)
 
 
 @part
@@ -141,14 +147,14 @@ def answer_of_ruler(s, gains, p, luck, days):
 
 
 @part
-def clear(s, p, luck, crowd):
+def clear(s, p, luck, crowd, odds):
     """Have a crowd cleared, or try to; say whether it is. A failure costs approval, capacity, cohesion, and stirs.
 
     Writes: world[deaths, approval, mass_grievance, capacity, elite_cohesion, spark].
     """
     world = s.world[0]
     kill(s, p, luck, 0)
-    if uniform(luck, Purpose.CLEARED, 0, world.day) < chance_to_clear(s, crowd, p):
+    if uniform(luck, Purpose.CLEARED, 0, world.day) < chance_to_clear(s, crowd, odds, p):
         write_down(s, Did.SQUARE_CLEARED, world.incumbent, -1, world.deaths)
         return True
     world.approval *= 1.0 - p.shake

@@ -20,10 +20,11 @@ from sim.core.mechanisms.episodes import (
     write_terms,
 )
 from sim.core.mechanisms.fates import arrest, go_abroad, make_room
+from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.losers import reckon_with
 from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
 from sim.core.mechanisms.slate import seat
-from sim.core.mechanisms.worth import gain_against, reach_of_rule
+from sim.core.mechanisms.worth import gain_against
 
 BIDS = (
     *OPENS, "world.challenger", "world.phase", "world.forced", "world.venue", "world.attempts", "world.square",
@@ -195,7 +196,7 @@ def close_contest(s, p, luck, winner, did):
         return
     if winner == Winner.SHARED:
         close_episode(s, winner, world.incumbent)
-        write_terms(s, world.challenger, world.side, p.pact_days)
+        write_terms(s, world.challenger, world.side, p.slow_half_life)
         leave_the_street(s, p, True)
         if world.challenger >= 0:
             give_in_to(s, p, world.challenger)
@@ -219,7 +220,7 @@ def close_contest(s, p, luck, winner, did):
         share = 1.0 - world.side
     accede(s, p, luck, heir, world.challenger, winner, share)
     if winner == Winner.PACT:
-        write_terms(s, before, share, p.pact_days)
+        write_terms(s, before, share, p.slow_half_life)
 
 
 @part

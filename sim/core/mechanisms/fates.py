@@ -330,14 +330,14 @@ def do_as_ordered(s, i, fate, p, luck):
 def would_serve(s, i, p, luck):
     """Say whether somebody could be given an office: outside, not in disgrace; with a name, willing and not minded.
 
-    Who was told to go is passed over, and who was dismissed until his disgrace has lasted long enough. Of those with a
+    Who was told to go is passed over, and who was dismissed until slow_half_life is over. Of those with a
     name none is asked who has retired; who was moved out to make a slate is; of others the ruler thinks by what he
     would gain by giving them a middling office.
     """
     leader = s.leaders[i]
     if leader.status != Status.OUTSIDE or leader.post >= 0 or not may_be_moved(s, i):
         return False
-    if leader.fate == Fate.DISMISS and (leader.fate_day < 0 or s.world[0].day - leader.fate_day < p.disgrace):
+    if leader.fate == Fate.DISMISS and (leader.fate_day < 0 or s.world[0].day - leader.fate_day < p.slow_half_life):
         return False
     if not leader.named:
         return True

@@ -3,13 +3,13 @@
 gain of a fate = (place after it - place now) * (regard - danger) - price of a change
 
 A place is what somebody is in the country: his weight counts for half of one, an office for its value, of what is left.
-Regard is what the ruler has of him in it, danger what he could do from it; abroad there is neither. So whoever is seen to be
-hostile, or shows an ambition and has the means for it, goes sooner, and who heads a strong clan or is shielded by the
-patron goes later. Sources: [egorov2011] (able and ambitious men are a danger to whom they serve), [francois2015] (heads
-of groups are paid by their size), [article p03, p15]. The rule `service` declares the parameters.
+Regard is what the ruler has of him in it, danger what he could do from it. So whoever is seen to be hostile, or shows
+an ambition and has the means for it, goes sooner, and who heads a strong clan or is shielded by the patron goes later.
+Sources: [egorov2011] (able and ambitious men are a danger to whom they serve), [francois2015] (heads of groups are paid
+by their size), [article p03, p15]. The rule `service` declares the parameters.
 """
 
-from sim.core.ground.codes import TieKind
+from sim.core.ground.codes import Status, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
 from sim.core.mechanisms.clans import house_headed_by
@@ -68,21 +68,21 @@ def seen_loyalty(s, i):
 
 
 @part
-def backing_of(s, i):
-    """Return what the place of leader i is to those who stand behind him, as far as the ruler minds them.
+def use_of(s, i):
+    """Return what the ruler has of leader i himself, above or below what he would have of a middling man.
 
-    deference * (1 - what patron and clan leave bare).
+    (how he is seen to stand - 1/2) + (weight - 1/2): ability is his weight.
     """
-    return s.world[0].deference * (1.0 - left_bare(s, i))
+    return seen_loyalty(s, i) + s.leaders[i].weight - 1.0
 
 
 @part
 def regard_for(s, i):
-    """Return what the ruler has of leader i in a place, above or below what he would have of a middling man.
+    """Return what the ruler has of leader i in a place at home: his use, and whoever stands behind him.
 
-    (how he is seen to stand - 1/2) + (weight - 1/2) + backing: ability is his weight.
+    use + deference * (1 - what patron and clan leave bare): those behind him count as far as the ruler minds them.
     """
-    return seen_loyalty(s, i) + s.leaders[i].weight - 1.0 + backing_of(s, i)
+    return use_of(s, i) + s.world[0].deference * (1.0 - left_bare(s, i))
 
 
 @part
@@ -128,21 +128,21 @@ def gain_of_office(s, i, value, p):
 
 @part
 def gain_of_mission(s, i, p):
-    """Return what the ruler gains by sending leader i abroad: neither use nor danger is left of him.
+    """Return what the ruler gains by sending leader i abroad, against leaving him in the place that he has at home.
 
-    Those who stand behind him have half of his office still: it is what a ruler does to whom he cannot well dismiss.
+    place * use / 2 - place * (regard - danger) - price of a change: an envoy has half of his place still, where he is
+    no danger, and where those behind him have nothing of him. It is for the able and dangerous.
     """
-    post = s.leaders[i].post
-    left = 0.5 * s.posts[post].value if post >= 0 else 0.0
-    return place_now(s, i) * displeasure(s, i) + left * backing_of(s, i) - p.price_of_change
+    place = place_now(s, i)
+    return 0.5 * place * use_of(s, i) + place * displeasure(s, i) - p.price_of_change
 
 
 @part
 def gain_of_arrest(s, i, p):
     """Return what the ruler gains by putting leader i into prison.
 
-    Nothing is left of his place. Against it, beside the price of a change, caution * safety * (1 - what patron and clan
-    leave bare): those who stand behind him are what a cautious ruler fears.
+    Neither use nor danger is left of him. Against it, beside the price of a change, caution * safety * (1 - what patron
+    and clan leave bare): those who stand behind him are what a cautious ruler fears.
     """
     ruler = s.leaders[s.world[0].incumbent]
     fear = ruler.caution * p.safety * (1.0 - left_bare(s, i))
@@ -151,11 +151,14 @@ def gain_of_arrest(s, i, p):
 
 @part
 def gain_of_mercy(s, i, p):
-    """Return what the ruler gains by letting leader i out of prison, or home from exile.
+    """Return what is gained by letting leader i out of prison, or by his coming home from exile.
 
-    What he is there without an office, less than nothing if he is minded; that fades by slow_half_life from the day.
+    What the ruler has of him at home without an office, less than nothing if he is minded, which fades by
+    slow_half_life from the day. Nobody who knows the work goes for it; who has gone into exile by himself gives up a
+    life once more, which costs the price of a change.
     """
     minded = displeasure(s, i)
     if minded > 0.0:
         minded *= 0.5 ** ((s.world[0].day - s.leaders[i].fate_day) / p.slow_half_life)
-    return -place_in(s, i, 0.0) * minded - p.price_of_change
+    price = p.price_of_change if s.leaders[i].status == Status.ABROAD else 0.0
+    return -place_in(s, i, 0.0) * minded - price

@@ -123,17 +123,35 @@ def access_of(s, i):
 
 
 @part
+def reach_of_rule(s):
+    """Return how far who rules can get at whoever has failed against him: state and force that he can call on."""
+    return 0.5 * (s.world[0].capacity + s.world[0].coercive_access)
+
+
+@part
+def reach_of_challenge(s):
+    """Return how far those who would take over could get at whoever has stood against them: the state, which is theirs
+    then, and force: what does not obey who rules, or what the claimant can call on."""
+    world = s.world[0]
+    force = 1.0 - world.force
+    if world.claimant >= 0:
+        force = max(force, access_of(s, world.claimant))
+    return 0.5 * (world.capacity + force)
+
+
+@part
 def obedience_of(s, c, p, odds, pole):
     """Return how likely a body of force obeys the incumbent: the same in a contest and in a plot [bellin2004].
 
-    gain = obedience + (stance - 1/2) + (1/2 - odds of the other side) + bond * cohesion * side of its chief; chosen as
-    everybody chooses [mckelvey1995]. It is held by discipline, by how it stands to who rules, by what it sees coming,
-    and it follows its chief as far as it holds together.
+    gain = obedience + (stance - 1/2 + (1 - odds of the other side) * reach of who rules) / 2
+    + bond * cohesion * side of its chief; chosen as everybody chooses [mckelvey1995]. It is held by discipline, by how
+    it stands to who rules and by fear of him as far as he may stay: of these half touches it, for it serves whoever
+    rules, and whoever rules next will need it. It follows its chief as far as it holds together.
 
     Parameters
     ----------
     odds : share, how likely the other side seems to win. pole : codes.Pole, the side of the chief.
     """
     body = s.clans[c]
-    gain = p.obedience + body.stance_incumbent - odds + p.bond * body.cohesion * pole
-    return likelihood(gain, p)
+    held = body.stance_incumbent - 0.5 + (1.0 - odds) * reach_of_rule(s)
+    return likelihood(p.obedience + 0.5 * held + p.bond * body.cohesion * pole, p)

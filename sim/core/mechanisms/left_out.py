@@ -1,4 +1,4 @@
-"""Who is left out of a government: the ruler's decision, what rivals make of the slate, and what it costs afterwards.
+"""Who is left out of a government: the ruler's choice, what rivals make of the slate, and what it costs afterwards.
 
 Sources: [francois2015] (near-proportional shares; what a denied place is worth), [acemoglu2008] (whom a coalition can
 do without), [collins2006] (clans that are excluded move). Played by the rule `formation`, which declares the

@@ -3,7 +3,7 @@
 from sim.core.ground.jit import part
 from sim.core.mechanisms.agenda import ENEMY, is_free
 
-HEDGING = 0.4
+HEDGING = 0.4  # displayed loyalty below which somebody is seen to hedge
 
 
 @part

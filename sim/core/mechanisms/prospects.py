@@ -26,10 +26,11 @@ def followers_of(s, i, p):
     """Return the following of leader i with what allies would bring: strength * theirs * (1 - displayed loyalty)
     [collins2006].
 
-    Those hostile to the incumbent lend whoever moves against him some weight, those hostile to the mover take it.
+    Those hostile to the incumbent lend whoever moves against him half of their weight, those hostile to the mover take
+    it.
     """
     own = s.leaders[i].following
-    own += p.hostile_help * (ill_will_to(s, s.world[0].incumbent) - ill_will_to(s, i))
+    own += 0.5 * (ill_will_to(s, s.world[0].incumbent) - ill_will_to(s, i))
     for n in ties_of(s, i):
         tie = s.ties[n]
         if tie.kind == TieKind.ALLIANCE:

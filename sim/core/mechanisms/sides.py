@@ -15,8 +15,8 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.files import deterred
-from sim.core.mechanisms.force import carries, obedience_of
-from sim.core.mechanisms.worth import cover_of, danger_to, place_of, reach_of_challenge, reach_of_rule
+from sim.core.mechanisms.force import carries, obedience_of, reach_of_challenge, reach_of_rule
+from sim.core.mechanisms.worth import cover_of, danger_to, place_of
 
 
 @part
@@ -131,12 +131,25 @@ def take_sides(s, p, luck):
 
 
 @part
+def draws(one):
+    """Return how far somebody, or a group, draws people into the street: half by those who come for him, half by the
+    mean of the money and the media with which he brings others [radnitz2010]."""
+    return 0.5 * (one.street + 0.5 * (one.economic + one.media))
+
+
+@part
+def can_be_led(clan):
+    """Say whether a group follows people to a side: a clan, or a milieu by those who belong to it."""
+    return clan.kind <= Kind.IDEOLOGICAL or clan.kind == Kind.MILIEU
+
+
+@part
 def lead_groups(s):
     """Return of all that groups have, which shares stand on the challenger's side, on the ruler's, and of what they
     could bring into the street, and in the regions, what the challenger's side calls.
 
-    A group has weight * cohesion, and brings that times its street, or region. Its head takes it to his side; where he
-    takes none a member takes of it what he is to it: the tie of membership times his weight.
+    A group has weight * cohesion, and brings that by what it `draws`, or in its region. Its head takes it to his side;
+    where he takes none a member takes of it what he is to it: the tie of membership times his weight.
     """
     ours = 0.0
     theirs = 0.0
@@ -145,7 +158,7 @@ def lead_groups(s):
     there = 0.0
     for c in range(len(s.clans)):
         clan = s.clans[c]
-        if clan.kind > Kind.IDEOLOGICAL:
+        if not can_be_led(clan):
             continue
         means = clan.weight * clan.cohesion
         there += means
@@ -153,20 +166,20 @@ def lead_groups(s):
         if pole == Pole.CHALLENGER:
             held = commitment(s, clan.head)
             ours += means * held
-            street += means * held * clan.street
+            street += means * held * draws(clan)
             regional += means * held * clan.regional
         elif pole == Pole.INCUMBENT:
             theirs += means
     for k in range(len(s.members)):
         clan = s.clans[s.members[k].clan]
         i = s.members[k].leader
-        if clan.kind > Kind.IDEOLOGICAL or (clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED):
+        if not can_be_led(clan) or (clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED):
             continue
         means = clan.weight * clan.cohesion * s.members[k].strength * s.leaders[i].weight
         if s.leaders[i].pole == Pole.CHALLENGER:
             held = commitment(s, i)
             ours += means * held
-            street += means * held * clan.street
+            street += means * held * draws(clan)
             regional += means * held * clan.regional
         elif s.leaders[i].pole == Pole.INCUMBENT:
             theirs += means
@@ -204,10 +217,10 @@ def force_turned(s):
 def weigh_sides(s, p):
     """Write the odds of the challenger's side; return what it can call in the capital, in the regions, and its media.
 
-    ours = resolve * (shares of the elite and of groups that have gone over) + ground_weight * (square + regions held)
-    + force that has turned; theirs = shares that stand with the ruler + office_weight * (1/2 + capacity) * force that
-    obeys + half of foreign backing times that force + (approval - 1/2); to either the weight of those hostile to the
-    other.
+    ours = resolve * (shares of the elite and of groups that have gone over) + half of each: square, regions held, force
+    that has turned; theirs = shares that stand with the ruler + office_weight * (1/2 + capacity) * (1 + force that
+    obeys) / 2 + half of foreign backing times that force + (approval - 1/2); to either half of the weight of those
+    hostile to the other.
     An elite is weighed by weight * (1/2 + capacity to challenge); odds = ours^m / (ours^m + theirs^m) [tullock1980].
     """
     world = s.world[0]
@@ -230,24 +243,24 @@ def weigh_sides(s, p):
         if leader.pole == Pole.CHALLENGER:
             held = commitment(s, i)
             gone += means * held
-            street += leader.weight * leader.street * held
+            street += leader.weight * draws(leader) * held
             regional += leader.weight * leader.regional * held
             media += leader.media * leader.weight
         elif leader.pole == Pole.INCUMBENT:
             stands += means
     everyone = max(1.0, everyone)
     with_us, with_him, group_street, group_regional = lead_groups(s)
-    ours = p.resolve * (gone / everyone + with_us) + p.ground_weight * (world.square + world.regions) + force_turned(s)
-    ours += p.hostile_help * ill_will_to(s, world.incumbent)
-    theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * world.force
+    ours = p.resolve * (gone / everyone + with_us) + 0.5 * (world.square + world.regions) + 0.5 * force_turned(s)
+    ours += 0.5 * ill_will_to(s, world.incumbent)
+    theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * (0.5 + 0.5 * world.force)
     theirs += 0.5 * world.external_backing * world.force + world.approval - 0.5
-    theirs += p.hostile_help * ill_will_to(s, world.challenger)
-    world.side = win_chance(ours, max(0.0, theirs), p.momentum)
+    theirs += 0.5 * ill_will_to(s, world.challenger)
     i = world.challenger
     own_street = s.leaders[i].street if i >= 0 else 0.0
     own_regional = s.leaders[i].regional if i >= 0 else 0.0
     capital = called_with_name(s, group_street, street / max(1.0, weights), own_street)
     provinces = called_with_name(s, group_regional, regional / max(1.0, weights), own_regional)
+    world.side = win_chance(ours, max(0.0, theirs), p.momentum)
     return capital, provinces, media / all_media if all_media > 0.0 else 0.0
 
 

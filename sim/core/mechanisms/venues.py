@@ -124,12 +124,12 @@ def rule_in_chambers(s, p, luck, voice):
 
 @part
 def is_brought_together(s, p, luck):
-    """Say whether mediators could bring both sides to a table today: `pace` * (autonomy + cohesion) / 2 a day.
+    """Say whether mediators could bring both sides to a table today: `pace` * autonomy * cohesion a day.
 
-    They are of a parliament with a will of its own, or of an elite that still talks; with a crowd nobody can sit down.
+    They are of a parliament with a will of its own, in an elite that still talks; with a crowd nobody can sit down.
     """
     world = s.world[0]
     if world.challenger < 0:
         return False
-    hand = 0.5 * (world.parliament_autonomy + world.elite_cohesion)
+    hand = world.parliament_autonomy * world.elite_cohesion
     return uniform(luck, Purpose.TABLE, 0, world.day) < within(p.pace * hand, 1.0)

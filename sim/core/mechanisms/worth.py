@@ -11,7 +11,6 @@ from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.fates import loss_of
 from sim.core.mechanisms.favour import left_bare
 from sim.core.mechanisms.files import deterred
-from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.left_out import has_claim
 from sim.core.mechanisms.standing import hold_of_founder, stance_to
 
@@ -64,23 +63,6 @@ def worth_of_rule(s, i, ruler, p):
         return leader.ambition + share_under(s, i, i, p)
     place = max(0.5, place_of(s, i, p))
     return leader.ambition * place + stance_to(s, i, ruler) - 0.5 + share_under(s, i, ruler, p)
-
-
-@part
-def reach_of_rule(s):
-    """Return how far who rules can get at whoever has failed against him: state and force that he can call on."""
-    return 0.5 * (s.world[0].capacity + s.world[0].coercive_access)
-
-
-@part
-def reach_of_challenge(s):
-    """Return how far those who would take over could get at whoever has stood against them: the state, which is theirs
-    then, and force: what does not obey who rules, or what the claimant can call on."""
-    world = s.world[0]
-    force = 1.0 - world.force
-    if world.claimant >= 0:
-        force = max(force, access_of(s, world.claimant))
-    return 0.5 * (world.capacity + force)
 
 
 @part

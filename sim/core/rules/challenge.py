@@ -51,8 +51,6 @@ PARAMETERS = (
     Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
               "46 to 56 % of coup attempts succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
-    Parameter("hostile_help", 0.1, 0.0, 0.3, "share", "assumption; [article p05]",
-              "part of the weight of those hostile to one side that goes to the other"),
 )  # fmt: skip
 WRITES = (*BIDS, *CLOSES, "schedule.done")
 AGAINST = int(Pole.CHALLENGER)

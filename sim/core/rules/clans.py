@@ -27,10 +27,7 @@ from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.left_out import has_claim
 from sim.core.mechanisms.standing import stance_to
 
-PARAMETERS = (
-    Parameter("shaken", 0.15, 0.0, 0.3, "share", "assumption; [collins2006]",
-              "cohesion that a clan loses with a head of full weight"),
-)  # fmt: skip
+PARAMETERS: tuple[Parameter, ...] = ()
 WRITES = (
     "clans.head", "clans.cohesion", "clans.grievance", "clans.weight", "clans.coercive", "clans.economic",
     "clans.media", "clans.regional", "clans.street", "leaders.clan", "leaders.acute", "world.events",
@@ -103,7 +100,7 @@ def follow(s, c, second, p):
     """
     clan = s.clans[c]
     before = clan.head
-    clan.cohesion *= 1.0 - p.shaken * s.leaders[before].weight
+    clan.cohesion *= 1.0 - p.shake * s.leaders[before].weight
     if s.leaders[before].status == Status.ARRESTED:
         clan.grievance += p.resentment * (1.0 - clan.grievance)
     clan.head = second
@@ -126,7 +123,7 @@ def disown(s, c, second, p):
     """Put the second man in the place of the head. Writes: clans[head, cohesion], leaders[acute]."""
     clan = s.clans[c]
     before = clan.head
-    clan.cohesion *= 1.0 - p.shaken * s.leaders[before].weight
+    clan.cohesion *= 1.0 - p.shake * s.leaders[before].weight
     hurt(s, before, p.blow)
     clan.head = second
     write_down(s, Did.HEAD_DISOWNED, before, c, float(second))

@@ -50,11 +50,8 @@ PARAMETERS = (
               "how strong a leaning a fully cautious leader needs before he shows it"),
     Parameter("resolve", 2.0, 1.4, 2.6, "times", "assumption; declaring against is the costlier signal [lohmann1994]",
               "how much more a declared opponent weighs than a declared supporter"),
-    Parameter("office_weight", 0.4, 0.25, 0.6, "strength", "assumption; [tullock1980]",
+    Parameter("office_weight", 0.5, 0.3, 0.7, "strength", "assumption; [tullock1980]",
               "strength that capacity of the state gives the incumbent in a contest"),
-    Parameter("ground_weight", 0.5, 0.2, 0.8, "strength",
-              "assumption; forces that meet, not crowds, decide [tullock1980]",
-              "strength that a full square, or all the regions, give the challenger"),
     Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; m between .5 and 2 for single meetings [tullock1980]",
               "how decisively strength turns into odds"),
     Parameter("pace", 0.3, 0.15, 0.5, "per day",
@@ -67,12 +64,10 @@ PARAMETERS = (
     Parameter("violence", 0.9, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
-    Parameter("heavy_tail", 2.1, 1.6, 2.6, "log deaths",
+    Parameter("heavy_tail", 2.1, 1.7, 2.5, "log deaths",
               "the same contests: from 3 to 88 in 1.6 standard deviations [base_rates]", "spread of that toll"),
-    Parameter("obedience", 0.15, 0.05, 0.25, "worth", "assumption; [bellin2004]",
+    Parameter("obedience", 0.1, 0.0, 0.2, "worth", "assumption; [bellin2004]",
               "what discipline is worth to a body of force"),
-    Parameter("pact_days", 365.0, 180.0, 730.0, "days", "assumption; [svolik2009]",
-              "how long the terms of a pact hold"),
     Parameter("longest", 95.0, 90.0, 100.0, "days", "93 days is the longest in the cases [base_rates]",
               "when a contest is decided as it stands"),
 )  # fmt: skip
@@ -130,6 +125,8 @@ def stand_before_sides(s, p, luck):
 def let_him_leave(s, p, luck, flees):
     """Let the ruler leave: he flees, or hands over; by the rules where a chamber has ruled, or one is there to.
 
+    Who is put out by a ruling has somebody to hand over to; else he flees once force does not obey.
+
     Writes: world[mark_flight, mark_handover] and as `close_contest`.
     """
     world = s.world[0]
@@ -173,20 +170,20 @@ def let_ruler_choose(s, p, luck):
         if uniform(luck, Purpose.TABLE, 1, world.day) < likelihood(challenger_would_sit_down(s, p), p):
             talks = ruler_would_sit_down(s, p)
     done = answer_of_ruler(s, (held, gained, gain_of_leaving(s, world.side, p), talks), p, luck, 1.0)
-    if done == CLEAR and clear(s, p, luck, world.square):
+    if done == CLEAR and clear(s, p, luck, world.square, world.side):
         world.square = 0.0
         world.square_days = 0
     elif done == CONCEDE:
         concede(s, p)
     elif done == LEAVE:
-        let_him_leave(s, p, luck, world.force < 0.5)
+        let_him_leave(s, p, luck, world.force < 0.5 and not world.mark_ruling)
     elif done == SIT_DOWN:
         make_terms(s, p, luck)
 
 
 @part
 def try_to_end(s, p, luck, stormed):
-    """End the contest if it can end today: the seat has fallen, the ruler leaves, terms, collapse, or exhaustion.
+    """End the contest if it ends today: the seat has fallen, the ruler leaves, terms, collapse, or exhaustion.
 
     Whose seat is stormed flees as far as he fears what would be done to him.
     """
@@ -198,10 +195,9 @@ def try_to_end(s, p, luck, stormed):
     let_ruler_choose(s, p, luck)
     if world.phase != Phase.CONTEST:
         return
-    age = world.day - world.opened
-    if age >= 1 and gives_up(s, p, luck):
+    if gives_up(s, p, luck):
         close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)
-    elif age >= p.longest:
+    elif world.day - world.opened >= p.longest:
         decide(s, p, luck)
 
 
@@ -241,7 +237,8 @@ def fight(s, cells, p, luck, scratch):
     hold_square(s, p, crowd)
     seize_regions(s, p, luck, provinces)
     rule_in_chambers(s, p, luck, voice)
-    try_to_end(s, p, luck, storm_seat(s, p, luck))
+    if world.day > world.opened:  # the first day is for taking sides
+        try_to_end(s, p, luck, storm_seat(s, p, luck))
 
 
 @called

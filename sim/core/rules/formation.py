@@ -30,7 +30,7 @@ PARAMETERS = (
     Parameter("minimum_days", 4.0, 3.0, 5.0, "days", "Kazakhstan 2012-2023: 5, 5, 5, 11 days [base_rates]",
               "days between a vote and the first sitting that can confirm a government"),
     Parameter("accept_rate", 0.85, 0.7, 0.95, "per day", "assumption; Kazakhstan 2012-2023: 5 to 11 days [base_rates]",
-              "chance a day that a clan with nothing to complain of accepts"),
+              "chance a day that a clan which is sure to accept comes to say so"),
     Parameter("objection_bite", 9.0, 6.5, 11.5, "log rate per unit",
               "assumption; [claims k01]; competing pyramids: 30 to 131 days [base_rates]",
               "how far losers who can act together delay, and how far two centres of power do"),
@@ -176,7 +176,7 @@ def announce(s, p, luck):
     for n in s.lookup.posts_of[s.lookup.office[Institution.AKIMAT] :]:
         post = s.posts[n]
         waits = waiting_days(p.refill_rate, luck, Purpose.REFILL, post.key, world.governments)
-        post.change_day = int(world.day + waits) if waits <= p.disgrace else -1
+        post.change_day = int(world.day + waits) if waits <= p.slow_half_life else -1
         if post.change_day < 0 and post.holder >= 0:
             lapse(s, post.holder)
 

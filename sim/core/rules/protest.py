@@ -31,9 +31,10 @@ from sim.core.mechanisms.cascade import LOGISTIC, grown
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import OVER, cause_of_people, fear_of_people, stir, within
 from sim.core.mechanisms.deciding import SHUT, decision, likelihood
+from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.prospects import crowd_for
 from sim.core.mechanisms.standing import stance_to
-from sim.core.mechanisms.worth import gain_against, reach_of_rule
+from sim.core.mechanisms.worth import gain_against
 
 PARAMETERS = (
     Parameter("spark_rate", 0.8, 0.4, 1.2, "per year", "assumption",
@@ -82,9 +83,10 @@ def find_causes(s, p, luck):
 def turn_out(s, p):
     """Let the people come or go home, a round a day, as each chooses by what he hears and remembers of others.
 
-    gain = cause - fear * (1 - those he expects) - weariness, erring as everybody does [granovetter1978; mckelvey1995]:
-    a hundred parts of the people differ by their errors, and who comes makes it safer for the next. Expected are, of
-    the crowd there is or half of the one that is remembered, as many as the media let him hear of: 1/2 + autonomy / 2.
+    gain = cause - fear * (1 - those he expects) - weariness / 2, erring as everybody does: a hundred parts of the
+    people differ by their errors [mckelvey1995], and who comes makes it safer for the next [granovetter1978]. Expected
+    are, of the crowd there is or half of the one that is remembered, as many as the media let him hear of: 1/2 +
+    autonomy / 2.
     Weariness follows the crowd by `fresh_half_life`. Writes: world[crowd, crowd_record, news, weariness].
     """
     world = s.world[0]
@@ -93,7 +95,7 @@ def turn_out(s, p):
     fear = fear_of_people(s)
     world.news = max(seen, approach(world.news, 0.0, world.step, p.fresh_half_life))
     heard_of = max(seen, 0.5 * world.news)
-    middle = fear - cause_of_people(s) + world.weariness
+    middle = fear - cause_of_people(s) + 0.5 * world.weariness
     world.crowd = grown(world.crowd, LOGISTIC, middle, p.noise, hearing * fear, heard_of, p.pace, world.step)
     world.weariness = approach(world.weariness, seen, world.step, p.fresh_half_life)
     world.crowd_record = max(world.crowd_record, seen, world.crowd)
@@ -119,7 +121,7 @@ def answer(s, p, luck):
     odds = odds_of_crowd(s, world.crowd, p)
     gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
     done = answer_of_ruler(s, gains, p, luck, world.step)
-    if done == CLEAR and clear(s, p, luck, world.crowd):
+    if done == CLEAR and clear(s, p, luck, world.crowd, odds):
         world.crowd = 0.0
         world.news = 0.0
     elif done == CONCEDE:

@@ -39,7 +39,7 @@ from sim.core.mechanisms.reviews import REVIEWS, next_review
 from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares
 
 PARAMETERS = (
-    Parameter("price_of_change", 0.28, 0.2, 0.4, "worth",
+    Parameter("price_of_change", 0.3, 0.2, 0.4, "worth",
               "assumption; set to the tenure of ministers: a median of 1.5 to 4 years",
               "what any change of somebody's place costs whoever makes it: somebody who knows the work goes"),
     Parameter("turnover_rate", 0.2, 0.1, 0.3, "per year", "assumption; tenure of ministers 1.5 to 4 years",
@@ -48,8 +48,6 @@ PARAMETERS = (
               "how often somebody with a name, in office, retires"),
     Parameter("envoy_return_rate", 0.33, 0.2, 0.5, "per year", "assumption: a posting of three years",
               "how often an envoy comes back"),
-    Parameter("disgrace", 365.0, 180.0, 730.0, "days", "assumption",
-              "how long a ruler's word holds: who was dismissed is passed over, what was announced is to come"),
 )  # fmt: skip
 WRITES = (*BEFALLS, *FILLS, "leaders.review_day", "world.team", "world.team_share", "world.team_pace", "schedule.done")
 

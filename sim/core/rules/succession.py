@@ -21,10 +21,11 @@ from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.deciding import decision, has_a_chance, likelihood
 from sim.core.mechanisms.episodes import close_episode, last_row, open_episode
+from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.heirs import heir_of_the_elite
 from sim.core.mechanisms.lifetable import YEAR, mortality_at
 from sim.core.mechanisms.prospects import gain_of_push, levers_of, push_to_be_feared, strength_of_ruler
-from sim.core.mechanisms.worth import danger_to, reach_of_rule
+from sim.core.mechanisms.worth import danger_to
 
 PARAMETERS = (
     Parameter("office_advantage", 0.7, 0.5, 0.9, "strength",

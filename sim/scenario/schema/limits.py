@@ -22,45 +22,25 @@ FACTOR: Final = Limits(0.0, 20.0)
 BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(
         (
-            "share", "share of posts", "share of weight", "share of media", "product of shares",
-            "share of the gap a day", "share of weight per unit of file", "per meeting", "file per find", "grievance",
-            "grievance per unit of file", "loyalty", "loyalty per unit", "loyalty per unit of tie", "support",
-            "stance per unit", "lame duck per unit",
-            "approval per unit of tie", "approval per unit of grievance",
-            "per square root of a year", "file", "reach per unit", "reach per unit of weight",
-            "loyalty per unit of file", "share per unit of file", "share per unit of tie",
-            "share of approval per unit of file",
+            "share", "share of posts", "share of weight per unit of file", "per meeting", "file per find", "loyalty",
+            "loyalty per unit", "approval per unit", "per square root of a year",
         ),
         SHARE,
     ),
-    **dict.fromkeys(
-        (
-            "per year", "per year at full intensity", "finds per year at full effort",
-            "finds per year at full reach", "per year at a full file", "per day", "per year at full grounds",
-        ),
-        RATE,
-    ),
+    **dict.fromkeys(("per year", "per year at full intensity", "finds per year at full effort", "per day"), RATE),
     **dict.fromkeys(("log odds", "log odds per unit"), LOG_ODDS),
     **dict.fromkeys(
-        (
-            "log rate per unit", "log rate per unit of tie", "strength", "utility per unit", "worth",
-            "worth per unit of tie",
-            "per unit of loyalty", "weight per year at full trend", "share per unit",
-            "share per following", "claim", "claim per unit",
-        ),
-        FACTOR,
+        ("log rate per unit", "strength", "worth", "worth per unit of tie", "weight per year at full trend"), FACTOR
     ),
     "years": Limits(0.0, 100.0),
     "days": Limits(0.0, 4000.0),  # a run lasts 120 months at most
-    "share a day": Limits(0.0, 0.5),  # two such shares are taken off one quantity
-    "share per refusal": Limits(0.0, 0.6),  # a refusal wins back at most one and a half times as much
     "peers": Limits(0.0, 1000.0),
     "times": Limits(0.0, 100.0),
     "exponent": Limits(0.0, 10.0),
     "log deaths": Limits(0.0, 3.0),  # e^3 is 20 dead in the median clash
 }  # fmt: skip
 BY_NAME: Final[dict[str, Limits]] = {
-    "threshold_spread": Limits(0.01, 1.0),  # the thresholds are counted in it: a divisor
+    "pace": Limits(0.0, 1.0),  # a crowd goes so much of the way in a day
     "noise": Limits(0.001, 20.0),  # gains are counted in it: a divisor
     "objection_bite": Limits(0.1, 20.0),  # the unsettled posts are weighed against it: a divisor
     "heavy_tail": Limits(0.0, 2.5),  # one clash in a million then costs 100,000 lives, as many as anything in the cases
