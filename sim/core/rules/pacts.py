@@ -132,7 +132,7 @@ def cause_of(s, i):
 
 @part
 def form_alliances(s, p, luck):
-    """Let peers hear of each other, and ally where a chance comes and both choose to: half as often if they are distant.
+    """Let peers hear of each other, and ally where a chance comes, half as often to distant ones, and both choose to.
 
     [article p15] lists them, no pact is stated. Writes: ties[kind, strength], leaders[acute].
     """
