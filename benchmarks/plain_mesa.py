@@ -24,13 +24,12 @@ WEEK = 7
 KEEP, MOVE, DISMISS = "keep", "move", "dismiss"
 LEADER_FIELDS = (
     "weight", "loyalty", "loyalty_patron", "loyalty_clan", "ambition", "concealment", "caution", "equidistance",
-    "coercive", "economic", "media", "regional", "street", "discipline", "balancing", "contempt", "post_security",
-    "grievance", "protection",
+    "coercive", "economic", "media", "regional", "street", "discipline", "contempt", "post_security", "grievance",
+    "protection",
 )  # fmt: skip
-CLAN_FIELDS = ("cohesion", "weight", "regional", "stance_incumbent", "grievance", "cohesion_trend")
+CLAN_FIELDS = ("cohesion", "weight", "regional", "stance_incumbent", "grievance", "cohesion_trend", "entitled")
 WORLD_FIELDS = (
-    "capacity", "approval", "lame_duck", "media_autonomy", "wealth_autonomy", "mass_grievance", "elite_cohesion",
-    "patron_support",
+    "capacity", "approval", "lame_duck", "media_autonomy", "wealth_autonomy", "elite_cohesion", "patron_support",
 )  # fmt: skip
 
 
@@ -95,9 +94,8 @@ class Clan(mesa.Agent):
         if self.leader is not None and self.leader is not model.ruler:
             seen = 0.5 * seen + 0.5 * self.leader.loyalty
         self.grievance *= 0.5 + 0.5 * model.fade
-        target = clip(0.5 * self.stance_incumbent + 0.5 * seen - 0.2 * (self.grievance - 0.3))
-        self.stance_incumbent += model.pull * (target - self.stance_incumbent)
-        self.cohesion = clip(self.cohesion + 0.2 * (self.cohesion_trend - 0.5) * model.years)
+        self.stance_incumbent += model.pull * (seen - self.stance_incumbent)
+        self.cohesion = clip(self.cohesion + model.p["rise_rate"] * (self.cohesion_trend - 0.5) * model.years)
 
 
 class Leader(mesa.Agent):
@@ -110,6 +108,7 @@ class Leader(mesa.Agent):
         self.__dict__.update(said)
         self.home: Clan | None = None
         self.latent = self.anchor = self.loyalty
+        self.start_grievance = self.grievance
         self.belief = 0.85
         self.fate: str | None = None
         self.stance = "loyal"
@@ -150,22 +149,24 @@ class Leader(mesa.Agent):
         model, p = self.model, self.model.p
         if self is model.ruler:
             return
-        target = self.anchor - model.cost - p["grievance_bite"] * (self.grievance - 0.1)
-        target += model.cue * self.loyalty_patron - p["rivalry_bite"] * self.rivalry
+        target = self.anchor - model.slight - 0.5 * (self.grievance - self.start_grievance)
+        target += model.cue * self.loyalty_patron - p["cue"] * self.rivalry
+        target += (0.5 - model.greed) * self.ambition * self.office
         if self.home is not None:
-            target += p["clan_pull"] * self.loyalty_clan * (self.home.stance_incumbent - 0.5)
-            self.grievance += 0.3 * self.loyalty_clan * max(0.0, self.home.grievance - self.grievance) * model.pull
+            due = self.loyalty_clan * self.home.entitled
+            target += (model.ruler.equidistance - 0.5) * (-due if self.home is model.ruler.home else due)
+            target += p["cue"] * self.loyalty_clan * (self.home.stance_incumbent - 0.5)
+            self.grievance += 0.5 * self.loyalty_clan * max(0.0, self.home.grievance - self.grievance) * model.pull
         if self.official and self.fate != DISMISS:
-            target += p["office_bond"] * 2.0 * self.post_security
-        self.grievance = clip(0.1 + (self.grievance - 0.1) * model.fade)
+            target += p["gratitude"] * self.post_security
+        self.grievance = clip(self.start_grievance + (self.grievance - self.start_grievance) * model.fade)
         latent = self.latent + model.pull * (clip(target) - self.latent)
         self.latent = clip(latent + self.random.gauss(0.0, model.spread))
-        doubt = max(0.0, self.belief - 0.5) * 2.0
-        shown = self.latent + (1.0 - self.latent) * p["falsification"] * self.caution * doubt
+        shown = self.latent + (1.0 - self.latent) * self.caution * 0.5 * max(0.0, self.belief - 0.5)
         self.loyalty += 2.0 * model.pull / (1.0 + model.pull) * (shown - self.loyalty)
 
     def reckon_capacity(self) -> None:
-        """Add up office, clan, region, street, money, media and force."""
+        """Take the mean of office, clan, region, money and media, force and street."""
         world = self.model.world
         self.capacity = self.following = 0.0
         if self is self.model.ruler:
@@ -174,13 +175,14 @@ class Leader(mesa.Agent):
         region = 0.5 * self.regional
         if self.home is not None:
             heads = self.home.leader is self
-            clan = (1.0 if heads else 0.12 * self.loyalty_clan) * self.home.weight * self.home.cohesion
-            self.following = clan if heads else 0.0
+            clan = self.home.weight * self.home.cohesion
+            self.following = clan * self.weight if heads else 0.0
+            clan *= 1.0 if heads else 0.5 * self.loyalty_clan * self.weight
             region += 0.5 * self.regional * self.home.regional
-        means = 0.2 * self.office + 0.28 * clan + 0.2 * region + 0.1 * self.coercive + 0.05 * self.street
-        means += 0.08 * self.economic * (0.3 + 0.7 * world["wealth_autonomy"])
-        means += 0.08 * self.media * (0.3 + 0.7 * world["media_autonomy"])
-        self.capacity = means * (0.5 + 0.5 * self.weight)
+        money = self.economic * (0.5 + 0.5 * world["wealth_autonomy"])
+        media = self.media * (0.5 + 0.5 * world["media_autonomy"])
+        means = self.office + clan + region + 0.5 * (money + media) + 0.5 * (self.coercive + self.street)
+        self.capacity = means / 5.0 * (0.5 + 0.5 * self.weight)
 
     def consider_challenge(self) -> None:
         """If a chance comes, bid or leave things as they are, by what a bid would gain; a bid ends the run."""
@@ -240,10 +242,10 @@ class CalmElite(mesa.Model):
         self.patron = leaders[self.world["patron"]] if self.world["patron"] >= 0 else None
         self.years = WEEK / 365.25
         self.pull = 1.0 - 0.5 ** (WEEK / self.p["loyalty_half_life"])
-        self.fade = 0.5 ** (WEEK / self.p["grievance_half_life"])
-        self.spread = self.p["loyalty_volatility"] * math.sqrt(self.years)
-        self.belief_pull = 1.0 - 0.5 ** (WEEK / self.p["belief_half_life"])
-        self.support = self.public = self.slope = self.cost = self.cue = 0.0
+        self.fade = 0.5 ** (WEEK / self.p["slow_half_life"])
+        self.spread = self.p["volatility"] * math.sqrt(self.years)
+        self.belief_pull = 1.0 - 0.5 ** (WEEK / self.p["fresh_half_life"])
+        self.support = self.public = self.slope = self.slight = self.greed = self.cue = 0.0
         self.reach = self.strength = self.chance = 0.0
         self.leaders = len(leaders)
         self.datacollector = mesa.DataCollector(
@@ -261,11 +263,11 @@ class CalmElite(mesa.Model):
         return bool(self.day <= self.world["election"])
 
     def drift_of_mood(self) -> None:
-        """Let approval wander around the level that grievance and coverage sustain."""
+        """Let approval wander around the level that coverage sustains."""
         p, world = self.p, self.world
-        usual = self.usual + p["coverage_pull"] * self.coverage - p["grievance_pull"] * (world["mass_grievance"] - 0.4)
-        kept = 0.5 ** (WEEK / p["mood_half_life"])
-        wander = p["mood_volatility"] * math.sqrt(self.years) * self.random.gauss(0.0, 1.0)
+        usual = self.usual + p["mood_pull"] * self.coverage
+        kept = 0.5 ** (WEEK / p["slow_half_life"])
+        wander = p["volatility"] * math.sqrt(self.years) * self.random.gauss(0.0, 1.0)
         world["approval"] = clip(usual + (world["approval"] - usual) * kept + wander)
 
     def look_around(self) -> None:
@@ -277,19 +279,16 @@ class CalmElite(mesa.Model):
         for clan, own in others.groupby("home", result_type="list"):
             if clan is not None:
                 clan.seen = sum(x.weight * x.loyalty for x in own) / max(1e-12, sum(x.weight for x in own))
-        score = p["belief_base"] + p["belief_on_capacity"] * (world["capacity"] - 0.5)
-        score -= p["belief_on_lame_duck"] * world["lame_duck"] * (1.0 - world["approval"])
-        self.public = logistic(score + p["belief_on_support"] * (self.support - 0.5))
-        self.slope = self.public * (1.0 - self.public) * p["belief_on_support"] * p["clan_window"]
+        seen = self.support - 0.5 + 0.5 * (world["capacity"] - 0.5) - world["lame_duck"] * (1.0 - world["approval"])
+        self.public = logistic(p["belief_base"] + p["belief_slope"] * seen)
+        self.slope = 0.5 * self.public * (1.0 - self.public) * p["belief_slope"]
 
     def weigh_conduct(self) -> None:
-        """Reckon what the incumbent's conduct costs him, the patron's cue, what stands behind him, and chances."""
+        """Reckon what shows of the incumbent, the patron's cue, what stands behind the one, and chances to act."""
         p, world, ruler = self.p, self.world, self.ruler
-        partial = 0.25 - 0.5 * (0.7 * ruler.equidistance + 0.3 * ruler.balancing)
-        visible = ruler.ambition * (1.0 - ruler.concealment)
-        self.cost = 2.0 * p["partiality_bite"] * (partial + 0.25 * (0.5 - ruler.caution))
-        self.cost += p["ambition_bite"] * (visible - 0.25) + p["contempt_bite"] * ruler.contempt
-        self.cue = p["patron_cue"] * (world["patron_support"] - 0.5) if self.patron is not None else 0.0
+        self.greed = ruler.ambition * (1.0 - ruler.concealment)
+        self.slight = p["gratitude"] * ruler.contempt
+        self.cue = p["cue"] * (world["patron_support"] - 0.5) if self.patron is not None else 0.0
         access = 0.5 * ruler.coercive
         self.reach = 0.5 * (world["capacity"] + access)
         self.strength = world["capacity"] + access + 0.5 * world["approval"]

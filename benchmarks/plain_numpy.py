@@ -45,7 +45,8 @@ class CalmFutures:
         self.heads = np.array([clan["head"] for clan in clans])
         self.acts = np.array([clan["kind"] < Kind.MILIEU for clan in clans])
         self.clans = {
-            name: np.array([clan[name] for clan in clans]) for name in ("weight", "regional", "cohesion_trend")
+            name: np.array([clan[name] for clan in clans])
+            for name in ("weight", "regional", "cohesion_trend", "entitled")
         }
         self.is_head = np.zeros(len(rows), bool)
         own = (self.heads >= 0) & (self.clan[self.heads] == np.arange(len(clans)))
@@ -71,8 +72,8 @@ class CalmFutures:
         }
         self.years = WEEK / 365.25
         self.pull = 1.0 - 0.5 ** (WEEK / self.p["loyalty_half_life"])
-        self.fade = 0.5 ** (WEEK / self.p["grievance_half_life"])
-        self.belief_pull = 1.0 - 0.5 ** (WEEK / self.p["belief_half_life"])
+        self.fade = 0.5 ** (WEEK / self.p["slow_half_life"])
+        self.belief_pull = 1.0 - 0.5 ** (WEEK / self.p["fresh_half_life"])
 
     def _meetings(self, shape: tuple[int, int]) -> NDArray[np.float64]:
         told = self.official & (self.random.random(shape) < self.p["share_told"])
@@ -104,12 +105,11 @@ class CalmFutures:
         self.consider_challenge(home, support)
 
     def drift_of_mood(self) -> None:
-        """Let approval wander around the level that grievance and coverage sustain."""
+        """Let approval wander around the level that coverage sustains."""
         p, approval = self.p, self.state["approval"]
-        usual = self.world["approval"] + p["coverage_pull"] * self.coverage
-        usual -= p["grievance_pull"] * (self.world["mass_grievance"] - 0.4)
-        kept = 0.5 ** (WEEK / p["mood_half_life"])
-        wander = p["mood_volatility"] * np.sqrt(self.years) * self.random.standard_normal(len(approval))
+        usual = self.world["approval"] + p["mood_pull"] * self.coverage
+        kept = 0.5 ** (WEEK / p["slow_half_life"])
+        wander = p["volatility"] * np.sqrt(self.years) * self.random.standard_normal(len(approval))
         approval[:] = clip(usual + (approval - usual) * kept + wander)
 
     def sound(self) -> None:
@@ -133,10 +133,9 @@ class CalmFutures:
         weight = self.fixed["weight"] * self.others
         support = loyalty @ weight / weight.sum()
         seen = (loyalty * weight) @ self.belongs / np.maximum(1e-12, weight @ self.belongs)
-        score = p["belief_base"] + p["belief_on_capacity"] * (world["capacity"] - 0.5)
-        score = score - p["belief_on_lame_duck"] * world["lame_duck"] * (1.0 - self.state["approval"])
-        public = logistic(score + p["belief_on_support"] * (support - 0.5))
-        return seen, support, public, public * (1.0 - public) * p["belief_on_support"] * p["clan_window"]
+        shown = support - 0.5 + 0.5 * (world["capacity"] - 0.5) - world["lame_duck"] * (1.0 - self.state["approval"])
+        public = logistic(p["belief_base"] + p["belief_slope"] * shown)
+        return seen, support, public, 0.5 * public * (1.0 - public) * p["belief_slope"]
 
     def follow_members(self, seen: Floats) -> None:
         """Let the stance of clans follow members and head, and their cohesion its trend."""
@@ -144,32 +143,30 @@ class CalmFutures:
         led = (self.heads >= 0) & (self.heads != self.world["incumbent"])
         seen = np.where(led, 0.5 * seen + 0.5 * s["loyalty"][:, self.heads], seen)
         s["denied"] *= np.where(self.acts, 0.5 + 0.5 * self.fade, 1.0)
-        target = clip(0.5 * s["stance"] + 0.5 * seen - 0.2 * (s["denied"] - 0.3))
-        s["stance"] += np.where(self.acts, self.pull, 0.0) * (target - s["stance"])
-        trend = np.where(self.acts, 0.2 * (self.clans["cohesion_trend"] - 0.5) * self.years, 0.0)
+        s["stance"] += np.where(self.acts, self.pull, 0.0) * (seen - s["stance"])
+        trend = np.where(self.acts, self.p["rise_rate"] * (self.clans["cohesion_trend"] - 0.5) * self.years, 0.0)
         s["cohesion"][:] = clip(s["cohesion"] + trend)
 
     def move_loyalty(self, home: NDArray[np.bool_]) -> None:
         """Let loyalties drift towards what grievances and cues make of them, and be shown for more than they are."""
         p, s, f, world = self.p, self.state, self.fixed, self.world
         ruler = world["incumbent"]
-        partial = 0.25 - 0.5 * (0.7 * f["equidistance"][ruler] + 0.3 * f["balancing"][ruler])
-        cost = 2.0 * p["partiality_bite"] * (partial + 0.25 * (0.5 - f["caution"][ruler]))
-        cost += p["ambition_bite"] * (f["ambition"][ruler] * (1.0 - f["concealment"][ruler]) - 0.25)
-        cost += p["contempt_bite"] * f["contempt"][ruler]
-        cue = p["patron_cue"] * (world["patron_support"] - 0.5) if world["patron"] >= 0 else 0.0
-        target = s["anchor"] - cost - p["grievance_bite"] * (s["grievance"] - 0.1)
-        target += cue * f["loyalty_patron"] - p["rivalry_bite"] * f["rivalry"]
+        greed = f["ambition"][ruler] * (1.0 - f["concealment"][ruler])
         bound = np.where(home, f["loyalty_clan"], 0.0)
-        target += p["clan_pull"] * bound * (s["stance"][:, self.clan] - 0.5)
-        s["grievance"] += 0.3 * bound * np.maximum(0.0, s["denied"][:, self.clan] - s["grievance"]) * self.pull
-        target += (self.official & (s["fate"] != DISMISS)) * (p["office_bond"] * 2.0 * f["post_security"])
-        s["grievance"][:] = clip(0.1 + (s["grievance"] - 0.1) * self.fade)
-        noise = p["loyalty_volatility"] * np.sqrt(self.years) * self.random.standard_normal(target.shape)
+        due = bound * self.clans["entitled"][self.clan] * np.where(self.clan == self.clan[ruler], -1.0, 1.0)
+        conduct = (f["equidistance"][ruler] - 0.5) * due + (0.5 - greed) * f["ambition"] * f["office"]
+        cue = p["cue"] * (world["patron_support"] - 0.5) if world["patron"] >= 0 else 0.0
+        target = s["anchor"] + conduct - p["gratitude"] * f["contempt"][ruler]
+        target -= 0.5 * (s["grievance"] - f["grievance"])
+        target += cue * f["loyalty_patron"] - p["cue"] * f["rivalry"]
+        target += p["cue"] * bound * (s["stance"][:, self.clan] - 0.5)
+        s["grievance"] += 0.5 * bound * np.maximum(0.0, s["denied"][:, self.clan] - s["grievance"]) * self.pull
+        target += (self.official & (s["fate"] != DISMISS)) * (p["gratitude"] * f["post_security"])
+        s["grievance"][:] = clip(f["grievance"] + (s["grievance"] - f["grievance"]) * self.fade)
+        noise = p["volatility"] * np.sqrt(self.years) * self.random.standard_normal(target.shape)
         moved = clip(s["latent"] + self.pull * (clip(target) - s["latent"]) + noise)
         s["latent"][:] = np.where(self.others > 0.0, moved, s["latent"])
-        doubt = np.maximum(0.0, s["belief"] - 0.5) * 2.0
-        shown = s["latent"] + (1.0 - s["latent"]) * p["falsification"] * f["caution"] * doubt
+        shown = s["latent"] + (1.0 - s["latent"]) * f["caution"] * 0.5 * np.maximum(0.0, s["belief"] - 0.5)
         follow = 2.0 * self.pull / (1.0 + self.pull) * self.others
         s["loyalty"] += follow * (shown - s["loyalty"])
 
@@ -188,12 +185,12 @@ class CalmFutures:
     def gain_of_bid(self, run: NDArray[np.int64], who: NDArray[np.int64], support: Floats) -> Floats:
         """Weigh what ruling would be worth against what there is now, by the odds, for heads of clans `who`."""
         p, s, f, world, clan = self.p, self.state, self.fixed, self.world, self.clan[who]
-        following = self.clans["weight"][clan] * s["cohesion"][run, clan]
+        house = self.clans["weight"][clan] * s["cohesion"][run, clan]
         region = 0.5 * f["regional"][who] * (1.0 + self.clans["regional"][clan])
-        means = 0.2 * f["office"][who] + 0.28 * following + 0.2 * region + 0.1 * f["coercive"][who]
-        means += 0.05 * f["street"][who] + 0.08 * f["economic"][who] * (0.3 + 0.7 * world["wealth_autonomy"])
-        means += 0.08 * f["media"][who] * (0.3 + 0.7 * world["media_autonomy"])
-        brought = following + means * (0.5 + 0.5 * f["weight"][who])
+        money = f["economic"][who] * (0.5 + 0.5 * world["wealth_autonomy"])
+        media = f["media"][who] * (0.5 + 0.5 * world["media_autonomy"])
+        means = f["office"][who] + house + region + 0.5 * (money + media + f["coercive"][who] + f["street"][who])
+        brought = house * f["weight"][who] + means / 5.0 * (0.5 + 0.5 * f["weight"][who])
         access, belief = 0.5 * f["coercive"][world["incumbent"]], s["belief"][run, who]
         strength = support[run] * belief * (0.5 + world["elite_cohesion"])
         strength += world["capacity"] + access + 0.5 * s["approval"][run]
@@ -204,7 +201,7 @@ class CalmFutures:
         odds = 1.0 / (1.0 + (np.maximum(0.0, strength) / brought) ** p["momentum"])
         fate, reach = s["fate"][run, who], 0.5 * (world["capacity"] + access)
         place = f["office"][who] * np.select([fate == DISMISS, fate == MOVE], [0.0, 0.5], 1.0)
-        danger = f["caution"][who] * p["safety"] * reach * (1.0 - following) * (1.0 - shelter)
+        danger = f["caution"][who] * p["safety"] * reach * (1.0 - house) * (1.0 - shelter)
         danger += f["economic"][who] * (1.0 - world["wealth_autonomy"])
         won = f["ambition"][who] - belief * (s["latent"][run, who] - 0.5)
         gain: Floats = odds * won - belief * (f["ambition"][who] * place + (1.0 - odds) * danger)

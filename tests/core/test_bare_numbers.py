@@ -11,9 +11,7 @@ import pytest
 
 CORE = Path(__file__).parents[2] / "sim" / "core"
 PLAIN = {0, 1, 2, 0.5}
-LEFT = {
-    "rules/loyalty": 1,
-}
+LEFT = {"rules/loyalty": 1}
 
 
 def numbers_in(file: Path) -> list[tuple[int, float]]:

@@ -19,7 +19,7 @@ Row = Mapping[str, float]
 CERTAIN = 1e12  # a rate at which what may happen happens
 NEVER = 0.0
 STANDING = {  # what a case leaves as it is, unless it is about it
-    "noise": 0.1, "fresh_half_life": 45.0, "slow_half_life": 365.0, "gratitude": 0.1,
+    "noise": 0.1, "fresh_half_life": 45.0, "slow_half_life": 365.0, "gratitude": 0.1, "price_of_change": 9.0,
 }  # fmt: skip
 LUCK = seeded(1, 1)  # of every case
 

@@ -13,16 +13,18 @@ from sim.core.rules.contest import fight, make_terms
 
 close, terms = door(close_contest), door(make_terms)
 
-# One against one, of means .5 * (1/2 + .4) = .45 each: odds of resolve / (1 + resolve). Without bodies of force, force is the capacity of
-# the state.
+# One against one, of means .5 * (1/2 + .4) = .45 each: odds of resolve / (1 + resolve). Without bodies of force, force
+# is the capacity of the state.
 ONE = {"weight": 0.5, "capacity": 0.4, "clan": -1}
 OPEN = {"phase": Phase.CONTEST, "challenger": 1, "capacity": 0.5, "approval": 0.5, "mass_grievance": 0.4}
 LONG = {"longest": 1000.0, "momentum": 1.0}
 TOLL = math.log(10.5)  # deaths of a clash, without a tail
 
 
-def drawn_up(world: Row, p: Row, *, ruler: Row | None = None, challenger: Row | None = None, side: float = 0.5,
-             others: tuple[Row, ...] = (), posts: tuple[Row, ...] = (), ties: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
+def drawn_up(
+    world: Row, p: Row, *, ruler: Row | None = None, challenger: Row | None = None, side: float = 0.5,
+    others: tuple[Row, ...] = (), posts: tuple[Row, ...] = (), ties: tuple[Row, ...] = (),
+) -> Hand:  # fmt: skip
     """Lay out a day of a contest, the eleventh of it unless the world says otherwise, with the odds a case asks for.
 
     Nothing happens by chance, and nobody has a chance to act, unless a case sets `pace`.

@@ -84,7 +84,7 @@ def systems() -> tuple[Build, ...]:
     heads = ("tasmagambetov", "akhmetov", "esimov", "shukeyev")
     resentful = load(SCENARIOS / "kazakhstan-2021.yaml", [
         *(f"leaders.{head}.grievance=0.9" for head in heads), "events=[{do: split, day: 500, who: tasmagambetov}]",
-        "parameters.grievance_half_life=730",
+        "parameters.slow_half_life=730",
     ])  # fmt: skip
     feuding = load(SCENARIOS / "kazakhstan-2021.yaml", [
         "ties.t34.from=western_clan", "ties.t34.strength=0.9", "leaders.tokayev.caution=0.05",

@@ -89,14 +89,14 @@ def test_to_ruler_and_patron_it_is_loyalty_to_the_person():
 
 # -------------------------------------------------------------------------------------------------- another takes power
 
-WON = {"longest": 1.0, "loyalty_carried": 0.4, "memory_of_sides": 0.2, "grievance_carried": 0.5, "keep_from": 0.4,
-       "grievance_at_rest": 0.1, "relief": 0.4, "blow_of_fall": 0.5, "fallen_weight": 0.6}  # fmt: skip
+WON = {"longest": 1.0, "gratitude": 0.1, "blow": 0.5}
 
 
-def taken(*others: Row, ties: tuple[Row, ...] = (), world: Row | None = None, p: Row | None = None) -> Hand:
+def taken(*others: Row, ruler: Row | None = None, ties: tuple[Row, ...] = (), world: Row | None = None,
+          p: Row | None = None) -> Hand:  # fmt: skip
     """Let leader 1 win a contest against the ruler, who gives up on its eleventh day."""
     winner = {"weight": 0.5, "capacity": 0.4, "pole_set": Pole.CHALLENGER}
-    hand = lay([{"weight": 0.5}, winner, *others], ties=ties,
+    hand = lay([{"weight": 0.5, **(ruler or {})}, winner, *others], ties=ties,
                world={"phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "day": 71, "opened": 61, "capacity": 0.5,
                       "approval": 0.3, "side": 0.6, "patron": -1, **(world or {})},
                p={"momentum": 1.0, "resolve": 3.0, **WON, **(p or {})})  # fmt: skip
@@ -106,16 +106,21 @@ def taken(*others: Row, ties: tuple[Row, ...] = (), world: Row | None = None, p:
 
 
 def test_loyalty_starts_from_the_person_from_the_side_taken_and_from_what_was_felt_for_the_fallen():
-    ally = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": 2, "strength": 0.6}
+    ally = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": 2, "strength": 0.2}
     with_him, against = {"pole_set": Pole.CHALLENGER}, {"pole_set": Pole.INCUMBENT}
     hand = taken(
         {"loyalty_latent": 0.2, **with_him}, {"loyalty_latent": 0.9, **against}, {"loyalty_latent": 0.5, **against},
         ties=(ally,),
     )  # fmt: skip
-    expected = [0.8 - 0.4 * -0.3 + 0.2, 0.5 - 0.4 * 0.4 - 0.2, 0.5 - 0.2]
+    # half of what was felt for the fallen turns against the new one; a side taken weighs two favours of .1; what lasts
+    # is how one stands to the person; and of who has taken the other side half of what he shows is believed
+    expected = [0.6 - 0.5 * -0.3 + 0.2, 0.5 - 0.5 * 0.4 - 0.2, 0.5 - 0.2]
+    lasts, believed = [0.6, 0.5, 0.5], [1.0, 0.5, 0.5]
     for i, loyalty in enumerate(expected, start=2):
         one = hand.s.leaders[i]
-        assert (one.loyalty, one.loyalty_latent, one.anchor) == (pytest.approx(min(1.0, loyalty)),) * 3
+        assert one.loyalty_latent == pytest.approx(loyalty)
+        assert one.loyalty == pytest.approx(loyalty * believed[i - 2])
+        assert one.anchor == pytest.approx(lasts[i - 2])
         assert (one.pole, one.pole_set) == (Pole.UNDECIDED, Pole.UNDECIDED)
     assert [int(one) for one in hand.s.leaders.first_pole[2:]] == [-1, 1, 1]
     assert hand.s.leaders[3].stance == Stance.HEDGING
@@ -126,9 +131,10 @@ def test_who_follows_by_the_rules_inherits_part_of_what_was_felt_for_the_dead():
     hand = lay(people, schedule=[{"order": Order.RULER_DIES, "day": 70}], world={"day": 70, "patron": -1}, p=WON)
     watch_succession(*hand)
     one = hand.s.leaders[2]
-    assert one.loyalty_latent == pytest.approx(0.5 + 0.4 * 0.4)
+    assert one.loyalty == one.loyalty_latent == pytest.approx(0.5 + 0.5 * 0.4)
+    assert (one.anchor, one.belief) == (0.5, 0.5), "what lasts is how he stands to an heir who is not known yet"
     assert (one.team, one.fate) == (0, Fate.NONE), "who was made by the dead man is not his heir's"
-    assert one.grievance == pytest.approx(0.5 * 0.5)
+    assert one.grievance == one.start_grievance == pytest.approx(0.5 * 0.5), "half stays, and is what it fades to"
     assert hand.world.approval == 0.0, "the country's opinion passes with the office"
 
 
@@ -141,11 +147,33 @@ def test_a_rival_of_who_takes_power_is_worse_off_than_a_friend_of_the_fallen():
 def test_a_ruler_who_takes_power_has_a_standing_of_his_own():
     hand = taken({"team": 1}, world={"lame_duck": 0.6, "start_lame_duck": 0.6, "approval": 0.2, "team_clan": -1})
     world = hand.world
-    assert world.approval == world.start_approval == pytest.approx(0.5 + 0.4 * 0.3)
+    assert world.approval == world.start_approval == pytest.approx(0.5 + 0.5 * 0.3)
     assert (world.lame_duck, world.start_lame_duck, world.phase) == (0.0, 0.0, Phase.FORMATION)
     assert (world.bargaining, world.removed_by, world.first_incumbent) == (71, Winner.CHALLENGER, 0)
     assert hand.s.leaders[2].team == 0
     assert hand.s.leaders[2].acute == pytest.approx(0.5), "who was the fallen's man has cause to act"
+
+
+def test_a_taking_of_power_shakes_state_and_elite_and_costs_the_fallen_half_his_weight():
+    hand = taken(world={"elite_cohesion": 0.6}, p={"shake": 0.2})
+    assert hand.world.capacity == pytest.approx(0.5 * 0.8)
+    assert hand.world.elite_cohesion == pytest.approx(0.6 * 0.8)
+    assert hand.s.leaders[0].weight == pytest.approx(0.5 * 0.5)
+
+
+@pytest.mark.parametrize(("caution", "status"), [(0.0, Status.ARRESTED), (1.0, Status.ABROAD)])
+def test_a_ruler_who_has_fallen_is_dealt_with_as_one_of_his_own_side(caution, status):
+    # of him nothing is believed, and he is of weight .25: minded by .75 in a place of .125; and half of it he may fear
+    hand = taken(ruler={"caution": caution}, p={"noise": 1e-9, "price_of_change": 0.09, "safety": 1.0})
+    assert (hand.s.leaders[0].status, hand.s.leaders[0].pole) == (status, Pole.UNDECIDED)
+    spared = taken(ruler={"caution": caution}, p={"noise": 1e-9, "price_of_change": 0.1, "safety": 0.0})
+    assert spared.s.leaders[0].status == Status.OUTSIDE
+
+
+@pytest.mark.parametrize("blow", [0.3, 0.7])
+def test_a_fall_is_a_blow_to_the_fallen_and_to_his_own_people_only(blow):
+    hand = taken({"team": 1}, {"team": 0}, p={"blow": blow})
+    assert list(hand.s.leaders.acute) == pytest.approx([blow, 0.0, blow, 0.0])
 
 
 def test_one_ruler_holds_the_presidency():
@@ -173,8 +201,9 @@ def test_who_puts_another_in_power_is_his_patron():
 
 
 def test_who_stands_badly_with_a_new_ruler_goes_and_others_stay():
-    hostile, cool = {"loyalty_latent": 1.0, "pole_set": Pole.INCUMBENT}, {"loyalty_latent": 0.5, "pole_set": 1}
-    friendly = {"loyalty_latent": 0.5, "pole_set": Pole.CHALLENGER}  # .7, against .1 and .3
+    # .5 - .25 - .2 = .05 and .5 + .25 - .2 = .55, of which half is believed of who stood with the fallen; and .7
+    hostile, cool = {"loyalty_latent": 1.0, "pole_set": Pole.INCUMBENT}, {"loyalty_latent": 0.0, "pole_set": 1}
+    friendly = {"loyalty_latent": 0.5, "pole_set": Pole.CHALLENGER}
     offices = [Institution.GOVERNMENT] * 3 + [Institution.AKIMAT] * 3
     others = [{**one, "post": k} for k, one in enumerate((hostile, cool, friendly) * 2)]
     posts = [{"holder": k + 2, "institution": each, "value": 0.5} for k, each in enumerate(offices)]
@@ -184,6 +213,26 @@ def test_who_stands_badly_with_a_new_ruler_goes_and_others_stay():
     fight(*hand)
     gone, moved, kept = Fate.DISMISS, Fate.MOVE, Fate.KEEP
     assert [int(one.fate) for one in hand.s.leaders[2:]] == [gone, gone, kept, gone, moved, kept]
+
+
+@pytest.mark.parametrize(
+    ("institution", "felt", "rivalry", "fate"),
+    [
+        (Institution.GOVERNMENT, 0.69, 0.0, Fate.KEEP),  # .5 - .5 * .19 = .405: he does not hedge
+        (Institution.GOVERNMENT, 0.71, 0.0, Fate.DISMISS),  # .5 - .5 * .21 = .395: he does
+        (Institution.AKIMAT, 0.69, 0.0, Fate.KEEP),
+        (Institution.AKIMAT, 0.71, 0.0, Fate.MOVE),
+        (Institution.AKIMAT, 0.69, 0.4, Fate.MOVE),  # .405 less half of a rivalry: .205
+        (Institution.AKIMAT, 0.71, 0.4, Fate.DISMISS),  # .195, which is below half of where hedging begins
+    ],
+)
+def test_who_goes_hedges_and_outside_the_government_at_half_of_that_he_is_dismissed(institution, felt, rivalry, fate):
+    holder = {"post": 0, "loyalty_latent": felt, "pole_set": Pole.CHALLENGER}
+    posts = ({"holder": 2, "institution": institution, "value": 0.5},)
+    tie = {"kind": TieKind.RIVALRY, "from_leader": 2, "to_leader": 1, "strength": rivalry}
+    hand = battle({"claimant": 1}, {**WON, "gratitude": 0.0}, side=0.6, others=(holder,), posts=posts, ties=(tie,))
+    assert hand.world.incumbent == 1
+    assert hand.s.leaders[2].fate == fate
 
 
 @pytest.mark.parametrize(("share", "kept"), [(0.5, 1), (0.4, 0)])
@@ -258,7 +307,7 @@ def test_the_side_taken_depends_on_who_would_rule_instead(kind, pole):
 
 def test_a_vote_that_falls_into_a_contest_is_held_when_that_is_over():  # fault 13
     world = {"day": 70, "election": 60, "phase": Phase.CONTEST, "approval": 0.5}
-    hand = lay([{}, {}], world=world, p={"mood_half_life": 270.0})
+    hand = lay([{}, {}], world=world, p={"slow_half_life": 270.0})
     keep_calendar(*hand)
     assert hand.world.formation_start == -1
     hand.world.phase = Phase.CALM
@@ -313,7 +362,7 @@ def test_each_contest_begins_without_the_marks_of_the_one_before():
 def test_a_pact_that_leaves_the_ruler_gives_the_challenger_the_best_office_that_no_one_of_a_name_holds(share, office):
     posts = ({"holder": 2, "institution": Institution.GOVERNMENT, "value": 0.8},
              {"holder": 1, "institution": Institution.SECURITY, "value": share})  # fmt: skip
-    hand = agreed({}, {"pact_days": 100.0}, side=0.4, challenger={"post": 1}, others=({"corps": 0, "post": 0},),
+    hand = agreed({}, {"slow_half_life": 100.0}, side=0.4, challenger={"post": 1}, others=({"corps": 0, "post": 0},),
                   posts=posts)  # fmt: skip
     assert hand.world.winner == Winner.SHARED
     assert hand.s.leaders[1].post == (1 if office == 0 else 0)

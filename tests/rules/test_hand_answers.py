@@ -138,7 +138,7 @@ def test_a_chance_to_answer_comes_by_the_day_and_one_draw_says_what_he_makes_of_
             assert answer_of_ruler(hand.s, gains, hand.p, hand.luck, days) == (expected if u < 1.0 else -1)
 
 
-# ------------------------------------------------------------------------------------------------------ what comes of it
+# ----------------------------------------------------------------------------------------------------- what comes of it
 
 
 @pytest.mark.parametrize("odds", [0.0, 0.5])
@@ -184,7 +184,7 @@ def test_a_concession_costs_a_minister_and_eases_the_country():
 @pytest.mark.parametrize(
     ("side", "square", "gain"),
     [
-        # 1 for each unit of reach, which is .5 * .75; what he fights for is .4 for the place, and .2 of a ruler he minds
+        # 1 for each unit of reach, which is .5 * .75; he fights for .4 of a place, and .2 of a ruler whom he minds
         (0.25, 0.0, 0.25 * 0.375 - 0.25 * 0.6),
         (0.25, 0.4, 0.25 * 0.375 * 0.6 - 0.25 * 0.6),  # a square that is held stands between
         (0.0, 0.0, 0.5 * 0.375),

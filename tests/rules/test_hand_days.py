@@ -15,8 +15,8 @@ from sim.core.rules.soundings import hold_soundings
 
 # ------------------------------------------------------------------------------------------------------------- calendar
 
-STILL = {"mood_half_life": CERTAIN}
-MOOD = {"approval": 0.5, "start_approval": 0.5, "mass_grievance": 0.4, "elite_cohesion": 0.8}
+STILL = {"slow_half_life": CERTAIN}
+MOOD = {"approval": 0.5, "start_approval": 0.5, "mass_grievance": 0.4, "start_grievance": 0.4, "elite_cohesion": 0.8}
 
 
 def turn_pages(hand: Hand) -> Hand:
@@ -25,23 +25,44 @@ def turn_pages(hand: Hand) -> Hand:
 
 
 def test_the_mood_wanders_by_a_bell_that_grows_with_the_root_of_time():
-    hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p={**STILL, "mood_volatility": 0.2}))
-    wander = 0.2 * wander_scale(7, STILL["mood_half_life"]) * bell(LUCK, int(Purpose.APPROVAL), 0, 70)
+    hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p={**STILL, "volatility": 0.2}))
+    wander = 0.2 * wander_scale(7, STILL["slow_half_life"]) * bell(LUCK, int(Purpose.APPROVAL), 0, 70)
     assert hand.world.approval == pytest.approx(0.5 + wander, abs=1e-9)
 
 
 def test_coverage_of_others_moves_nobodys_opinion_of_the_ruler():
     praise = {"kind": TieKind.COVERAGE, "to_leader": 1, "strength": 1.0, "sign": 1}
-    hand = turn_pages(lay([{}, {}], ties=[praise], world=MOOD, p={"mood_half_life": 7.0, "coverage_pull": 0.1}))
+    hand = turn_pages(lay([{}, {}], ties=[praise], world=MOOD, p={"slow_half_life": 7.0, "mood_pull": 0.1}))
     assert hand.world.approval == pytest.approx(0.5, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("now", "start", "then"),
+    [
+        (0.4, 0.4, 0.5),
+        (0.6, 0.4, 0.5 - 0.5 * 0.1 * 0.2),  # half of the way there in a step
+        (0.6, 0.6, 0.5),  # what there was at the start, opinion of him has told already
+        (0.2, 0.6, 0.5 + 0.5 * 0.1 * 0.4),
+    ],
+)
+def test_grievance_in_the_country_moves_the_mood_by_what_has_come_to_it(now, start, then):
+    world = {**MOOD, "mass_grievance": now, "start_grievance": start}
+    hand = turn_pages(lay([{}], world=world, p={"slow_half_life": 7.0, "mood_pull": 0.1}))
+    assert hand.world.approval == pytest.approx(then, abs=1e-12)
+
+
+def test_state_elite_and_grievance_come_half_of_the_way_home_in_a_half_life():
+    start = {"start_capacity": 0.6, "start_cohesion": 0.4, "start_grievance": 0.4}
+    world = {**MOOD, **start, "capacity": 0.2, "elite_cohesion": 0.8, "mass_grievance": 0.6}
+    then = turn_pages(lay([{}], world=world, p={"slow_half_life": 7.0})).world
+    assert (then.capacity, then.elite_cohesion, then.mass_grievance) == pytest.approx((0.4, 0.6, 0.5), abs=1e-12)
 
 
 def test_shocks_come_by_chance_at_their_rate():
     def shocks(rate):
-        p = {**STILL, "shock_rate": rate, "shock_size": 0.5, "shock_on_approval": 0.4}
-        hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p=p))
-        hit = bool(told(hand, Did.SHOCK_HIT))
-        assert hand.world.approval == pytest.approx(0.4 if hit else 0.5, abs=1e-9)
+        hand = turn_pages(lay([{}], world={**MOOD, "day": 70}, p={**STILL, "shock_rate": rate}))
+        hit = bool(told(hand, Did.SHOCK_HIT))  # one of middling size takes half
+        assert hand.world.approval == pytest.approx(0.25 if hit else 0.5, abs=1e-9)
         return hit
 
     assert turns_at(hazard(drawn(Purpose.SHOCK, 0, 70), days=7), shocks)
@@ -87,11 +108,11 @@ def test_a_patron_who_cannot_act_is_off_the_scene_however_it_came_about(status, 
 def test_an_order_is_carried_out_once_and_not_before_its_day():
     order = {"order": Order.SET, "day": 77, "table": Role.WORLD, "column": cell_of(WORLD, "capacity"), "value": 0.9}
     hand = lay([{}], schedule=[{**order, "row": 0}], world={**MOOD, "day": 70, "capacity": 0.2}, p=STILL)
-    assert turn_pages(hand).world.capacity == 0.2
+    assert turn_pages(hand).world.capacity == pytest.approx(0.2, abs=1e-9)
     hand.world.day = 77
-    assert turn_pages(hand).world.capacity == 0.9
+    assert turn_pages(hand).world.capacity == pytest.approx(0.9, abs=1e-9)
     hand.world.capacity = 0.5
-    assert turn_pages(hand).world.capacity == 0.5
+    assert turn_pages(hand).world.capacity == pytest.approx(0.5, abs=1e-9)
 
 
 # ------------------------------------------------------------------------------------------------------------ soundings

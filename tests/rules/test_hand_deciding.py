@@ -17,6 +17,7 @@ GAINS = st.integers(-1000, 1000).map(lambda tenths: tenths / 10)
 NOISES = st.floats(0.01, 10.0)
 has_a_chance, likelihood = door(deciding.has_a_chance), door(deciding.likelihood)
 likelihoods, decision = door(deciding.likelihoods), door(deciding.decision)
+pick = door(deciding.pick)
 
 
 def noisy(noise: float) -> Hand:
@@ -118,6 +119,62 @@ def test_what_makes_one_move_better_makes_the_other_and_none_less_likely(one, tw
 
 def test_with_noise_beyond_all_bounds_moves_and_none_are_alike():
     assert likelihoods(-3.0, 5.0, noisy(1e12).p) == pytest.approx((1 / 3, 1 / 3), abs=1e-9)
+
+
+# --------------------------------------------------------------------------------------------------------- many moves
+
+LOG_2, LOG_3 = math.log(2.0), math.log(3.0)
+THREE = (0.1 * LOG_2, 0.1 * LOG_3, -0.1 * LOG_2)  # 2 : 3 : 1/2, and 1 for none: of 13 halves 4, 6 and 1, and 2
+
+
+@pytest.mark.parametrize(
+    ("gains", "ends"),  # up to where of all draws each move is made; from the last on, none is
+    [
+        (THREE, (4 / 13, 10 / 13, 11 / 13)),
+        (THREE[::-1], (1 / 13, 7 / 13, 11 / 13)),
+        ((0.0, 0.0, 0.0), (1 / 4, 2 / 4, 3 / 4)),
+        ((SHUT, 0.1 * LOG_3, SHUT), (0.0, 3 / 4, 3 / 4)),
+        ((0.1 * LOG_3, 0.0), (3 / 5, 4 / 5)),
+        ((0.1 * LOG_3,), (3 / 4,)),
+    ],
+)
+def test_of_many_moves_a_draw_falls_on_each_as_it_is_likely_and_on_none_at_last(gains, ends):
+    p = noisy(0.1).p
+    first = 0.0
+    for move, end in enumerate(ends):
+        if end > first:
+            assert pick(gains, first + 1e-9, p) == pick(gains, end - 1e-9, p) == move
+        first = end
+    assert pick(gains, first + 1e-9, p) == pick(gains, 1.0 - 1e-9, p) == -1
+
+
+@pytest.mark.parametrize(
+    ("gains", "best"),
+    [
+        ((0.1, 0.3, 0.2), 1),
+        ((0.3, 0.2, 0.1), 0),
+        ((-0.3, -0.2, 0.001), 2),
+        ((-0.3, -0.2, -0.001), -1),
+        ((900.0, 901.0, SHUT), 1),
+        ((-901.0, -900.0, -902.0), -1),
+        ((SHUT, SHUT, SHUT), -1),
+    ],
+)
+def test_without_noise_the_best_of_many_moves_is_made_whatever_the_draw(gains, best):
+    p = noisy(1e-5).p
+    assert {pick(gains, draw, p) for draw in (1e-9, 0.3, 0.5, 0.7, 1.0 - 1e-9)} == {best}
+
+
+def test_where_all_gains_are_far_below_nothing_nothing_is_done():
+    assert {pick((-5.0, -6.0, -7.0), draw, noisy(0.1).p) for draw in (1e-9, 0.5, 1.0 - 1e-9)} == {-1}
+
+
+@given(GAINS, GAINS, NOISES, st.floats(0.001, 0.999))
+def test_of_two_moves_a_pick_is_by_their_likelihoods(one, two, noise, draw):
+    p = noisy(noise).p
+    first, second = likelihoods(one, two, p)
+    if min(abs(draw - first), abs(draw - first - second)) > 1e-9:
+        assert pick((one, two), draw, p) == (0 if draw < first else 1 if draw < first + second else -1)
 
 
 # ----------------------------------------------------------------------------------------------------------------- risk

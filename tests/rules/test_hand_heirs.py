@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, drawn, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, day_when, drawn, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Order, Phase, Purpose, Right, Sex, Status, TieKind
 from sim.core.mechanisms.claims import claim_of, claimant_for
 from sim.core.mechanisms.lifetable import MEN, WOMEN
 from sim.core.rules.succession import watch_succession
 
-LASTING = {"support_half_life": CERTAIN}  # support stays where it is
+LASTING = {"fresh_half_life": CERTAIN, "noise": 1e-9}  # support stays where it is, and nobody errs
 DEATH = {"order": Order.RULER_DIES, "day": 70}
+DAY, LATER = (day_when(Purpose.HEIR_HOLDS, 1002, low, low + 0.1) for low in (0.6, 0.85))
 SEAT = {"institution": Institution.PRESIDENCY, "value": 0.9}
 
 
@@ -95,18 +96,23 @@ def test_those_with_the_means_have_a_say_and_the_best_claim_among_them_inherits(
     seven = [{"weight": 0.9 + 1e-3 * k} for k in (3, 1, 6, 2, 5, 7, 4)]
     assert heir([{"weight": 0.1}, {"weight": 0.1}, *seven]) == 8  # seven who are nearly equal hold together
     kin = [{"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 5, "strength": 0.8}]
-    assert heir([{"weight": 0.1}, {"weight": 0.1}, *seven], ties=kin, p={"claim_on_nearness": 0.3}) == 5
-    # and he who has the means to hold alone needs nobody's leave
-    lone = [{"weight": 1.0, "following": 0.5, "coercive": 1.0}, {"weight": 0.2}, {"weight": 0.3}]
+    assert heir([{"weight": 0.1}, {"weight": 0.1}, *seven], ties=kin) == 5  # half of .8 is more than they differ by
+    # and he who has the means to hold alone needs nobody's leave, though the claim of another is 1.2 against his 1
+    lone = [{"weight": 1.0, "clan": 0}, {"weight": 0.2}, {"weight": 0.3}]
     kin = [{"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 2, "strength": 1.0}]
-    assert heir(lone, ties=kin, p={"claim_on_nearness": 9.0}) == 1
+    assert heir(lone, ties=kin, world={"chosen": 2}, clans=[{}]) == 1
+    assert heir([{"weight": 0.4}, *lone[1:]], ties=kin, world={"chosen": 2}) == 2
 
 
 def test_what_is_unseen_falls_on_each_contender() -> None:
     unseen = [-math.log(-math.log(drawn(Purpose.HEIR, 1000 + k, 70))) for k in (1, 2, 3)]
-    three = [{"weight": 0.5}, {"weight": 0.5001}, {"weight": 0.5002}]  # who hold together
-    assert heir(three, p={"claim_noise": 1.0}) == 1 + unseen.index(max(unseen))
-    assert heir(three) == 3
+    three = [{"weight": 0.499}, {"weight": 0.499}, {"weight": 0.499}]  # who hold together, as no two of them are equal
+    lucky = unseen.index(max(unseen))
+    ahead = (lucky + 1) % 3  # by two thousandths, which the lucky one makes good from some noise on
+    three[lucky], three[ahead] = {"weight": 0.5}, {"weight": 0.502}
+    needed = 0.002 / (unseen[lucky] - unseen[ahead])
+    assert turns_at(needed, lambda noise: heir(three, p={"noise": noise}) == 1 + lucky)
+    assert heir(three) == 1 + ahead
 
 
 def test_an_heir_leaves_his_office_for_the_presidency_and_what_he_was_told() -> None:
@@ -117,16 +123,69 @@ def test_an_heir_leaves_his_office_for_the_presidency_and_what_he_was_told() -> 
     assert hand.s.leaders[1].fate == Fate.NONE
 
 
-def test_an_elite_breaks_over_a_death_as_it_lacks_cohesion_and_a_state_where_somebody_leads_anybody() -> None:
-    def breaks(share: float, head: int = 2) -> bool:
-        clans = [{"head": head, "weight": 0.5, "cohesion": 0.5}]
-        people = [{"weight": 0.9}, {"weight": 0.2, "clan": 0}, {"weight": 0.4, "coercive": 0.9}]
-        hand = dies(people, clans=clans, world={"elite_cohesion": 0.7, "capacity": 0.8}, p={"death_break": share})
-        assert hand.world.challenger in (-1, head), "who leads nobody cannot rise"
-        return bool(hand.world.phase == Phase.CONTEST)
+# Over the empty chair: the first is the heir, the other two head a clan each. With odds that are even whoever brings
+# what (momentum 0), nothing to lose and nobody to mind, either gains half of his ambition by a bid.
+HEAD_2, HEAD_3 = {"weight": 0.2, "clan": 0}, {"weight": 0.2, "clan": 1, "ambition": 0.0}
+U_2 = drawn(Purpose.HEIR_HOLDS, 1002, DAY)
+NEEDED = 0.1 * math.log(U_2 / (1.0 - U_2))  # the gain at which a bid is just as likely as his number is low
 
-    assert turns_at(drawn(Purpose.HEIR_HOLDS, 1000, 0) / (2.0 * 0.3 * 0.7), breaks)
-    assert not breaks(1.0, head=-1)
+
+def over_the_heir(ambition: float, two: Row | None = None, three: Row | None = None, *, head: int = 2, at: int = DAY):
+    """Return what comes of the death of a ruler where leader 2 has an ambition."""
+    clans = [{"head": head, "weight": 0.5, "cohesion": 0.5}, {"head": 3, "weight": 0.5, "cohesion": 0.5}]
+    people = [{"weight": 0.9}, {**HEAD_2, "ambition": ambition, **(two or {})}, {**HEAD_3, **(three or {})}]
+    people = [{"loyalty_latent": 0.5, **one} for one in people]
+    hand = dies(people, clans=clans, order={**DEATH, "day": at}, world={"day": at}, p={"noise": 0.1})
+    assert hand.world.incumbent == 1
+    return hand
+
+
+def test_over_an_empty_chair_who_leads_somebody_bids_if_he_gains_enough_by_it() -> None:
+    assert turns_at(2.0 * NEEDED, lambda ambition: over_the_heir(ambition).world.phase == Phase.CONTEST)
+    hand = over_the_heir(2.1 * NEEDED)
+    assert (hand.world.challenger, hand.world.claimant, hand.world.attempts) == (2, 2, 1)
+    # it is his risk whether he bids or not: three to one where he gains .1 * log 3
+    for at in (DAY, LATER):
+        risk = over_the_heir(0.2 * math.log(3.0), at=at).s.leaders.risk
+        assert list(risk) == pytest.approx([0.0, 0.0, 0.75, 0.0], abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("two", "head"),
+    [
+        ({}, -1),  # who leads nobody cannot rise
+        ({"weight": 0.0}, 2),  # nor whom nobody follows
+        ({"ambition": 0.0}, 2),
+        ({"status": Status.ARRESTED}, 2),
+        ({"status": Status.ABROAD}, 2),
+    ],
+)
+def test_who_cannot_bid_against_an_heir_does_not(two: Row, head: int) -> None:
+    assert over_the_heir(99.0).world.phase == Phase.CONTEST
+    hand = over_the_heir(99.0, two, head=head)
+    assert (hand.world.phase, hand.s.leaders[2].risk) == (Phase.FORMATION, pytest.approx(0.0, abs=1e-12))
+
+
+def test_over_an_empty_chair_everybody_who_leads_somebody_has_his_chance_in_turn() -> None:
+    greedy = {"ambition": 99.0}
+    assert over_the_heir(0.0, three=greedy).world.challenger == 3
+    assert over_the_heir(99.0, three=greedy).world.challenger == 2
+    declined = over_the_heir(1e-6, three=greedy, at=LATER)
+    assert declined.world.challenger == 3
+    assert list(declined.s.leaders.risk[2:]) == pytest.approx([0.5, 1.0], abs=1e-5)
+
+
+def test_how_an_heir_is_liked_keeps_an_elite_together() -> None:
+    # half of what was felt for the dead passes to the heir, and counts by the belief .5 that he stays: .5 * .5 * .2
+    ally = {"loyalty_latent": 0.9}
+    needed = NEEDED + 0.5 * 0.5 * 0.2
+    assert turns_at(2.0 * needed, lambda ambition: over_the_heir(ambition, ally).world.phase == Phase.CONTEST)
+
+
+def test_a_death_shakes_half_as_much_as_a_fall_after_the_elite_has_held() -> None:
+    world = {"capacity": 0.5, "elite_cohesion": 0.6}
+    hand = dies([{"weight": 0.9}], world=world, p={"shake": 0.2})
+    assert (hand.world.capacity, hand.world.elite_cohesion) == pytest.approx((0.5 * 0.9, 0.6 * 0.9), abs=1e-12)
 
 
 # --------------------------------------------------------------------------------------------------- handed on in life
@@ -160,8 +219,6 @@ def test_a_patron_on_the_scene_stands_behind_a_handover() -> None:
 
 # ------------------------------------------------------------------------------------------------------------- claims
 
-CLAIM = {"claim_on_office": 0.3, "claim_on_law": 0.5, "claim_on_following": 0.4, "claim_on_nearness": 0.2,
-         "claim_on_choice": 0.6}  # fmt: skip
 KIN = {"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 1, "strength": 0.7}
 
 
@@ -169,32 +226,35 @@ KIN = {"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 1, "strength": 0.
     ("one", "more", "adds"),
     [
         ({}, {}, 0.0),
-        ({"following": 0.5}, {}, 0.4 * 0.5),
-        ({"post": 0}, {"posts": [{"value": 0.8}]}, 0.3 * 0.8),
-        ({"post": 0}, {"posts": [{"value": 0.8, "succeeds": 1}]}, 0.3 * 0.8 + 0.5),
-        ({}, {"ties": [KIN]}, 0.2 * 0.7),
-        ({}, {"ties": [{**KIN, "from_leader": 1, "to_leader": 0}]}, 0.2 * 0.7),
+        ({"following": 0.5}, {}, 0.25),  # half of each
+        ({"post": 0}, {"posts": [{"value": 0.8}]}, 0.4),
+        ({"post": 0}, {"posts": [{"value": 0.8, "succeeds": 1}]}, 0.4 + 0.5),
+        ({}, {"ties": [KIN]}, 0.35),
+        ({}, {"ties": [{**KIN, "from_leader": 1, "to_leader": 0}]}, 0.35),
         ({}, {"ties": [{**KIN, "from_leader": 2}]}, 0.0),  # another's kinsman
-        ({}, {"ties": [{**KIN, "kind": TieKind.PATRONAGE}]}, 0.2 * 0.7),
+        ({}, {"ties": [{**KIN, "kind": TieKind.PATRONAGE}]}, 0.35),
         (
             {},
             {"ties": [{**KIN, "kind": TieKind.PATRONAGE, "from_leader": 1, "to_leader": 0}]},
             0.0,
         ),  # who made the ruler
         ({}, {"ties": [{**KIN, "kind": TieKind.ALLIANCE}]}, 0.0),
-        ({"clan": 0}, {}, 0.2 * 0.5),
+        ({"clan": 0}, {}, 0.25),
+        ({"clan": 0}, {"ties": [KIN]}, 0.35),  # the nearer of both
+        ({"clan": 0}, {"ties": [{**KIN, "strength": 0.3}]}, 0.25),
         ({"clan": 1}, {}, 0.0),
-        ({}, {"world": {"chosen": 1}}, 0.6),
+        ({}, {"world": {"chosen": 1}}, 0.5),
+        ({}, {"world": {"chosen": 2}}, 0.0),
+        ({"following": 0.5, "post": 0, "clan": 0}, {"posts": [{"value": 0.8}], "world": {"chosen": 1}}, 1.4),
     ],
 )
 def test_what_a_claim_rests_on(one: Row, more, adds: float) -> None:
-    hand = lay([{"clan": 0}, {"weight": 0.5, **one}, {}], clans=[{}, {}], p=CLAIM, **more)
-    assert claim_of(hand.s, 1, hand.p) == pytest.approx(0.5 + adds, abs=1e-12)
+    hand = lay([{"clan": 0}, {"weight": 0.5, **one}, {}], clans=[{}, {}], **more)
+    assert claim_of(hand.s, 1) == pytest.approx(0.5 + adds, abs=1e-12)
 
 
 # A general of weight .4 and somebody of weight .9, bound by .8: worth .72 to him.
 BOND = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": 2, "strength": 0.8}
-BEHALF = {**CLAIM, "claimant_tie": 0.5, "loyal_claimant": 0.6}
 
 
 @pytest.mark.parametrize(
@@ -205,9 +265,12 @@ BEHALF = {**CLAIM, "claimant_tie": 0.5, "loyal_claimant": 0.6}
         ({"kind": TieKind.KINSHIP}, {}, {}, 2),
         ({"kind": TieKind.PATRONAGE}, {}, {}, 2),
         ({"kind": TieKind.RIVALRY}, {}, {}, 1),
-        ({"strength": 0.45}, {}, {}, 1),  # too weak a tie
-        ({"strength": 0.6}, {"weight": 0.6}, {}, 1),  # .36 is less than his own .4
-        ({}, {"loyalty_latent": 0.7}, {}, 1),  # who is loyal does not lend himself to it
+        ({"strength": 0.5}, {}, {}, 2),  # .45
+        ({"strength": 0.49}, {}, {}, 1),  # too weak a tie, though .441 is more than his own .4
+        ({"strength": 0.6}, {"weight": 0.67}, {}, 2),  # .402
+        ({"strength": 0.6}, {"weight": 0.66}, {}, 1),  # .396 is less than his own
+        ({}, {"loyalty_latent": 0.5}, {}, 2),
+        ({}, {"loyalty_latent": 0.51}, {}, 1),  # who is for the ruler does not lend himself to it
         ({}, {"status": Status.ARRESTED}, {}, 1),
         ({}, {"status": Status.ABROAD}, {}, 2),
         ({"to_leader": 0}, {}, {}, 1),  # nobody moves on behalf of who rules
@@ -217,8 +280,8 @@ BEHALF = {**CLAIM, "claimant_tie": 0.5, "loyal_claimant": 0.6}
 )
 def test_who_moves_puts_up_whoever_bound_to_him_has_the_better_claim(tie: Row, other: Row, world: Row, claimant: int):
     people = [{"weight": 1.0}, {"weight": 0.4}, {"weight": 0.9, "loyalty_latent": 0.3, **other}]
-    hand = lay(people, ties=[{**BOND, **tie}], world=world, p=BEHALF)
-    assert claimant_for(hand.s, 1, hand.p) == claimant
+    hand = lay(people, ties=[{**BOND, **tie}], world=world)
+    assert claimant_for(hand.s, 1) == claimant
 
 
 # --------------------------------------------------------------------------------------------------------------- ages

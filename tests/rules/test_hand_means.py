@@ -7,7 +7,7 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, day_when, lay
 
-from sim.core.ground.codes import Institution, Kind, Order, Phase, Purpose, TieKind
+from sim.core.ground.codes import Institution, Kind, Order, Phase, Purpose, Status, TieKind
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
 from sim.core.rules.pacts import make_and_break_pacts
@@ -98,7 +98,7 @@ def test_a_broken_alliance_costs_the_ally_and_the_force_he_lent():
             {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 0.5},
         ],
         world={"patron_support": 0.6},
-        p={"alliance_bond": 0.12},
+        p={"gratitude": 0.12},
     )
     pact(hand)
     # own .5 * .4 = .2, lent .8 * .5 * (.6 + .4) / 2 = .2
@@ -120,7 +120,7 @@ def test_an_ally_is_bound_and_his_ally_less():
             {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.5},
         ],
         world={"step": 6},
-        p={"alliance_bond": 0.3},
+        p={"gratitude": 0.3},
     )
     pact(hand)
     # a step of 6 days is 12 / 365.25 of half a year: .5 + .3 * .8 * .5 of that, and for his ally by half
@@ -175,24 +175,63 @@ def test_capacity_adds_up_what_a_head_has():
         world={"wealth_autonomy": 1.0, "media_autonomy": 0.0},
     )
     dare(hand)
-    # office .2 * .5 = .1; clan .28 * .5 * .8 = .112; region .2 * (.3 + .3 * .5) = .09; money .08 * .5 = .04
-    # media .08 * .5 * .3 = .012; force .1 * max(.3, .4) = .04; street .05 * .4 = .02: .414 * (.5 + .5 * .6) = .3312
-    # people follow the house by the weight of its head: .5 * .8 * (.1 + .9 * .6) = .256
-    # the member: no office, clan .28 * .12 * .5 * .4 = .00672, force .03: .19872 * .8 = .158976, and nobody follows him
-    assert list(hand.s.leaders.capacity) == pytest.approx([0.0, 0.3312, 0.158976], abs=1e-12)
-    assert list(hand.s.leaders.following) == pytest.approx([0.0, 0.256, 0.0], abs=1e-12)
+    # the mean of office .5; clan .5 * .8 = .4; region .6 / 2 + .6 * .5 / 2 = .45; money .5 and half of media .5, by
+    # half: .375; force max(.3, .4) and street .4, by half: .4; that is 2.125 / 5 = .425, times (1 + .6) / 2: .34
+    # people follow the house by the weight of its head: .5 * .8 * .6 = .24
+    # the member: no office, clan .4 * .5 * .5 * .6 = .06, force .3: 1.235 / 5 = .247, times .8, and nobody follows him
+    assert list(hand.s.leaders.capacity) == pytest.approx([0.0, 0.34, 0.1976], abs=1e-12)
+    assert list(hand.s.leaders.following) == pytest.approx([0.0, 0.24, 0.0], abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("one", "more", "capacity"),
+    [
+        ({}, {}, 0.0),
+        ({"post": 0}, {}, 0.8 / 5),
+        ({"post": 0, "weight": 0.0}, {}, 0.8 / 5 / 2),  # weight is worth the half of it
+        ({"post": 0}, {"lends_coercive": 0.6}, (0.8 + 0.5 * 0.3) / 5),  # half of what an office lends
+        ({"post": 0, "coercive": 0.7}, {"lends_coercive": 0.6}, (0.8 + 0.5 * 0.7) / 5),  # or his own, where it is more
+        ({"coercive": 0.4}, {}, 0.5 * 0.4 / 5),
+        ({"street": 0.4}, {}, 0.5 * 0.4 / 5),
+        ({"regional": 0.4}, {}, 0.5 * 0.4 / 5),  # the other half is by his clan
+        ({"regional": 0.4, "clan": 0, "loyalty_clan": 0.0}, {}, 0.5 * (0.4 + 0.4 * 0.5) / 5),
+        ({"clan": 0, "loyalty_clan": 0.6}, {}, 0.5 * 0.8 * 0.5 * 0.6 / 5),
+        ({"clan": 0, "loyalty_clan": 0.6, "weight": 0.5}, {}, 0.5 * 0.8 * 0.5 * 0.6 * 0.5 / 5 * 0.75),
+        ({"economic": 0.6}, {}, 0.5 * 0.6 * 0.5 / 5),  # of a fortune within the state's reach half counts
+        ({"economic": 0.6}, {"wealth_autonomy": 0.5}, 0.5 * 0.6 * 0.75 / 5),
+        ({"economic": 0.6}, {"media_autonomy": 1.0}, 0.5 * 0.6 * 0.5 / 5),
+        ({"media": 0.6}, {"media_autonomy": 1.0}, 0.5 * 0.6 / 5),
+        ({"post": 0, "status": Status.ARRESTED}, {}, 0.0),
+    ],
+)
+def test_each_of_five_means_is_a_fifth_of_a_capacity(one, more, capacity):
+    post = {"holder": 1, "value": 0.8, "lends_coercive": more.get("lends_coercive", 0.0)}
+    world = {name: value for name, value in more.items() if name != "lends_coercive"}
+    people = [{}, {"weight": 1.0, "clan": -1, **one}]
+    hand = lay(people, clans=[{**HOUSE, "head": -1}], posts=[post], world=world)
+    dare(hand)
+    assert hand.s.leaders[1].capacity == pytest.approx(capacity, abs=1e-12)
 
 
 def test_a_following_elsewhere_adds_by_membership_and_cohesion():
     hand = lay(
-        [{}, {"weight": 1.0, "regional": 0.5, "street": 1.0}],
+        [{}, {"weight": 1.0, "regional": 0.5, "street": 0.5}],
         clans=[{"kind": Kind.REGIONAL, "weight": 0.5, "cohesion": 0.8, "regional": 0.6, "street": 0.4}],
         members=[{"leader": 1, "clan": 0, "strength": 0.5}],
     )
     dare(hand)
-    # own .2 * .25 + .05 * 1 = .1; means .28 * .5 + .2 * .6 * .5 + .35 * .4 * 1 = .34, times .5 * .8
-    assert hand.s.leaders[1].capacity == pytest.approx(0.1 + 0.4 * 0.34, abs=1e-12)
+    # by .5 * .8 = .4: clan .4 * .5 = .2; region .25 + .4 * .6 * .5 = .37; street .5 + .4 * .4 * .5 = .58, by half
+    assert hand.s.leaders[1].capacity == pytest.approx((0.2 + 0.37 + 0.29) / 5, abs=1e-12)
     assert hand.s.leaders[1].following == pytest.approx(0.5 * 0.8 * 0.5, abs=1e-12)
+
+
+def test_no_following_elsewhere_is_more_than_all():
+    great = {"kind": Kind.REGIONAL, "weight": 1.0, "cohesion": 1.0, "regional": 1.0, "street": 1.0}
+    members = [{"leader": 1, "clan": 0, "strength": 0.9}, {"leader": 1, "clan": 1, "strength": 0.9}]
+    hand = lay([{}, {"weight": 1.0, "regional": 1.0, "street": 1.0}], clans=[great, great], members=members)
+    dare(hand)
+    assert hand.s.leaders[1].capacity == pytest.approx((1.0 + 1.0 + 0.5) / 5, abs=1e-12)
+    assert hand.s.leaders[1].following == 1.0
 
 
 def test_one_without_any_means_of_his_own_still_leads_those_who_belong_with_him():
@@ -202,7 +241,7 @@ def test_one_without_any_means_of_his_own_still_leads_those_who_belong_with_him(
         members=[{"leader": 1, "clan": 0, "strength": 0.5}],
     )
     dare(hand)
-    assert hand.s.leaders[1].capacity == pytest.approx(0.4 * 0.28 * 0.5, abs=1e-12)
+    assert hand.s.leaders[1].capacity == pytest.approx(0.4 * 0.5 / 5, abs=1e-12)
     assert hand.s.leaders[1].following == pytest.approx(0.5 * 0.8 * 0.5, abs=1e-12)
 
 
@@ -216,9 +255,9 @@ def test_a_head_whom_people_follow_opens_a_bid_and_one_of_a_house_without_cohesi
 
 
 def test_the_likelihood_of_a_bid_is_added_to_the_risk_of_whoever_might_open_it():
-    # capacity (.112 + .09 + .012 + .012 + .03 + .02) * .8 = .2208 and following .256, against a state of .2768 and half
-    # of .4: even odds of .5, and half of a fortune of .5 at risk: .5 * .5 - .6 * .5 * .5 = .1, three to one
-    world = {"day": day_when(Purpose.DECISION, 1001, 0.8, 1.0), "capacity": 0.2768, "approval": 0.4}
+    # capacity (.4 + .45 + .25 + .35) / 5 * .8 = .232 and following .24, against a state of .272 and half of .4: even
+    # odds, and half of a fortune of .5 at risk: .5 * .5 - .6 * .5 * .5 = .1, three to one
+    world = {"day": day_when(Purpose.DECISION, 1001, 0.8, 1.0), "capacity": 0.272, "approval": 0.4}
     p = {"chances": CERTAIN, "momentum": 1.0, "noise": 0.1 / math.log(3.0)}
     hand = lay([{}, {**HEAD, **WILL}, {**HEAD, **WILL}], clans=[HOUSE], world=world, p=p)
     dare(hand)
@@ -252,7 +291,7 @@ def test_where_the_order_names_nobody_the_head_with_means_leads():
 
 @pytest.mark.parametrize(("strength", "leader"), [(1.0, 2), (0.0, 1)])
 def test_an_ally_who_would_go_along_adds_his_following(strength, leader):
-    head = {**HEAD, **WILL, "loyalty_latent": 0.0}
+    head = {**HEAD, **WILL, "loyalty_latent": 0.6}  # too loyal to be put up by another
     pact = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 3, "strength": strength}
     hand = lay(
         [{}, head, {**head, "clan": 1}, {**head, "clan": 2}],

@@ -100,7 +100,7 @@ def test_only_a_break_with_the_incumbent_costs_loyalty_to_him_and_the_allys_alon
     tie = {**ALLIED, "from_leader": ends[0], "to_leader": ends[1]}
     one = {"anchor": 0.5, "weight": 0.9, "ambition": 1.0}
     people = [one if i == ends[0] else {"anchor": 0.5} for i in range(3)]
-    hand = pact(people, {**SURE, "alliance_bond": 0.2}, ties=(tie,))
+    hand = pact(people, {**SURE, "gratitude": 0.2}, ties=(tie,))
     assert told(hand, Did.ALLIANCE_BROKE) == [(ends[1], ends[0], 1.0)]
     assert hand.world.broker_broke == broke
     assert tuple(hand.s.leaders.anchor) == pytest.approx(anchors, abs=1e-12)
@@ -177,7 +177,7 @@ def test_an_ally_and_his_ally_are_bound_whoever_the_pact_is_written_from(ends, f
     near = {**ALLIED, "from_leader": ends[0], "to_leader": ends[1]}
     far = {**ALLIED, "from_leader": further[0], "to_leader": further[1], "strength": 0.4, "key": 3001}
     people = [{"loyalty_latent": 0.6}, {"loyalty_latent": 0.6, "clan": 0}, {"loyalty_latent": 0.6}]
-    hand = pact(people, {"alliance_bond": 0.3}, ties=(near, far), clans=({"cohesion": 0.6},))
+    hand = pact(people, {"gratitude": 0.3}, ties=(near, far), clans=({"cohesion": 0.6},))
     part = 7 / (365.25 / 2)  # of half a year
     bound = [0.6, 0.6 + 0.3 * 0.5 * part * 0.4, 0.6 + 0.3 * 0.5 * 0.4 * part * 0.4]
     assert list(hand.s.leaders.loyalty_latent) == pytest.approx(bound, abs=1e-12)
@@ -200,7 +200,7 @@ def test_whoever_rules_does_not_ally_against_himself(ends):
 
 def test_the_incumbent_is_not_bound_to_himself():
     back = {**ALLIED, "from_leader": 1, "to_leader": 0}
-    hand = pact([{"loyalty_latent": 0.5}, {}], {"alliance_bond": 0.3}, ties=(ALLIED, back))
+    hand = pact([{"loyalty_latent": 0.5}, {}], {"gratitude": 0.3}, ties=(ALLIED, back))
     assert hand.s.leaders[0].loyalty_latent == 0.5
 
 

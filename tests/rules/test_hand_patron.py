@@ -18,12 +18,13 @@ from sim.core.rules.contest import fight
 from sim.core.rules.succession import gain_of_strike, odds_of_patron, watch_succession
 
 TWO = {"patron": 1, "patron_active": 1, "day": 70}
-LASTING = {"support_half_life": CERTAIN}  # support stays where it is
-AT_ONCE = {"support_half_life": 1e-9}
+LASTING = {"fresh_half_life": CERTAIN}  # support stays where it is
+AT_ONCE = {"fresh_half_life": 1e-9}
 BEST = {"noise": 1e-9}  # nobody errs
 BLIND = {"noise": CERTAIN}  # everybody does, half of the time
 USUAL = {each.name: each.value for each in PARAMETERS}
 THRICE = {"noise": 0.3 / math.log(3.0)}  # .3 of gain makes a move three times as likely as none, .6 nine times
+SORE = {"resentment": 0.2}
 EXACT = 1e-12
 
 
@@ -323,8 +324,8 @@ def test_support_goes_to_the_part_of_the_rule_a_patron_can_expect_to_keep(ruler,
 
 
 def test_support_goes_half_of_the_way_in_its_half_life():
-    assert supported(p={"support_half_life": 7.0, "chances": NEVER}) == pytest.approx(0.325, abs=EXACT)
-    assert supported(p={"support_half_life": 14.0, "chances": NEVER}) == pytest.approx(
+    assert supported(p={"fresh_half_life": 7.0, "chances": NEVER}) == pytest.approx(0.325, abs=EXACT)
+    assert supported(p={"fresh_half_life": 14.0, "chances": NEVER}) == pytest.approx(
         0.25 + 0.15 * math.sqrt(0.5), abs=EXACT
     )
 
@@ -459,14 +460,14 @@ def test_a_blow_succeeds_with_the_odds_of_levers_against_office(decisiveness):
 
 def test_a_patron_who_strikes_in_vain_is_pushed_aside_and_his_own_resent_it():
     day = day_when(Purpose.DECISION, 1001, 0.1, 0.4)
-    hand = between(MEEK, {"weight": 1e-6}, {"support": 1.0, "day": day}, {"chances": CERTAIN, **BLIND, "gives_up": 1.0})
+    hand = between(MEEK, {"weight": 1e-6}, {"support": 1.0, "day": day}, {"chances": CERTAIN, **BLIND, **SORE})
     world = watch(hand).world
     assert (world.winner, world.patron_active, world.attempts, world.attempts_won) == (Winner.INCUMBENT, 0, 1, 0)
     assert hand.s.leaders[1].challenged_day == day
     assert told(hand, Did.PATRON_STRUCK) == [(1, 0, pytest.approx(0.3))], "how far he backed him"
     assert told(hand, Did.STRIKE_FAILED) == [(1, 0, pytest.approx(0.0, abs=1e-9))]
     assert hand.s.episodes[0].kind == Episode.STRIKE
-    assert hand.s.leaders[2].grievance == pytest.approx(0.1 + 0.15 * (0.9 - 0.5), abs=EXACT)
+    assert hand.s.leaders[2].grievance == pytest.approx(0.1 + 0.2 * (0.9 - 0.5), abs=EXACT)
 
 
 def test_a_patron_who_strikes_and_prevails_rules_himself():
@@ -555,15 +556,30 @@ def test_a_push_succeeds_with_the_odds_of_office_against_levers(decisiveness):
 
 
 def test_a_successor_who_prevails_has_lost_nothing_and_moved_against_nobody_who_rules():
-    hand = watch(between({"authority": 1e6}, BOUND, p={"chances": CERTAIN, **BEST, "gives_up": 1.0}))
+    hand = watch(between({"authority": 1e6}, BOUND, p={"chances": CERTAIN, **BEST, **SORE}))
     world = hand.world
     assert (world.winner, world.patron_active, world.removed_day, world.attempts) == (Winner.INCUMBENT, 0, -1, 0)
-    assert hand.s.leaders[2].grievance == pytest.approx(0.1 + 0.15 * (0.9 - 0.5), abs=EXACT)
+    assert hand.s.leaders[2].grievance == pytest.approx(0.1 + 0.2 * (0.9 - 0.5), abs=EXACT)
     assert hand.s.leaders[0].risk == 0.0
 
 
+@pytest.mark.parametrize(("number", "stays"), [((0.45, 0.5), True), ((0.5, 0.55), False)])
+def test_half_of_the_patrons_who_are_pushed_aside_stay_as_lesser_men_with_a_cause(number, stays):
+    day = day_when(Purpose.GIVES_UP, 1001, *number)
+    one = {**BOUND, "weight": 0.6, "anchor": 0.8, "loyalty_latent": 0.6, "acute": 0.2}
+    p = {"chances": CERTAIN, **BEST, "blow": 0.25}
+    hand = watch(between({"authority": 1e6}, one, {"day": day}, p))
+    patron = hand.s.leaders[1]
+    assert (hand.world.winner, hand.world.patron_active) == (Winner.INCUMBENT, 0)
+    assert patron.status == (Status.OUTSIDE if stays else Status.NEUTRAL)
+    now = (patron.weight, patron.anchor, patron.loyalty_latent, patron.acute)
+    # half of his weight, three quarters of what he felt for the ruler, and a blow of a quarter of what is left of cause
+    assert now == pytest.approx((0.3, 0.6, 0.45, 0.4) if stays else (0.6, 0.8, 0.6, 0.2), abs=EXACT)
+
+
 def test_a_successor_who_pushes_in_vain_is_replaced():
-    day = day_when(Purpose.DECISION, 1000, 0.1, 0.4)
+    days = (day for day in range(100, 10_000) if drawn(Purpose.RECKONING, 1000, day) > 0.75)  # one that spares him
+    day = next(day for day in days if 0.1 < drawn(Purpose.DECISION, 1000, day) < 0.4)
     hand = watch(between({}, {**BOUND, "weight": 1e6}, {"day": day}, {"chances": CERTAIN, **BLIND}))
     world = hand.world
     assert (world.phase, world.winner, world.attempts, world.attempts_won) == (Phase.FORMATION, Winner.PATRON, 0, 0)
@@ -590,16 +606,18 @@ def test_a_frail_patron_leaves_sooner_and_nobody_resents_it(frailty):
     "how",
     [
         {"exit_rate": CERTAIN},
-        {"chances": CERTAIN, **BEST, "office_advantage": 100.0, "decisiveness": 2.0, "gives_up": 1.0},
+        {"chances": CERTAIN, **BEST, "office_advantage": 100.0, "decisiveness": 2.0},  # pushed aside, and for good
     ],
 )
 def test_a_patron_who_has_left_the_scene_holds_no_office_and_takes_no_side_later(how):
     one = {"weight": 0.5, "capacity": 0.4, "loyalty_latent": 0.0}
-    hand = lay([{"authority": 1.0}, {**one, "post": 0, "frailty": 0.5}, one], posts=[{"holder": 1}], world=TWO,
+    hand = lay([{"authority": 1.0}, {**one, "post": 0, "frailty": 0.5}, one], posts=[{"holder": 1}],
+               world={**TWO, "day": day_when(Purpose.GIVES_UP, 1001, 0.5, 1.0)},
                p={**LASTING, "longest": 1000.0, "momentum": 1.0, **how})  # fmt: skip
     patron, world = hand.s.leaders[1], watch(hand).world
     assert (patron.status, patron.post, hand.s.posts[0].holder, world.patron_active) == (Status.NEUTRAL, -1, -1, 0)
-    world.phase, world.challenger, world.opened, world.day = Phase.CONTEST, 2, 370, 370
+    later = world.day + 300
+    world.phase, world.challenger, world.opened, world.day = Phase.CONTEST, 2, later, later
     fight(*hand)  # ten months later
     assert patron.pole == Pole.UNDECIDED
     patron.status = Status.OUTSIDE
@@ -848,7 +866,7 @@ def test_the_weak_man_is_chosen_the_more_often_the_more_a_patron_fears_for_his_s
     def chosen(awareness: float) -> int:
         patron = {**GREAT, "fragility_awareness": awareness}
         pairs = [[{**weak, "key": 2000 + 2 * k}, {**able, "key": 2001 + 2 * k}] for k in range(200)]
-        return sum(choice(pair, {**USUAL, "support_half_life": CERTAIN}, patron).world.chosen == 2 for pair in pairs)
+        return sum(choice(pair, {**USUAL, "fresh_half_life": CERTAIN}, patron).world.chosen == 2 for pair in pairs)
 
     table = [chosen(awareness) for awareness in (0.0, 0.25, 0.5, 0.75, 1.0)]
     assert all(one <= two for one, two in pairwise(table)), table

@@ -13,16 +13,16 @@ from sim.core.rules.challenge import challenge
 from sim.core.rules.pacts import make_and_break_pacts
 
 # A chief with force of his own .6 leads a body of .8: he can call on .5 * .6 + (.8 + .6) / 2 = 1, and nobody follows
-# him openly. All else is at its middle. He has neither office nor clan and is not cautious, so that a plot gains him half
-# of its odds.
+# him openly. All else is at its middle. He has neither office nor clan and is not cautious, so that a plot gains him
+# half of its odds.
 CHIEF = {"coercive": 0.6, "clan": -1, "belief": 0.6, "ambition": 0.5, "loyalty_latent": 0.5}
 BODY = {"kind": Kind.BODY, "head": 1, "coercive": 0.8, "stance_incumbent": 0.5, "cohesion": 0.5}
 LEADS = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 1.0}
 MIDDLE = {"day": 70, "coercive_access": 0.3, "capacity": 0.5, "approval": 0.5, "elite_cohesion": 0.5, "support": 0.5}
-odds_of_plot = door(rule.odds_of_plot)
 SURE = {"chances": CERTAIN, "noise": 1e-9}  # whatever gains anything is done
 # Who has such cause moves, and bodies err by .1: they obey by .03 of discipline, and half of the fear of a ruler who
 # reaches by .4, at even odds; a chief takes with him .24 of half of a body that is of one mind.
+fights_on, lay_plot, odds_of_plot = door(rule.fights_on), door(rule.plot), door(rule.odds_of_plot)
 DIVIDED = {"chances": CERTAIN, "noise": 0.1, "voice": 100.0, "obedience": 0.03, "bond": 0.24}
 ROUSED = {"acute": 1.0}
 
@@ -60,17 +60,17 @@ def laid(p: Row, *, ruler: Row | None = None, chief: Row | None = None, body: Ro
     ],
 )
 def test_odds_of_a_plot_are_what_follows_its_chief_against_what_stays_and_the_guard(body, world, gain):
-    now = {"external_backing": 0.0, **MIDDLE, **world}
+    now = {**MIDDLE, **world}
     stays = obeys(gain)
-    strength = 0.7 * (1.0 - stays) * (0.6 + 0.8 * (1.0 - now["support"]))
-    guard = (0.15 + now["coercive_access"] + stays) * (0.4 + 0.8 * now["capacity"]) + 0.15 * now["external_backing"]
+    strength = 0.7 * (1.0 - stays) * (1.5 - now["support"])
+    guard = (now["coercive_access"] + stays) * (1.0 + now["capacity"]) / 2.0
     hand = laid({**DIVIDED, "plot_edge": 0.7}, chief=ROUSED, body=body, world=world)
     assert odds_of_plot(hand.s, 1, 1.0, hand.p) == pytest.approx(strength / (strength + guard), abs=1e-12)
     assert told(plot({**DIVIDED, "plot_edge": 0.7}, chief=ROUSED), Did.PLOT_MOVED) == [(1, 0, pytest.approx(1.0))]
 
 
-# The same plot by a man of the same force, without a body of it: .8 of his own, so that .4 would follow him.
-CIVILIAN = {"coercive": 0.8}
+# The same plot by a man without a body: of all the force that one can have he can call on half, which is just enough.
+CIVILIAN = {"coercive": 1.0}
 MINISTRY = {"kind": Kind.COURT}
 
 
@@ -89,20 +89,20 @@ def test_bodies_whose_chief_is_not_of_the_plot_stand_guard_as_far_as_they_obey(b
         [{}, {**CHIEF, **CIVILIAN, **ROUSED}, {}], clans=[MINISTRY, *bodies], ties=[LEADS], world=MIDDLE,
         p={**DIVIDED, "plot_edge": 1.3},
     )  # fmt: skip
-    strength = 1.3 * 0.4
-    wanted = strength / (strength + (0.45 + guard) * 0.8)
-    assert odds_of_plot(hand.s, 1, 0.4, hand.p) == pytest.approx(wanted, abs=1e-12)
+    strength = 1.3 * 0.5
+    wanted = strength / (strength + (0.3 + guard) * 0.75)
+    assert odds_of_plot(hand.s, 1, 0.5, hand.p) == pytest.approx(wanted, abs=1e-12)
 
 
 def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
-    pact = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.5}
+    pact = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.8}
     hand = lay(
         [{}, {**CHIEF, "team": 1}, {**CHIEF, **ROUSED, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
         ties=[LEADS, {**LEADS, "from_leader": 2, "to_clan": 1}, pact], p={**DIVIDED, "plot_edge": 1.3},
     )  # fmt: skip
-    access, stays = 0.5 * 0.7, obeys(0.13 - 0.12)
+    access, stays = 0.8 * 0.7, obeys(0.13 - 0.12)
     strength = 1.3 * access * (1.0 - stays)
-    wanted = strength / (strength + (0.45 + access * stays) * 0.8)
+    wanted = strength / (strength + (0.3 + access * stays) * 0.75)
     assert odds_of_plot(hand.s, 2, access, hand.p) == pytest.approx(wanted, abs=1e-12)
     challenge(*hand)
     assert told(hand, Did.PLOT_MOVED) == [(2, 0, pytest.approx(access))]
@@ -111,7 +111,7 @@ def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
 def test_who_has_no_force_that_would_follow_him_neither_wins_nor_tries():
     wary = {"caution": 0.5}
     p = {**SURE, "plot_edge": CERTAIN, "safety": 1.0}
-    for chief in ({"coercive": 0.0}, {"coercive": 0.39}):  # nothing, and too little to count on
+    for chief in ({"coercive": 0.0}, {"coercive": 0.99}):  # nothing, and too little to count on
         hand = lay([{}, {**CHIEF, **wary, **chief}], clans=[MINISTRY], ties=[LEADS], world=MIDDLE, p=p)
         challenge(*hand)
         assert hand.world.attempts == 0
@@ -121,13 +121,12 @@ def test_who_has_no_force_that_would_follow_him_neither_wins_nor_tries():
     assert followed.world.attempts == 1
 
 
-# A civilian of force .8 leads a ministry: 1 * .9 * .4 * (.6 + .8 * .5) = .36 against (.15 + .3) * (.4 + .8 * .5), so
-# that odds are even. He wins .5, and loses his safety by half: .5 * .5 - .6 * .5 * caution .5 * 2 = -.05.
-EVEN = {"chances": CERTAIN, "plot_edge": 0.9, "safety": 2.0, "noise": 1.0}
+# A civilian of force 1 leads a ministry: .45 * .5 * (3/2 - .5) = .225 against .3 * (1 + .5) / 2, so that odds are even.
+# He wins .5, and loses his safety by half: .5 * .5 - .6 * .5 * caution .5 * 2 = -.05.
+EVEN = {"chances": CERTAIN, "plot_edge": 0.45, "safety": 2.0, "noise": 1.0}
 DAY = day_when(Purpose.DECISION, 1001, 0.6, 0.8)
 U = drawn(Purpose.DECISION, 1001, DAY)
 NEEDED = math.log(U / (1.0 - U))  # the gain, in noises, that makes a plot just as likely as that
-CHOSEN = {"claim_on_choice": 3.0, "loyal_claimant": 0.6}
 TRUSTED = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.8}
 AT_COURT = {"patron": 2, "patron_active": 1, "patron_support": 0.3}
 
@@ -150,12 +149,12 @@ def by_civilian(p: Row, *, man: Row | None = None, other: Row | None = None, wor
         ({"caution": 0.1}, {}, 0.25 - 0.06),
         ({"loyalty_latent": 0.7}, {}, -0.05 - 0.5 * 0.6 * 0.2),
         ({"loyalty": 0.9}, {}, -0.05),
-        # of a capacity of .25 the guard is .45 * .6: odds 4/7, and yet who is found out is found
-        ({}, {"world": {"capacity": 0.25}}, 4 / 7 * 0.5 - 0.6 * 3 / 7),
+        # of a capacity of .2 the guard is .3 * .6: odds 5/9, and yet who is found out is found
+        ({}, {"world": {"capacity": 0.2}}, 5 / 9 * 0.5 - 0.6 * 4 / 9),
         # an office of .4, half of it as valuable as what he may win
         ({"post": 0}, {"posts": ({"holder": 1, "value": 0.4},)}, -0.05 - 0.6 * 0.5 * 0.4),
         # for another whose claim is better: half a place, and a bond of .8 with him
-        ({}, {"other": {"loyalty_latent": 0.5}, "ties": (TRUSTED,), "world": {"chosen": 2}, "p": CHOSEN}, 0.325 - 0.3),
+        ({}, {"other": {"loyalty_latent": 0.5}, "ties": (TRUSTED,), "world": {"chosen": 2}}, 0.325 - 0.3),
         # kin of a patron who has turned: half a place under him, and how he stands to him
         ({"clan": 1, "loyalty_patron_latent": 0.9}, {"other": {"clan": 1}, "world": AT_COURT}, 0.5 * 0.65 - 0.3),
         ({"clan": 1, "loyalty_patron_latent": 0.4}, {"other": {"clan": 1}, "world": AT_COURT}, 0.5 * 0.15 - 0.3),
@@ -198,8 +197,8 @@ def test_who_could_bid_and_plot_does_either_or_neither(between, opened, moved):
         ({"status": Status.ARRESTED}, {}, False),
         ({"status": Status.ABROAD}, {}, False),
         ({"ambition": 0.0}, {}, False),
-        ({"coercive": 0.5}, {"kind": Kind.COURT}, True),  # no body, but .5 * .5 of his own
-        ({"coercive": 0.3}, {"kind": Kind.COURT}, False),
+        ({"coercive": 1.0}, {"kind": Kind.COURT}, True),  # no body, but .5 of his own
+        ({"coercive": 0.98}, {"kind": Kind.COURT}, False),
         ({"coercive": 0.0}, {"coercive": 0.3}, True),  # a body, however small
     ],
 )
@@ -257,8 +256,52 @@ def test_a_plot_that_fails_costs_office_and_freedom_and_stays_within_the_palace(
     assert (world.attempts, world.attempts_won, world.removed_day) == (1, 0, -1)
 
 
+# Found out, a man whom half of a house follows: capacity .1, following .5, against a state of .2, force of .04 and half
+# of .72. Odds are even, so that he gains half of the rule and half of what else would be done to him.
+PLOTTER = {"capacity": 0.1, "following": 0.5, "clan": -1, "ambition": 0.5, "loyalty_latent": 0.5, "belief": 0.6}
+EXPOSED = {"capacity": 0.2, "coercive_access": 0.04, "approval": 0.72}
+BY_THREE = {"noise": 0.25 / math.log(3.0), "momentum": 1.0, "safety": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("man", "world", "chance"),
+    [
+        ({}, {}, 3 / 4),  # .25
+        ({"belief": 0.0}, {}, 3 / 4),  # he has nothing to lose any more, however long the ruler stays
+        ({"ambition": 1.0}, {}, 9 / 10),  # .5
+        ({"caution": 0.5}, {}, 27 / 28),  # .5 * (.5 + .5 * 2) = .75: the more he fears, the rather he fights
+        ({"economic": 0.5}, {}, 9 / 10),  # .5 * (.5 + .5)
+        ({"economic": 0.5}, {"wealth_autonomy": 1.0}, 3 / 4),
+        ({"following": 0.0, "capacity": 0.6}, {}, 0.0),  # whom nobody follows is arrested
+        ({"following": 0.0, "capacity": 0.35, "street": 0.5}, {"crowd": 0.5}, 3 / 4),  # but a crowd would: .35 + .25
+        ({"team": 1}, {}, 0.0),
+    ],
+)
+def test_who_is_found_out_fights_on_by_what_he_could_win_and_what_is_done_to_him_else(man, world, chance):
+    hand = lay([{}, {**PLOTTER, **man}], world={**EXPOSED, **world}, p=BY_THREE)
+    assert fights_on(hand.s, 1, hand.p) == pytest.approx(chance, abs=1e-12)
+
+
+def test_a_plot_that_fails_spills_by_luck_into_an_open_bid_or_ends_in_prison():
+    day = day_when(Purpose.SPILL, 1001, 0.6, 0.9)
+    u = drawn(Purpose.SPILL, 1001, day)
+
+    def spills(ambition):
+        p = {**BY_THREE, "noise": 0.1, "plot_edge": 1e-9}
+        hand = lay([{}, {**PLOTTER, "ambition": ambition}], world={**EXPOSED, "day": day}, p=p)
+        lay_plot(hand.s, 1, hand.p, hand.luck)
+        assert len(told(hand, Did.PLOT_FAILED)) == 1
+        assert (hand.world.attempts, hand.world.episodes) == (1, 1)
+        fights = hand.world.phase == Phase.CONTEST
+        assert hand.s.leaders[1].status == (Status.IN_SERVICE if fights else Status.ARRESTED)
+        return fights
+
+    assert turns_at(0.2 * math.log(u / (1.0 - u)), spills)  # half of an ambition, by a noise of .1
+
+
 def test_a_failed_plot_that_spills_is_one_attempt_and_an_open_contest():
-    hand = plot({"plot_edge": 1e-6, "spill": 1.0})
+    hand = lay([{}, PLOTTER], world={**EXPOSED, "day": 70}, p={**BY_THREE, "noise": 1e-9})
+    lay_plot(hand.s, 1, hand.p, hand.luck)
     world = hand.world
     assert (world.phase, world.challenger, world.path, world.attempts) == (Phase.CONTEST, 1, Path.UNMARKED, 1)
     assert (world.episodes, hand.s.episodes[0].kind) == (1, Episode.CONTEST), "it is one episode, too"
@@ -276,11 +319,11 @@ def test_a_plot_that_succeeds_puts_the_ruler_out_of_office():
 @pytest.mark.parametrize(
     ("clan", "world", "winner"),
     [
-        (1, {"patron_support": 0.39}, Winner.PATRON),  # of the clan of the patron, who has turned
-        (1, {"patron_support": 0.4}, Winner.CHALLENGER),
-        (1, {"patron_support": 0.39, "patron_active": 0}, Winner.CHALLENGER),
-        (0, {"patron_support": 0.39}, Winner.CHALLENGER),
-        (-1, {"patron_support": 0.39}, Winner.CHALLENGER),
+        (1, {"patron_support": 0.49}, Winner.PATRON),  # of the clan of the patron, who has turned
+        (1, {"patron_support": 0.5}, Winner.CHALLENGER),
+        (1, {"patron_support": 0.49, "patron_active": 0}, Winner.CHALLENGER),
+        (0, {"patron_support": 0.49}, Winner.CHALLENGER),
+        (-1, {"patron_support": 0.49}, Winner.CHALLENGER),
     ],
 )
 def test_a_plot_by_the_kin_of_a_patron_who_has_turned_is_his(clan, world, winner):

@@ -164,7 +164,7 @@ def test_a_patrons_support_goes_half_way_to_what_he_can_expect_to_keep():
             {"kind": TieKind.DEFERENCE, "from_leader": 0, "to_leader": 2, "strength": 0.8},
         ],
         world={**TWO, "patron_support": 0.4, "team_share": 0.25},
-        p={"support_half_life": 7.0},
+        p={"fresh_half_life": 7.0},
     )
     watch(hand)
     # deference (.4 + .8) / 2 = .6; of the offices three quarters are not the ruler's own people's: .45
@@ -185,7 +185,7 @@ def test_a_patron_leaves_on_his_day_and_nobody_loses_office():
         [{}, {}],
         schedule=[{"order": Order.PATRON_EXIT, "day": 70}],
         world=TWO,
-        p={"support_half_life": 90.0},
+        p={"fresh_half_life": 90.0},
     )
     watch(hand)
     assert (hand.world.patron_active, hand.world.phase, hand.world.removed_day) == (0, Phase.CALM, -1)
@@ -197,13 +197,14 @@ def test_the_heaviest_is_no_heir_where_lesser_men_hold_together_without_him():
         [{}, *({"weight": weight} for weight in weights)],
         schedule=[{"order": Order.RULER_DIES, "day": 70}],
         world={"day": 70},
+        p={"noise": 1e-9},
     )
     watch(hand)
     assert hand.world.incumbent == 3
 
 
 STRIKER = {"weight": 0.5, "ambition": 0.5, "caution": 0.5, "loyalty": 0.8, "loyalty_latent": 0.8}
-UNERRING = {"chances": CERTAIN, "noise": 1e-9, "decisiveness": 2.0, "support_half_life": CERTAIN}
+UNERRING = {"chances": CERTAIN, "noise": 1e-9, "decisiveness": 2.0, "fresh_half_life": CERTAIN}
 
 
 @pytest.mark.parametrize(("support", "phase"), [(0.3, Phase.FORMATION), (0.5, Phase.CALM)])
@@ -222,9 +223,9 @@ def test_a_successor_with_all_the_means_pushes_the_patron_aside_and_his_own_rese
     hand = lay(
         [ruler, {**STRIKER, "weight": 1e-3}, {"loyalty_patron_latent": 0.9, "grievance": 0.1}],
         world={**TWO, "patron_support": 0.9, "support": 1.0},
-        p={**UNERRING, "office_advantage": 0.84},
+        p={**UNERRING, "office_advantage": 0.84, "resentment": 0.2},
     )
     watch(hand)
     # strength .84 + .5 against .0005: odds 1 - 1e-7, of 1 + .5 against a rule that is his; the patron has .9 to lose
     assert (hand.world.patron_active, hand.world.winner, hand.world.removed_day) == (0, Winner.INCUMBENT, -1)
-    assert hand.s.leaders[2].grievance == pytest.approx(0.16, abs=1e-12)  # .1 + .15 * (.9 - .5)
+    assert hand.s.leaders[2].grievance == pytest.approx(0.18, abs=1e-12)  # .1 + .2 * (.9 - .5)

@@ -45,7 +45,8 @@ def plotted() -> Hand:
     leads = {"kind": TieKind.LEADERSHIP, "from_leader": 1, "to_clan": 0, "strength": 1.0}
     body = {"kind": Kind.BODY, "head": 1, "coercive": 0.8, "stance_incumbent": 0.5, "cohesion": 0.5}
     hand = lay([{}, chief, {"corps": 1}], posts=[OFFICE], ties=[KIN, leads], clans=[body, {"kind": Kind.CORPS}],
-               world=CALM, p={**BLOW, "chances": CERTAIN, "noise": 1e-9, "plot_edge": 1e-6})  # fmt: skip
+               world={**CALM, "coercive_access": 0.5},
+               p={**BLOW, "chances": CERTAIN, "noise": 1e-9, "plot_edge": 1e-6, "obedience": -1.0})  # fmt: skip
     challenge(*hand)
     return hand
 
@@ -57,10 +58,15 @@ def lost(**challenger: float) -> Hand:
     )
 
 
-def reckoned_with(ends: str) -> Hand:
-    """A bid collapses that leader 3 has led, and leader 1 was on his side."""
-    one = {**ONE, "pole": Pole.CHALLENGER, "team": 1}
-    return collapsed({"challenger": 3}, {**BLOW, ends: 1.0}, challenger=one,
+def reckoned_with(p: Row, **man: float) -> Hand:
+    """A bid collapses that leader 3 has led, and leader 1 was on his side; nobody errs.
+
+    Of a place of .625 a quarter is left without the office. Nothing shows of his loyalty, and he is a middling man: the
+    ruler minds him by .5, and gains .3125 by his arrest and .1875 by his dismissal, less the price of a change.
+    """
+    one = {**ONE, "pole": Pole.CHALLENGER, "team": 1, **man}
+    world = {"challenger": 3, "patron": 2, "patron_active": 1, "patron_support": 1.0}
+    return collapsed(world, {**BLOW, "noise": 1e-9, "safety": 1.0, **p}, challenger=one, ruler={"caution": 0.5},
                      others=({"weight": 0.0}, {"weight": 0.0}), posts=(OFFICE,), ties=(KIN,))  # fmt: skip
 
 
@@ -75,7 +81,7 @@ SHOWN = [{"order": Order.SHOW_FILE, "row": 1}]
         lambda: used({"chances": CERTAIN, "noise": 1e-9}, {"capacity": 1.0}, file=1.0),
         plotted,
         lost,
-        lambda: reckoned_with("tried"),
+        lambda: reckoned_with({"price_of_change": 0.3}),
     ],
     ids=["grounds", "file", "plot", "bid", "side"],
 )
@@ -93,7 +99,7 @@ def test_an_arrest_is_felt_by_kin_and_counts_as_one_whatever_it_is_for(happens: 
         lambda: reviewed(knows_file=1),
         lambda: used({"safety": 1.0, "noise": 1e-9}, schedule=SHOWN, caution=1.0),
         lambda: lost(status=Status.ABROAD),
-        lambda: reckoned_with("driven_out"),
+        lambda: reckoned_with({"price_of_change": 0.3}, caution=1.0),
     ],
     ids=["grounds", "threat", "bid", "side"],
 )
@@ -105,7 +111,9 @@ def test_an_exile_counts_as_one_whatever_it_is_for(happens: Callable[[], Hand]):
 
 
 @pytest.mark.parametrize(
-    "happens", [lambda: used({}, schedule=PUBLISHED), lambda: reckoned_with("put_out")], ids=["scandal", "side"]
+    "happens",
+    [lambda: used({}, schedule=PUBLISHED), lambda: reckoned_with({"price_of_change": 0.1}, protection=1.0)],
+    ids=["scandal", "side"],
 )
 def test_who_loses_his_office_for_what_he_did_is_dismissed_and_of_no_team_any_more(happens: Callable[[], Hand]):
     hand = happens()
@@ -115,7 +123,7 @@ def test_who_loses_his_office_for_what_he_did_is_dismissed_and_of_no_team_any_mo
 
 
 def test_who_makes_room_for_the_other_side_of_a_pact_or_for_an_order_is_moved_as_others_are():
-    p = {"pact_days": 100.0, "blow": 0.5, "resentment": 0.2}
+    p = {"slow_half_life": 100.0, "blow": 0.5, "resentment": 0.2}
     pact = agreed({}, p, side=0.4, others=({"corps": 0, "post": 0},), posts=({**OFFICE, "holder": 2},))
     order = [{"order": Order.APPOINT, "row": 1, "value": 0.0}]
     ordered = lay([{}, {}, {"corps": 0, "post": 0}], posts=[{**OFFICE, "holder": 2}], schedule=order, world=CALM, p=p)

@@ -233,7 +233,7 @@ def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fea
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
     world = {**RULE, "opened": opened, "forced": forced, "force": 0.0}
     hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0}))
-    # all force is taken to obey on the first day: reach (.5 + .1) / 2 against .5 / 2; later that of before, which is none
+    # all force is taken to obey on the first day: reach (.5 + .1) / 2 against .5 / 2; later that of before, here none
     assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(0.5 - fear, abs=1e-12))]
 
 
@@ -248,7 +248,7 @@ def test_a_house_is_ordered_to_change_sides_as_one():
 
 # One against one, each of means .5 * (1/2 + .4) = .45: 2 * .45 for the challenger; .45 + .5 * (1/2 + .5) against.
 ONE = {"weight": 0.5, "capacity": 0.4, "clan": -1}
-FORCES = {"resolve": 2.0, "office_weight": 0.5, "ground_weight": 0.4, **LONG}
+FORCES = {"resolve": 2.0, "office_weight": 0.5, **LONG}
 BODY = {"kind": Kind.BODY, "head": -1, "coercive": 0.8, "weight": 0.5}
 # A house has .4, and draws by half of .6 and half of .4.
 HOUSE = {
@@ -272,8 +272,8 @@ def odds(ours: float = 0.0, theirs: float = 0.0) -> object:
     ("world", "clans", "ours", "theirs"),
     [
         ({}, [], 0.0, 0.0),
-        ({"square": 0.5}, [], 0.2, 0.0),
-        ({"regions": 0.5}, [], 0.2, 0.0),
+        ({"square": 0.5}, [], 0.25, 0.0),
+        ({"regions": 0.5}, [], 0.25, 0.0),
         ({"approval": 0.3}, [], 0.0, -0.2),
         ({"mass_grievance": 0.8}, [], 0.0, 0.0),  # it counts by those whom it brings out
         ({"capacity": 0.9}, [], 0.0, 0.5 * 0.4),
@@ -298,9 +298,9 @@ def test_odds_are_what_each_side_has(world, clans, ours, theirs):
 def test_hostility_to_one_side_lends_its_weight_to_the_other():
     hostile = {"kind": TieKind.HOSTILITY, "from_leader": 2, "strength": 0.5}
     people = [ONE, ONE, {"weight": 0.4, "status": Status.ARRESTED}]
-    for end, ours, theirs in ((0, 0.3 * 0.2, 0.0), (1, 0.0, 0.3 * 0.2)):
+    for end, ours, theirs in ((0, 0.5 * 0.2, 0.0), (1, 0.0, 0.5 * 0.2)):
         ties = [{**hostile, "to_leader": end}]
-        hand = battle(lay(people, ties=ties, world=OPEN, p={**FORCES, "hostile_help": 0.3}))
+        hand = battle(lay(people, ties=ties, world=OPEN, p=FORCES))
         assert hand.world.side == odds(ours, theirs)
 
 
@@ -339,10 +339,10 @@ def test_a_known_file_holds_back_a_following_too():
 
 
 def test_momentum_makes_strength_decide_more_than_it_weighs():
-    hand = battle(lay([ONE, ONE], world={**OPEN, "square": 0.25, "approval": 0.55}, p={**FORCES, "momentum": 2.0}))
+    hand = battle(lay([ONE, ONE], world={**OPEN, "square": 0.2, "approval": 0.55}, p={**FORCES, "momentum": 2.0}))
     assert hand.world.side == pytest.approx(0.5, abs=1e-12)
     hand = battle(lay([ONE, ONE], world={**OPEN, "square": 1.0, "capacity": 0.9}, p={**FORCES, "momentum": 2.0}))
-    assert hand.world.side == pytest.approx(1.3**2 / (1.3**2 + 1.15**2), abs=1e-12)
+    assert hand.world.side == pytest.approx(1.4**2 / (1.4**2 + 1.15**2), abs=1e-12)
 
 
 def test_nobody_stands_with_a_ruler_whom_nobody_backs():

@@ -70,7 +70,7 @@ ORDERS = [{"order": Order.FIND_FILE, "day": 0, "row": 1, "magnitude": 0.5},
           {"order": Order.APPOINT, "day": 0, "row": 1, "value": 0.0},
           {"order": Order.PATRON_EXIT, "day": 0},
           {"order": Order.LEAK, "day": 0, "row": 1}]  # fmt: skip
-HALF_LIVES = {f"{what}_half_life": 90.0 for what in ("loyalty", "grievance", "belief", "mood", "support")}
+HALF_LIVES = {f"{what}_half_life": 90.0 for what in ("loyalty", "fresh", "slow")}
 P = {**HALF_LIVES, "severity": 0.6, "rise_rate": 0.5, "longest": 100.0, "momentum": 1.0}
 WHO_DID = ("soundings", "kompromat", "expectations", "loyalty", "pacts", "formation", "succession", "challenge")
 

@@ -21,7 +21,7 @@ FOLLOWED = {**PUSHED, "kind": Episode.SUCCESSION, "mover": -1, "winner": Winner.
 def judge(*rows: Row, world: Row | None = None, statuses: tuple[Status, ...] = (Status.IN_SERVICE,) * 2) -> Hand:
     """Return a run at its horizon that has seen these episodes."""
     world = {**AT_THE_HORIZON, "removed_day": -1, "episodes": len(rows), **(world or {})}
-    hand = lay([{"status": status} for status in statuses], world=world, p={"own_man_team": 0.5})
+    hand = lay([{"status": status} for status in statuses], world=world)
     for one, row in zip(hand.s.episodes, rows, strict=False):
         for name, value in row.items():
             one[name] = value
@@ -191,7 +191,7 @@ def test_what_has_no_row_is_counted_and_changes_nothing():
 
 def test_a_contest_that_is_open_at_the_horizon_is_closed_as_it_stands():
     world = {**AT_THE_HORIZON, "phase": Phase.CONTEST, "challenger": 1, "claimant": 1, "opened": 90, "side": 0.6}
-    hand = lay([{}, {}], world={**world, "episodes": 1}, p={"own_man_team": 0.5})
+    hand = lay([{}, {}], world={**world, "episodes": 1})
     hand.s.episodes[0].kind, hand.s.episodes[0].mover = Episode.CONTEST, 1
     give_verdict(*hand)
     assert (hand.world.incumbent, hand.world.winner, hand.world.outcome) == (1, Winner.CHALLENGER, Outcome.OTHER_FALL)

@@ -77,16 +77,16 @@ def test_the_credible_range_lies_inside_of_what_is_allowed() -> None:
 @pytest.mark.parametrize(
     ("setting", "path"),
     [
-        ("parameters.falsification=1e300", "parameters.falsification.value"),
-        ("parameters.falsification=1.01", "parameters.falsification.value"),
+        ("parameters.blow=1e300", "parameters.blow.value"),
+        ("parameters.blow=1.01", "parameters.blow.value"),
         ("parameters={chances: -0.1}", "parameters.chances"),
-        ("parameters.belief_half_life=-1", "parameters.belief_half_life.value"),
+        ("parameters.fresh_half_life=-1", "parameters.fresh_half_life.value"),
         ("parameters.obedience={value: 0, range: [-21, 0]}", "parameters.obedience.range.0"),
         ("parameters.obedience={value: 21}", "parameters.obedience.value"),
         ("parameters.objection_bite=0", "parameters.objection_bite.value"),
         ("parameters.noise=0", "parameters.noise.value"),
-        ("events=[{do: set, day: 5, path: parameters.clan_pull, value: 1e300}]", "events.0.value"),
-        ("events=[{do: set, day: 5, path: parameters.clan_pull, value: -0.001}]", "events.0.value"),
+        ("events=[{do: set, day: 5, path: parameters.cue, value: 1e300}]", "events.0.value"),
+        ("events=[{do: set, day: 5, path: parameters.cue, value: -0.001}]", "events.0.value"),
     ],
 )
 def test_what_no_formula_has_a_meaning_for_is_refused(setting: str, path: str) -> None:

@@ -121,7 +121,7 @@ def test_every_field_that_is_read_of_some_only_is_tried_both_ways() -> None:
         assert (use.table, use.field, True) in tried or (use.table, use.field) in never_read
 
 
-@pytest.mark.parametrize("name", ["chances", "belief_half_life"])
+@pytest.mark.parametrize("name", ["chances", "fresh_half_life"])
 def test_a_parameter_is_remarked_upon_outside_of_the_range_of_the_rulebook_and_not_at_its_ends(name: str) -> None:
     low, high = next((each.low, each.high) for each in PARAMETERS if each.name == name)
 

@@ -148,8 +148,8 @@ def lead_groups(s):
     """Return of all that groups have, which shares stand on the challenger's side, on the ruler's, and of what they
     could bring into the street, and in the regions, what the challenger's side calls.
 
-    A group has weight * cohesion, and brings that by what it `draws`, or in its region. Its head takes it to his side; where he
-    takes none a member takes of it what he is to it: the tie of membership times his weight.
+    A group has weight * cohesion, and brings that by what it `draws`, or in its region. Its head takes it to his side;
+    where he takes none a member takes of it what he is to it: the tie of membership times his weight.
     """
     ours = 0.0
     theirs = 0.0
@@ -217,10 +217,10 @@ def force_turned(s):
 def weigh_sides(s, p):
     """Write the odds of the challenger's side; return what it can call in the capital, in the regions, and its media.
 
-    ours = 2 (shares of the elite and of groups that have gone over: to declare against is the costlier signal
-    [lohmann1994]) + half of each: square, regions held, force that has turned; theirs = shares that stand with the
-    ruler + (1/2 + capacity) / 2 * (1 + force that obeys) / 2 + half of foreign backing times that force
-    + (approval - 1/2); to either half of the weight of those hostile to the other.
+    ours = resolve * (shares of the elite and of groups that have gone over) + half of each: square, regions held, force
+    that has turned; theirs = shares that stand with the ruler + office_weight * (1/2 + capacity) * (1 + force that
+    obeys) / 2 + half of foreign backing times that force + (approval - 1/2); to either half of the weight of those
+    hostile to the other.
     An elite is weighed by weight * (1/2 + capacity to challenge); odds = ours^m / (ours^m + theirs^m) [tullock1980].
     """
     world = s.world[0]
@@ -250,9 +250,9 @@ def weigh_sides(s, p):
             stands += means
     everyone = max(1.0, everyone)
     with_us, with_him, group_street, group_regional = lead_groups(s)
-    ours = 2.0 * (gone / everyone + with_us) + 0.5 * (world.square + world.regions) + 0.5 * force_turned(s)
+    ours = p.resolve * (gone / everyone + with_us) + 0.5 * (world.square + world.regions) + 0.5 * force_turned(s)
     ours += 0.5 * ill_will_to(s, world.incumbent)
-    theirs = stands / everyone + with_him + 0.5 * (0.5 + world.capacity) * (0.5 + 0.5 * world.force)
+    theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * (0.5 + 0.5 * world.force)
     theirs += 0.5 * world.external_backing * world.force + world.approval - 0.5
     theirs += 0.5 * ill_will_to(s, world.challenger)
     i = world.challenger

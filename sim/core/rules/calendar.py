@@ -18,8 +18,6 @@ from sim.core.mechanisms.offices import LEAVES
 
 PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
-    Parameter("mood_volatility", 0.10, 0.05, 0.20, "per square root of a year", "assumption",
-              "standard deviation of the yearly drift of approval"),
     Parameter("mood_pull", 0.08, 0.0, 0.2, "approval per unit", "assumption; sign from [article p05]",
               "how much favourable coverage lifts approval, and grievance in the country lowers it"),
     Parameter("shock_rate", 0.0, 0.0, 0.0, "per year", "none: [article] is silent on society",
@@ -95,7 +93,7 @@ def drift_of_mood(s, p, luck):
             coverage -= tie.strength * s.clans[tie.from_clan].weight
     loud = 2.0 if world.phase == Phase.CAMPAIGN else 1.0
     usual = world.start_approval + p.mood_pull * (loud * coverage - (world.mass_grievance - world.start_grievance))
-    wander = p.mood_volatility * wander_scale(world.step, p.slow_half_life) * bell(luck, Purpose.APPROVAL, 0, world.day)
+    wander = p.volatility * wander_scale(world.step, p.slow_half_life) * bell(luck, Purpose.APPROVAL, 0, world.day)
     world.approval = clip(approach(world.approval, usual, world.step, p.slow_half_life) + wander)
     if happens(p.shock_rate, world.step, luck, Purpose.SHOCK, 0, world.day):
         hit(s, p, 0.5)

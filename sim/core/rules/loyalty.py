@@ -29,8 +29,8 @@ PARAMETERS = (
     Parameter("gratitude", 0.1, 0.0, 0.2, "loyalty", "assumption",
               "loyalty that a favour wins, or a slight costs"),
     Parameter("loyalty_half_life", 180.0, 90.0, 365.0, "days", "assumption", "how fast loyalty follows its causes"),
-    Parameter("loyalty_volatility", 0.08, 0.03, 0.15, "per square root of a year", "assumption",
-              "standard deviation of a leader's unexplained drift in a year"),
+    Parameter("volatility", 0.08, 0.03, 0.15, "per square root of a year", "assumption",
+              "standard deviation of the unexplained drift in a year, of a leader's loyalty and of approval"),
     Parameter("cue", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; [collins2006; article p05-p08, p15]",
               "how far others carry somebody who is wholly theirs, or a rival: clan, patron, groups against the ruler"),
 )  # fmt: skip
@@ -147,7 +147,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
     pull = 1.0 - 0.5 ** (days / p.loyalty_half_life)
     fade = 0.5 ** (days / p.slow_half_life)
     cooling = 0.5 ** (days / p.fresh_half_life)
-    spread = p.loyalty_volatility * wander_scale(days, p.loyalty_half_life)
+    spread = p.volatility * wander_scale(days, p.loyalty_half_life)
     call, sore = scratch[2], scratch[3]  # what a clan calls its members to, and what hurts it
     for c in range(len(s.clans)):
         call[c] = p.cue * (s.clans[c].stance_incumbent - 0.5)

@@ -24,8 +24,6 @@ from sim.core.mechanisms.standing import stance_to
 PARAMETERS = (
     Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; [article p11]",
               "growth of weight for a leader who is rising as fast as can be"),
-    Parameter("alliance_bond", 0.12, 0.05, 0.25, "loyalty", "assumption; [article p10]",
-              "loyalty that an alliance with the incumbent adds"),
 )  # fmt: skip
 WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access",
           "world.broker_broke", "world.pact_with", "world.pact_until",
@@ -105,7 +103,7 @@ def break_alliances(s, p, luck):
             if one == world.incumbent or two == world.incumbent:
                 world.broker_broke = 1
                 ally = s.leaders[two if one == world.incumbent else one]
-                ally.anchor = clip(ally.anchor - p.alliance_bond)
+                ally.anchor = clip(ally.anchor - p.gratitude)
 
 
 @part
@@ -215,9 +213,9 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
         ally = other_end(tie, world.incumbent)
         if ally < 0:
             continue
-        bind(s, ally, p.alliance_bond * tie.strength)
+        bind(s, ally, p.gratitude * tie.strength)
         for j in ties_of(s, ally):
             second = other_end(s.ties[j], ally)
             if j != k and second >= 0 and second != world.incumbent and s.ties[j].kind == TieKind.ALLIANCE:
-                bind(s, second, p.alliance_bond * tie.strength * s.ties[j].strength)
+                bind(s, second, p.gratitude * tie.strength * s.ties[j].strength)
     world.coercive_access = access_of(s, world.incumbent)

@@ -83,10 +83,10 @@ def find_causes(s, p, luck):
 def turn_out(s, p):
     """Let the people come or go home, a round a day, as each chooses by what he hears and remembers of others.
 
-    gain = cause - fear * (1 - those he expects) - weariness / 2, erring as everybody does [granovetter1978;
-    mckelvey1995]: a hundred parts of the people differ by their errors, and who comes makes it safer for the next.
-    Expected are, of the crowd there is or half of the one that is remembered, as many as the media let him hear of:
-    1/2 + autonomy / 2.
+    gain = cause - fear * (1 - those he expects) - weariness / 2, erring as everybody does: a hundred parts of the
+    people differ by their errors [mckelvey1995], and who comes makes it safer for the next [granovetter1978]. Expected
+    are, of the crowd there is or half of the one that is remembered, as many as the media let him hear of: 1/2 +
+    autonomy / 2.
     Weariness follows the crowd by `fresh_half_life`. Writes: world[crowd, crowd_record, news, weariness].
     """
     world = s.world[0]

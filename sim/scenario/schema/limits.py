@@ -22,37 +22,18 @@ FACTOR: Final = Limits(0.0, 20.0)
 BY_UNIT: Final[dict[str, Limits]] = {
     **dict.fromkeys(
         (
-            "share", "share of posts", "share of weight", "product of shares",
-            "share of weight per unit of file", "per meeting", "file per find", "grievance",
-            "grievance per unit of file", "loyalty", "loyalty per unit", "loyalty per unit of tie", "support",
-            "stance per unit", "lame duck per unit",
-            "approval per unit of tie", "approval per unit of grievance",
-            "per square root of a year", "file", "reach per unit", "reach per unit of weight",
-            "loyalty per unit of file", "share per unit of file", "share per unit of tie",
-            "share of approval per unit of file",
+            "share", "share of posts", "share of weight per unit of file", "per meeting", "file per find", "loyalty",
+            "loyalty per unit", "approval per unit", "per square root of a year",
         ),
         SHARE,
     ),
-    **dict.fromkeys(
-        (
-            "per year", "per year at full intensity", "finds per year at full effort",
-            "finds per year at full reach", "per year at a full file", "per day", "per year at full grounds",
-        ),
-        RATE,
-    ),
+    **dict.fromkeys(("per year", "per year at full intensity", "finds per year at full effort", "per day"), RATE),
     **dict.fromkeys(("log odds", "log odds per unit"), LOG_ODDS),
     **dict.fromkeys(
-        (
-            "log rate per unit", "log rate per unit of tie", "strength", "utility per unit", "worth",
-            "worth per unit of tie",
-            "per unit of loyalty", "weight per year at full trend", "claim", "claim per unit",
-        ),
-        FACTOR,
+        ("log rate per unit", "strength", "worth", "worth per unit of tie", "weight per year at full trend"), FACTOR
     ),
     "years": Limits(0.0, 100.0),
     "days": Limits(0.0, 4000.0),  # a run lasts 120 months at most
-    "share a day": Limits(0.0, 0.5),  # two such shares are taken off one quantity
-    "share per refusal": Limits(0.0, 0.6),  # a refusal wins back at most one and a half times as much
     "peers": Limits(0.0, 1000.0),
     "times": Limits(0.0, 100.0),
     "exponent": Limits(0.0, 10.0),

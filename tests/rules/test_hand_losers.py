@@ -1,0 +1,140 @@
+"""Losers on paper: who stood on the side that has lost flees in time, or the ruler deals with him as with anybody."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from by_hand import Hand, Row, day_when, door, drawn, lay, told, turns_at
+
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Status
+from sim.core.mechanisms import losers
+
+reckon_with = door(losers.reckon_with)
+LOST = int(Pole.CHALLENGER)
+
+# A middling man of whose displayed loyalty of .2 half is believed now: the ruler minds him by 1 - .5 - .1 = .4. Of his
+# place, .625, a quarter is left without his office. So the ruler gains .625 * .4 - .05 = .2 by his arrest, .375 * .4
+# - .05 = .1 by his dismissal, and with that noise they are as 4 : 2 : 1 to leaving him.
+MAN = {"weight": 0.5, "loyalty": 0.2, "pole": Pole.CHALLENGER, "post": 0, "named": 1, "clan": -1}
+OFFICE = {"holder": 1, "institution": Institution.GOVERNMENT, "value": 0.5}
+NOISE = 0.1 / math.log(2.0)
+P = {"noise": NOISE, "price_of_change": 0.05, "blow": 0.3, "safety": 1.0}
+STAYS = {"ambition": 99.0, "concealment": 1.0}  # who has so much to lose, unseen, does not flee
+TORN = {"caution": 0.125}  # half of what there is * 4/5 * caution - .05 is nothing: he flees by one half
+
+
+def dealt_with(man: Row, *, between: tuple[float, float] = (0.0, 1.0), p: Row | None = None, side: int = LOST,
+               ruler: Row | None = None, office: Row | None = OFFICE, clans: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
+    """Reckon with the side that has lost on a day on which the number that decides over leader 1 lies between two."""
+    posts = [office] if office else []
+    world = {"day": day_when(Purpose.RECKONING, 1001, *between), "deference": 0.0}
+    hand = lay([ruler or {}, {**MAN, **man}], posts=posts, clans=clans, world=world, p={**P, **(p or {})})
+    reckon_with(hand.s, hand.p, hand.luck, side)
+    return hand
+
+
+def ends_as(hand: Hand) -> str:
+    one = hand.s.leaders[1]
+    if one.status == Status.IN_SERVICE:
+        return "stays"
+    return {Status.ABROAD: "flees", Status.ARRESTED: "arrested", Status.OUTSIDE: "put out"}[Status(int(one.status))]
+
+
+@pytest.mark.parametrize(
+    ("man", "ends"),  # up to which number each ends as it says
+    [
+        (STAYS, {"arrested": 4 / 7, "put out": 6 / 7, "stays": 1.0}),
+        (TORN, {"flees": 1 / 2, "arrested": 1 / 2 + 2 / 7, "put out": 1 / 2 + 3 / 7, "stays": 1.0}),
+    ],
+)
+def test_who_has_lost_flees_or_is_arrested_put_out_or_spared_by_what_each_would_gain(man, ends):
+    first = 0.0
+    for end, upto in ends.items():
+        assert ends_as(dealt_with(man, between=(first, first + 0.02))) == end
+        assert ends_as(dealt_with(man, between=(upto - 0.02, upto))) == end
+        first = upto
+
+
+def test_of_who_has_no_office_none_is_taken():
+    # his place is .25, and an arrest gains .25 * .4 - .05; and he would flee by a loss of .05: both by the root of 2
+    man = {"post": -1, "status": Status.OUTSIDE}
+    flees = 1.0 / (1.0 + math.sqrt(2.0))
+    arrested = flees + (1.0 - flees) * math.sqrt(2.0) / (1.0 + math.sqrt(2.0))
+    for upto, before, after in (
+        (flees, Status.ABROAD, Status.ARRESTED),
+        (arrested, Status.ARRESTED, Status.OUTSIDE),
+    ):
+        assert dealt_with(man, office=None, between=(upto - 0.02, upto)).s.leaders[1].status == before
+        hand = dealt_with(man, office=None, between=(upto, upto + 0.02))
+        assert hand.s.leaders[1].status == after
+        assert told(hand, Did.LOST_OFFICE) == []
+
+
+@pytest.mark.parametrize(("ambition", "price"), [(0.0, 0.05), (0.2, 0.05), (0.2, 0.1)])
+def test_who_flees_fears_for_his_freedom_more_than_he_has_to_lose(ambition, price):
+    # of half of what there is against him the ruler makes use with the chance of his arrest: half of it is his danger
+    day = day_when(Purpose.RECKONING, 1001, 0.2, 0.8)
+    u = drawn(Purpose.RECKONING, 1001, day)
+    arrest = 1.0 / (1.0 + math.exp(-(0.25 - price) / NOISE))
+    danger = 0.5 * arrest
+    wanted = (NOISE * math.log(u / (1.0 - u)) + price + (1.0 - danger) * ambition * 0.5) / (danger * 2.0)
+
+    def flees(caution):
+        man = {**MAN, "ambition": ambition, "concealment": 1.0, "caution": caution}
+        p = {**P, "safety": 2.0, "price_of_change": price}
+        hand = lay([{}, man], posts=[OFFICE], world={"day": day}, p=p)
+        reckon_with(hand.s, hand.p, hand.luck, LOST)
+        return ends_as(hand) == "flees"
+
+    assert turns_at(wanted, flees)
+
+
+@pytest.mark.parametrize(
+    ("between", "did", "value"),
+    [((0.0, 0.5), Did.TRIED, 0.0), ((0.6, 0.8), Did.LOST_OFFICE, 0.0), ((0.9, 1.0), None, 0.0)],
+)
+def test_what_is_done_with_losers_is_told_and_is_a_blow(between, did, value):
+    hand = dealt_with(STAYS, between=between)
+    one = hand.s.leaders[1]
+    for kind in (Did.TRIED, Did.DRIVEN_OUT, Did.LOST_OFFICE):
+        assert told(hand, kind) == ([(1, 0, value)] if kind == did else [])
+    assert one.acute == pytest.approx(0.3 if did else 0.0)
+    assert one.left_as == (Fate.DISMISS if did else Fate.NONE)
+    assert one.loyalty == pytest.approx(0.1), "half of what he shows is believed, whatever is done"
+
+
+@pytest.mark.parametrize(
+    ("man", "side", "clans", "is_one"),
+    [
+        ({}, LOST, (), True),
+        ({}, int(Pole.INCUMBENT), (), False),
+        ({"pole": Pole.UNDECIDED}, LOST, (), False),
+        ({"pole": Pole.INCUMBENT}, int(Pole.INCUMBENT), (), True),
+        ({"status": Status.ARRESTED}, LOST, (), False),
+        ({"status": Status.ABROAD}, LOST, (), False),
+        ({"status": Status.OUTSIDE, "post": -1}, LOST, (), True),
+        # the chief of a body that has turned, whatever side he took, where the ruler has won
+        ({"pole": Pole.UNDECIDED}, LOST, ({"kind": Kind.BODY, "obeys": -1.0},), True),
+        ({"pole": Pole.UNDECIDED}, LOST, ({"kind": Kind.BODY, "obeys": 1.0},), False),
+        ({"pole": Pole.UNDECIDED}, int(Pole.INCUMBENT), ({"kind": Kind.BODY, "obeys": -1.0},), False),
+    ],
+)
+def test_losers_are_those_of_the_side_who_are_in_the_country(man, side, clans, is_one):
+    hand = dealt_with(man, side=side, clans=clans, office={**OFFICE, "body": 0 if clans else -1})
+    assert hand.s.leaders[1].loyalty == pytest.approx(0.1 if is_one else 0.2)
+
+
+def test_no_ruler_deals_with_himself():
+    hand = lay([{"pole": Pole.CHALLENGER, "loyalty": 0.8}], world={"day": 70}, p={**P, "price_of_change": -9.0})
+    reckon_with(hand.s, hand.p, hand.luck, LOST)
+    assert (hand.s.leaders[0].status, hand.s.leaders[0].loyalty) == (Status.IN_SERVICE, 0.8)
+
+
+@pytest.mark.parametrize(("caution", "ends"), [(0.39, "arrested"), (0.41, "put out")])
+def test_a_cautious_ruler_fears_those_who_stand_behind_a_loser(caution, ends):
+    # the clan he heads leaves .75 of him bare: caution * 1 * .25, against .1 that an arrest gains more than a dismissal
+    clans = ({"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 0.5},)
+    man = {**STAYS, "clan": 0}
+    hand = dealt_with(man, ruler={"caution": caution}, clans=clans, p={"noise": 1e-6})
+    assert ends_as(hand) == ends
