@@ -14,7 +14,8 @@ from sim.core.rules.pacts import make_and_break_pacts
 TIE = {"from_leader": 0, "to_leader": 1, "strength": 0.5, "key": 3000}
 ALLIED = {**TIE, "kind": TieKind.ALLIANCE}
 SURE = {"chances": CERTAIN, "noise": 1e-9}  # who has a chance at once, and never errs
-PEERS = {**TIE, "kind": TieKind.PEERS, "from_leader": 1, "to_leader": 2, "strength": 0.4}
+PEERS = {**TIE, "kind": TieKind.PEERS, "from_leader": 1, "to_leader": 2, "strength": 0.4,
+         "key": address_when(Purpose.FORM, 70, 0.0, 0.49)}  # fmt: skip
 
 
 def pact(people: list[Row], p: Row, *, ties: tuple[Row, ...] = (ALLIED,), clans: tuple[Row, ...] = (),
@@ -123,7 +124,7 @@ def test_only_a_break_with_the_incumbent_costs_loyalty_to_him_and_the_allys_alon
 )
 def test_peers_ally_where_both_choose_to(one, two, ties, gains, often):
     likely = chosen(gains[0]) * chosen(gains[1])
-    key = address_when(Purpose.FORM, 70, 0.0, 0.9 * likely)
+    key = address_when(Purpose.FORM, 70, 0.0, 0.9 * 0.7 * likely)
     bonds = ({**PEERS, "key": key}, *({**tie, "from_leader": 1, "to_leader": 2, "key": 3001} for tie in ties))
     people = [{}, {"loyalty_latent": 0.5, **one}, {"loyalty_latent": 0.5, **two}]
 
@@ -136,7 +137,19 @@ def test_peers_ally_where_both_choose_to(one, two, ties, gains, often):
         assert hand.s.ties[0].strength == (0.5 if formed else 0.4)
         return bool(formed)
 
-    assert turns_at(hazard(drawn(Purpose.FORM, key, 70) / likely, days=7) / often, ally)
+    assert turns_at(hazard(drawn(Purpose.FORM, key, 70) / (0.7 * likely), days=7) / often, ally)
+
+
+@pytest.mark.parametrize(("strength", "times"), [(0.0, 0.5), (0.4, 0.7), (1.0, 1.0)])
+def test_the_closer_two_peers_are_the_sooner_they_ally(strength, times):
+    people = [{}, {"grievance": 0.9, "weight": 0.5}, {"grievance": 0.9, "weight": 0.5}]
+    key = address_when(Purpose.FORM, 70, 0.0, 0.45)
+
+    def ally(chances):
+        tie = {**PEERS, "strength": strength, "key": key}
+        return bool(told(pact(people, {**SURE, "chances": chances}, ties=(tie,)), Did.ALLIANCE_FORMED))
+
+    assert turns_at(hazard(drawn(Purpose.FORM, key, 70) / times, days=7), ally)
 
 
 def test_one_who_does_not_want_it_is_enough_that_no_alliance_is_made():

@@ -130,7 +130,7 @@ def cause_of(s, i):
 
 @part
 def form_alliances(s, p, luck):
-    """Let peers hear of each other, and ally where a chance comes and both choose to.
+    """Let peers hear of each other, and ally where a chance comes, half as often to distant ones, and both choose to.
 
     [article p15] lists them, no pact is stated. Writes: ties[kind, strength], leaders[acute].
     """
@@ -146,7 +146,8 @@ def form_alliances(s, p, luck):
             continue
         hear_of_blows(s, one, two, tie.strength, p)
         both = would_ally(s, one, two, p) * would_ally(s, two, one, p)
-        if uniform(luck, Purpose.FORM, tie.key, world.day) < comes_to_both(s, tie, p) * both:
+        chance = (0.5 + 0.5 * tie.strength) * comes_to_both(s, tie, p)
+        if uniform(luck, Purpose.FORM, tie.key, world.day) < chance * both:
             tie.kind = TieKind.ALLIANCE
             tie.strength = 0.5
             write_down(s, Did.ALLIANCE_FORMED, one, two, both)
