@@ -67,8 +67,8 @@ def test_a_crowd_moves_one_after_another_as_each_sees_the_others():
 # --------------------------------------------------------------------------------------------------------- Kuran, 1991
 
 # All are against the ruler in private, by .2. All of his force obeys, so that he reaches by (.5 + .5) / 2, and the
-# claimant has as much of his own: danger 1 * 2 * .5 = 1 from either, of which odds leave 1 - 2 odds; shown beyond .1: with him
-# below odds of .35, against him above .45. Private readings are a fifth of log odds apart.
+# claimant has as much of his own: danger 1 * 2 * .5 = 1 from either, of which odds leave 1 - 2 odds; shown beyond .1:
+# with him below odds of .35, against him above .45. Private readings are a fifth of log odds apart.
 UNHAPPY = {"loyalty_latent": 0.3, "to_claimant": 0.5, "caution": 1.0, "weight": 0.5, "clan": -1}
 FEAR = {**LONG, "safety": 2.0, "waiting": 0.1, "signal_spread": 0.2, "obedience": 60.0}
 GUARD = {"kind": Kind.BODY, "coercive": 0.8, "weight": 0.5, "head": -1}
