@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from by_hand import Hand, Row, lay
 
-from sim.core.ground.codes import Phase, Pole, TieKind
+from sim.core.ground.codes import Kind, Phase, Pole, TieKind
 from sim.core.rules.contest import fight
 
 HUNDRED = 100
@@ -66,17 +66,21 @@ def test_a_crowd_moves_one_after_another_as_each_sees_the_others():
 
 # --------------------------------------------------------------------------------------------------------- Kuran, 1991
 
-# All are against the ruler in private, by .2. Danger 1 * 2 * .5 = 1, of which odds leave 1 - 2 odds; shown beyond .1:
+# All are against the ruler in private, by .2. All of his force obeys, so that he reaches by (.5 + .5) / 2, and the
+# claimant has as much of his own: danger 1 * 2 * .5 = 1 from either, of which odds leave 1 - 2 odds; shown beyond .1:
 # with him below odds of .35, against him above .45. Private readings are a fifth of log odds apart.
 UNHAPPY = {"loyalty_latent": 0.3, "to_claimant": 0.5, "caution": 1.0, "weight": 0.5, "clan": -1}
-FEAR = {**LONG, "safety": 2.0, "waiting": 0.1, "signal_spread": 0.2}
+FEAR = {**LONG, "safety": 2.0, "waiting": 0.1, "signal_spread": 0.2, "obedience": 60.0}
+GUARD = {"kind": Kind.BODY, "coercive": 0.8, "weight": 0.5, "head": -1}
+CLAIMANT = {"coercive": 1.0}
 
 
 def unhappy(odds: float, p: Row | None = None) -> Hand:
     """Lay out a hundred such people, each with a reading of his own, where the odds seem to be these."""
     readings = np.linspace(-2.0, 2.0, HUNDRED)
     people = [{**UNHAPPY, "signal": reading} for reading in readings]
-    return lay([{}, {}, *people], world={**OPEN, "side": odds}, p={**FEAR, **(p or {})})
+    world = {**OPEN, "side": odds, "claimant": 1}
+    return lay([{}, CLAIMANT, *people], clans=[GUARD], world=world, p={**FEAR, **(p or {})})
 
 
 def test_all_who_are_against_a_ruler_in_private_stand_with_him_until_the_odds_cross_a_threshold():
@@ -98,6 +102,18 @@ def test_a_small_difference_at_first_ends_in_all_or_none(odds, against, with_him
     # a declared opponent weighs as much as a supporter: odds become the share of the declared who are against him
     hand = days_of(unhappy(odds, {"resolve": 1.0}), 20)
     assert (declared(hand), loyal(hand)) == (against, with_him)
+
+
+def test_false_loyalty_is_to_who_has_the_force():
+    for obedience, against in ((60.0, 0.0), (-60.0, 1.0)):  # a ruler whom none obeys reaches nobody
+        assert declared(days_of(unhappy(0.2, {"obedience": obedience, "office_weight": 99.0}), 2)) == against
+
+
+def test_where_the_others_have_no_force_more_must_be_expected_of_them():
+    weak = unhappy(0.5)  # he reaches by .5, they by .25: -.8 + 1.5 odds, so that .6 are needed
+    weak.s.leaders[1].coercive = 0.0
+    assert declared(days_of(weak, 1)) == 0.0
+    assert declared(days_of(unhappy(0.5), 1)) > 0.5
 
 
 def test_without_fear_nobody_is_falsely_loyal():
