@@ -6,6 +6,7 @@ A rule decides by the same functions; what is told of a choice is read from them
 from enum import IntEnum
 
 from sim.core.ground.jit import called
+from sim.core.mechanisms.bids import gain_of_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import has_a_chance, likelihoods
@@ -17,7 +18,6 @@ from sim.core.rules.challenge import (
     FOUND_OUT,
     beneficiary_of_plot,
     force_for_plot,
-    gain_of_bid,
     gain_of_plot,
     odds_of_plot,
 )
