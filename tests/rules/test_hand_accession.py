@@ -163,7 +163,8 @@ def test_a_taking_of_power_shakes_state_and_elite_and_costs_the_fallen_half_his_
 
 @pytest.mark.parametrize(("caution", "status"), [(0.0, Status.ARRESTED), (1.0, Status.ABROAD)])
 def test_a_ruler_who_has_fallen_is_dealt_with_as_one_of_his_own_side(caution, status):
-    # of him nothing is believed, and he is of weight .25: minded by .75 in a place of .125; and half of it he may fear
+    # of .5 - .25 - .2 half is believed, and he is of weight .25: minded by .725 in a place of .125: .0906; where
+    # that is more than the price of a change he is arrested, or goes before, if he fears it
     hand = taken(ruler={"caution": caution}, p={"noise": 1e-9, "price_of_change": 0.09, "safety": 1.0})
     assert (hand.s.leaders[0].status, hand.s.leaders[0].pole) == (status, Pole.UNDECIDED)
     spared = taken(ruler={"caution": caution}, p={"noise": 1e-9, "price_of_change": 0.1, "safety": 0.0})
@@ -244,6 +245,22 @@ def test_a_pact_keeps_people_of_the_fallen_up_to_their_share(share, kept):
     assert hand.world.winner == Winner.PACT
     assert hand.world.side == pytest.approx(1.0 - share)
     assert [int(one.fate) for one in hand.s.leaders[2:]].count(Fate.KEEP) == kept
+
+
+def test_a_pact_spares_those_who_stood_with_the_fallen():
+    loyal = {"loyalty_latent": 0.5, "pole": Pole.INCUMBENT}
+    p = {**WON, "noise": 1e-9, "price_of_change": -9.0}  # where anything else is done that can be
+    hand = agreed({"claimant": 1}, p, side=0.6, others=(loyal,))
+    assert (hand.world.winner, hand.world.incumbent) == (Winner.PACT, 1)
+    assert hand.s.leaders[2].status == Status.IN_SERVICE
+    assert hand.s.leaders[2].loyalty == hand.s.leaders[2].loyalty_latent == pytest.approx(0.3)
+
+
+def test_a_pact_that_leaves_the_ruler_reconciles_who_moved_and_half_of_his_grievance_stays():
+    hand = agreed({}, {}, side=0.4, challenger={"grievance": 0.6, "anchor": 0.7})
+    one = hand.s.leaders[1]
+    assert hand.world.winner == Winner.SHARED
+    assert (one.grievance, one.loyalty_latent, one.anchor) == (pytest.approx(0.3), 0.5, 0.7)
 
 
 @pytest.mark.parametrize(

@@ -130,12 +130,14 @@ U_2 = drawn(Purpose.HEIR_HOLDS, 1002, DAY)
 NEEDED = 0.1 * math.log(U_2 / (1.0 - U_2))  # the gain at which a bid is just as likely as his number is low
 
 
-def over_the_heir(ambition: float, two: Row | None = None, three: Row | None = None, *, head: int = 2, at: int = DAY):
+def over_the_heir(ambition: float, two: Row | None = None, three: Row | None = None, *, head: int = 2, at: int = DAY,
+                  crowd: float = 0.0) -> Hand:  # fmt: skip
     """Return what comes of the death of a ruler where leader 2 has an ambition."""
     clans = [{"head": head, "weight": 0.5, "cohesion": 0.5}, {"head": 3, "weight": 0.5, "cohesion": 0.5}]
     people = [{"weight": 0.9}, {**HEAD_2, "ambition": ambition, **(two or {})}, {**HEAD_3, **(three or {})}]
     people = [{"loyalty_latent": 0.5, **one} for one in people]
-    hand = dies(people, clans=clans, order={**DEATH, "day": at}, world={"day": at}, p={"noise": 0.1})
+    hand = dies(people, clans=clans, order={**DEATH, "day": at}, world={"day": at, "crowd": crowd},
+                p={"noise": 0.1})  # fmt: skip
     assert hand.world.incumbent == 1
     return hand
 
@@ -164,6 +166,10 @@ def test_who_cannot_bid_against_an_heir_does_not(two: Row, head: int) -> None:
     assert over_the_heir(99.0).world.phase == Phase.CONTEST
     hand = over_the_heir(99.0, two, head=head)
     assert (hand.world.phase, hand.s.leaders[2].risk) == (Phase.FORMATION, pytest.approx(0.0, abs=1e-12))
+
+
+def test_a_crowd_is_no_elite_that_could_break() -> None:
+    assert over_the_heir(99.0, {"street": 1.0}, head=-1, crowd=0.5).world.phase == Phase.FORMATION
 
 
 def test_over_an_empty_chair_everybody_who_leads_somebody_has_his_chance_in_turn() -> None:

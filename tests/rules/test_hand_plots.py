@@ -316,6 +316,14 @@ def test_a_plot_that_succeeds_puts_the_ruler_out_of_office():
     assert (world.path, world.winner, world.irregular, world.removed_day) == (Path.PALACE, Winner.CHALLENGER, 1, 70)
 
 
+@pytest.mark.parametrize(("price", "status"), [(0.118, Status.ARRESTED), (0.119, Status.OUTSIDE)])
+def test_a_ruler_put_out_by_a_plot_is_dealt_with_as_one_of_his_own_side(price, status):
+    # of .5 - .25 - .2 half is believed, and half of his weight is left: minded by .475, in a place of .25: .11875
+    p = {"plot_edge": CERTAIN, "obedience": -1.0, "price_of_change": price}
+    hand = plot(p, ruler={"weight": 1.0, "post": 0}, posts=({"holder": 0},))
+    assert (hand.world.incumbent, hand.s.leaders[0].status) == (1, status)
+
+
 @pytest.mark.parametrize(
     ("clan", "world", "winner"),
     [

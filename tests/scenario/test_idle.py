@@ -117,8 +117,8 @@ def test_what_is_idle_is_said(file: Path, setting: str, path: str, message: str)
     ("settings", "path", "message"),
     [
         (
-            ("rules.service=off", "rules.formation=off", "parameters.disgrace=200"),
-            "parameters.disgrace",
+            ("rules.service=off", "rules.soundings=off", "parameters.retirement_rate=0.02"),
+            "parameters.retirement_rate",
             "'service' is off",
         ),
         (("rules.kompromat=off", "parameters.search_rate=2"), "parameters.search_rate", "'kompromat' is off"),
@@ -140,7 +140,7 @@ def test_what_a_rule_that_is_off_would_have_read_is_said(settings: tuple[str, ..
 
 
 def test_a_parameter_that_a_further_rule_reads_is_not_idle_with_its_own() -> None:
-    assert "parameters.disgrace" not in remarks(PLAIN, "rules.service=off", "parameters.disgrace=200")
+    assert "parameters.retirement_rate" not in remarks(PLAIN, "rules.service=off", "parameters.retirement_rate=0.02")
 
 
 def test_a_remark_stands_once_for_a_kind_of_thing_however_many_there_are() -> None:

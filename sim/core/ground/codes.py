@@ -247,7 +247,7 @@ class Purpose(IntEnum):
     SIGNAL = 287
     OBEY = 288
     SEIZE = 289
-    SQUARE = 290
+    RECONSIDERED = 290
     VOTE = 291
     CLEAR = 292
     DEATHS = 293
@@ -255,7 +255,6 @@ class Purpose(IntEnum):
     FLIGHT = 295
     TABLE = 296
     LOOT = 297
-    HANDOVER = 298
     COLLAPSE = 299
     SHOCK = 300
     REFILL = 301
@@ -263,7 +262,6 @@ class Purpose(IntEnum):
     CLEARED = 303
     RETAKE = 304
     TURN = 305
-    FALL = 310
     GIVES_UP = 311
     RECKONING = 312
     HEAD_GONE = 345
@@ -277,7 +275,6 @@ class Purpose(IntEnum):
     ANSWER = 337
     SPARK = 355
     SPARK_SIZE = 356
-    CONCEDE = 357
     RISE = 358
     LEAD = 359
     HEIR = 362

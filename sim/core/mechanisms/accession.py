@@ -221,14 +221,13 @@ def draw_up_slate(s, j, share):
 def fall(s, ruler, status):
     """Let a ruler fall: he leaves his office, as a private man or to go abroad, and has half of his weight left.
 
-    He counts as one of his own side, with whom the next deals. Writes: leaders[weight, pole], and see `fates.BEFALLS`.
+    Writes: leaders[weight], and see `fates.BEFALLS`.
     """
     one = s.leaders[ruler]
     if not is_free(one):
         vacate(s, ruler)
         return
     one.weight *= 0.5
-    one.pole = Pole.INCUMBENT
     if status == Status.ABROAD:
         go_abroad(s, ruler, Fate.EXILE)  # his flight is told as such
     else:
@@ -277,7 +276,7 @@ def accede(s, p, luck, j, mover, winner, share):
     call_off_searches(s, j)
     turn_clans(s, j)
     if forced and winner != Winner.PACT:
-        reckon_with(s, p, luck, Pole.INCUMBENT)
+        reckon_with(s, p, luck, Pole.INCUMBENT, before)
     forget_sides(s)
     reckon_capacities(s, 0, len(s.leaders))
     count_officials(s)

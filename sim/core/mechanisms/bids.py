@@ -190,7 +190,7 @@ def close_contest(s, p, luck, winner, did):
             beat(s, world.challenger, p)
         close_episode(s, winner, world.incumbent)
         leave_the_street(s, p, False)
-        reckon_with(s, p, luck, Pole.CHALLENGER)
+        reckon_with(s, p, luck, Pole.CHALLENGER, -1)
         forget_sides(s)
         go_on(s)
         return

@@ -42,6 +42,18 @@ def likelihoods(one, two, p):
 
 
 @part
+def likelihood_of_any(gains, p):
+    """Return the chance that one of several moves is made, whichever it is."""
+    top = 0.0
+    for gain in gains:
+        top = max(top, gain)
+    moves = 0.0
+    for gain in gains:
+        moves += math.exp((gain - top) / p.noise)
+    return moves / (math.exp(-top / p.noise) + moves)
+
+
+@part
 def pick(gains, draw, p):
     """Return which of several moves a uniform `draw` makes somebody choose; -1 is to leave things as they are.
 

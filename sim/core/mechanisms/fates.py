@@ -15,7 +15,7 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import can_befall, vacate
 from sim.core.mechanisms.causes import embitter, hurt
-from sim.core.mechanisms.deciding import SHUT, likelihood, pick
+from sim.core.mechanisms.deciding import SHUT, likelihood, likelihood_of_any, pick
 from sim.core.mechanisms.favour import displeasure, gain_of_arrest, gain_of_mission, gain_of_office
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
@@ -119,6 +119,21 @@ def open_office(s, i, fate, luck):
 
 
 @part
+def at_most_done(s, i, p):
+    """Return a chance that anything is done with leader i which is never below what it is: whatever offices are open.
+
+    Most days nothing comes of it, and nobody need look for an office.
+    """
+    held = s.posts[s.leaders[i].post].value if s.leaders[i].post >= 0 else 0.0
+    lowest, highest = gain_of_office(s, i, 0.0, p), gain_of_office(s, i, 1.0, p)
+    best = max(lowest, highest)  # gains are linear in the value of an office
+    stays = gain_of_office(s, i, held, p)
+    gains = (lowest, gain_of_mission(s, i, p), max(lowest, stays), max(stays, highest), best, gain_of_arrest(s, i, p))
+    done = likelihood_of_any(gains, p)
+    return done + p.retirement_rate / REVIEWS * (1.0 - done)
+
+
+@part
 def choose_fate(s, i, draw, is_at_hand, is_open_to_arrest, p, luck):
     """Return what a uniform `draw` makes the ruler do with leader i; KEEP: he leaves him where he is.
 
@@ -128,6 +143,8 @@ def choose_fate(s, i, draw, is_at_hand, is_open_to_arrest, p, luck):
     against him would do. He retires by his age, the rest is chosen: see `favour` for what each would gain.
     """
     leader = s.leaders[i]
+    if draw >= at_most_done(s, i, p):
+        return KEPT
     dismissal = mission = move = promotion = co_opting = arresting = SHUT
     if is_at_hand and leader.post >= 0:
         retires = p.retirement_rate / REVIEWS

@@ -70,15 +70,18 @@ def leads_a_turned_body(s, i):
 
 
 @called
-def reckon_with(s, p, luck, side):
-    """Let who rules deal with the named who took a `side` that has lost, and have shown by it how they stand.
+def reckon_with(s, p, luck, side, fallen):
+    """Let who rules deal with the named who took a `side` that has lost, and with a ruler who has `fallen` (-1 none).
 
+    Who stood against him has shown how he stands: half of his displayed loyalty is gone; to a new ruler all stand anew.
     Who led a bid is dealt with elsewhere, and has taken no side when he is no longer free.
     Writes: leaders[loyalty], and as `deal_with`.
     """
     for i in range(s.world[0].people):
         leader = s.leaders[i]
-        lost = leader.pole == side or (side == Pole.CHALLENGER and leads_a_turned_body(s, i))
+        against = side == Pole.CHALLENGER
+        lost = i == fallen or leader.pole == side or (against and leads_a_turned_body(s, i))
         if lost and i != s.world[0].incumbent and is_in_the_country(leader):
-            leader.loyalty *= 0.5
+            if against:
+                leader.loyalty *= 0.5
             deal_with(s, i, p, luck)

@@ -14,6 +14,7 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.bonds import ill_will_to
+from sim.core.mechanisms.country import within
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import carries, obedience_of, reach_of_challenge, reach_of_rule
 from sim.core.mechanisms.worth import cover_of, danger_to, place_of
@@ -97,9 +98,11 @@ def leaning_of(s, i, reach, other, p):
 def take_sides(s, p, luck):
     """Let everyone lean, and show it when the leaning is stronger than his caution [kuran1991; angeletos2007].
 
-    Shown when beyond waiting * caution; the incumbent and the challenger are fixed. Writes: leaders[pole, stance].
+    Shown when beyond waiting * caution; the incumbent and the challenger are fixed. On the first day all do; after it a
+    chance to think again comes to each `pace` times a day [blume1993]. Writes: leaders[pole, stance].
     """
     world = s.world[0]
+    again = within(p.pace, 1.0) if world.day > world.opened else 1.0
     reach = reach_of_rule(s) * world.force
     other = reach_of_challenge(s)
     for i in range(len(s.leaders)):
@@ -112,6 +115,8 @@ def take_sides(s, p, luck):
             continue
         if leader.pole_set != 0:
             leader.pole = leader.pole_set
+            continue
+        if again < 1.0 and uniform(luck, Purpose.RECONSIDERED, leader.key, world.day) >= again:
             continue
         lean = leaning_of(s, i, reach, other, p)
         bar = p.waiting * leader.caution

@@ -149,7 +149,7 @@ def force_for_plot(s, i):
             leads = True
             body = body or s.clans[tie.to_clan].kind == Kind.BODY
     access = access_of(s, i) if leads else -1.0
-    return access if body or access >= 0.5 else -1.0
+    return access if body or access > 0.0 else -1.0
 
 
 @part
@@ -161,7 +161,7 @@ def fights_on(s, i, p):
     if not may_bid(s, i):
         return 0.0
     else_done = danger_to(s, i, FOUND_OUT, p)
-    return likelihood(odds_of_bid(s, i, p) * (worth_of_rule(s, i, claimant_for(s, i), p) + else_done), p)
+    return likelihood(odds_of_bid(s, i, p) * (worth_of_rule(s, i, s.world[0].claimant, p) + else_done), p)
 
 
 @part

@@ -23,7 +23,7 @@ from sim.core.mechanisms.standing import stance_to
 
 PARAMETERS = (
     Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; [article p11]",
-              "growth of weight for a leader who is rising as fast as can be"),
+              "growth of weight for a leader who is rising as fast as can be, and half as much of a clan's cohesion"),
 )  # fmt: skip
 WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access",
           "world.broker_broke", "world.pact_with", "world.pact_until",
