@@ -154,4 +154,4 @@ def obedience_of(s, c, p, odds, pole):
     """
     body = s.clans[c]
     held = body.stance_incumbent - 0.5 + (1.0 - odds) * reach_of_rule(s)
-    return likelihood(p.obedience + 0.5 * held + p.bond * body.cohesion * pole, p)
+    return likelihood(p.obedience + held + p.bond * body.cohesion * pole, p)

@@ -89,8 +89,8 @@ def leaning_of(s, i, reach, other, p):
     reading = reading_of(s, i, p)
     loyal = world.patron_support if is_patron(s, i) else leader.loyalty_latent
     lean = leader.ambition * (reading * leader.weight - (1.0 - reading) * place_of(s, i, p))
-    lean += leader.to_claimant - loyal - (1.0 - reading) * danger_to(s, i, reach, p)
-    lean += reading * danger_if_they_win(s, i, other, p)
+    lean += leader.to_claimant - loyal - 0.5 * (1.0 - reading) * danger_to(s, i, reach, p)
+    lean += 0.5 * reading * danger_if_they_win(s, i, other, p)
     return lean + p.voice * leader.acute - p.bond * (call_of_head(s, i) + call_of_allies(s, i))
 
 
