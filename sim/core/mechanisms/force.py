@@ -143,10 +143,9 @@ def reach_of_challenge(s):
 def obedience_of(s, c, p, odds, pole):
     """Return how likely a body of force obeys the incumbent: the same in a contest and in a plot [bellin2004].
 
-    gain = obedience + (stance - 1/2 + (1 - odds of the other side) * reach of who rules) / 2
-    + bond * cohesion * side of its chief; chosen as everybody chooses [mckelvey1995]. It is held by discipline, by how
-    it stands to who rules and by fear of him as far as he may stay: of these half touches it, for it serves whoever
-    rules, and whoever rules next will need it. It follows its chief as far as it holds together.
+    gain = obedience + stance - 1/2 + (1 - odds of the other side) * reach of who rules + bond * cohesion * side of its
+    chief; chosen as everybody chooses [mckelvey1995]. It is held by discipline, by how it stands to who rules and by
+    fear of him as far as he may stay. It follows its chief as far as it holds together.
 
     Parameters
     ----------

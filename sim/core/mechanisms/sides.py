@@ -73,11 +73,11 @@ def leaning_of(s, i, reach, other, p):
     """Return what leader i gains by the challenger's side over the ruler's, in units of worth.
 
     ambition * (reading * weight - (1 - reading) * place) + stance to who would rule - loyalty to who does
-    - (1 - reading) * danger from the ruler + reading * danger from the others + voice * fresh cause
+    - ((1 - reading) * danger from the ruler - reading * danger from the others) / 2 + voice * fresh cause
     - bond * (sides of head, allies and kin)
 
     One man's side decides little, so attachment is voice, not hope [kuran1991]; places and dangers go by the odds
-    [angeletos2007]. What he has to fear differs by side.
+    [angeletos2007]. What he has to fear differs by side, and a side is half of what a move would be against him.
 
     Parameters
     ----------

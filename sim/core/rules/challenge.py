@@ -48,7 +48,7 @@ PARAMETERS = (
     Parameter("vote_salience", 3.5, 1.75, 7.0, "times",
               "3 of 7 exits in a tenth of the time, that after a vote: 1.7 to 7.2 times [base_rates]",
               "how many times as often chances to act come in that window"),
-    Parameter("plot_edge", 1.3, 1.1, 1.6, "times",
+    Parameter("plot_edge", 1.0, 0.8, 1.3, "times",
               "46 to 56 % of coup attempts succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
 )  # fmt: skip
