@@ -36,7 +36,7 @@ from sim.core.mechanisms.worth import danger_to, gain_against, worth_of_rule
 PARAMETERS = (
     Parameter("noise", 0.1, 0.05, 0.2, "worth", "free: calibrated to counts [base_rates]; form [mckelvey1995]",
               "how far a choice errs: what makes a move e times as likely"),
-    Parameter("chances", 0.3, 0.15, 0.6, "per year", "free: calibrated to counts [base_rates]; form [blume1993]",
+    Parameter("chances", 0.26, 0.15, 0.6, "per year", "free: calibrated to counts [base_rates]; form [blume1993]",
               "chances to act that come to somebody in a year of quiet times"),
     Parameter("safety", 15.0, 10.0, 20.0, "worth", "free: calibrated to counts [base_rates]",
               "what it is worth to the most cautious, against the highest place, not to be put away"),
@@ -48,7 +48,7 @@ PARAMETERS = (
     Parameter("vote_salience", 3.5, 1.75, 7.0, "times",
               "3 of 7 exits in a tenth of the time, that after a vote: 1.7 to 7.2 times [base_rates]",
               "how many times as often chances to act come in that window"),
-    Parameter("plot_edge", 1.0, 0.8, 1.3, "times",
+    Parameter("plot_edge", 0.8, 0.6, 1.1, "times",
               "46 to 56 % of coup attempts succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
 )  # fmt: skip

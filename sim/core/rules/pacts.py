@@ -95,9 +95,12 @@ def break_alliances(s, p, luck):
         if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or tie.from_leader < 0 or tie.to_leader < 0:
             continue
         one, two = tie.from_leader, tie.to_leader
+        draw = uniform(luck, Purpose.BREAK, tie.key, world.day)
+        comes = comes_to_both(s, tie, p)
+        if draw >= comes:
+            continue  # no chance comes, and nobody need think about it
         stay = (1.0 - would_leave(s, one, two, p)) * (1.0 - would_leave(s, two, one, p))
-        chance = comes_to_both(s, tie, p) * (1.0 - stay)
-        if uniform(luck, Purpose.BREAK, tie.key, world.day) < chance:
+        if draw < comes * (1.0 - stay):
             tie.strength = 0.0
             write_down(s, Did.ALLIANCE_BROKE, two, one, 1.0 - stay)
             if one == world.incumbent or two == world.incumbent:
@@ -145,9 +148,12 @@ def form_alliances(s, p, luck):
         if not (is_free(s.leaders[one]) and is_free(s.leaders[two])):
             continue
         hear_of_blows(s, one, two, tie.strength, p)
+        draw = uniform(luck, Purpose.FORM, tie.key, world.day)
+        comes = (0.5 + 0.5 * tie.strength) * comes_to_both(s, tie, p)
+        if draw >= comes:
+            continue
         both = would_ally(s, one, two, p) * would_ally(s, two, one, p)
-        chance = (0.5 + 0.5 * tie.strength) * comes_to_both(s, tie, p)
-        if uniform(luck, Purpose.FORM, tie.key, world.day) < chance * both:
+        if draw < comes * both:
             tie.kind = TieKind.ALLIANCE
             tie.strength = 0.5
             write_down(s, Did.ALLIANCE_FORMED, one, two, both)
