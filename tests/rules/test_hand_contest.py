@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from by_hand import CERTAIN, Hand, lay
+from by_hand import CERTAIN, Hand, door, lay
 
 from sim.core.ground.codes import Kind, Order, Phase, Pole, Role, Stance, Status, TieKind, Winner
+from sim.core.mechanisms import sides
 from sim.core.rules.contest import fight
 
 # ------------------------------------------------------------------------------------------------------------- contest
@@ -14,6 +15,8 @@ CALM_COUNTRY = {"capacity": 0.5, "approval": 0.5, "mass_grievance": 0.4}  # neit
 OPEN = {"phase": Phase.CONTEST, "challenger": 1, "opened": 70, "day": 71, "side": 0.45, **CALM_COUNTRY}
 EVEN = {"loyalty_latent": 0.5, "to_claimant": 0.5, "caution": 0.5}
 LONG = {"longest": 1000.0, "momentum": 1.0}
+FIRST_DAY = {**OPEN, "opened": 71}  # on which everybody takes a side
+take_sides = door(sides.take_sides)
 
 
 def battle(hand: Hand) -> None:
@@ -31,7 +34,7 @@ def test_people_show_a_side_when_their_leaning_is_stronger_than_their_caution():
             EVEN,
         ],
         schedule=[{"order": Order.SWITCH_SIDES, "day": 71, "table": Role.LEADER, "row": 5, "value": -1.0}],
-        world=OPEN,
+        world=FIRST_DAY,
         p={**LONG, "waiting": 0.3},
     )
     battle(hand)
@@ -62,7 +65,7 @@ def test_allies_and_kin_stand_with_those_who_have_taken_a_side():
     hand = lay(
         [{"pole": 1}, {"pole": -1}, bound, {**bound, "loyalty_latent": 0.4}, bound],
         ties=ties,
-        world=OPEN,
+        world=FIRST_DAY,
         p={**LONG, "bond": 0.3, "waiting": 0.4},
     )
     battle(hand)
@@ -70,17 +73,24 @@ def test_allies_and_kin_stand_with_those_who_have_taken_a_side():
     assert list(hand.s.leaders.pole[2:]) == [Pole.INCUMBENT, Pole.CHALLENGER, Pole.UNDECIDED]
 
 
-def test_danger_is_to_those_who_stand_on_the_side_that_loses_by_whom_it_loses_to():
-    for side, pole in ((0.5, Pole.INCUMBENT), (0.6, Pole.UNDECIDED), (0.8, Pole.CHALLENGER)):
-        p = {**LONG, "waiting": 0.2, "safety": 2.0}
-        hand = lay([{}, {}, EVEN], world={**OPEN, "side": side, "coercive_access": 0.3}, p=p)
-        battle(hand)
-        # 1 for each unit of reach, .4 of the ruler's and .25 of theirs: -.075, -.01 and .12 against a bar of .2 * .5
-        assert hand.s.leaders[2].pole == (pole if side != 0.5 else Pole.UNDECIDED)
-    p = {**LONG, "waiting": 0.14, "safety": 2.0}
-    hand = lay([{}, {}, EVEN], world={**OPEN, "side": 0.5, "coercive_access": 0.3}, p=p)
-    battle(hand)
-    assert hand.s.leaders[2].pole == Pole.INCUMBENT
+@pytest.mark.parametrize(
+    ("side", "waiting", "pole"),
+    [
+        # half of 1 for each unit of reach, .4 of the ruler's and .25 of theirs: -.0375, -.005 and .06 against a bar of
+        # waiting * .5
+        (0.5, 0.074, Pole.INCUMBENT),
+        (0.5, 0.076, Pole.UNDECIDED),
+        (0.6, 0.009, Pole.INCUMBENT),
+        (0.6, 0.011, Pole.UNDECIDED),
+        (0.8, 0.119, Pole.CHALLENGER),
+        (0.8, 0.121, Pole.UNDECIDED),
+    ],
+)
+def test_danger_is_to_those_who_stand_on_the_side_that_loses_by_whom_it_loses_to(side, waiting, pole):
+    p = {**LONG, "waiting": waiting, "safety": 2.0, "pace": CERTAIN}
+    hand = lay([{}, {}, EVEN], world={**OPEN, "side": side, "coercive_access": 0.3}, p=p)
+    take_sides(hand.s, hand.p, hand.luck)
+    assert hand.s.leaders[2].pole == pole
 
 
 def test_a_known_file_holds_back_what_its_subject_brings():

@@ -17,7 +17,7 @@ GAINS = st.integers(-1000, 1000).map(lambda tenths: tenths / 10)
 NOISES = st.floats(0.01, 10.0)
 has_a_chance, likelihood = door(deciding.has_a_chance), door(deciding.likelihood)
 likelihoods, decision = door(deciding.likelihoods), door(deciding.decision)
-pick = door(deciding.pick)
+pick, likelihood_of_any = door(deciding.pick), door(deciding.likelihood_of_any)
 
 
 def noisy(noise: float) -> Hand:
@@ -175,6 +175,42 @@ def test_of_two_moves_a_pick_is_by_their_likelihoods(one, two, noise, draw):
     first, second = likelihoods(one, two, p)
     if min(abs(draw - first), abs(draw - first - second)) > 1e-9:
         assert pick((one, two), draw, p) == (0 if draw < first else 1 if draw < first + second else -1)
+
+
+@pytest.mark.parametrize(
+    ("gains", "chance"),
+    [
+        (THREE, 11 / 13),
+        (THREE[::-1], 11 / 13),
+        ((0.0, 0.0, 0.0), 3 / 4),
+        ((0.1 * LOG_3,), 3 / 4),
+        ((-0.1 * LOG_3,), 1 / 4),
+        ((SHUT, -0.1 * LOG_3, SHUT), 1 / 4),
+        ((-0.1 * LOG_2, -0.1 * LOG_2, -0.1 * LOG_2, -0.1 * LOG_2), 2 / 3),  # many bad moves add up
+        ((SHUT, SHUT), 0.0),
+        ((900.0, 901.0, SHUT), 1.0),  # nor does a great gain overflow
+        ((-901.0, -900.0), 0.0),
+    ],
+)
+def test_that_any_of_many_moves_is_made_is_as_likely_as_all_of_them_together(gains, chance):
+    assert likelihood_of_any(gains, noisy(0.1).p) == pytest.approx(chance, abs=1e-12)
+
+
+@pytest.mark.parametrize(("best", "chance"), [(1e-3, 1.0), (-1e-3, 0.0)])
+def test_without_noise_something_is_done_where_anything_gains(best, chance):
+    assert likelihood_of_any((-0.3, best, SHUT), noisy(1e-5).p) == pytest.approx(chance, abs=1e-12)
+
+
+@given(GAINS, GAINS, GAINS, NOISES)
+def test_something_is_done_just_as_far_as_a_pick_falls_on_a_move(one, two, three, noise):
+    gains, p = (one, two, three), noisy(noise).p
+    chance = likelihood_of_any(gains, p)
+    assert chance <= 1.0
+    assert likelihood_of_any((one, two), p) <= chance + 1e-12, "a move more makes it likelier"
+    if chance > 1e-9:
+        assert pick(gains, chance * (1.0 - 1e-9), p) >= 0
+    if chance < 1.0 - 1e-6:
+        assert pick(gains, chance + 1e-9, p) == -1
 
 
 # ----------------------------------------------------------------------------------------------------------------- risk

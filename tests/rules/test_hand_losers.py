@@ -11,7 +11,7 @@ from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, S
 from sim.core.mechanisms import losers
 
 reckon_with = door(losers.reckon_with)
-LOST = int(Pole.CHALLENGER)
+LOST, HIS = int(Pole.CHALLENGER), int(Pole.INCUMBENT)  # the side of who stood against the ruler, or with the fallen
 
 # A middling man of whose displayed loyalty of .2 half is believed now: the ruler minds him by 1 - .5 - .1 = .4. Of his
 # place, .625, a quarter is left without his office. So the ruler gains .625 * .4 - .05 = .2 by his arrest, .375 * .4
@@ -20,17 +20,19 @@ MAN = {"weight": 0.5, "loyalty": 0.2, "pole": Pole.CHALLENGER, "post": 0, "named
 OFFICE = {"holder": 1, "institution": Institution.GOVERNMENT, "value": 0.5}
 NOISE = 0.1 / math.log(2.0)
 P = {"noise": NOISE, "price_of_change": 0.05, "blow": 0.3, "safety": 1.0}
+SURE = {"price_of_change": -9.0}  # so that something is done with whoever is dealt with
 STAYS = {"ambition": 99.0, "concealment": 1.0}  # who has so much to lose, unseen, does not flee
 TORN = {"caution": 0.125}  # half of what there is * 4/5 * caution - .05 is nothing: he flees by one half
 
 
 def dealt_with(man: Row, *, between: tuple[float, float] = (0.0, 1.0), p: Row | None = None, side: int = LOST,
-               ruler: Row | None = None, office: Row | None = OFFICE, clans: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
+               ruler: Row | None = None, office: Row | None = OFFICE, clans: tuple[Row, ...] = (),
+               fallen: int = -1) -> Hand:  # fmt: skip
     """Reckon with the side that has lost on a day on which the number that decides over leader 1 lies between two."""
     posts = [office] if office else []
     world = {"day": day_when(Purpose.RECKONING, 1001, *between), "deference": 0.0}
     hand = lay([ruler or {}, {**MAN, **man}], posts=posts, clans=clans, world=world, p={**P, **(p or {})})
-    reckon_with(hand.s, hand.p, hand.luck, side)
+    reckon_with(hand.s, hand.p, hand.luck, side, fallen)
     return hand
 
 
@@ -84,7 +86,7 @@ def test_who_flees_fears_for_his_freedom_more_than_he_has_to_lose(ambition, pric
         man = {**MAN, "ambition": ambition, "concealment": 1.0, "caution": caution}
         p = {**P, "safety": 2.0, "price_of_change": price}
         hand = lay([{}, man], posts=[OFFICE], world={"day": day}, p=p)
-        reckon_with(hand.s, hand.p, hand.luck, LOST)
+        reckon_with(hand.s, hand.p, hand.luck, LOST, -1)
         return ends_as(hand) == "flees"
 
     assert turns_at(wanted, flees)
@@ -108,26 +110,68 @@ def test_what_is_done_with_losers_is_told_and_is_a_blow(between, did, value):
     ("man", "side", "clans", "is_one"),
     [
         ({}, LOST, (), True),
-        ({}, int(Pole.INCUMBENT), (), False),
+        ({}, HIS, (), False),
         ({"pole": Pole.UNDECIDED}, LOST, (), False),
-        ({"pole": Pole.INCUMBENT}, int(Pole.INCUMBENT), (), True),
+        ({"pole": Pole.INCUMBENT}, LOST, (), False),
+        ({"pole": Pole.UNDECIDED}, HIS, (), False),
+        ({"pole": Pole.INCUMBENT}, HIS, (), True),
         ({"status": Status.ARRESTED}, LOST, (), False),
         ({"status": Status.ABROAD}, LOST, (), False),
         ({"status": Status.OUTSIDE, "post": -1}, LOST, (), True),
+        ({"status": Status.OUTSIDE, "post": -1, "pole": Pole.INCUMBENT}, HIS, (), True),
         # the chief of a body that has turned, whatever side he took, where the ruler has won
         ({"pole": Pole.UNDECIDED}, LOST, ({"kind": Kind.BODY, "obeys": -1.0},), True),
         ({"pole": Pole.UNDECIDED}, LOST, ({"kind": Kind.BODY, "obeys": 1.0},), False),
-        ({"pole": Pole.UNDECIDED}, int(Pole.INCUMBENT), ({"kind": Kind.BODY, "obeys": -1.0},), False),
+        ({"pole": Pole.UNDECIDED}, HIS, ({"kind": Kind.BODY, "obeys": -1.0},), False),
     ],
 )
 def test_losers_are_those_of_the_side_who_are_in_the_country(man, side, clans, is_one):
-    hand = dealt_with(man, side=side, clans=clans, office={**OFFICE, "body": 0 if clans else -1})
-    assert hand.s.leaders[1].loyalty == pytest.approx(0.1 if is_one else 0.2)
+    hand = dealt_with(man, side=side, clans=clans, office={**OFFICE, "body": 0 if clans else -1}, p=SURE)
+    assert hand.s.leaders[1].acute == pytest.approx(0.3 if is_one else 0.0)
+    # who stood against a ruler has shown it; to a new ruler all stand anew
+    assert hand.s.leaders[1].loyalty == pytest.approx(0.1 if is_one and side == LOST else 0.2)
 
 
-def test_no_ruler_deals_with_himself():
-    hand = lay([{"pole": Pole.CHALLENGER, "loyalty": 0.8}], world={"day": 70}, p={**P, "price_of_change": -9.0})
-    reckon_with(hand.s, hand.p, hand.luck, LOST)
+@pytest.mark.parametrize(
+    ("man", "is_one"),
+    [
+        ({"pole": Pole.UNDECIDED}, True),  # by a plot: nobody has been asked for a side
+        ({"pole": Pole.INCUMBENT}, True),
+        ({"pole": Pole.CHALLENGER}, True),
+        ({"status": Status.OUTSIDE, "post": -1, "pole": Pole.UNDECIDED}, True),
+        ({"status": Status.ABROAD, "post": -1}, False),  # who has fled
+        ({"status": Status.ARRESTED, "post": -1}, False),
+        ({"status": Status.DEAD, "post": -1}, False),
+    ],
+)
+def test_a_ruler_who_has_fallen_is_one_of_the_losers_whatever_side_he_has_taken(man, is_one):
+    for fallen, dealt in ((1, is_one), (0, False), (-1, False)):
+        if fallen != 1 and man.get("pole") == Pole.INCUMBENT:
+            continue
+        hand = dealt_with(man, side=HIS, office=OFFICE if "post" not in man else None, p=SURE, fallen=fallen)
+        assert (hand.s.leaders[1].acute > 0.0) == dealt
+        assert hand.s.leaders[1].loyalty == 0.2, "to a new ruler he, too, stands anew"
+
+
+@pytest.mark.parametrize(
+    ("pole", "side", "fallen", "minded"),
+    [(LOST, LOST, -1, 0.4), (HIS, HIS, -1, 0.3), (0, HIS, 1, 0.3)],  # 1 - .5 - .1, and 1 - .5 - .2
+)
+def test_a_loser_is_minded_by_half_of_what_he_shows_where_he_stood_against_the_ruler_and_else_by_all(
+    pole, side, fallen, minded
+):
+    def is_spared(price):
+        man = {**STAYS, "pole": pole}
+        hand = dealt_with(man, side=side, fallen=fallen, p={"noise": 1e-9, "price_of_change": price})
+        return ends_as(hand) == "stays"
+
+    assert turns_at(0.625 * minded, is_spared)
+
+
+@pytest.mark.parametrize(("side", "fallen"), [(LOST, -1), (HIS, 0)])
+def test_no_ruler_deals_with_himself(side, fallen):
+    hand = lay([{"pole": side, "loyalty": 0.8}], world={"day": 70}, p={**P, **SURE})
+    reckon_with(hand.s, hand.p, hand.luck, side, fallen)
     assert (hand.s.leaders[0].status, hand.s.leaders[0].loyalty) == (Status.IN_SERVICE, 0.8)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import Hand, Row, address_when, door, drawn, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, address_when, door, drawn, lay, told, turns_at
+from contests import per_day
 
 from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Pole, Purpose, Role, Stance, Status, TieKind
 from sim.core.mechanisms import sides
@@ -22,21 +23,28 @@ def battle(hand: Hand) -> Hand:
     return hand
 
 
+def shown(hand: Hand, pace: float = CERTAIN) -> Hand:
+    """Let people lean and show it on a day on which everybody thinks again, unless a case is about that."""
+    hand.p.pace = pace
+    take_sides(hand.s, hand.p, hand.luck)
+    return hand
+
+
 # ------------------------------------------------------------------------------------------------------------- leanings
 
 # The one whose leaning is written down. Odds of .4: his place .5 * (.4 * .4 - .6 * .6) = -.1; to either man he is
-# indifferent; danger .5 * 2 for each unit of reach: -.6 * .5 from the ruler, and .4 * .25 from the others.
+# indifferent; danger .5 * 2 for each unit of reach, by half: -.6 * .5 / 2 from the ruler, .4 * .25 / 2 from the others.
 MAN = {"ambition": 0.5, "weight": 0.4, "loyalty_latent": 0.5, "to_claimant": 0.5, "caution": 0.5, "clan": -1, "post": 0}
 OFFICE = {"holder": 2, "value": 0.6}
 TASTE = {"safety": 2.0, "voice": 0.2, "bond": 0.3, "signal_spread": math.log(1.5), **LONG}
 REACH = 0.5
 OTHERS = 0.25
-LEANING = -0.3
+LEANING = -0.2
 CHIEF = {"kind": Kind.TEAM, "cohesion": 0.8}
 FOUNDED = {"kind": TieKind.FOUNDER, "from_leader": 2, "to_clan": 0, "strength": 0.5}
 PATRON = {"patron": 2, "patron_active": 1, "patron_support": 0.7}
 leaning_of, reading_of, odds_at_first = door(sides.leaning_of), door(sides.reading_of), door(contest.odds_at_first)
-weigh_sides = door(sides.weigh_sides)
+weigh_sides, take_sides = door(sides.weigh_sides), door(sides.take_sides)
 EVEN_MAN = {"loyalty_latent": 0.5, "to_claimant": 0.5, "caution": 1.0, "clan": -1}
 
 
@@ -59,18 +67,20 @@ def bound(kind: TieKind, start: int, end: int) -> Row:
         ({"to_claimant": 0.8}, {}, 0.3),
         ({}, PATRON, -0.2),  # a patron stands by his support
         ({}, {**PATRON, "patron_active": 0}, 0.0),
-        # danger: -.3 + .1, and as much more or less as he fears
-        ({"caution": 0.9}, {}, -0.16),
-        ({"caution": 0.0}, {}, 0.2),
-        ({"economic": 0.5}, {"wealth_autonomy": 0.2}, -0.08),  # .5 * .8 more to lose either way
-        ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {}, -0.06),  # .8 * .5 * .5 = .2: done 1 - .5 * .8 by the ruler
+        # danger: -.15 + .05, and as much more or less as he fears
+        ({"caution": 0.9}, {}, -0.08),
+        ({"caution": 0.0}, {}, 0.1),
+        ({"economic": 0.5}, {"wealth_autonomy": 0.2}, -0.04),  # .5 * .8 more to lose either way: half of .4 - .6 of it
+        ({"economic": 0.5, "caution": 0.0}, {"wealth_autonomy": 0.2}, 0.06),  # whatever his caution
+        ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {}, -0.03),  # .8 * .5 * .5 = .2: done 1 - .5 * .8 by the ruler
         ({"file": 0.8, "belief": 0.5}, {}, 0.0),
-        ({"protection": 0.5}, {**PATRON, "patron": 0}, 0.07),  # .35 of the danger is covered
-        # odds: place .5 * (.6 * .4 - .4 * .6) = 0, and danger -.4 * .5 + .6 * .25
-        ({}, {"side": 0.6}, 0.25),
-        ({}, {"side": 0.5}, 0.125),  # .5 * (.2 - .3) and -.125
-        ({"signal": 1.0}, {}, 0.125),  # odds of .4 and half as much again are even
-        ({"signal": -1.0}, {}, 0.3 - (1.9 + 4.5 - 1.0) / 13.0),  # .4 against .9: .5 * (1.6 - 5.4), -9 * .5 + 4 * .25
+        ({"protection": 0.5}, {**PATRON, "patron": 0}, 0.035),  # .35 of the danger is covered
+        # odds: place .5 * (.6 * .4 - .4 * .6) = 0, and half of the danger, -.4 * .5 + .6 * .25
+        ({}, {"side": 0.6}, 0.175),
+        ({}, {"side": 0.5}, 0.0875),  # .5 * (.2 - .3) and half of -.125
+        ({"signal": 1.0}, {}, 0.0875),  # odds of .4 and half as much again are even
+        # 4 against 9: .5 * (1.6 - 5.4), and half of -9 * .5 + 4 * .25
+        ({"signal": -1.0}, {}, 0.2 - (1.9 + 2.25 - 0.5) / 13.0),
         # voice
         ({"acute": 0.5}, {}, 0.1),
         ({"grievance": 0.9}, {}, 0.0),  # what has settled is in his loyalty
@@ -98,7 +108,7 @@ def test_each_cause_leans_a_man_by_what_it_is_worth(man, world, leans):
         ([bound(TieKind.ALLIANCE, 2, 3)], 0.0),  # who is undecided calls nobody
         ([bound(TieKind.PEERS, 2, 1)], 0.0),
         ([bound(TieKind.ALLIANCE, 1, 3)], 0.0),  # somebody else's
-        ([FOUNDED], 0.1),  # what he has founded covers half of the danger
+        ([FOUNDED], 0.05),  # what he has founded covers half of the danger
     ],
 )
 def test_bonds_lean_a_man_by_the_sides_of_those_at_their_other_end(ties, leans):
@@ -139,9 +149,9 @@ def test_everyone_reads_the_odds_in_private_and_errs_by_log_odds(side, signal, s
 def test_to_stand_against_either_side_is_as_dangerous_as_it_can_reach(world, coercive, ruler, others):
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 1.0, "clan": -1}
     world = {**OPEN, "side": 0.4, **world}
-    hand = battle(lay([{}, {"coercive": coercive}, man], world=world, p={**LONG, "safety": 2.0}))
-    # 1 of attachment, and 1 for each unit of reach by caution and safety
-    lean = 1.0 - 0.6 * ruler + 0.4 * others
+    hand = shown(lay([{}, {"coercive": coercive}, man], world=world, p={**LONG, "safety": 2.0}))
+    # 1 of attachment, and half of 1 for each unit of reach by caution and safety
+    lean = 1.0 - 0.3 * ruler + 0.2 * others
     assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(lean, abs=1e-12))]
 
 
@@ -159,7 +169,7 @@ def test_to_stand_against_either_side_is_as_dangerous_as_it_can_reach(world, coe
 )
 def test_who_has_taken_a_side_keeps_it_until_he_leans_as_far_to_the_other(to_claimant, before, pole, stance):
     man = {"named": 1, "loyalty_latent": 0.5, "to_claimant": to_claimant, "caution": 0.5, "clan": -1, "pole": before}
-    hand = battle(lay([{}, {}, man], world={**OPEN, "opened": 70}, p={**LONG, "waiting": 0.2}))
+    hand = shown(lay([{}, {}, man], world={**OPEN, "opened": 70}, p={**LONG, "waiting": 0.2}))
     assert (hand.s.leaders[2].pole, hand.s.leaders[2].stance) == (pole, stance)
     assert len(told(hand, Did.JOINED_CHALLENGER)) == int(pole == Pole.CHALLENGER != before)
     assert len(told(hand, Did.JOINED_INCUMBENT)) == int(pole == Pole.INCUMBENT and before == Pole.CHALLENGER)
@@ -168,7 +178,7 @@ def test_who_has_taken_a_side_keeps_it_until_he_leans_as_far_to_the_other(to_cla
 @pytest.mark.parametrize(("caution", "pole"), [(0.0, Pole.CHALLENGER), (0.4, Pole.CHALLENGER), (0.6, Pole.UNDECIDED)])
 def test_the_more_cautious_a_man_the_stronger_a_leaning_he_needs_before_he_shows_it(caution, pole):
     man = {"loyalty_latent": 0.5, "to_claimant": 0.6, "caution": caution, "clan": -1}
-    assert battle(lay([{}, {}, man], world=OPEN, p={**LONG, "waiting": 0.2})).s.leaders[2].pole == pole
+    assert shown(lay([{}, {}, man], world=OPEN, p={**LONG, "waiting": 0.2})).s.leaders[2].pole == pole
 
 
 def test_who_is_in_prison_has_no_side():
@@ -181,7 +191,48 @@ def test_the_call_of_allies_is_heard_by_those_who_are_bound_to_them():
         man = {"loyalty_latent": 0.5, "to_claimant": 0.5, "caution": 0.5, "clan": -1}
         p = {**LONG, "bond": 0.2, "waiting": 0.3}  # .2 * .8 against .3 * .5
         hand = lay([{}, {"pole": -1}, man, man], ties=[bound(TieKind.ALLIANCE, 1, end)], world=OPEN, p=p)
-        assert battle(hand).s.leaders[2].pole == pole
+        assert shown(hand).s.leaders[2].pole == pole
+
+
+# ------------------------------------------------------------------------------------------------------ thinking again
+
+TURNED = {"loyalty_latent": 0.0, "to_claimant": 1.0, "clan": -1}  # he leans to the challenger, whatever else there is
+
+
+def test_a_chance_to_think_again_comes_to_everybody_by_the_day_and_by_himself():
+    # within a day, 1 - exp(-pace), by his own number of today
+    paces = [per_day(drawn(Purpose.RECONSIDERED, who, 71)) for who in (1002, 1003)]
+
+    def turns(row, pace):
+        return shown(lay([{}, {}, TURNED, TURNED], world=OPEN, p=LONG), pace).s.leaders[row].pole == Pole.CHALLENGER
+
+    assert turns_at(paces[0], lambda pace: turns(2, pace))
+    assert turns_at(paces[1], lambda pace: turns(3, pace))
+    between = 0.5 * (paces[0] + paces[1])  # one of the two alone
+    assert [turns(row, between) for row in (2, 3)] == [pace < between for pace in paces]
+
+
+@pytest.mark.parametrize("before", [Pole.UNDECIDED, Pole.INCUMBENT])
+@pytest.mark.parametrize(("opened", "turn"), [(71, True), (70, False), (64, False)])
+def test_on_the_first_day_everybody_takes_a_side_and_without_chances_nobody_after_it(opened, turn, before):
+    people = [{}, {}, *[{**TURNED, "pole": before, "stance": Stance.LOYAL}] * 30]
+    hand = shown(lay(people, world={**OPEN, "opened": opened}, p=LONG), pace=0.0)
+    assert set(hand.s.leaders.pole[2:]) == {Pole.CHALLENGER if turn else before}
+    assert set(hand.s.leaders.stance[2:]) == {Stance.DEFECTED if turn else Stance.LOYAL}
+
+
+def test_who_has_no_choice_of_sides_waits_for_no_chance():
+    imposed = {**TURNED, "pole_set": int(Pole.INCUMBENT)}
+    prisoner = {**TURNED, "pole": Pole.CHALLENGER, "status": Status.ARRESTED}
+    hand = shown(lay([{}, {}, imposed, prisoner], world=OPEN, p=LONG), pace=0.0)
+    assert list(hand.s.leaders.pole) == [Pole.INCUMBENT, Pole.CHALLENGER, Pole.INCUMBENT, Pole.UNDECIDED]
+
+
+def test_of_many_as_many_think_again_in_a_day_as_the_pace_says():
+    # 1 - exp(-log 2) = 1/2 of 400, give or take three standard deviations of 10
+    people = [{}, {}, *[TURNED] * 400]
+    hand = shown(lay(people, world=OPEN, p=LONG), pace=math.log(2.0))
+    assert abs(int((hand.s.leaders.pole[2:] == Pole.CHALLENGER).sum()) - 200) < 30
 
 
 def test_a_contest_begins_with_nobody_decided_and_a_signal_of_his_own_for_each():
@@ -224,15 +275,16 @@ def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p
 @pytest.mark.parametrize(
     ("opened", "forced", "fear"),
     [
-        (71, 0, 5.0 / 7.0 * 0.3 - 2.0 / 7.0 * 0.25),
-        (71, 1, 17.0 / 28.0 * 0.3 - 11.0 / 28.0 * 0.25),
-        (70, 0, -0.9 * 0.75),
+        (71, 0, 0.5 * (5.0 / 7.0 * 0.3 - 2.0 / 7.0 * 0.25)),
+        (71, 1, 0.5 * (17.0 / 28.0 * 0.3 - 11.0 / 28.0 * 0.25)),
+        (70, 0, 0.5 * -0.9 * 0.75),
     ],
 )
 def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fear):
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
     world = {**RULE, "opened": opened, "forced": forced, "force": 0.0}
-    hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0}))
+    pace = CERTAIN if opened < 71 else 0.0  # on the first day nobody waits for a chance
+    hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0, "pace": pace}))
     # all force is taken to obey on the first day: reach (.5 + .1) / 2 against .5 / 2; later that of before, here none
     assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(0.5 - fear, abs=1e-12))]
 
@@ -382,15 +434,15 @@ def test_a_voice_is_the_challengers_share_of_all_media():
 # ------------------------------------------------------------------------------------------------------ bodies of force
 
 DUE = {**BODY, "cohesion": 0.5, "stance_incumbent": 0.5, "grievance": 0.0, "obeys": 1.0}
-# Odds of .9 / 1.85 against a ruler who reaches by (.5 + .3) / 2, of which half counts; and a chief by .4 * .5.
+# Odds of .9 / 1.85 against a ruler who reaches by (.5 + .3) / 2, all of which counts; and a chief by .4 * .5.
 EVEN = {**OPEN, "coercive_access": 0.3}
 SIDE = 0.9 / 1.85
-FEAR = 0.5 * (1.0 - SIDE) * 0.4
+FEAR = (1.0 - SIDE) * 0.4
 
 
 @pytest.mark.parametrize(
     ("head", "body", "gain"),
-    [(-1, {}, 0.0), (0, {}, 0.2), (1, {}, -0.2), (1, {"cohesion": 1.0}, -0.4), (-1, {"stance_incumbent": 0.8}, 0.15)],
+    [(-1, {}, 0.0), (0, {}, 0.2), (1, {}, -0.2), (1, {"cohesion": 1.0}, -0.4), (-1, {"stance_incumbent": 0.8}, 0.3)],
 )
 def test_a_body_obeys_by_one_draw_for_the_whole_contest_and_its_chiefs_side(head, body, gain):
     def obeys(obedience):
