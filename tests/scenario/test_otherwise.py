@@ -14,7 +14,7 @@ from sim.scenario.schema.scenario import Scenario, TieKind
 from sim.scenario.tables.build import build
 
 TIES = Path(__file__).parent / "many_ties.yaml"
-SPLIT = "{day: 75, do: split, who: chief}"
+SPLIT = "{day: 75, do: split, who: friend}"
 ONLY_OF_SOME = ("gathering",)
 NOT_OF_THE_RULER = ("loyalty_latent", "loyalty_clan", "post_security")  # as docs/scenarios.md says
 # Between whom a tie of 0 is tried: where `tie_uses` says that a kind is read.
@@ -110,7 +110,9 @@ def test_what_is_read_only_of_some_changes_nothing_of_others(field: str) -> None
 
 
 def test_what_is_not_read_of_the_ruler_changes_nothing_of_his() -> None:
-    low, high = (load(TIES, [f"leaders.ruler.{field}={value}" for field in NOT_OF_THE_RULER]) for value in (0.1, 0.9))
+    rules_on = "parameters.chances=0"  # of who has lost the presidency they are read
+    settings = ([*(f"leaders.ruler.{field}={value}" for field in NOT_OF_THE_RULER), rules_on] for value in (0.1, 0.9))
+    low, high = (load(TIES, each) for each in settings)
     assert same(played(low), played(high))
 
 

@@ -143,9 +143,16 @@ def draws(one):
 
 
 @part
-def can_be_led(clan):
-    """Say whether a group follows people to a side: a clan, or a milieu by those who belong to it."""
-    return clan.kind <= Kind.IDEOLOGICAL or clan.kind == Kind.MILIEU
+def can_be_led(s, c):
+    """Say whether group c follows people to a side: a clan, or a milieu with a head or somebody who belongs to it."""
+    if s.clans[c].kind != Kind.MILIEU:
+        return s.clans[c].kind <= Kind.IDEOLOGICAL
+    if s.clans[c].head >= 0:
+        return True
+    for k in range(len(s.members)):
+        if s.members[k].clan == c:
+            return True
+    return False
 
 
 @part
@@ -163,7 +170,7 @@ def lead_groups(s):
     there = 0.0
     for c in range(len(s.clans)):
         clan = s.clans[c]
-        if not can_be_led(clan):
+        if not can_be_led(s, c):
             continue
         means = clan.weight * clan.cohesion
         there += means
@@ -178,7 +185,9 @@ def lead_groups(s):
     for k in range(len(s.members)):
         clan = s.clans[s.members[k].clan]
         i = s.members[k].leader
-        if not can_be_led(clan) or (clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED):
+        if clan.kind > Kind.IDEOLOGICAL and clan.kind != Kind.MILIEU:
+            continue
+        if clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED:
             continue
         means = clan.weight * clan.cohesion * s.members[k].strength * s.leaders[i].weight
         if s.leaders[i].pole == Pole.CHALLENGER:
