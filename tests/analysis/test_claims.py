@@ -362,7 +362,7 @@ def test_over_many_runs_as_many_move_as_are_expected_to() -> None:
     error = np.sqrt(expected.mean() / len(expected))  # counts of rare moves: Poisson
     assert moved.sum() > 50, "enough of them to compare"
     assert abs(moved.mean() - expected.mean()) < 3 * error
-    assert expected.std() < moved.std() / 2, "and four times as many runs tell as much, though chances come by luck"
+    assert expected.std() < moved.std(), "and fewer runs tell as much; that chances come by luck is left in it"
 
 
 def test_moves_are_expected_up_to_the_month_that_is_named() -> None:
@@ -419,7 +419,7 @@ def test_the_interval_of_a_test_is_that_of_the_level_asked_for_whatever_stands_b
 @pytest.mark.parametrize("pairs", [5, 20])
 def test_sameness_of_few_runs_is_never_shown_and_never_refuted(pairs: int) -> None:
     claims = load_claims(ARTICLE, ("k24",))
-    result = run_claims(claims, pairs, 1)[0]
+    result = run_claims(claims, pairs, 2)[0]
     assert result.verdict == "cannot tell"
     assert result.would_tell is not None
 
