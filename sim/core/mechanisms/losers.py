@@ -85,3 +85,5 @@ def reckon_with(s, p, luck, side, fallen):
             if against:
                 leader.loyalty *= 0.5
             deal_with(s, i, p, luck)
+    if fallen >= s.world[0].people and is_in_the_country(s.leaders[fallen]):  # an official who has ruled
+        deal_with(s, fallen, p, luck)
