@@ -62,10 +62,13 @@ def test_followers_are_ones_own_those_of_allies_who_are_not_seen_to_be_loyal_and
     assert followers_of(hand.s, 1, hand.p) == pytest.approx(come, abs=1e-12)
 
 
-def test_a_group_that_is_hostile_counts_by_its_weight():
+@pytest.mark.parametrize(
+    ("weight", "cohesion", "come"), [(0.4, 1.0, 0.3), (0.4, 0.5, 0.25), (0.8, 0.5, 0.3), (0.4, 0.0, 0.2)]
+)
+def test_a_group_that_is_hostile_counts_by_its_weight_as_far_as_it_holds_together(weight, cohesion, come):
     tie = {"kind": TieKind.HOSTILITY, "from_clan": 0, "to_leader": 0, "strength": 0.5}
-    hand = court(ties=(tie,), clan={"weight": 0.4})
-    assert followers_of(hand.s, 1, hand.p) == pytest.approx(0.3, abs=1e-12)
+    hand = court(ties=(tie,), clan={"weight": weight, "cohesion": cohesion})
+    assert followers_of(hand.s, 1, hand.p) == pytest.approx(come, abs=1e-12)
 
 
 @pytest.mark.parametrize(

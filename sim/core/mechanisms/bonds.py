@@ -33,7 +33,8 @@ def rivalry_between(s, i, j):
 
 @part
 def ill_will_to(s, i):
-    """Return the weight set against leader i (-1 nobody) by hostility: strength * weight of the group or person."""
+    """Return the weight set against leader i (-1 nobody) by hostility: strength * weight of the person, or weight
+    * cohesion of the group."""
     total = 0.0
     if i < 0:
         return total
@@ -42,7 +43,7 @@ def ill_will_to(s, i):
         if tie.kind != TieKind.HOSTILITY or tie.to_leader != i:
             continue
         if tie.from_clan >= 0:
-            total += tie.strength * s.clans[tie.from_clan].weight
+            total += tie.strength * s.clans[tie.from_clan].weight * s.clans[tie.from_clan].cohesion
         elif tie.from_leader >= 0:
             total += tie.strength * s.leaders[tie.from_leader].weight
     return total
