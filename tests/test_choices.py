@@ -12,18 +12,22 @@ from sim.chronicle import record_run, tell, weighings
 from sim.chronicle.choices import Choice, Term, choices_in, terms_of
 from sim.chronicle.motives import oddly, weighed
 from sim.core import play as order_of_play
-from sim.core.ground.codes import Did, Phase
+from sim.core.ground.codes import Did, Kind, Phase, TieKind
 from sim.core.ground.luck import seeded
+from sim.core.mechanisms import favour
 from sim.core.rulebook import ORDER
-from sim.core.weighed import Move, stakes_of
+from sim.core.weighed import Move, stakes_of, terms_of_fate
 from sim.ensemble import lay_bench, lay_out, simulate
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
-from tests.rules.by_hand import lay
+from tests.rules.by_hand import door, lay
 
 ARTICLE = str(Path(__file__).parents[1] / "scenarios" / "kazakhstan-2021.yaml")
 COURT = str(Path(__file__).parents[1] / "scenarios" / "court.yaml")
 SEED = 1
+seen_loyalty, displeasure = door(favour.seen_loyalty), door(favour.displeasure)
+gain_of_office, gain_of_mission = door(favour.gain_of_office), door(favour.gain_of_mission)
+gain_of_arrest = door(favour.gain_of_arrest)
 NAMES = ("the ruler", "the guard", "the heir").__getitem__
 
 
@@ -116,14 +120,91 @@ def test_terms_of_a_blow_and_of_a_push_by_hand() -> None:
         world={"patron": 1, "patron_active": 1, "patron_support": 0.5, "deference": 0.4}, p={"safety": 10.0},
     )  # fmt: skip
     blow = dict(terms_of(hand.s, hand.p, 1, Move.STRIKE, (1, 0.25, 0.0)))
-    assert blow == pytest.approx({"arrest": 0, "fortune": 0, "loyalty": -0.025, "place": -0.4, "prize": 0.2}, abs=1e-12)
+    wanted = {"arrest": 0, "fortune": 0, "loyalty": -0.025, "place": -0.4, "prize": 0.2, "bonds": 0}
+    assert blow == pytest.approx(wanted, abs=1e-12)
     push = dict(terms_of(hand.s, hand.p, 0, Move.PUSH, (0, 0.75, 0.0)))
     assert push == pytest.approx({"arrest": -0.0625, "loyalty": -0.15, "place": -0.3, "prize": 0.375}, abs=1e-12)
 
 
+def test_what_binds_a_patron_beside_his_loyalty_is_a_term_of_its_own() -> None:
+    """A kinsman (.8) who is an ally of the ruler (.5): .4 of what is missing in loyalty, .4 of .4, and 1/4 of it."""
+    ties = [{"kind": TieKind.KINSHIP, "from_leader": 1, "to_leader": 2, "strength": 0.8},
+            {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 2, "strength": 0.5}]  # fmt: skip
+    world = {"patron": 1, "patron_active": 1}
+    hand = lay([{}, {"ambition": 0.8, "loyalty_latent": 0.6}, {}], ties=ties, world=world)
+    blow = dict(terms_of(hand.s, hand.p, 1, Move.STRIKE, (1, 0.25, 0.0)))
+    assert blow["loyalty"] + blow["bonds"] == pytest.approx(-0.25 * (0.1 + 0.4 * 0.4), abs=1e-12)
+    assert blow["bonds"] == pytest.approx(-0.25 * 0.4 * 0.5, abs=1e-12)
+    assert blow["prize"] == pytest.approx(0.2, abs=1e-12)
+
+
 def test_nobody_of_no_ambition_weighs_a_bid() -> None:
     meek = build(load(COURT, ["leaders.guard.ambition=0", "leaders.heir.ambition=0"]))
-    assert not [each for run in range(10) for each in record_run(meek, run, SEED).choices]
+    assert not [each for run in range(10) for each in record_run(meek, run, SEED).choices if each.about < 0]
+
+
+def test_terms_of_what_a_ruler_does_with_somebody_by_hand() -> None:
+    """Weight .8, loyalty .3, ambition .5 that shows, no force; an office of .5: a place of 1 - .5 * .6, .4 without it.
+
+    What he could do is .5 * .8 * 2 * .7, and half of the ruler's deference of .4 is to the clan he heads (1 * .5).
+    A dismissal takes .3 of his place, a promotion to .75 adds .15, a mission takes all of it and half of his use; of an
+    arrest the ruler, of caution .2 and safety 10, fears .2 * 10 * .5.
+    """
+    hand = lay(
+        [{"caution": 0.2}, {"named": 1, "ambition": 0.5, "weight": 0.8, "loyalty": 0.3, "post": 0, "clan": 0}],
+        clans=[{"kind": Kind.KIN, "head": 1, "weight": 1.0, "cohesion": 0.5}],
+        posts=[{"value": 0.5, "holder": 1}], world={"deference": 0.4}, p={"safety": 10.0, "price_of_change": 0.05},
+    )  # fmt: skip
+    for move, value, lost, used, feared in (
+        (Move.DISMISS, 0.0, 0.3, 0.3, 0.0),
+        (Move.PROMOTE, 0.75, -0.15, -0.15, 0.0),
+        (Move.MISSION, 0.0, 0.7, 0.35, 0.0),
+        (Move.ARREST, 0.0, 0.7, 0.7, 1.0),
+    ):
+        found = terms_of_fate(hand.s, 1, move, value, hand.p)
+        wanted = (lost * 0.56, used * 0.2, -used * 0.3, -lost * 0.2, -feared, -0.05)
+        assert found == pytest.approx(wanted, abs=1e-12), move
+
+
+def test_terms_of_what_a_ruler_does_sum_to_what_it_gains_him(article: Build) -> None:
+    bench = lay_bench(article, 100)
+    s, p = bench.state, bench.parameters[0]
+    for run in range(20):
+        lay_out(bench, seeded(SEED, run))
+        for i in range(1, int(s.world["people"][0])):
+            seen = seen_loyalty(s, i)
+            minded = displeasure(s, i, seen)
+            for move, gain in (
+                (Move.DISMISS, gain_of_office(s, i, 0.0, minded, p)),
+                (Move.CO_OPT, gain_of_office(s, i, 0.9, minded, p)),
+                (Move.MISSION, gain_of_mission(s, i, seen, minded, p)),
+                (Move.ARREST, gain_of_arrest(s, i, minded, p)),
+            ):
+                value = 0.9 if move is Move.CO_OPT else 0.0
+                assert sum(terms_of_fate(s, i, move, value, p)) == pytest.approx(gain, abs=1e-12)
+
+
+def test_what_a_ruler_does_with_those_who_have_a_name_is_a_choice_of_his_and_told_with_what_decided(
+    article: Build,
+) -> None:
+    moves: set[Move] = set()
+    for run in range(40):
+        recorded = record_run(article, run, SEED)
+        text = " ".join(paragraph.text for paragraph in tell(recorded))
+        for each in (one for one in recorded.choices if one.about >= 0):
+            moves.add(each.move)
+            assert (each.made, each.odds, each.ruler) == (True, 1.0, -1)
+            assert 0.0 < each.chance < 1.0
+            assert recorded.is_named(each.about)
+            assert f": {weighed(each, recorded.leader, each.about)}" in text
+    assert moves >= {Move.DISMISS, Move.MISSION}
+
+
+def test_what_was_told_before_or_is_ordered_is_no_choice_of_that_day() -> None:
+    ordered = build(load(ARTICLE, ["events=[{do: fate, day: 30, who: esimov, what: dismiss}]"]))
+    for run in range(3):
+        chosen = record_run(ordered, run, SEED).choices
+        assert not [each for each in chosen if each.about >= 0 and 23 <= each.day <= 37]
 
 
 # ----------------------------------------------------------------------------------------------------------- the words

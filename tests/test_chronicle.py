@@ -311,12 +311,28 @@ def test_what_befell_people_is_what_the_records_say_and_it_does_not_befall_them_
 
 def test_whom_a_ruler_moves_is_told_with_what_weighed_or_that_nothing_did(article: Build) -> None:
     moved = re.compile(r"(was moved from|was dismissed from|was sent abroad as envoy).*")
-    why_so = re.compile(r", (as decided before|in the usual turn of things|and what weighed with the ruler was \w+)")
+    why_so = re.compile(
+        r"(, as decided before|, in the usual turn of things|, and what weighed with the ruler was \w"
+        r"|, having refused a mission abroad|: [^;]* (?:outweighed|prevailed|nothing))"
+    )
     sentences = [line for run in range(12) for each in tell(record_run(article, run, SEED)) for line in each.sentences]
     told_of = [line for line in sentences if moved.search(line)]
     assert len(told_of) > 5
     assert all(why_so.search(line) for line in told_of)
-    assert {found[1].split()[0] for line in told_of if (found := why_so.search(line))} == {"as", "in", "and"}
+    assert {found[1][:4] for line in told_of if (found := why_so.search(line))} >= {", as", ": wh"}
+
+
+def test_who_will_not_go_abroad_is_told_and_why_he_lost_his_office(article: Build) -> None:
+    stayed = 0
+    for run in range(12):
+        recorded = record_run(article, run, SEED)
+        text = " ".join(paragraph.text for paragraph in tell(recorded))
+        refused = [each for each in recorded.happenings if each.did is Did.STAYED_AT_HOME]
+        assert text.count("was asked to go abroad as envoy, and would not") == len(refused)
+        dismissed = sum(each.target >= 0 for each in refused)
+        assert text.count("having refused a mission abroad") == dismissed
+        stayed += dismissed
+    assert stayed > 0
 
 
 def test_a_protest_is_told_with_its_cause() -> None:

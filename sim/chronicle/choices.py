@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.core.ground.codes import Did, Phase
+from sim.core.ground.codes import Did, Fate, Phase
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State
 from sim.core.mechanisms.deciding import SHUT
@@ -25,12 +25,22 @@ from sim.core.weighed import (
     side_all,
     stakes_of,
     stand_first,
+    terms_of_fate,
     weigh_patron,
 )
 from sim.scenario.tables.recarrays import Record
 
 Taking = Callable[[State, Any, int], None]
 SIDES: Final = frozenset({Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT})
+BY_RULER: Final = {
+    Did.DISMISSED: Move.DISMISS, Did.TRANSFERRED: Move.TRANSFER, Did.PROMOTED: Move.PROMOTE,
+    Did.SENT_AS_ENVOY: Move.MISSION, Did.STAYED_AT_HOME: Move.MISSION, Did.CO_OPTED: Move.CO_OPT,
+    Did.ARRESTED: Move.ARREST,
+}  # fmt: skip
+OPEN: Final = (Fate.NONE, Fate.KEEP)
+SEATED: Final = frozenset({Move.TRANSFER, Move.PROMOTE, Move.CO_OPT})
+THOUGHTS: Final = ("danger", "standing", "ability", "backing", "backlash", "price")
+"""What a ruler thinks of before he does something with somebody, in the order of `terms_of_fate`."""
 PUSHED: Final = frozenset({Did.PATRON_PUSHED_ASIDE, Did.PUSH_FAILED})
 MOVED: Final = {Did.BID_OPENED: Move.BID, Did.PLOT_MOVED: Move.PLOT}
 
@@ -54,11 +64,15 @@ class Choice(NamedTuple):
     ruler : int
         Row of leaders: who would rule by it; -1 nobody yet.
     odds : float
-        The odds as he expects them; of a side, those of the challenger's side as they are shared.
+        The odds as he expects them; of a side, those of the challenger's side as they are shared; 1 where a ruler does
+        something with somebody.
     chance : float
-        How likely the move was, of those open; of a side, 1 or 0.
+        How likely the move was, of those open; of a side, 1 or 0; of what a ruler does with somebody, against leaving
+        him where he is.
     terms : tuple of Term
         What the gain is the sum of.
+    about : int
+        Row of leaders: with whom a ruler does something; -1 where it is no such move.
     """
 
     day: int
@@ -69,6 +83,7 @@ class Choice(NamedTuple):
     odds: float
     chance: float
     terms: tuple[Term, ...]
+    about: int = -1
 
     @property
     def gain(self) -> float:
@@ -140,7 +155,8 @@ TAKEN: Final[dict[Move, tuple[tuple[str, Taking], ...]]] = {
     ),
 }  # fmt: skip
 """Of each move: what is taken away, in turn, and how."""
-REST: Final = "claimant"  # what is left: how the mover stands to who would rule
+REST: Final[dict[Move, str]] = {Move.BID: "claimant", Move.PLOT: "claimant", Move.STRIKE: "bonds"}
+"""What is left: how the mover stands to who would rule, or what binds a patron to the ruler beside his loyalty."""
 
 
 def terms_of(s: State, p: Any, i: int, move: Move, stakes: tuple[int, float, float]) -> tuple[Term, ...]:
@@ -153,8 +169,8 @@ def terms_of(s: State, p: Any, i: int, move: Move, stakes: tuple[int, float, flo
         left = gain_from(tried, i, move, *stakes, q)
         terms.append(Term(name, gain - left))
         gain = left
-    if move in (Move.BID, Move.PLOT):
-        terms.append(Term(REST, gain))
+    if move in REST:
+        terms.append(Term(REST[move], gain))
     return tuple(terms)
 
 
@@ -221,6 +237,27 @@ def _patron_and_ruler(before: State, after: State, p: Any, luck: Luck, log: Sequ
         yield choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
 
 
+def _fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+    """Read what the ruler did with those who have a name: not what an order or a word given before has made him do.
+
+    Who would not go abroad, and was dismissed for it, is told of by the mission.
+    """
+    ruler, day = int(before.world["incumbent"][0]), int(before.world["day"][0])
+    is_bound = any(int(each.did) == Did.ORDERED for each in log)
+    thought_of: set[int] = set()
+    for each in log:
+        i, move = int(each.actor), BY_RULER.get(Did(int(each.did)))
+        if move is None or is_bound or i in thought_of or not before.leaders["named"][i]:
+            continue
+        if before.leaders["fate"][i] not in OPEN:
+            continue
+        thought_of.add(i)
+        value = float(after.posts["value"][int(each.target)]) if move in SEATED else 0.0
+        terms = tuple(map(Term, THOUGHTS, terms_of_fate(before, i, move, value, p)))
+        choice = Choice(day, ruler, move, True, -1, 1.0, 0.0, terms, i)
+        yield choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
+
+
 def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
     """Read who took which side in a contest: one after the other, each seeing the sides of those before him."""
     joined = [each for each in log if int(each.did) in SIDES]
@@ -248,4 +285,4 @@ def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> 
     return Choice(int(s.world["day"][0]), i, move, made, ruler, odds, float(chance), terms_of(s, p, i, move, stakes))
 
 
-READERS: Final = {"succession": _patron_and_ruler, "challenge": _challenges, "contest": _sides}
+READERS: Final = {"service": _fates, "succession": _patron_and_ruler, "challenge": _challenges, "contest": _sides}

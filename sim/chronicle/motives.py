@@ -18,6 +18,14 @@ SMALL: Final = 0.25  # a term that is a smaller part of the largest of its side 
 ODDLY: Final = 0.5  # a choice less likely than this was made against its own reckoning
 
 Namer = Callable[[int], str]
+OF_SOMEBODY: Final[Mapping[str, str]] = {
+    "danger": "what they could do",
+    "standing": "loyalty as it showed",
+    "ability": "weight",
+    "backing": "who stood behind them",
+    "backlash": "fear of those behind them",
+    "price": "the price of a change",
+}
 FOR: Final[Mapping[str, str]] = {
     "arrest": "the danger of standing with {against}",
     "fortune": "a fortune safer on the other side",
@@ -28,6 +36,7 @@ FOR: Final[Mapping[str, str]] = {
     "prize": "a place under {ruler} worth",
     "claimant": "closeness to {ruler}",
     "bonds": "the call of clan, allies and kin",
+    **OF_SOMEBODY,
 }
 AGAINST: Final[Mapping[str, str]] = {
     "arrest": "fear of arrest",
@@ -39,6 +48,7 @@ AGAINST: Final[Mapping[str, str]] = {
     "prize": "a place under {ruler} worth",
     "claimant": "aversion to {ruler}",
     "bonds": "the call of clan, allies and kin",
+    **OF_SOMEBODY,
 }
 OWN_RULE: Final = "the prospect of ruling"
 OF_MOVE: Final[Mapping[tuple[Move, str], str]] = {

@@ -42,7 +42,7 @@ TO_CLAN: Final = frozenset({
 })  # fmt: skip
 TO_POST: Final = frozenset({
     Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.LOST_OFFICE, Did.TRANSFERRED, Did.PROMOTED,
-    Did.SENT_AS_ENVOY, Did.RETIRED, Did.CO_OPTED,
+    Did.SENT_AS_ENVOY, Did.STAYED_AT_HOME, Did.RETIRED, Did.CO_OPTED,
 })  # fmt: skip
 
 

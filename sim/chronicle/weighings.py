@@ -18,6 +18,9 @@ TO: Final = {
 DID: Final = {
     Move.BID: "opened a bid against {against}", Move.PLOT: "plotted against {against}",
     Move.STRIKE: "struck at {against}", Move.PUSH: "turned on {against}", Move.SIDE: "went over from {against}",
+    Move.DISMISS: "dismissed {against}", Move.TRANSFER: "moved {against} to another office",
+    Move.PROMOTE: "promoted {against}", Move.MISSION: "meant {against} for a mission abroad",
+    Move.CO_OPT: "gave an office to {against}", Move.ARREST: "had {against} arrested",
 }  # fmt: skip
 
 
@@ -56,10 +59,14 @@ def _weighing(told: Recorded, choice: Choice) -> str:
         did = f"went back to {inside(told.leader(against_whom(told, choice)))}"
     else:
         did = f"had a chance {_in_words(told, choice, TO)} and stayed"
-    seen = f"odds {share(choice.odds)}"
-    if choice.move is not Move.SIDE:
-        seen += f", likelihood of the move {likelihood(choice.chance)}"
-    return sentence(f"on {when} {name} {did} ({seen}): {what_decided(told, choice)}")
+    return sentence(f"on {when} {name} {did} ({_seen(choice)}): {what_decided(told, choice)}")
+
+
+def _seen(choice: Choice) -> str:
+    if choice.about >= 0:
+        return f"likelihood, against leaving things be, {likelihood(choice.chance)}"
+    odds = f"odds {share(choice.odds)}"
+    return odds if choice.move is Move.SIDE else f"{odds}, likelihood of the move {likelihood(choice.chance)}"
 
 
 def _in_words(told: Recorded, choice: Choice, words: dict[Move, str]) -> str:

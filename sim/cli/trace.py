@@ -198,6 +198,7 @@ def _choice(recorded: Any, choice: Any) -> dict[str, Any]:
         "leader": ids[choice.leader],
         "move": choice.move.name.lower(),
         "made": choice.made,
+        "about": ids[choice.about] if choice.about >= 0 else None,
         "ruler": ids[choice.ruler] if choice.ruler >= 0 else None,
         "odds": choice.odds,
         "chance": choice.chance,

@@ -147,6 +147,7 @@ def settle_world(s, p):
     world.day = 0
     world.first_incumbent = world.incumbent
     world.first_patron = world.patron
+    world.rules_since = -1
     world.patron_active = 1 if patron_can_act(s) else 0
     world.start_lame_duck = world.lame_duck
     world.start_approval = world.approval

@@ -9,8 +9,9 @@ from sim.core.ground.jit import called
 from sim.core.mechanisms.bids import gain_of_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
-from sim.core.mechanisms.deciding import has_a_chance, likelihoods
-from sim.core.mechanisms.force import reach_of_challenge, reach_of_rule
+from sim.core.mechanisms.deciding import has_a_chance, likelihoods, novelty
+from sim.core.mechanisms.favour import danger_of, left_bare, place_in, place_now, seen_loyalty
+from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import leaning_of, take_sides
 from sim.core.mechanisms.worth import gain_against
@@ -33,9 +34,16 @@ class Move(IntEnum):
     STRIKE = 2
     PUSH = 3
     SIDE = 4
+    DISMISS = 5
+    TRANSFER = 6
+    PROMOTE = 7
+    MISSION = 8
+    CO_OPT = 9
+    ARREST = 10
 
 
 BID, PLOT, STRIKE, PUSH, SIDE = int(Move.BID), int(Move.PLOT), int(Move.STRIKE), int(Move.PUSH), int(Move.SIDE)
+MISSION, ARREST = int(Move.MISSION), int(Move.ARREST)
 
 
 @called
@@ -74,7 +82,7 @@ def stakes_of(s, i, move, p):
         return i, odds_of_patron(s, p), reach_of_rule(s)
     if move == PUSH:
         return i, 1.0 - odds_of_patron(s, p), 0.0
-    return s.world[0].claimant, 0.0, reach_of_rule(s) * s.world[0].force
+    return s.world[0].claimant, 0.0, 0.0  # of a side odds and reprisals are read as it is weighed
 
 
 @called
@@ -91,7 +99,7 @@ def gain_from(s, i, move, ruler, odds, reach, p):
     if move == PUSH:
         return gain_of_turning(s, odds, p)
     if move == SIDE:
-        return leaning_of(s, i, reach, reach_of_challenge(s), p)
+        return leaning_of(s, i, p)
     return gain_against(s, i, ruler, odds, reach, p)
 
 
@@ -102,6 +110,26 @@ def chances_of(bid, plot, p):
 
 
 @called
+def terms_of_fate(s, i, move, value, p):
+    """Return what the ruler's gain by a fate of leader i is the sum of, with an office of this `value` where it is one.
+
+    What he could do, how he is seen to stand, his weight, who stands behind him, fear of these, the price of a change:
+    the parts of `favour.gain_of_office`, `gain_of_mission` and `gain_of_arrest`, in units of worth.
+    """
+    leader = s.leaders[i]
+    world = s.world[0]
+    seen = seen_loyalty(s, i)
+    behind = 1.0 - left_bare(s, i)
+    lost = place_now(s, i)  # of his place at home
+    if move != MISSION and move != ARREST:
+        lost -= place_in(s, i, value)
+    used = 0.5 * lost if move == MISSION else lost  # an envoy is of half of his use
+    feared = s.leaders[world.incumbent].caution * p.safety * behind if move == ARREST else 0.0
+    kept = (-used * (seen - 0.5), -used * (leader.weight - 0.5), -lost * world.deference * behind)
+    return lost * danger_of(leader, seen), *kept, -feared, -p.price_of_change
+
+
+@called
 def ruler_may_turn(s, p, luck):
     """Say whether a chance to turn on his patron comes to the incumbent in this step."""
-    return has_a_chance(s, s.world[0].incumbent, 1.0, p, luck)
+    return has_a_chance(s, s.world[0].incumbent, novelty(s, p), p, luck)

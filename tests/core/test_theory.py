@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.core.ground.arithmetic import approach, by_lot, clip, logistic, wander_scale, win_chance
+from sim.core.ground.arithmetic import approach, by_lot, clip, left_after, logistic, wander_scale, win_chance
+from sim.core.ground.luck import chance_of, within
 from sim.core.mechanisms.theory import power_of_coalitions, ruling_coalition, self_enforcing_coalitions
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "ultimate_ruling_coalition_cases.json"
@@ -173,6 +174,31 @@ def test_two_short_steps_lead_where_one_long_step_leads(value, target, half_life
 def test_half_the_gap_is_closed_in_a_half_life():
     assert approach(0.2, 0.6, 90.0, 90.0) == pytest.approx(0.4, abs=1e-15)
     assert approach(0.2, 0.6, 180.0, 90.0) == pytest.approx(0.5, abs=1e-15)
+
+
+@pytest.mark.parametrize(("days", "left"), [(0.0, 1.0), (30.0, 0.5), (60.0, 0.25), (15.0, math.sqrt(0.5))])
+def test_of_what_fades_half_is_left_after_a_half_life(days, left):
+    assert left_after(days, 30.0) == pytest.approx(left, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("rate", "days", "chance"),
+    [
+        (math.log(2.0), 1.0, 0.5),
+        (math.log(2.0), 2.0, 0.75),
+        (math.log(2.0) / 7.0, 7.0, 0.5),
+        (2.0 * math.log(2.0), 1.0, 0.75),
+        (0.0, 7.0, 0.0),
+        (1e9, 7.0, 1.0),
+    ],
+)
+def test_what_comes_at_a_rate_comes_within_some_days_but_for_what_is_left_of_chances(rate, days, chance):
+    assert within(rate, days) == pytest.approx(chance, abs=1e-12)
+    assert chance_of(365.25 * rate, days) == pytest.approx(chance, abs=1e-12)  # by the year
+
+
+def test_what_comes_at_a_rate_below_nothing_never_comes():
+    assert chance_of(-3.0, 7.0) == 0.0
 
 
 @given(reals)

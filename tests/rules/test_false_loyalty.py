@@ -68,29 +68,57 @@ def test_a_crowd_moves_one_after_another_as_each_sees_the_others():
 
 # --------------------------------------------------------------------------------------------------------- Kuran, 1991
 
-# All are against the ruler in private, by .2. All of his force obeys, so that he reaches by (.5 + .5) / 2, and the
-# claimant has as much of his own: danger 4 * .5 / 2 = 1 from either, of which odds leave 1 - 2 odds; shown beyond .1:
-# with him below odds of .35, against him above .45. Private readings are a fifth of log odds apart.
-UNHAPPY = {"loyalty_latent": 0.3, "to_claimant": 0.5, "caution": 1.0, "weight": 0.5, "clan": -1}
-FEAR = {**LONG, "safety": 4.0, "waiting": 0.1, "signal_spread": 0.2, "obedience": 60.0}
+# All are against the ruler in private, by .2, and have a place by their weight. He who rules does what he gains by and
+# nearly never errs: of the loyalty of .6 that they show he would believe half, and mind each by 1 - .3 - .5 = .2; who
+# would rule sees .5 + .1 - .2 = .4, and minds them by .1. So either puts away whom he can: against half of those who
+# stood on the other side there are grounds, and prison costs 2. As all force obeys danger is 1 - odds from the one and
+# odds from the other: .2 + 2 odds - 1 is shown beyond .1, with him below odds of .35, against him above .45.
+UNHAPPY = {"loyalty_latent": 0.3, "loyalty": 0.6, "to_claimant": 0.5, "caution": 1.0, "weight": 0.5, "clan": -1}
+FEAR = {**LONG, "safety": 2.0, "noise": 0.001, "price_of_change": 0.0, "waiting": 0.1, "signal_spread": 0.2,
+        "obedience": 60.0}  # fmt: skip
 GUARD = {"kind": Kind.BODY, "coercive": 0.8, "weight": 0.5, "head": -1}
-CLAIMANT = {"coercive": 1.0}
 
 
-def unhappy(odds: float, p: Row | None = None) -> Hand:
-    """Lay out a hundred such people, each with a reading of his own, where the odds seem to be these."""
+def unhappy(odds: float, p: Row | None = None, force: float = 1.0, in_office: bool = False) -> Hand:
+    """Lay out a hundred such people, each with a reading of his own, where the odds seem to be these.
+
+    Who is `in_office` has a place of .5 and an ambition of .4 that nobody sees: .4 * .5 * (2 odds - 1) more.
+    """
     readings = np.linspace(-2.0, 2.0, HUNDRED)
-    people = [{**UNHAPPY, "signal": reading} for reading in readings]
-    world = {**OPEN, "side": odds, "claimant": 1}
-    return lay([{}, CLAIMANT, *people], clans=[GUARD], world=world, p={**FEAR, **(p or {})})
+    people: list[Row] = [{**UNHAPPY, "signal": reading} for reading in readings]
+    posts: list[Row] = []
+    if in_office:
+        people = [{**one, "ambition": 0.4, "concealment": 1.0, "post": k} for k, one in enumerate(people)]
+        posts = [{"holder": 2 + k, "value": 0.5} for k in range(HUNDRED)]
+    world = {**OPEN, "side": odds, "claimant": 1, "force": force}
+    return lay([{}, {}, *people], clans=[GUARD], posts=posts, world=world, p={**FEAR, **(p or {})})
 
 
-def test_all_who_are_against_a_ruler_in_private_stand_with_him_until_the_odds_cross_a_threshold():
-    before = days_of(unhappy(0.2), 1)
+@pytest.mark.parametrize("in_office", [False, True])
+def test_all_who_are_against_a_ruler_in_private_stand_with_him_until_the_odds_cross_a_threshold(in_office):
+    before = days_of(unhappy(0.2, in_office=in_office), 1)
     assert (declared(before), loyal(before)) == (0.0, 1.0)
-    after = days_of(unhappy(0.6), 1)
+    after = days_of(unhappy(0.6, in_office=in_office), 1)
     assert (declared(after), loyal(after)) == (1.0, 0.0)
     assert set(before.s.leaders.loyalty_latent[2:]) == set(after.s.leaders.loyalty_latent[2:]) == {0.3}
+
+
+@pytest.mark.parametrize(
+    ("force", "in_office", "with_him", "against"),
+    [
+        (1.0, False, 0.35, 0.45),  # 2 odds - .8
+        (1.0, True, 0.9 / 2.4, 1.1 / 2.4),  # 2.4 odds - 1
+        (0.5, False, 0.2 / 1.5, 0.4 / 1.5),  # .2 - (1 - odds) / 2 + odds: half of his force obeys
+        (0.5, True, 0.4 / 1.9, 0.6 / 1.9),
+    ],
+)
+def test_the_threshold_is_where_the_fear_of_either_side_outweighs_what_is_felt(force, in_office, with_him, against):
+    def shown(odds: float) -> tuple[float, float]:
+        hand = days_of(unhappy(odds, {"signal_spread": 0.0}, force, in_office), 1)
+        return loyal(hand), declared(hand)
+
+    assert (shown(with_him - 1e-6), shown(with_him + 1e-6)) == ((1.0, 0.0), (0.0, 0.0))
+    assert (shown(against - 1e-6), shown(against + 1e-6)) == ((0.0, 0.0), (0.0, 1.0))
 
 
 def test_what_is_declared_jumps_where_the_odds_cross_the_threshold_and_nowhere_else():
@@ -106,16 +134,27 @@ def test_a_small_difference_at_first_ends_in_all_or_none(odds, against, with_him
     assert (declared(hand), loyal(hand)) == (against, with_him)
 
 
-def test_false_loyalty_is_to_who_has_the_force():
-    for obedience, against in ((60.0, 0.0), (-60.0, 1.0)):  # a ruler whom none obeys reaches nobody
-        assert declared(days_of(unhappy(0.2, {"obedience": obedience, "office_weight": 99.0}), 2)) == against
+def test_false_loyalty_is_to_who_has_the_force_that_obeys():
+    for obedience, against in ((60.0, 0.0), (-60.0, 1.0)):  # a ruler whom none obeys puts nobody away
+        hand = days_of(unhappy(0.2, {"obedience": obedience, "office_weight": 99.0}), 2)
+        assert (declared(hand), loyal(hand)) == (against, 1.0 - against)
 
 
-def test_where_the_others_have_no_force_more_must_be_expected_of_them():
-    weak = unhappy(0.5)  # he reaches by .5, they by .25: -.8 + 1.5 odds, so that .6 are needed
-    weak.s.leaders[1].coercive = 0.0
-    assert declared(days_of(weak, 1)) == 0.0
-    assert declared(days_of(unhappy(0.5), 1)) > 0.5
+def test_where_the_others_would_forgive_more_must_be_expected_of_them():
+    # whom his side has cost nothing with them they see stand by .6, and do not mind: .2 - (1 - odds) is shown from .9
+    for odds, forgiven in ((0.5, 0.0), (0.85, 0.0), (0.95, 1.0)):
+        assert declared(days_of(unhappy(odds, {"gratitude": 0.0, "signal_spread": 0.0}), 1)) == forgiven
+        assert declared(days_of(unhappy(odds, {"signal_spread": 0.0}), 1)) == 1.0
+
+
+@pytest.mark.parametrize(("displayed", "against"), [(1.0, 1.0), (0.4, 0.0)])
+def test_nobody_is_falsely_loyal_to_a_ruler_who_would_not_mind_him(displayed, against):
+    # an able man, of .7, the others would not mind, by .4 + .7 - 1, nor would a ruler who still believes .5 of him:
+    # then his leaning is the .2 that he feels. One of whom he believes .2 is minded by .1: .2 - (1 - odds)
+    hand = unhappy(0.1)
+    hand.s.leaders.weight[2:] = 0.7
+    hand.s.leaders.loyalty[2:] = displayed
+    assert declared(days_of(hand, 1)) == against
 
 
 def test_without_fear_nobody_is_falsely_loyal():

@@ -26,6 +26,7 @@ from sim.core.rules.challenge import challenge
 from sim.core.rules.contest import fight
 from sim.core.rules.formation import form_government
 from sim.core.rules.succession import watch_succession
+from sim.core.setup import set_out
 
 
 def stance(hand: Hand, i: int, j: int) -> float:
@@ -175,6 +176,31 @@ def test_a_ruler_who_has_fallen_is_dealt_with_as_one_of_his_own_side(caution, st
 def test_a_fall_is_a_blow_to_the_fallen_and_to_his_own_people_only(blow):
     hand = taken({"team": 1}, {"team": 0}, p={"blow": blow})
     assert list(hand.s.leaders.acute) == pytest.approx([blow, 0.0, blow, 0.0])
+
+
+def test_who_takes_power_rules_since_that_day():
+    assert taken().world.rules_since == 71
+    assert taken(world={"rules_since": 30}).world.rules_since == 71, "not since the one before him did"
+
+
+@pytest.mark.parametrize("order", [Order.RULER_DIES, Order.HAND_OVER, Order.ELECT])
+def test_who_follows_rules_since_that_day(order):
+    orders = [{"order": order, "day": 70, "row": 1}]
+    hand = lay([{}, {"weight": 0.5}], schedule=orders, world={"day": 70, "patron": -1}, p=WON)
+    watch_succession(*hand)
+    assert (hand.world.incumbent, hand.world.rules_since) == (1, 70)
+
+
+def test_a_ruler_who_stays_has_not_come_anew():
+    for since in (-1, 30):
+        hand = agreed({"rules_since": since}, {}, side=0.4)
+        assert (hand.world.winner, hand.world.incumbent, hand.world.rules_since) == (Winner.SHARED, 0, since)
+
+
+def test_who_rules_at_the_start_has_ruled_before():
+    hand = lay([{}], world={"rules_since": 5})
+    set_out(hand.s, hand.p, hand.luck, hand.scratch)
+    assert hand.world.rules_since == -1
 
 
 def test_one_ruler_holds_the_presidency():

@@ -76,19 +76,19 @@ def test_allies_and_kin_stand_with_those_who_have_taken_a_side():
 @pytest.mark.parametrize(
     ("side", "waiting", "pole"),
     [
-        # half of 1 for each unit of reach, .4 of the ruler's and .25 of theirs: -.0375, -.005 and .06 against a bar of
-        # waiting * .5
-        (0.5, 0.074, Pole.INCUMBENT),
-        (0.5, 0.076, Pole.UNDECIDED),
-        (0.6, 0.009, Pole.INCUMBENT),
-        (0.6, 0.011, Pole.UNDECIDED),
-        (0.8, 0.119, Pole.CHALLENGER),
-        (0.8, 0.121, Pole.UNDECIDED),
+        # who is nobody costs nobody anything: of half of such men use is made of grounds of a half, by the ruler as far
+        # as .6 of force obeys. (1 - odds) * .15 - odds * .25 is .07, .01 and -.05 against a bar of waiting * .5
+        (0.2, 0.139, Pole.INCUMBENT),
+        (0.2, 0.141, Pole.UNDECIDED),
+        (0.35, 0.019, Pole.INCUMBENT),
+        (0.35, 0.021, Pole.UNDECIDED),
+        (0.5, 0.099, Pole.CHALLENGER),
+        (0.5, 0.101, Pole.UNDECIDED),
     ],
 )
 def test_danger_is_to_those_who_stand_on_the_side_that_loses_by_whom_it_loses_to(side, waiting, pole):
-    p = {**LONG, "waiting": waiting, "safety": 2.0, "pace": CERTAIN}
-    hand = lay([{}, {}, EVEN], world={**OPEN, "side": side, "coercive_access": 0.3}, p=p)
+    p = {**LONG, "waiting": waiting, "safety": 2.0, "price_of_change": 0.0, "pace": CERTAIN}
+    hand = lay([{}, {}, EVEN], world={**OPEN, "side": side, "force": 0.6}, p=p)
     take_sides(hand.s, hand.p, hand.luck)
     assert hand.s.leaders[2].pole == pole
 
@@ -124,15 +124,15 @@ def test_a_square_fills_by_what_the_street_would_bring_where_the_ruler_is_unpopu
     one = {"weight": 0.5, "street": 0.4}
     hand = lay([{}, one], world={**OPEN, "opened": 71, "approval": 0.4}, p={**LONG, "pace": 0.25})
     battle(hand)
-    # .5 * .2 of all weight, and half of .4 for his name: 1 - .9 * .8 = .28; a quarter of the way to .28 * .6: no square
-    assert hand.world.square == pytest.approx(0.042, abs=1e-12)
+    # for his name half of the half of .4 that he draws, * .5; a quarter of the way to .05 * .6: no square
+    assert hand.world.square == pytest.approx(0.0075, abs=1e-12)
     assert hand.world.square_days == 0
 
 
 def test_regions_are_seized_by_whom_the_challenger_calls():
-    hand = lay([{}, {"regional": 0.8}], world={**OPEN, "opened": 71}, p={**LONG, "pace": CERTAIN})
+    hand = lay([{}, {"regional": 0.8, "weight": 1.0}], world={**OPEN, "opened": 71}, p={**LONG, "pace": CERTAIN})
     battle(hand)
-    # .4 for his name: half of it
+    # half of .8 for his name: half of it
     assert hand.world.regions == pytest.approx(0.2, abs=1e-12)
     assert (hand.world.first_seizure, hand.world.mark_region) == (71, 1)
 

@@ -18,6 +18,7 @@ NOISES = st.floats(0.01, 10.0)
 has_a_chance, likelihood = door(deciding.has_a_chance), door(deciding.likelihood)
 likelihoods, decision = door(deciding.likelihoods), door(deciding.decision)
 pick, likelihood_of_any = door(deciding.pick), door(deciding.likelihood_of_any)
+novelty, liveliness = door(deciding.novelty), door(deciding.liveliness)
 
 
 def noisy(noise: float) -> Hand:
@@ -41,6 +42,53 @@ def test_a_chance_comes_by_a_rate_a_year_times_how_lively_it_is(often, step):
 def test_without_chances_nobody_has_one():
     hand = lay([{}, {}], world={"day": 70})
     assert not has_a_chance(hand.s, 1, 1e9, hand.p, hand.luck)
+
+
+# At five times as many on the first day, which fade by half in a hundred days; the window of a vote is of sixty.
+NEW = {"vote_salience": 5.0, "vote_window": 60.0, "slow_half_life": 100.0, "fresh_half_life": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("since", "times"),
+    [
+        (500, 5.0),
+        (400, 1.0 + 4.0 / 2.0),
+        (300, 1.0 + 4.0 / 4.0),
+        (450, 1.0 + 4.0 / math.sqrt(2.0)),
+        (0, 1.0 + 4.0 / 32.0),  # who came on the first day of all has come
+        (-1, 1.0),  # before the start
+    ],
+)
+@pytest.mark.parametrize("election", [-1, 480])
+def test_under_a_ruler_who_has_just_come_chances_are_as_many_as_after_a_vote_until_he_is_known(since, times, election):
+    hand = lay([{}], world={"day": 500, "rules_since": since, "election": election}, p=NEW)
+    assert novelty(hand.s, hand.p) == pytest.approx(times, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("election", "since", "times"),
+    [
+        (-1, -1, 1.0),
+        (-1, 500, 5.0),
+        (-1, 400, 3.0),
+        (500, -1, 5.0),
+        (441, -1, 5.0),  # the sixtieth day, that of the vote counted
+        (440, -1, 1.0),
+        (501, -1, 1.0),  # the vote is to come
+        (500, 400, 5.0),  # the vote counts before the new ruler does
+        (441, 0, 5.0),
+        (440, 400, 3.0),
+        (501, 400, 3.0),
+    ],
+)
+def test_a_vote_wakes_everybody_while_its_window_is_open_and_else_a_new_ruler_does(election, since, times):
+    hand = lay([{}], world={"day": 500, "rules_since": since, "election": election}, p=NEW)
+    assert liveliness(hand.s, hand.p) == pytest.approx(times, abs=1e-12)
+
+
+def test_where_there_was_no_vote_no_window_is_open():
+    hand = lay([{}], world={"day": 10, "election": -1}, p=NEW)
+    assert liveliness(hand.s, hand.p) == 1.0
 
 
 # ------------------------------------------------------------------------------------------------------------- one move

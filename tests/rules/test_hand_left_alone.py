@@ -18,11 +18,13 @@ at_most_done, choose_fate = door(fates.at_most_done), door(fates.choose_fate)
 open_office = door(fates.open_office)
 gain_of_office, gain_of_mission = door(favour.gain_of_office), door(favour.gain_of_mission)
 gain_of_arrest = door(favour.gain_of_arrest)
+seen_loyalty, displeasure = door(favour.seen_loyalty), door(favour.displeasure)
 pick, likelihood_of_any = door(deciding.pick), door(deciding.likelihood_of_any)
 
 # ---------------------------------------------------------------------------------------------------------- the bound
-# A man of weight .5 in an office worth .6: a place of .7, of .25 without it, of 1 with the best of all. A mission
-# leaves him half of what he is of use.
+# A man of weight .5 in an office worth .6: a place of .7, of .25 without it, of 1 with the best of all. Without ties,
+# ambition and anybody behind him he is seen to stand as he says, and minded by what his loyalty falls short of .5. A
+# mission leaves him half of what he is of use.
 
 MAN = {"named": 1, "weight": 0.5, "loyalty": 0.5, "post": 0, "clan": -1}
 OFFICE = {"holder": 1, "value": 0.6, "institution": Institution.APPARATUS}
@@ -58,7 +60,8 @@ def sum_of(*tenths: float) -> float:
 )
 def test_at_most_as_much_is_done_as_if_the_best_of_offices_were_open_for_each_fate(man, p, chance):
     hand = lay([{}, {**MAN, **man}], posts=[] if "post" in man else [OFFICE], p=p)
-    assert at_most_done(hand.s, 1, hand.p) == pytest.approx(chance, abs=1e-12)
+    loyalty = man.get("loyalty", 0.5)
+    assert at_most_done(hand.s, 1, loyalty, 0.5 - loyalty, hand.p) == pytest.approx(chance, abs=1e-12)
 
 
 @pytest.mark.parametrize("is_open", [True, False])
@@ -106,17 +109,19 @@ def some_leader(draw: np.random.Generator) -> tuple[Hand, bool, bool]:
 def gains_of(hand: Hand, is_at_hand: bool, is_open_to_arrest: bool) -> tuple[tuple[float, ...], tuple[int, ...], float]:
     """Return what each fate that is open gains, with the offices that there are; which each is; and the retirement."""
     s, p = hand.s, hand.p
+    seen = seen_loyalty(s, 1)
+    displeased = displeasure(s, 1, seen)
     gains: dict[int, float] = {}
     in_office = s.leaders[1].post >= 0
     if is_at_hand:
         for fate in (Fate.MOVE, Fate.PROMOTE) if in_office else (Fate.CO_OPT,):
             k, value = open_office(s, 1, int(fate), hand.luck)
-            gains[fate] = gain_of_office(s, 1, value, p) if k >= 0 else SHUT
+            gains[fate] = gain_of_office(s, 1, value, displeased, p) if k >= 0 else SHUT
         if in_office:
-            gains[Fate.DISMISS] = gain_of_office(s, 1, 0.0, p)
-        gains[Fate.ENVOY] = gain_of_mission(s, 1, p)
+            gains[Fate.DISMISS] = gain_of_office(s, 1, 0.0, displeased, p)
+        gains[Fate.ENVOY] = gain_of_mission(s, 1, seen, displeased, p)
     if is_open_to_arrest:
-        gains[Fate.ARREST] = gain_of_arrest(s, 1, p)
+        gains[Fate.ARREST] = gain_of_arrest(s, 1, displeased, p)
     order = (Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST)
     retires = p.retirement_rate / REVIEWS if is_at_hand and in_office else 0.0
     return tuple(gains.get(fate, SHUT) for fate in order), order, retires
@@ -138,7 +143,8 @@ def test_over_many_leaders_the_bound_is_never_below_the_chance_and_changes_no_fa
         hand, *open_to = some_leader(draw)
         gains, order, retires = gains_of(hand, *open_to)
         chance = retires + (1.0 - retires) * likelihood_of_any(gains, hand.p)
-        bound = at_most_done(hand.s, 1, hand.p)
+        seen = seen_loyalty(hand.s, 1)
+        bound = at_most_done(hand.s, 1, seen, displeasure(hand.s, 1, seen), hand.p)
         assert chance <= bound + 1e-12
         tight += chance > 0.9 * bound
         edges = [each + off for each in (chance, bound, retires) for off in (-1e-6, 1e-6)]

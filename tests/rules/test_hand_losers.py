@@ -1,4 +1,8 @@
-"""Losers on paper: who stood on the side that has lost flees in time, or the ruler deals with him as with anybody."""
+"""Losers on paper: who stood on the side that has lost flees in time, or the ruler deals with him as with anybody.
+
+Two numbers decide: that of `RECKONING` whether he flees, and what is chosen; that of `PROSECUTED`, against all that
+there is against him, whether he can be arrested at all.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import math
 import pytest
 from by_hand import Hand, Row, day_when, door, drawn, lay, told, turns_at
 
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Status
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Status, TieKind
 from sim.core.mechanisms import losers
 
 reckon_with = door(losers.reckon_with)
@@ -22,16 +26,28 @@ NOISE = 0.1 / math.log(2.0)
 P = {"noise": NOISE, "price_of_change": 0.05, "blow": 0.3, "safety": 1.0}
 SURE = {"price_of_change": -9.0}  # so that something is done with whoever is dealt with
 STAYS = {"ambition": 99.0, "concealment": 1.0}  # who has so much to lose, unseen, does not flee
-TORN = {"caution": 0.125}  # half of what there is * 4/5 * caution - .05 is nothing: he flees by one half
+TORN = {"caution": 0.175}  # half of what there is * 4/7 * caution - .05 is nothing: he flees by one half
+THERE_IS, THERE_IS_NOT = (0.0, 0.5), (0.5, 1.0)  # numbers for which a side of his is enough for an arrest, or is not
 
 
-def dealt_with(man: Row, *, between: tuple[float, float] = (0.0, 1.0), p: Row | None = None, side: int = LOST,
-               ruler: Row | None = None, office: Row | None = OFFICE, clans: tuple[Row, ...] = (),
+def day_between(reckoning: tuple[float, float], prosecuted: tuple[float, float]) -> int:
+    """Return a day on which both of the numbers that decide over leader 1 lie between two bounds."""
+    return next(
+        day
+        for day in range(100, 100_000)
+        if reckoning[0] < drawn(Purpose.RECKONING, 1001, day) < reckoning[1]
+        and prosecuted[0] < drawn(Purpose.PROSECUTED, 1001, day) < prosecuted[1]
+    )
+
+
+def dealt_with(man: Row, *, between: tuple[float, float] = (0.0, 1.0), grounds: tuple[float, float] = THERE_IS,
+               p: Row | None = None, side: int = LOST, ruler: Row | None = None, office: Row | None = OFFICE,
+               clans: tuple[Row, ...] = (), ties: tuple[Row, ...] = (), world: Row | None = None,
                fallen: int = -1) -> Hand:  # fmt: skip
-    """Reckon with the side that has lost on a day on which the number that decides over leader 1 lies between two."""
+    """Reckon with the side that has lost on a day on which the numbers that decide over leader 1 lie between two."""
     posts = [office] if office else []
-    world = {"day": day_when(Purpose.RECKONING, 1001, *between), "deference": 0.0}
-    hand = lay([ruler or {}, {**MAN, **man}], posts=posts, clans=clans, world=world, p={**P, **(p or {})})
+    world = {"day": day_between(between, grounds), **(world or {})}
+    hand = lay([ruler or {}, {**MAN, **man}], posts=posts, clans=clans, ties=ties, world=world, p={**P, **(p or {})})
     reckon_with(hand.s, hand.p, hand.luck, side, fallen)
     return hand
 
@@ -44,17 +60,19 @@ def ends_as(hand: Hand) -> str:
 
 
 @pytest.mark.parametrize(
-    ("man", "ends"),  # up to which number each ends as it says
+    ("man", "grounds", "ends"),  # up to which number each ends as it says
     [
-        (STAYS, {"arrested": 4 / 7, "put out": 6 / 7, "stays": 1.0}),
-        (TORN, {"flees": 1 / 2, "arrested": 1 / 2 + 2 / 7, "put out": 1 / 2 + 3 / 7, "stays": 1.0}),
+        (STAYS, THERE_IS, {"arrested": 4 / 7, "put out": 6 / 7, "stays": 1.0}),
+        (STAYS, THERE_IS_NOT, {"put out": 2 / 3, "stays": 1.0}),
+        (TORN, THERE_IS, {"flees": 1 / 2, "arrested": 1 / 2 + 2 / 7, "put out": 1 / 2 + 3 / 7, "stays": 1.0}),
+        (TORN, THERE_IS_NOT, {"flees": 1 / 2, "put out": 1 / 2 + 1 / 3, "stays": 1.0}),
     ],
 )
-def test_who_has_lost_flees_or_is_arrested_put_out_or_spared_by_what_each_would_gain(man, ends):
+def test_who_has_lost_flees_or_is_arrested_put_out_or_spared_by_what_each_would_gain(man, grounds, ends):
     first = 0.0
     for end, upto in ends.items():
-        assert ends_as(dealt_with(man, between=(first, first + 0.02))) == end
-        assert ends_as(dealt_with(man, between=(upto - 0.02, upto))) == end
+        assert ends_as(dealt_with(man, between=(first, first + 0.02), grounds=grounds)) == end
+        assert ends_as(dealt_with(man, between=(upto - 0.02, upto), grounds=grounds)) == end
         first = upto
 
 
@@ -63,46 +81,101 @@ def test_of_who_has_no_office_none_is_taken():
     man = {"post": -1, "status": Status.OUTSIDE}
     flees = 1.0 / (1.0 + math.sqrt(2.0))
     arrested = flees + (1.0 - flees) * math.sqrt(2.0) / (1.0 + math.sqrt(2.0))
-    for upto, before, after in (
-        (flees, Status.ABROAD, Status.ARRESTED),
-        (arrested, Status.ARRESTED, Status.OUTSIDE),
+    for upto, grounds, before, after in (
+        (flees, THERE_IS, Status.ABROAD, Status.ARRESTED),
+        (flees, THERE_IS_NOT, Status.ABROAD, Status.OUTSIDE),
+        (arrested, THERE_IS, Status.ARRESTED, Status.OUTSIDE),
+        (arrested, THERE_IS_NOT, Status.OUTSIDE, Status.OUTSIDE),
     ):
-        assert dealt_with(man, office=None, between=(upto - 0.02, upto)).s.leaders[1].status == before
-        hand = dealt_with(man, office=None, between=(upto, upto + 0.02))
-        assert hand.s.leaders[1].status == after
-        assert told(hand, Did.LOST_OFFICE) == []
+        for between, status in (((upto - 0.02, upto), before), ((upto, upto + 0.02), after)):
+            hand = dealt_with(man, office=None, between=between, grounds=grounds)
+            assert hand.s.leaders[1].status == status
+            assert told(hand, Did.LOST_OFFICE) == []
 
 
-@pytest.mark.parametrize(("ambition", "price"), [(0.0, 0.05), (0.2, 0.05), (0.2, 0.1)])
-def test_who_flees_fears_for_his_freedom_more_than_he_has_to_lose(ambition, price):
-    # of half of what there is against him the ruler makes use with the chance of his arrest: half of it is his danger
-    day = day_when(Purpose.RECKONING, 1001, 0.2, 0.8)
+def test_who_flees_goes_into_exile_which_is_told_and_is_a_blow():
+    hand = dealt_with(TORN, between=(0.0, 0.5))
+    one = hand.s.leaders[1]
+    assert (one.status, one.last_fate, one.left_as, one.post) == (Status.ABROAD, Fate.EXILE, Fate.DISMISS, -1)
+    assert told(hand, Did.DRIVEN_OUT) == [(1, 0, 0.0)]
+    assert one.acute == pytest.approx(0.3)
+
+
+SEARCH = {"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": 0.4}
+
+
+@pytest.mark.parametrize(
+    ("man", "rest", "grounds"),
+    [
+        ({}, {}, 0.5),  # that he took a side
+        ({"file": 0.5}, {}, 0.75),  # whether he knows of it or not
+        ({}, {"ties": (SEARCH,)}, 0.6),
+        ({"challenged_day": 5}, {}, 0.5),  # it is of one kind with a side
+        # where the ruler has won it takes force that obeys; a new one has all of it, against who has fallen, too
+        ({}, {"world": {"force": 0.6}}, 0.3),
+        ({"file": 0.5}, {"world": {"force": 0.6}}, 0.45),
+        ({"pole": Pole.INCUMBENT}, {"world": {"force": 0.6}, "side": HIS}, 0.5),
+        ({"pole": Pole.UNDECIDED}, {"world": {"force": 0.6}, "side": HIS, "fallen": 1}, 0.5),
+    ],
+)
+def test_nobody_is_arrested_against_whom_there_are_no_grounds_on_that_day(man, rest, grounds):
+    for between, ends in (((grounds - 0.02, grounds), "arrested"), ((grounds, grounds + 0.02), "put out")):
+        assert ends_as(dealt_with({**STAYS, **man}, between=(0.0, 0.3), grounds=between, **rest)) == ends
+
+
+@pytest.mark.parametrize(
+    ("man", "ties", "grounds"),
+    [
+        ({}, (), 0.5),
+        # as far as he knows of it
+        ({"file": 0.5, "knows_file": 1}, (), 0.75),
+        ({"file": 0.5}, (), 0.5),
+        ({"knows_search": 1}, (SEARCH,), 0.6),
+        ({}, (SEARCH,), 0.5),
+        ({"file": 0.5, "knows_file": 1, "knows_search": 1}, (SEARCH,), 0.8),
+    ],
+)
+@pytest.mark.parametrize("has_office", [True, False])
+@pytest.mark.parametrize(
+    ("ambition", "price", "force"), [(0.0, 0.05, 1.0), (0.2, 0.05, 1.0), (0.2, 0.1, 1.0), (0.2, 0.05, 0.6)]
+)
+def test_who_flees_fears_for_his_freedom_more_than_he_has_to_lose(
+    ambition, price, force, has_office, man, ties, grounds
+):
+    # of what he knows there is against him, * force, the ruler makes use with the chance of his arrest, whom he could
+    # dismiss instead, if he holds an office: that is his danger. Without an office he has nothing to lose
+    day = day_when(Purpose.RECKONING, 1001, 0.5, 0.8)
     u = drawn(Purpose.RECKONING, 1001, day)
-    arrest = 1.0 / (1.0 + math.exp(-(0.25 - price) / NOISE))
-    danger = 0.5 * arrest
-    wanted = (NOISE * math.log(u / (1.0 - u)) + price + (1.0 - danger) * ambition * 0.5) / (danger * 2.0)
+    gains = (0.625 * 0.4 - price, 0.375 * 0.4 - price) if has_office else (0.25 * 0.4 - price,)
+    pulls = [math.exp(gain / NOISE) for gain in gains]
+    danger = grounds * force * pulls[0] / (1.0 + sum(pulls))
+    place = 0.5 if has_office else 0.0
+    wanted = (NOISE * math.log(u / (1.0 - u)) + price + (1.0 - danger) * ambition * place) / (danger * 9.0)
+    where = {"post": 0} if has_office else {"post": -1, "status": Status.OUTSIDE}
 
     def flees(caution):
-        man = {**MAN, "ambition": ambition, "concealment": 1.0, "caution": caution}
-        p = {**P, "safety": 2.0, "price_of_change": price}
-        hand = lay([{}, man], posts=[OFFICE], world={"day": day}, p=p)
+        one = {**MAN, **where, **man, "ambition": ambition, "concealment": 1.0, "caution": caution}
+        p = {**P, "safety": 9.0, "price_of_change": price}
+        posts = [OFFICE] if has_office else []
+        hand = lay([{}, one], posts=posts, ties=ties, world={"day": day, "force": force}, p=p)
         reckon_with(hand.s, hand.p, hand.luck, LOST, -1)
-        return ends_as(hand) == "flees"
+        return hand.s.leaders[1].status == Status.ABROAD
 
     assert turns_at(wanted, flees)
 
 
 @pytest.mark.parametrize(
-    ("between", "did", "value"),
-    [((0.0, 0.5), Did.TRIED, 0.0), ((0.6, 0.8), Did.LOST_OFFICE, 0.0), ((0.9, 1.0), None, 0.0)],
+    ("between", "did", "fate"),
+    [((0.0, 0.5), Did.TRIED, Fate.ARREST), ((0.6, 0.8), Did.LOST_OFFICE, Fate.DISMISS), ((0.9, 1.0), None, Fate.NONE)],
 )
-def test_what_is_done_with_losers_is_told_and_is_a_blow(between, did, value):
+def test_what_is_done_with_losers_is_told_and_is_a_blow(between, did, fate):
     hand = dealt_with(STAYS, between=between)
     one = hand.s.leaders[1]
     for kind in (Did.TRIED, Did.DRIVEN_OUT, Did.LOST_OFFICE):
-        assert told(hand, kind) == ([(1, 0, value)] if kind == did else [])
+        assert told(hand, kind) == ([(1, 0, 0.0)] if kind == did else [])
     assert one.acute == pytest.approx(0.3 if did else 0.0)
     assert one.left_as == (Fate.DISMISS if did else Fate.NONE)
+    assert one.last_fate == fate
     assert one.loyalty == pytest.approx(0.1), "half of what he shows is believed, whatever is done"
 
 
@@ -122,6 +195,7 @@ def test_what_is_done_with_losers_is_told_and_is_a_blow(between, did, value):
         # the chief of a body that has turned, whatever side he took, where the ruler has won
         ({"pole": Pole.UNDECIDED}, LOST, ({"kind": Kind.BODY, "obeys": -1.0},), True),
         ({"pole": Pole.UNDECIDED}, LOST, ({"kind": Kind.BODY, "obeys": 1.0},), False),
+        ({"pole": Pole.UNDECIDED}, LOST, ({"kind": Kind.BODY, "obeys": 0.0},), False),  # one that has only stalled
         ({"pole": Pole.UNDECIDED}, HIS, ({"kind": Kind.BODY, "obeys": -1.0},), False),
     ],
 )
@@ -168,10 +242,40 @@ def test_a_loser_is_minded_by_half_of_what_he_shows_where_he_stood_against_the_r
     assert turns_at(0.625 * minded, is_spared)
 
 
-@pytest.mark.parametrize(("side", "fallen"), [(LOST, -1), (HIS, 0)])
-def test_no_ruler_deals_with_himself(side, fallen):
+@pytest.mark.parametrize(
+    ("kind", "minded"),
+    [(TieKind.ALLIANCE, 0.175), (TieKind.RIVALRY, 0.425)],  # .25 of the .9 that is missing, or of the .1 that there is
+)
+def test_a_loser_is_minded_by_what_binds_him_to_the_ruler_too(kind, minded):
+    def is_spared(price):
+        ties = ({"kind": kind, "from_leader": 1, "to_leader": 0, "strength": 0.25},)
+        return ends_as(dealt_with(STAYS, ties=ties, p={"noise": 1e-9, "price_of_change": price})) == "stays"
+
+    assert turns_at(0.625 * minded, is_spared)
+
+
+def test_a_ruler_who_has_fallen_is_dealt_with_once():
+    # his place is 1, and .25 without his office: minded by .3, that is twice the noise for his arrest, 1.5 times for
+    # his office; e^2 = 7.39 and e^1.5 = 4.48 to 1 put him out from .57 to .92. Without an office .5 times, which is an
+    # arrest up to .62: or he flees, for what he had to lose is gone
+    p = {"noise": 0.15, "price_of_change": 0.0}
+    man = {**STAYS, "pole": Pole.INCUMBENT}
+    hand = dealt_with(man, side=HIS, office={**OFFICE, "value": 1.0}, between=(0.58, 0.61), p=p, fallen=1)
+    assert ends_as(hand) == "put out"
+    assert hand.s.leaders[1].acute == pytest.approx(0.3)
+
+
+def test_an_official_who_has_ruled_is_dealt_with_and_no_other_official_is():
+    clerk = {**MAN, "post": -1, "pole": HIS, "corps": 0}
+    hand = lay([{}, clerk, clerk], world={"day": 70}, p={**P, **SURE})
+    reckon_with(hand.s, hand.p, hand.luck, HIS, 2)
+    assert [one.acute > 0.0 for one in hand.s.leaders] == [False, False, True]
+
+
+@pytest.mark.parametrize("side", [LOST, HIS])
+def test_no_ruler_deals_with_himself(side):
     hand = lay([{"pole": side, "loyalty": 0.8}], world={"day": 70}, p={**P, **SURE})
-    reckon_with(hand.s, hand.p, hand.luck, side, fallen)
+    reckon_with(hand.s, hand.p, hand.luck, side, -1)
     assert (hand.s.leaders[0].status, hand.s.leaders[0].loyalty) == (Status.IN_SERVICE, 0.8)
 
 

@@ -16,6 +16,7 @@ from sim.core.mechanisms.prospects import gain_of_push, levers_of, office_of, pu
 from sim.core.rulebook import PARAMETERS
 from sim.core.rules.contest import fight
 from sim.core.rules.succession import gain_of_strike, odds_of_patron, watch_succession
+from sim.core.weighed import ruler_may_turn
 
 TWO = {"patron": 1, "patron_active": 1, "day": 70}
 LASTING = {"fresh_half_life": CERTAIN}  # support stays where it is
@@ -351,6 +352,11 @@ def test_the_more_a_ruler_minds_his_patron_the_more_he_is_backed_as_long_as_litt
 # danger .5 * 4 * .3 * .2 + .4 * .5 = .32; the gain is .16 - .21 - .256 = -.306.
 
 
+KIN = {"kind": TieKind.KINSHIP, "from_leader": 1, "to_leader": 0, "strength": 0.5}
+TO_A_KINSMAN = ({**KIN, "to_leader": 2}, {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 2, "strength": 0.8})
+TO_AN_ALLY = ({**KIN, "kind": TieKind.ALLIANCE, "to_leader": 2}, {**TO_A_KINSMAN[1], "kind": TieKind.KINSHIP})
+
+
 def struck_at(**case) -> Hand:
     return between(**{**case, "p": {**SAFE, **case.get("p", {})}})
 
@@ -363,6 +369,14 @@ def struck_at(**case) -> Hand:
         ({}, 1.0, 0.8 - 0.21),
         ({"patron": {"ambition": 0.9}}, 0.2, 0.2 - 0.27 - 0.256),
         ({"patron": {"loyalty": 0.9, "loyalty_latent": 0.9}}, 0.2, 0.06 - 0.21 - 0.256),
+        ({"patron": {"loyalty": 0.9}}, 0.2, -0.306),  # what he says is for others
+        # kin of the ruler by half: half of what is missing, .4 + .5 * .6 = .7
+        ({"ties": (FOUNDER, KIN)}, 0.2, 0.2 * 0.5 - 0.21 - 0.256),
+        # a kinsman of an ally of the ruler, .8 * .5: .4 + .4 * .6 = .64; and an ally of a kinsman
+        ({"ties": (FOUNDER, *TO_A_KINSMAN)}, 0.2, 0.2 * 0.56 - 0.21 - 0.256),
+        ({"ties": (FOUNDER, *TO_AN_ALLY)}, 0.2, 0.2 * 0.56 - 0.21 - 0.256),
+        ({"ties": (FOUNDER, {**KIN, "kind": TieKind.RIVALRY})}, 0.2, 0.2 - 0.21 - 0.256),  # half of .4 is left
+        ({"ties": (FOUNDER, {**KIN, "to_leader": 2})}, 0.2, -0.306),  # of another
         ({"world": {"patron_support": 0.6}}, 0.2, 0.16 - 0.42 - 0.256),
         ({"world": {"patron_support": 0.0}}, 0.2, 0.16 - 0.256),
         ({"patron": {"caution": 1.0}}, 0.2, -0.05 - 0.8 * 0.44),
@@ -430,6 +444,31 @@ def test_a_chance_to_strike_comes_at_its_rate_and_sooner_after_a_blow(acute):
     patron = {"caution": 0.0, "acute": acute}
     world = {"patron_support": 0.0, "wealth_autonomy": 1.0}
     assert turns_at(rate, lambda chances: strikes(between(MEEK, patron, world, {"chances": chances, **BEST})))
+
+
+# As many as after a vote, five times, on the day on which another came, half of what is more in a half-life; a vote
+# itself wakes neither of the two.
+NEW = {"vote_salience": 5.0, "vote_window": 60.0, "slow_half_life": 35.0}
+SINCE = [({}, 1.0), ({"rules_since": 70}, 5.0), ({"rules_since": 35}, 3.0), ({"rules_since": 0}, 2.0),
+         ({"election": 70}, 1.0), ({"election": 70, "rules_since": 35}, 3.0)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("world", "times"), SINCE)
+def test_chances_to_strike_and_to_push_come_more_often_under_a_ruler_who_has_just_come(world, times):
+    bare = {"patron_support": 0.0, "wealth_autonomy": 1.0, **world}
+    patron = {"caution": 0.0, "acute": 0.5}
+
+    def patron_strikes(chances):
+        return strikes(between(MEEK, patron, bare, {**NEW, "chances": chances, **BEST}))
+
+    def ruler_pushes(chances):
+        hand = between({}, BOUND, world, {**NEW, "chances": chances, **BEST})
+        may = ruler_may_turn(hand.s, hand.p, hand.luck)  # as is told of him
+        assert may == pushes(hand)
+        return may
+
+    assert turns_at(hazard(drawn(Purpose.CHANCE, 1001, 70), days=7) / (1.5 * times), patron_strikes)
+    assert turns_at(hazard(drawn(Purpose.CHANCE, 1000, 70), days=7) / times, ruler_pushes)
 
 
 def test_a_patron_without_ambition_who_minds_the_ruler_has_nothing_to_gain_by_a_blow():

@@ -45,6 +45,16 @@ def status_and_fate(hand: Hand, row: int = 1) -> tuple[int, int, int]:
     return int(one.status), int(one.last_fate), int(one.post)
 
 
+# Who wants nothing for himself goes abroad, if he is asked, where his number is below a half.
+YES, NO = (0.0, 0.5), (0.5, 1.0)
+
+
+def day_when_both(one: Purpose, of_one: tuple[float, float], two: Purpose, of_two: tuple[float, float]) -> int:
+    """Return the first day from the hundredth on which two numbers of whoever stands in row 1 lie within bounds."""
+    days = (day for day in range(100, 10_000) if of_one[0] < drawn(one, 1001, day) < of_one[1])
+    return next(day for day in days if of_two[0] < drawn(two, 1001, day) < of_two[1])
+
+
 def logit(chance: float) -> float:
     return math.log(chance / (1.0 - chance))
 
@@ -105,16 +115,21 @@ def test_whom_a_ruler_has_something_of_he_keeps_at_any_price(person):
     assert served({**MIDDLING, **person}, {**BEST_REPLY, "price_of_change": 0.0}).s.leaders[1].post == 0
 
 
-def test_a_ruler_errs_by_the_noise():
+@pytest.mark.parametrize("goes", [True, False])
+def test_a_ruler_errs_by_the_noise(goes):
     # dismissal gains .09 and a mission .07, less the price: with e^.9 = a and e^.7 = b, x = exp(-price / noise),
-    # dismissed with chance a x / (1 + (a + b) x), which is the number drawn where x = u / (a - u (a + b))
+    # dismissed with chance a x / (1 + (a + b) x), which is the number drawn where x = u / (a - u (a + b)). Who will not
+    # go abroad is dismissed for a mission too, with chance (a + b) x / (1 + (a + b) x): where x = u / ((a + b) (1 - u))
     a, b = math.exp(0.9), math.exp(0.7)
+    day = day_when_both(Purpose.LET_GO, (0.1, 0.3), Purpose.POSTED, YES if goes else NO)
+    u = drawn(Purpose.LET_GO, 1001, day)
 
     def is_not_dismissed(price):
-        hand = served({**MIDDLING, "loyalty": 0.3}, {"price_of_change": price})
+        hand = served({**MIDDLING, "loyalty": 0.3}, {"price_of_change": price}, day=day)
         return hand.s.leaders[1].last_fate != Fate.DISMISS
 
-    assert turns_at(-0.1 * math.log(U / (a - U * (a + b))), is_not_dismissed)
+    x = u / (a - u * (a + b)) if goes else u / ((a + b) * (1.0 - u))
+    assert turns_at(-0.1 * math.log(x), is_not_dismissed)
 
 
 QUARTERS = list(enumerate((Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE)))
@@ -123,7 +138,7 @@ FREE = {"price_of_change": -9.0}  # so that something is always done
 
 @pytest.mark.parametrize(("quarter", "fate"), QUARTERS)
 def test_of_a_middling_man_all_that_is_open_is_as_likely(quarter, fate):
-    day = day_when(Purpose.LET_GO, 1001, 0.25 * quarter + 0.01, 0.25 * quarter + 0.24)
+    day = day_when_both(Purpose.LET_GO, (0.25 * quarter + 0.01, 0.25 * quarter + 0.24), Purpose.POSTED, YES)
     hand = served(MIDDLING, FREE, posts=ELSEWHERE, others=HOLDERS, day=day)
     status = {Fate.DISMISS: Status.OUTSIDE, Fate.ENVOY: Status.ABROAD}.get(fate, Status.IN_SERVICE)
     place = {Fate.MOVE: 1, Fate.PROMOTE: 2}.get(fate, -1)
@@ -249,17 +264,19 @@ OUTSIDER = {**DUE, "status": Status.OUTSIDE, "weight": 0.5}
         # an office worth .5 makes of .25 a place of .625
         ({"loyalty": 0.7}, {}, Fate.CO_OPT, 0.375 * 0.2),
         ({"clan": 0}, {"clans": [{**CLAN, "head": 1}], "world": MINDS}, Fate.CO_OPT, 0.375 * 0.15),
-        (AMBITIOUS, {}, Fate.ENVOY, 0.25 * 0.42),
         ({"loyalty": 0.3}, {}, Fate.ENVOY, 0.25 * 0.2 - 0.125 * 0.2),
+        ({"loyalty": 0.3, "coercive": 0.4}, {"ties": [RIVALRY]}, Fate.ENVOY, 0.25 * 0.32 - 0.125 * 0.32),
     ],
 )  # fmt: skip
 def test_somebody_outside_is_given_an_office_or_a_mission_where_it_gains_the_ruler_more_than_its_price(
     person, more, fate, gain
 ):
+    day = day_when(Purpose.POSTED, 1001, *YES)
+
     def stays(price):
         hand = served({**OUTSIDER, "anchor": 0.4, **person}, {**BEST_REPLY, **FELT, "price_of_change": price},
                       posts=[{**CABINET, "holder": 2}],
-                      others=[{**OFFICIAL, "corps": 1, "post": 0}], **more)  # fmt: skip
+                      others=[{**OFFICIAL, "corps": 1, "post": 0}], day=day, **more)  # fmt: skip
         one = hand.s.leaders[1]
         if one.status == Status.OUTSIDE:
             return True
@@ -278,9 +295,14 @@ def test_nobody_is_asked_into_an_office_worth_less_than_half_of_what_he_weighs(w
 
 
 def test_who_has_retired_is_not_asked_again():
-    hand = served({**OUTSIDER, "last_fate": Fate.RETIRE}, FREE, posts=[{**CABINET, "vacant_day": 50}])
-    assert hand.s.leaders[1].status == Status.OUTSIDE
-    assert served(OUTSIDER, FREE, posts=[{**CABINET, "vacant_day": 50}]).s.leaders[1].status != Status.OUTSIDE
+    day = day_when(Purpose.POSTED, 1001, *YES)
+
+    def is_asked(person):
+        hand = served({**OUTSIDER, **person}, FREE, posts=[{**CABINET, "vacant_day": 50}], day=day)
+        return hand.s.leaders[1].status != Status.OUTSIDE
+
+    assert not is_asked({"last_fate": Fate.RETIRE})
+    assert is_asked({})
 
 
 def test_an_envoy_comes_back_when_his_posting_ends():
@@ -380,19 +402,83 @@ def test_an_arrest_is_felt_by_kin_and_allies():
 
 
 @pytest.mark.parametrize(
-    ("known", "flees"), [({"knows_file": 1}, True), ({"knows_search": 1}, True), ({"file": 0.0}, False), ({}, False)]
+    ("man", "searches", "known"),
+    [
+        ({"file": 0.4, "knows_file": 1}, [], 0.4),
+        ({"knows_search": 1}, [SEARCH], 0.4),
+        ({"challenged_day": 30}, [], 0.5),  # of his own move he knows
+        ({"file": 0.4, "knows_file": 1, "knows_search": 1, "challenged_day": 30}, [SEARCH], 1.0 - 0.6 * 0.5 * 0.6),
+        # of two things he may know of one
+        ({"file": 0.4, "knows_file": 1}, [SEARCH], 0.4),
+        ({"file": 0.5, "knows_search": 1}, [SEARCH], 0.4),
+        ({"file": 0.4, "challenged_day": 30}, [SEARCH], 0.5),
+        # or of none
+        ({"file": 0.4}, [], 0.0),
+        ({"file": 0.4, "knows_search": 1}, [], 0.0),
+        ({}, [SEARCH], 0.0),
+        ({"knows_file": 1}, [SEARCH], 0.0),
+    ],
 )
-def test_who_sees_an_arrest_coming_weighs_it_against_his_place_and_may_go_abroad(known, flees):
-    # a price of .14 makes the arrest an even chance on half of all days: .2; going abroad gains
-    # .2 * .8 * 2 - .8 * .5 * .6 - .14 = -.06, and is done with chance logistic(-.6)
-    chance = 1.0 / (1.0 + math.exp(0.6))
+@pytest.mark.parametrize(("loyalty", "ties"), [(0.3, []), (0.5, [RIVALRY])])  # seen to be of .3, so or so
+@pytest.mark.parametrize("has_office", [True, False])
+def test_who_sees_an_arrest_coming_weighs_it_against_his_place_and_may_go_abroad(
+    man, searches, known, loyalty, ties, has_office
+):
+    # a price of .14 makes his arrest as likely as nothing, and his dismissal less so by e^-.5; without an office his
+    # place is .25 and not .7, and there is his arrest alone, for a loss of .09. What he knows of it, by that, * .8 * 2
+    # stands against the rest of .5 * .6, if he has an office, and the price
+    likely = 1.0 / (2.0 + math.exp(-0.5)) if has_office else 1.0 / (1.0 + math.exp(0.9))
+    place = 0.6 if has_office else 0.0
+    chance = 1.0 / (1.0 + math.exp(-(1.6 * known * likely - 0.5 * (1.0 - known * likely) * place - 0.14) / 0.1))
     p = {"price_of_change": 0.14, "safety": 2.0}
-    for low, high, gone in ((chance - 0.01, chance - 0.0001, flees), (chance + 0.0001, chance + 0.01, False)):
+    where = {} if has_office else {"post": -1, "status": Status.OUTSIDE}
+    margin = min(0.01, 0.5 * chance)
+    sides = ((chance - margin, chance - 0.01 * margin, True), (chance + 0.01 * margin, chance + margin, False))
+    for low, high, gone in sides if known else ((0.0, 0.01, False), (0.1, 0.11, False)):
         day = day_when(Purpose.PROSECUTED, 1001, low, high)
-        hand = served(
-            {**HOSTILE, "file": 0.4, "caution": 0.8, "ambition": 0.5, "concealment": 1.0, **known}, p, day=day
-        )
+        fearful = {**HOSTILE, "loyalty": loyalty, "caution": 0.8, **HIDDEN, **where, **man}
+        posts = None if has_office else []
+        hand = served(fearful, p, day=day, ties=[*ties, *searches], posts=posts)
         assert (status_and_fate(hand) == (Status.ABROAD, Fate.EXILE, -1)) == gone
+        assert len(told(hand, Did.EXILED)) == gone
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "becomes"),
+    [
+        (0.4, 0.4999, Status.ABROAD),
+        (0.5001, 0.6999, Status.ARRESTED),
+        (0.7001, 0.8, Status.IN_SERVICE),
+    ],
+)
+def test_of_those_who_see_it_coming_and_stay_as_many_are_arrested_as_of_others(low, high, becomes):
+    # whom the ruler would arrest (.14, and .09 for his office, against a noise of .001): grounds of .4 are .4 * .5 of
+    # safety, and .6 * 5/9 of a place of .6 is as much, so half of them go; and four in ten of the other half are
+    # arrested
+    person = {**HOSTILE, "file": 0.4, "knows_file": 1, "caution": 0.5, "ambition": 5 / 9, "concealment": 1.0,
+              "fate": Fate.KEEP}  # fmt: skip
+    day = day_when(Purpose.PROSECUTED, 1001, low, high)
+    hand = served(person, {"noise": 0.001, "price_of_change": 0.0, "safety": 1.0}, day=day, world={"election": day + 9})
+    assert hand.s.leaders[1].status == becomes
+
+
+OFFENCES = [({"knows_file": 1}, {"file": 1.0}, []), ({"knows_search": 1}, {}, [{**SEARCH, "strength": 1.0}])]
+
+
+@pytest.mark.parametrize(("knows", "offence", "ties"), OFFENCES)
+def test_nobody_flees_from_nothing_or_from_what_he_does_not_know_of_and_for_that_he_is_arrested(knows, offence, ties):
+    # on a day on which half would do, where everybody does what is open to him
+    day = day_when(Purpose.PROSECUTED, 1001, 0.0, 0.5)
+    pact = {"pact_with": 1, "pact_until": day + 9}
+    for person, searches, world, status in (
+        (knows, [], {}, Status.IN_SERVICE),
+        ({**offence, **knows}, ties, {}, Status.ABROAD),
+        (offence, ties, {}, Status.ARRESTED),
+        ({**offence, **knows}, ties, pact, Status.IN_SERVICE),  # nobody flees who is in terms with the ruler
+    ):
+        person = {**MIDDLING, "fate": Fate.KEEP, "caution": 1.0, **person}
+        hand = served(person, FREE, ties=searches, day=day, world={"election": day + 9, **world})
+        assert hand.s.leaders[1].status == status
 
 
 # ------------------------------------------------------------------------------ officials and vacancies
@@ -427,15 +513,16 @@ def test_an_office_that_nobody_is_known_to_have_held_is_not_filled_between_votes
 
 
 @pytest.mark.parametrize(
-    ("person", "gain"),
+    ("person", "ties", "gain"),
     [
-        ({"loyalty": 0.7}, 0.375 * 0.2),  # of a middling office
-        ({"loyalty": 0.3}, -0.375 * 0.2),
+        ({"loyalty": 0.7}, [], 0.375 * 0.2),  # of a middling office
+        ({"loyalty": 0.3}, [], -0.375 * 0.2),
+        ({}, [RIVALRY], -0.375 * 0.2),  # which leaves .3 of his .5
     ],
 )
-def test_of_somebody_outside_the_ruler_thinks_for_a_vacancy_by_what_he_would_gain(person, gain):
+def test_of_somebody_outside_the_ruler_thinks_for_a_vacancy_by_what_he_would_gain(person, ties, gain):
     def is_passed_over(price):
-        hand = served({**OUTSIDER, **person, "review_day": FOREVER}, {"price_of_change": price},
+        hand = served({**OUTSIDER, **person, "review_day": FOREVER}, {"price_of_change": price}, ties=ties,
                       posts=[{**CABINET, "vacant_day": 60}], world={"officials_step": 28})  # fmt: skip
         return hand.s.posts[0].holder < 0
 

@@ -32,16 +32,19 @@ def shown(hand: Hand, pace: float = CERTAIN) -> Hand:
 
 # ------------------------------------------------------------------------------------------------------------- leanings
 
-# The one whose leaning is written down. Odds of .4: his place .5 * (.4 * .4 - .6 * .6) = -.1; to either man he is
-# indifferent; danger .5 * 2 for each unit of reach, by half: -.6 * .5 / 2 from the ruler, .4 * .25 / 2 from the others.
+# The one whose leaning is written down. Odds of .4: his place of .6 is .5 * .6 * (.8 - 1) = -.06; to either man he is
+# indifferent. Rulers err so much that of those against whom there are grounds they put away a third, dismiss a third
+# and spare a third; of those without office they put away half. There are grounds of a half for a side, of which the
+# ruler makes use by .8 of his force. So he fears .6 * (.5 * .8 / 3) - .4 * (.5 / 3) = .08 / 6 more of the ruler, and
+# prison costs him .5 * 2.
 MAN = {"ambition": 0.5, "weight": 0.4, "loyalty_latent": 0.5, "to_claimant": 0.5, "caution": 0.5, "clan": -1, "post": 0}
 OFFICE = {"holder": 2, "value": 0.6}
-TASTE = {"safety": 2.0, "voice": 0.2, "bond": 0.3, "signal_spread": math.log(1.5), **LONG}
-REACH = 0.5
-OTHERS = 0.25
-LEANING = -0.2
+TASTE = {"safety": 2.0, "voice": 0.2, "bond": 0.3, "signal_spread": math.log(1.5), "noise": 1e15, **LONG}
+AT_ODDS = {**OPEN, "side": 0.4, "force": 0.8}
+FEARED = 0.08 / 6.0
+LEANING = -0.06 - FEARED
+WITHOUT_OFFICE = -0.5 * FEARED  # .08 / 4 is feared then
 CHIEF = {"kind": Kind.TEAM, "cohesion": 0.8}
-FOUNDED = {"kind": TieKind.FOUNDER, "from_leader": 2, "to_clan": 0, "strength": 0.5}
 PATRON = {"patron": 2, "patron_active": 1, "patron_support": 0.7}
 leaning_of, reading_of, odds_at_first = door(sides.leaning_of), door(sides.reading_of), door(contest.odds_at_first)
 weigh_sides, take_sides = door(sides.weigh_sides), door(sides.take_sides)
@@ -56,31 +59,36 @@ def bound(kind: TieKind, start: int, end: int) -> Row:
     ("man", "world", "leans"),
     [
         ({}, {}, 0.0),
-        # what he has, and what he could get
-        ({"ambition": 0.9}, {}, -0.08),  # .9 * -.2
-        ({"weight": 0.9}, {}, 0.1),  # .5 * .4 * .5
-        ({"post": -1}, {}, 0.18),  # .5 * .6 * .6, which he need not fear to lose
-        ({"fate": Fate.DISMISS}, {}, 0.18),
+        # what he has on the one side he has on the other, if it wins: a place, or half of his weight
+        ({"ambition": 0.9}, {}, -0.048),  # .4 * .6 * -.2
+        ({"weight": 0.9}, {}, 0.0),  # half of which is less than his place
+        ({"post": -1}, {}, 0.04 + WITHOUT_OFFICE),  # .2 instead of .6, * .5 * -.2
+        ({"post": -1, "weight": 0.9}, {}, 0.015 + WITHOUT_OFFICE),  # .45
+        ({"post": -1, "status": Status.ABROAD}, {}, 0.04 + FEARED),  # who is out of reach fears neither
+        ({"fate": Fate.MOVE}, {}, 0.03),  # .3: half of it is gone
+        ({"fate": Fate.DISMISS}, {}, 0.04),
+        ({"clan": 4, "post": -1}, {}, 0.01 + WITHOUT_OFFICE),  # .5, the share of the clan he heads
         # attachment
         ({"loyalty_latent": 0.8}, {}, -0.3),
         ({"loyalty": 0.8}, {}, 0.0),  # what he displayed in calm does not hold him
         ({"to_claimant": 0.8}, {}, 0.3),
         ({}, PATRON, -0.2),  # a patron stands by his support
         ({}, {**PATRON, "patron_active": 0}, 0.0),
-        # danger: -.15 + .05, and as much more or less as he fears
-        ({"caution": 0.9}, {}, -0.08),
-        ({"caution": 0.0}, {}, 0.1),
-        ({"economic": 0.5}, {"wealth_autonomy": 0.2}, -0.04),  # .5 * .8 more to lose either way: half of .4 - .6 of it
-        ({"economic": 0.5, "caution": 0.0}, {"wealth_autonomy": 0.2}, 0.06),  # whatever his caution
-        ({"file": 0.8, "knows_file": 1, "belief": 0.5}, {}, -0.03),  # .8 * .5 * .5 = .2: done 1 - .5 * .8 by the ruler
-        ({"file": 0.8, "belief": 0.5}, {}, 0.0),
-        ({"protection": 0.5}, {**PATRON, "patron": 0}, 0.035),  # .35 of the danger is covered
-        # odds: place .5 * (.6 * .4 - .4 * .6) = 0, and half of the danger, -.4 * .5 + .6 * .25
-        ({}, {"side": 0.6}, 0.175),
-        ({}, {"side": 0.5}, 0.0875),  # .5 * (.2 - .3) and half of -.125
-        ({"signal": 1.0}, {}, 0.0875),  # odds of .4 and half as much again are even
-        # 4 against 9: .5 * (1.6 - 5.4), and half of -9 * .5 + 4 * .25
-        ({"signal": -1.0}, {}, 0.2 - (1.9 + 2.25 - 0.5) / 13.0),
+        # fear, by what prison costs him
+        ({"caution": 0.9}, {}, -0.8 * FEARED),
+        ({"caution": 0.0}, {}, FEARED),
+        ({"economic": 0.5}, {"wealth_autonomy": 0.2}, -0.4 * FEARED),  # .5 * .8 more
+        ({"economic": 0.5, "caution": 0.0}, {"wealth_autonomy": 0.2}, 0.6 * FEARED),  # whatever his caution
+        ({"file": 0.8, "knows_file": 1}, {}, -0.8 * FEARED),  # grounds of .9 for either, instead of .5
+        ({"file": 0.8}, {}, 0.0),
+        ({}, {"force": 1.0}, -0.6 * 0.2 / 6.0),
+        ({}, {"force": 0.0}, 0.6 * 0.8 / 6.0),  # then there are the others alone to be feared
+        # odds: place .3 * (1.2 - 1) = .06, and fear of (.4 * .8 - .6) / 6
+        ({}, {"side": 0.6}, 0.12 + FEARED + 0.28 / 6.0),
+        ({}, {"side": 0.5}, 0.06 + FEARED + 0.1 / 6.0),  # no place, and fear of (.4 - .5) / 6
+        ({"signal": 1.0}, {}, 0.06 + FEARED + 0.1 / 6.0),  # odds of .4 and half as much again are even
+        # 4 against 9: .3 * (8 / 13 - 1), and fear of (9 * .8 - 4) / 13 / 6
+        ({"signal": -1.0}, {}, 0.06 + FEARED - 1.5 / 13.0 - 3.2 / 78.0),
         # voice
         ({"acute": 0.5}, {}, 0.1),
         ({"grievance": 0.9}, {}, 0.0),  # what has settled is in his loyalty
@@ -93,9 +101,9 @@ def bound(kind: TieKind, start: int, end: int) -> Row:
 )
 def test_each_cause_leans_a_man_by_what_it_is_worth(man, world, leans):
     people = [{"weight": 0.7, "pole": 1}, {"weight": 0.5, "pole": -1}, {**MAN, "pole": -1, **man}]
-    clans = [{**CHIEF, "head": head} for head in (1, 0, 2, -1)]
-    hand = lay(people, clans=clans, posts=[OFFICE], world={**OPEN, "side": 0.4, **world}, p=TASTE)
-    assert leaning_of(hand.s, 2, REACH, OTHERS, hand.p) == pytest.approx(LEANING + leans, abs=1e-12)
+    clans = [*({**CHIEF, "head": head} for head in (1, 0, 2, -1)), {"kind": Kind.KIN, "head": 2, "share": 0.5}]
+    hand = lay(people, clans=clans, posts=[OFFICE], world={**AT_ODDS, **world}, p=TASTE)
+    assert leaning_of(hand.s, 2, hand.p) == pytest.approx(LEANING + leans, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -108,13 +116,12 @@ def test_each_cause_leans_a_man_by_what_it_is_worth(man, world, leans):
         ([bound(TieKind.ALLIANCE, 2, 3)], 0.0),  # who is undecided calls nobody
         ([bound(TieKind.PEERS, 2, 1)], 0.0),
         ([bound(TieKind.ALLIANCE, 1, 3)], 0.0),  # somebody else's
-        ([FOUNDED], 0.05),  # what he has founded covers half of the danger
     ],
 )
 def test_bonds_lean_a_man_by_the_sides_of_those_at_their_other_end(ties, leans):
     people = [{"pole": 1}, {"pole": -1}, MAN, {}]
-    hand = lay(people, clans=[{}], posts=[OFFICE], ties=ties, world={**OPEN, "side": 0.4}, p=TASTE)
-    assert leaning_of(hand.s, 2, REACH, OTHERS, hand.p) == pytest.approx(LEANING + leans, abs=1e-12)
+    hand = lay(people, posts=[OFFICE], ties=ties, world=AT_ODDS, p=TASTE)
+    assert leaning_of(hand.s, 2, hand.p) == pytest.approx(LEANING + leans, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -134,25 +141,44 @@ def test_everyone_reads_the_odds_in_private_and_errs_by_log_odds(side, signal, s
     assert reading_of(hand.s, 2, hand.p) == pytest.approx(reads, abs=1e-12)
 
 
+# What either side would do to him is what it would gain by it (`reprisals`). With a weight of .5 his place is .25, and
+# with an office of a third .5: a displeasure of .1 is a gain of .05 by his arrest, and of .025 by his dismissal, which
+# the noise makes 4 : 2 : 1 to nothing; one of .2 makes it 16 : 4 : 1, and to be liked by .1 1 : 2 : 4.
+MINDED = {"noise": 0.025 / math.log(2.0), "price_of_change": 0.0, "safety": 2.0, **LONG}
+SEEN = {"named": 1, "weight": 0.5, "post": 0, "caution": 0.5, "clan": -1}
+
+
 @pytest.mark.parametrize(
-    ("world", "coercive", "ruler", "others"),
+    ("man", "force", "attached", "ruler", "others"),
     [
-        ({"capacity": 0.6, "coercive_access": 0.4}, 0.0, 0.5, 0.3),
-        ({"capacity": 0.9, "coercive_access": 0.4}, 0.0, 0.65, 0.45),
-        ({"capacity": 0.6, "coercive_access": 0.8}, 0.0, 0.7, 0.3),
-        # a ruler reaches by the force that obeys, those who would take over by what does not, or by their own
-        ({"capacity": 0.6, "coercive_access": 0.4, "force": 0.4}, 0.0, 0.2, 0.6),
-        ({"capacity": 0.6, "coercive_access": 0.4, "force": 0.0}, 0.0, 0.0, 0.8),
-        ({"capacity": 0.6, "coercive_access": 0.4, "claimant": 1}, 0.8, 0.5, 0.5),
+        # the ruler sees half of the loyalty that he shows, .4, and minds him by .1; the others would see
+        # .7 + .1 - .2 = .6, and like him by as much
+        ({"loyalty": 0.8}, 1.0, 0.4, 4 / 7, 1 / 7),
+        ({"loyalty": 0.6}, 1.0, 0.4, 16 / 21, 1 / 7),
+        ({"loyalty": 0.8, "to_claimant": 0.5}, 1.0, 0.2, 4 / 7, 4 / 7),
+        # who rules does so by the force that obeys; the others by all of it then
+        ({"loyalty": 0.8}, 0.5, 0.4, 2 / 7, 1 / 7),
+        ({"loyalty": 0.8}, 0.0, 0.4, 0.0, 1 / 7),
     ],
 )
-def test_to_stand_against_either_side_is_as_dangerous_as_it_can_reach(world, coercive, ruler, others):
-    man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 1.0, "clan": -1}
-    world = {**OPEN, "side": 0.4, **world}
-    hand = shown(lay([{}, {"coercive": coercive}, man], world=world, p={**LONG, "safety": 2.0}))
-    # 1 of attachment, and half of 1 for each unit of reach by caution and safety
-    lean = 1.0 - 0.3 * ruler + 0.2 * others
-    assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(lean, abs=1e-12))]
+def test_who_takes_a_side_fears_of_the_other_what_that_one_would_do_to_him(man, force, attached, ruler, others):
+    man = {**SEEN, "loyalty_latent": 0.3, "to_claimant": 0.7, **man}
+    hand = lay([{}, {}, man], posts=[{"holder": 2, "value": 1 / 3}], world={**AT_ODDS, "force": force}, p=MINDED)
+    # grounds of a half for either; a prison that costs .5 * 2
+    lean = attached - 0.6 * 0.5 * ruler + 0.4 * 0.5 * others
+    assert told(shown(hand), Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(lean, abs=1e-12))]
+
+
+@pytest.mark.parametrize(
+    ("man", "is_told"),
+    [({"named": 1}, True), ({}, False), ({"capacity": 0.51}, True), ({"capacity": 0.49}, False)],
+)
+def test_the_sides_of_those_with_a_name_are_told_and_of_those_who_could_do_much(man, is_told):
+    people = [{}, {}, {**TURNED, **man}, {**TURNED, "loyalty_latent": 1.0, "to_claimant": 0.0, "pole": -1, **man}]
+    hand = shown(lay(people, world=OPEN, p=LONG))
+    assert list(hand.s.leaders.pole[2:]) == [Pole.CHALLENGER, Pole.INCUMBENT]
+    assert told(hand, Did.JOINED_CHALLENGER) == ([(2, 1, 1.0)] if is_told else [])
+    assert told(hand, Did.JOINED_INCUMBENT) == ([(3, 0, -1.0)] if is_told else [])
 
 
 @pytest.mark.parametrize(
@@ -275,17 +301,18 @@ def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p
 @pytest.mark.parametrize(
     ("opened", "forced", "fear"),
     [
-        (71, 0, 0.5 * (5.0 / 7.0 * 0.3 - 2.0 / 7.0 * 0.25)),
-        (71, 1, 0.5 * (17.0 / 28.0 * 0.3 - 11.0 / 28.0 * 0.25)),
-        (70, 0, 0.5 * -0.9 * 0.75),
+        (71, 0, 0.25 * (5.0 / 7.0 - 2.0 / 7.0)),
+        (71, 1, 0.25 * (17.0 / 28.0 - 11.0 / 28.0)),
+        (70, 0, 0.25 * -0.9),
     ],
 )
 def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fear):
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
     world = {**RULE, "opened": opened, "forced": forced, "force": 0.0}
     pace = CERTAIN if opened < 71 else 0.0  # on the first day nobody waits for a chance
-    hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0, "pace": pace}))
-    # all force is taken to obey on the first day: reach (.5 + .1) / 2 against .5 / 2; later that of before, here none
+    hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0, "price_of_change": 0.0, "pace": pace}))
+    # of half of those who are nobody, and cost nobody anything, use is made of grounds of a half, and a prison costs
+    # .5 * 2: by either side on the first day, on which all force is taken to obey; later by that of before, here none
     assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(0.5 - fear, abs=1e-12))]
 
 
@@ -312,8 +339,10 @@ HOUSE = {
     "media": 0.3,
     "regional": 0.3,
 }
+ON_FILE = {"file": 0.8, "knows_file": 1, "belief": 1.0}
 OTHER = {**HOUSE, "head": -1, "cohesion": 0.6, "weight": 1.0}  # which has .6, and follows nobody
 MILIEU = {**HOUSE, "kind": Kind.MILIEU, "head": -1}
+SQUARE = {**OPEN, "square": 0.4}  # which is .2 for the challenger
 
 
 def odds(ours: float = 0.0, theirs: float = 0.0) -> object:
@@ -381,6 +410,63 @@ def test_a_group_goes_with_its_head_and_where_he_takes_no_side_with_who_belongs_
     assert hand.world.side == odds(2.0 * ours, theirs)
 
 
+@pytest.mark.parametrize(
+    ("heads", "poles", "shares"),
+    [
+        # of houses of .4 each and one of .6 that nobody leads, 1.4
+        ((1, 2), (-1, -1), (0.8, 0.0, 0.8)),
+        ((1, 2), (-1, 1), (0.4, 0.4, 0.4)),
+        ((1, 2), (1, 1), (0.0, 0.8, 0.0)),
+        ((1, 2), (0, -1), (0.4, 0.0, 0.4)),
+        ((1, 1), (-1, 1), (0.8, 0.0, 0.8)),
+        ((2, 2), (-1, 1), (0.0, 0.8, 0.0)),  # a file that holds him to the ruler holds nothing back of it
+    ],
+)
+def test_all_groups_that_are_led_to_a_side_count_for_it(heads, poles, shares):
+    people = [
+        {**ONE, "weight": 0.0},
+        {**ONE, "weight": 0.0},
+        {**ONE, "weight": 0.0, **(ON_FILE if poles[1] > 0 else {})},
+    ]
+    hand = lay(people, clans=[*({**HOUSE, "head": head} for head in heads), OTHER], world=SQUARE, p=FORCES)
+    hand.s.leaders.pole[:] = [Pole.INCUMBENT, *poles]
+    called = weigh_sides(hand.s, hand.p)[:2]
+    ours, theirs, come = (share / 1.4 for share in shares)
+    assert hand.world.side == pytest.approx((2.0 * ours + 0.2) / (2.0 * ours + 0.2 + theirs + 0.5), abs=1e-12)
+    assert called == pytest.approx((0.5 * come, 0.3 * come), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("poles", "ours", "theirs", "come"),
+    [
+        # ties of .5 and .25 and weights of .5: .1 and .05 of the .4 that a milieu has, of 1 in all; .25 each beside
+        ((-1, -1), 2.0 * (0.5 + 0.15) + 0.2, 0.5, 0.15),
+        ((-1, 1), 2.0 * (0.25 + 0.1) + 0.2, 0.25 + 0.05 + 0.5, 0.1),
+        ((1, 1), 0.2, 0.5 + 0.15 + 0.5, 0.0),
+    ],
+)
+def test_of_a_group_without_a_head_every_member_takes_along_what_he_is_to_it(poles, ours, theirs, come):
+    members = [{"leader": 1, "clan": 0, "strength": 0.5}, {"leader": 2, "clan": 0, "strength": 0.25}]
+    hand = lay([{}, {"weight": 0.5}, {"weight": 0.5}], clans=[MILIEU, OTHER], members=members, world=SQUARE, p=FORCES)
+    hand.s.leaders.pole[:] = [Pole.INCUMBENT, *poles]
+    called = weigh_sides(hand.s, hand.p)[:2]
+    assert hand.world.side == pytest.approx(ours / (ours + theirs), abs=1e-12)
+    assert called == pytest.approx((0.5 * come, 0.3 * come), abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("pole", "ours", "theirs", "come"),
+    [(-1, 2.0 * (0.8 + 1.0), 0.2 + 0.5, 1.0), (1, 2.0 * 0.2, 0.8 + 1.0 + 0.5, 0.0)],
+)
+def test_nobody_takes_along_more_than_there_is(pole, ours, theirs, come):
+    # each of four people of five would take along all that there is of groups
+    members = [{"leader": who, "clan": 0, "strength": 1.0} for who in (2, 3, 4, 5)]
+    hand = lay([{}, *[{"weight": 1.0}] * 5], clans=[MILIEU], members=members, world=OPEN, p=FORCES)
+    hand.s.leaders.pole[:] = [Pole.INCUMBENT, -pole, *[pole] * 4]
+    assert weigh_sides(hand.s, hand.p)[:2] == pytest.approx((come, come), abs=1e-12)
+    assert hand.world.side == pytest.approx(ours / (ours + theirs), abs=1e-12)
+
+
 def test_a_known_file_holds_back_a_following_too():
     held = {**ONE, "file": 0.8, "knows_file": 1, "belief": 1.0}  # by .8 * .5 * (1 - .45)
     member = {"leader": 1, "clan": 2, "strength": 0.5}
@@ -405,12 +491,16 @@ def test_nobody_stands_with_a_ruler_whom_nobody_backs():
 @pytest.mark.parametrize(
     ("who", "clans", "capital", "provinces"),
     [
-        ({"street": 0.4}, [], 1.0 - 0.9 * 0.8, 0.0),  # .5 of all weight * half of .4, and half of .4 for his name
-        ({"regional": 0.4}, [], 0.0, 1.0 - 0.8 * 0.8),
-        ({"economic": 0.8, "media": 0.4}, [], 0.5 * 0.5 * 0.6, 0.0),  # who is bought comes for no name
+        # who has a name calls by it: half of what he draws, .2 here, * weight
+        ({"street": 0.4}, [], 0.5 * 0.2 * 0.5, 0.0),
+        ({"regional": 0.4}, [], 0.0, 0.5 * 0.4 * 0.5),
+        ({"economic": 0.8, "media": 0.4}, [], 0.5 * 0.3 * 0.5, 0.0),  # he draws half of the mean of both
         ({}, [{**HOUSE, "head": 1}, OTHER], 0.4 * 0.5, 0.4 * 0.3),
-        ({"street": 0.4}, [{**HOUSE, "head": 1}, OTHER], 1.0 - 0.8 * 0.72, 0.4 * 0.3),
-        ({"street": 0.4, "file": 0.8, "knows_file": 1, "belief": 1.0}, [], 1.0 - (1.0 - 0.078) * (1.0 - 0.156), 0.0),
+        ({"street": 0.4}, [{**HOUSE, "head": 1}, OTHER], 1.0 - 0.95 * 0.8, 0.4 * 0.3),
+        ({"regional": 0.4}, [{**HOUSE, "head": 1}, OTHER], 0.4 * 0.5, 1.0 - 0.9 * 0.88),
+        # a file holds back .22 of it
+        ({"street": 0.4, "file": 0.8, "knows_file": 1, "belief": 1.0}, [], 0.78 * 0.05, 0.0),
+        ({"regional": 0.4, "file": 0.8, "knows_file": 1, "belief": 1.0}, [], 0.0, 0.78 * 0.1),
     ],
 )
 def test_whom_the_challengers_side_calls_to_the_square_and_in_the_regions(who, clans, capital, provinces):
@@ -422,7 +512,40 @@ def test_whom_the_challengers_side_calls_to_the_square_and_in_the_regions(who, c
 def test_a_crowd_without_a_leader_is_called_by_whoever_has_gone_over():
     hand = lay([ONE, {**ONE, "street": 0.4}], world={**OPEN, "challenger": -1}, p=FORCES)
     hand.s.leaders.pole[:] = [Pole.INCUMBENT, Pole.CHALLENGER]
-    assert weigh_sides(hand.s, hand.p)[0] == pytest.approx(0.1, abs=1e-12)
+    assert weigh_sides(hand.s, hand.p)[0] == pytest.approx(0.05, abs=1e-12)
+
+
+CALLER = {**ONE, "street": 0.4, "regional": 0.4}  # .05 of the street, .1 of the regions for his name
+CLERK = {**CALLER, "corps": 0}  # of a weight of .5: .1 of the street and .2 of the regions, by all weights
+
+
+@pytest.mark.parametrize(
+    ("others", "capital", "provinces"),
+    [
+        ([CALLER], 1.0 - 0.95**2, 1.0 - 0.9**2),  # of those who come for either some would for both
+        ([CLERK], 1.0 - 0.95 * (1.0 - 0.1 / 1.5), 1.0 - 0.9 * (1.0 - 0.2 / 1.5)),
+        ([CLERK, CLERK], 1.0 - 0.95 * (1.0 - 0.2 / 2.0), 1.0 - 0.9 * (1.0 - 0.4 / 2.0)),
+        ([{**CLERK, "weight": 0.0}], 0.05, 0.1),
+        ([{**CLERK, **ON_FILE}], 1.0 - 0.95 * (1.0 - 0.078 / 1.5), 1.0 - 0.9 * (1.0 - 0.156 / 1.5)),
+        ([{**CALLER, "status": Status.ARRESTED}], 0.05, 0.1),
+    ],
+)
+def test_those_with_a_name_call_by_it_and_officials_by_what_they_weigh_among_all(others, capital, provinces):
+    hand = lay([ONE, CALLER, *others], world=OPEN, p=FORCES)
+    hand.s.leaders.pole[:] = [Pole.INCUMBENT, *[Pole.CHALLENGER] * (1 + len(others))]
+    assert weigh_sides(hand.s, hand.p)[:2] == pytest.approx((capital, provinces), abs=1e-12)
+
+
+def test_officials_count_by_what_they_weigh_at_least_as_if_all_weighed_one():
+    hand = lay([{**ONE, "weight": 0.1}, {**ONE, "weight": 0.1}, CLERK], world=OPEN, p=FORCES)
+    hand.s.leaders.pole[:] = [Pole.INCUMBENT, Pole.CHALLENGER, Pole.CHALLENGER]
+    assert weigh_sides(hand.s, hand.p)[:2] == pytest.approx((0.1, 0.2), abs=1e-12)  # of .7 in all
+
+
+def test_those_who_stand_with_the_ruler_call_nobody():
+    hand = lay([ONE, ONE, CALLER, CLERK], world=OPEN, p=FORCES)
+    hand.s.leaders.pole[:] = [Pole.INCUMBENT, Pole.CHALLENGER, Pole.INCUMBENT, Pole.UNDECIDED]
+    assert weigh_sides(hand.s, hand.p)[:2] == pytest.approx((0.0, 0.0), abs=1e-12)
 
 
 def test_a_voice_is_the_challengers_share_of_all_media():

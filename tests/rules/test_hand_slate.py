@@ -515,12 +515,14 @@ def test_a_prisoner_is_not_appointed():
     assert (hand.s.posts[0].holder, hand.s.leaders[2].status) == (1, Status.ARRESTED)
 
 
-def test_the_team_is_counted_outside_the_court_and_its_pace_by_the_last_year():
+@pytest.mark.parametrize(("first", "pace"), [(480, 0.75), (135, 0.75), (134, 0.5), (-1, 0.5)])
+def test_the_team_is_counted_outside_the_court_and_its_pace_by_the_last_year(first, pace):
     team = {"team": 1}
     people = [{}, *({**(team if k < 4 else {}), "post": k} for k in range(5))]
-    court, since = Institution.COURT, (480, 480, 135, 480, 480)
+    court, since = Institution.COURT, (480, 480, first, 480, 480)
     posts = [{**CABINET, "holder": k + 1, "since": since[k]} for k in range(5)]
     posts = [{**posts[0], "institution": court}, *posts[1:], CABINET]
     world = form(lay(people, posts=posts, world={**AFTER, "day": 500})).world
-    # of four offices held three are theirs, one of them for a year to the day
-    assert (world.team, world.team_share, world.team_pace) == (3, 0.75, 0.5)
+    # of four offices held three are theirs: two for twenty days, and one for as long, 365 days, 366, or since before;
+    # a year has 365.25
+    assert (world.team, world.team_share, world.team_pace) == (3, 0.75, pace)

@@ -42,7 +42,7 @@ def bids(hand: Hand) -> bool:
 
 # ----------------------------------------------------------------------------------------------- to whom a chance comes
 
-WINDOW = {"vote_window": 61.0, "vote_salience": 5.0}
+WINDOW = {"vote_window": 61.0, "vote_salience": 5.0, "slow_half_life": 35.0}
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,15 @@ WINDOW = {"vote_window": 61.0, "vote_salience": 5.0}
         ({"acute": 0.5}, {}, 1.5),
         ({"acute": 0.5}, {"election": 70}, 7.5),
         ({"grievance": 0.5}, {}, 1.0),  # only a fresh cause wakes
+        ({}, {"rules_since": 70}, 5.0),  # today another has come
+        ({}, {"rules_since": 35}, 3.0),  # a half-life ago
+        ({}, {"rules_since": 0}, 2.0),
+        ({"acute": 0.5}, {"rules_since": 35}, 4.5),
+        ({}, {"rules_since": 0, "election": 10}, 5.0),  # and then there was a vote
+        ({}, {"rules_since": 35, "election": 9}, 3.0),
     ],
 )
-def test_chances_come_more_often_after_a_vote_and_to_who_has_a_fresh_cause(leader, world, times):
+def test_chances_come_more_often_after_a_vote_under_a_new_ruler_and_to_who_has_a_fresh_cause(leader, world, times):
     rate = hazard(drawn(Purpose.CHANCE, 1001, 70), days=7) / times
     assert turns_at(rate, lambda chances: bids(court(leader, world=world, p={**SURE, **WINDOW, "chances": chances})))
 

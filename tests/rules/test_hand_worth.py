@@ -53,7 +53,7 @@ def court(man: Row | None = None, other: Row | None = None, *, clan: Row | None 
 )
 def test_a_place_is_an_office_less_what_one_was_told_of_it_and_the_share_of_the_clan_one_heads(man, clan, place):
     hand = court(man, clan=clan)
-    assert place_of(hand.s, 1, hand.p) == pytest.approx(place, abs=1e-12)
+    assert place_of(hand.s, 1) == pytest.approx(place, abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,8 @@ def what_decided(told: Recorded, choice: Choice, most: int = NAMED) -> str:
 
 
 def against_whom(told: Recorded, choice: Choice) -> int:
-    """Return against whom a move goes: the patron by a push, else who ruled then."""
+    """Return against whom a move goes: the patron by a push, whom a ruler does something with, else who ruled then."""
+    if choice.about >= 0:
+        return choice.about
     world = told.world_before(choice.day)
     return int(world.patron if choice.move is Move.PUSH else world.incumbent)

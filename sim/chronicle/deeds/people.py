@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, ordered, who
-from sim.chronicle.motives import displeasing
+from sim.chronicle.choices import BY_RULER
+from sim.chronicle.deeds.actors import Teller, ordered, what_decided, who
+from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import inside, listed, share, went
 from sim.core.ground.codes import Did, Fate, Status
@@ -89,6 +90,12 @@ def _moved_out(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)} was moved out of the office of {inside(told.post(event.target))}{ordered(told, event)}"
 
 
+def _refused(told: Recorded, event: Happening) -> bool:
+    """Say whether somebody would not go abroad as envoy that day."""
+    stayed = ((each.day, each.actor) for each in told.happenings if each.did is Did.STAYED_AT_HOME)
+    return (event.day, event.actor) in stayed
+
+
 def _dismissed(told: Recorded, event: Happening) -> str:
     before, after = event.who
     grievance = f"; grievance {went(before.grievance, after.grievance)}"
@@ -96,14 +103,32 @@ def _dismissed(told: Recorded, event: Happening) -> str:
 
 
 def _why(told: Recorded, event: Happening, fate: Fate) -> str:
-    """Return why somebody was moved, as it follows a clause: by order, decided before, what displeased, or nothing."""
+    """Return why somebody was moved, as it follows a clause: by order, decided before, what decided, what displeased,
+    or nothing."""
     if by_order := ordered(told, event):
         return by_order
     one = event.who.before
+    if fate == Fate.DISMISS and _refused(told, event):
+        return ", having refused a mission abroad"
     if one.fate == fate:
         return ", as decided before"
+    if thought := _thought_of(told, event):
+        return thought
     weighed = displeasing(one)
     return f", and what weighed with the ruler was {listed(weighed)}" if weighed else ", in the usual turn of things"
+
+
+def _thought_of(told: Recorded, event: Happening) -> str:
+    """Return what decided the ruler to do it, as it follows a clause; empty where it was no choice of that day."""
+    found = (each for each in told.choices if (each.day, each.about) == (event.day, event.actor))
+    choice = next(found, None)
+    if choice is None or BY_RULER[event.did] is not choice.move:
+        return ""
+    return f": {what_decided(told, choice)}{oddly(choice)}"
+
+
+def _stayed(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} was asked to go abroad as envoy, and would not{_thought_of(told, event)}"
 
 
 def _transferred(told: Recorded, event: Happening) -> str:
@@ -111,7 +136,8 @@ def _transferred(told: Recorded, event: Happening) -> str:
 
 
 def _promoted(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was promoted {_to_office(told, event)}{ordered(told, event)}"
+    why_so = ordered(told, event) or _thought_of(told, event)
+    return f"{who(told, event)} was promoted {_to_office(told, event)}{why_so}"
 
 
 def _envoy(told: Recorded, event: Happening) -> str:
@@ -123,10 +149,8 @@ def _retired(told: Recorded, event: Happening) -> str:
 
 
 def _co_opted(told: Recorded, event: Happening) -> str:
-    loyalty = share(event.who.before.loyalty)
-    return (
-        f"{who(told, event)} (loyalty on display {loyalty}) was given the office of {inside(told.post(event.target))}"
-    )
+    office = inside(told.post(event.target))
+    return f"{who(told, event)} was given the office of {office}{_thought_of(told, event)}"
 
 
 def _arrested(told: Recorded, event: Happening) -> str:
@@ -139,7 +163,7 @@ def _arrested(told: Recorded, event: Happening) -> str:
     ]
     office = f", until then {inside(told.post(int(one.post)))}," if one.post >= 0 else ""
     spoke = f"; against them spoke {listed(grounds)}" if grounds and not by_order else ""
-    return f"{who(told, event)}{office} was arrested{by_order}{spoke}"
+    return f"{who(told, event)}{office} was arrested{by_order or _thought_of(told, event)}{spoke}"
 
 
 def _pardoned(told: Recorded, event: Happening) -> str:
@@ -168,6 +192,7 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.TRANSFERRED: _transferred,
     Did.PROMOTED: _promoted,
     Did.SENT_AS_ENVOY: _envoy,
+    Did.STAYED_AT_HOME: _stayed,
     Did.RETIRED: _retired,
     Did.CO_OPTED: _co_opted,
     Did.ARRESTED: _arrested,

@@ -6,6 +6,8 @@ import numpy as np
 
 from sim.core.ground.jit import rule
 
+YEAR = 365.25  # days
+
 
 @rule
 def clip(x):
@@ -82,9 +84,15 @@ def by_lot(upto, draw):
 
 
 @rule
+def left_after(days, half_life):
+    """Return what is left of 1 after so many days, of what fades by half in `half_life` days."""
+    return 0.5 ** (days / half_life)
+
+
+@rule
 def approach(value, target, days, half_life):
     """Move `value` towards `target`; half the gap is closed in `half_life` days."""
-    return target + (value - target) * 0.5 ** (days / half_life)
+    return target + (value - target) * left_after(days, half_life)
 
 
 @rule
@@ -94,4 +102,4 @@ def wander_scale(days, half_life):
     That of an Ornstein-Uhlenbeck process, which is exact for a step of any length [gillespie1996].
     """
     pull = 2.0 * math.log(2.0) / half_life
-    return math.sqrt(-math.expm1(-pull * days) / (pull * 365.25))
+    return math.sqrt(-math.expm1(-pull * days) / (pull * YEAR))

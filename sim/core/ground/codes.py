@@ -286,6 +286,7 @@ class Purpose(IntEnum):
     LET_GO = 325
     RESENTED = 326
     CONSENT = 327
+    POSTED = 328
     CHANCE = 370
     DECISION = 371
 
@@ -379,3 +380,4 @@ class Did(IntEnum):
     EXILED = 73
     CAME_BACK = 74
     TRANSFERRED = 75
+    STAYED_AT_HOME = 76

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.core.ground.arithmetic import YEAR
 from sim.core.ground.jit import called, rule, written_in
 
 MULTIPLIER_0 = np.uint64(0xD2511F53)
@@ -118,9 +119,15 @@ def bells(luck, purpose, whos, day, out):
 
 
 @rule
+def within(rate, days):
+    """Return the chance that a Poisson event of `rate` per day occurs within `days`: 1 - exp(-rate * days)."""
+    return 1.0 - math.exp(-rate * days)
+
+
+@rule
 def chance_of(rate, days):
-    """Return the chance that a Poisson event of `rate` per year occurs in `days`: 1 - exp(-rate * days / 365.25)."""
-    return 1.0 - math.exp(-rate * days / 365.25) if rate > 0.0 else 0.0
+    """Return the chance that a Poisson event of `rate` per year occurs within `days`: see `within`."""
+    return within(max(0.0, rate) / YEAR, days)
 
 
 @called
@@ -128,7 +135,7 @@ def waiting_days(rate, luck, purpose, who, day):
     """Return after how many days a Poisson event of `rate` per year occurs: one draw instead of one a step."""
     if rate <= 0.0:
         return 1e9
-    return -math.log(uniform(luck, purpose, who, day)) * 365.25 / rate
+    return -math.log(uniform(luck, purpose, who, day)) * YEAR / rate
 
 
 @called

@@ -217,6 +217,7 @@ WORLD = (
     whole("horizon", 1, FOREVER, "day", "when a run is closed"),
     whole("election", -1, FOREVER, "day", "day of the vote (-1 none)"),
     whole("incumbent", -1, ROWS, "row", "who rules"),
+    whole("rules_since", -1, FOREVER, "day", "day on which who rules took office (-1: before the start)"),
     whole("first_incumbent", -1, ROWS, "row", "who ruled at the start"),
     whole("patron", -1, ROWS, "row", "who put him there, or put the one before him there (-1 none)"),
     whole("patron_active", 0, 1, "flag", "whether the patron of who rules is on the scene"),

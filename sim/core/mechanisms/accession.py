@@ -33,7 +33,8 @@ ACCEDES = (
     "leaders.loyalty_patron", "leaders.loyalty_patron_latent", "leaders.capacity", "leaders.following",
     "clans.stance_incumbent", "clans.grievance", "clans.gap", "clans.obeys",
     "clans.officials_weight", "clans.officials_backing",
-    "world.incumbent", "world.patron", "world.patron_active", "world.patron_support", "world.start_support",
+    "world.incumbent", "world.rules_since", "world.patron", "world.patron_active",
+    "world.patron_support", "world.start_support",
     "world.approval", "world.start_approval", "world.lame_duck", "world.start_lame_duck", "world.deference",
     "world.team_clan", "world.coercive_access", "world.belief", "world.vacant", "world.team", "world.team_share",
     "world.team_pace", "world.officials_weight", "world.officials_backing", "world.officials_belief",
@@ -269,6 +270,7 @@ def accede(s, p, luck, j, mover, winner, share):
     turn_to_patron(s, j, mover, winner)
     take_seat(s, j)
     world.incumbent = j
+    world.rules_since = world.day
     s.leaders[j].fate = Fate.NONE
     s.leaders[j].team = 0
     s.leaders[j].stance = Stance.LOYAL

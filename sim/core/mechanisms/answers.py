@@ -8,10 +8,10 @@ what its force can clear), [svolik2009] (terms). The rule `contest` declares the
 from sim.core.ground.arithmetic import win_chance
 from sim.core.ground.codes import Did, Fate, Institution, Purpose
 from sim.core.ground.jit import part
-from sim.core.ground.luck import uniform
+from sim.core.ground.luck import uniform, within
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.causes import hurt
-from sim.core.mechanisms.country import SHAKES, cause_of_people, fear_of_people, kill, shake, stir, within
+from sim.core.mechanisms.country import SHAKES, cause_of_people, fear_of_people, kill, shake, stir
 from sim.core.mechanisms.deciding import pick
 from sim.core.mechanisms.fates import BEFALLS, step_out
 from sim.core.mechanisms.force import reach_of_challenge, reach_of_rule
@@ -32,7 +32,7 @@ def odds_of_crowd(s, crowd, p):
 
 @part
 def cost_of_falling(s, p):
-    """Return what it would cost the ruler to fall: the highest place, and what is done to him [deciding]."""
+    """Return what it would cost the ruler to fall: the highest place, and what is done to him."""
     ruler = s.world[0].incumbent
     return s.leaders[ruler].ambition + danger_to(s, ruler, reach_of_challenge(s), p)
 

@@ -17,7 +17,7 @@ def hurt(s, i, blow):
 
 @part
 def embitter(s, i, loss, p):
-    """Let leader i bear a grudge for the `loss` (0..1) of a place: a part of what is left towards the greatest.
+    """Let leader i bear a grudge for the `loss` (0..1) of a place, or what is done to him: a part of what is left.
 
     Writes: leaders[grievance].
     """

@@ -4,8 +4,6 @@ Sources: [granovetter1978; kuran1991; lohmann1994] (numbers, fear, news). Whoeve
 `stir`; whoever deals the state or the cohesion of the elite a blow calls `shake`.
 """
 
-import math
-
 import numpy as np
 
 from sim.core.ground.arithmetic import clip
@@ -17,12 +15,6 @@ OVER = 0.05  # a crowd below this has gone home, and of regions so small a part 
 SHAKES = ("world.capacity", "world.elite_cohesion")
 QUIETENS = (*SHAKES, "world.crowd", "world.news", "world.spark", "world.mass_grievance")
 """What is written by whoever calls `shake`, `leave_the_street`."""
-
-
-@part
-def within(rate, days):
-    """Return the chance that what comes `rate` times a day comes within so many days: 1 - exp(-rate * days)."""
-    return 1.0 - math.exp(-rate * days)
 
 
 @part

@@ -10,12 +10,39 @@ A gain is in units of worth: 1 is what the highest place is worth to somebody wh
 
 import math
 
-from sim.core.ground.arithmetic import logistic
+from sim.core.ground.arithmetic import approach, logistic
 from sim.core.ground.codes import Purpose
 from sim.core.ground.jit import part
 from sim.core.ground.luck import happens, uniform
 
 SHUT = -math.inf  # the gain of a move that is not open
+
+
+@part
+def liveliness(s, p):
+    """Return how many times as often as in quiet times chances to move against who rules come to everybody.
+
+    `vote_salience` times for vote_window days after a vote, a focal point for who can move together only [tucker2007];
+    else as `novelty` has it.
+    """
+    world = s.world[0]
+    if world.election >= 0 and 0 <= world.day - world.election < p.vote_window:
+        return p.vote_salience
+    return novelty(s, p)
+
+
+@part
+def novelty(s, p):
+    """Return how many times as often as under a ruler of long standing chances to move against him come: all have to
+    learn what he is [svolik2009].
+
+    As often as after a vote on the day he takes office, which fades by slow_half_life; a ruler who was there before the
+    start is known.
+    """
+    world = s.world[0]
+    if world.rules_since < 0:
+        return 1.0
+    return approach(p.vote_salience, 1.0, world.day - world.rules_since, p.slow_half_life)
 
 
 @part
@@ -32,25 +59,35 @@ def likelihood(gain, p):
 
 
 @part
-def likelihoods(one, two, p):
-    """Return the chances of two moves of these gains; what is left is the chance that neither is made."""
-    top = max(0.0, max(one, two))
-    first = math.exp((one - top) / p.noise)
-    second = math.exp((two - top) / p.noise)
-    total = math.exp(-top / p.noise) + first + second
-    return first / total, second / total
+def pull_of(gain, top, p):
+    """Return how far a move of this gain draws whoever chooses, against one that would gain `top`."""
+    return math.exp((gain - top) / p.noise)
 
 
 @part
-def likelihood_of_any(gains, p):
-    """Return the chance that one of several moves is made, whichever it is."""
+def pulls_of(gains, p):
+    """Return the greatest of some gains, or 0, and how far these moves draw together, and doing nothing."""
     top = 0.0
     for gain in gains:
         top = max(top, gain)
     moves = 0.0
     for gain in gains:
-        moves += math.exp((gain - top) / p.noise)
-    return moves / (math.exp(-top / p.noise) + moves)
+        moves += pull_of(gain, top, p)
+    return top, moves, pull_of(0.0, top, p)
+
+
+@part
+def likelihoods(one, two, p):
+    """Return the chances of two moves of these gains; what is left is the chance that neither is made."""
+    top, moves, rest = pulls_of((one, two), p)
+    return pull_of(one, top, p) / (moves + rest), pull_of(two, top, p) / (moves + rest)
+
+
+@part
+def likelihood_of_any(gains, p):
+    """Return the chance that one of several moves is made, whichever it is."""
+    _, moves, rest = pulls_of(gains, p)
+    return moves / (moves + rest)
 
 
 @part
@@ -59,15 +96,10 @@ def pick(gains, draw, p):
 
     `gains` is a tuple of what each would gain against that; it returns the place of one in it.
     """
-    top = 0.0
-    for gain in gains:
-        top = max(top, gain)
-    total = math.exp(-top / p.noise)
-    for gain in gains:
-        total += math.exp((gain - top) / p.noise)
+    top, moves, rest = pulls_of(gains, p)
     upto = 0.0
     for k, gain in enumerate(gains):
-        upto += math.exp((gain - top) / p.noise) / total
+        upto += pull_of(gain, top, p) / (moves + rest)
         if draw < upto:
             return k
     return -1

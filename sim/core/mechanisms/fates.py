@@ -16,7 +16,15 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import can_befall, vacate
 from sim.core.mechanisms.causes import embitter, hurt
 from sim.core.mechanisms.deciding import SHUT, likelihood, likelihood_of_any, pick
-from sim.core.mechanisms.favour import displeasure, gain_of_arrest, gain_of_mission, gain_of_office
+from sim.core.mechanisms.favour import (
+    displeasure,
+    gain_of_arrest,
+    gain_of_mission,
+    gain_of_office,
+    place_in,
+    place_now,
+    seen_loyalty,
+)
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
 from sim.core.mechanisms.reviews import REVIEWS
@@ -119,17 +127,17 @@ def open_office(s, i, fate, luck):
 
 
 @part
-def at_most_done(s, i, p):
+def at_most_done(s, i, seen, displeased, p):
     """Return a chance that anything is done with leader i which is never below what it is: whatever offices are open.
 
     Most days nothing comes of it, and nobody need look for an office.
     """
     held = s.posts[s.leaders[i].post].value if s.leaders[i].post >= 0 else 0.0
-    lowest, highest = gain_of_office(s, i, 0.0, p), gain_of_office(s, i, 1.0, p)
+    lowest, highest = gain_of_office(s, i, 0.0, displeased, p), gain_of_office(s, i, 1.0, displeased, p)
     best = max(lowest, highest)  # gains are linear in the value of an office
-    stays = gain_of_office(s, i, held, p)
-    gains = (lowest, gain_of_mission(s, i, p), max(lowest, stays), max(stays, highest), best, gain_of_arrest(s, i, p))
-    done = likelihood_of_any(gains, p)
+    stays = gain_of_office(s, i, held, displeased, p)
+    mission, arresting = gain_of_mission(s, i, seen, displeased, p), gain_of_arrest(s, i, displeased, p)
+    done = likelihood_of_any((lowest, mission, max(lowest, stays), max(stays, highest), best, arresting), p)
     return done + p.retirement_rate / REVIEWS * (1.0 - done)
 
 
@@ -143,7 +151,9 @@ def choose_fate(s, i, draw, is_at_hand, is_open_to_arrest, p, luck):
     against him would do. He retires by his age, the rest is chosen: see `favour` for what each would gain.
     """
     leader = s.leaders[i]
-    if draw >= at_most_done(s, i, p):
+    seen = seen_loyalty(s, i)
+    displeased = displeasure(s, i, seen)
+    if draw >= at_most_done(s, i, seen, displeased, p):
         return KEPT
     dismissal = mission = move = promotion = co_opting = arresting = SHUT
     if is_at_hand and leader.post >= 0:
@@ -151,23 +161,36 @@ def choose_fate(s, i, draw, is_at_hand, is_open_to_arrest, p, luck):
         if draw < retires:
             return Fate.RETIRE
         draw = (draw - retires) / (1.0 - retires)
-        dismissal = gain_of_office(s, i, 0.0, p)
+        dismissal = gain_of_office(s, i, 0.0, displeased, p)
         k, value = open_office(s, i, Fate.MOVE, luck)
         if k >= 0:
-            move = gain_of_office(s, i, value, p)
+            move = gain_of_office(s, i, value, displeased, p)
         k, value = open_office(s, i, Fate.PROMOTE, luck)
         if k >= 0:
-            promotion = gain_of_office(s, i, value, p)
+            promotion = gain_of_office(s, i, value, displeased, p)
     elif is_at_hand:
         k, value = open_office(s, i, Fate.CO_OPT, luck)
         if k >= 0:
-            co_opting = gain_of_office(s, i, value, p)
+            co_opting = gain_of_office(s, i, value, displeased, p)
     if is_at_hand:
-        mission = gain_of_mission(s, i, p)
+        mission = gain_of_mission(s, i, seen, displeased, p)
     if is_open_to_arrest:
-        arresting = gain_of_arrest(s, i, p)
+        arresting = gain_of_arrest(s, i, displeased, p)
     chosen = pick((dismissal, mission, move, promotion, co_opting, arresting), draw, p)
     return CHOSEN[chosen] if chosen >= 0 else KEPT
+
+
+@part
+def would_go_abroad(s, i, p, luck):
+    """Say whether leader i, whom the ruler would send abroad as envoy, goes rather than be without office at home.
+
+    His gain is ambition * (half of his place now - what he is at home without office).
+    """
+    gain = s.leaders[i].ambition * (0.5 * place_now(s, i) - place_in(s, i, 0.0))
+    if uniform(luck, Purpose.POSTED, s.leaders[i].key, s.world[0].day) < likelihood(gain, p):
+        return True
+    write_down(s, Did.STAYED_AT_HOME, i, s.leaders[i].post, 0.0)
+    return False
 
 
 @part
@@ -302,12 +325,14 @@ def do_with(s, i, fate, makes_room, p, luck):
 def carry_out(s, i, fate, p, luck):
     """Do with the holder of an office what was decided; return what was done: KEEP where nothing could be.
 
-    He stays where the patron refuses; while a slate is made he who is to be moved makes room, and may find a place on
-    it. Writes: see BEFALLS.
+    He stays where the patron refuses; who will not go abroad as envoy loses the office; while a slate is made he who is
+    to be moved makes room, and may find a place on it. Writes: see BEFALLS.
     """
     leader = s.leaders[i]
     if leader.post < 0 or not patron_consents(s, leader.post, Purpose.CONSENT, leader.key, p, luck):
         return Fate.KEEP
+    if fate == Fate.ENVOY and not would_go_abroad(s, i, p, luck):
+        fate = Fate.DISMISS
     return do_with(s, i, fate, s.world[0].phase == Phase.FORMATION, p, luck)
 
 
@@ -360,6 +385,7 @@ def would_serve(s, i, p, luck):
         return True
     if leader.last_fate == Fate.RETIRE:
         return False
+    displeased = displeasure(s, i, seen_loyalty(s, i))
     if leader.last_fate == Fate.MOVE:
-        return displeasure(s, i) <= 0.0
-    return uniform(luck, Purpose.WILLING, leader.key, 0) < likelihood(gain_of_office(s, i, 0.5, p), p)
+        return displeased <= 0.0
+    return uniform(luck, Purpose.WILLING, leader.key, 0) < likelihood(gain_of_office(s, i, 0.5, displeased, p), p)

@@ -9,6 +9,7 @@ Sources: [egorov2011] (able and ambitious men are a danger to whom they serve), 
 by their size), [article p03, p15]. The rule `service` declares the parameters.
 """
 
+from sim.core.ground.arithmetic import approach
 from sim.core.ground.codes import Status, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
@@ -18,26 +19,34 @@ from sim.core.mechanisms.prospects import shown_ambition
 
 
 @part
-def bond_with_ruler(s, i):
-    """Return what binds the incumbent and leader i: alliances and kinship, less rivalries; -1 to 1.
+def bond_with(s, i, ruler):
+    """Return what binds leader i and another, who rules or would: alliances and kinship, less rivalries; -1 to 1.
 
-    An ally of an ally counts by the product of both ties.
+    An ally or kinsman of one of these counts by the product of both ties.
     """
-    ruler = s.world[0].incumbent
     bond = 0.0
     for n in ties_of(s, i):
         tie = s.ties[n]
         between = carries(tie, i)
         if between == ruler:
             bond += tie.strength
-        elif between >= 0 and tie.kind == TieKind.ALLIANCE:
+        elif between >= 0:
             for m in ties_of(s, between):
-                link = s.ties[m]
-                if link.kind == TieKind.ALLIANCE and carries(link, between) == ruler:
-                    bond += tie.strength * link.strength
+                if carries(s.ties[m], between) == ruler:
+                    bond += tie.strength * s.ties[m].strength
         elif tie.kind == TieKind.RIVALRY and other_end(tie, i) == ruler:
             bond -= tie.strength
     return max(-1.0, min(1.0, bond))
+
+
+@part
+def bare_of_clan(s, i):
+    """Return how far leader i is open to what the state would do to him, for all that the clan he heads could do.
+
+    1 - weight * cohesion of the clan.
+    """
+    headed = house_headed_by(s, i)
+    return 1.0 - s.clans[headed].weight * s.clans[headed].cohesion if headed >= 0 else 1.0
 
 
 @part
@@ -47,61 +56,63 @@ def left_bare(s, i):
     (1 - his protection * support of the patron) * (1 - weight * cohesion of the clan).
     """
     world = s.world[0]
-    bare = 1.0
+    bare = bare_of_clan(s, i)
     if world.patron >= 0 and world.patron_active:
         bare *= 1.0 - s.leaders[i].protection * world.patron_support
-    headed = house_headed_by(s, i)
-    if headed >= 0:
-        bare *= 1.0 - s.clans[headed].weight * s.clans[headed].cohesion
     return bare
 
 
 @part
-def seen_loyalty(s, i):
-    """Return how leader i is seen to stand to the ruler, 0 to 1: displayed loyalty and what binds the two.
+def seen_with(s, i, ruler, loyalty):
+    """Return how leader i is seen to stand to who rules or would, 0 to 1, if he displays such a loyalty: by it and by
+    what binds the two.
 
     A bond makes up for part of what is missing in loyalty, a rivalry takes part of what there is.
     """
-    loyalty = s.leaders[i].loyalty
-    bond = bond_with_ruler(s, i)
+    bond = bond_with(s, i, ruler)
     return loyalty + bond * (1.0 - loyalty) if bond > 0.0 else loyalty * (1.0 + bond)
 
 
 @part
-def use_of(s, i):
-    """Return what the ruler has of leader i himself, above or below what he would have of a middling man.
-
-    (how he is seen to stand - 1/2) + (weight - 1/2): ability is his weight.
-    """
-    return seen_loyalty(s, i) + s.leaders[i].weight - 1.0
+def seen_loyalty(s, i):
+    """Return how leader i is seen to stand to the ruler, 0 to 1: see `seen_with`."""
+    return seen_with(s, i, s.world[0].incumbent, s.leaders[i].loyalty)
 
 
 @part
-def regard_for(s, i):
-    """Return what the ruler has of leader i in a place at home: his use, and whoever stands behind him.
+def use_of(leader, seen):
+    """Return what a ruler has of a leader himself, above or below what he would have of a middling man.
 
-    use + deference * (1 - what patron and clan leave bare): those behind him count as far as the ruler minds them.
+    (how he is `seen` to stand - 1/2) + (weight - 1/2): ability is his weight.
     """
-    return use_of(s, i) + s.world[0].deference * (1.0 - left_bare(s, i))
+    return seen + leader.weight - 1.0
 
 
 @part
-def danger_of(s, i):
-    """Return what leader i is to be feared for: the ambition that shows * what he could bring * how he is seen to stand
-    against the ruler.
+def danger_of(leader, seen):
+    """Return what a leader is to be feared for: the ambition that shows * what he could bring * how he is `seen` to
+    stand against the ruler.
 
     What he could bring is weight or force, 1 - (1 - weight)(1 - force), lent force included; who is seen to be
     indifferent counts in full, an enemy twice, a friend not at all.
     """
-    leader = s.leaders[i]
     means = 1.0 - (1.0 - leader.weight) * (1.0 - leader.coercive)
-    return shown_ambition(leader) * means * 2.0 * (1.0 - seen_loyalty(s, i))
+    return shown_ambition(leader) * means * 2.0 * (1.0 - seen)
 
 
 @part
-def displeasure(s, i):
-    """Return how far the ruler minds leader i: above 0 he would rather not have him in a place."""
-    return danger_of(s, i) - regard_for(s, i)
+def displeasure_at(leader, seen, deference, bare):
+    """Return how far a ruler minds a leader, whom he sees stand so: above 0 he would rather not have him in a place.
+
+    danger - use - deference * (1 - what is left bare): those behind him count as far as the ruler minds them.
+    """
+    return danger_of(leader, seen) - use_of(leader, seen) - deference * (1.0 - bare)
+
+
+@part
+def displeasure(s, i, seen):
+    """Return how far the ruler minds leader i, whom he sees stand so: see `displeasure_at`."""
+    return displeasure_at(s.leaders[i], seen, s.world[0].deference, left_bare(s, i))
 
 
 @part
@@ -121,32 +132,39 @@ def place_now(s, i):
 
 
 @part
-def gain_of_office(s, i, value, p):
-    """Return what the ruler gains by giving leader i an office of this value, or by taking his (0)."""
-    return (place_now(s, i) - place_in(s, i, value)) * displeasure(s, i) - p.price_of_change
+def gain_of_office(s, i, value, displeased, p):
+    """Return what the ruler, `displeased` with leader i, gains by giving him an office of this value, or by taking his
+    (0)."""
+    return (place_now(s, i) - place_in(s, i, value)) * displeased - p.price_of_change
 
 
 @part
-def gain_of_mission(s, i, p):
+def gain_of_mission(s, i, seen, displeased, p):
     """Return what the ruler gains by sending leader i abroad, against leaving him in the place that he has at home.
 
     place * use / 2 - place * (regard - danger) - price of a change: an envoy has half of his place still, where he is
     no danger, and where those behind him have nothing of him. It is for the able and dangerous.
     """
     place = place_now(s, i)
-    return 0.5 * place * use_of(s, i) + place * displeasure(s, i) - p.price_of_change
+    return 0.5 * place * use_of(s.leaders[i], seen) + place * displeased - p.price_of_change
 
 
 @part
-def gain_of_arrest(s, i, p):
-    """Return what the ruler gains by putting leader i into prison.
+def gain_of_arrest_by(s, j, i, displeased, bare, p):
+    """Return what leader j, if he rules, gains by putting leader i into prison, of whom so much is left `bare`.
 
-    Neither use nor danger is left of him. Against it, beside the price of a change, caution * safety * (1 - what patron
-    and clan leave bare): those who stand behind him are what a cautious ruler fears.
+    Neither use nor danger is left of him. Against it, beside the price of a change, caution * safety * (1 - bare):
+    those who stand behind him are what a cautious ruler fears; of one whom nobody knows (j is -1) there is no such
+    fear.
     """
-    ruler = s.leaders[s.world[0].incumbent]
-    fear = ruler.caution * p.safety * (1.0 - left_bare(s, i))
-    return place_now(s, i) * displeasure(s, i) - fear - p.price_of_change
+    fear = s.leaders[j].caution * p.safety * (1.0 - bare) if j >= 0 else 0.0
+    return place_now(s, i) * displeased - fear - p.price_of_change
+
+
+@part
+def gain_of_arrest(s, i, displeased, p):
+    """Return what the ruler, `displeased` with leader i, gains by putting him into prison: see `gain_of_arrest_by`."""
+    return gain_of_arrest_by(s, s.world[0].incumbent, i, displeased, left_bare(s, i), p)
 
 
 @part
@@ -157,8 +175,8 @@ def gain_of_mercy(s, i, p):
     slow_half_life from the day. Nobody who knows the work goes for it; who has gone into exile by himself gives up a
     life once more, which costs the price of a change.
     """
-    minded = displeasure(s, i)
+    minded = displeasure(s, i, seen_loyalty(s, i))
     if minded > 0.0:
-        minded *= 0.5 ** ((s.world[0].day - s.leaders[i].fate_day) / p.slow_half_life)
+        minded = approach(minded, 0.0, s.world[0].day - s.leaders[i].fate_day, p.slow_half_life)
     price = p.price_of_change if s.leaders[i].status == Status.ABROAD else 0.0
     return -place_in(s, i, 0.0) * minded - price

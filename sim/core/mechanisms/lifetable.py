@@ -11,7 +11,6 @@ import numpy as np
 from sim.core.ground.codes import Sex
 from sim.core.ground.jit import part
 
-YEAR = 365.25
 MEN = np.array([  # of the table of men
     0.006304, 0.000426, 0.000290, 0.000229, 0.000162, 0.000146, 0.000136, 0.000127, 0.000115, 0.000103,
     0.000097, 0.000109, 0.000151, 0.000232, 0.000343, 0.000465, 0.000588, 0.000720, 0.000858, 0.000999,

@@ -10,14 +10,14 @@ import math
 from sim.core.ground.arithmetic import clip, win_chance
 from sim.core.ground.codes import Did, Kind, Pole, Purpose, Stance
 from sim.core.ground.jit import part
-from sim.core.ground.luck import uniform
+from sim.core.ground.luck import uniform, within
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.bonds import ill_will_to
-from sim.core.mechanisms.country import within
 from sim.core.mechanisms.files import deterred
-from sim.core.mechanisms.force import carries, obedience_of, reach_of_challenge, reach_of_rule
-from sim.core.mechanisms.worth import cover_of, danger_to, place_of
+from sim.core.mechanisms.force import carries, obedience_of
+from sim.core.mechanisms.reprisals import chance_from_claimant, chance_from_ruler, cost_of_prison
+from sim.core.mechanisms.worth import place_of
 
 
 @part
@@ -57,40 +57,25 @@ def reading_of(s, i, p):
 
 
 @part
-def danger_if_they_win(s, i, reach, p):
-    """Return what it costs leader i to have stood with the ruler if the challenger's side wins.
-
-    caution * safety * reach of those who would take over, less what covers him; and his fortune. A file that the ruler
-    holds on him is nothing to them.
-    """
-    leader = s.leaders[i]
-    fortune = leader.economic * (1.0 - s.world[0].wealth_autonomy)
-    return leader.caution * p.safety * reach * (1.0 - cover_of(s, i)) + fortune
-
-
-@part
-def leaning_of(s, i, reach, other, p):
+def leaning_of(s, i, p):
     """Return what leader i gains by the challenger's side over the ruler's, in units of worth.
 
-    ambition * (reading * weight - (1 - reading) * place) + stance to who would rule - loyalty to who does
-    - ((1 - reading) * danger from the ruler - reading * danger from the others) / 2 + voice * fresh cause
-    - bond * (sides of head, allies and kin)
+    ambition * stake * (2 * reading - 1) + stance to who would rule - loyalty to who does
+    - ((1 - reading) * chance that the ruler - reading * chance that the other puts him away) * cost of that
+    + voice * fresh cause - bond * (sides of head, allies and kin)
 
     One man's side decides little, so attachment is voice, not hope [kuran1991]; places and dangers go by the odds
-    [angeletos2007]. What he has to fear differs by side, and a side is half of what a move would be against him.
-
-    Parameters
-    ----------
-    reach : how far the ruler can get at who stands against him, by the force that obeys. other : how far those could
-        who would take over (`reach_of_challenge`).
+    [angeletos2007]. His stake is his place, or half of his weight where that is more: who stood with the winner has a
+    place, who did not has none, and of those without office half as many come to one. What he fears of either is what
+    either does to those who stood on the other side (`reprisals`).
     """
     world = s.world[0]
     leader = s.leaders[i]
     reading = reading_of(s, i, p)
     loyal = world.patron_support if is_patron(s, i) else leader.loyalty_latent
-    lean = leader.ambition * (reading * leader.weight - (1.0 - reading) * place_of(s, i, p))
-    lean += leader.to_claimant - loyal - 0.5 * (1.0 - reading) * danger_to(s, i, reach, p)
-    lean += 0.5 * reading * danger_if_they_win(s, i, other, p)
+    lean = leader.ambition * max(place_of(s, i), 0.5 * leader.weight) * (2.0 * reading - 1.0)
+    put_away = (1.0 - reading) * chance_from_ruler(s, i, p) - reading * chance_from_claimant(s, i, p)
+    lean += leader.to_claimant - loyal - put_away * cost_of_prison(s, i, p)
     return lean + p.voice * leader.acute - p.bond * (call_of_head(s, i) + call_of_allies(s, i))
 
 
@@ -103,8 +88,6 @@ def take_sides(s, p, luck):
     """
     world = s.world[0]
     again = within(p.pace, 1.0) if world.day > world.opened else 1.0
-    reach = reach_of_rule(s) * world.force
-    other = reach_of_challenge(s)
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if not is_free(leader):
@@ -118,18 +101,19 @@ def take_sides(s, p, luck):
             continue
         if again < 1.0 and uniform(luck, Purpose.RECONSIDERED, leader.key, world.day) >= again:
             continue
-        lean = leaning_of(s, i, reach, other, p)
+        lean = leaning_of(s, i, p)
         bar = p.waiting * leader.caution
         before = leader.pole
+        told = leader.named or leader.capacity > 0.5
         if lean > bar:
             leader.pole = Pole.CHALLENGER
             leader.stance = Stance.DEFECTED
-            if before != Pole.CHALLENGER and (leader.named or leader.capacity > 0.5):
+            if told and before != Pole.CHALLENGER:
                 write_down(s, Did.JOINED_CHALLENGER, i, world.challenger, lean)
         elif lean < -bar:
             leader.pole = Pole.INCUMBENT
             leader.stance = Stance.LOYAL
-            if before == Pole.CHALLENGER and (leader.named or leader.capacity > 0.5):
+            if told and before == Pole.CHALLENGER:
                 write_down(s, Did.JOINED_INCUMBENT, i, world.incumbent, lean)
         elif before == Pole.UNDECIDED:
             leader.stance = Stance.HEDGING
@@ -156,6 +140,18 @@ def can_be_led(s, c):
 
 
 @part
+def taken_along(s, i, clan, means):
+    """Return of the `means` of a group that leader i takes along: what goes to the challenger's side, what to the
+    ruler's, and of what it brings into the street, and in the regions, what the challenger's side calls."""
+    if s.leaders[i].pole == Pole.INCUMBENT:
+        return 0.0, means, 0.0, 0.0
+    if s.leaders[i].pole != Pole.CHALLENGER:
+        return 0.0, 0.0, 0.0, 0.0
+    means *= commitment(s, i)
+    return means, 0.0, means * draws(clan), means * clan.regional
+
+
+@part
 def lead_groups(s):
     """Return of all that groups have, which shares stand on the challenger's side, on the ruler's, and of what they
     could bring into the street, and in the regions, what the challenger's side calls.
@@ -163,55 +159,43 @@ def lead_groups(s):
     A group has weight * cohesion, and brings that by what it `draws`, or in its region. Its head takes it to his side;
     where he takes none a member takes of it what he is to it: the tie of membership times his weight.
     """
-    ours = 0.0
-    theirs = 0.0
-    street = 0.0
-    regional = 0.0
+    ours, theirs, street, regional = 0.0, 0.0, 0.0, 0.0
     there = 0.0
     for c in range(len(s.clans)):
-        clan = s.clans[c]
-        if not can_be_led(s, c):
-            continue
-        means = clan.weight * clan.cohesion
-        there += means
-        pole = s.leaders[clan.head].pole if clan.head >= 0 else 0
-        if pole == Pole.CHALLENGER:
-            held = commitment(s, clan.head)
-            ours += means * held
-            street += means * held * draws(clan)
-            regional += means * held * clan.regional
-        elif pole == Pole.INCUMBENT:
-            theirs += means
+        if can_be_led(s, c):
+            clan = s.clans[c]
+            means = clan.weight * clan.cohesion
+            there += means
+            if clan.head >= 0:
+                more = taken_along(s, clan.head, clan, means)
+                ours, theirs, street, regional = added((ours, theirs, street, regional), more)
     for k in range(len(s.members)):
         clan = s.clans[s.members[k].clan]
         i = s.members[k].leader
-        if clan.kind > Kind.IDEOLOGICAL and clan.kind != Kind.MILIEU:
-            continue
-        if clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED:
-            continue
-        means = clan.weight * clan.cohesion * s.members[k].strength * s.leaders[i].weight
-        if s.leaders[i].pole == Pole.CHALLENGER:
-            held = commitment(s, i)
-            ours += means * held
-            street += means * held * draws(clan)
-            regional += means * held * clan.regional
-        elif s.leaders[i].pole == Pole.INCUMBENT:
-            theirs += means
+        led = clan.head >= 0 and s.leaders[clan.head].pole != Pole.UNDECIDED
+        if not led and (clan.kind <= Kind.IDEOLOGICAL or clan.kind == Kind.MILIEU):
+            means = clan.weight * clan.cohesion * s.members[k].strength * s.leaders[i].weight
+            more = taken_along(s, i, clan, means)
+            ours, theirs, street, regional = added((ours, theirs, street, regional), more)
     if there <= 0.0:
         return 0.0, 0.0, 0.0, 0.0
     return clip(ours / there), clip(theirs / there), clip(street / there), clip(regional / there)
 
 
 @part
-def called_with_name(s, groups, people, name):
-    """Return how much of the street, or of the regions, the challenger's side calls.
+def added(one, two):
+    """Return the sum of two fours of numbers, each by each."""
+    (a, b, c, d), (e, f, g, h) = one, two
+    return a + e, b + f, c + g, d + h
 
-    1 - (1 - that of groups)(1 - that of its people, by weight)(1 - half of the challenger's own, who come for his
-    name).
+
+@part
+def left_at_home(leader, held, name):
+    """Return the part of the street, or of a region, that does not come for the `name` of a leader who calls it.
+
+    1 - half of what he is there * weight * what he brings of it.
     """
-    i = s.world[0].challenger
-    own = 0.5 * commitment(s, i) * name if i >= 0 else 0.0
-    return 1.0 - (1.0 - groups) * (1.0 - people) * (1.0 - own)
+    return 1.0 - 0.5 * name * leader.weight * held
 
 
 @part
@@ -244,6 +228,8 @@ def weigh_sides(s, p):
     weights = 0.0
     street = 0.0
     regional = 0.0
+    at_home = 1.0
+    in_regions = 1.0
     media = 0.0
     all_media = 0.0
     for i in range(len(s.leaders)):
@@ -257,8 +243,12 @@ def weigh_sides(s, p):
         if leader.pole == Pole.CHALLENGER:
             held = commitment(s, i)
             gone += means * held
-            street += leader.weight * draws(leader) * held
-            regional += leader.weight * leader.regional * held
+            if i < world.people:
+                at_home *= left_at_home(leader, held, draws(leader))
+                in_regions *= left_at_home(leader, held, leader.regional)
+            else:
+                street += leader.weight * draws(leader) * held
+                regional += leader.weight * leader.regional * held
             media += leader.media * leader.weight
         elif leader.pole == Pole.INCUMBENT:
             stands += means
@@ -269,13 +259,10 @@ def weigh_sides(s, p):
     theirs = stands / everyone + with_him + p.office_weight * (0.5 + world.capacity) * (0.5 + 0.5 * world.force)
     theirs += 0.5 * world.external_backing * world.force + world.approval - 0.5
     theirs += 0.5 * ill_will_to(s, world.challenger)
-    i = world.challenger
-    own_street = s.leaders[i].street if i >= 0 else 0.0
-    own_regional = s.leaders[i].regional if i >= 0 else 0.0
-    capital = called_with_name(s, group_street, street / max(1.0, weights), own_street)
-    provinces = called_with_name(s, group_regional, regional / max(1.0, weights), own_regional)
+    at_home *= (1.0 - group_street) * (1.0 - street / max(1.0, weights))
+    in_regions *= (1.0 - group_regional) * (1.0 - regional / max(1.0, weights))
     world.side = win_chance(ours, max(0.0, theirs), p.momentum)
-    return capital, provinces, media / all_media if all_media > 0.0 else 0.0
+    return 1.0 - at_home, 1.0 - in_regions, media / all_media if all_media > 0.0 else 0.0
 
 
 @part

@@ -4,7 +4,7 @@ Sources: [francois2015] (who is owed how much), [egorov2011] (whom a ruler appoi
 it stores nothing of its own. Who is free for an office, and his merit, is told in `candidates`.
 """
 
-from sim.core.ground.arithmetic import by_lot, clip
+from sim.core.ground.arithmetic import YEAR, by_lot, clip
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Phase, Purpose, TieKind
 from sim.core.ground.heaps import put_back
 from sim.core.ground.jit import part
@@ -16,7 +16,6 @@ from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consent
 from sim.core.mechanisms.left_out import minded
 from sim.core.mechanisms.offices import take_office
 
-A_YEAR = 365  # days in which an appointment counts towards the pace of them
 FILLS = (*BEFALLS, "leaders.loyalty_latent", "leaders.loyalty_clan", "clans.share", "clans.entitled")
 """What filling offices writes."""
 
@@ -235,7 +234,7 @@ def count_team(s):
         offices += 1
         if s.leaders[post.holder].team:
             team += 1
-            if world.day - post.since < A_YEAR:
+            if world.day - post.since < YEAR:
                 fresh += 1
     world.team = team
     world.team_share = team / offices if offices > 0 else 0.0

@@ -11,7 +11,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_in_the_country
-from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.causes import embitter, hurt
 from sim.core.mechanisms.deciding import SHUT, likelihood, pick
 from sim.core.mechanisms.fates import arrest, go_abroad, step_out
 from sim.core.mechanisms.files import behind, counter_of, enmity_of, grip_of, malice_of, stay_of
@@ -134,7 +134,7 @@ def gains_by_answer(s, h, t, weight, p):
     terms = feared + 0.5 - enmity_of(s, t, h) - one.ambition * given_up
     if h != world.incumbent or t == world.patron or not is_in_the_country(one):
         return terms, SHUT
-    home = one.ambition * max(one.weight, place_of(s, t, p)) + one.economic * (1.0 - world.wealth_autonomy)
+    home = one.ambition * max(one.weight, place_of(s, t)) + one.economic * (1.0 - world.wealth_autonomy)
     return terms, 0.5 * feared - home
 
 
@@ -167,13 +167,6 @@ def shielded(s, h, i, p, luck):
 # --------------------------------------------------------------------------------------------------- what it does
 
 
-@part
-def aggrieve(s, i, share, p):
-    """Let leader i resent what is done to him, by a share. Writes: leaders[grievance]."""
-    leader = s.leaders[i]
-    leader.grievance += p.resentment * share * (1.0 - leader.grievance)
-
-
 @called
 def publish(s, h, i, weight, p):
     """Let leader h publish a file on leader i, who loses weight and, if it is more grave than not, his office.
@@ -188,7 +181,7 @@ def publish(s, h, i, weight, p):
     if i == world.incumbent:
         world.approval *= 1.0 - 0.5 * p.publication_damage * weight
     else:
-        aggrieve(s, i, 1.0, p)
+        embitter(s, i, 1.0, p)
         hurt(s, i, p.blow * weight)
         if weight > 0.5 and loses_office_by_it(s, i):
             step_out(s, i, Fate.DISMISS)
@@ -220,7 +213,7 @@ def alarm(s, p, published, count):
             others -= published[1, n]
             n += 1
         if j != s.world[0].incumbent:
-            aggrieve(s, j, min(1.0, others) * s.leaders[j].exposure, p)
+            embitter(s, j, min(1.0, others) * s.leaders[j].exposure, p)
 
 
 @called

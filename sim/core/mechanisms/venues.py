@@ -7,9 +7,9 @@ Played by the rule `contest`, which declares the parameters.
 
 from sim.core.ground.codes import MASS, Did, Purpose, Status
 from sim.core.ground.jit import part
-from sim.core.ground.luck import uniform
+from sim.core.ground.luck import uniform, within
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.country import OVER, kill, within
+from sim.core.mechanisms.country import OVER, kill
 
 RIVAL_MEDIA = 1.0 / 6.0  # share of all media: in Ukraine in 2004, one of six national channels [hindcast]
 

@@ -16,7 +16,7 @@ from sim.core.mechanisms.standing import hold_of_founder, stance_to
 
 
 @part
-def place_of(s, i, p):
+def place_of(s, i):
     """Return what leader i has under who rules, 0 to 1: his office, less what he was told of it, and the share of the
     clan he heads."""
     leader = s.leaders[i]
@@ -61,7 +61,7 @@ def worth_of_rule(s, i, ruler, p):
     leader = s.leaders[i]
     if ruler == i:
         return leader.ambition + share_under(s, i, i, p)
-    place = max(0.5, place_of(s, i, p))
+    place = max(0.5, place_of(s, i))
     return leader.ambition * place + stance_to(s, i, ruler) - 0.5 + share_under(s, i, ruler, p)
 
 
@@ -98,5 +98,5 @@ def gain_against(s, i, ruler, odds, reach, p):
     """
     leader = s.leaders[i]
     won = worth_of_rule(s, i, ruler, p) - leader.belief * attachment(s, i)
-    lost = leader.ambition * place_of(s, i, p) + (1.0 - odds) * danger_to(s, i, reach, p)
+    lost = leader.ambition * place_of(s, i) + (1.0 - odds) * danger_to(s, i, reach, p)
     return odds * won - leader.belief * lost + p.voice * leader.acute

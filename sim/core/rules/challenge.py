@@ -26,7 +26,7 @@ from sim.core.mechanisms.bids import (
 )
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
-from sim.core.mechanisms.deciding import SHUT, decision, has_a_chance, likelihood, likelihoods
+from sim.core.mechanisms.deciding import SHUT, decision, has_a_chance, likelihood, likelihoods, liveliness
 from sim.core.mechanisms.episodes import close_episode, open_episode
 from sim.core.mechanisms.fates import arrest
 from sim.core.mechanisms.force import access_of, commanded_by_office, force_reached, obedience_of
@@ -47,7 +47,7 @@ PARAMETERS = (
               "how long a vote serves as a focal point"),
     Parameter("vote_salience", 3.5, 1.75, 7.0, "times",
               "3 of 7 exits in a tenth of the time, that after a vote: 1.7 to 7.2 times [base_rates]",
-              "how many times as often chances to act come in that window"),
+              "how many times as often chances to act come in that window, and under a ruler who has just come"),
     Parameter("plot_edge", 0.8, 0.6, 1.1, "times",
               "46 to 56 % of coup attempts succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),
@@ -56,15 +56,6 @@ WRITES = (*BIDS, *CLOSES, "schedule.done")
 AGAINST = int(Pole.CHALLENGER)
 NEITHER = int(Pole.UNDECIDED)
 FOUND_OUT = 1.0  # how far who rules can get at a plotter who fails: he has shown his hand in his reach
-
-
-@part
-def liveliness(s, p):
-    """Return how many times as often as in quiet times chances to act come: a vote is a focal point [tucker2007]."""
-    world = s.world[0]
-    if world.election >= 0 and 0 <= world.day - world.election < p.vote_window:
-        return p.vote_salience
-    return 1.0
 
 
 @part

@@ -9,7 +9,7 @@ and local followings.
 
 from sim.core.ground.codes import MASS, Did, Order, Phase, Pole, Purpose, Role, Winner
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import bell, uniform
+from sim.core.ground.luck import bell, uniform, within
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
@@ -32,7 +32,7 @@ from sim.core.mechanisms.answers import (
     ruler_would_sit_down,
 )
 from sim.core.mechanisms.bids import CLOSES, close_contest, decide
-from sim.core.mechanisms.country import OVER, within
+from sim.core.mechanisms.country import OVER
 from sim.core.mechanisms.deciding import SHUT, likelihood
 from sim.core.mechanisms.episodes import EARLY, go_on
 from sim.core.mechanisms.prospects import odds_of_bid

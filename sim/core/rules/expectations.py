@@ -7,7 +7,7 @@ seen in the own clan. Belief moves towards a logistic of support, capacity, lame
 counted every four weeks, just after they have been moved.
 """
 
-from sim.core.ground.arithmetic import clip, logistic
+from sim.core.ground.arithmetic import clip, left_after, logistic
 from sim.core.ground.codes import Did, Stance, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.parameter import Parameter
@@ -94,7 +94,7 @@ def revise(s, clan_mean, public, slope, p, first, last, days):
 
     Writes: leaders[belief, stance].
     """
-    pull = 1.0 - 0.5 ** (days / p.fresh_half_life)
+    pull = 1.0 - left_after(days, p.fresh_half_life)
     total = 0.0
     for i in range(first, last):
         leader = s.leaders[i]

@@ -8,7 +8,7 @@ day by day.
 
 import numpy as np
 
-from sim.core.ground.arithmetic import clip
+from sim.core.ground.arithmetic import clip, left_after
 from sim.core.ground.codes import Did, Fate, Institution, Order, Phase, Purpose
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform, waiting_days
@@ -158,7 +158,7 @@ def bargain(s, p, luck, ease):
                 clan.accepts = 1
                 write_down(s, Did.CLAN_ACCEPTED, -1, c, clan.gap)
             else:
-                if world.day - world.bargaining <= p.minimum_days + 1.0:
+                if 0.0 <= world.day - world.bargaining - p.minimum_days < 1.0:
                     write_down(s, Did.CLAN_REFUSED, -1, c, clan.gap)
                 clan.gap *= 1.0 - 0.5 * s.leaders[world.incumbent].balancing
         if clan.accepts:
@@ -238,12 +238,12 @@ def form_government(s, cells, p, luck, scratch):
     if world.phase == Phase.FORMATION:
         if not world.slate_made:
             open_bargaining(s, p, luck, lay_pool(scratch))
-        if world.day - world.bargaining < p.minimum_days:
+        if world.day == world.bargaining:
             return
         accepted = bargain(s, p, luck, np.exp(-p.objection_bite * (world.objection + division(s))))
-        world.objection *= 0.5 ** (world.step / p.fresh_half_life)
-        if accepted > 0.5:
-            days = world.day - world.bargaining
+        world.objection *= left_after(world.step, p.fresh_half_life)
+        days = world.day - world.bargaining
+        if accepted > 0.5 and days >= p.minimum_days:
             if world.bargaining == world.formation_start:
                 world.formation_days = days
             world.phase = Phase.CALM

@@ -7,14 +7,14 @@ service chief and whoever has money or media hold files on each other; the ruler
 rules next. Holders and targets choose by the rule of everybody (`deciding`).
 """
 
-from sim.core.ground.arithmetic import clip
+from sim.core.ground.arithmetic import YEAR, clip, left_after
 from sim.core.ground.codes import Did, Order, Phase, Purpose, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
 from sim.core.mechanisms.agenda import due, is_free
-from sim.core.mechanisms.causes import hurt
+from sim.core.mechanisms.causes import embitter, hurt
 from sim.core.mechanisms.deciding import pick
 from sim.core.mechanisms.fates import BEFALLS
 from sim.core.mechanisms.files import deterred, keep_file
@@ -32,7 +32,6 @@ from sim.core.mechanisms.using_files import (
     LIE,
     PUBLISH,
     SHOW,
-    aggrieve,
     alarm,
     gains_by_use,
     may_use,
@@ -43,7 +42,6 @@ from sim.core.mechanisms.using_files import (
     threaten,
 )
 
-YEAR = 365.25  # days
 PARAMETERS = (
     Parameter("search_rate", 1.6, 0.6, 3.0, "finds per year at full effort",
               "assumption; [article p12]: little by little",
@@ -188,7 +186,7 @@ def provoke(s, h, i, p):
     leader = s.leaders[i]
     leader.knows_search = 1
     if h == s.world[0].incumbent:
-        aggrieve(s, i, 1.0, p)
+        embitter(s, i, 1.0, p)
         leader.anchor = clip(leader.anchor - p.gratitude)
         hurt(s, i, p.blow)
     write_down(s, Did.SEARCH_DISCOVERED, i, h, p.resentment)
@@ -277,7 +275,7 @@ def show_loyalty(s, days, p):
     Half of the way within fresh_half_life [kuran1991; darden2001]. Writes: leaders[loyalty].
     """
     world = s.world[0]
-    pull = 1.0 - 0.5 ** (days / p.fresh_half_life)
+    pull = 1.0 - left_after(days, p.fresh_half_life)
     for i in range(world.people):
         leader = s.leaders[i]
         if i != world.incumbent and i != world.patron and is_free(leader):

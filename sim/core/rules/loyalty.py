@@ -6,7 +6,7 @@ set by grievances and cues; displayed loyalty is latent loyalty dressed up by ca
 incumbent stays.
 """
 
-from sim.core.ground.arithmetic import clip, wander_scale
+from sim.core.ground.arithmetic import YEAR, clip, left_after, wander_scale
 from sim.core.ground.codes import Fate, Kind, Purpose, Status, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import bells
@@ -14,7 +14,6 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, memberships_of, ties_of
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.force import other_end
-from sim.core.mechanisms.lifetable import YEAR
 from sim.core.mechanisms.prospects import shown_ambition
 
 PARAMETERS = (
@@ -118,8 +117,8 @@ def move_clans(s, p, scratch):
     Reads: scratch[CLAN_MEANS] (mean displayed loyalty by clan). Writes: clans[stance_incumbent, grievance, cohesion].
     """
     world = s.world[0]
-    fade = 0.5 ** (world.step / p.slow_half_life)
-    kept = 0.5 ** (world.step / p.loyalty_half_life)
+    fade = left_after(world.step, p.slow_half_life)
+    kept = left_after(world.step, p.loyalty_half_life)
     seen = scratch[2]
     look_at_clans(s, scratch[CLAN_MEANS], seen)
     for c in range(len(s.clans)):
@@ -144,9 +143,9 @@ def move_leaders(s, p, luck, scratch, first, last, days):
     cue = 0.0
     if world.patron >= 0 and world.patron_active:
         cue = p.cue * (world.patron_support - 0.5)
-    pull = 1.0 - 0.5 ** (days / p.loyalty_half_life)
-    fade = 0.5 ** (days / p.slow_half_life)
-    cooling = 0.5 ** (days / p.fresh_half_life)
+    pull = 1.0 - left_after(days, p.loyalty_half_life)
+    fade = left_after(days, p.slow_half_life)
+    cooling = left_after(days, p.fresh_half_life)
     spread = p.volatility * wander_scale(days, p.loyalty_half_life)
     call, sore = scratch[2], scratch[3]  # what a clan calls its members to, and what hurts it
     for c in range(len(s.clans)):

@@ -6,7 +6,7 @@ choose to, and an alliance ends where one of them does. Coercive access is the b
 of at most three steps to a body of force.
 """
 
-from sim.core.ground.arithmetic import clip
+from sim.core.ground.arithmetic import YEAR, clip, left_after
 from sim.core.ground.codes import Did, Phase, Purpose, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, uniform
@@ -18,7 +18,6 @@ from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.episodes import end_terms
 from sim.core.mechanisms.force import access_of, other_end
-from sim.core.mechanisms.lifetable import YEAR
 from sim.core.mechanisms.standing import stance_to
 
 PARAMETERS = (
@@ -115,7 +114,7 @@ def hear_of_blows(s, one, two, strength, p):
 
     It gets about as fast as it fades [lohmann1994]. Writes: leaders[acute].
     """
-    share = (0.5 + 0.5 * strength) * (1.0 - 0.5 ** (s.world[0].step / p.fresh_half_life))
+    share = (0.5 + 0.5 * strength) * (1.0 - left_after(s.world[0].step, p.fresh_half_life))
     gap = s.leaders[one].acute - s.leaders[two].acute
     hurt(s, two if gap > 0.0 else one, share * abs(gap))
 

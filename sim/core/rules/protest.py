@@ -10,7 +10,7 @@ a contest it is one source of the crowd on the square.
 from sim.core.ground.arithmetic import approach
 from sim.core.ground.codes import MASS, Did, Phase, Pole, Purpose
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import happens, uniform
+from sim.core.ground.luck import happens, uniform, within
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country, is_patron
@@ -29,7 +29,7 @@ from sim.core.mechanisms.answers import (
 from sim.core.mechanisms.bids import BIDS, note_move, open_bid
 from sim.core.mechanisms.cascade import LOGISTIC, grown
 from sim.core.mechanisms.claims import claimant_for
-from sim.core.mechanisms.country import OVER, cause_of_people, fear_of_people, stir, within
+from sim.core.mechanisms.country import OVER, cause_of_people, fear_of_people, stir
 from sim.core.mechanisms.deciding import SHUT, decision, likelihood
 from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.prospects import crowd_for

@@ -9,11 +9,11 @@ told a fate is left to it. Sources: [francois2015] (who could move goes sooner);
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Order, Phase, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Order, Phase, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import ties_of, write_down
+from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_in_the_country
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.deciding import likelihood
@@ -31,10 +31,12 @@ from sim.core.mechanisms.fates import (
     open_office,
     resent,
     step_out,
+    would_go_abroad,
 )
-from sim.core.mechanisms.favour import gain_of_mercy
-from sim.core.mechanisms.losers import GROUNDS, gain_of_flight
+from sim.core.mechanisms.favour import displeasure, gain_of_arrest, gain_of_mercy, seen_loyalty
+from sim.core.mechanisms.losers import gain_of_flight
 from sim.core.mechanisms.offices import is_in_gift
+from sim.core.mechanisms.reprisals import grounds_against, grounds_he_knows, likely_arrest
 from sim.core.mechanisms.reviews import REVIEWS, next_review
 from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares
 
@@ -73,32 +75,6 @@ def is_left_to_his_fate(s, i):
 
 
 @part
-def grounds_against(s, i):
-    """Return what there is against leader i: the chance that it would do for an arrest, on a day the ruler thinks of
-    him.
-
-    1 - the product of what each leaves: his file 1 - its weight; a move against the incumbent, once it has failed,
-    half; a search for material on him 1 - half its strength [svolik2009].
-    """
-    leader = s.leaders[i]
-    apart = 1.0 - leader.file
-    if leader.challenged_day >= 0:
-        apart *= 1.0 - GROUNDS
-    for n in ties_of(s, i):
-        tie = s.ties[n]
-        if tie.kind == TieKind.INVESTIGATION and tie.to_leader == i:
-            apart *= 1.0 - 0.5 * tie.strength
-    return 1.0 - apart
-
-
-@part
-def sees_it_coming(s, i):
-    """Say whether leader i knows that there is something against him: a file, a search, or his own move."""
-    leader = s.leaders[i]
-    return leader.knows_file > 0 or leader.knows_search > 0 or leader.challenged_day >= 0
-
-
-@part
 def reshuffle_official(s, i, p, luck):
     """Let an official go by turnover_rate; who is moved makes room, and may come back.
 
@@ -130,9 +106,9 @@ def let_back(s, i, p, luck):
 
 @part
 def do_to_outsider(s, i, fate, p, luck):
-    """Give somebody outside an office, or a mission abroad. Writes: see WRITES."""
+    """Give somebody outside an office, or a mission abroad if he would go. Writes: see WRITES."""
     leader = s.leaders[i]
-    if fate == Fate.ENVOY:
+    if fate == Fate.ENVOY and would_go_abroad(s, i, p, luck):
         go_abroad(s, i, fate)
         write_down(s, Did.SENT_AS_ENVOY, i, -1, 0.0)
     elif fate == Fate.CO_OPT:
@@ -151,10 +127,14 @@ def think_about(s, i, p, luck):
     """
     leader = s.leaders[i]
     day = s.world[0].day
-    grounds = 0.0 if is_in_terms(s, i) else grounds_against(s, i)
+    spared = is_in_terms(s, i)
+    grounds = 0.0 if spared else grounds_against(s, i, False)
+    known = 0.0 if spared else grounds_he_knows(s, i, False)
     draw = uniform(luck, Purpose.PROSECUTED, leader.key, day)
-    if grounds > 0.0 and sees_it_coming(s, i):
-        flees = likelihood(gain_of_flight(s, i, grounds, p), p)
+    if known > 0.0:
+        displeased = displeasure(s, i, seen_loyalty(s, i))
+        likely = likely_arrest(s, i, gain_of_arrest(s, i, displeased, p), displeased, p)
+        flees = likelihood(gain_of_flight(s, i, known * likely, p), p)
         if draw < flees:
             go_abroad(s, i, Fate.EXILE)
             write_down(s, Did.EXILED, i, -1, 0.0)

@@ -5,7 +5,7 @@ Sources: [svolik2009], [egorov2011] (whom a patron chooses), [sudduth2018] (ordi
 them), [article p05-p10], [claims k03, k04, k06-k08, k10, k27].
 """
 
-from sim.core.ground.arithmetic import approach, clip, win_chance
+from sim.core.ground.arithmetic import YEAR, approach, clip, win_chance
 from sim.core.ground.codes import Did, Episode, Order, Path, Phase, Purpose, Right, Status, TieKind, Winner
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
@@ -19,11 +19,12 @@ from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import shake
-from sim.core.mechanisms.deciding import decision, has_a_chance, likelihood
+from sim.core.mechanisms.deciding import decision, has_a_chance, likelihood, novelty
 from sim.core.mechanisms.episodes import close_episode, last_row, open_episode
+from sim.core.mechanisms.favour import seen_with
 from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.heirs import heir_of_the_elite
-from sim.core.mechanisms.lifetable import YEAR, mortality_at
+from sim.core.mechanisms.lifetable import mortality_at
 from sim.core.mechanisms.prospects import gain_of_push, levers_of, push_to_be_feared, strength_of_ruler
 from sim.core.mechanisms.worth import danger_to
 
@@ -98,11 +99,12 @@ def let_patron_rule(s, p, luck):
 def gain_of_strike(s, odds, p):
     """Return what the patron would gain by a blow: the whole of the rule against the part that backing him leaves.
 
-    odds * (ambition - his loyalty to the incumbent, beyond indifference) - ambition * support - (1 - odds) * danger
+    odds * (ambition - how he stands to the incumbent, beyond indifference) - ambition * support - (1 - odds) * danger;
+    he stands to him by his loyalty and by what binds the two, as where a kinsman of his is an ally of the incumbent.
     """
     world = s.world[0]
     patron = s.leaders[world.patron]
-    won = odds * (patron.ambition - (patron.loyalty_latent - 0.5))
+    won = odds * (patron.ambition - (seen_with(s, world.patron, world.incumbent, patron.loyalty_latent) - 0.5))
     return won - patron.ambition * world.patron_support - (1.0 - odds) * danger_to(s, world.patron, reach_of_rule(s), p)
 
 
@@ -122,13 +124,14 @@ def break_between(s, odds, p, luck):
     """
     world = s.world[0]
     patron = s.leaders[world.patron]
-    if has_a_chance(s, world.patron, 1.0 + patron.acute, p, luck):
+    often = novelty(s, p)
+    if has_a_chance(s, world.patron, often * (1.0 + patron.acute), p, luck):
         chance = likelihood(gain_of_strike(s, odds, p), p)
         if decision(s, world.patron, chance, Purpose.DECISION, luck) < chance:
             strike(s, odds, p, luck)
             return
     ruler = s.leaders[world.incumbent]
-    if has_a_chance(s, world.incumbent, 1.0, p, luck):
+    if has_a_chance(s, world.incumbent, often, p, luck):
         gain = gain_of_turning(s, 1.0 - odds, p)
         if uniform(luck, Purpose.DECISION, ruler.key, world.day) < likelihood(gain, p):
             push(s, 1.0 - odds, p, luck)

@@ -17,7 +17,7 @@ SHOWN: Final = 6
 READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "share_told": ("formation",),
     "fresh_half_life": ("expectations", "formation", "kompromat", "pacts", "protest", "succession"),
-    "slow_half_life": ("calendar", "contest", "formation", "service", "verdict"),
+    "slow_half_life": ("calendar", "challenge", "contest", "formation", "service", "succession", "verdict"),
     "blow": ("challenge", "clans", "contest", "formation", "kompromat", "pacts", "protest", "service", "soundings",
              "succession", "verdict"),
     "resentment": ("clans", "contest", "formation", "kompromat", "protest", "service", "soundings", "succession",
@@ -33,6 +33,7 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
               "verdict"),
     "chances": ("clans", "kompromat", "pacts", "soundings", "succession"),
     "safety": ("contest", "kompromat", "protest", "service", "soundings", "succession", "verdict"),
+    "vote_salience": ("succession",),
     "voice": ("contest", "protest", "soundings", "succession"),
     "bond": ("challenge",),
     "momentum": ("challenge", "protest", "succession"),
