@@ -376,7 +376,7 @@ def test_who_would_rule_sees_what_binds_a_man_to_him(ties, minded):
 
 # --------------------------------------------------------------------------------------- what is feared is what is done
 
-MANY = 1000
+MANY = 300
 # He has much to lose unseen, for the whole of the government is his house's: he does not flee. Who holds no office has
 # a place of .25, and nothing can be done to him but to arrest him; who holds one of .5 may lose it instead.
 STAYS = {"weight": 0.5, "ambition": 99.0, "concealment": 1.0, "status": Status.OUTSIDE}
