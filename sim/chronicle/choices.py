@@ -229,12 +229,12 @@ def _patron_and_ruler(before: State, after: State, p: Any, luck: Luck, log: Sequ
     struck = Did.PATRON_STRUCK in did
     if after.leaders["risk"][patron] > before.leaders["risk"][patron]:
         choice = _choice(before, p, patron, Move.STRIKE, struck, 0.0)
-        yield choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
+        yield _against_nothing(choice, p)
     pushed = not struck and bool(did & PUSHED)
     undisturbed = after.world["patron_active"][0] and after.world["incumbent"][0] == ruler and not struck
     if pushed or (undisturbed and ruler_may_turn(before, p, luck)):
         choice = _choice(before, p, ruler, Move.PUSH, pushed, 0.0)
-        yield choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
+        yield _against_nothing(choice, p)
 
 
 def _fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
@@ -255,7 +255,7 @@ def _fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
         value = float(after.posts["value"][int(each.target)]) if move in SEATED else 0.0
         terms = tuple(map(Term, THOUGHTS, terms_of_fate(before, i, move, value, p)))
         choice = Choice(day, ruler, move, True, -1, 1.0, 0.0, terms, i)
-        yield choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
+        yield _against_nothing(choice, p)
 
 
 def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
@@ -277,6 +277,11 @@ def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
         went = Did(int(each.did)) is Did.JOINED_CHALLENGER
         choice = _choice(before, p, i, Move.SIDE, went, float(went))
         yield choice._replace(odds=float(before.world["side"][0]))
+
+
+def _against_nothing(choice: Choice, p: Any) -> Choice:
+    """Return a choice with its likelihood where the only other thing to do was to leave things as they were."""
+    return choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
 
 
 def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> Choice:
