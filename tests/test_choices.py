@@ -222,12 +222,12 @@ def choice(made: bool, chance: float = 0.3, move: Move = Move.BID, **terms: floa
         (
             True,
             {"arrest": -0.31, "prize": 0.22},
-            "the prospect of ruling 0.22 prevailed, although fear of arrest 0.31 weighed more",
+            "the prospect of ruling 0.22 spoke for it, and fear of arrest 0.31 against it, which weighed more",
         ),
         (
             False,
             {"arrest": -0.22, "prize": 0.31},
-            "fear of arrest 0.22 prevailed, although the prospect of ruling 0.31 weighed more",
+            "fear of arrest 0.22 spoke for staying, and the prospect of ruling 0.31 against it, which weighed more",
         ),
         (
             True,
@@ -251,7 +251,7 @@ def test_two_terms_of_a_side_are_named_the_largest_first_and_sums_are_said_where
         " in all 0.60 against 0.60"
     )
     assert weighed(many, NAMES, 0, 1) == (
-        "loyalty to the ruler 0.30 outweighed the prospect of ruling 0.50, in all 0.60 against 0.60"
+        "loyalty to the ruler 0.30 with lesser things outweighed the prospect of ruling 0.50, in all 0.60 against 0.60"
     )
 
 

@@ -173,7 +173,7 @@ def test_what_a_scenario_orders_is_told_as_its_order() -> None:
     assert "On 15 January 2021 a shock of size 0.50 hit the country; approval fell from" in text
     assert "the scenario's event took place: the setting of grievance of the guard to 0.9." in text
     assert "a file on the guard was found for the incumbent" in text
-    assert "the guard learned that material on them was searched for; grievance" in text
+    assert "the guard learned of being the target of a search for material; grievance" in text
     assert "had the file on the guard published" in text
     assert "the heir was taken out of the play, as the scenario orders" in text
     assert "the guard opened a bid for power against the ruler, as the scenario orders" in text
@@ -312,14 +312,15 @@ def test_what_befell_people_is_what_the_records_say_and_it_does_not_befall_them_
 def test_whom_a_ruler_moves_is_told_with_what_weighed_or_that_nothing_did(article: Build) -> None:
     moved = re.compile(r"(was moved from|was dismissed from|was sent abroad as envoy).*")
     why_so = re.compile(
-        r"(, as decided before|, in the usual turn of things|, and what weighed with the ruler was \w"
-        r"|, having refused a mission abroad|: [^;]* (?:outweighed|prevailed|nothing))"
+        r"(, as (?:decided|it was then decided|[A-Z][\w -]+ had decided)|, in the usual turn of things"
+        r"|, against what was told before|, and what weighed with the ruler was \w"
+        r"|, having refused a mission abroad|: [^;]* (?:outweighed|spoke for|nothing))"
     )
     sentences = [line for run in range(12) for each in tell(record_run(article, run, SEED)) for line in each.sentences]
     told_of = [line for line in sentences if moved.search(line)]
     assert len(told_of) > 5
     assert all(why_so.search(line) for line in told_of)
-    assert {found[1][:4] for line in told_of if (found := why_so.search(line))} >= {", as", ": wh"}
+    assert {found[1][:4] for line in told_of if (found := why_so.search(line))} >= {", as", ": ha"}
 
 
 def test_who_will_not_go_abroad_is_told_and_why_he_lost_his_office(article: Build) -> None:

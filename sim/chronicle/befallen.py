@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
+import numpy as np
+
+from sim.chronicle.close import LOSSES
 from sim.chronicle.words import inside
 from sim.core.ground.codes import Status
 from sim.ensemble import LEADER_RESULTS, Results
@@ -28,11 +31,19 @@ class Befallen(NamedTuple):
     id: str
     what: str
 
-    def in_words(self, names: Mapping[str, str]) -> str:
-        """Return it as a clause: ``the guard was dismissed``."""
+    def in_words(self, names: Mapping[str, str], fallen: Collection[str] = ()) -> str:
+        """Return it as a clause: ``the guard was dismissed``; of a ruler who is `fallen`, that he lost power."""
         if self.id == COUNTRY:
             return "a mass of the people came out"
-        return f"{inside(names.get(self.id, self.id))} {DONE[self.what]}"
+        done = "lost power" if self.what == "dismiss" and self.id in fallen else DONE[self.what]
+        return f"{inside(names.get(self.id, self.id))} {done}"
+
+
+def fallen_in(build: Build, results: Results) -> frozenset[str]:
+    """Return the ids of those who lost power in the first run of some results, against the rules."""
+    of, _ = results.episodes_of
+    lost = results.episodes[(of == 0) & np.isin(results.episodes["winner"], tuple(LOSSES))]
+    return frozenset(build.leader_ids[row] for row in lost["ruler_before"] if row >= 0)
 
 
 def befallen_in(build: Build, results: Results) -> tuple[Befallen, ...]:

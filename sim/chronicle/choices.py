@@ -73,6 +73,11 @@ class Choice(NamedTuple):
         What the gain is the sum of.
     about : int
         Row of leaders: with whom a ruler does something; -1 where it is no such move.
+    against : int
+        Row of leaders: against whom the move goes, as things stood when it was weighed: the patron by a push, with whom
+        a ruler does something, else who ruled.
+    place : int
+        How many events the log held when it was weighed: it comes before the one of that number.
     """
 
     day: int
@@ -84,6 +89,8 @@ class Choice(NamedTuple):
     chance: float
     terms: tuple[Term, ...]
     about: int = -1
+    against: int = -1
+    place: int = 0
 
     @property
     def gain(self) -> float:
@@ -227,11 +234,13 @@ def _patron_and_ruler(before: State, after: State, p: Any, luck: Luck, log: Sequ
     did = {Did(int(each.did)) for each in log}
     weigh_patron(before, p)
     struck = Did.PATRON_STRUCK in did
+    pushed = not struck and bool(did & PUSHED)
+    if after.world["incumbent"][0] != ruler and not struck and not pushed:
+        return  # he died, or handed on: what the patron then had a chance to is a bid against who follows
     if after.leaders["risk"][patron] > before.leaders["risk"][patron]:
         choice = _choice(before, p, patron, Move.STRIKE, struck, 0.0)
         yield _against_nothing(choice, p)
-    pushed = not struck and bool(did & PUSHED)
-    undisturbed = after.world["patron_active"][0] and after.world["incumbent"][0] == ruler and not struck
+    undisturbed = after.world["patron_active"][0] and not struck
     if pushed or (undisturbed and ruler_may_turn(before, p, luck)):
         choice = _choice(before, p, ruler, Move.PUSH, pushed, 0.0)
         yield _against_nothing(choice, p)
@@ -254,7 +263,7 @@ def _fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
         thought_of.add(i)
         value = float(after.posts["value"][int(each.target)]) if move in SEATED else 0.0
         terms = tuple(map(Term, THOUGHTS, terms_of_fate(before, i, move, value, p)))
-        choice = Choice(day, ruler, move, True, -1, 1.0, 0.0, terms, i)
+        choice = Choice(day, ruler, move, True, -1, 1.0, 0.0, terms, i, i, int(before.world["events"][0]))
         yield _against_nothing(choice, p)
 
 
@@ -287,7 +296,12 @@ def _against_nothing(choice: Choice, p: Any) -> Choice:
 def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> Choice:
     stakes = stakes_of(s, i, move, p)
     ruler, odds, _ = stakes
-    return Choice(int(s.world["day"][0]), i, move, made, ruler, odds, float(chance), terms_of(s, p, i, move, stakes))
+    world = s.world[0]
+    against = int(world.patron if move is Move.PUSH else world.incumbent)
+    terms = terms_of(s, p, i, move, stakes)
+    return Choice(
+        int(world.day), i, move, made, ruler, odds, float(chance), terms, against=against, place=int(world.events)
+    )
 
 
 READERS: Final = {"service": _fates, "succession": _patron_and_ruler, "challenge": _challenges, "contest": _sides}

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import NOTICED, counted, day_in_words, inside, listed, number, sentence, share
-from sim.core.ground.codes import Episode, Outcome, Path, Winner
+from sim.core.ground.codes import Episode, Outcome, Path, Status, Winner
 from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.tables.recarrays import Record
@@ -18,8 +18,9 @@ PATHS: Final[Mapping[Path, str]] = {
     Path.NONE: "none", Path.PALACE: "the palace", Path.UKRAINIAN: "the Ukrainian path", Path.KYRGYZ: "the Kyrgyz path",
     Path.MIXED: "a mixed path", Path.UNMARKED: "unmarked",
 }  # fmt: skip
+MELT: Final = "half of the force gone within three days of the first seizure or the bid"
 KYRGYZ: Final[Mapping[str, str]] = {
-    "mark_region": "a first seizure outside the capital", "mark_melt": "force gone within three days",
+    "mark_region": "a first seizure outside the capital", "mark_melt": MELT,
     "mark_trophy": "parliament occupied or split", "mark_flight": "the ruler's flight within thirty days",
     "mark_loot": "looting or a jail-break",
 }  # fmt: skip
@@ -28,6 +29,8 @@ UKRAINIAN: Final[Mapping[str, str]] = {
     "mark_table": "a round table or pact", "mark_handover": "a handover by vote or constitution",
     "mark_media": "rival mass media",
 }  # fmt: skip
+LOSSES: Final = frozenset({Winner.PATRON, Winner.CHALLENGER, Winner.PACT})
+"""Ends of a struggle by which power is lost against the rules."""
 KINDS: Final[Mapping[Episode, str]] = {
     Episode.CONTEST: "a contest", Episode.PLOT: "a plot", Episode.STRIKE: "a blow of the patron",
     Episode.PUSH: "a push against the patron", Episode.SUCCESSION: "a succession", Episode.VOTE: "a vote",
@@ -56,7 +59,8 @@ def close_of(told: Recorded) -> list[str]:
     world = told.world
     end = day_in_words(told.date_of(last_day(told)))
     ruler = inside(ruler_in_words(told.leader, world))
-    sentences = [f"the run closed on {end}; outcome: {outcome_in_words(world)}; {ruler} rules"]
+    since = _since_decided(told)
+    sentences = [f"the run closed on {end}; outcome: {outcome_in_words(world)}{since}; {ruler} rules"]
     sentences += _history(told)
     if world.formation_days >= 0:
         when = "on time" if world.formation_days <= ON_TIME_DAYS else f"later than {ON_TIME_DAYS} days"
@@ -73,11 +77,31 @@ def close_of(told: Recorded) -> list[str]:
     return [sentence(words) for words in (*sentences, *files_of(told))]
 
 
+def _since_decided(told: Recorded) -> str:
+    """Return by which struggle a run is of its class where another than it left in power rules at the close.
+
+    A class goes by the first loss of power, or by a pact where there is none: a patron may return and fall again.
+    """
+    closed = [one for one in told.episodes if one.closed >= 0]
+    decided = [one for one in closed if one.winner in LOSSES] or [one for one in closed if one.winner == Winner.SHARED]
+    if not decided or decided[0].ruler_after in (-1, int(told.world.incumbent)):
+        return ""
+    day = day_in_words(told.date_of(int(decided[0].closed)))
+    what = "the first loss of power" if decided[0].winner in LOSSES else "the pact"
+    return (
+        f", by {what} on {day}, after which {inside(told.leader(int(decided[0].ruler_after)))} ruled; since then"
+        " power has changed hands again"
+    )
+
+
 def files_of(told: Recorded) -> list[str]:
-    """Return who holds what on whom at the close: for the state and for each holder what weighs enough for a word."""
+    """Return who holds what on whom at the close: for the state and for each holder what weighs enough for a word.
+
+    What is held on the dead, or was by them, is of no use to anybody.
+    """
     held: dict[int, list[str]] = {}
     for holder, target, weight, known in files_at_close(told):
-        if weight > NOTICED:
+        if weight > NOTICED and Status.DEAD not in {told.leaders[row].status for row in (target, holder) if row >= 0}:
             note = share(weight) + (", known" if known else "")
             held.setdefault(holder, []).append(f"{inside(told.leader(target))} ({note})")
     return [

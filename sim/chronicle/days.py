@@ -7,14 +7,15 @@ from typing import Final
 
 from sim.chronicle.deeds.clauses import clause_of
 from sim.chronicle.deeds.contests import (
+    counts_others,
     followers,
     leaning,
     loyalty_shown,
     other_side,
-    toll_in_places,
     toll_of,
     where,
 )  # fmt: skip
+from sim.chronicle.deeds.stances import STANCES, stance_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
 from sim.core.ground.codes import Did
@@ -26,8 +27,7 @@ REPEATED: Final = frozenset({
 SIDES: Final = frozenset({Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT})
 JOINTLY: Final[Mapping[Did, str]] = {
     Did.JOINED_CHALLENGER: "went over to {other_side}", Did.JOINED_INCUMBENT: "went back to the incumbent",
-    Did.HEDGED: "began to hedge", Did.RETURNED_TO_LOYALTY: "returned to loyalty",
-    Did.PRISON_OPENED: "let out of prison",
+    Did.HEDGED: "{stance}", Did.RETURNED_TO_LOYALTY: "{stance}", Did.PRISON_OPENED: "let out of prison",
 }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def clauses_of(told: Recorded, events: Sequence[Happening]) -> list[tuple[int, s
     for event in events:
         if event.did is Did.APPOINTED and (event.day, event.actor) in seated:  # told with the pact
             continue
-        topic, group = _topic_of(event, events, often, waverers)
+        topic, group = _topic_of(told, event, events, often, waverers)
         if topic in said:
             continue
         said.add(topic)
@@ -51,7 +51,7 @@ def clauses_of(told: Recorded, events: Sequence[Happening]) -> list[tuple[int, s
 
 
 def _topic_of(
-    event: Happening, events: Sequence[Happening], often: set[Did], waverers: set[int]
+    told: Recorded, event: Happening, events: Sequence[Happening], often: set[Did], waverers: set[int]
 ) -> tuple[object, list[Happening]]:
     """Return what an event is told under, and all events that are told under it."""
     if event.did in often:
@@ -60,7 +60,14 @@ def _topic_of(
         return ("wavers", event.actor), [each for each in events if each.did in SIDES and each.actor == event.actor]
     if event.did in JOINTLY:
         that_day = [each for each in events if each.did is event.did and each.day == event.day]
+        if event.did in STANCES:
+            stance = stance_in_words(told, event)
+            return (stance, event.day), [each for each in that_day if stance_in_words(told, each) == stance]
         return (event.did, event.day), [each for each in that_day if not (each.did in SIDES and each.actor in waverers)]
+    if event.did is Did.FILE_FOUND:  # of several finds of one day only the whole is in the records
+        return (event.did, event.day, event.target), [event]
+    if event.did is Did.STAYED_AT_HOME:
+        return (event.did, event.day, event.actor), [event]
     if event.did is Did.ROUND_TABLE:  # met, and closed with a pact: two events of one meeting
         return event.did, [event]
     return id(event), [event]
@@ -86,7 +93,8 @@ def _jointly(told: Recorded, group: list[Happening]) -> str:
         names = listed([inside(told.leader(each.actor)) for each in group])
         return f"{names} {were(len(group))} {JOINTLY[did]}"
     names = listed([f"{inside(told.leader(each.actor))}{detail(told, each)}" for each in group])
-    return f"{names} {JOINTLY[did].format(other_side=other_side(group[0]))}"
+    stance = stance_in_words(told, group[0]) if did in STANCES else ""
+    return f"{names} {JOINTLY[did].format(other_side=other_side(group[0]), stance=stance)}"
 
 
 def _waverers(events: Sequence[Happening]) -> set[int]:
@@ -111,14 +119,14 @@ def _many(told: Recorded, events: list[Happening]) -> str:
         return f"{began}: on {days} until {until}, when {share(last.value)} of them were held"
     times = counted(len(events), "time")
     if did is Did.REGION_RETAKEN:
-        toll = _toll(sum(toll_in_places(told, event) for event in events))
-        return f"seats of power in the regions were retaken, the first of {times} until {until}{toll}"
+        return f"seats of power in the regions were retaken, the first of {times} until {until}{_toll(told, events)}"
     if did is Did.SQUARE_FILLED:
         return f"a crowd took the capital's square, the first of {times} until {until}"
-    toll = _toll(sum(toll_of(event) for event in events))
     how = f"had {where(last)} cleared" if did is Did.SQUARE_CLEARED else f"tried in vain to have {where(last)} cleared"
-    return f"{inside(told.leader(last.actor))} {how}, the first of {times} until {until}{toll}"
+    return f"{inside(told.leader(last.actor))} {how}, the first of {times} until {until}{_toll(told, events)}"
 
 
-def _toll(died: int) -> str:
-    return f"; {counted(died, 'person', 'people')} died of it" if died > 0 else ""
+def _toll(told: Recorded, events: Sequence[Happening]) -> str:
+    died = sum(toll_of(told, event) for event in events)
+    others = ", and in the regions on the same days" if any(counts_others(told, event) for event in events) else ""
+    return f"; {counted(died, 'person', 'people')} died of it{others}" if died > 0 else ""

@@ -19,11 +19,11 @@ ODDLY: Final = 0.5  # a choice less likely than this was made against its own re
 
 Namer = Callable[[int], str]
 OF_SOMEBODY: Final[Mapping[str, str]] = {
-    "danger": "what they could do",
+    "danger": "harm to be feared",
     "standing": "loyalty as it showed",
     "ability": "weight",
-    "backing": "who stood behind them",
-    "backlash": "fear of those behind them",
+    "backing": "a following",
+    "backlash": "fear of a following",
     "price": "the price of a change",
 }
 FOR: Final[Mapping[str, str]] = {
@@ -63,9 +63,11 @@ OF_MOVE: Final[Mapping[tuple[Move, str], str]] = {
 def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str:
     """Return what decided a choice: the largest terms of either side with their numbers, and which side outweighed.
 
-    At most so many terms of a side are named; where that leaves some out, the sums of both sides are said, too.
+    At most so many terms of a side are named; where that leaves some out, the sums of both sides are said, too, and
+    where those that are named say the opposite of the sums, that lesser things decide.
     """
     sign = 1.0 if choice.made else -1.0
+    thing = "it" if choice.made or choice.move is Move.SIDE else "staying"
     chosen, others = _side(choice, sign), _side(choice, -sign)
     said, other = (_named(each[:most], choice, name, against) for each in (chosen, others))
     if not said and not other:
@@ -73,13 +75,17 @@ def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str
     if not other:
         return f"{said}, and nothing against"
     if not said:
-        return f"nothing spoke for it, and against it {other}"
+        return f"nothing spoke for {thing}, and against it {other}"
     mine, theirs = (abs(sum(each.value for each in side)) for side in (chosen, others))
     is_cut = any(len(_of_note(side)[:most]) < len(side) for side in (chosen, others))
     totals = f", in all {share(mine)} against {share(theirs)}" if is_cut else ""
+    named_mine, named_theirs = (sum(abs(each.value) for each in _of_note(side)[:most]) for side in (chosen, others))
     if mine >= theirs:
-        return f"{said} outweighed {other}{totals}"
-    return f"{said} prevailed, although {other} weighed more{totals}"
+        lesser = " with lesser things" if named_mine < named_theirs else ""
+        return f"{said}{lesser} outweighed {other}{totals}"
+    lesser = " with lesser things" if named_theirs < named_mine else ""
+    weighed_more = "which weighed as much" if share(mine) == share(theirs) else "which weighed more"
+    return f"{said} spoke for {thing}, and {other} against it{lesser}, {weighed_more}{totals}"
 
 
 def _side(choice: Choice, sign: float) -> list[Term]:
@@ -124,5 +130,5 @@ def displeasing(leader: Record) -> list[str]:
     shown = leader.ambition * (1.0 - leader.concealment)
     means = 1.0 - (1.0 - leader.weight) * (1.0 - leader.coercive)
     if leader.named and shown * means >= DANGEROUS:
-        found.append(f"an ambition that showed ({share(shown)}), in one of weight {share(leader.weight)}")
+        found.append(f"an ambition that showed ({share(shown)}), with a weight of {share(leader.weight)}")
     return found

@@ -45,13 +45,13 @@ def summary(told: Recorded, events: Sequence[Happening]) -> list[str]:
     said += [
         f"{counted(counts[did], 'official')} {words}"
         for did, words in (
-            (Did.SEARCH_DISCOVERED, "learned that material on them was searched for"),
-            (Did.FILE_FOUND, "had a file found on them"),
+            (Did.SEARCH_DISCOVERED, "learned of being the target of a search for material"),
+            (Did.FILE_FOUND, "came to have a file with the state"),
             (
                 Did.FILE_THREATENED,
                 "were let know of a file" if counts[Did.FILE_THREATENED] > 1 else "was let know of a file",
             ),
-            (Did.FILE_PUBLISHED, "saw a file on them published"),
+            (Did.FILE_PUBLISHED, "had a file published"),
             (Did.FILE_PROSECUTED, f"{were(counts[Did.FILE_PROSECUTED])} arrested on a file"),
             (Did.DEAL_STRUCK, "came to terms over a file"),
             (Did.WENT_ABROAD, "went abroad before worse came of a file"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, sentence, share, went
+from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, number, sentence, share, went
 from sim.core.ground.codes import Did, Phase
 from sim.scenario.tables.recarrays import Record
 
@@ -128,7 +128,7 @@ def _formed(told: Recorded, opened: Happening | None, formed: Happening) -> str:
     until = told.happenings.index(formed)
     accepted = [event.target for event in told.happenings[since:until] if event.did is Did.CLAN_ACCEPTED]
     kept = int(formed.world.after.kept) - (int(opened.world.before.kept) if opened is not None else 0)
-    stayed = f"{kept} of its members stayed" if kept > 0 else "none of its members stayed"
+    stayed = f"{number(kept)} of its members stayed" if kept > 0 else "none of its members stayed"
     whose = f": {_clans(told, accepted)} accepted" if accepted else ""
     return f"the government was formed {counted(int(formed.value), 'day')} later{whose}; {stayed}"
 

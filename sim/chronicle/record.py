@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -46,6 +45,10 @@ TO_POST: Final = frozenset({
 })  # fmt: skip
 
 
+Tables = tuple[Records, Records]
+"""Leaders and clans."""
+
+
 class Pair(NamedTuple):
     """A record (or None where there is none) before and after the step in which something happened."""
 
@@ -57,7 +60,7 @@ class Happening(NamedTuple):
     """An event of the log, with the records of those it concerns.
 
     `actor` is a row of leaders (-1 nobody); `target` a row of leaders, clans, posts or of the schedule, by the kind of
-    event; `value` how much, by the kind of event.
+    event; `value` how much, by the kind of event. `group` is a clan, where it happened to one.
     """
 
     day: int
@@ -68,6 +71,7 @@ class Happening(NamedTuple):
     world: Pair
     who: Pair
     whom: Pair
+    group: Pair = Pair(None, None)
 
 
 @dataclass(frozen=True)
@@ -147,11 +151,6 @@ class Recorded:
         """Say whether an office is told of whoever holds it: it commands a body, or is the only one of its kind."""
         return int(self.build.posts.body[post]) >= 0 or dotted(("posts", self.build.post_ids[post])) in self.build.names
 
-    def world_before(self, day: int) -> Record:
-        """Return the world as it stood before the step that began on a day."""
-        step = bisect_left(self.days, day)
-        return self.worlds[step - 1] if step else self.world_at_start
-
     @property
     def is_closed(self) -> bool:
         """Whether it was written down to its close."""
@@ -199,11 +198,12 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     choices: list[Choice] = []
     while int(state.world.phase[0]) != Phase.SETTLED:
         world = state.world[0].copy() if worlds else world_at_start
-        leaders, first = state.leaders.copy(), int(state.world.events[0])
+        leaders, clans, first = state.leaders.copy(), state.clans.copy(), int(state.world.events[0])
         choices += _play_step_by_rules(bench, luck, build.rules_off)
         after = state.world[0].copy()
+        step = Pair(world, after)
         for entry in state.log[first : int(after.events)]:
-            happenings.append(_happening(entry, Pair(world, after), leaders, state.leaders))
+            happenings.append(_happening(entry, step, (leaders, clans), (state.leaders, state.clans)))
         worlds.append(after)
         days.append(int(world.day))
     return Recorded(
@@ -241,10 +241,12 @@ def _as_set_out(build: Build, luck: Luck) -> Record:
     return world
 
 
-def _happening(entry: Record, world: Pair, before: Records, after: Records) -> Happening:
+def _happening(entry: Record, world: Pair, before: Tables, after: Tables) -> Happening:
+    """Return an event with the records of those it concerns, from the leaders and clans before and after its step."""
     did, actor, target = Did(int(entry.did)), int(entry.actor), int(entry.target)
-    whom = target if did in TO_LEADER else -1
-    who, other = (
-        Pair(before[row].copy(), after[row].copy()) if row >= 0 else Pair(None, None) for row in (actor, whom)
+    rows = ((0, actor), (0, target if did in TO_LEADER else -1), (1, target if did in TO_CLAN else -1))
+    who, whom, group = (
+        Pair(before[table][row].copy(), after[table][row].copy()) if row >= 0 else Pair(None, None)
+        for table, row in rows
     )
-    return Happening(int(entry.day), did, actor, target, float(entry.value), world, who, other)
+    return Happening(int(entry.day), did, actor, target, float(entry.value), world, who, whom, group)

@@ -20,7 +20,7 @@ SILENT: Final = ENDINGS | {Did.PHASE_BEGAN}
 RESTLESS: Final = frozenset({
     Did.PATRON_STRUCK, Did.STRIKE_FAILED, Did.PATRON_PUSHED_ASIDE, Did.PUSH_FAILED, Did.PLOT_MOVED, Did.PLOT_FAILED,
     Did.PLOT_SUCCEEDED, Did.PROTEST_BEGAN, Did.PROTEST_LED, Did.PROTEST_ENDED, Did.SQUARE_CLEARED, Did.CLEARING_FAILED,
-    Did.RULER_CONCEDED, Did.RULER_DIED, Did.RULER_FELL, Did.TOOK_OFFICE, Did.INHERITED, Did.SHOCK_HIT,
+    Did.RULER_CONCEDED, Did.RULER_DIED, Did.RULER_FELL, Did.TOOK_OFFICE, Did.INHERITED, Did.SHOCK_HIT, Did.PATRON_LEFT,
 })  # fmt: skip
 """Where one of these occurred, the days without bargaining or contest were not calm."""
 
@@ -54,6 +54,8 @@ class _Stretch:
     first: int
     last: int
     events: tuple[Happening, ...]
+    after: int  # number in the log of the event with which it began; -1: with the run
+    until: int  # number in the log of the event with which the next one begins
 
     @property
     def is_restless(self) -> bool:
@@ -92,17 +94,19 @@ def tell(told: Recorded) -> tuple[Paragraph, ...]:
 
 def _stretches(told: Recorded) -> list[_Stretch]:
     """Cut the run where its phase changes: campaign, each bargaining, a government, a bid and its end."""
-    cuts: list[tuple[Phase, int, list[Happening]]] = [(Phase.CALM, 0, [])]
-    for event in told.happenings:
+    cuts: list[tuple[Phase, int, int, list[Happening]]] = [(Phase.CALM, 0, -1, [])]
+    for place, event in enumerate(told.happenings):
         phase = _begun_by(event)
         if phase is not None and (phase != cuts[-1][0] or opens_bargaining(event)):
-            cuts.append((phase, event.day, []))
-        cuts[-1][2].append(event)
+            cuts.append((phase, event.day, place, []))
+        cuts[-1][3].append(event)
         if event.did is Did.GOVERNMENT_FORMED:
-            cuts.append((Phase.CALM, event.day, []))
-    ends = [first for _, first, _ in cuts[1:]] + [last_day(told)]
-    whole = zip(cuts, ends, strict=True)
-    stretches = [_Stretch(phase, first, last, tuple(events)) for (phase, first, events), last in whole]
+            cuts.append((Phase.CALM, event.day, place, []))
+    ends = [(first, after) for _, first, after, _ in cuts[1:]] + [(last_day(told), len(told.happenings))]
+    stretches = [
+        _Stretch(phase, first, last, tuple(events), after, until)
+        for (phase, first, after, events), (last, until) in zip(cuts, ends, strict=True)
+    ]
     return [each for each in stretches if not each.is_empty or (each is stretches[-1] and not told.is_closed)]
 
 
@@ -124,4 +128,4 @@ def _deeds(told: Recorded, stretch: _Stretch) -> list[str]:
         before = day
     if stretch.phase is Phase.CONTEST:
         return [*sentences, *summary(told, counted_ones), *contest_of(told, stretch.first)]
-    return [*sentences, *passed(told, stretch.first, stretch.last)]
+    return [*sentences, *passed(told, stretch.after, stretch.until)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from sim.chronicle.choices import Choice
-from sim.chronicle.deeds.actors import against_whom, what_decided
+from sim.chronicle.deeds.actors import what_decided
 from sim.chronicle.motives import likelihood, oddly
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import counted, day_in_words, inside, sentence, share
+from sim.core.ground.codes import Did
 from sim.core.weighed import Move
 
 TO: Final = {
@@ -22,28 +23,46 @@ DID: Final = {
     Move.PROMOTE: "promoted {against}", Move.MISSION: "meant {against} for a mission abroad",
     Move.CO_OPT: "gave an office to {against}", Move.ARREST: "had {against} arrested",
 }  # fmt: skip
+GONE: Final = frozenset({Did.RULER_DIED, Did.RULER_FELL, Did.DIED, Did.PATRON_LEFT})
+PUT_OUT: Final = frozenset({Did.RULER_FLED, Did.HANDED_OVER, Did.INHERITED, Did.PATRON_PUSHED_ASIDE})
+"""After these their actor, or their target, is no longer ruler or patron."""
 
 
 def passed(told: Recorded, first: int, last: int) -> list[str]:
-    """Return for everybody with a name who had chances to move in some days, and took none: how many, and what decided.
+    """Return for everybody with a name who had chances to move and took none: how many, and what decided.
 
-    What decided is told of the chance that was the likeliest to be taken.
+    They are those that came after the event `first` of the log (-1: from the start) and up to the event `last`, so that
+    nobody is told to have had one against a ruler who was gone. What decided is told of the chance that was the
+    likeliest to be taken.
     """
     had: dict[tuple[int, str], list[Choice]] = {}
     for each in told.choices:
-        if first <= each.day < last and not each.made and each.move is not Move.SIDE and told.is_named(each.leader):
+        if first < each.place <= last and not each.made and each.move is not Move.SIDE and told.is_named(each.leader):
             had.setdefault((each.leader, _in_words(told, each, TO)), []).append(each)
-    return [_passed(told, to_do, chances) for (_, to_do), chances in had.items()]
+    return [_passed(told, to_do, chances, last) for (_, to_do), chances in had.items()]
 
 
-def _passed(told: Recorded, to_do: str, chances: list[Choice]) -> str:
+def _is_gone(told: Recorded, choice: Choice, last: int) -> bool:
+    """Say whether between a chance and the event `last` he was gone against whom it went."""
+    since = told.happenings[choice.place : last]
+    gone = {each.actor for each in since if each.did in GONE} | {each.target for each in since if each.did in PUT_OUT}
+    return choice.against in gone
+
+
+def _while(told: Recorded, choice: Choice) -> str:
+    name = inside(told.leader(choice.against))
+    return f"while {name} {'was still the patron' if choice.move is Move.PUSH else 'still ruled'}, "
+
+
+def _passed(told: Recorded, to_do: str, chances: list[Choice], last: int) -> str:
+    before = _while(told, chances[-1]) if _is_gone(told, chances[-1], last) else ""
     nearest = max(chances, key=lambda each: each.chance)
     name, day = inside(told.leader(nearest.leader)), day_in_words(told.date_of(nearest.day))
     if len(chances) == 1:
         had = f"{name} had a chance {to_do} on {day} and stayed"
     else:
         had = f"{name} had {counted(len(chances), 'chance')} {to_do} and stayed each time, the nearest on {day}"
-    return sentence(f"{had}: {what_decided(told, nearest)}{oddly(nearest)}")
+    return sentence(f"{before}{had}: {what_decided(told, nearest)}{oddly(nearest)}")
 
 
 def weighings(told: Recorded) -> list[str]:
@@ -56,7 +75,7 @@ def _weighing(told: Recorded, choice: Choice) -> str:
     if choice.made:
         did = _in_words(told, choice, DID)
     elif choice.move is Move.SIDE:
-        did = f"went back to {inside(told.leader(against_whom(told, choice)))}"
+        did = f"went back to {inside(told.leader(choice.against))}"
     else:
         did = f"had a chance {_in_words(told, choice, TO)} and stayed"
     return sentence(f"on {when} {name} {did} ({_seen(choice)}): {what_decided(told, choice)}")
@@ -70,4 +89,4 @@ def _seen(choice: Choice) -> str:
 
 
 def _in_words(told: Recorded, choice: Choice, words: dict[Move, str]) -> str:
-    return words[choice.move].format(against=inside(told.leader(against_whom(told, choice))))
+    return words[choice.move].format(against=inside(told.leader(choice.against)))

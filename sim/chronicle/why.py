@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.chronicle.befallen import Befallen, befallen_in
+from sim.chronicle.befallen import Befallen, befallen_in, fallen_in
 from sim.chronicle.close import PATHS, outcome_in_words, ruler_in_words
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import name_of_leader
@@ -91,7 +91,7 @@ def why(build: Build, run: int = 0, seed: int = 0) -> Why:
     """
     begun = time.perf_counter()
     played = simulate(build, run, run + 1, seed)
-    ending, befell = _ending(build, played), befallen_in(build, played)
+    ending, befell, fallen = _ending(build, played), befallen_in(build, played), fallen_in(build, played)
     without: dict[Befallen, list[Change]] = {each: [] for each in befell}
     hinges, replays = [], 0
     for change in changes(build):
@@ -105,7 +105,7 @@ def why(build: Build, run: int = 0, seed: int = 0) -> Why:
             if each not in still and (change.kind, change.id) != ("leader", each.id):
                 without[each].append(change)
     hinges.sort(key=lambda hinge: Ending._fields.index(hinge.moved[0]))
-    reasons = tuple(Reason(*each, each.in_words(build.names), tuple(found)) for each, found in without.items())
+    reasons = tuple(Reason(*each, each.in_words(build.names, fallen), tuple(found)) for each, found in without.items())
     return Why(ending, tuple(hinges), reasons, replays, time.perf_counter() - begun)
 
 

@@ -133,13 +133,13 @@ def _lead(reasons: Why) -> str:
 
 def _on_what(reason: Reason, replays: int) -> str:
     """Return what befell somebody and without what it would not have: a few changes by name, of many their number."""
-    from sim.chronicle.words import listed, number, sentence
+    from sim.chronicle.words import counted, listed, number, sentence
 
     names = [change.words.removeprefix("without ") for change in reason.without]
     if not names:
         return sentence(f"{reason.words}: so in every replay")
     if len(names) > NAMED:
-        rest = f"{number(len(names) - NAMED)} others of the {number(replays)} things tried"
+        rest = f"{counted(len(names) - NAMED, 'other')} of the {number(replays)} things tried"
         names = [*names[:NAMED], rest]
     return sentence(f"{reason.words}: not so without {listed(names)}")
 

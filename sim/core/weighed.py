@@ -10,7 +10,15 @@ from sim.core.mechanisms.bids import gain_of_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import has_a_chance, likelihoods, novelty
-from sim.core.mechanisms.favour import danger_of, left_bare, place_in, place_now, seen_loyalty
+from sim.core.mechanisms.favour import (
+    danger_of,
+    fear_of_those_behind,
+    left_bare,
+    place_in,
+    place_now,
+    price_of_arrest,
+    seen_loyalty,
+)
 from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import leaning_of, take_sides
@@ -124,9 +132,10 @@ def terms_of_fate(s, i, move, value, p):
     if move != MISSION and move != ARREST:
         lost -= place_in(s, i, value)
     used = 0.5 * lost if move == MISSION else lost  # an envoy is of half of his use
-    feared = s.leaders[world.incumbent].caution * p.safety * behind if move == ARREST else 0.0
+    feared = fear_of_those_behind(s, world.incumbent, 1.0 - behind, p) if move == ARREST else 0.0
+    price = price_of_arrest(s, i, p) if move == ARREST else p.price_of_change
     kept = (-used * (seen - 0.5), -used * (leader.weight - 0.5), -lost * world.deference * behind)
-    return lost * danger_of(leader, seen), *kept, -feared, -p.price_of_change
+    return lost * danger_of(leader, seen), *kept, -feared, -price
 
 
 @called

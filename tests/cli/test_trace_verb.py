@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from sim.chronicle import Reason
+from sim.chronicle.why import Change
 from sim.cli import main
+from sim.cli.trace import _on_what
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
 SPLIT = ["--set", "events=[{do: split, day: 30, who: guard}]"]
@@ -54,6 +59,14 @@ def test_the_same_run_is_told_in_the_same_words(capsys: pytest.CaptureFixture[st
         assert main(["trace", COURT, "--run", "5", "-q"]) == 0
         told.append(capsys.readouterr().out)
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(("others", "words"), [(1, "one other of the 50"), (2, "two others of the 50")])
+def test_of_many_reasons_a_few_are_named_and_the_others_counted(others: int, words: str) -> None:
+    built = build(load(COURT))
+    without = tuple(Change("tie", name, f"without {name}", built) for name in "abcde"[: 3 + others])
+    told = _on_what(Reason("guard", "dismiss", "the guard was dismissed", without), 50)
+    assert told == f"The guard was dismissed: not so without a, b, c and {words} things tried."
 
 
 def test_a_misspelt_setting_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,13 +147,11 @@ def test_where_the_others_would_forgive_more_must_be_expected_of_them():
         assert declared(days_of(unhappy(odds, {"signal_spread": 0.0}), 1)) == 1.0
 
 
-@pytest.mark.parametrize(("displayed", "against"), [(1.0, 1.0), (0.4, 0.0)])
-def test_nobody_is_falsely_loyal_to_a_ruler_who_would_not_mind_him(displayed, against):
-    # an able man, of .7, the others would not mind, by .4 + .7 - 1, nor would a ruler who still believes .5 of him:
-    # then his leaning is the .2 that he feels. One of whom he believes .2 is minded by .1: .2 - (1 - odds)
-    hand = unhappy(0.1)
+@pytest.mark.parametrize(("price", "against"), [(9.0, 1.0), (0.0, 0.0)])
+def test_nobody_is_falsely_loyal_to_a_ruler_whom_a_change_costs_too_much(price, against):
+    # then his leaning is the .2 that he feels; else he is minded by .3, for nothing of what he showed is left
+    hand = unhappy(0.5, {"price_of_change": price}, in_office=True)
     hand.s.leaders.weight[2:] = 0.7
-    hand.s.leaders.loyalty[2:] = displayed
     assert declared(days_of(hand, 1)) == against
 
 

@@ -161,20 +161,22 @@ def test_a_taking_of_power_shakes_state_and_elite_and_costs_the_fallen_half_his_
     assert hand.s.leaders[0].weight == pytest.approx(0.5 * 0.5)
 
 
-@pytest.mark.parametrize(("caution", "status"), [(0.0, Status.ARRESTED), (1.0, Status.ABROAD)])
-def test_a_ruler_who_has_fallen_is_dealt_with_as_one_of_his_own_side(caution, status):
-    # .5 - .25 - .2, and he is of weight .25: minded by 1 - .05 - .25 = .7 in a place of .125: .0875; where that is more
-    # than the price of a change he is arrested, or goes before, if he fears it
-    hand = taken(ruler={"caution": caution}, p={"noise": 1e-9, "price_of_change": 0.0874, "safety": 1.0})
+RICH = {"economic": 1.0}  # too rich to flee
+FEARS = {"caution": 1.0, "file": 0.5, "knows_file": 1}
+
+
+@pytest.mark.parametrize(("ruler", "status"), [(RICH, Status.ARRESTED), (FEARS, Status.ABROAD)])
+def test_a_ruler_who_has_fallen_is_dealt_with_as_one_of_his_own_side(ruler, status):
+    # .5 - .25 - .2, and he is of weight .25: minded by 1 - .05 - .25; he is arrested, or goes before, if he fears it
+    hand = taken(ruler=ruler, p={"noise": 1e-9, "safety": 1.0})
     assert (hand.s.leaders[0].status, hand.s.leaders[0].pole) == (status, Pole.UNDECIDED)
-    spared = taken(ruler={"caution": caution}, p={"noise": 1e-9, "price_of_change": 0.0876, "safety": 0.0})
-    assert spared.s.leaders[0].status == Status.OUTSIDE
-    assert spared.s.leaders[0].loyalty == pytest.approx(0.05), "all that he shows is believed"
+    assert hand.s.leaders[0].loyalty == pytest.approx(0.05), "all that he shows is believed"
 
 
 @pytest.mark.parametrize("blow", [0.3, 0.7])
 def test_a_fall_is_a_blow_to_the_fallen_and_to_his_own_people_only(blow):
-    hand = taken({"team": 1}, {"team": 0}, p={"blow": blow})
+    allied = {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 1, "strength": 1.0}  # who is not minded
+    hand = taken({"team": 1}, {"team": 0}, p={"blow": blow, "noise": 1e-9}, ruler=RICH, ties=(allied,))
     assert list(hand.s.leaders.acute) == pytest.approx([blow, 0.0, blow, 0.0])
 
 
@@ -229,7 +231,8 @@ def test_who_puts_another_in_power_is_his_patron():
 
 def test_who_stands_badly_with_a_new_ruler_goes_and_others_stay():
     # .5 - .25 - .2 = .05 and .5 - .2 = .3 of who stood with the fallen; and .5 + .2 = .7
-    hostile, cool = {"loyalty_latent": 1.0, "pole_set": Pole.INCUMBENT}, {"loyalty_latent": 0.5, "pole_set": 1}
+    hostile = {**RICH, "loyalty_latent": 1.0, "pole_set": Pole.INCUMBENT}
+    cool = {**RICH, "loyalty_latent": 0.5, "pole_set": Pole.INCUMBENT}
     friendly = {"loyalty_latent": 0.5, "pole_set": Pole.CHALLENGER}
     offices = [Institution.GOVERNMENT] * 3 + [Institution.AKIMAT] * 3
     others = [{**one, "post": k} for k, one in enumerate((hostile, cool, friendly) * 2)]
@@ -249,8 +252,8 @@ def test_who_stands_badly_with_a_new_ruler_goes_and_others_stay():
         (Institution.GOVERNMENT, 0.71, 0.0, Fate.DISMISS),  # .5 - .5 * .21 = .395: he does
         (Institution.AKIMAT, 0.69, 0.0, Fate.KEEP),
         (Institution.AKIMAT, 0.71, 0.0, Fate.MOVE),
-        (Institution.AKIMAT, 0.69, 0.4, Fate.MOVE),  # .405 less half of a rivalry: .205
-        (Institution.AKIMAT, 0.71, 0.4, Fate.DISMISS),  # .195, which is below half of where hedging begins
+        (Institution.AKIMAT, 0.69, 0.2, Fate.MOVE),  # .405 less half of a rivalry, seen by what that leaves: .244
+        (Institution.AKIMAT, 0.69, 0.4, Fate.DISMISS),  # .205 * .6, which is below half of where hedging begins
     ],
 )
 def test_who_goes_hedges_and_outside_the_government_at_half_of_that_he_is_dismissed(institution, felt, rivalry, fate):
@@ -412,3 +415,14 @@ def test_a_pact_that_leaves_the_ruler_gives_the_challenger_the_best_office_that_
     row = hand.s.episodes[0] if hand.world.episodes else None
     assert (hand.world.pact_with, hand.world.pact_until) == (1, 171)
     assert row is None
+
+
+@pytest.mark.parametrize(("bound", "fate"), [(0.0, Fate.DISMISS), (0.4, Fate.KEEP)])
+def test_kin_of_who_takes_power_stay_though_they_stood_with_the_fallen(bound, fate):
+    # .5 - .25 - .2 = .05, and for kin .05 + .2: that is seen as .25 + .4 * .75
+    kin = {"kind": TieKind.KINSHIP, "from_leader": 2, "to_leader": 1, "strength": bound}
+    holder = {**RICH, "post": 0, "loyalty_latent": 1.0, "pole_set": Pole.INCUMBENT, "corps": 0}
+    posts = ({"holder": 2, "institution": Institution.GOVERNMENT, "value": 0.5},)
+    hand = battle({"claimant": 1}, WON, side=0.6, others=(holder,), posts=posts, ties=(kin,))
+    assert hand.world.incumbent == 1
+    assert hand.s.leaders[2].fate == fate

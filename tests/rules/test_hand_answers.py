@@ -185,14 +185,14 @@ def test_a_concession_costs_a_minister_and_eases_the_country():
     ("side", "square", "gain"),
     [
         # 1 for each unit of reach, which is .5 * .75; he fights for .4 of a place, and .2 of a ruler whom he minds
-        (0.25, 0.0, 0.25 * 0.375 - 0.25 * 0.6),
-        (0.25, 0.4, 0.25 * 0.375 * 0.6 - 0.25 * 0.6),  # a square that is held stands between
-        (0.0, 0.0, 0.5 * 0.375),
-        (0.5, 0.0, -0.3),
-        (1.0, 0.0, -0.5 * 0.375 - 0.6),
+        (0.25, 0.0, -0.25 * 0.975),
+        (0.25, 0.4, -0.25 * 0.975),  # a square that is held helps nobody who has given up
+        (0.0, 0.0, 0.0),
+        (0.5, 0.0, -0.5 * 0.975),
+        (1.0, 0.0, -0.975),
     ],
 )
-def test_who_gives_up_is_spared_half_and_leaves_his_hopes(side, square, gain):
+def test_who_gives_up_is_beaten_and_leaves_his_hopes(side, square, gain):
     one = {"caution": 0.2, "ambition": 0.4, "loyalty_latent": 0.3}
     for claimant in (1, -1):
         hand = case({"square": square, "side": side, "claimant": claimant}, challenger=one)

@@ -52,14 +52,15 @@ def test_a_ruler_gives_in_to_a_crowd_that_nobody_leads():
 
 
 @pytest.mark.parametrize(
-    ("force", "ruling", "flees", "status"),
-    [(0.4, 0, 1, Status.ABROAD), (0.4, 1, 0, Status.OUTSIDE), (0.6, 1, 0, Status.OUTSIDE)],
+    ("force", "ruling", "flees"),
+    [(0.4, 0, 1), (0.4, 1, 0), (0.6, 1, 0)],
 )
-def test_who_leaves_flees_as_force_fails_and_hands_over_where_a_chamber_has_ruled(force, ruling, flees, status):
+def test_who_leaves_flees_as_force_fails_and_hands_over_where_a_chamber_has_ruled(force, ruling, flees):
     hand = choice({"force": force, "mark_ruling": ruling}, {**BEST, "safety": 9.0}, ruler={"caution": 1.0}, side=0.8)
     world = hand.world
     assert (world.mark_flight, world.mark_handover, world.winner) == (flees, ruling, Winner.CHALLENGER)
-    assert (hand.s.leaders[0].status, world.removed_day, world.attempts_won) == (status, 71, 1)
+    assert (world.removed_day, world.attempts_won) == (71, 1)
+    assert (hand.s.leaders[0].status == Status.ABROAD) == bool(flees)
 
 
 def test_no_ruler_leaves_while_all_of_the_force_obeys_and_no_chamber_has_ruled():
@@ -76,10 +77,11 @@ def test_after_thirty_days_it_is_no_flight_of_the_kyrgyz_kind(age, flight):
 
 
 @pytest.mark.parametrize(("autonomy", "handover"), [(0.5, 0), (0.6, 1)])
-def test_who_leaves_before_a_parliament_of_its_own_leaves_it_a_handover(autonomy, handover):
-    hand = drawn_up({"parliament_autonomy": autonomy}, {})
-    let_him_leave(hand.s, hand.p, hand.luck, True)
-    assert (hand.world.mark_flight, hand.world.mark_handover) == (1, handover)
+def test_who_leaves_before_a_parliament_of_its_own_leaves_it_a_handover_unless_he_flees(autonomy, handover):
+    for flees in (True, False):
+        hand = drawn_up({"parliament_autonomy": autonomy}, {})
+        let_him_leave(hand.s, hand.p, hand.luck, flees)
+        assert (hand.world.mark_flight, hand.world.mark_handover) == ((1, 0) if flees else (0, handover))
 
 
 @pytest.mark.parametrize(("both", "likes"), [(True, 0.6), (False, 0.4)])
@@ -141,19 +143,20 @@ def test_a_crowd_that_nobody_leads_gives_up_by_its_odds_and_is_over_when_it_has_
 
 
 @pytest.mark.parametrize(
-    ("status", "capacity", "ends"),
+    ("status", "reach", "ends", "holds"),
     [
-        (Status.IN_SERVICE, 0.3, Status.ARRESTED),
-        (Status.OUTSIDE, 0.49, Status.ABROAD),
-        (Status.OUTSIDE, 0.5, Status.ARRESTED),
-        (Status.ABROAD, 0.4, Status.ABROAD),
-        (Status.ABROAD, 0.6, Status.ABROAD),  # out of reach, however strong the state
+        (Status.IN_SERVICE, 1.0, Status.ARRESTED, -1),
+        (Status.IN_SERVICE, 0.0, Status.IN_SERVICE, 0),  # nobody can get at him, and at such a price nobody is put out
+        (Status.ABROAD, 1.0, Status.ABROAD, -1),  # out of reach, however strong the state
+        (Status.ABROAD, 0.0, Status.ABROAD, -1),
     ],
 )
-def test_who_loses_a_bid_is_arrested_unless_he_is_outside_and_the_state_is_weak(status, capacity, ends):
-    hand = collapsed({"capacity": capacity}, {}, challenger={"status": status, "post": 0}, posts=({"holder": 1},))
+def test_who_loses_a_bid_is_arrested_as_far_as_who_rules_can_get_at_him(status, reach, ends, holds):
+    world = {"capacity": reach, "coercive_access": reach}
+    p = {"price_of_change": 99.0}
+    hand = collapsed(world, p, challenger={"status": status, "post": 0}, posts=({"holder": 1},))
     one, world = hand.s.leaders[1], hand.world
-    assert (one.status, one.post, hand.s.posts[0].holder) == (ends, -1, -1)
+    assert (one.status, one.post, one.loyalty) == (ends, holds, 0.0 if status != Status.ABROAD else one.loyalty)
     assert (world.winner, world.closed, world.removed_day, world.attempts_won) == (Winner.INCUMBENT, 71, -1, 0)
 
 

@@ -296,7 +296,7 @@ WARY = {"safety": 2.0, **PRICE}
         (0, 0.2, 0.7, {}, 0.7 * 0.2 - 0.4 * 2.0 * 0.3 - 0.05),
         (0, -0.2, 0.7, {}, -0.7 * 0.2 - 0.4 * 2.0 * 0.3 - 0.05),
         (0, 0.2, 0.0, {"safety": 3.0}, 0.7 * 0.2 - 0.4 * 3.0 - 0.05),
-        (2, 0.2, 0.7, {}, 0.7 * 0.2 - 0.9 * 2.0 * 0.3 - 0.05),
+        (2, 0.2, 0.7, {}, 0.7 * 0.2 - 0.5 * 0.9 * 2.0 * 0.3 - 0.05),  # who comes is as likely as not to stay
         (-1, 0.2, 0.7, {}, 0.7 * 0.2 - 0.05),  # of whom nobody knows who he is, nobody knows what he fears
     ],
 )
@@ -358,3 +358,9 @@ def test_the_better_a_man_is_seen_to_stand_and_the_less_bare_he_is_the_less_he_i
     plain = displeasure_at(one, seen, minds, bare)
     assert displeasure_at(one, seen + more * (1.0 - seen), minds, bare) <= plain + EXACT
     assert displeasure_at(one, seen, minds, bare * (1.0 - more)) <= plain + EXACT
+
+
+@pytest.mark.parametrize(("belief", "fear"), [(0.0, 0.24), (0.75, 0.06), (1.0, 0.0)])
+def test_those_behind_a_man_are_feared_as_far_as_the_ruler_may_fall(belief, fear):
+    hand = court({}, ruler={"caution": 0.4}, p=WARY, world={"belief": belief})
+    assert gain_of_arrest_by(hand.s, 0, 1, 0.2, 0.7, hand.p) == pytest.approx(0.7 * 0.2 - fear - 0.05, abs=EXACT)

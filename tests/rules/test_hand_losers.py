@@ -17,16 +17,18 @@ from sim.core.mechanisms import losers
 reckon_with = door(losers.reckon_with)
 LOST, HIS = int(Pole.CHALLENGER), int(Pole.INCUMBENT)  # the side of who stood against the ruler, or with the fallen
 
-# A middling man of whose displayed loyalty of .2 half is believed now: the ruler minds him by 1 - .5 - .1 = .4. Of his
-# place, .625, a quarter is left without his office. So the ruler gains .625 * .4 - .05 = .2 by his arrest, .375 * .4
-# - .05 = .1 by his dismissal, and with that noise they are as 4 : 2 : 1 to leaving him.
+# A middling man of whose displayed loyalty of .2 nothing is left now: the ruler minds him by 1 - .5 - 0 = .5. Of his
+# place, .625, a quarter is left without his office. So the ruler gains .625 * .5 - .05 by his arrest, .375 * .5 - .05
+# by his dismissal; with that noise a gain of .1 is twice as likely as leaving him.
 MAN = {"weight": 0.5, "loyalty": 0.2, "pole": Pole.CHALLENGER, "post": 0, "named": 1, "clan": -1}
 OFFICE = {"holder": 1, "institution": Institution.GOVERNMENT, "value": 0.5}
 NOISE = 0.1 / math.log(2.0)
 P = {"noise": NOISE, "price_of_change": 0.05, "blow": 0.3, "safety": 1.0}
+ARREST, DISMISSAL = math.pow(2.0, 2.625), math.pow(2.0, 1.375)
+ALL = ARREST + DISMISSAL + 1.0
 SURE = {"price_of_change": -9.0}  # so that something is done with whoever is dealt with
 STAYS = {"ambition": 99.0, "concealment": 1.0}  # who has so much to lose, unseen, does not flee
-TORN = {"caution": 0.175}  # half of what there is * 4/7 * caution - .05 is nothing: he flees by one half
+TORN: Row = {}  # who fears nothing, and has nothing to lose: he flees by one half
 THERE_IS, THERE_IS_NOT = (0.0, 0.5), (0.5, 1.0)  # numbers for which a side of his is enough for an arrest, or is not
 
 
@@ -62,10 +64,14 @@ def ends_as(hand: Hand) -> str:
 @pytest.mark.parametrize(
     ("man", "grounds", "ends"),  # up to which number each ends as it says
     [
-        (STAYS, THERE_IS, {"arrested": 4 / 7, "put out": 6 / 7, "stays": 1.0}),
-        (STAYS, THERE_IS_NOT, {"put out": 2 / 3, "stays": 1.0}),
-        (TORN, THERE_IS, {"flees": 1 / 2, "arrested": 1 / 2 + 2 / 7, "put out": 1 / 2 + 3 / 7, "stays": 1.0}),
-        (TORN, THERE_IS_NOT, {"flees": 1 / 2, "put out": 1 / 2 + 1 / 3, "stays": 1.0}),
+        (STAYS, THERE_IS, {"arrested": ARREST / ALL, "put out": 1 - 1 / ALL, "stays": 1.0}),
+        (STAYS, THERE_IS_NOT, {"put out": DISMISSAL / (1 + DISMISSAL), "stays": 1.0}),
+        (
+            TORN,
+            THERE_IS,
+            {"flees": 1 / 2, "arrested": 1 / 2 + 1 / 2 * ARREST / ALL, "put out": 1 - 1 / 2 / ALL, "stays": 1.0},
+        ),
+        (TORN, THERE_IS_NOT, {"flees": 1 / 2, "put out": 1 / 2 + 1 / 2 * DISMISSAL / (1 + DISMISSAL), "stays": 1.0}),
     ],
 )
 def test_who_has_lost_flees_or_is_arrested_put_out_or_spared_by_what_each_would_gain(man, grounds, ends):
@@ -77,10 +83,10 @@ def test_who_has_lost_flees_or_is_arrested_put_out_or_spared_by_what_each_would_
 
 
 def test_of_who_has_no_office_none_is_taken():
-    # his place is .25, and an arrest gains .25 * .4 - .05; and he would flee by a loss of .05: both by the root of 2
+    # his place is .25, and an arrest gains .25 * .5, for no work is left undone; he flees by one half
     man = {"post": -1, "status": Status.OUTSIDE}
-    flees = 1.0 / (1.0 + math.sqrt(2.0))
-    arrested = flees + (1.0 - flees) * math.sqrt(2.0) / (1.0 + math.sqrt(2.0))
+    flees, pull = 0.5, math.pow(2.0, 1.25)
+    arrested = flees + (1.0 - flees) * pull / (1.0 + pull)
     for upto, grounds, before, after in (
         (flees, THERE_IS, Status.ABROAD, Status.ARRESTED),
         (flees, THERE_IS_NOT, Status.ABROAD, Status.OUTSIDE),
@@ -128,11 +134,11 @@ def test_nobody_is_arrested_against_whom_there_are_no_grounds_on_that_day(man, r
     [
         ({}, (), 0.5),
         # as far as he knows of it
-        ({"file": 0.5, "knows_file": 1}, (), 0.75),
+        ({"file": 0.4, "knows_file": 1}, (), 0.7),
         ({"file": 0.5}, (), 0.5),
         ({"knows_search": 1}, (SEARCH,), 0.6),
         ({}, (SEARCH,), 0.5),
-        ({"file": 0.5, "knows_file": 1, "knows_search": 1}, (SEARCH,), 0.8),
+        ({"file": 0.2, "knows_file": 1, "knows_search": 1}, (SEARCH,), 0.68),
     ],
 )
 @pytest.mark.parametrize("has_office", [True, False])
@@ -143,14 +149,15 @@ def test_who_flees_fears_for_his_freedom_more_than_he_has_to_lose(
     ambition, price, force, has_office, man, ties, grounds
 ):
     # of what he knows there is against him, * force, the ruler makes use with the chance of his arrest, whom he could
-    # dismiss instead, if he holds an office: that is his danger. Without an office he has nothing to lose
-    day = day_when(Purpose.RECKONING, 1001, 0.5, 0.8)
+    # dismiss instead, if he holds an office: that is his danger. Exile is half of prison. Without an office he has
+    # nothing to lose
+    day = day_when(Purpose.RECKONING, 1001, 0.1, 0.2)
     u = drawn(Purpose.RECKONING, 1001, day)
-    gains = (0.625 * 0.4 - price, 0.375 * 0.4 - price) if has_office else (0.25 * 0.4 - price,)
+    gains = (0.625 * 0.5 - price, 0.375 * 0.5 - price) if has_office else (0.25 * 0.5,)
     pulls = [math.exp(gain / NOISE) for gain in gains]
     danger = grounds * force * pulls[0] / (1.0 + sum(pulls))
     place = 0.5 if has_office else 0.0
-    wanted = (NOISE * math.log(u / (1.0 - u)) + price + (1.0 - danger) * ambition * place) / (danger * 9.0)
+    wanted = (NOISE * math.log(u / (1.0 - u)) + (1.0 - danger) * ambition * place) / ((danger - 0.5) * 9.0)
     where = {"post": 0} if has_office else {"post": -1, "status": Status.OUTSIDE}
 
     def flees(caution):
@@ -161,12 +168,13 @@ def test_who_flees_fears_for_his_freedom_more_than_he_has_to_lose(
         reckon_with(hand.s, hand.p, hand.luck, LOST, -1)
         return hand.s.leaders[1].status == Status.ABROAD
 
-    assert turns_at(wanted, flees)
+    assert danger < 0.5
+    assert turns_at(wanted, lambda caution: not flees(caution))
 
 
 @pytest.mark.parametrize(
     ("between", "did", "fate"),
-    [((0.0, 0.5), Did.TRIED, Fate.ARREST), ((0.6, 0.8), Did.LOST_OFFICE, Fate.DISMISS), ((0.9, 1.0), None, Fate.NONE)],
+    [((0.0, 0.5), Did.TRIED, Fate.ARREST), ((0.7, 0.8), Did.LOST_OFFICE, Fate.DISMISS), ((0.92, 1.0), None, Fate.NONE)],
 )
 def test_what_is_done_with_losers_is_told_and_is_a_blow(between, did, fate):
     hand = dealt_with(STAYS, between=between)
@@ -176,7 +184,7 @@ def test_what_is_done_with_losers_is_told_and_is_a_blow(between, did, fate):
     assert one.acute == pytest.approx(0.3 if did else 0.0)
     assert one.left_as == (Fate.DISMISS if did else Fate.NONE)
     assert one.last_fate == fate
-    assert one.loyalty == pytest.approx(0.1), "half of what he shows is believed, whatever is done"
+    assert one.loyalty == 0.0, "nothing of what he has shown is left, whatever is done"
 
 
 @pytest.mark.parametrize(
@@ -203,7 +211,7 @@ def test_losers_are_those_of_the_side_who_are_in_the_country(man, side, clans, i
     hand = dealt_with(man, side=side, clans=clans, office={**OFFICE, "body": 0 if clans else -1}, p=SURE)
     assert hand.s.leaders[1].acute == pytest.approx(0.3 if is_one else 0.0)
     # who stood against a ruler has shown it; to a new ruler all stand anew
-    assert hand.s.leaders[1].loyalty == pytest.approx(0.1 if is_one and side == LOST else 0.2)
+    assert hand.s.leaders[1].loyalty == pytest.approx(0.0 if is_one and side == LOST else 0.2)
 
 
 @pytest.mark.parametrize(
@@ -229,11 +237,9 @@ def test_a_ruler_who_has_fallen_is_one_of_the_losers_whatever_side_he_has_taken(
 
 @pytest.mark.parametrize(
     ("pole", "side", "fallen", "minded"),
-    [(LOST, LOST, -1, 0.4), (HIS, HIS, -1, 0.3), (0, HIS, 1, 0.3)],  # 1 - .5 - .1, and 1 - .5 - .2
+    [(LOST, LOST, -1, 0.5), (HIS, HIS, -1, 0.3), (0, HIS, 1, 0.3)],  # 1 - .5 - 0, and 1 - .5 - .2
 )
-def test_a_loser_is_minded_by_half_of_what_he_shows_where_he_stood_against_the_ruler_and_else_by_all(
-    pole, side, fallen, minded
-):
+def test_nothing_is_left_of_the_loyalty_of_who_stood_against_the_ruler_and_else_all_of_it(pole, side, fallen, minded):
     def is_spared(price):
         man = {**STAYS, "pole": pole}
         hand = dealt_with(man, side=side, fallen=fallen, p={"noise": 1e-9, "price_of_change": price})
@@ -244,7 +250,7 @@ def test_a_loser_is_minded_by_half_of_what_he_shows_where_he_stood_against_the_r
 
 @pytest.mark.parametrize(
     ("kind", "minded"),
-    [(TieKind.ALLIANCE, 0.175), (TieKind.RIVALRY, 0.425)],  # .25 of the .9 that is missing, or of the .1 that there is
+    [(TieKind.ALLIANCE, 0.25), (TieKind.RIVALRY, 0.5)],  # .25 of all that is missing, or of nothing
 )
 def test_a_loser_is_minded_by_what_binds_him_to_the_ruler_too(kind, minded):
     def is_spared(price):
@@ -266,7 +272,7 @@ def test_a_ruler_who_has_fallen_is_dealt_with_once():
 
 
 def test_an_official_who_has_ruled_is_dealt_with_and_no_other_official_is():
-    clerk = {**MAN, "post": -1, "pole": HIS, "corps": 0}
+    clerk = {**MAN, "post": -1, "pole": HIS, "corps": 0, "file": 1.0}
     hand = lay([{}, clerk, clerk], world={"day": 70}, p={**P, **SURE})
     reckon_with(hand.s, hand.p, hand.luck, HIS, 2)
     assert [one.acute > 0.0 for one in hand.s.leaders] == [False, False, True]
@@ -279,9 +285,9 @@ def test_no_ruler_deals_with_himself(side):
     assert (hand.s.leaders[0].status, hand.s.leaders[0].loyalty) == (Status.IN_SERVICE, 0.8)
 
 
-@pytest.mark.parametrize(("caution", "ends"), [(0.39, "arrested"), (0.41, "put out")])
+@pytest.mark.parametrize(("caution", "ends"), [(0.49, "arrested"), (0.51, "put out")])
 def test_a_cautious_ruler_fears_those_who_stand_behind_a_loser(caution, ends):
-    # the clan he heads leaves .75 of him bare: caution * 1 * .25, against .1 that an arrest gains more than a dismissal
+    # the clan he heads leaves .75 of him bare: caution * 1 * .25, against .125 that an arrest gains more
     clans = ({"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 0.5},)
     man = {**STAYS, "clan": 0}
     hand = dealt_with(man, ruler={"caution": caution}, clans=clans, p={"noise": 1e-6})

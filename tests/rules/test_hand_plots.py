@@ -327,19 +327,20 @@ def test_a_plot_that_spills_is_fought_on_for_whom_it_was_laid(support, claimant)
 
 
 def test_a_plot_that_succeeds_puts_the_ruler_out_of_office():
-    hand = plot({"plot_edge": CERTAIN, "obedience": -1.0}, ruler={"post": 0}, posts=({"holder": 0},))
+    rich = {"post": 0, "economic": 1.0}  # too rich to flee
+    hand = plot({"plot_edge": CERTAIN, "obedience": -1.0}, ruler=rich, posts=({"holder": 0},))
     ruler, world = hand.s.leaders[0], hand.world
-    assert (ruler.status, ruler.post, hand.s.posts[0].holder) == (Status.OUTSIDE, -1, 1)
+    assert (ruler.post, hand.s.posts[0].holder) == (-1, 1)
+    assert ruler.status in (Status.OUTSIDE, Status.ARRESTED)
     assert (world.incumbent, world.phase, world.removed_by) == (1, Phase.FORMATION, Winner.CHALLENGER)
     assert (world.path, world.winner, world.irregular, world.removed_day) == (Path.PALACE, Winner.CHALLENGER, 1, 70)
 
 
-@pytest.mark.parametrize(("price", "status"), [(0.0624, Status.ARRESTED), (0.0626, Status.OUTSIDE)])
-def test_a_ruler_put_out_by_a_plot_is_dealt_with_though_nobody_was_asked_for_a_side(price, status):
-    # .5 - .25, and half of his weight is left: minded by 1 - .25 - .5, in a place of .25: .0625
-    p = {"plot_edge": CERTAIN, "obedience": -1.0, "price_of_change": price}
-    hand = plot(p, ruler={"weight": 1.0, "post": 0}, posts=({"holder": 0},))
-    assert (hand.world.incumbent, hand.s.leaders[0].status) == (1, status)
+def test_a_ruler_put_out_by_a_plot_is_dealt_with_though_nobody_was_asked_for_a_side():
+    # .5 - .25, and half of his weight is left: minded by 1 - .25 - .5, and nobody who knows the work goes
+    p = {"plot_edge": CERTAIN, "obedience": -1.0, "noise": 1e-9}
+    hand = plot(p, ruler={"weight": 1.0, "post": 0, "economic": 1.0}, posts=({"holder": 0},))
+    assert (hand.world.incumbent, hand.s.leaders[0].status) == (1, Status.ARRESTED)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,12 @@ def plotted() -> Hand:
 def lost(**challenger: float) -> Hand:
     """A bid collapses: leader 1 has led it."""
     return collapsed(
-        {}, BLOW, challenger={**ONE, **challenger}, others=({"weight": 0.0},), posts=(OFFICE,), ties=(KIN,)
+        {"capacity": 1.0, "coercive_access": 1.0},
+        BLOW,
+        challenger={**ONE, **challenger},
+        others=({"weight": 0.0},),
+        posts=(OFFICE,),
+        ties=(KIN,),
     )
 
 
@@ -81,7 +86,7 @@ SHOWN = [{"order": Order.SHOW_FILE, "row": 1}]
         lambda: used({"chances": CERTAIN, "noise": 1e-9}, {"capacity": 1.0}, file=1.0),
         plotted,
         lost,
-        lambda: reckoned_with({"price_of_change": 0.3}),
+        lambda: reckoned_with({"price_of_change": 0.3}, economic=1.0),  # too rich to flee
     ],
     ids=["grounds", "file", "plot", "bid", "side"],
 )
@@ -112,7 +117,10 @@ def test_an_exile_counts_as_one_whatever_it_is_for(happens: Callable[[], Hand]):
 
 @pytest.mark.parametrize(
     "happens",
-    [lambda: used({}, schedule=PUBLISHED), lambda: reckoned_with({"price_of_change": 0.1}, protection=1.0)],
+    [
+        lambda: used({}, schedule=PUBLISHED),
+        lambda: reckoned_with({"price_of_change": 0.1}, protection=1.0, economic=1.0),
+    ],
     ids=["scandal", "side"],
 )
 def test_who_loses_his_office_for_what_he_did_is_dismissed_and_of_no_team_any_more(happens: Callable[[], Hand]):

@@ -142,14 +142,14 @@ def test_prison_costs_a_man_his_safety_and_his_fortune(man, autonomy, safety, co
 
 # ------------------------------------------------------------------------------------------------------------ the ruler
 
-# He would believe half of the loyalty of .2 that the man shows, and mind him by 1 - .1 - .5 = .4, in a place of
-# 1 - .5 * .75 = .625: he gains .25 - .05 = .2 by his arrest, and .15 - .05 = .1 by his dismissal, which are
-# as 4 : 2 : 1 to leaving him. For having stood against him there are grounds of a half.
+# Nothing is left of the loyalty of .2 that the man shows, so he would mind him by 1 - 0 - .5 = .5, in a place of
+# 1 - .5 * .75 = .625. For having stood against him there are grounds of a half.
 OF_RULER = {"weight": 0.5, "loyalty": 0.2, "loyalty_latent": 0.5, "to_claimant": 0.5, "post": 0, "clan": -1}
 OFFICE = {"holder": MAN, "value": 0.5}
 HOUSE = {"kind": Kind.KIN, "head": MAN, "weight": 0.5, "cohesion": 0.6}  # which leaves .7 of its head bare
 SHIELD = {"patron": 3, "patron_active": 1, "patron_support": 0.6}  # by half of which, too, .7 is left
-CAUTIOUS = {"caution": 0.5}  # fears half of what is not bare: .15 here
+CAUTIOUS = {"caution": 0.5}  # fears half of what is not bare: .15 here, as far as nobody believes that he stays
+AGAINST = of_office(0.5)
 
 
 def feared(hand: Hand, i: int = MAN) -> tuple[float, float]:
@@ -160,48 +160,52 @@ def feared(hand: Hand, i: int = MAN) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("man", "ruler", "world", "grounds", "likely"),
     [
-        ({}, {}, {}, 0.5, 4 / 7),
+        ({}, {}, {}, 0.5, AGAINST),
         # what there is against him as far as he knows of it, and force that obeys
-        ({"file": 0.6, "knows_file": 1}, {}, {}, 0.8, 4 / 7),  # 1 - .5 * .4
-        ({"file": 0.6}, {}, {}, 0.5, 4 / 7),
-        ({"challenged_day": 5}, {}, {}, 0.5, 4 / 7),
-        ({}, {}, {"force": 0.4}, 0.2, 4 / 7),
-        ({"file": 0.6, "knows_file": 1}, {}, {"force": 0.5}, 0.4, 4 / 7),
-        ({}, {}, {"force": 0.0}, 0.0, 4 / 7),
-        # how he shows himself: half of .8
-        ({"loyalty": 0.8}, {}, {}, 0.5, of_office(0.1)),
-        ({"loyalty_latent": 0.9}, {}, {}, 0.5, 4 / 7),  # what is not seen
-        ({"to_claimant": 0.9}, {}, {}, 0.5, 4 / 7),
-        # his use, and his place: 1 - .1 - weight, times 1 - .5 * (1 - weight / 2), or .5 of the rest
-        ({"weight": 0.9}, {}, {}, 0.5, by(-0.05, -0.05)),
-        ({"weight": 0.1}, {}, {}, 0.5, by(0.8 * 0.525 - 0.05, 0.8 * 0.475 - 0.05)),
-        # who has no office can be put away only, or left
-        ({"post": -1}, {}, {}, 0.5, by(0.25 * 0.4 - 0.05)),
-        ({"post": -1, "status": Status.OUTSIDE}, {}, {}, 0.5, by(0.25 * 0.4 - 0.05)),
+        ({"file": 0.6, "knows_file": 1}, {}, {}, 0.8, AGAINST),  # 1 - .5 * .4
+        ({"file": 0.6}, {}, {}, 0.5, AGAINST),
+        ({"challenged_day": 5}, {}, {}, 0.5, AGAINST),
+        ({}, {}, {"force": 0.4}, 0.2, AGAINST),
+        ({"file": 0.6, "knows_file": 1}, {}, {"force": 0.5}, 0.4, AGAINST),
+        ({}, {}, {"force": 0.0}, 0.0, AGAINST),
+        ({}, CAUTIOUS, {"belief": 0.6}, 0.5, AGAINST),
+        # how he has shown himself before is nothing any more
+        ({"loyalty": 0.8}, {}, {}, 0.5, AGAINST),
+        ({"loyalty_latent": 0.9}, {}, {}, 0.5, AGAINST),  # what is not seen
+        ({"to_claimant": 0.9}, {}, {}, 0.5, AGAINST),
+        # his use, and his place: 1 - weight, times 1 - .5 * (1 - weight / 2), or .5 of the rest
+        ({"weight": 1.0}, {}, {}, 0.5, by(-0.05, -0.05)),
+        ({"weight": 0.1}, {}, {}, 0.5, by(0.9 * 0.525 - 0.05, 0.9 * 0.475 - 0.05)),
+        # who has no office can be put away only, or left, and nobody who knows the work goes
+        ({"post": -1}, {}, {}, 0.5, by(0.25 * 0.5)),
+        ({"post": -1, "status": Status.OUTSIDE}, {}, {}, 0.5, by(0.25 * 0.5)),
         # from abroad there is nothing to be feared
         ({"post": -1, "status": Status.ABROAD}, {}, {}, 0.0, 0.0),
         ({"post": -1, "status": Status.ABROAD, "file": 0.6, "knows_file": 1}, {}, {}, 0.0, 0.0),
-        # his danger: ambition that shows * means * 2 * .9
-        ({"ambition": 0.5}, {}, {}, 0.5, of_office(0.4 + 0.5 * 0.5 * 1.8)),
-        ({"ambition": 0.5, "concealment": 0.6}, {}, {}, 0.5, of_office(0.4 + 0.2 * 0.5 * 1.8)),
-        ({"ambition": 0.5, "concealment": 1.0}, {}, {}, 0.5, 4 / 7),
-        ({"ambition": 0.5, "concealment": 0.6, "coercive": 0.5}, {}, {}, 0.5, of_office(0.4 + 0.2 * 0.75 * 1.8)),
-        ({"coercive": 0.5}, {}, {}, 0.5, 4 / 7),  # force without ambition
+        # his danger: ambition that shows * means * 2
+        ({"ambition": 0.5}, {}, {}, 0.5, of_office(0.5 + 0.5 * 0.5 * 2.0)),
+        ({"ambition": 0.5, "concealment": 0.6}, {}, {}, 0.5, of_office(0.5 + 0.2 * 0.5 * 2.0)),
+        ({"ambition": 0.5, "concealment": 1.0}, {}, {}, 0.5, AGAINST),
+        ({"ambition": 0.5, "concealment": 0.6, "coercive": 0.5}, {}, {}, 0.5, of_office(0.5 + 0.2 * 0.75 * 2.0)),
+        ({"coercive": 0.5}, {}, {}, 0.5, AGAINST),  # force without ambition
         # who stands behind him: a cautious ruler fears a part of them, one who defers minds him less for them
-        ({"clan": 0}, {}, {}, 0.5, 4 / 7),
-        ({"clan": 0}, CAUTIOUS, {}, 0.5, of_office(0.4, 0.15)),
-        ({"clan": 1}, CAUTIOUS, {}, 0.5, 4 / 7),  # which another heads
-        ({"clan": 2}, CAUTIOUS, {}, 0.5, 4 / 7),  # which is no house
-        ({"clan": 0}, {}, {"deference": 0.5}, 0.5, of_office(0.4 - 0.5 * 0.3)),
-        ({"protection": 0.5}, {}, SHIELD, 0.5, 4 / 7),
-        ({"protection": 0.5}, CAUTIOUS, SHIELD, 0.5, of_office(0.4, 0.15)),
-        ({"protection": 0.5}, CAUTIOUS, {**SHIELD, "patron_active": 0}, 0.5, 4 / 7),
-        ({"protection": 0.5}, CAUTIOUS, {**SHIELD, "patron": -1}, 0.5, 4 / 7),
-        ({"protection": 0.5}, {}, {**SHIELD, "deference": 0.5}, 0.5, of_office(0.4 - 0.5 * 0.3)),
-        ({"protection": 0.5, "clan": 0}, CAUTIOUS, SHIELD, 0.5, of_office(0.4, 0.5 * 0.51)),  # .7 of .7 is left
+        ({"clan": 0}, {}, {}, 0.5, AGAINST),
+        ({"clan": 0}, CAUTIOUS, {}, 0.5, of_office(0.5, 0.15)),
+        ({"clan": 1}, CAUTIOUS, {}, 0.5, AGAINST),  # which another heads
+        ({"clan": 2}, CAUTIOUS, {}, 0.5, AGAINST),  # which is no house
+        ({"clan": 0}, {}, {"deference": 0.5}, 0.5, of_office(0.5 - 0.5 * 0.3)),
+        ({"protection": 0.5}, {}, SHIELD, 0.5, AGAINST),
+        ({"protection": 0.5}, CAUTIOUS, SHIELD, 0.5, of_office(0.5, 0.15)),
+        ({"protection": 0.5}, CAUTIOUS, {**SHIELD, "patron_active": 0}, 0.5, AGAINST),
+        ({"protection": 0.5}, CAUTIOUS, {**SHIELD, "patron": -1}, 0.5, AGAINST),
+        ({"protection": 0.5}, {}, {**SHIELD, "deference": 0.5}, 0.5, of_office(0.5 - 0.5 * 0.3)),
+        ({"protection": 0.5, "clan": 0}, CAUTIOUS, SHIELD, 0.5, of_office(0.5, 0.5 * 0.51)),  # .7 of .7 is left
         # not what he is himself afraid of
-        ({"caution": 0.9, "economic": 0.9}, {}, {}, 0.5, 4 / 7),
-        ({"clan": 0}, {}, {"claimant": 3}, 0.5, 4 / 7),
+        ({"caution": 0.9, "economic": 0.9}, {}, {}, 0.5, AGAINST),
+        ({"clan": 0}, {}, {"claimant": 3}, 0.5, AGAINST),
+        # nor are those behind him to be feared by who is sure to stay
+        ({"clan": 0}, CAUTIOUS, {"belief": 0.6}, 0.5, of_office(0.5, 0.4 * 0.15)),
+        ({"clan": 0}, CAUTIOUS, {"belief": 1.0}, 0.5, AGAINST),
     ],
 )
 def test_the_ruler_puts_away_who_stood_against_him_by_what_he_would_gain(man, ruler, world, grounds, likely):
@@ -214,14 +218,14 @@ def test_the_ruler_puts_away_who_stood_against_him_by_what_he_would_gain(man, ru
 @pytest.mark.parametrize(
     ("ties", "minded"),
     [
-        ([tie(TieKind.ALLIANCE, MAN, RULER)], 0.5 - 0.55),  # a bond makes up for half of the .9 that is missing
-        ([tie(TieKind.KINSHIP, RULER, MAN)], 0.5 - 0.55),
-        ([tie(TieKind.RIVALRY, RULER, MAN)], 0.5 - 0.05),  # a rivalry takes half of the .1 that there is
-        ([tie(TieKind.ALLIANCE, MAN, CLAIMANT)], 0.4),
-        ([SEARCH], 0.4),  # of which he has not learnt
+        ([tie(TieKind.ALLIANCE, MAN, RULER)], 0.5 - 0.5),  # a bond makes up for half of all that is missing
+        ([tie(TieKind.KINSHIP, RULER, MAN)], 0.5 - 0.5),
+        ([tie(TieKind.RIVALRY, RULER, MAN)], 0.5),  # of nothing a rivalry takes nothing
+        ([tie(TieKind.ALLIANCE, MAN, CLAIMANT)], 0.5),
+        ([SEARCH], 0.5),  # of which he has not learnt
     ],
 )
-def test_the_ruler_spares_his_own_kin_and_not_his_rivals(ties, minded):
+def test_the_ruler_spares_his_own_kin(ties, minded):
     hand = lay([{}, OF_RULER, {}], ties=ties, posts=[OFFICE], p=P)
     assert feared(hand)[0] == pytest.approx(0.5 * of_office(minded), abs=1e-12)
 
@@ -229,11 +233,11 @@ def test_the_ruler_spares_his_own_kin_and_not_his_rivals(ties, minded):
 @pytest.mark.parametrize(
     ("p", "likelihood"),
     [
-        ({"price_of_change": 0.25}, 1.0 / 2.5),  # 0 for his arrest, and -.1 for his dismissal
-        ({"price_of_change": 0.35}, 0.5 / 1.75),
-        ({"noise": 0.2 / math.log(2.0)}, 2.0 / (3.0 + math.sqrt(2.0))),  # the roots of 4 and of 2
-        ({"safety": 5.0}, 4.0 / 7.0),  # there is nobody behind him
-        ({"gratitude": 0.4}, 4.0 / 7.0),
+        ({"price_of_change": 0.25}, of_office(0.5, price=0.25)),
+        ({"price_of_change": 0.35}, of_office(0.5, price=0.35)),
+        ({"noise": 0.2 / math.log(2.0)}, by(0.5 * (0.3125 - 0.05), 0.5 * (0.1875 - 0.05))),  # twice the noise
+        ({"safety": 5.0}, AGAINST),  # there is nobody behind him
+        ({"gratitude": 0.4}, AGAINST),
     ],
 )
 def test_the_ruler_shuns_the_price_of_a_change_and_errs(p, likelihood):
@@ -244,13 +248,13 @@ def test_the_ruler_shuns_the_price_of_a_change_and_errs(p, likelihood):
 @pytest.mark.parametrize(("safety", "fear"), [(1.0, 0.15), (2.0, 0.3)])
 def test_a_cautious_ruler_fears_those_behind_a_man_by_what_safety_is_worth(safety, fear):
     hand = lay([CAUTIOUS, {**OF_RULER, "clan": 0}, {}], clans=[HOUSE], posts=[OFFICE], p={**P, "safety": safety})
-    assert feared(hand)[0] == pytest.approx(0.5 * of_office(0.4, fear), abs=1e-12)
+    assert feared(hand)[0] == pytest.approx(0.5 * of_office(0.5, fear), abs=1e-12)
 
 
 def test_of_a_search_he_is_afraid_as_far_as_he_has_learnt_of_it():
     for knows, grounds in ((0, 0.5), (1, 0.65)):
         hand = lay([{}, {**OF_RULER, "knows_search": knows}, {}], ties=[SEARCH], posts=[OFFICE], p=P)
-        assert feared(hand)[0] == pytest.approx(grounds * 4.0 / 7.0, abs=1e-12)
+        assert feared(hand)[0] == pytest.approx(grounds * AGAINST, abs=1e-12)
 
 
 # -------------------------------------------------------------------------------------------------- who would rule then
@@ -275,19 +279,19 @@ BALANCES = {"balancing": 0.5}  # who owes nobody minds clans by half of it
         # his use, place and danger, by .9 that is missing
         ({"weight": 0.9}, {}, {}, by(-0.05, -0.05)),
         ({"weight": 0.1}, {}, {}, by(0.8 * 0.525 - 0.05, 0.8 * 0.475 - 0.05)),
-        ({"post": -1}, {}, {}, by(0.25 * 0.4 - 0.05)),
-        ({"post": -1, "status": Status.OUTSIDE}, {}, {}, by(0.25 * 0.4 - 0.05)),
+        ({"post": -1}, {}, {}, by(0.25 * 0.4)),
+        ({"post": -1, "status": Status.OUTSIDE}, {}, {}, by(0.25 * 0.4)),
         ({"post": -1, "status": Status.ABROAD}, {}, {}, 0.0),  # there he is out of reach
         ({"post": -1, "status": Status.ABROAD}, {}, {"claimant": -1}, 0.0),
         ({"ambition": 0.5, "concealment": 0.6}, {}, {}, of_office(0.4 + 0.2 * 0.5 * 1.8)),
         ({"ambition": 0.5, "concealment": 1.0}, {}, {}, 4 / 7),
         ({"ambition": 0.5, "concealment": 0.6, "coercive": 0.5}, {}, {}, of_office(0.4 + 0.2 * 0.75 * 1.8)),
-        # the clan that he heads, where the claimant is cautious or balances
+        # the clan that he heads, where the claimant is cautious, by half of that for he may fall, or balances
         ({"clan": 0}, {}, {}, 4 / 7),
-        ({"clan": 0}, CAUTIOUS, {}, of_office(0.4, 0.15)),
+        ({"clan": 0}, CAUTIOUS, {}, of_office(0.4, 0.075)),
         ({"clan": 1}, {**CAUTIOUS, **BALANCES}, {}, 4 / 7),
         ({"clan": 0}, BALANCES, {}, of_office(0.4 - 0.25 * 0.3)),
-        ({"clan": 0}, {**CAUTIOUS, **BALANCES}, {}, of_office(0.4 - 0.25 * 0.3, 0.15)),
+        ({"clan": 0}, {**CAUTIOUS, **BALANCES}, {}, of_office(0.4 - 0.25 * 0.3, 0.075)),
         # of one whom nobody knows nothing is held
         ({"clan": 0}, {**CAUTIOUS, **BALANCES}, {"claimant": -1}, 4 / 7),
         ({"clan": 0, "to_claimant": 0.6}, {**CAUTIOUS, **BALANCES}, {"claimant": -1}, of_office(0.1)),
@@ -345,7 +349,7 @@ def test_who_would_rule_has_the_grounds_that_a_man_knows_of(man, grounds):
 def test_nobody_is_afraid_of_himself():
     # another leads the bid, and he would rule: then it is the ruler alone whom he has to fear
     hand = lay([{}, OF_CLAIMANT, {}], posts=[OFFICE], world={"challenger": 2, "claimant": MAN}, p=P)
-    assert feared(hand) == (pytest.approx(0.5 * of_office(0.5 - 0.45), abs=1e-12), 0.0)
+    assert feared(hand) == (pytest.approx(0.5 * AGAINST, abs=1e-12), 0.0)
 
 
 # He would be seen to stand by .1: half of the .9 that is missing is made up for by what binds him to who would rule, on
@@ -429,14 +433,15 @@ KIN, RIVALS = (TieKind.KINSHIP, 1, 0.4), (TieKind.RIVALRY, 1, 0.4)
 @pytest.mark.parametrize(
     ("man", "ruler", "more", "grounds", "minded", "fear"),
     [
-        # half of .2 is believed: 1 - .1 - .5
-        ({"loyalty": 0.2}, {}, {}, 0.5, 0.4, 0.0),
-        ({"loyalty": 0.2}, {}, {"world": {"force": 0.3}}, 0.15, 0.4, 0.0),
-        ({"loyalty": 0.2, "file": 0.8, "knows_file": 1}, {}, {}, 0.9, 0.4, 0.0),
-        ({"loyalty": 0.2, "knows_search": 1}, {}, {"ties": (SEARCHED,)}, 0.65, 0.4, 0.0),
-        ({"loyalty": 1.0}, {}, {}, 0.5, 0.0, 0.0),
-        ({"loyalty": 0.2}, {"caution": 2.0 / 3.0}, {}, 0.5, 0.4, 0.2),  # of .3 of him
-        ({"loyalty": 0.2}, {}, {"ties": ((TieKind.KINSHIP, 0, 0.4),)}, 0.5, 0.4 - 0.4 * 0.9, 0.0),
+        # nothing of what he has shown is left: 1 - 0 - .5
+        ({"loyalty": 0.2}, {}, {}, 0.5, 0.5, 0.0),
+        ({"loyalty": 0.2}, {}, {"world": {"force": 0.3}}, 0.15, 0.5, 0.0),
+        ({"loyalty": 0.2, "file": 0.8, "knows_file": 1}, {}, {}, 0.9, 0.5, 0.0),
+        ({"loyalty": 0.2, "knows_search": 1}, {}, {"ties": (SEARCHED,)}, 0.65, 0.5, 0.0),
+        ({"loyalty": 1.0}, {}, {}, 0.5, 0.5, 0.0),
+        ({"loyalty": 0.2}, {"caution": 2.0 / 3.0}, {}, 0.5, 0.5, 0.2),  # of .3 of him
+        ({"loyalty": 0.2}, {"caution": 2.0 / 3.0}, {"world": {"belief": 0.5}}, 0.5, 0.5, 0.1),
+        ({"loyalty": 0.2}, {}, {"ties": ((TieKind.KINSHIP, 0, 0.4),)}, 0.5, 0.5 - 0.4, 0.0),
     ],
 )
 def test_of_those_who_stood_against_a_ruler_as_many_are_put_away_as_each_had_to_fear(
@@ -459,7 +464,7 @@ def test_of_those_who_stood_against_a_ruler_as_many_are_put_away_as_each_had_to_
         ({"loyalty_latent": 0.5}, {}, (), 0.5, 0.2, 0.0),
         ({"loyalty_latent": 0.9}, {}, (), 0.5, 0.4, 0.0),
         ({"loyalty_latent": 0.1}, {}, (), 0.5, 0.0, 0.0),
-        ({"loyalty_latent": 0.5}, {"caution": 1.0}, (), 0.5, 0.2, 0.3),
+        ({"loyalty_latent": 0.5}, {"caution": 1.0}, (), 0.5, 0.2, 0.15),  # he may fall
         ({"loyalty_latent": 0.5}, {"balancing": 1.0}, (), 0.5, 0.2 - 0.5 * 0.3, 0.0),
         ({"loyalty_latent": 0.5, "file": 0.8, "knows_file": 1}, {}, (), 0.9, 0.2, 0.0),
         ({"loyalty_latent": 0.5, "knows_search": 1}, {}, (SEARCHED,), 0.65, 0.2, 0.0),
@@ -490,9 +495,9 @@ def test_of_those_who_stood_by_the_fallen_as_many_are_put_away_as_each_had_to_fe
 def test_what_a_man_does_not_know_of_he_does_not_fear_and_it_is_used(man, ties, grounds, has_office):
     likely = from_office if has_office else from_outside
     hand = crowd({"loyalty": 0.2, **man, "pole": Pole.CHALLENGER}, in_office=has_office, ties=ties)
-    assert chance_from_ruler(hand.s, 2, hand.p) == pytest.approx(0.5 * likely(0.4), abs=1e-9)
+    assert chance_from_ruler(hand.s, 2, hand.p) == pytest.approx(0.5 * likely(0.5), abs=1e-9)
     reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1)
-    assert as_feared(put_away(hand)[0], grounds * likely(0.4), MANY)
+    assert as_feared(put_away(hand)[0], grounds * likely(0.5), MANY)
     man = {"loyalty_latent": 0.5, "to_claimant": 0.5, **man}
     hand = crowd({**man, "pole": Pole.INCUMBENT}, in_office=has_office, ties=ties)
     assert chance_from_claimant(hand.s, 2, hand.p) == pytest.approx(0.5 * likely(0.2), abs=1e-9)
@@ -502,8 +507,8 @@ def test_what_a_man_does_not_know_of_he_does_not_fear_and_it_is_used(man, ties, 
 
 def test_who_flees_is_not_among_those_who_are_put_away_and_of_the_others_as_many_are():
     # without anything to lose, and with nothing to be afraid of, he flees or not by one half
-    hand = crowd({"loyalty": 0.2, "pole": Pole.CHALLENGER}, flee=True)
+    hand = crowd({"pole": Pole.CHALLENGER}, flee=True)
     reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1)
     share, fled = put_away(hand)
     assert as_feared(fled / MANY, 0.5, MANY)
-    assert as_feared(share, 1.0 / 3.0, MANY - fled)
+    assert as_feared(share, 0.5 * from_outside(0.5), MANY - fled)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import CERTAIN, Hand, Row, address_when, day_when, drawn, hazard, lay, told, turns_at
+from by_hand import CERTAIN, Hand, Row, address_when, day_when, door, drawn, hazard, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
 from sim.core.ground.records import FOREVER
+from sim.core.mechanisms import fates
 from sim.core.mechanisms.reviews import REVIEWS
 from sim.core.play import step_length
 from sim.core.rules.formation import form_government
@@ -18,6 +19,7 @@ from sim.core.rules.soundings import hold_soundings
 from sim.core.setup import set_out
 
 DAY = 100
+feel = door(fates.resent)
 CABINET = {"institution": Institution.GOVERNMENT, "value": 0.5}
 APPARATUS = {"institution": Institution.APPARATUS, "value": 0.6}
 CALM = {"phase": Phase.CALM, "day": DAY, "capacity": 0.5}
@@ -362,7 +364,7 @@ def test_somebody_is_arrested_by_what_there_is_against_him(person, ties, grounds
     for side, arrested in ((-0.01, True), (0.01, False)):
         low, high = sorted((grounds + 0.01 * side, grounds + side))
         day = day_when(Purpose.PROSECUTED, 1001, low, high)
-        hand = served({**HOSTILE, **person}, CHEAP, ties=ties, day=day)
+        hand = served({**HOSTILE, "economic": 1.0, **person}, CHEAP, ties=ties, day=day)  # too rich to flee
         expected = (Status.ARRESTED, Fate.ARREST) if arrested else (Status.OUTSIDE, Fate.DISMISS)
         assert status_and_fate(hand) == (*expected, -1)
 
@@ -424,19 +426,23 @@ def test_an_arrest_is_felt_by_kin_and_allies():
 def test_who_sees_an_arrest_coming_weighs_it_against_his_place_and_may_go_abroad(
     man, searches, known, loyalty, ties, has_office
 ):
-    # a price of .14 makes his arrest as likely as nothing, and his dismissal less so by e^-.5; without an office his
-    # place is .25 and not .7, and there is his arrest alone, for a loss of .09. What he knows of it, by that, * .8 * 2
-    # stands against the rest of .5 * .6, if he has an office, and the price
-    likely = 1.0 / (2.0 + math.exp(-0.5)) if has_office else 1.0 / (1.0 + math.exp(0.9))
+    # the ruler minds him by .2, and by what he showed if he has moved: .1 * .5 * 2 * .7. Of his place of .7 an arrest
+    # takes all, a dismissal .45, for a price of .14; without an office his place is .25, and no work is left undone.
+    # What he knows of it, by the likelihood of that, * .8 * .5 stands against exile, half of .8 * .5, and the rest of
+    # .1 * .6 if he has an office
+    minded = 0.2 + (0.07 if "challenged_day" in man else 0.0)
+    gains = (0.7 * minded - 0.14, 0.45 * minded - 0.14) if has_office else (0.25 * minded,)
+    pulls = [math.exp(gain / 0.1) for gain in gains]
+    danger = known * pulls[0] / (1.0 + sum(pulls))
     place = 0.6 if has_office else 0.0
-    chance = 1.0 / (1.0 + math.exp(-(1.6 * known * likely - 0.5 * (1.0 - known * likely) * place - 0.14) / 0.1))
-    p = {"price_of_change": 0.14, "safety": 2.0}
+    chance = 1.0 / (1.0 + math.exp(-(0.4 * danger - 0.2 - 0.1 * (1.0 - danger) * place) / 0.1))
+    p = {"price_of_change": 0.14, "safety": 0.5}
     where = {} if has_office else {"post": -1, "status": Status.OUTSIDE}
     margin = min(0.01, 0.5 * chance)
     sides = ((chance - margin, chance - 0.01 * margin, True), (chance + 0.01 * margin, chance + margin, False))
     for low, high, gone in sides if known else ((0.0, 0.01, False), (0.1, 0.11, False)):
         day = day_when(Purpose.PROSECUTED, 1001, low, high)
-        fearful = {**HOSTILE, "loyalty": loyalty, "caution": 0.8, **HIDDEN, **where, **man}
+        fearful = {**HOSTILE, "loyalty": loyalty, "caution": 0.8, "ambition": 0.1, "concealment": 1.0, **where, **man}
         posts = None if has_office else []
         hand = served(fearful, p, day=day, ties=[*ties, *searches], posts=posts)
         assert (status_and_fate(hand) == (Status.ABROAD, Fate.EXILE, -1)) == gone
@@ -447,15 +453,15 @@ def test_who_sees_an_arrest_coming_weighs_it_against_his_place_and_may_go_abroad
     ("low", "high", "becomes"),
     [
         (0.4, 0.4999, Status.ABROAD),
-        (0.5001, 0.6999, Status.ARRESTED),
-        (0.7001, 0.8, Status.IN_SERVICE),
+        (0.5001, 0.8999, Status.ARRESTED),
+        (0.9001, 1.0, Status.IN_SERVICE),
     ],
 )
 def test_of_those_who_see_it_coming_and_stay_as_many_are_arrested_as_of_others(low, high, becomes):
-    # whom the ruler would arrest (.14, and .09 for his office, against a noise of .001): grounds of .4 are .4 * .5 of
-    # safety, and .6 * 5/9 of a place of .6 is as much, so half of them go; and four in ten of the other half are
+    # whom the ruler would surely arrest, and cannot dismiss: grounds of .8 are .8 * .4 of safety against .2 for exile,
+    # and .2 of a place of .6 is as much as what is left, so half of them go; and eight in ten of the other half are
     # arrested
-    person = {**HOSTILE, "file": 0.4, "knows_file": 1, "caution": 0.5, "ambition": 5 / 9, "concealment": 1.0,
+    person = {**HOSTILE, "file": 0.8, "knows_file": 1, "caution": 0.4, "ambition": 1.0, "concealment": 1.0,
               "fate": Fate.KEEP}  # fmt: skip
     day = day_when(Purpose.PROSECUTED, 1001, low, high)
     hand = served(person, {"noise": 0.001, "price_of_change": 0.0, "safety": 1.0}, day=day, world={"election": day + 9})
@@ -487,7 +493,8 @@ def test_nobody_flees_from_nothing_or_from_what_he_does_not_know_of_and_for_that
 @pytest.mark.parametrize("step", [0, 28])
 def test_officials_are_reviewed_every_four_weeks_and_what_falls_vacant_is_filled_then(step):
     going, waiting = {**OFFICIAL, "post": 0, "review_day": 90}, {**OFFICIAL, "status": Status.OUTSIDE}
-    hand = served({"review_day": FOREVER}, {"turnover_rate": 1e9}, posts=[{**CABINET, "holder": 2}],
+    posts = [{**CABINET, "holder": 2, "since": -400}]
+    hand = served({"review_day": FOREVER}, {"turnover_rate": 1e9}, posts=posts,
                   others=[going, waiting], world={"officials_step": step})  # fmt: skip
     assert int(hand.s.posts[0].holder) == (3 if step else 2)
     assert (hand.s.leaders[2].review_day > 90) == (step > 0)
@@ -498,7 +505,7 @@ def test_officials_go_at_a_rate_and_of_them_the_disloyal_are_dismissed(share, fa
     # of loyalty .2: four in ten who go are dismissed
     def goes(rate):
         hand = served({"review_day": FOREVER}, {"turnover_rate": rate},
-                      posts=[{**CABINET, "holder": 2}], world={"officials_step": 28},
+                      posts=[{**CABINET, "holder": 2, "since": -400}], world={"officials_step": 28},
                       others=[{**OFFICIAL, "post": 0, "review_day": 90, "loyalty": 0.2}])  # fmt: skip
         return hand.s.leaders[2].last_fate in fates
 
@@ -710,3 +717,61 @@ def test_a_loser_with_a_name_talks_at_a_chance_by_what_relieves_him_and_what_dis
     # chances come 1.4 times as often after such a blow
     u = drawn(Purpose.CHANCE, 1001, 50)
     assert turns_at(hazard(u, 7.0) / 1.4, lambda chances: talks(9.0, chances))
+
+
+# ------------------------------------------------------------------------------ what was done lately stands
+
+YEAR = {"slow_half_life": 365.0}
+
+
+@pytest.mark.parametrize(
+    ("ago", "rules_since", "is_thought_of"),
+    [(364, -1, False), (365, -1, True), (30, -1, False), (30, DAY + 400 - 29, True), (30, DAY + 400 - 30, False)],
+)
+def test_what_this_ruler_has_done_with_somebody_stands_for_a_time(ago, rules_since, is_thought_of):
+    day = DAY + 400
+    person = {**MIDDLING, "fate_day": day - ago, "last_fate": Fate.PROMOTE}
+    hand = served(person, {**FREE, **YEAR, "retirement_rate": REVIEWS}, world={"rules_since": rules_since}, day=day)
+    assert (hand.s.leaders[1].post < 0) == is_thought_of
+
+
+@pytest.mark.parametrize(("ago", "comes"), [(364, False), (365, True)])
+def test_no_envoy_is_fetched_home_in_his_first_year(ago, comes):
+    day = DAY + 400
+    person = {**DUE, "status": Status.ABROAD, "last_fate": Fate.ENVOY, "fate_day": day - ago}
+    hand = served(person, {"envoy_return_rate": REVIEWS, **YEAR}, posts=[], day=day)
+    assert (hand.s.leaders[1].status == Status.OUTSIDE) == comes
+
+
+def test_what_was_done_keeps_nobody_out_of_prison():
+    hand = served({**HOSTILE, "file": 1.0, "fate_day": DAY - 1, "last_fate": Fate.PROMOTE}, {**CHEAP, **YEAR})
+    assert hand.s.leaders[1].status == Status.ARRESTED
+
+
+@pytest.mark.parametrize(("since", "goes"), [(DAY - 365, True), (DAY - 364, False)])
+def test_an_official_who_has_just_come_is_not_moved(since, goes):
+    hand = served({"review_day": FOREVER}, {"turnover_rate": 1e9, **YEAR},
+                  posts=[{**CABINET, "holder": 2, "since": since}], world={"officials_step": 28},
+                  others=[{**OFFICIAL, "post": 0, "review_day": 90}])  # fmt: skip
+    assert (hand.s.leaders[2].last_fate != Fate.NONE) == goes
+
+
+@pytest.mark.parametrize(
+    ("told_before", "done", "left"),
+    [
+        (Fate.NONE, Fate.DISMISS, 1.0),
+        (Fate.DISMISS, Fate.DISMISS, 0.0),
+        (Fate.MOVE, Fate.DISMISS, 0.5),
+        (Fate.ENVOY, Fate.DISMISS, 0.5),
+        (Fate.KEEP, Fate.DISMISS, 1.0),
+        (Fate.DISMISS, Fate.MOVE, 0.0),
+        (Fate.NONE, Fate.MOVE, 0.5),
+        (Fate.PROMOTE, Fate.RETIRE, 0.5),
+    ],
+)
+def test_of_a_loss_somebody_is_embittered_by_what_he_was_not_told_of_it(told_before, done, left):
+    hand = lay([{}, {"grievance": 0.5, "anchor": 0.5}], p={"resentment": 0.2, "blow": 0.4})
+    feel(hand.s, 1, int(done), int(told_before), hand.p)
+    one = hand.s.leaders[1]
+    assert one.grievance == pytest.approx(0.5 + left * 0.2 * 0.5, abs=1e-12)
+    assert one.acute == pytest.approx(0.4 if done == Fate.DISMISS else 0.2, abs=1e-12), "the blow is felt each time"

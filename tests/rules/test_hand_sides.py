@@ -143,7 +143,7 @@ def test_everyone_reads_the_odds_in_private_and_errs_by_log_odds(side, signal, s
 
 # What either side would do to him is what it would gain by it (`reprisals`). With a weight of .5 his place is .25, and
 # with an office of a third .5: a displeasure of .1 is a gain of .05 by his arrest, and of .025 by his dismissal, which
-# the noise makes 4 : 2 : 1 to nothing; one of .2 makes it 16 : 4 : 1, and to be liked by .1 1 : 2 : 4.
+# the noise makes 4 : 2 : 1 to nothing; one of .5 makes it 1024 : 32 : 1, and to be liked by .1 1 : 2 : 4.
 MINDED = {"noise": 0.025 / math.log(2.0), "price_of_change": 0.0, "safety": 2.0, **LONG}
 SEEN = {"named": 1, "weight": 0.5, "post": 0, "caution": 0.5, "clan": -1}
 
@@ -151,13 +151,13 @@ SEEN = {"named": 1, "weight": 0.5, "post": 0, "caution": 0.5, "clan": -1}
 @pytest.mark.parametrize(
     ("man", "force", "attached", "ruler", "others"),
     [
-        # the ruler sees half of the loyalty that he shows, .4, and minds him by .1; the others would see
-        # .7 + .1 - .2 = .6, and like him by as much
-        ({"loyalty": 0.8}, 1.0, 0.4, 4 / 7, 1 / 7),
-        ({"loyalty": 0.6}, 1.0, 0.4, 16 / 21, 1 / 7),
-        ({"loyalty": 0.8, "to_claimant": 0.5}, 1.0, 0.2, 4 / 7, 4 / 7),
+        # to the ruler nothing of what he shows is left, and he minds him by .5: .25 and .125; the others would see
+        # .7 + .1 - .2 = .6, and like him by .1
+        ({"loyalty": 0.8}, 1.0, 0.4, 1024 / 1057, 1 / 7),
+        ({"loyalty": 0.6}, 1.0, 0.4, 1024 / 1057, 1 / 7),
+        ({"loyalty": 0.8, "to_claimant": 0.5}, 1.0, 0.2, 1024 / 1057, 4 / 7),
         # who rules does so by the force that obeys; the others by all of it then
-        ({"loyalty": 0.8}, 0.5, 0.4, 2 / 7, 1 / 7),
+        ({"loyalty": 0.8}, 0.5, 0.4, 512 / 1057, 1 / 7),
         ({"loyalty": 0.8}, 0.0, 0.4, 0.0, 1 / 7),
     ],
 )

@@ -65,8 +65,8 @@ def test_what_is_dated_and_can_change_nothing_shortens_no_step(item, days):
 # What each rule of calm would do in this state: let a fate leak, add to a file, hold somebody for an enemy, let a
 # grievance fade, raise a weight, make an appointment, take off a patron.
 TOLD = {"fate": Fate.DISMISS, "told": Fate.DISMISS}
-PEOPLE = [{"caution": 0.5}, {**TOLD, "weight": 0.5, "weight_trend": 1.0, "grievance": 0.8}, {}]
-ORDERS = [{"order": Order.FIND_FILE, "day": 0, "row": 1, "magnitude": 0.5},
+PEOPLE = [{"caution": 0.5}, {**TOLD, "weight": 0.5, "weight_trend": 1.0, "grievance": 0.8, "loyalty": 1.0}, {}]
+ORDERS = [{"order": Order.FIND_FILE, "day": 0, "row": 1, "magnitude": 0.01},
           {"order": Order.APPOINT, "day": 0, "row": 1, "value": 0.0},
           {"order": Order.PATRON_EXIT, "day": 0},
           {"order": Order.LEAK, "day": 0, "row": 1}]  # fmt: skip

@@ -115,6 +115,20 @@ def test_who_has_put_down_a_bid_has_consolidated_only_with_half_of_the_elite_beh
     assert judge({**FOUGHT, "winner": Winner.INCUMBENT}, world={"support": support}).world.outcome == outcome
 
 
+@pytest.mark.parametrize(
+    ("world", "outcome"),
+    [
+        ({"patron": 1, "patron_active": 1}, Outcome.BALANCE),  # he is not his own man
+        ({"patron": 1, "patron_active": 0}, Outcome.CONSOLIDATION),
+        ({"patron": 1, "patron_active": 1, "team_share": 0.5}, Outcome.CONSOLIDATION),  # but his own people are
+        ({"patron": 1, "patron_active": 1, "team_share": 0.49}, Outcome.BALANCE),
+    ],
+)
+def test_who_has_put_down_a_bid_under_a_patron_has_not_consolidated_by_that(world, outcome):
+    found = judge({**FOUGHT, "winner": Winner.INCUMBENT}, world={"support": 0.9, **world})
+    assert found.world.outcome == outcome
+
+
 LOST = {**FOUGHT, "winner": Winner.CHALLENGER, "path": Path.KYRGYZ}
 BEATEN = {**FOUGHT, "winner": Winner.INCUMBENT}
 

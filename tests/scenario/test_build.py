@@ -145,6 +145,18 @@ def test_officials_know_their_category_and_have_their_clan_drawn(small):
     assert leader(small, "ruler").clan == -1
 
 
+def test_what_is_said_of_several_offices_is_said_once_and_each_differs_from_it():
+    built = build(load("scenarios/kazakhstan-2021.yaml"))
+    said = {built.post_ids[each.row]: int(each.corps) for each in built.inputs if each.role == Role.POST}
+    ministers = [corps for name, corps in said.items() if name.startswith("minister_")]
+    assert len(ministers) == 35
+    assert set(ministers) == {key_of("posts.minister")}
+    assert said["prime_minister"] == said["knb_chair"] == -1
+    alone = {name for name, each in zip(built.post_ids, built.posts, strict=True) if each.alone}
+    assert {"prime_minister", "knb_chair"} <= alone
+    assert not alone & set(said) & {"minister_01", "minister_35"}
+
+
 def test_offices_and_holders_point_at_each_other(small):
     assert small.post_ids == ("throne", "command", "desk_01", "desk_02", "desk_03", "archive")
     holders = [small.leader_ids[row] if row >= 0 else None for row in small.posts.holder]

@@ -48,12 +48,4 @@ def choice_of(told: Recorded, event: Happening, move: Move) -> Choice | None:
 
 def what_decided(told: Recorded, choice: Choice, most: int = NAMED) -> str:
     """Return the terms that decided a choice, in words; at most so many of either side."""
-    return weighed(choice, told.leader, against_whom(told, choice), most)
-
-
-def against_whom(told: Recorded, choice: Choice) -> int:
-    """Return against whom a move goes: the patron by a push, whom a ruler does something with, else who ruled then."""
-    if choice.about >= 0:
-        return choice.about
-    world = told.world_before(choice.day)
-    return int(world.patron if choice.move is Move.PUSH else world.incumbent)
+    return weighed(choice, told.leader, choice.against, most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds import contests, country, files, people, power
+from sim.chronicle.deeds import clans, contests, country, ends, files, people, power
 from sim.chronicle.deeds.actors import Teller, who
 from sim.chronicle.orders import order_in_words, orders_fate_of
 from sim.chronicle.record import Happening, Recorded
@@ -31,4 +31,5 @@ def _ordered(told: Recorded, event: Happening) -> str:
 TELLERS: Final[Mapping[Did, Teller]] = {
     Did.ORDERED: _ordered,
     **files.TELLERS, **people.TELLERS, **power.TELLERS, **country.TELLERS, **contests.TELLERS,
+    **ends.TELLERS, **clans.TELLERS,
 }  # fmt: skip

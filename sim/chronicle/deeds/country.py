@@ -55,7 +55,7 @@ def _conceded(told: Recorded, event: Happening) -> str:
     before, after = event.world
     gone = ""
     if event.target >= 0:
-        gone = f"the {inside(told.post(int(event.whom.before.post)))}, {whom(told, event)}, had to go; "
+        gone = f"{whom(told, event)}, until then {inside(told.post(int(event.whom.before.post)))}, had to go; "
     return f"{who(told, event)} gave in to the street: {gone}approval {went(before.approval, after.approval)}"
 
 

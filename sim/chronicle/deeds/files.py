@@ -7,13 +7,17 @@ from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, who, whom
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import has_moved, inside, share, went
+from sim.chronicle.words import has_moved, inside, number, share, went
 from sim.core.ground.codes import Did
 
 
 def _file_found(told: Recorded, event: Happening) -> str:
+    """Return that something was found: of several finds of one day on one man the whole, for it is told once."""
     before, after = event.whom
-    return f"a file on {whom(told, event)} was found for the incumbent; what is held {went(before.file, after.file)}"
+    finds = [(each.day, each.target) for each in told.happenings if each.did is Did.FILE_FOUND]
+    count = finds.count((event.day, event.target))
+    found = f"{number(count)} files on {whom(told, event)} were" if count > 1 else f"a file on {whom(told, event)} was"
+    return f"{found} found for the incumbent; what is held {went(before.file, after.file)}"
 
 
 def _file_gathered(told: Recorded, event: Happening) -> str:
@@ -33,12 +37,12 @@ def _file_on_kin(told: Recorded, event: Happening) -> str:
 def _search_discovered(told: Recorded, event: Happening) -> str:
     before, after = event.who
     grievance = f"grievance {went(before.grievance, after.grievance)}"
-    return f"{who(told, event)} learned that material on them was searched for; {grievance}"
+    return f"{who(told, event)} learned of being the target of a search for material; {grievance}"
 
 
 def _file_threatened(told: Recorded, event: Happening) -> str:
-    lets = f"{who(told, event)} let {whom(told, event)} know of a file ({share(event.value)})"
-    return f"{lets}{_why_used(event)}, and from then on the file deterred"
+    lets = f"{who(told, event)} let {whom(told, event)} know of a file ({share(event.value)}{_why_used(event)})"
+    return f"{lets}, and from then on the file deterred"
 
 
 def _file_published(told: Recorded, event: Happening) -> str:
@@ -46,22 +50,24 @@ def _file_published(told: Recorded, event: Happening) -> str:
     lost = (
         f", and the office of {inside(told.post(int(before.post)))} was lost" if after.post < 0 <= before.post else ""
     )
-    published = f"{who(told, event)} had the file on {whom(told, event)} published ({share(event.value)})"
+    published = (
+        f"{who(told, event)} had the file on {whom(told, event)} published ({share(event.value)}{_why_used(event)})"
+    )
     world = event.world
     if event.target == int(world.before.incumbent):
         cost = f"approval {went(world.before.approval, world.after.approval)}"
     else:
         cost = f"grievance {went(before.grievance, after.grievance)}"
-    return f"{published}{_why_used(event)}; weight {went(before.weight, after.weight)}, {cost}{lost}"
+    return f"{published}; weight {went(before.weight, after.weight)}, {cost}{lost}"
 
 
 def _why_used(event: Happening) -> str:
-    """Return in brackets what stood behind the use of a file where a ruler is one of the two: how they stand."""
+    """Return what stood behind the use of a file where a ruler is one of the two, how they stand, within brackets."""
     ruler, holder, target = int(event.world.before.incumbent), event.who.before, event.whom.before
     if event.actor == ruler:
-        return f" (loyalty on display {share(target.loyalty)})"
+        return f"; loyalty on display {share(target.loyalty)}"
     if event.target == ruler:
-        return f" (private loyalty {share(holder.loyalty_latent)})"
+        return f"; private loyalty {share(holder.loyalty_latent)}"
     return ""
 
 
@@ -77,7 +83,7 @@ def _file_prosecuted(told: Recorded, event: Happening) -> str:
 def _terms(told: Recorded, event: Happening) -> str:
     ruler = event.target == int(event.world.before.incumbent)
     before, after = event.who
-    gave = "declared loyalty" if ruler else "promised to do nothing against them"
+    gave = "declared loyalty" if ruler else f"promised to do nothing against {whom(told, event)}"
     lost = f"; weight {went(before.weight, after.weight)}" if has_moved(before.weight, after.weight) else ""
     terms = f"{who(told, event)} came to terms with {whom(told, event)} over it and {gave}{lost}"
     return f"{terms}; the file is left to lie"

@@ -1,8 +1,9 @@
-"""What becomes of people and clans as clauses: fates told and done, offices taken and left, heads who are followed."""
+"""What becomes of people as clauses: fates told and done, offices taken and left."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Final
 
 from sim.chronicle.choices import BY_RULER
@@ -10,8 +11,9 @@ from sim.chronicle.deeds.actors import Teller, ordered, what_decided, who
 from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import inside, listed, share, went
-from sim.core.ground.codes import Did, Fate, Status
+from sim.core.ground.codes import Did, Fate
 from sim.core.mechanisms.agenda import ENEMY
+from sim.scenario.tables.recarrays import Record
 
 EXPECTED: Final[Mapping[int, str]] = {
     Fate.KEEP: "no change", Fate.MOVE: "a move", Fate.DISMISS: "dismissal", Fate.PROMOTE: "promotion",
@@ -21,10 +23,10 @@ FATES: Final[Mapping[int, str]] = {
     Fate.KEEP: "would stay", Fate.MOVE: "would be moved", Fate.DISMISS: "would go", Fate.PROMOTE: "would rise",
     Fate.ENVOY: "would be sent abroad as envoy", Fate.RETIRE: "would retire",
 }  # fmt: skip
-GONE: Final[Mapping[int, str]] = {
-    Status.ARRESTED: "was in prison", Status.ABROAD: "was abroad", Status.DEAD: "was dead",
-    Status.NEUTRAL: "had left the scene",
+AWAY: Final[Mapping[Did, Fate]] = {
+    Did.SENT_AS_ENVOY: Fate.ENVOY, Did.EXILED: Fate.EXILE, Did.DRIVEN_OUT: Fate.EXILE, Did.WENT_ABROAD: Fate.EXILE,
 }  # fmt: skip
+"""By what somebody goes abroad, and as what."""
 
 
 def _told(told: Recorded, event: Happening) -> str:
@@ -43,36 +45,6 @@ def _leaked(told: Recorded, event: Happening) -> str:
 def _died(told: Recorded, event: Happening) -> str:
     place = ", the patron," if event.actor == int(event.world.before.patron) else ""
     return f"{who(told, event)}{place} died at the age of {int(event.value)}"
-
-
-def _followed(told: Recorded, event: Happening) -> str:
-    clan, heir = inside(told.clan(event.target)), int(event.value)
-    if event.actor < 0:
-        return f"{inside(told.leader(heir))} took the lead of {clan}, which had nobody at its head"
-    gone = f"{who(told, event)} {GONE.get(int(event.who.after.status), 'was gone')}"
-    if heir < 0:
-        return f"{clan} was left without a head, for {gone}"
-    return f"{inside(told.leader(heir))} took the lead of {clan}, for {gone}"
-
-
-def _disowned(told: Recorded, event: Happening) -> str:
-    heir = inside(told.leader(int(event.value)))
-    return f"{inside(told.clan(event.target))} turned from {who(told, event)}, its head, to {heir}"
-
-
-def _clan_split(told: Recorded, event: Happening) -> str:
-    refuge = int(event.value)
-    where = f"went over to {inside(told.clan(refuge))}" if refuge >= 0 else "stood by itself from then on"
-    return f"a wing under {who(told, event)} left {inside(told.clan(event.target))} and {where}"
-
-
-def _united(told: Recorded, event: Happening) -> str:
-    one, two = inside(told.clan(int(event.value))), inside(told.clan(event.target))
-    return f"{two} joined {one} under {who(told, event)}: their heads were allied and both clans aggrieved"
-
-
-def _left_out(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} meant to give {inside(told.clan(event.target))} none of the vacant posts"
 
 
 def _from_office(told: Recorded, event: Happening) -> str:
@@ -111,11 +83,37 @@ def _why(told: Recorded, event: Happening, fate: Fate) -> str:
     if fate == Fate.DISMISS and _refused(told, event):
         return ", having refused a mission abroad"
     if one.fate == fate:
-        return ", as decided before"
+        return _decided(told, event, fate)
     if thought := _thought_of(told, event):
         return thought
     weighed = displeasing(one)
     return f", and what weighed with the ruler was {listed(weighed)}" if weighed else ", in the usual turn of things"
+
+
+def _before(told: Recorded, event: Happening) -> Iterator[Happening]:
+    """Return the events that came before one."""
+    return takewhile(lambda each: each is not event, told.happenings)
+
+
+def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
+    """Return when it was decided what is done now, as it follows a clause.
+
+    Before, where he was told so by who rules; else a new ruler has decided it on taking power, or the bargaining over a
+    government has opened again what he was told.
+    """
+    said, ruler = Fate.NONE, -1
+    for each in _before(told, event):
+        if each.did is Did.TOOK_OFFICE:
+            said, ruler = Fate.NONE, each.actor
+        elif each.did is Did.FATE_TOLD and each.actor == event.actor:
+            said = Fate(int(each.value))
+    if said == fate:
+        return ", as decided before"
+    if said != Fate.NONE:
+        return f", against what was told before, {EXPECTED.get(said, 'a change')}"
+    return (
+        f", as {inside(told.leader(ruler))} had decided on taking power" if ruler >= 0 else ", as it was then decided"
+    )
 
 
 def _thought_of(told: Recorded, event: Happening) -> str:
@@ -128,7 +126,9 @@ def _thought_of(told: Recorded, event: Happening) -> str:
 
 
 def _stayed(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} was asked to go abroad as envoy, and would not{_thought_of(told, event)}"
+    """Return that somebody would not go, and what the ruler thought who had asked."""
+    thought = _thought_of(told, event).replace(": ", "; what the ruler had weighed: ", 1)
+    return f"{who(told, event)} was asked to go abroad as envoy, and would not{thought}"
 
 
 def _transferred(told: Recorded, event: Happening) -> str:
@@ -136,7 +136,8 @@ def _transferred(told: Recorded, event: Happening) -> str:
 
 
 def _promoted(told: Recorded, event: Happening) -> str:
-    why_so = ordered(told, event) or _thought_of(told, event)
+    decided = _decided(told, event, Fate.PROMOTE) if event.who.before.fate == Fate.PROMOTE else ""
+    why_so = ordered(told, event) or decided or _thought_of(told, event)
     return f"{who(told, event)} was promoted {_to_office(told, event)}{why_so}"
 
 
@@ -162,7 +163,7 @@ def _arrested(told: Recorded, event: Happening) -> str:
         *([f"loyalty on display of only {share(one.loyalty)}"] if one.loyalty < ENEMY else []),
     ]
     office = f", until then {inside(told.post(int(one.post)))}," if one.post >= 0 else ""
-    spoke = f"; against them spoke {listed(grounds)}" if grounds and not by_order else ""
+    spoke = f"; the grounds were {listed(grounds)}" if grounds and not by_order else ""
     return f"{who(told, event)}{office} was arrested{by_order or _thought_of(told, event)}{spoke}"
 
 
@@ -173,11 +174,23 @@ def _pardoned(told: Recorded, event: Happening) -> str:
 def _exiled(told: Recorded, event: Happening) -> str:
     post = int(event.who.before.post)
     office = f", until then {inside(told.post(post))}," if post >= 0 else ""
-    return f"{who(told, event)}{office} went into exile{ordered(told, event)}"
+    return f"{who(told, event)}{office} went into exile{ordered(told, event) or _fleeing(event.who.before)}"
+
+
+def _fleeing(one: Record) -> str:
+    """Return from what somebody flees, as it follows a clause: what there is against him that he knows of."""
+    known = [
+        *([f"a file of {share(one.file)}"] if one.file > 0.0 and one.knows_file else []),
+        *(["an earlier move against the incumbent"] if one.challenged_day >= 0 else []),
+        *(["a search for material"] if one.knows_search else []),
+    ]
+    return f" rather than wait for arrest, for which there was {listed(known)}" if known else ""
 
 
 def _came_back(told: Recorded, event: Happening) -> str:
-    envoy = event.who.before.last_fate == Fate.ENVOY
+    """Return that somebody is home: from a mission where he was sent on one last, be it on that very day."""
+    fates = [AWAY[each.did] for each in _before(told, event) if each.did in AWAY and each.actor == event.actor]
+    envoy = (fates[-1] if fates else int(event.who.before.last_fate)) == Fate.ENVOY
     where = "from a mission abroad" if envoy else "from abroad"
     return f"{who(told, event)} came back {where}{ordered(told, event)}"
 
@@ -199,9 +212,4 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.PARDONED: _pardoned,
     Did.EXILED: _exiled,
     Did.CAME_BACK: _came_back,
-    Did.HEAD_FOLLOWED: _followed,
-    Did.HEAD_DISOWNED: _disowned,
-    Did.CLAN_SPLIT: _clan_split,
-    Did.CLANS_UNITED: _united,
-    Did.CLAN_LEFT_OUT: _left_out,
 }

@@ -7,9 +7,10 @@ from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, because, who, whom
 from sim.chronicle.deeds.country import in_the_street
+from sim.chronicle.motives import likelihood
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import has_moved, share, went
-from sim.core.ground.codes import MASS, Did, Right, Status
+from sim.core.ground.codes import MASS, Did, Phase, Right, Status
 from sim.core.weighed import Move
 
 RIGHTS: Final[Mapping[int, str]] = {
@@ -28,11 +29,13 @@ def _alliance_formed(told: Recorded, event: Happening) -> str:
 def _alliance_broke(told: Recorded, event: Happening) -> str:
     world = event.world.before
     own = int(world.incumbent) in (event.actor, event.target)
-    ambition = max(event.who.before.ambition, event.whom.before.ambition)
-    cause = f"the more ambitious of the two stood at {share(ambition)}"
-    return f"the alliance of {who(told, event)} and {whom(told, event)} broke; {cause}" + (
-        ", and the incumbent lost an ally" if own else ""
-    )
+    wish = f"a chance came to leave it, and that one of them would was likely at {likelihood(event.value)}"
+    broke = f"the alliance of {who(told, event)} and {whom(told, event)} broke: {wish}"
+    if not own:
+        return broke
+    before, after = float(world.coercive_access), float(event.world.after.coercive_access)
+    force = f", and force at call {went(before, after)}" if has_moved(before, after) else ""
+    return f"{broke}; the incumbent lost an ally{force}"
 
 
 def _patron_left(told: Recorded, event: Happening) -> str:
@@ -81,7 +84,11 @@ def _inherited(told: Recorded, event: Happening) -> str:
 def _took_office(told: Recorded, event: Happening) -> str:
     if event.value == 0.0:  # by the rules, which is told with by what right
         return ""
-    return f"{who(told, event)} took the place of {whom(told, event)}"
+    took = f"{who(told, event)} took the place of {whom(told, event)}"
+    before, after = float(event.world.before.approval), float(event.world.after.approval)
+    if not has_moved(before, after):
+        return took
+    return f"{took}; approval in the country, {share(before)} under {whom(told, event)}, began at {share(after)}"
 
 
 def _bid(told: Recorded, event: Happening) -> str:
@@ -114,10 +121,11 @@ def _plot(told: Recorded, event: Happening) -> str:
 
 
 def _plot_failed(told: Recorded, event: Happening) -> str:
-    after = event.who.after
-    spilled = event.world.after.challenger == event.actor and after.status != Status.ARRESTED
-    end = "and spilled into the open" if spilled else f"and {who(told, event)} was arrested"
-    return f"the plot failed (its odds had been {share(event.value)}) {end}"
+    failed = f"the plot failed (its odds had been {share(event.value)})"
+    if event.world.after.phase == Phase.CONTEST:
+        return f"{failed} and spilled into the open"
+    arrested = event.who.after.status == Status.ARRESTED
+    return f"{failed}, and {who(told, event)} was {'arrested' if arrested else 'not to be got at'}"
 
 
 def _plot_succeeded(told: Recorded, event: Happening) -> str:

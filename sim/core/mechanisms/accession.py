@@ -18,6 +18,7 @@ from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import begin_bargaining, end_terms
 from sim.core.mechanisms.fates import BEFALLS, go_abroad, step_out
+from sim.core.mechanisms.favour import seen_loyalty
 from sim.core.mechanisms.force import access_of, carries
 from sim.core.mechanisms.losers import reckon_with
 from sim.core.mechanisms.offices import take_office
@@ -51,8 +52,7 @@ def meet_the_ruler(s, p, i, j, forced):
     His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
     fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
     end, is so for a time. Of grievances, which were against another, half stays.
-    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, belief, team, stance, fate,
-    knows_search].
+    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, belief, team, stance, fate].
     """
     leader = s.leaders[i]
     if i == s.world[0].incumbent:
@@ -72,7 +72,6 @@ def meet_the_ruler(s, p, i, j, forced):
     leader.team = 0
     leader.stance = Stance.LOYAL if leader.loyalty >= HEDGING else Stance.HEDGING
     leader.fate = Fate.NONE  # what another ruler has told is no plan of this one
-    leader.knows_search = 0
 
 
 @part
@@ -149,7 +148,12 @@ def turn_clans(s, j):
 
 @part
 def call_off_searches(s, j):
-    """End the searches for material on kin and allies of a new ruler. Writes: ties[strength]."""
+    """End the searches for material on kin and allies of a new ruler; what others knew of them was of another's.
+
+    Writes: ties[strength], leaders[knows_search].
+    """
+    for i in range(len(s.leaders)):
+        s.leaders[i].knows_search = 0
     for n in ties_of(s, j):
         friend = carries(s.ties[n], j)
         if friend < 0 or s.ties[n].strength <= 0.0:
@@ -194,7 +198,7 @@ def begin_rule(s, p, j, before, forced):
 
 @part
 def draw_up_slate(s, j, share):
-    """Decide who goes: those in office who hedge, by their loyalty to the new ruler (below HEDGING).
+    """Decide who goes: those in office who hedge, as they are seen to stand to the new ruler (below HEDGING).
 
     Outside of the government they are moved, and dismissed below half of it only. Where a pact gives the other side a
     share, its people stay in as much of the government, by the value of their posts. Writes: leaders[fate].
@@ -209,9 +213,10 @@ def draw_up_slate(s, j, share):
             continue
         holder = s.leaders[post.holder]
         holder.fate = Fate.KEEP
-        if holder.loyalty < HEDGING:
+        seen = seen_loyalty(s, post.holder)
+        if seen < HEDGING:
             if post.institution != Institution.GOVERNMENT:
-                holder.fate = Fate.MOVE if holder.loyalty >= 0.5 * HEDGING else Fate.DISMISS
+                holder.fate = Fate.MOVE if seen >= 0.5 * HEDGING else Fate.DISMISS
             elif post.value <= spared:
                 spared -= post.value
             else:
@@ -275,10 +280,10 @@ def accede(s, p, luck, j, mover, winner, share):
     s.leaders[j].team = 0
     s.leaders[j].stance = Stance.LOYAL
     begin_rule(s, p, j, before, forced)
-    call_off_searches(s, j)
     turn_clans(s, j)
     if forced and winner != Winner.PACT:
         reckon_with(s, p, luck, Pole.INCUMBENT, before)
+    call_off_searches(s, j)
     forget_sides(s)
     reckon_capacities(s, 0, len(s.leaders))
     count_officials(s)

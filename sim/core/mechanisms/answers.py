@@ -105,22 +105,21 @@ def ruler_would_sit_down(s, p):
 def challenger_would_sit_down(s, p):
     """Return what the challenger gains by terms with the ruler: see `gain_of_table`."""
     world = s.world[0]
-    danger = danger_to(s, world.challenger, reach_of_rule(s) * world.force, p)
+    danger = danger_to(s, world.challenger, reach_of_rule(s), p)
     return gain_of_table(s, world.challenger, world.incumbent, world.side, danger)
 
 
 @part
 def gain_of_giving_up(s, p):
-    """Return what a challenger gains by giving up: who does is spared half of what is done to who is beaten.
+    """Return what a challenger gains by giving up: nothing, for who does is beaten, and as much as the odds less.
 
-    (1/2 - odds) * danger * (1 - square) - odds * (worth of what he fights for - of what there is). A square that is
-    held stands between him and the force of the ruler.
+    - odds * (worth of what he fights for - of what there is + danger): by it he goes on as long as there is hope.
     """
     world = s.world[0]
     i = world.challenger
     claimant = world.claimant if world.claimant >= 0 else i
-    danger = danger_to(s, i, reach_of_rule(s) * world.force, p) * (1.0 - world.square)
-    return (0.5 - world.side) * danger - world.side * (worth_of_rule(s, i, claimant, p) - attachment(s, i))
+    danger = danger_to(s, i, reach_of_rule(s), p)
+    return -world.side * (worth_of_rule(s, i, claimant, p) - attachment(s, i) + danger)
 
 
 @part

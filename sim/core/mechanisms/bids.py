@@ -1,6 +1,6 @@
 """How a bid for power opens, how it closes and who follows, and when the first incumbent has lost power."""
 
-from sim.core.ground.codes import Did, Episode, Fate, Institution, Path, Phase, Pole, Status, Winner
+from sim.core.ground.codes import Did, Episode, Institution, Path, Phase, Pole, Status, Winner
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides
@@ -19,9 +19,9 @@ from sim.core.mechanisms.episodes import (
     read_path,
     write_terms,
 )
-from sim.core.mechanisms.fates import arrest, go_abroad, make_room
+from sim.core.mechanisms.fates import make_room
 from sim.core.mechanisms.force import reach_of_rule
-from sim.core.mechanisms.losers import reckon_with
+from sim.core.mechanisms.losers import beat, reckon_with
 from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
 from sim.core.mechanisms.slate import seat
 from sim.core.mechanisms.worth import gain_against
@@ -138,19 +138,6 @@ def who_follows(s):
 
 
 @part
-def beat(s, i, p):
-    """Deal with who has lost a bid: arrested, or fled where he was outside and the state is weak, or is abroad.
-
-    Writes: see `fates.BEFALLS`.
-    """
-    loser = s.leaders[i]
-    if loser.status == Status.IN_SERVICE or (loser.status == Status.OUTSIDE and s.world[0].capacity >= 0.5):
-        arrest(s, i, p)
-    elif is_free(loser):
-        go_abroad(s, i, Fate.EXILE)
-
-
-@part
 def give_in_to(s, p, i):
     """Give leader i what a pact gives a challenger who leaves the ruler in office: the best office an official holds.
 
@@ -187,7 +174,7 @@ def close_contest(s, p, luck, winner, did):
     write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
     if winner == Winner.INCUMBENT:
         if world.challenger >= 0:
-            beat(s, world.challenger, p)
+            beat(s, world.challenger, reach_of_rule(s), p, luck)
         close_episode(s, winner, world.incumbent)
         leave_the_street(s, p, False)
         reckon_with(s, p, luck, Pole.CHALLENGER, -1)

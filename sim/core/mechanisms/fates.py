@@ -199,7 +199,7 @@ def make_room(s, k, p):
     holder = s.posts[k].holder
     if holder >= 0:
         step_out(s, holder, Fate.MOVE)
-        resent(s, holder, Fate.MOVE, False, p)
+        resent(s, holder, Fate.MOVE, Fate.NONE, p)
         write_down(s, Did.MOVED, holder, k, 0.0)
 
 
@@ -258,13 +258,15 @@ def arrest(s, i, p):
 
 
 @part
-def resent(s, i, fate, was_told, p):
-    """Let somebody feel the loss of a place: the blow each time, the grievance once. Writes: leaders[...]."""
+def resent(s, i, fate, told, p):
+    """Let somebody feel the loss of a place: the blow each time, the grievance but for what he was `told` of it before.
+
+    Writes: leaders[acute, grievance, anchor].
+    """
     leader = s.leaders[i]
     loss = loss_of(fate)
     hurt(s, i, loss * p.blow)
-    if not was_told:
-        embitter(s, i, loss, p)
+    embitter(s, i, max(0.0, loss - loss_of(told)), p)
     if fate == Fate.DISMISS:
         leader.anchor = clip(leader.anchor - p.gratitude)
 
@@ -295,13 +297,13 @@ def do_with(s, i, fate, makes_room, p, luck):
     """
     leader = s.leaders[i]
     before = leader.post
-    was_told = leader.fate == fate
+    told = leader.fate
     if fate == Fate.MOVE or fate == Fate.PROMOTE:
         k = open_office(s, i, fate, luck)[0]
         if k < 0 and fate == Fate.MOVE and makes_room:
             step_out(s, i, fate)
             write_down(s, Did.MOVED, i, before, 0.0)
-            resent(s, i, fate, was_told, p)
+            resent(s, i, fate, told, p)
             return fate
         if k < 0:
             return Fate.KEEP
@@ -317,7 +319,7 @@ def do_with(s, i, fate, makes_room, p, luck):
     else:
         step_out(s, i, fate)
         write_down(s, Did.RETIRED if fate == Fate.RETIRE else Did.DISMISSED, i, before, 0.0)
-    resent(s, i, fate, was_told, p)
+    resent(s, i, fate, told, p)
     return fate
 
 

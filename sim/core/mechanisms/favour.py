@@ -150,15 +150,32 @@ def gain_of_mission(s, i, seen, displeased, p):
 
 
 @part
+def fear_of_those_behind(s, j, bare, p):
+    """Return what leader j, if he rules, fears of those who stand behind a man of whom so much is left `bare`.
+
+    caution * safety * (1 - bare) * (1 - belief): as far as he may fall, which of one who has still to come is as likely
+    as not. Of one whom nobody knows (j is -1) nobody knows any fear.
+    """
+    if j < 0:
+        return 0.0
+    shaky = 1.0 - s.world[0].belief if j == s.world[0].incumbent else 0.5
+    return s.leaders[j].caution * p.safety * (1.0 - bare) * shaky
+
+
+@part
+def price_of_arrest(s, i, p):
+    """Return the price of a change for putting leader i away: that of an office, for else nobody who knows the work
+    goes."""
+    return p.price_of_change if s.leaders[i].post >= 0 else 0.0
+
+
+@part
 def gain_of_arrest_by(s, j, i, displeased, bare, p):
     """Return what leader j, if he rules, gains by putting leader i into prison, of whom so much is left `bare`.
 
-    Neither use nor danger is left of him. Against it, beside the price of a change, caution * safety * (1 - bare):
-    those who stand behind him are what a cautious ruler fears; of one whom nobody knows (j is -1) there is no such
-    fear.
+    Neither use nor danger is left of him; against it stand what he fears of those behind him, and the price of it.
     """
-    fear = s.leaders[j].caution * p.safety * (1.0 - bare) if j >= 0 else 0.0
-    return place_now(s, i) * displeased - fear - p.price_of_change
+    return place_now(s, i) * displeased - fear_of_those_behind(s, j, bare, p) - price_of_arrest(s, i, p)
 
 
 @part

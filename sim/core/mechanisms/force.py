@@ -124,8 +124,9 @@ def access_of(s, i):
 
 @part
 def reach_of_rule(s):
-    """Return how far who rules can get at whoever has failed against him: state and force that he can call on."""
-    return 0.5 * (s.world[0].capacity + s.world[0].coercive_access)
+    """Return how far who rules can get at whoever has failed against him: state and force that he can call on, as far
+    as it obeys."""
+    return 0.5 * (s.world[0].capacity + s.world[0].coercive_access) * s.world[0].force
 
 
 @part

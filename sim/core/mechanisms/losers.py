@@ -1,21 +1,28 @@
 """Losers: what becomes of those who stood on the side that has lost, or were put out of the presidency.
 
 Whoever sees what is coming may go abroad before; else the ruler chooses as he does of anybody (`favour`): to arrest
-him, where there are grounds (`reprisals`), to take his office, or to spare him. Sources: [goemans2009] (what becomes of
-rulers who fall), [svolik2009] (insiders who failed). The rule `service` declares the parameters.
+him, where there are grounds (`reprisals`), to take his office, or to spare him. Who has led the move he would put away
+in any case, if he can get at him. Sources: [goemans2009] (what becomes of rulers who fall), [svolik2009] (insiders who
+failed). The rule `service` declares the parameters.
 """
 
-from sim.core.ground.codes import Did, Fate, Pole, Purpose
+from sim.core.ground.codes import Did, Fate, Pole, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import is_in_the_country
+from sim.core.mechanisms.agenda import is_in_the_country, is_patron
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.deciding import SHUT, likelihood, pick
 from sim.core.mechanisms.fates import arrest, go_abroad, step_out
 from sim.core.mechanisms.favour import displeasure, gain_of_arrest, gain_of_office, seen_loyalty
-from sim.core.mechanisms.reprisals import grounds_against, grounds_he_knows, likely_arrest
-from sim.core.mechanisms.worth import place_of
+from sim.core.mechanisms.reprisals import (
+    cost_of_exile,
+    cost_of_prison,
+    grounds_against,
+    grounds_he_knows,
+    likely_arrest,
+)
+from sim.core.mechanisms.worth import chance_to_be_caught, place_of
 
 ARRESTED, PUT_OUT = 0, 1
 
@@ -24,11 +31,10 @@ ARRESTED, PUT_OUT = 0, 1
 def gain_of_flight(s, i, chance, p):
     """Return what leader i gains by going abroad before he is arrested, which has this `chance`, against staying.
 
-    chance * caution * safety - (1 - chance) * ambition * place - price of a change.
+    chance * cost of prison - cost of exile - (1 - chance) * ambition * place.
     """
-    leader = s.leaders[i]
-    staying = (1.0 - chance) * leader.ambition * place_of(s, i)
-    return chance * leader.caution * p.safety - staying - p.price_of_change
+    staying = (1.0 - chance) * s.leaders[i].ambition * place_of(s, i)
+    return chance * cost_of_prison(s, i, p) - cost_of_exile(s, i, p) - staying
 
 
 @part
@@ -66,6 +72,32 @@ def deal_with(s, i, force, p, luck):
     leader.left_as = Fate.DISMISS
 
 
+@called
+def beat(s, i, reach, p, luck):
+    """Let the ruler deal with leader i, who has led a bid or a plot that failed: he would put him away, if he can.
+
+    By the chance of which who moves is afraid (`worth.chance_to_be_caught`); whom he cannot get at loses his office, if
+    the ruler chooses so. Writes: leaders[loyalty], and as `deal_with`.
+    """
+    leader = s.leaders[i]
+    if leader.status == Status.ABROAD:
+        go_abroad(s, i, Fate.EXILE)
+    if not is_in_the_country(leader):
+        return
+    leader.loyalty = 0.0
+    if uniform(luck, Purpose.PROSECUTED, leader.key, s.world[0].day) < chance_to_be_caught(s, i, reach):
+        arrest(s, i, p)
+        leader.left_as = Fate.DISMISS
+    elif leader.post >= 0:
+        put = likelihood(gain_of_office(s, i, 0.0, displeasure(s, i, seen_loyalty(s, i)), p), p)
+        office = leader.post
+        if uniform(luck, Purpose.RECKONING, leader.key, s.world[0].day) < put:
+            step_out(s, i, Fate.DISMISS)
+            write_down(s, Did.LOST_OFFICE, i, office, 0.0)
+            hurt(s, i, p.blow)
+            leader.left_as = Fate.DISMISS
+
+
 @part
 def leads_a_turned_body(s, i):
     """Say whether leader i commands, by his office, a body that has gone over to the other side."""
@@ -77,18 +109,24 @@ def leads_a_turned_body(s, i):
 def reckon_with(s, p, luck, side, fallen):
     """Let who rules deal with a ruler who has `fallen` (-1 none), and with the named who took a `side` that has lost.
 
-    Who stood against him has shown how he stands: half of his displayed loyalty is gone; to a new ruler all stand anew.
-    Who led a bid is dealt with elsewhere, and has taken no side when he is no longer free.
-    Writes: leaders[loyalty], and as `deal_with`.
+    Who stood against him has shown how he stands: nothing is left of his displayed loyalty; a patron who did loses
+    nothing but supports him no longer. To a new ruler all stand anew. Who led a bid is dealt with elsewhere (`beat`).
+    Writes: leaders[loyalty], world[patron_support], and as `deal_with`.
     """
     if fallen >= 0 and is_in_the_country(s.leaders[fallen]):
         deal_with(s, fallen, 1.0, p, luck)
+    world = s.world[0]
     against = side == Pole.CHALLENGER
-    force = s.world[0].force if against else 1.0  # a new ruler's obeys
-    for i in range(s.world[0].people):
+    force = world.force if against else 1.0  # a new ruler's obeys
+    for i in range(world.people):
         leader = s.leaders[i]
         lost = leader.pole == side or (against and leads_a_turned_body(s, i))
-        if lost and i != fallen and i != s.world[0].incumbent and is_in_the_country(leader):
-            if against:
-                leader.loyalty *= 0.5
+        if not lost or i == fallen or i == world.incumbent or not is_in_the_country(leader):
+            continue
+        if not against:
+            deal_with(s, i, force, p, luck)
+        elif is_patron(s, i):
+            world.patron_support = 0.0
+        elif i != world.challenger:
+            leader.loyalty = 0.0
             deal_with(s, i, force, p, luck)

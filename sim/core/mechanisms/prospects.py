@@ -17,8 +17,8 @@ from sim.core.mechanisms.standing import hold_of_founder
 
 @part
 def shown_ambition(leader):
-    """Return the ambition of a leader as far as it shows."""
-    return leader.ambition * (1.0 - leader.concealment)
+    """Return the ambition of a leader as far as it shows: all of it where he has ever moved against who rules."""
+    return leader.ambition if leader.challenged_day >= 0 else leader.ambition * (1.0 - leader.concealment)
 
 
 @part

@@ -8,7 +8,7 @@ rule `service` declares the parameters.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import TieKind
+from sim.core.ground.codes import Fate, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
 from sim.core.mechanisms.agenda import is_in_the_country
@@ -31,13 +31,13 @@ def grounds(s, i, file, searched, stood):
     """Return what there is against leader i: the chance that it would do for an arrest, on a day the ruler thinks of
     him.
 
-    1 - the product of what each leaves: a file 1 - its weight; a move against the ruler that has failed, or to have
-    `stood` against him, half; a search for material on him, if that counts (`searched` is 1), 1 - half its strength
-    [svolik2009].
+    1 - the product of what each leaves: a file 1 - its weight; a move that has failed and is not pardoned, or to have
+    `stood` against the ruler, half; a search for material on him, if that counts (`searched` is 1), 1 - half its
+    strength [svolik2009].
     """
     leader = s.leaders[i]
     apart = 1.0 - file
-    if stood or leader.challenged_day >= 0:
+    if stood or (leader.challenged_day >= 0 and leader.last_fate != Fate.PARDON):
         apart *= 1.0 - GROUNDS
     for n in ties_of(s, i):
         tie = s.ties[n]
@@ -69,23 +69,34 @@ def likely_arrest(s, i, arresting, displeased, p):
 
 
 @part
+def fortune_at_home(s, i):
+    """Return what leader i has to lose of his fortune: as far as the state has a hold on fortunes."""
+    return s.leaders[i].economic * (1.0 - s.world[0].wealth_autonomy)
+
+
+@part
 def cost_of_prison(s, i, p):
-    """Return what it costs leader i to be put away, in units of worth: caution * safety + fortune * hold of the state
-    on fortunes."""
-    leader = s.leaders[i]
-    return leader.caution * p.safety + leader.economic * (1.0 - s.world[0].wealth_autonomy)
+    """Return what it costs leader i to be put away, in units of worth: caution * safety + his fortune at home."""
+    return s.leaders[i].caution * p.safety + fortune_at_home(s, i)
+
+
+@part
+def cost_of_exile(s, i, p):
+    """Return what it costs leader i to live abroad, out of reach: half of what prison is to his safety, an assumption,
+    and his fortune at home as well."""
+    return 0.5 * s.leaders[i].caution * p.safety + fortune_at_home(s, i)
 
 
 @part
 def chance_from_ruler(s, i, p):
     """Return the chance that leader i is put away by the ruler if he stands against him and the ruler wins.
 
-    grounds that he knows of * force that obeys * how likely the ruler is to use them: who has stood against him has
-    half of his displayed loyalty left. From abroad nobody need fear it.
+    grounds that he knows of * force that obeys * how likely the ruler is to use them: of who has stood against him no
+    displayed loyalty is left. From abroad nobody need fear it.
     """
     if not is_in_the_country(s.leaders[i]):
         return 0.0
-    displeased = displeasure(s, i, seen_with(s, i, s.world[0].incumbent, 0.5 * s.leaders[i].loyalty))
+    displeased = displeasure(s, i, seen_with(s, i, s.world[0].incumbent, 0.0))
     likely = likely_arrest(s, i, gain_of_arrest(s, i, displeased, p), displeased, p)
     return grounds_he_knows(s, i, True) * s.world[0].force * likely
 

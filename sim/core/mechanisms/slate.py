@@ -10,11 +10,13 @@ from sim.core.ground.heaps import put_back
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import officials_of, posts_of, ties_of, write_down
+from sim.core.mechanisms.agenda import vacate
 from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, merit, most_owed, sum_up
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consents, resent, step_out
 from sim.core.mechanisms.left_out import minded
 from sim.core.mechanisms.offices import take_office
+from sim.core.mechanisms.rising import best_to_rise, head_of
 
 FILLS = (*BEFALLS, "leaders.loyalty_latent", "leaders.loyalty_clan", "clans.share", "clans.entitled")
 """What filling offices writes."""
@@ -71,7 +73,7 @@ def replace_holder(s, k, p, luck):
             fate = carry_out(s, i, fate, p, luck)
         if (fate == Fate.MOVE and leader.post == k) or not leader.named:
             step_out(s, i, fate)
-            resent(s, i, fate, True, p)
+            resent(s, i, fate, fate, p)
             write_down(s, Did.MOVED if fate == Fate.MOVE else Did.DISMISSED, i, k, 0.0)
     leader.left_as = fate if fate != Fate.NONE else Fate.KEEP
     if leader.post == k:
@@ -170,17 +172,67 @@ def due_of(clan):
 
 
 @part
+def is_vacant(s, k):
+    """Say whether office k is to be filled: of one that nobody has ever held only a slate knows that it is empty."""
+    post = s.posts[k]
+    return post.holder < 0 and (post.vacant_day >= 0 or s.world[0].phase == Phase.FORMATION)
+
+
+@part
+def move_share(s, k, i, sign):
+    """Give what office k is worth of the government to the clan of leader i, or to the ruler's team, or (-1) take it.
+
+    Of other institutions no shares are kept. What clans are owed stays: who is left out of a slate is owed nothing.
+    """
+    world = s.world[0]
+    if s.posts[k].institution != Institution.GOVERNMENT:
+        return
+    total = 0.0
+    for n in posts_of(s, Institution.GOVERNMENT):
+        total += s.posts[n].value
+    row = world.team_clan if s.leaders[i].team and world.team_clan >= 0 else s.leaders[i].clan
+    if row >= 0 and total > 0.0:
+        s.clans[row].share = clip(s.clans[row].share + sign * s.posts[k].value / total)
+
+
+@part
+def raise_to_the_head(s, institution, reach, p, luck):
+    """Raise to vacant offices that command a body or head the government the best of those who serve (`rising`).
+
+    As one of the ruler's own by what that gains him, as in `fill`. Writes: see FILLS.
+    """
+    head = head_of(s, institution)
+    for k in posts_of(s, institution):
+        if not is_vacant(s, k) or (k != head and s.posts[k].body < 0):
+            continue
+        i = best_to_rise(s, k)
+        if i < 0:
+            continue
+        key = s.posts[k].key
+        chance = likelihood(gain_of_own(s, k, i, -1, -1, 0.0, reach), p)
+        own_people = uniform(luck, Purpose.TEAM, key, s.world[0].day) < chance
+        own_people = own_people and patron_consents(s, k, Purpose.VETO, key, p, luck)
+        move_share(s, s.leaders[i].post, i, -1.0)
+        s.leaders[i].left_post = s.leaders[i].post
+        vacate(s, i)
+        if own_people:
+            win_over(s.leaders[i], p)
+        seat(s, i, k, own_people)
+        move_share(s, k, i, 1.0)
+
+
+@part
 def fill(s, institution, p, luck, pool):
     """Fill the vacant posts of an institution: the ruler chooses between his own people and the clan whose turn it is.
 
-    `pool` holds who is free for one: see `candidates.gather`. Of an office that nobody has ever held in this run it is
-    not known whether it stands empty, so only a slate fills it.
+    `pool` holds who is free for one: see `candidates.gather`. Offices at the head are filled from those who serve.
     The turn is that of the clan most owed in the government, and goes by lot elsewhere, by what clans are owed. He puts
     in the best man of all as his own by what that gains him (`gain_of_own`), where no patron with a second key refuses;
     else the best of the clan, or of all where it has nobody.
     """
     world = s.world[0]
     reach = reach_of(s, institution)
+    raise_to_the_head(s, institution, reach, p, luck)
     owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
     total = 0.0
     for n in posts_of(s, institution):
@@ -191,7 +243,7 @@ def fill(s, institution, p, luck, pool):
         sum_up(s, pool.upto)
     for k in posts_of(s, institution):
         post = s.posts[k]
-        if post.holder >= 0 or (post.vacant_day < 0 and world.phase != Phase.FORMATION):
+        if not is_vacant(s, k):
             continue
         own = best_candidate(s, k, pool.everybody, 0)
         if own < 0:

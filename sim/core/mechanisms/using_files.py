@@ -15,6 +15,7 @@ from sim.core.mechanisms.causes import embitter, hurt
 from sim.core.mechanisms.deciding import SHUT, likelihood, pick
 from sim.core.mechanisms.fates import arrest, go_abroad, step_out
 from sim.core.mechanisms.files import behind, counter_of, enmity_of, grip_of, malice_of, stay_of
+from sim.core.mechanisms.reprisals import fortune_at_home
 from sim.core.mechanisms.standing import stance_to
 from sim.core.mechanisms.worth import cover_of, place_of
 
@@ -134,7 +135,7 @@ def gains_by_answer(s, h, t, weight, p):
     terms = feared + 0.5 - enmity_of(s, t, h) - one.ambition * given_up
     if h != world.incumbent or t == world.patron or not is_in_the_country(one):
         return terms, SHUT
-    home = one.ambition * max(one.weight, place_of(s, t)) + one.economic * (1.0 - world.wealth_autonomy)
+    home = one.ambition * max(one.weight, place_of(s, t)) + fortune_at_home(s, t)
     return terms, 0.5 * feared - home
 
 

@@ -12,6 +12,7 @@ from sim.core.mechanisms.fates import loss_of
 from sim.core.mechanisms.favour import left_bare
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.left_out import has_claim
+from sim.core.mechanisms.reprisals import fortune_at_home
 from sim.core.mechanisms.standing import hold_of_founder, stance_to
 
 
@@ -75,16 +76,22 @@ def cover_of(s, i):
 
 
 @part
+def chance_to_be_caught(s, i, reach):
+    """Return the chance that leader i is put away if he fails against who rules, who would have it so and has `reach`.
+
+    1 - (1 - reach)(1 - file that binds him), less what covers him.
+    """
+    done = 1.0 - (1.0 - reach) * (1.0 - clip(deterred(s, i)))
+    return done * (1.0 - cover_of(s, i))
+
+
+@part
 def danger_to(s, i, reach, p):
     """Return what failing costs leader i beside his place: what is done to him, and his fortune.
 
-    caution * safety * done + fortune * hold of the state on fortunes; done is 1 - (1 - reach of who rules)(1 - file
-    that binds him), less what covers him.
+    chance to be caught * caution * safety + fortune at home.
     """
-    leader = s.leaders[i]
-    done = 1.0 - (1.0 - reach) * (1.0 - clip(deterred(s, i)))
-    fortune = leader.economic * (1.0 - s.world[0].wealth_autonomy)
-    return leader.caution * p.safety * done * (1.0 - cover_of(s, i)) + fortune
+    return chance_to_be_caught(s, i, reach) * s.leaders[i].caution * p.safety + fortune_at_home(s, i)
 
 
 @part

@@ -26,7 +26,8 @@ PARAMETERS = (
 WRITES = (
     "world.phase", "world.bargaining", "world.slate_made", "world.step", "world.officials_step", "world.approval",
     "world.mass_grievance", "world.formation_start", "world.events",
-    "world.elite_cohesion", "world.capacity", "world.start_capacity", "world.start_cohesion", "world.start_grievance",
+    "world.elite_cohesion", "world.capacity", "world.force", "world.start_capacity", "world.start_cohesion",
+    "world.start_grievance",
     "world.spark", "schedule.done", "world.patron_active", "leaders.status", *LEAVES,
 )  # fmt: skip
 
@@ -101,12 +102,14 @@ def drift_of_mood(s, p, luck):
 
 @part
 def come_home(s, p):
-    """Let what events did to state, elite and country be made good.
+    """Let what events did to state, elite, country and force be made good.
 
-    Writes: world[capacity, elite_cohesion, mass_grievance].
+    Force that has not obeyed once is slow to obey the next ruler: who came by a coup is in danger of another
+    [londregan1990]. Writes: world[capacity, elite_cohesion, mass_grievance, force].
     """
     world = s.world[0]
     world.capacity = approach(world.capacity, world.start_capacity, world.step, p.slow_half_life)
+    world.force = approach(world.force, 1.0, world.step, p.slow_half_life)
     world.elite_cohesion = approach(world.elite_cohesion, world.start_cohesion, world.step, p.slow_half_life)
     world.mass_grievance = approach(world.mass_grievance, world.start_grievance, world.step, p.slow_half_life)
 

@@ -28,8 +28,8 @@ from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.deciding import SHUT, decision, has_a_chance, likelihood, likelihoods, liveliness
 from sim.core.mechanisms.episodes import close_episode, open_episode
-from sim.core.mechanisms.fates import arrest
 from sim.core.mechanisms.force import access_of, commanded_by_office, force_reached, obedience_of
+from sim.core.mechanisms.losers import beat
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.worth import danger_to, gain_against, worth_of_rule
 
@@ -185,7 +185,7 @@ def plot(s, i, p, luck):
         open_bid(s, i, world.claimant, 0)
         return
     close_episode(s, Winner.INCUMBENT, world.incumbent)
-    arrest(s, i, p)
+    beat(s, i, FOUND_OUT, p, luck)
 
 
 @part

@@ -61,7 +61,7 @@ PARAMETERS = (
     Parameter("shake", 0.1, 0.05, 0.15, "share", "assumption; sign [bellin2004; kuran1991]",
               "part of approval, capacity and cohesion that a failure before a crowd takes, or of what is missing that "
               "a victory or a concession gives"),
-    Parameter("violence", 0.9, 0.5, 1.4, "log deaths",
+    Parameter("violence", 0.7, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
     Parameter("heavy_tail", 2.1, 1.7, 2.5, "log deaths",
@@ -132,7 +132,7 @@ def let_him_leave(s, p, luck, flees):
     world = s.world[0]
     if flees and world.day - world.opened <= EARLY:
         world.mark_flight = 1
-    if world.mark_ruling or world.parliament_autonomy > 0.5:
+    if not flees and (world.mark_ruling or world.parliament_autonomy > 0.5):
         world.mark_handover = 1
     close_contest(s, p, luck, Winner.CHALLENGER, Did.RULER_FLED if flees else Did.HANDED_OVER)
 

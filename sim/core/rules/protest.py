@@ -151,7 +151,7 @@ def gain_of_lead(s, i, p):
         return SHUT
     if leader.pole == Pole.INCUMBENT or leader.ambition <= 0.0 or crowd_for(s, i) <= 0.0:
         return SHUT
-    return gain_against(s, i, claimant_for(s, i), world.side, reach_of_rule(s) * world.force, p)
+    return gain_against(s, i, claimant_for(s, i), world.side, reach_of_rule(s), p)
 
 
 @part

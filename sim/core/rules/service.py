@@ -75,8 +75,16 @@ def is_left_to_his_fate(s, i):
 
 
 @part
+def is_lately_done(s, i, p):
+    """Say whether this ruler has done something with leader i of late, within slow_half_life: it stands for a time."""
+    world = s.world[0]
+    done = s.leaders[i].fate_day
+    return done >= 0 and done >= world.rules_since and world.day - done < p.slow_half_life
+
+
+@part
 def reshuffle_official(s, i, p, luck):
-    """Let an official go by turnover_rate; who is moved makes room, and may come back.
+    """Let an official go by turnover_rate, but for who has just come; who is moved makes room, and may come back.
 
     Of those who go the disloyal are dismissed: a part (1 - displayed loyalty) / 2.
     """
@@ -85,9 +93,11 @@ def reshuffle_official(s, i, p, luck):
     if draw >= p.turnover_rate:
         return
     k = leader.post
+    if s.world[0].day - s.posts[k].since < p.slow_half_life:
+        return
     fate = Fate.DISMISS if draw < p.turnover_rate * 0.5 * (1.0 - leader.loyalty) else Fate.MOVE
     step_out(s, i, fate)
-    resent(s, i, fate, False, p)
+    resent(s, i, fate, Fate.NONE, p)
     write_down(s, Did.DISMISSED if fate == Fate.DISMISS else Did.MOVED, i, k, 0.0)
 
 
@@ -97,7 +107,7 @@ def let_back(s, i, p, luck):
     leader = s.leaders[i]
     draw = uniform(luck, Purpose.LET_GO, leader.key, s.world[0].day)
     if leader.status == Status.ABROAD and leader.last_fate == Fate.ENVOY:
-        back = p.envoy_return_rate / REVIEWS
+        back = 0.0 if is_lately_done(s, i, p) else p.envoy_return_rate / REVIEWS
     else:
         back = likelihood(gain_of_mercy(s, i, p), p)
     if draw < back:
@@ -130,20 +140,22 @@ def think_about(s, i, p, luck):
     spared = is_in_terms(s, i)
     grounds = 0.0 if spared else grounds_against(s, i, False)
     known = 0.0 if spared else grounds_he_knows(s, i, False)
+    if leader.post >= 0:
+        is_at_hand = is_in_gift(s.posts[leader.post]) and not is_left_to_his_fate(s, i)
+    else:
+        is_at_hand = leader.last_fate != Fate.RETIRE
+    is_at_hand = is_at_hand and not is_lately_done(s, i, p)
     draw = uniform(luck, Purpose.PROSECUTED, leader.key, day)
     if known > 0.0:
         displeased = displeasure(s, i, seen_loyalty(s, i))
-        likely = likely_arrest(s, i, gain_of_arrest(s, i, displeased, p), displeased, p)
+        arresting = gain_of_arrest(s, i, displeased, p)
+        likely = likely_arrest(s, i, arresting, displeased, p) if is_at_hand else likelihood(arresting, p)
         flees = likelihood(gain_of_flight(s, i, known * likely, p), p)
         if draw < flees:
             go_abroad(s, i, Fate.EXILE)
             write_down(s, Did.EXILED, i, -1, 0.0)
             return
         draw = (draw - flees) / (1.0 - flees)
-    if leader.post >= 0:
-        is_at_hand = is_in_gift(s.posts[leader.post]) and not is_left_to_his_fate(s, i)
-    else:
-        is_at_hand = leader.last_fate != Fate.RETIRE
     chosen = uniform(luck, Purpose.LET_GO, leader.key, day)
     fate = choose_fate(s, i, chosen, is_at_hand, draw < grounds, p, luck)
     if fate == Fate.ARREST:

@@ -3,8 +3,9 @@
 Play goes on after each episode, so a run has a history; its row has one word for it. The first split (a contest or a
 plot; where there is none, the first blow or push) gives path, days, marks and winner. The class is that of the first
 loss of power against the rules, whatever has followed; else a pact that left the ruler in office; else consolidation,
-where a split or a patron was beaten and half of the elite backs who rules, or the posts are filled with own people. Who
-rules at the close is the incumbent; where he cannot, nobody does, and that is the class.
+where a split or a patron was beaten, nobody is left above who rules and half of the elite backs him, or half of the
+offices are filled with own people. Who rules at the close is the incumbent; where he cannot, nobody does, and that is
+the class.
 
 Sources: the classes of the cases in [hindcast]. What a fall brings is here, too (`accession`): of all rules this one
 alone is always played.
@@ -68,7 +69,8 @@ def outcome_of(s):
         won = won or one.winner == Winner.INCUMBENT
     if shared:
         return Outcome.SHARED
-    if (won and world.support >= 0.5) or world.team_share >= 0.5:
+    own_man = won and not world.patron_active and world.support >= 0.5
+    if own_man or world.team_share >= 0.5:
         return Outcome.CONSOLIDATION
     return Outcome.OTHER_FALL if world.irregular else Outcome.BALANCE
 

@@ -119,11 +119,12 @@ def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         post.key = address("posts", name)
         post.institution = code_of(Institution, said.institution)
         post.second_key = said.second_key
-        post.succeeds = said.succeeds
+        post.succeeds, post.alone = said.succeeds, name == entry
         post.body = NOBODY if said.body is None else rows.clans[said.body]
         post.holder = rows.leaders[rows.holders[name]] if name in rows.holders else NOBODY
         post.since, post.change_day = -FOREVER, NOBODY
-        _note_shares(said, "posts", table, row, Role.POST, places, post.key, ledger)
+        kind = address("posts", entry) if name != entry else NOBODY  # of several what is said is said once
+        _note_shares(said, "posts", table, row, Role.POST, places, post.key, ledger, kind)
     return table
 
 

@@ -1,0 +1,59 @@
+"""Clans as clauses: heads who are followed or turned from, what splits, unites and is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sim.chronicle.deeds.actors import Teller, who
+from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.words import has_moved, inside, went
+from sim.core.ground.codes import Did, Status
+
+GONE: Final[Mapping[int, str]] = {
+    Status.ARRESTED: "was in prison", Status.ABROAD: "was abroad", Status.DEAD: "was dead",
+    Status.NEUTRAL: "had left the scene",
+}  # fmt: skip
+
+
+def _followed(told: Recorded, event: Happening) -> str:
+    clan, heir = inside(told.clan(event.target)), int(event.value)
+    if event.actor < 0:
+        return f"{inside(told.leader(heir))} took the lead of {clan}, at whose head there had been nobody"
+    before, after = (int(one.status) for one in event.who)  # who came home on that very day was gone before
+    gone = f"{who(told, event)} {GONE.get(after, GONE.get(before, 'was gone'))}"
+    was, now = event.group
+    angry = was is not None and has_moved(was.grievance, now.grievance)
+    grievance = f"; grievance in the clan {went(was.grievance, now.grievance)}" if angry else ""
+    if heir < 0:
+        return f"nobody was left at the head of {clan}, for {gone}{grievance}"
+    return f"{inside(told.leader(heir))} took the lead of {clan}, for {gone}{grievance}"
+
+
+def _disowned(told: Recorded, event: Happening) -> str:
+    heir = inside(told.leader(int(event.value)))
+    return f"{inside(told.clan(event.target))} turned from {who(told, event)}, until then at the head, to {heir}"
+
+
+def _clan_split(told: Recorded, event: Happening) -> str:
+    refuge = int(event.value)
+    where = f"went over to {inside(told.clan(refuge))}" if refuge >= 0 else "stood by itself from then on"
+    return f"a wing under {who(told, event)} left {inside(told.clan(event.target))} and {where}"
+
+
+def _united(told: Recorded, event: Happening) -> str:
+    one, two = inside(told.clan(int(event.value))), inside(told.clan(event.target))
+    return f"{two} joined {one} under {who(told, event)}: their heads were allied and both clans aggrieved"
+
+
+def _left_out(told: Recorded, event: Happening) -> str:
+    return f"{who(told, event)} meant to give {inside(told.clan(event.target))} none of the vacant posts"
+
+
+TELLERS: Final[Mapping[Did, Teller]] = {
+    Did.HEAD_FOLLOWED: _followed,
+    Did.HEAD_DISOWNED: _disowned,
+    Did.CLAN_SPLIT: _clan_split,
+    Did.CLANS_UNITED: _united,
+    Did.CLAN_LEFT_OUT: _left_out,
+}

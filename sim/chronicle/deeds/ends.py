@@ -1,0 +1,122 @@
+"""Ends of a contest as clauses: how it ends, who falls, what becomes of losers, what a pact gives."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import numpy as np
+
+from sim.chronicle.deeds.actors import Teller, who, whom
+from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.words import counted, day_in_words, inside, share
+from sim.core.ground.codes import Did, Institution, Status
+
+FALLEN: Final[Mapping[int, str]] = {
+    Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
+    Status.ABROAD: "went abroad", Status.IN_SERVICE: "kept an office",
+}  # fmt: skip
+DEALT_WITH: Final = frozenset({Did.TRIED, Did.DRIVEN_OUT})
+"""What may be done with a ruler who has just fallen."""
+
+
+def _fell(told: Recorded, event: Happening) -> str:
+    if _did_that_day(told, event, DEALT_WITH):
+        return ""  # it is told with what became of him
+    return f"{who(told, event)}, who had ruled, {FALLEN.get(int(event.value), 'was gone')}"
+
+
+def _did_that_day(told: Recorded, event: Happening, dids: Collection[Did]) -> bool:
+    """Say whether one of these occurred to the actor of an event on its day."""
+    return any(each.did in dids and (each.day, each.actor) == (event.day, event.actor) for each in told.happenings)
+
+
+def _loser(told: Recorded, event: Happening) -> str:
+    """Return who has lost, and by what: his rule, or the side he took."""
+    lost = "had ruled" if _did_that_day(told, event, {Did.RULER_FELL}) else "had stood on the other side"
+    return f"{who(told, event)}, who {lost},"
+
+
+def _tried(told: Recorded, event: Happening) -> str:
+    return f"{_loser(told, event)} was arrested"
+
+
+def _driven_out(told: Recorded, event: Happening) -> str:
+    return f"{_loser(told, event)} went abroad"
+
+
+def _lost_office(told: Recorded, event: Happening) -> str:
+    return f"{_loser(told, event)} lost the office of {inside(told.post(event.target))}"
+
+
+def _pact(told: Recorded, event: Happening) -> str:
+    """Return what a pact gives: a challenger who sits down with the ruler an office, a ruler who hands over his peace.
+
+    The share of an outgoing ruler's people is one of the government's posts; where it is less than one post, of none.
+    """
+    rules = f"by the terms of the pact {who(told, event)} rules"
+    if event.target < 0:
+        return f"{rules}, and those against are left in peace"
+    until = day_in_words(told.date_of(int(event.world.after.pact_until)))
+    peace = f"{whom(told, event)} is left in peace until {until}"
+    if event.target == int(event.world.before.incumbent):
+        posts = int(np.count_nonzero(told.build.posts.institution == Institution.GOVERNMENT))
+        kept = f"up to {share(event.value)}" if event.value * posts >= 1.0 else "none"
+        return f"{rules}, and {peace}; {kept} of the government's posts may stay with people of the old ruler"
+    before, after = event.whom
+    if after.post < 0:
+        return f"{rules}, and {peace}, without an office"
+    office = inside(told.post(int(after.post)))
+    return f"{rules}, and {peace} and {'keeps the office of' if after.post == before.post else 'becomes'} {office}"
+
+
+def _ran_out(told: Recorded, event: Happening) -> str:
+    ends = f"the terms of the pact of {who(told, event)} and {whom(told, event)} had run out"
+    return f"{ends}, and the two were rivals still" if event.value > 0.0 else ends
+
+
+def _gave_up(told: Recorded, event: Happening) -> str:
+    return f"{whom(told, event)} gave up power{_lasted(told, event)}{_handed_on(event)}"
+
+
+def _fled(told: Recorded, event: Happening) -> str:
+    return f"{whom(told, event)} left the country and lost power{_lasted(told, event)}{_handed_on(event)}"
+
+
+def _handed_on(event: Happening) -> str:
+    """Return that the office was handed on by the rules, as it follows a clause; empty where it was not."""
+    by = "as parliament or a court had ruled" if event.world.after.mark_ruling else "by a parliament with its own will"
+    return f", and the office was handed on {by}" if event.world.after.mark_handover else ""
+
+
+def _collapsed(told: Recorded, event: Happening) -> str:
+    whose = f"the bid of {who(told, event)}" if event.actor >= 0 else "the struggle in the open"
+    after = f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else ""
+    return f"{whose} collapsed{after}" + (f", and {who(told, event)} {_left(event)}" if event.actor >= 0 else "")
+
+
+def _left(event: Happening) -> str:
+    """Return what became of who has led a bid that collapsed: whom the ruler could not get at is at large."""
+    after = event.who.after
+    if after.status in (Status.ARRESTED, Status.ABROAD):
+        return FALLEN[int(after.status)]
+    return "was left at large" if after.post < 0 else "was left in office"
+
+
+def _lasted(told: Recorded, event: Happening) -> str:
+    opened = [each for each in told.happenings if each.did is Did.BID_OPENED and each.day <= event.day]
+    since = "the bid" if opened and opened[-1].actor >= 0 else "the crowd had turned"
+    return f", {counted(int(event.value), 'day')} after {since}" if event.value >= 1.0 else ""
+
+
+TELLERS: Final[Mapping[Did, Teller]] = {
+    Did.RULER_FELL: _fell,
+    Did.TRIED: _tried,
+    Did.DRIVEN_OUT: _driven_out,
+    Did.LOST_OFFICE: _lost_office,
+    Did.PACT_MADE: _pact,
+    Did.PACT_RAN_OUT: _ran_out,
+    Did.HANDED_OVER: _gave_up,
+    Did.RULER_FLED: _fled,
+    Did.BID_COLLAPSED: _collapsed,
+}

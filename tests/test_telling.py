@@ -1,0 +1,438 @@
+"""What a story says of records made by hand: each deed once, as it was, and in plain English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim import ensemble
+from sim.chronicle import Happening, Recorded, record_run, tell
+from sim.chronicle.befallen import Befallen, befallen_in, fallen_in
+from sim.chronicle.choices import Choice, Term
+from sim.chronicle.record import TO_CLAN, TO_LEADER, Pair
+from sim.core.ground.codes import Did, Episode, Fate, Outcome, Phase, Status, Winner
+from sim.core.weighed import Move
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import Build, build
+
+ARTICLE = "scenarios/kazakhstan-2021.yaml"
+COURT = "scenarios/court.yaml"
+SEED = 1
+RULER, GUARD, HEIR = 0, 1, 2
+QUIET = "rules={challenge: off, succession: off, service: off, pacts: off, kompromat: off}"
+Fields = Mapping[str, float]
+
+
+@pytest.fixture(scope="module")
+def quiet() -> Recorded:
+    """A year of the court in which nothing happens, to put events into."""
+    return record_run(build(load(COURT, [QUIET])), 0, SEED)
+
+
+def court(*settings: str) -> Build:
+    return build(load(COURT, settings))
+
+
+def happened(
+    told: Recorded, day: int, did: Did, actor: int = -1, target: int = -1, value: float = 0.0, *,
+    world: tuple[Fields, Fields] = ({}, {}), who: tuple[Fields, Fields] = ({}, {}),
+    whom: tuple[Fields, Fields] = ({}, {}),
+) -> Happening:  # fmt: skip
+    """An event, with what is set in the records of world, actor and target before and after its step."""
+
+    def pair(base: Any, changes: tuple[Fields, Fields]) -> Pair:
+        records = (base.copy(), base.copy())
+        for record, fields in zip(records, changes, strict=True):
+            for name, number in fields.items():
+                record[name] = number
+        return Pair(*records)
+
+    of = told.leaders_at_start
+    other = target if did in TO_LEADER else -1
+    return Happening(
+        day, did, actor, target, value, pair(told.world_at_start, world),
+        pair(of[actor], who) if actor >= 0 else Pair(None, None),
+        pair(of[other], whom) if other >= 0 else Pair(None, None),
+    )  # fmt: skip
+
+
+def text_of(told: Recorded, *events: Happening) -> str:
+    """The story of a quiet year in which these events took place."""
+    return "\n".join(each.text for each in tell(replace(told, happenings=events, choices=())))
+
+
+# ---------------------------------------------------------------------------------------------------------- the deaths
+
+
+def deaths(before: float, after: float) -> tuple[Fields, Fields]:
+    return {"deaths": before}, {"deaths": after}
+
+
+def test_deaths_of_a_step_are_told_once_with_its_last_clash(quiet: Recorded) -> None:
+    """A seat is retaken and the square is cleared on one day, 40 dead; the next day a seat is retaken, 5 dead."""
+    text = text_of(
+        quiet,
+        happened(quiet, 20, Did.BID_OPENED, GUARD, RULER),
+        happened(quiet, 30, Did.REGION_RETAKEN, RULER, world=deaths(0, 40)),
+        happened(quiet, 30, Did.SQUARE_CLEARED, RULER, -1, 40.0, world=deaths(0, 40)),
+        happened(quiet, 31, Did.REGION_RETAKEN, RULER, world=deaths(40, 45)),
+    )
+    assert re.findall(r"(\w+) people died([\w ]*)", text) == [("40", " there and in the regions"), ("five", "")]
+
+
+def test_deaths_told_of_many_clashes_sum_to_those_of_all(quiet: Recorded) -> None:
+    """Five days on which the square was cleared or a seat retaken, on the second both; 30 to 34 died."""
+    cleared, retaken = (Did.SQUARE_CLEARED,), (Did.REGION_RETAKEN,)
+    both = [cleared, (*retaken, *cleared), retaken, cleared, retaken]
+    toll, events = 0, [happened(quiet, 20, Did.BID_OPENED, GUARD, RULER)]
+    for day, dids in enumerate(both, 30):
+        events += [happened(quiet, day, did, RULER, world=deaths(toll, toll + day)) for did in dids]
+        toll += day
+    text = text_of(quiet, *events)
+    assert (
+        "the first of three times until 3 February 2021; 94 people died of it, and in the regions on the same days"
+        in text
+    )
+    assert "the first of three times until 4 February 2021; 66 people died of it." in text
+    assert toll == 94 + 66
+
+
+def test_events_of_a_step_share_the_records_of_the_world() -> None:
+    recorded = record_run(court("events=[{do: split, day: 30, who: guard}]"), 0, SEED)
+    of_step: dict[int, set[int]] = {}
+    for each in recorded.happenings:
+        of_step.setdefault(each.day, set()).add(id(each.world))
+    assert set(map(len, of_step.values())) == {1}
+
+
+# --------------------------------------------------------------------------------------------------------- the chances
+
+
+def chance(day: int, place: int, against: int, made: bool = False) -> Choice:
+    terms = (Term("arrest", -0.3), Term("prize", 0.2))
+    return Choice(day, GUARD, Move.BID, made, GUARD, 0.3, 0.2, terms, against=against, place=place)
+
+
+def test_a_chance_is_told_before_what_came_after_it_and_against_who_ruled_then(quiet: Recorded) -> None:
+    """On one day he could move against the ruler, who dies, and a week later against the heir."""
+    events = (
+        happened(quiet, 40, Did.RULER_DIED, RULER),
+        happened(quiet, 40, Did.INHERITED, HEIR, RULER),
+        happened(quiet, 40, Did.PHASE_BEGAN, HEIR, -1, float(Phase.FORMATION)),
+        happened(quiet, 50, Did.GOVERNMENT_FORMED, HEIR, -1, 10.0),
+    )
+    chances = (chance(40, 0, RULER), chance(47, 3, HEIR))
+    before, under_the_heir = tell(replace(quiet, happenings=events, choices=chances))[:2]
+    assert (
+        "While the ruler still ruled, the guard had a chance to move against the ruler on 10 February 2021"
+        in before.text
+    )
+    assert "The guard had a chance to move against the heir on 17 February 2021" in under_the_heir.text
+    assert "against the ruler" not in under_the_heir.text
+
+
+def test_a_chance_on_the_day_of_a_bid_is_told_before_it(quiet: Recorded) -> None:
+    bid = happened(quiet, 40, Did.BID_OPENED, HEIR, RULER)
+    told = replace(quiet, happenings=(bid,), choices=(chance(40, 0, RULER),))
+    assert "The guard had a chance to move against the ruler on 10 February 2021" in tell(told)[0].text
+
+
+def test_nobody_had_a_chance_to_strike_at_a_ruler_who_has_died() -> None:
+    """Over an empty chair a patron who leads somebody may bid against the heir: that is no blow against the dead."""
+    dies = build(load(ARTICLE, ["events=[{do: ruler_dies, day: 40}]"]))
+    patron = dies.leader_ids.index("nazarbayev")
+    for run in range(3):
+        recorded = record_run(dies, run, SEED)
+        assert next(each.day for each in recorded.happenings if each.did is Did.RULER_DIED) == 40
+        for each in recorded.choices:
+            assert each.about >= 0 or each.against == (patron if each.move is Move.PUSH else ruled_at(recorded, each))
+            assert (each.day, each.move) != (40, Move.STRIKE)
+
+
+def ruled_at(recorded: Recorded, choice: Choice) -> int:
+    """Who ruled when a choice was weighed, by the log."""
+    took = [each.actor for each in recorded.happenings[: choice.place] if each.did is Did.TOOK_OFFICE]
+    return took[-1] if took else int(recorded.world_at_start.incumbent)
+
+
+# ------------------------------------------------------------------------------------------------------ falls and pacts
+
+
+@pytest.mark.parametrize(
+    ("did", "became"), [(Did.DRIVEN_OUT, "went abroad"), (Did.TRIED, "was arrested"), (None, "stayed in the country")]
+)
+def test_what_became_of_a_fallen_ruler_is_told_once(quiet: Recorded, did: Did | None, became: str) -> None:
+    fell = happened(quiet, 40, Did.RULER_FELL, RULER, -1, float(Status.OUTSIDE))
+    dealt_with = [happened(quiet, 40, did, RULER, HEIR)] if did is not None else []
+    text = text_of(quiet, fell, *dealt_with, happened(quiet, 40, Did.TRIED, GUARD, HEIR))
+    assert re.findall(r"ruler, who had ruled, ([a-z ]+)", text) == [became]
+    assert "the guard, who had stood on the other side, was arrested" in text
+
+
+def test_who_fell_is_said_to_have_lost_power_and_not_to_have_been_dismissed() -> None:
+    built = court("events=[{do: split, day: 30, who: guard}]")
+    world = ensemble.simulate(built, 0, 20, SEED).world
+    run = int(np.flatnonzero(world["removed_day"] >= 0)[0])
+    results = ensemble.simulate(built, run, run + 1, SEED)
+    assert fallen_in(built, results) == {"ruler"}
+    assert Befallen("ruler", "dismiss") in befallen_in(built, results)
+    assert Befallen("ruler", "dismiss").in_words(built.names, {"ruler"}) == "the ruler lost power"
+    assert Befallen("guard", "dismiss").in_words(built.names, {"ruler"}) == "the guard was dismissed"
+
+
+def test_a_pact_is_told_by_what_each_gets(quiet: Recorded) -> None:
+    """The challenger gets an office, whatever the odds; a ruler who goes gets his peace, and half of a post is none."""
+    until = ({}, {"pact_until": 100})
+    seated = happened(quiet, 40, Did.PACT_MADE, RULER, GUARD, 0.39, world=until, whom=({"post": -1}, {"post": 1}))
+    assert "the ruler rules, and the guard is left in peace until 11 April 2021 and becomes Command" in text_of(
+        quiet, seated
+    )
+    kept = happened(quiet, 40, Did.PACT_MADE, RULER, GUARD, 0.39, world=until, whom=({"post": 1}, {"post": 1}))
+    assert "is left in peace until 11 April 2021 and keeps the office of Command" in text_of(quiet, kept)
+    article = record_run(build(load(ARTICLE, [QUIET])), 0, SEED)
+    for part, words in ((0.01, "none"), (0.2, "up to 0.20")):
+        gone = happened(article, 40, Did.PACT_MADE, 3, 0, part, world=until)
+        assert f"{words} of the government's posts may stay with people of the old ruler" in text_of(article, gone)
+
+
+def test_approval_under_a_new_ruler_is_told_beside_that_of_the_old(quiet: Recorded) -> None:
+    took = happened(quiet, 40, Did.TOOK_OFFICE, GUARD, RULER, 1.0, world=({"approval": 0.89}, {"approval": 0.3}))
+    assert "took the place of the ruler; approval in the country, 0.89 under the ruler, began at 0.30." in text_of(
+        quiet, took
+    )
+
+
+def test_a_handover_is_said_to_be_one_where_the_marks_have_it(quiet: Recorded) -> None:
+    for fields, words in (
+        ({"mark_handover": 1, "mark_ruling": 1}, ", and the office was handed on as parliament or a court had ruled."),
+        ({"mark_handover": 1, "mark_ruling": 0}, ", and the office was handed on by a parliament with its own will."),
+        ({"mark_handover": 0, "mark_ruling": 0}, "."),
+    ):
+        fled = happened(quiet, 40, Did.RULER_FLED, GUARD, RULER, world=({}, fields))
+        assert f"the ruler left the country and lost power{words}" in text_of(quiet, fled)
+
+
+# ----------------------------------------------------------------------------------------------------------- the close
+
+
+def struggle(told: Recorded, *rows: dict[str, int]) -> Any:
+    """Rows of the table of struggles over power."""
+    table = np.zeros(len(rows), told.episodes.dtype).view(np.recarray)
+    for one, fields in zip(table, rows, strict=True):
+        for name, number in fields.items():
+            one[name] = number
+    return table
+
+
+def test_a_class_by_a_loss_of_power_that_was_undone_is_said_to_be_so(quiet: Recorded) -> None:
+    """The heir, a patron, returned on day 40, and the guard took power from him on day 90."""
+    returned = {"kind": Episode.PUSH, "closed": 40, "winner": Winner.PATRON, "ruler_before": RULER, "ruler_after": HEIR}
+    undone = {"kind": Episode.CONTEST, "closed": 90, "winner": Winner.CHALLENGER, "ruler_before": HEIR,
+              "ruler_after": GUARD}  # fmt: skip
+
+    def close(incumbent: int, *rows: dict[str, int]) -> str:
+        world = quiet.world.copy()
+        world["incumbent"], world["episodes"], world["outcome"] = incumbent, len(rows), Outcome.PATRON_RETURNS
+        return tell(replace(quiet, world=world, episodes=struggle(quiet, *rows)))[-1].text
+
+    assert "outcome: the patron returns; the heir rules." in close(HEIR, returned)
+    assert (
+        "outcome: the patron returns, by the first loss of power on 10 February 2021, after which the heir ruled; "
+        "since then power has changed hands again; the guard rules."
+    ) in close(GUARD, returned, undone)
+
+
+def test_nothing_is_told_of_files_on_the_dead_or_of_theirs(quiet: Recorded) -> None:
+    files = np.zeros(2, quiet.files.dtype).view(np.recarray)
+    for one, (holder, target) in zip(files, ((GUARD, HEIR), (HEIR, GUARD)), strict=True):
+        one.holder, one.target, one.weight = holder, target, 0.3
+    leaders = quiet.leaders.copy()
+    assert "Files kept by the guard: on the heir (0.30)." in tell(replace(quiet, files=files))[-1].text
+    leaders.status[HEIR] = Status.DEAD
+    assert "Files kept" not in tell(replace(quiet, files=files, leaders=leaders))[-1].text
+
+
+# ---------------------------------------------------------------------------------------------------------- the people
+
+
+def dismissed(told: Recorded, fate: Fate = Fate.DISMISS) -> Happening:
+    return happened(told, 60, Did.DISMISSED, GUARD, 1, who=({"fate": fate}, {"fate": Fate.NONE}))
+
+
+def test_what_was_decided_before_is_said_to_be_so_only_if_it_was_told(quiet: Recorded) -> None:
+    def said(*before: Happening) -> str:
+        found = re.search(r"the guard was dismissed from the office of Command of the watch, ([^;]*);",
+                          text_of(quiet, *before, dismissed(quiet)))  # fmt: skip
+        assert found
+        return found[1]
+
+    go, stay = (happened(quiet, 10, Did.FATE_TOLD, GUARD, -1, float(fate)) for fate in (Fate.DISMISS, Fate.KEEP))
+    power = happened(quiet, 30, Did.TOOK_OFFICE, HEIR, RULER)
+    assert said(go) == "as decided before"
+    assert said(stay) == "against what was told before, no change"
+    assert said(go, power) == said(stay, power) == "as the heir had decided on taking power"
+    assert said() == "as it was then decided"
+
+
+@pytest.mark.parametrize(
+    ("before", "hedged", "returned"),
+    [
+        ((), "began to hedge", "came to stand by the heir"),
+        ((Did.HEDGED,), "began to hedge again", "returned to loyalty"),
+        ((Did.HEDGED, Did.RETURNED_TO_LOYALTY), "began to hedge", "came to stand by the heir"),
+        ((Did.JOINED_CHALLENGER,), "began to hedge", "returned to loyalty"),
+        ((Did.PATRON_STRUCK,), "no longer made a show of loyalty", "made a show of loyalty"),
+        ((Did.PATRON_PUSHED_ASIDE,), "no longer made a show of loyalty", "made a show of loyalty"),
+        ((Did.HEDGED, Did.TOOK_OFFICE), "began to hedge under the heir", "came to stand by the heir"),
+    ],
+)
+def test_nobody_returns_who_was_not_told_to_have_left(
+    quiet: Recorded, before: tuple[Did, ...], hedged: str, returned: str
+) -> None:
+    actors = {Did.TOOK_OFFICE: (HEIR, RULER), Did.PATRON_PUSHED_ASIDE: (HEIR, GUARD)}
+    known = [happened(quiet, 10 + day, did, *actors.get(did, (GUARD, HEIR))) for day, did in enumerate(before)]
+    for did, words in ((Did.HEDGED, hedged), (Did.RETURNED_TO_LOYALTY, returned)):
+        text = text_of(quiet, *known, happened(quiet, 60, did, GUARD, HEIR, 0.4))
+        assert f"On 2 March 2021 the guard (loyalty on display 0.40) {words}." in text
+
+
+def test_who_is_put_out_by_a_new_ruler_makes_but_a_show_of_loyalty_to_him(quiet: Recorded) -> None:
+    forced = happened(quiet, 30, Did.TOOK_OFFICE, HEIR, RULER, 1.0)
+    text = text_of(quiet, forced, happened(quiet, 60, Did.RETURNED_TO_LOYALTY, RULER, HEIR, 0.6))
+    assert "the ruler (loyalty on display 0.60) made a show of loyalty." in text
+
+
+def test_finds_of_one_day_on_one_man_are_told_once_with_what_is_held(quiet: Recorded) -> None:
+    """A file on each of two kinsmen is found, each bears on the other: what is held rises from 0 to .2."""
+    held = ({"file": 0.0}, {"file": 0.2})
+    finds = [happened(quiet, 40, Did.FILE_FOUND, RULER, row, 0.1, whom=held) for row in (GUARD, HEIR, HEIR, GUARD)]
+    text = text_of(quiet, finds[0], happened(quiet, 40, Did.FILE_ON_KIN, GUARD, HEIR, 0.1), *finds[1:])
+    for name in ("the guard", "the heir"):
+        assert text.count(f"two files on {name} were found for the incumbent; what is held rose from 0.00 to 0.20") == 1
+    single = text_of(quiet, happened(quiet, 40, Did.FILE_FOUND, RULER, GUARD, 0.2, whom=held))
+    assert "a file on the guard was found for the incumbent; what is held rose from 0.00 to 0.20" in single
+
+
+def test_who_is_asked_twice_on_a_day_to_go_abroad_is_told_once(quiet: Recorded) -> None:
+    asked = [happened(quiet, 60, Did.STAYED_AT_HOME, GUARD, post) for post in (1, -1)]
+    text = text_of(quiet, asked[0], dismissed(quiet), asked[1])
+    assert text.count("was asked to go abroad as envoy") == 1
+
+
+def test_what_a_ruler_weighed_who_asked_is_not_told_as_a_reason_to_refuse(quiet: Recorded) -> None:
+    asked = happened(quiet, 60, Did.STAYED_AT_HOME, GUARD, 1)
+    thought = Choice(
+        60, RULER, Move.MISSION, True, -1, 1.0, 0.7, (Term("danger", 0.3), Term("price", -0.2)), GUARD, GUARD
+    )
+    text = "\n".join(each.text for each in tell(replace(quiet, happenings=(asked,), choices=(thought,))))
+    assert (
+        "the guard was asked to go abroad as envoy, and would not; what the ruler had weighed: harm to be feared 0.30 "
+        "outweighed the price of a change 0.20."
+    ) in text
+
+
+def test_who_goes_into_exile_is_told_with_what_there_was_against_him_that_he_knew(quiet: Recorded) -> None:
+    def fled(**fields: float) -> str:
+        return text_of(quiet, happened(quiet, 60, Did.EXILED, GUARD, who=({"post": -1, **fields}, {})))
+
+    known = fled(file=0.3, knows_file=1, knows_search=1)
+    assert (
+        "the guard went into exile rather than wait for arrest, for which there was a file of 0.30 and a search"
+        in known
+    )
+    assert "the guard went into exile." in fled(file=0.3, knows_file=0)
+
+
+# ------------------------------------------------------------------------------------------------------------- wording
+
+
+def test_a_minister_who_goes_and_heads_who_change_are_told_in_plain_english(quiet: Recorded) -> None:
+    conceded = happened(quiet, 40, Did.RULER_CONCEDED, RULER, GUARD, 0.3, whom=({"post": 1}, {"post": -1}))
+    abroad = ({"status": Status.ABROAD}, {"status": Status.ABROAD})
+    for event, words in (
+        (conceded, "the guard, until then Command of the watch, had to go; approval"),
+        (happened(quiet, 40, Did.HEAD_FOLLOWED, GUARD, 0, -1.0, who=abroad),
+         "nobody was left at the head of the house, for the guard was abroad."),
+        (happened(quiet, 40, Did.HEAD_FOLLOWED, GUARD, 0, float(HEIR), who=(abroad[0], {"status": Status.OUTSIDE})),
+         "the heir took the lead of the house, for the guard was abroad."),
+        (happened(quiet, 40, Did.HEAD_FOLLOWED, -1, 0, float(HEIR)),
+         "the heir took the lead of the house, at whose head there had been nobody."),
+        (happened(quiet, 40, Did.DEAL_STRUCK, GUARD, HEIR), "came to terms with the heir over it and promised to do"
+         " nothing against the heir"),
+        (happened(quiet, 40, Did.SEARCH_DISCOVERED, GUARD), "the guard learned of being the target of a search"),
+    ):  # fmt: skip
+        assert words in text_of(quiet, event)
+
+
+def test_a_clan_whose_head_is_in_prison_is_told_to_resent_it(quiet: Recorded) -> None:
+    house = quiet.clans[0]
+    before, after = house.copy(), house.copy()
+    before["grievance"], after["grievance"] = 0.2, 0.44
+    jailed = ({"status": Status.ARRESTED}, {"status": Status.ARRESTED})
+    event = happened(quiet, 40, Did.HEAD_FOLLOWED, GUARD, 0, float(HEIR), who=jailed)
+    assert (
+        "the heir took the lead of the house, for the guard was in prison; "
+        "grievance in the clan rose from 0.20 to 0.44."
+    ) in text_of(quiet, event._replace(group=Pair(before, after)))
+
+
+def test_an_event_that_befalls_a_clan_has_its_records() -> None:
+    recorded = record_run(build(load(ARTICLE)), 0, SEED)
+    of_clans = [each for each in recorded.happenings if each.did in TO_CLAN]
+    assert of_clans
+    assert all(each.group.after is not None for each in of_clans)
+    assert all(each.group.after is None for each in recorded.happenings if each.did not in TO_CLAN)
+
+
+def test_who_is_back_on_the_day_he_was_sent_is_back_from_a_mission(quiet: Recorded) -> None:
+    sent, back = happened(quiet, 40, Did.SENT_AS_ENVOY, GUARD, 1), happened(quiet, 40, Did.CAME_BACK, GUARD)
+    assert "came back from a mission abroad." in text_of(quiet, sent, back)
+    assert "came back from abroad." in text_of(quiet, happened(quiet, 30, Did.DRIVEN_OUT, GUARD, HEIR), back)
+    assert "came back from abroad." in text_of(quiet, back, happened(quiet, 60, Did.SENT_AS_ENVOY, GUARD, 1))
+
+
+def test_days_in_which_the_patron_leaves_the_scene_are_not_calm(quiet: Recorded) -> None:
+    told = replace(quiet, happenings=(happened(quiet, 40, Did.PATRON_LEFT, HEIR),), choices=())
+    assert tell(told)[0].heading.startswith("Between")
+
+
+def test_a_body_that_steps_away_twice_is_told_to_have_stepped_back_in_between(quiet: Recorded) -> None:
+    def said(*dids: Did) -> str:
+        steps = [happened(quiet, 40 + day, did, GUARD, 1) for day, did in enumerate(dids)]
+        found = re.findall(
+            r"the watch,? ?([^(]*) \(", text_of(quiet, happened(quiet, 40, Did.BID_OPENED, HEIR), *steps)
+        )
+        return str(found[-1])
+
+    stalled, defected, bid = Did.BODY_STALLED, Did.BODY_DEFECTED, Did.BID_OPENED
+    assert said(stalled, defected) == "changed sides"
+    assert said(defected, defected) == "which had drawn back in between, changed sides"
+    assert said(defected, bid, defected) == "changed sides"
+    for before in (stalled, defected):
+        again = "which had obeyed again in between, stalled and no longer carried out orders"
+        assert said(before, stalled) == again
+
+
+def test_how_the_holder_of_a_file_stands_is_told_with_its_weight(quiet: Recorded) -> None:
+    used = happened(quiet, 40, Did.FILE_PUBLISHED, GUARD, RULER, 0.36, who=({"loyalty_latent": 0.81}, {}))
+    assert "the guard had the file on the ruler published (0.36; private loyalty 0.81); weight" in text_of(quiet, used)
+    shown = happened(quiet, 40, Did.FILE_THREATENED, RULER, GUARD, 0.3, whom=({"loyalty": 0.2}, {}))
+    assert "let the guard know of a file (0.30; loyalty on display 0.20), and from then on" in text_of(quiet, shown)
+
+
+def test_a_broken_alliance_is_told_with_how_likely_it_was_and_what_it_cost(quiet: Recorded) -> None:
+    cost = ({"coercive_access": 0.6}, {"coercive_access": 0.12})
+    with_ruler = happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, RULER, 0.81, world=cost)
+    assert (
+        "broke: a chance came to leave it, and that one of them would was likely at 0.81; the incumbent lost an ally, "
+        "and force at call fell from 0.60 to 0.12."
+    ) in text_of(quiet, with_ruler)
+    among_others = happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, 0.3, world=cost)
+    assert "broke: a chance came to leave it, and that one of them would was likely at 0.30." in text_of(
+        quiet, among_others
+    )
