@@ -61,7 +61,15 @@ def sum_of(*tenths: float) -> float:
 def test_at_most_as_much_is_done_as_if_the_best_of_offices_were_open_for_each_fate(man, p, chance):
     hand = lay([{}, {**MAN, **man}], posts=[] if "post" in man else [OFFICE], p=p)
     loyalty = man.get("loyalty", 0.5)
-    assert at_most_done(hand.s, 1, loyalty, 0.5 - loyalty, hand.p) == pytest.approx(chance, abs=1e-12)
+    assert at_most_done(hand.s, 1, loyalty, 0.5 - loyalty, True, hand.p) == pytest.approx(chance, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("is_open", "chance"), [(True, sum_of(0.0, 0.25, 0.0, 0.0, 0.0, 0.5)), (False, sum_of(0.0, 0.25, 0.0, 0.0, 0.0))]
+)
+def test_an_arrest_counts_where_it_is_open(is_open, chance):
+    hand = lay([{}, {**MAN, **OUTSIDE, "loyalty": 0.3}], posts=[OFFICE], p={"price_of_change": 0.0})
+    assert at_most_done(hand.s, 1, 0.3, 0.2, is_open, hand.p) == pytest.approx(chance, abs=1e-12)
 
 
 @pytest.mark.parametrize("is_open", [True, False])
@@ -144,7 +152,7 @@ def test_over_many_leaders_the_bound_is_never_below_the_chance_and_changes_no_fa
         gains, order, retires = gains_of(hand, *open_to)
         chance = retires + (1.0 - retires) * likelihood_of_any(gains, hand.p)
         seen = seen_loyalty(hand.s, 1)
-        bound = at_most_done(hand.s, 1, seen, displeasure(hand.s, 1, seen), hand.p)
+        bound = at_most_done(hand.s, 1, seen, displeasure(hand.s, 1, seen), bool(open_to[1]), hand.p)
         assert chance <= bound + 1e-12
         tight += chance > 0.9 * bound
         edges = [each + off for each in (chance, bound, retires) for off in (-1e-6, 1e-6)]

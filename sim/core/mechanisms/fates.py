@@ -127,7 +127,7 @@ def open_office(s, i, fate, luck):
 
 
 @part
-def at_most_done(s, i, seen, displeased, p):
+def at_most_done(s, i, seen, displeased, is_open_to_arrest, p):
     """Return a chance that anything is done with leader i which is never below what it is: whatever offices are open.
 
     Most days nothing comes of it, and nobody need look for an office.
@@ -136,7 +136,8 @@ def at_most_done(s, i, seen, displeased, p):
     lowest, highest = gain_of_office(s, i, 0.0, displeased, p), gain_of_office(s, i, 1.0, displeased, p)
     best = max(lowest, highest)  # gains are linear in the value of an office
     stays = gain_of_office(s, i, held, displeased, p)
-    mission, arresting = gain_of_mission(s, i, seen, displeased, p), gain_of_arrest(s, i, displeased, p)
+    mission = gain_of_mission(s, i, seen, displeased, p)
+    arresting = gain_of_arrest(s, i, displeased, p) if is_open_to_arrest else SHUT
     done = likelihood_of_any((lowest, mission, max(lowest, stays), max(stays, highest), best, arresting), p)
     return done + p.retirement_rate / REVIEWS * (1.0 - done)
 
@@ -153,7 +154,7 @@ def choose_fate(s, i, draw, is_at_hand, is_open_to_arrest, p, luck):
     leader = s.leaders[i]
     seen = seen_loyalty(s, i)
     displeased = displeasure(s, i, seen)
-    if draw >= at_most_done(s, i, seen, displeased, p):
+    if draw >= at_most_done(s, i, seen, displeased, is_open_to_arrest, p):
         return KEPT
     dismissal = mission = move = promotion = co_opting = arresting = SHUT
     if is_at_hand and leader.post >= 0:
