@@ -25,6 +25,7 @@ COURT = "scenarios/court.yaml"
 SEED = 1
 RULER, GUARD, HEIR = 0, 1, 2
 QUIET = "rules={challenge: off, succession: off, service: off, pacts: off, kompromat: off}"
+SIXTY = "parameters.campaign_days=60"
 Fields = Mapping[str, float]
 
 
@@ -436,3 +437,29 @@ def test_a_broken_alliance_is_told_with_how_likely_it_was_and_what_it_cost(quiet
     assert "broke: a chance came to leave it, and that one of them would was likely at 0.30." in text_of(
         quiet, among_others
     )
+
+
+# ------------------------------------------------------------------------------------------------ votes that come again
+
+
+def test_each_vote_is_told_with_its_own_campaign_and_day() -> None:
+    told = record_run(
+        court(QUIET, "election=2021-01-10", "election_every_months=8", "horizon_months=20", SIXTY), 0, SEED
+    )
+    sentences = [sentence for paragraph in tell(told) for sentence in paragraph.sentences]
+    days = ("10 January 2021", "11 September 2021", "13 May 2022")  # days 9, 253 and 497: 243.5 apart, made whole
+    held = [said for said in sentences if said.startswith("The vote was held")]
+    assert held == [f"The vote was held on {day}, and the bargaining over the government began." for day in days]
+    # campaigns of 60 days, from the first week that begins in them: the days 0, 196 and 441
+    assert [said for said in sentences if "the campaign for the vote of" in said] == [
+        f"On {begun} the campaign for the vote of {day} began."
+        for begun, day in zip(("1 January 2021", "16 July 2021", "18 March 2022"), days, strict=True)
+    ]
+    assert not [said for said in sentences if "was not held by then" in said]
+
+
+def test_a_vote_that_was_called_and_not_held_by_the_close_is_told() -> None:
+    told = record_run(court(QUIET, "election=2021-01-10", "election_every_months=8", "horizon_months=11"), 0, SEED)
+    told.world["held"], told.world["election"] = 9, 253  # as where a contest is not over by then
+    said = " ".join(sentence for paragraph in tell(told) for sentence in paragraph.sentences)
+    assert "The vote of 11 September 2021 was not held by then." in said

@@ -67,7 +67,7 @@ def close_of(told: Recorded) -> list[str]:
         sentences.append(
             f"after the vote the government had taken {counted(int(world.formation_days), 'day')} to form, {when}"
         )
-    if 0 <= world.election <= world.horizon and world.formation_start < 0:
+    if 0 <= world.election <= world.horizon and world.held < world.election:
         vote = day_in_words(told.date_of(int(world.election)))
         sentences.append(f"the vote of {vote} was not held by then")
     sentences.append(

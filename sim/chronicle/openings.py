@@ -32,7 +32,7 @@ def opening_of(told: Recorded, phase: Phase, first: int, last: int, events: Sequ
     """Return the first sentences of the paragraph for days `first` to `last`, in which `events` occurred."""
     sentences = []
     if phase is Phase.CAMPAIGN:
-        vote = day_in_words(told.date_of(int(told.world.election)))
+        vote = day_in_words(told.date_of(int(_world_at(told, first).election)))
         sentences.append(sentence(f"on {day_in_words(told.date_of(first))} the campaign for the vote of {vote} began"))
     if phase is Phase.FORMATION:
         sentences += _formation(told, first, last, events)
@@ -110,9 +110,10 @@ def _formation(told: Recorded, first: int, last: int, events: Sequence[Happening
 def _begun(told: Recorded, first: int, opened: Happening | None) -> str:
     if opened is None:
         return "the bargaining over the government went on"
-    if first != int(told.world.formation_start) or opened is not _at_the_vote(told, first):
+    after = opened.world.after
+    if first != int(after.held) or opened is not _at_the_vote(told, first):
         return f"{inside(told.leader(opened.actor))} began to form a government"
-    due = int(told.world.election)
+    due = int(after.election)
     late = f", which had been due on {day_in_words(told.date_of(due))}," if due < first else ""
     day = day_in_words(told.date_of(first))
     return f"the vote{late} was held on {day}, and the bargaining over the government began"

@@ -4,15 +4,15 @@ from sim.core.ground.arithmetic import by_lot
 from sim.core.ground.codes import Fate, Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
-from sim.core.ground.records import CLAN_MEANS, FOREVER, ties_of
+from sim.core.ground.records import CLAN_MEANS, ties_of
 from sim.core.mechanisms.accession import FRESH_BELIEF
 from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
-from sim.core.mechanisms.fates import may_be_moved
 from sim.core.mechanisms.force import access_of
-from sim.core.mechanisms.offices import is_in_gift, lend
+from sim.core.mechanisms.offices import lend
 from sim.core.mechanisms.reviews import next_review
 from sim.core.mechanisms.slate import count_team, measure_shares
+from sim.core.mechanisms.votes import set_meetings
 
 DRAWN = -2
 
@@ -62,17 +62,8 @@ def crown_heads(s, headless):
 
 
 @part
-def is_seen(s, i):
-    """Say whether the incumbent sees somebody before the vote: officials, and whoever has an office in his gift."""
-    leader = s.leaders[i]
-    if leader.post < 0:
-        return False
-    return leader.corps >= 0 or (may_be_moved(s, i) and is_in_gift(s.posts[leader.post]))
-
-
-@part
-def settle_leaders(s, p, luck):
-    """Fill what follows from the draws: latent loyalties, anchors, belief, stance, day of the sounding."""
+def settle_leaders(s):
+    """Fill what follows from the draws: latent loyalties, anchors, belief, stance."""
     world = s.world[0]
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
@@ -88,7 +79,7 @@ def settle_leaders(s, p, luck):
         leader.belief = FRESH_BELIEF
         leader.stance = Stance.LOYAL
         leader.pole = Pole.UNDECIDED
-        leader.challenged_day = -1
+        leader.challenged_day = leader.moved_day = -1
         leader.first_pole = Pole.UNDECIDED
         leader.left_post = -1
         leader.risk = 0.0
@@ -98,11 +89,6 @@ def settle_leaders(s, p, luck):
         leader.start_post = leader.post
         leader.left_day = -1
         leader.took_day = -1
-        leader.meeting_day = FOREVER
-        if is_seen(s, i) and world.election > 0:
-            when = uniform(luck, Purpose.MEETING, leader.key, 0)
-            if when < p.share_told:
-                leader.meeting_day = int(when / p.share_told * world.election * 0.95)
 
 
 @part
@@ -157,6 +143,7 @@ def settle_world(s, p):
     world.start_grievance = world.mass_grievance
     world.favourites = -1.0  # not yet counted
     world.protest_since = -1
+    world.held = -1
     world.formation_start = -1
     world.bargaining = -1
     world.formation_days = -1
@@ -193,9 +180,10 @@ def set_out(s, p, luck, scratch):
     scratch[CLAN_MEANS][:] = 0.0
     place_officials(s, luck, scratch[0])
     crown_heads(s, scratch[0])
-    settle_leaders(s, p, luck)
+    settle_leaders(s)
     settle_posts(s)
     settle_world(s, p)
+    set_meetings(s, p, luck)
     for i in range(len(s.leaders)):
         s.leaders[i].review_day = 0
         s.leaders[i].review_day = next_review(s, i, luck)

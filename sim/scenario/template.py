@@ -20,6 +20,7 @@ question: Who governs two years after the vote?
 asks: [ruler, survived]  # outcomes that answer it, by name: kingmaker outcomes
 start: 2020-11-01        # day 0
 election: 2021-01-10     # leave it out if there is none
+# election_every_months: 60   # and others so long after it; without it there is one vote only
 horizon_months: 24       # 1 to 120
 
 sources:                 # or the name of a file that holds this map

@@ -66,7 +66,8 @@ def lay(
     """
     start = {"incumbent": 0, "first_incumbent": 0, "step": 7, "horizon": 10_000, "force": 1.0, **(world or {})}
     if start.get("phase") == Phase.FORMATION:  # that of the vote, unless a case says otherwise
-        start = {"bargaining": start.get("election", 0), "formation_start": start.get("election", 0), **start}
+        vote = start.get("election", 0)
+        start = {"bargaining": vote, "formation_start": vote, "held": vote, **start}
     start = {"governments": int(start.get("formation_days", -1) >= 0), **start}
     everyone = table(records.LEADER_DTYPE, records.LEADER, leaders)
     offices = table(records.POST_DTYPE, records.POST, posts)

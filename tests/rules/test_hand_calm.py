@@ -103,7 +103,7 @@ def test_a_dated_order_sets_the_cell_it_names():
 
 # ----------------------------------------------------------------------------------------------------------- soundings
 
-OFFICIAL = {"meeting_day": 7, "grievance": 0.1, "anchor": 0.5, "discipline": 1.0, "loyalty": 0.5}
+OFFICIAL = {"post": 0, "meeting_day": 7, "grievance": 0.1, "anchor": 0.5, "discipline": 1.0, "loyalty": 0.5}
 BEFORE_VOTE = {"day": 7, "election": 30}
 
 

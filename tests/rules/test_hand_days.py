@@ -69,10 +69,10 @@ def test_shocks_come_by_chance_at_their_rate():
 
 
 @pytest.mark.parametrize(
-    ("phase", "started", "then"), [(Phase.CALM, 100, Phase.CALM), (Phase.CAMPAIGN, -1, Phase.FORMATION)]
+    ("phase", "held", "then"), [(Phase.CALM, 100, Phase.CALM), (Phase.CAMPAIGN, -1, Phase.FORMATION)]
 )
-def test_a_government_is_formed_once_after_a_vote(phase, started, then):
-    world = {**MOOD, "phase": phase, "day": 120, "election": 100, "formation_start": started}
+def test_a_government_is_formed_once_after_a_vote(phase, held, then):
+    world = {**MOOD, "phase": phase, "day": 120, "election": 100, "held": held}
     assert turn_pages(lay([{}], world=world, p=STILL)).world.phase == then
 
 
@@ -117,7 +117,7 @@ def test_an_order_is_carried_out_once_and_not_before_its_day():
 
 # ------------------------------------------------------------------------------------------------------------ soundings
 
-OFFICIAL = {"meeting_day": 7, "grievance": 0.1, "anchor": 0.5, "loyalty": 0.5}
+OFFICIAL = {"post": 0, "meeting_day": 7, "grievance": 0.1, "anchor": 0.5, "loyalty": 0.5}
 BEFORE_VOTE = {"day": 7, "election": 30}
 
 

@@ -108,11 +108,11 @@ def test_who_has_led_a_bid_is_not_dealt_with_a_second_time_as_one_of_its_side():
 @pytest.mark.parametrize(
     ("man", "grounds"),
     [
-        ({"challenged_day": 5}, 0.5),
-        ({"challenged_day": 5, "last_fate": Fate.ARREST}, 0.5),
-        ({"challenged_day": 5, "last_fate": Fate.PARDON}, 0.0),
-        ({"challenged_day": 5, "last_fate": Fate.PARDON, "file": 0.4}, 0.4),
-        ({"challenged_day": 5, "last_fate": Fate.CO_OPT}, 0.5),
+        ({"moved_day": 5}, 0.5),
+        ({"moved_day": 5, "last_fate": Fate.ARREST}, 0.5),
+        ({"challenged_day": 5, "moved_day": -1, "last_fate": Fate.PARDON}, 0.0),
+        ({"challenged_day": 5, "moved_day": -1, "last_fate": Fate.PARDON, "file": 0.4}, 0.4),
+        ({"moved_day": 5, "last_fate": Fate.CO_OPT}, 0.5),
     ],
 )
 def test_a_move_is_held_against_a_man_until_he_is_pardoned(man, grounds):

@@ -13,7 +13,7 @@ from sim.core.rules import service
 is_lately_done, let_back = door(service.is_lately_done), door(service.let_back)
 think_about, reshuffle = door(service.think_about), door(service.reshuffle_official)
 grounds_against, grounds_he_knows = door(reprisals.grounds_against), door(reprisals.grounds_he_knows)
-do_with, make_room = door(fates.do_with), door(fates.make_room)
+do_with, make_room, let_in = door(fates.do_with), door(fates.make_room), door(fates.let_in)
 
 DAY = 500
 STEPS = {"slow_half_life": 100.0, "noise": 1e-9, "price_of_change": 0.01}
@@ -129,14 +129,15 @@ def test_an_official_stays_for_a_time_in_the_office_to_which_he_has_come(since, 
     ("last", "stood", "grounds"),
     [
         (Fate.NONE, False, 0.5),
-        (Fate.ARREST, False, 0.5),
         (Fate.RETURN, False, 0.5),  # to come home is no pardon
         (Fate.PARDON, False, 0.0),
         (Fate.PARDON, True, 0.5),  # of that one he was not pardoned
     ],
 )
 def test_a_pardon_is_for_the_move_and_not_for_a_side_taken_since(last, stood, grounds):
-    hand = lay([{}, {"challenged_day": 5, "last_fate": last}])
+    hand = lay([{}, {"moved_day": 5}])
+    if last in (Fate.PARDON, Fate.RETURN):
+        let_in(hand.s, 1, last)
     assert grounds_against(hand.s, 1, stood) == pytest.approx(grounds, abs=1e-12)
     assert grounds_he_knows(hand.s, 1, stood) == pytest.approx(grounds, abs=1e-12)
 
@@ -144,7 +145,13 @@ def test_a_pardon_is_for_the_move_and_not_for_a_side_taken_since(last, stood, gr
 @pytest.mark.parametrize(("last", "ends"), [(Fate.RETURN, Status.ARRESTED), (Fate.PARDON, Status.OUTSIDE)])
 def test_nobody_is_arrested_for_what_he_was_pardoned(last, ends):
     day = day_when(Purpose.PROSECUTED, 1001, 0.3, 0.49)
-    man = {**OUTSIDE, "loyalty": 0.0, "challenged_day": 5, "last_fate": last, "economic": 1.0}  # too rich to flee
+    man = {
+        **OUTSIDE,
+        "loyalty": 0.0,
+        "moved_day": -1 if last == Fate.PARDON else 5,
+        "last_fate": last,
+        "economic": 1.0,
+    }  # too rich to flee
     assert thought_of(man, ago=day, day=day).s.leaders[1].status == ends
 
 

@@ -116,7 +116,7 @@ SEARCH = {"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "stre
         ({}, {}, 0.5),  # that he took a side
         ({"file": 0.5}, {}, 0.75),  # whether he knows of it or not
         ({}, {"ties": (SEARCH,)}, 0.6),
-        ({"challenged_day": 5}, {}, 0.5),  # it is of one kind with a side
+        ({"moved_day": 5}, {}, 0.5),  # it is of one kind with a side
         # where the ruler has won it takes force that obeys; a new one has all of it, against who has fallen, too
         ({}, {"world": {"force": 0.6}}, 0.3),
         ({"file": 0.5}, {"world": {"force": 0.6}}, 0.45),

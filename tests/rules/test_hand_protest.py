@@ -136,8 +136,8 @@ def test_a_vote_a_contest_and_the_fall_of_a_favourite_give_fresh_cause():
         find_causes(hand.s, hand.p, hand.luck)
         return hand.world.spark
 
-    assert caused({"formation_start": 70}) == pytest.approx(0.3, abs=1e-12)  # .5 (1 - .4)
-    assert caused({"formation_start": 69}) == 0.0
+    assert caused({"held": 70}) == pytest.approx(0.3, abs=1e-12)  # .5 (1 - .4)
+    assert caused({"held": 69, "formation_start": 70}) == 0.0
     opened = {"phase": Phase.CONTEST, "opened": 70, "challenger": 1}
     assert caused(opened, ({},)) == pytest.approx(0.3, abs=1e-12)
     loved = {"street": 0.8, "weight": 0.5}

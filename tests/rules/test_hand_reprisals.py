@@ -52,8 +52,8 @@ SEARCH = tie(TieKind.INVESTIGATION, RULER, MAN, 0.6)
     [
         ({}, [], False, 0.0),
         ({}, [], True, 0.5),
-        ({"challenged_day": 0}, [], False, 0.5),
-        ({"challenged_day": 5}, [], True, 0.5),  # one and the same thing
+        ({"moved_day": 0}, [], False, 0.5),
+        ({"moved_day": 5}, [], True, 0.5),  # one and the same thing
         ({"file": 0.4}, [], False, 0.4),
         ({"file": 0.4, "knows_file": 1}, [], False, 0.4),  # whether he knows of it or not
         ({"file": 0.4}, [], True, 0.7),  # 1 - .6 * .5
@@ -76,8 +76,8 @@ def test_what_there_is_against_a_man_is_what_each_of_it_leaves(man, ties, stood,
     [
         ({}, [], False, 0.0),
         ({}, [], True, 0.5),
-        ({"challenged_day": 0}, [], False, 0.5),  # of his own move he knows
-        ({"challenged_day": 5}, [], True, 0.5),
+        ({"moved_day": 0}, [], False, 0.5),  # of his own move he knows
+        ({"moved_day": 5}, [], True, 0.5),
         ({"file": 0.4}, [], False, 0.0),
         ({"file": 0.4}, [], True, 0.5),
         ({"file": 0.4, "knows_search": 1}, [], False, 0.0),  # nobody is searched
@@ -164,7 +164,7 @@ def feared(hand: Hand, i: int = MAN) -> tuple[float, float]:
         # what there is against him as far as he knows of it, and force that obeys
         ({"file": 0.6, "knows_file": 1}, {}, {}, 0.8, AGAINST),  # 1 - .5 * .4
         ({"file": 0.6}, {}, {}, 0.5, AGAINST),
-        ({"challenged_day": 5}, {}, {}, 0.5, AGAINST),
+        ({"moved_day": 5}, {}, {}, 0.5, AGAINST),
         ({}, {}, {"force": 0.4}, 0.2, AGAINST),
         ({"file": 0.6, "knows_file": 1}, {}, {"force": 0.5}, 0.4, AGAINST),
         ({}, {}, {"force": 0.0}, 0.0, AGAINST),
@@ -336,7 +336,7 @@ def test_who_would_rule_minds_a_side_by_what_sides_weigh_with_people(p, likely):
         ({"file": 0.6}, 0.5),
         ({"knows_search": 1}, 0.65),
         ({"file": 0.6, "knows_file": 1, "knows_search": 1}, 0.86),  # 1 - .5 * .4 * .7
-        ({"challenged_day": 5}, 0.5),
+        ({"moved_day": 5}, 0.5),
     ],
 )
 def test_who_would_rule_has_the_grounds_that_a_man_knows_of(man, grounds):

@@ -355,9 +355,9 @@ CHEAP = {**BEST_REPLY, "price_of_change": 0.001}
     ("person", "ties", "grounds"),
     [
         ({"file": 0.4}, [], 0.4),
-        ({"challenged_day": 30}, [], 0.5),
+        ({"moved_day": 30}, [], 0.5),
         ({}, [SEARCH], 0.5 * 0.8),
-        ({"file": 0.4, "challenged_day": 30}, [SEARCH], 1.0 - 0.6 * 0.5 * 0.6),
+        ({"file": 0.4, "moved_day": 30}, [SEARCH], 1.0 - 0.6 * 0.5 * 0.6),
     ],
 )
 def test_somebody_is_arrested_by_what_there_is_against_him(person, ties, grounds):
@@ -403,17 +403,20 @@ def test_an_arrest_is_felt_by_kin_and_allies():
     assert hand.s.leaders[2].acute == pytest.approx(0.3 * 0.8, abs=1e-12)
 
 
+MOVED = {"challenged_day": 30, "moved_day": 30}
+
+
 @pytest.mark.parametrize(
     ("man", "searches", "known"),
     [
         ({"file": 0.4, "knows_file": 1}, [], 0.4),
         ({"knows_search": 1}, [SEARCH], 0.4),
-        ({"challenged_day": 30}, [], 0.5),  # of his own move he knows
-        ({"file": 0.4, "knows_file": 1, "knows_search": 1, "challenged_day": 30}, [SEARCH], 1.0 - 0.6 * 0.5 * 0.6),
+        ({**MOVED}, [], 0.5),  # of his own move he knows
+        ({"file": 0.4, "knows_file": 1, "knows_search": 1, **MOVED}, [SEARCH], 1.0 - 0.6 * 0.5 * 0.6),
         # of two things he may know of one
         ({"file": 0.4, "knows_file": 1}, [SEARCH], 0.4),
         ({"file": 0.5, "knows_search": 1}, [SEARCH], 0.4),
-        ({"file": 0.4, "challenged_day": 30}, [SEARCH], 0.5),
+        ({"file": 0.4, **MOVED}, [SEARCH], 0.5),
         # or of none
         ({"file": 0.4}, [], 0.0),
         ({"file": 0.4, "knows_search": 1}, [], 0.0),
@@ -430,7 +433,7 @@ def test_who_sees_an_arrest_coming_weighs_it_against_his_place_and_may_go_abroad
     # takes all, a dismissal .45, for a price of .14; without an office his place is .25, and no work is left undone.
     # What he knows of it, by the likelihood of that, * .8 * .5 stands against exile, half of .8 * .5, and the rest of
     # .1 * .6 if he has an office
-    minded = 0.2 + (0.07 if "challenged_day" in man else 0.0)
+    minded = 0.2 + (0.07 if "moved_day" in man else 0.0)
     gains = (0.7 * minded - 0.14, 0.45 * minded - 0.14) if has_office else (0.25 * minded,)
     pulls = [math.exp(gain / 0.1) for gain in gains]
     danger = known * pulls[0] / (1.0 + sum(pulls))

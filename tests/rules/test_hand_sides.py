@@ -72,7 +72,7 @@ def bound(kind: TieKind, start: int, end: int) -> Row:
         ({"loyalty_latent": 0.8}, {}, -0.3),
         ({"loyalty": 0.8}, {}, 0.0),  # what he displayed in calm does not hold him
         ({"to_claimant": 0.8}, {}, 0.3),
-        ({}, PATRON, -0.2),  # a patron stands by his support
+        ({}, PATRON, -0.2 + 0.08),  # a patron stands by his support, and fears nothing of his man
         ({}, {**PATRON, "patron_active": 0}, 0.0),
         # fear, by what prison costs him
         ({"caution": 0.9}, {}, -0.8 * FEARED),

@@ -49,19 +49,19 @@ WINDOW = {"vote_window": 61.0, "vote_salience": 5.0, "slow_half_life": 35.0}
     ("leader", "world", "times"),
     [
         ({}, {}, 1.0),
-        ({}, {"election": 71}, 1.0),
-        ({}, {"election": 70}, 5.0),
-        ({}, {"election": 10}, 5.0),
-        ({}, {"election": 9}, 1.0),  # a window of sixty days and that of the vote
+        ({}, {"election": 70}, 1.0),  # of one that was not held nobody has heard
+        ({}, {"held": 70}, 5.0),
+        ({}, {"held": 10}, 5.0),
+        ({}, {"held": 9}, 1.0),  # a window of sixty days and that of the vote
         ({"acute": 0.5}, {}, 1.5),
-        ({"acute": 0.5}, {"election": 70}, 7.5),
+        ({"acute": 0.5}, {"held": 70}, 7.5),
         ({"grievance": 0.5}, {}, 1.0),  # only a fresh cause wakes
         ({}, {"rules_since": 70}, 5.0),  # today another has come
         ({}, {"rules_since": 35}, 3.0),  # a half-life ago
         ({}, {"rules_since": 0}, 2.0),
         ({"acute": 0.5}, {"rules_since": 35}, 4.5),
-        ({}, {"rules_since": 0, "election": 10}, 5.0),  # and then there was a vote
-        ({}, {"rules_since": 35, "election": 9}, 3.0),
+        ({}, {"rules_since": 0, "held": 10}, 5.0),  # and then there was a vote
+        ({}, {"rules_since": 35, "held": 9}, 3.0),
     ],
 )
 def test_chances_come_more_often_after_a_vote_under_a_new_ruler_and_to_who_has_a_fresh_cause(leader, world, times):

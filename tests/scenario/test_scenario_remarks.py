@@ -16,6 +16,7 @@ FIRST = PARAMETERS[0]
     ("text", "path", "message"),
     [
         ("election=2024-01-01", "election", "is never held"),
+        ("election_every_months=22", "election_every_months", "no other vote is held: the next would be"),
         ("events=[{day: 900, do: ruler_dies}]", "events.0", "never happens"),
         ("events=[{on: 2023-01-01, do: ruler_dies}]", "events.0", "never happens"),
         ("events=[{after_election: 900, do: ruler_dies}]", "events.0", "never happens"),
@@ -31,7 +32,12 @@ def test_what_is_probably_not_meant_is_said(text: str, path: str, message: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["events=[{day: 700, do: ruler_dies}]", "election=2022-10-31", f"parameters.{FIRST.name}={FIRST.low}"],
+    [
+        "events=[{day: 700, do: ruler_dies}]",
+        "election=2022-10-31",
+        "election_every_months=21",
+        f"parameters.{FIRST.name}={FIRST.low}",
+    ],
 )
 def test_what_is_in_order_is_not_remarked_upon(text: str) -> None:
     assert examine(COURT, [*QUIET, text]).warnings == ()

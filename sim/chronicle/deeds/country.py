@@ -40,7 +40,7 @@ def _causes(told: Recorded, event: Happening) -> str:
             found.append(f"what had become of {who(told, each)}")
         elif each.did in SPARKS:
             found.append(SPARKS[each.did])
-    vote = int(event.world.after.formation_start)
+    vote = int(event.world.after.held)
     if 0 <= vote <= event.day <= vote + SPARKING_DAYS:
         found.append("the vote")
     return f" from {listed(list(dict.fromkeys(found)))}" if found else " that came by chance"

@@ -159,7 +159,7 @@ def _arrested(told: Recorded, event: Happening) -> str:
     by_order = ordered(told, event)
     grounds = [
         *([f"a file of {share(one.file)}"] if one.file > 0.0 else []),
-        *(["an earlier move against the incumbent"] if one.challenged_day >= 0 else []),
+        *(["an earlier move against the incumbent"] if one.moved_day >= 0 else []),
         *([f"loyalty on display of only {share(one.loyalty)}"] if one.loyalty < ENEMY else []),
     ]
     office = f", until then {inside(told.post(int(one.post)))}," if one.post >= 0 else ""
@@ -181,7 +181,7 @@ def _fleeing(one: Record) -> str:
     """Return from what somebody flees, as it follows a clause: what there is against him that he knows of."""
     known = [
         *([f"a file of {share(one.file)}"] if one.file > 0.0 and one.knows_file else []),
-        *(["an earlier move against the incumbent"] if one.challenged_day >= 0 else []),
+        *(["an earlier move against the incumbent"] if one.moved_day >= 0 else []),
         *(["a search for material"] if one.knows_search else []),
     ]
     return f" rather than wait for arrest, for which there was {listed(known)}" if known else ""

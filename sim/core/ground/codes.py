@@ -279,7 +279,6 @@ class Purpose(IntEnum):
     LEAD = 359
     HEIR = 362
     SERVED = 320
-    PLACE = 321
     WILLING = 322
     PROSECUTED = 323
     RELEASED = 324
@@ -289,6 +288,7 @@ class Purpose(IntEnum):
     POSTED = 328
     CHANCE = 370
     DECISION = 371
+    PLACE = 400  # to 416: see `fates.place_for`
 
 
 class Did(IntEnum):

@@ -28,7 +28,7 @@ from sim.core.mechanisms.standing import stance_to
 
 ACCEDES = (
     "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.start_grievance",
-    "leaders.acute",
+    "leaders.acute", "leaders.moved_day",
     "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.knows_search", "leaders.pole",
     "leaders.pole_set", "leaders.first_pole", "leaders.weight", "leaders.authority", *BEFALLS,
     "leaders.loyalty_patron", "leaders.loyalty_patron_latent", "leaders.capacity", "leaders.following",
@@ -40,7 +40,7 @@ ACCEDES = (
     "world.team_clan", "world.coercive_access", "world.belief", "world.vacant", "world.team", "world.team_share",
     "world.team_pace", "world.officials_weight", "world.officials_backing", "world.officials_belief",
     "world.officials_enemies", "world.officials_free", "world.phase", "world.bargaining", "world.slate_made",
-    "world.formation_start", "world.pact_with", "world.pact_until", "world.events",
+    "world.held", "world.formation_start", "world.pact_with", "world.pact_until", "world.events",
 )  # fmt: skip
 FRESH_BELIEF = 0.85  # that a ruler of whom nothing is known yet is there a year from now
 
@@ -52,7 +52,8 @@ def meet_the_ruler(s, p, i, j, forced):
     His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
     fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
     end, is so for a time. Of grievances, which were against another, half stays.
-    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, belief, team, stance, fate].
+    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, belief, team, stance, fate,
+    moved_day].
     """
     leader = s.leaders[i]
     if i == s.world[0].incumbent:
@@ -60,6 +61,7 @@ def meet_the_ruler(s, p, i, j, forced):
     passes = 0.5 * (leader.loyalty_latent - 0.5)
     stance = stance_to(s, i, j)
     if forced:
+        leader.moved_day = -1  # nobody is tried for having moved against the fallen
         passes = -passes - 2.0 * p.gratitude * leader.pole  # +1 stood by the fallen
         if leader.team or i == s.world[0].incumbent:
             hurt(s, i, p.blow)
@@ -277,6 +279,7 @@ def accede(s, p, luck, j, mover, winner, share):
     world.incumbent = j
     world.rules_since = world.day
     s.leaders[j].fate = Fate.NONE
+    s.leaders[j].moved_day = -1
     s.leaders[j].team = 0
     s.leaders[j].stance = Stance.LOYAL
     begin_rule(s, p, j, before, forced)

@@ -31,7 +31,8 @@ BIDS = (
     "world.square_days", "world.square_record", "world.regions", "world.force", "world.force_gone",
     "world.first_seizure", "world.mark_region", "world.mark_melt", "world.mark_trophy", "world.mark_flight",
     "world.mark_loot", "world.mark_square", "world.mark_ruling", "world.mark_table", "world.mark_handover",
-    "world.mark_media", "world.pact_with", "world.pact_until", "leaders.challenged_day", "leaders.risk",
+    "world.mark_media", "world.pact_with", "world.pact_until", "leaders.challenged_day", "leaders.moved_day",
+    "leaders.risk",
 )  # fmt: skip
 CLOSES = (
     *OPENS, *ACCEDES, *QUIETENS, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
@@ -91,12 +92,13 @@ def open_bid(s, i, claimant, forced):
 
 @part
 def note_move(s, i):
-    """Note the day on which leader i first moved against who rules; a pact between them is broken by it.
+    """Note the day on which leader i moved against who rules; a pact between them is broken by it.
 
-    Writes: leaders[challenged_day], world[pact_with, pact_until].
+    Writes: leaders[challenged_day, moved_day], world[pact_with, pact_until].
     """
     if i == s.world[0].pact_with:
         end_terms(s)
+    s.leaders[i].moved_day = s.world[0].day
     if s.leaders[i].challenged_day < 0:
         s.leaders[i].challenged_day = s.world[0].day
 
@@ -143,7 +145,7 @@ def give_in_to(s, p, i):
 
     That is of the government, vacant or held by nobody with a name; who holds a better one keeps it. He is reconciled:
     no longer against the ruler, and of his grievances half stays.
-    Writes: leaders[loyalty_latent, anchor, grievance], and see `fates.BEFALLS`.
+    Writes: leaders[loyalty_latent, anchor, grievance, moved_day], and see `fates.BEFALLS`.
     """
     leader = s.leaders[i]
     best = -1
@@ -160,6 +162,7 @@ def give_in_to(s, p, i):
     leader.loyalty_latent = max(0.5, leader.loyalty_latent)
     leader.anchor = max(0.5, leader.anchor)
     leader.grievance *= 0.5
+    leader.moved_day = -1
 
 
 @called

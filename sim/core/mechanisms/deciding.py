@@ -26,7 +26,7 @@ def liveliness(s, p):
     else as `novelty` has it.
     """
     world = s.world[0]
-    if world.election >= 0 and 0 <= world.day - world.election < p.vote_window:
+    if world.held >= 0 and world.day - world.held < p.vote_window:
         return p.vote_salience
     return novelty(s, p)
 

@@ -180,8 +180,10 @@ def begin_bargaining(s):
     world.phase = Phase.FORMATION
     world.bargaining = world.day
     world.slate_made = 0
-    if 0 <= world.election <= world.day and world.formation_start < 0:
-        world.formation_start = world.day
+    if world.held < world.election <= world.day:
+        world.held = world.day
+        if world.formation_start < 0:
+            world.formation_start = world.day
     write_down(s, Did.PHASE_BEGAN, world.incumbent, -1, float(world.phase))
 
 

@@ -15,6 +15,7 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import can_befall, vacate
 from sim.core.mechanisms.causes import embitter, hurt
+from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.deciding import SHUT, likelihood, likelihood_of_any, pick
 from sim.core.mechanisms.favour import (
     displeasure,
@@ -31,10 +32,13 @@ from sim.core.mechanisms.reviews import REVIEWS
 from sim.core.mechanisms.second_key import gain_of_refusal
 
 KEPT = int(Fate.KEEP)
+PLACE = int(Purpose.PLACE)  # and as many numbers after it as there are tries
+TRIES = 16  # how often an office is drawn from all of them
 CHOSEN = tuple(int(each) for each in (Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST))
 BEFALLS = (  # what the fates write
     *TAKES, "leaders.left_post", "leaders.last_fate", "leaders.fate_day", "leaders.befell", "leaders.grievance",
-    "leaders.anchor", "leaders.acute", "leaders.team", "world.patron_active", "world.vetoes", "world.events",
+    "leaders.anchor", "leaders.acute", "leaders.team", "leaders.moved_day", "clans.grievance",
+    "world.patron_active", "world.vetoes", "world.events",
 )  # fmt: skip
 
 
@@ -96,11 +100,19 @@ def is_open(s, i, k, fate, low, high):
 
 @part
 def place_for(s, i, fate, low, high, luck):
-    """Return an office worth `low` to `high` for leader i, any that is open with the same chance; -1: there is none."""
+    """Return an office worth `low` to `high` for leader i, any that is open with the same chance; -1: there is none.
+
+    Offices are drawn from all until one is open; those that are open are counted only where that takes too long.
+    """
+    key, day = s.leaders[i].key, s.world[0].day
+    for t in range(TRIES if len(s.posts) > 0 else 0):
+        k = int(uniform(luck, PLACE + 1 + t, key, day) * len(s.posts))
+        if is_open(s, i, k, fate, low, high):
+            return k
     count = 0
     for k in range(len(s.posts)):
         count += is_open(s, i, k, fate, low, high)
-    place = int(uniform(luck, Purpose.PLACE, s.leaders[i].key, s.world[0].day) * count)
+    place = int(uniform(luck, PLACE, key, day) * count)
     for k in range(len(s.posts)):
         if is_open(s, i, k, fate, low, high):
             if place == 0:
@@ -243,10 +255,15 @@ def go_abroad(s, i, fate):
 
 @called
 def arrest(s, i, p):
-    """Put leader i into prison; kin and allies have fresh cause to act, but for who rules.
+    """Put leader i into prison: kin and allies have fresh cause to act by the tie, but for who rules, and the clan that
+    he heads bears a grudge, as far as it acts as one [collins2006].
 
-    From there nobody is a patron. Writes: see BEFALLS.
+    From there nobody is a patron. Writes: clans[grievance], and see BEFALLS.
     """
+    house = house_headed_by(s, i)
+    if house >= 0 and house != s.leaders[s.world[0].incumbent].clan:
+        clan = s.clans[house]
+        clan.grievance += p.resentment * clan.cohesion * (1.0 - clan.grievance)
     put_out(s, i, Fate.ARREST, Status.ARRESTED)
     if i == s.world[0].patron:
         s.world[0].patron_active = 0
@@ -341,8 +358,13 @@ def carry_out(s, i, fate, p, luck):
 
 @part
 def let_in(s, i, fate):
-    """Let somebody out of prison, or home from abroad. Writes: leaders[status], and as `befall`."""
+    """Let somebody out of prison, whose moves are pardoned, or home from abroad.
+
+    Writes: leaders[status, moved_day], and as `befall`.
+    """
     s.leaders[i].status = Status.OUTSIDE
+    if fate == Fate.PARDON:
+        s.leaders[i].moved_day = -1
     befall(s, i, fate)
     write_down(s, Did.PARDONED if fate == Fate.PARDON else Did.CAME_BACK, i, -1, 0.0)
 

@@ -10,7 +10,7 @@ from sim.core.ground.codes import Did, Fate, Pole, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import is_in_the_country, is_patron
+from sim.core.mechanisms.agenda import is_free, is_in_the_country, is_patron
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.deciding import SHUT, likelihood, pick
 from sim.core.mechanisms.fates import arrest, go_abroad, step_out
@@ -80,12 +80,12 @@ def beat(s, i, reach, p, luck):
     the ruler chooses so. Writes: leaders[loyalty], and as `deal_with`.
     """
     leader = s.leaders[i]
-    if leader.status == Status.ABROAD:
-        go_abroad(s, i, Fate.EXILE)
-    if not is_in_the_country(leader):
+    if not is_free(leader):
         return
     leader.loyalty = 0.0
-    if uniform(luck, Purpose.PROSECUTED, leader.key, s.world[0].day) < chance_to_be_caught(s, i, reach):
+    if leader.status == Status.ABROAD:
+        go_abroad(s, i, Fate.EXILE)
+    elif uniform(luck, Purpose.PROSECUTED, leader.key, s.world[0].day) < chance_to_be_caught(s, i, reach):
         arrest(s, i, p)
         leader.left_as = Fate.DISMISS
     elif leader.post >= 0:
@@ -109,9 +109,9 @@ def leads_a_turned_body(s, i):
 def reckon_with(s, p, luck, side, fallen):
     """Let who rules deal with a ruler who has `fallen` (-1 none), and with the named who took a `side` that has lost.
 
-    Who stood against him has shown how he stands: nothing is left of his displayed loyalty; a patron who did loses
-    nothing but supports him no longer. To a new ruler all stand anew. Who led a bid is dealt with elsewhere (`beat`).
-    Writes: leaders[loyalty], world[patron_support], and as `deal_with`.
+    Who stood against him has shown how he stands: nothing is left of his displayed loyalty; a patron who did, at home
+    or abroad, loses nothing, but supports him no longer. To a new ruler all stand anew. Who led a bid is dealt with
+    elsewhere (`beat`). Writes: leaders[loyalty], world[patron_support], and as `deal_with`.
     """
     if fallen >= 0 and is_in_the_country(s.leaders[fallen]):
         deal_with(s, fallen, 1.0, p, luck)
@@ -121,12 +121,11 @@ def reckon_with(s, p, luck, side, fallen):
     for i in range(world.people):
         leader = s.leaders[i]
         lost = leader.pole == side or (against and leads_a_turned_body(s, i))
-        if not lost or i == fallen or i == world.incumbent or not is_in_the_country(leader):
+        if not lost or i == fallen or i == world.incumbent:
             continue
-        if not against:
-            deal_with(s, i, force, p, luck)
-        elif is_patron(s, i):
+        if against and is_patron(s, i):
             world.patron_support = 0.0
-        elif i != world.challenger:
-            leader.loyalty = 0.0
+        elif is_in_the_country(leader) and (not against or i != world.challenger):
+            if against:
+                leader.loyalty = 0.0
             deal_with(s, i, force, p, luck)

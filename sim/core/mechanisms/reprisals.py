@@ -8,10 +8,10 @@ rule `service` declares the parameters.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Fate, TieKind
+from sim.core.ground.codes import TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
-from sim.core.mechanisms.agenda import is_in_the_country
+from sim.core.mechanisms.agenda import is_in_the_country, is_patron
 from sim.core.mechanisms.deciding import likelihood, likelihoods
 from sim.core.mechanisms.favour import (
     bare_of_clan,
@@ -37,7 +37,7 @@ def grounds(s, i, file, searched, stood):
     """
     leader = s.leaders[i]
     apart = 1.0 - file
-    if stood or (leader.challenged_day >= 0 and leader.last_fate != Fate.PARDON):
+    if stood or leader.moved_day >= 0:
         apart *= 1.0 - GROUNDS
     for n in ties_of(s, i):
         tie = s.ties[n]
@@ -92,9 +92,9 @@ def chance_from_ruler(s, i, p):
     """Return the chance that leader i is put away by the ruler if he stands against him and the ruler wins.
 
     grounds that he knows of * force that obeys * how likely the ruler is to use them: of who has stood against him no
-    displayed loyalty is left. From abroad nobody need fear it.
+    displayed loyalty is left. From abroad nobody need fear it, nor need a patron on the scene, who goes by himself.
     """
-    if not is_in_the_country(s.leaders[i]):
+    if not is_in_the_country(s.leaders[i]) or is_patron(s, i):
         return 0.0
     displeased = displeasure(s, i, seen_with(s, i, s.world[0].incumbent, 0.0))
     likely = likely_arrest(s, i, gain_of_arrest(s, i, displeased, p), displeased, p)

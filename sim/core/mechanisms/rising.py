@@ -27,12 +27,15 @@ def head_of(s, institution):
 
 @part
 def could_rise(s, n, k):
-    """Say whether the holder of office n, who has no name and is to stay, could be raised from it to office k.
+    """Say whether the holder of office n, who has no name and is to stay, could be raised from it to office k: not on
+    the day on which he has taken it.
 
     He is of the state, not of the media or a holding; to command a body he has to have more of force than of the media.
     """
     i = s.posts[n].holder
-    if i < 0 or not is_in_gift(s.posts[n]) or s.posts[n].value >= s.posts[k].value:
+    if i < 0 or s.posts[n].since == s.world[0].day:
+        return False
+    if not is_in_gift(s.posts[n]) or s.posts[n].value >= s.posts[k].value:
         return False
     if s.posts[n].institution == Institution.MEDIA or s.posts[n].institution == Institution.HOLDING:
         return False

@@ -15,6 +15,7 @@ from sim.core.mechanisms.agenda import leave_posts, patron_can_act, set_step
 from sim.core.mechanisms.country import shake, stir
 from sim.core.mechanisms.episodes import begin_bargaining
 from sim.core.mechanisms.offices import LEAVES
+from sim.core.mechanisms.votes import CALLS, call_next, is_due, is_to_be_called
 
 PARAMETERS = (
     Parameter("campaign_days", 60.0, 30.0, 90.0, "days", "assumption", "length of the campaign before a vote"),
@@ -25,10 +26,10 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "world.phase", "world.bargaining", "world.slate_made", "world.step", "world.officials_step", "world.approval",
-    "world.mass_grievance", "world.formation_start", "world.events",
+    "world.mass_grievance", "world.held", "world.formation_start", "world.events",
     "world.elite_cohesion", "world.capacity", "world.force", "world.start_capacity", "world.start_cohesion",
     "world.start_grievance",
-    "world.spark", "schedule.done", "world.patron_active", "leaders.status", *LEAVES,
+    "world.spark", "schedule.done", "world.patron_active", "leaders.status", *LEAVES, *CALLS,
 )  # fmt: skip
 
 
@@ -36,16 +37,20 @@ WRITES = (
 def begin_phases(s, p, luck):
     """Open the campaign on its day; hold the vote on its day, or when the contest that it fell into is over.
 
-    A government is bargained over by the day, from its first day.
-    Reads: world[day, election]. Writes: world[phase, formation_start, bargaining, slate_made, step, officials_step].
+    Where votes come again, the next is called at the beginning of its campaign, in calm. A government is bargained over
+    by the day, from its first day.
+    Reads: world[day, election, term, held]. Writes: world[phase, held, formation_start, bargaining, slate_made, step,
+    officials_step], and see `votes.CALLS`.
     """
     world = s.world[0]
     if world.election < 0:
         return
+    if world.phase == Phase.CALM and is_to_be_called(s, p):
+        call_next(s, p, luck)
     if world.phase == Phase.CALM and world.election - p.campaign_days <= world.day < world.election:
         world.phase = Phase.CAMPAIGN
         write_down(s, Did.PHASE_BEGAN, -1, -1, float(world.phase))
-    if world.phase <= Phase.FORMATION and world.day >= world.election and world.formation_start < 0:
+    if world.phase <= Phase.FORMATION and is_due(s):
         begin_bargaining(s)
     if world.phase == Phase.FORMATION:
         set_step(s, 1)

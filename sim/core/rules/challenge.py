@@ -205,7 +205,7 @@ def consider(s, i, often, p, luck):
     A patron whose blow has failed today has had his chance.
     """
     leader = s.leaders[i]
-    if leader.challenged_day == s.world[0].day or not has_a_chance(s, i, often * (1.0 + leader.acute), p, luck):
+    if leader.moved_day == s.world[0].day or not has_a_chance(s, i, often * (1.0 + leader.acute), p, luck):
         return False
     bid, plotting = likelihoods(gain_of_bid(s, i, p), gain_of_plot(s, i, p), p)
     draw = decision(s, i, bid + plotting, Purpose.DECISION, luck)

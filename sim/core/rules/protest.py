@@ -31,6 +31,7 @@ from sim.core.mechanisms.cascade import LOGISTIC, grown
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import OVER, cause_of_people, fear_of_people, stir
 from sim.core.mechanisms.deciding import SHUT, decision, likelihood
+from sim.core.mechanisms.episodes import last_row
 from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.prospects import crowd_for
 from sim.core.mechanisms.standing import stance_to
@@ -71,7 +72,7 @@ def find_causes(s, p, luck):
     if favourites < world.favourites:
         stir(s, p.blow * (world.favourites - favourites))
     world.favourites = favourites
-    if world.day == world.formation_start:
+    if world.day == world.held:
         stir(s, p.blow * (1.0 - world.approval))
     if world.phase == Phase.CONTEST and world.day == world.opened:
         stir(s, p.blow * (1.0 - world.approval))
@@ -158,12 +159,16 @@ def gain_of_lead(s, i, p):
 def take_the_lead(s, i, p):
     """Let leader i lead the contest: it is known now who would rule, and how everybody stands to him.
 
-    Writes: world[challenger, claimant], leaders[challenged_day, to_claimant].
+    Writes: world[challenger, claimant], leaders[challenged_day, moved_day, to_claimant], episodes[mover, claimant].
     """
     world = s.world[0]
     world.challenger = i
     world.claimant = claimant_for(s, i)
     note_move(s, i)
+    row = last_row(s)
+    if row >= 0:
+        s.episodes[row].mover = i
+        s.episodes[row].claimant = world.claimant
     for j in range(len(s.leaders)):
         s.leaders[j].to_claimant = stance_to(s, j, world.claimant)
     write_down(s, Did.PROTEST_LED, i, world.incumbent, world.crowd)

@@ -13,7 +13,7 @@ from sim.core.ground.codes import Did, Fate, Order, Phase, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import write_down
+from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.agenda import due, is_in_the_country
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.deciding import likelihood
@@ -38,7 +38,7 @@ from sim.core.mechanisms.losers import gain_of_flight
 from sim.core.mechanisms.offices import is_in_gift
 from sim.core.mechanisms.reprisals import grounds_against, grounds_he_knows, likely_arrest
 from sim.core.mechanisms.reviews import REVIEWS, next_review
-from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares
+from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares, raise_to_the_head, reach_of
 
 PARAMETERS = (
     Parameter("price_of_change", 0.3, 0.2, 0.4, "worth",
@@ -195,6 +195,17 @@ def fill_vacancies(s, p, luck, scratch):
             fill(s, institution, p, luck, pool)
 
 
+@called
+def fill_chairs(s, p, luck):
+    """Fill the vacant chairs of bodies of force, which wait for no one, from those who serve. Writes: see WRITES."""
+    for institution in range(len(s.lookup.office) - 1):
+        for k in posts_of(s, institution):
+            post = s.posts[k]
+            if post.body >= 0 and post.holder < 0 and post.vacant_day >= 0 and is_in_gift(post):
+                raise_to_the_head(s, institution, reach_of(s, institution), p, luck)
+                break
+
+
 @part
 def carry_out_orders(s, p, luck):
     """Do with people what a scenario orders; what could not be done is written down as well, with a value of 1."""
@@ -209,7 +220,8 @@ def carry_out_orders(s, p, luck):
 
 @called
 def keep_in_service(s, cells, p, luck, scratch):
-    """Do what is ordered, hold the reviews that are due, fill what is vacant. Reads: everything. Writes: see WRITES.
+    """Do what is ordered, hold the reviews that are due, fill what is vacant: chairs of bodies at once, all else at the
+    end of four weeks. Reads: everything. Writes: see WRITES.
 
     No reviews are held while a government is formed, for then the slate does it.
     """
@@ -222,6 +234,7 @@ def keep_in_service(s, cells, p, luck, scratch):
             if may_be_moved(s, i):
                 review(s, i, p, luck)
             s.leaders[i].review_day = next_review(s, i, luck)
+    fill_chairs(s, p, luck)
     if world.officials_step == 0:
         return
     for i in range(world.people, len(s.leaders)):

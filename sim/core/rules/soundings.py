@@ -116,7 +116,7 @@ def talk_in_anger(s, i, p, luck):
 
 @called
 def hold_soundings(s, cells, p, luck, scratch):
-    """See the officials whose day has come, and play the leaks that a scenario orders.
+    """See the officials whose day has come, if they still hold an office; play the leaks that a scenario orders.
 
     Reads: leaders[meeting_day, corps], world[phase]. Writes: see WRITES.
     """
@@ -127,7 +127,7 @@ def hold_soundings(s, cells, p, luck, scratch):
             leader = s.leaders[i]
             if leader.meeting_day > world.day or leader.fate != Fate.NONE:
                 continue
-            if may_be_moved(s, i) and is_in_the_country(leader):
+            if leader.post >= 0 and may_be_moved(s, i) and is_in_the_country(leader):
                 tell(s, i, p, luck, talk)
         for i in range(world.people):
             talk_in_anger(s, i, p, luck)

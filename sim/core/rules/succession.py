@@ -40,7 +40,7 @@ PARAMETERS = (
     Parameter("ruler_mortality", 0.012, 0.008, 0.016, "per year", "24 of 2,062 country-years 1992-2015 [goemans2009]",
               "how often a ruler of middling frailty dies in office; twice as often where he is as frail as can be"),
 )  # fmt: skip
-WRITES = (*BIDS, *CLOSES, "world.chosen", "world.ruler_died", "schedule.done")
+WRITES = (*BIDS, *CLOSES, "world.chosen", "world.ruler_died", "leaders.review_day", "schedule.done")
 
 AGREED, CHOSEN, BY_LAW = int(Right.ELITE), int(Right.PATRON), int(Right.LAW)
 NAMED, BY_HAND, BY_VOTE = int(Right.NAMED), int(Right.HAND), int(Right.VOTE)
@@ -169,11 +169,15 @@ def push(s, odds, p, luck):
 def push_aside(s, p, luck):
     """The successor prevails: the patron is one no longer, his own are aggrieved; he leaves the scene, or stays (1/2).
 
-    Writes: world, leaders[grievance, status, weight].
+    Of everybody with a name who stood by the patron the ruler thinks now, as of anybody at a review (`service`).
+    Writes: world, leaders[grievance, status, weight, review_day].
     """
     world = s.world[0]
     patron = s.leaders[world.patron]
     write_down(s, Did.PATRON_PUSHED_ASIDE, world.incumbent, world.patron, 0.0)
+    for i in range(world.people):
+        if s.leaders[i].loyalty_patron_latent > 0.5:
+            s.leaders[i].review_day = world.day
     stays = uniform(luck, Purpose.GIVES_UP, patron.key, world.day) < 0.5
     leave_the_scene(s, p.resentment)
     if stays:

@@ -12,7 +12,7 @@ from sim.scenario.checks.idle import Remark, is_switched_off
 from sim.scenario.checks.idle_fates import why_idle_fate
 from sim.scenario.checks.patrons import hands_power_on
 from sim.scenario.checks.tie_uses import ties_around, use_of
-from sim.scenario.schema.days import day_of, election_day, horizon_of
+from sim.scenario.schema.days import day_of, days_between_votes, election_day, horizon_of
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
@@ -157,7 +157,10 @@ def _may_have_a_file(event: Event, day: int, scenario: Scenario) -> bool:
 
 
 def idle_election(scenario: Scenario) -> Iterator[Remark]:
-    """Find a vote that a run never reaches."""
+    """Find a vote that a run never reaches, be it the first or the next."""
+    vote, end = election_day(scenario), horizon_of(scenario)
+    if vote is not None and 0 < end - vote <= days_between_votes(scenario):
+        yield ("election_every_months",), f"no other vote is held: the next would be after the run ends (day {end})"
     if scenario.election is not None and election_day(scenario) is None:
         path: PathTuple = ("election",)
         months = scenario.horizon_months

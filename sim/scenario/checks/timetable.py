@@ -24,6 +24,8 @@ def check_calendar(document: Document, names: Names, parameters: tuple[str, ...]
     start, election = _date(document, "start"), _date(document, "election")
     if start is not None and election is not None and election < start:
         yield document.problem(("election",), f"must not be before the start ({start})", found=election.isoformat())
+    if "election" not in document.data and document.data.get("election_every_months") is not None:
+        yield document.problem(("election_every_months",), "needs the date of the first vote: 'election'", at_key=True)
     events = get_at(document.data, ("events",))
     for place, event in enumerate(events if isinstance(events, list) else []):
         if isinstance(event, dict):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.scenario import Scenario
+
+MONTH: Final = 365.25 / 12  # days, on average
 
 
 def months_later(day: date, months: int) -> date:
@@ -29,6 +31,12 @@ def election_day(scenario: Scenario) -> int | None:
         return None
     day = (scenario.election - scenario.start).days
     return day if day < horizon_of(scenario) else None
+
+
+def days_between_votes(scenario: Scenario) -> int:
+    """Return the days from one vote to the next; 0 where no other follows."""
+    months = scenario.election_every_months
+    return 0 if months is None or scenario.election is None else round(months * MONTH)
 
 
 def age_at(start: date, age: float | None, born: date | int | None) -> float | None:

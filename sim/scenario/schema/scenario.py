@@ -158,7 +158,10 @@ class Scenario(BaseModel):
     )
     layer: Line | None = Field(None, description="What sort of layer this is, in a word: article, background, what-if.")
     start: Day = Field(description="Date of day 0, years 1000 to 3000.")
-    election: Day | None = Field(None, description="Date of the vote, not before the start; absent: none.")
+    election: Day | None = Field(None, description="Date of the first vote, not before the start; absent: none.")
+    election_every_months: int | None = Field(
+        None, ge=6, le=120, description="Months of 30.44 days from one vote to the next; absent: no other is held."
+    )
     horizon_months: int = Field(ge=1, le=120, description="When a run is closed: 1 to 120 months after the start.")
     sources: dict[Id, Source] = Field(
         {},

@@ -25,7 +25,7 @@ from sim.core.ground.records import (
     blank,
 )
 from sim.language.dotted import dotted
-from sim.scenario.schema.days import age_at, horizon_of
+from sim.scenario.schema.days import age_at, days_between_votes, horizon_of
 from sim.scenario.schema.ids import official_ids
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, Scenario
 from sim.scenario.tables.inputs import Cell, Ledger, Place, places_of
@@ -50,6 +50,7 @@ def fill_world(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
     world.horizon = horizon_of(scenario)
     if scenario.election is not None:
         world.election = (scenario.election - scenario.start).days
+        world.term = days_between_votes(scenario)
     world.incumbent = world.first_incumbent = rows.leaders[said.incumbent]
     if said.patron is not None:
         world.patron, world.patron_active = rows.leaders[said.patron], 1
