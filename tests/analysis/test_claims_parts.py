@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from sim.analysis.claims import judging
 from sim.analysis.claims.arms import ArmMaker
 from sim.analysis.claims.basis import _is_touched
+from sim.analysis.claims.flat import flatten
 from sim.analysis.claims.judging import (
     Bench,
     ClaimResult,
@@ -38,10 +41,15 @@ from sim.analysis.claims.measures import (
 from sim.analysis.claims.schema import ClaimsFile, Test
 from sim.analysis.runs.arms import set_leader, whole_as_cell, with_orders
 from sim.core.ground.codes import Order, Pole, Winner
+from sim.core.ground.draw import ASSUMED
 from sim.ensemble import SERIES
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 from sim.statistics.effects import Effect
 from sim.statistics.means import Ends
 from sim.statistics.verdicts import Claimed
+
+COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 
 
 def a_test(**said: Any) -> Test:
@@ -341,12 +349,7 @@ def test_an_outcome_of_posts_or_of_leaders_has_as_many_as_there_are() -> None:
 
 
 def test_orders_come_before_those_of_the_scenario_on_the_same_day_and_by_day() -> None:
-    from pathlib import Path
-
-    from sim.scenario.reading.loader import load
-    from sim.scenario.tables.build import build
-
-    court = build(load(Path(__file__).parents[2] / "scenarios" / "court.yaml", ["events=[{day: 5, do: ruler_dies}]"]))
+    court = build(load(COURT, ["events=[{day: 5, do: ruler_dies}]"]))
     made = with_orders(court, [(9, Order.SET, 1, 2, 3, 0.5), (5, Order.NEUTRALISE, 1, 2, -1, 0.0)])
     assert [(int(item.day), int(item.order)) for item in made.schedule] == [
         (5, Order.NEUTRALISE), (5, int(court.schedule[0].order)), (9, Order.SET)
@@ -359,3 +362,18 @@ def test_orders_come_before_those_of_the_scenario_on_the_same_day_and_by_day() -
     assert court.leaders.dtype.names is not None
     assert value == whole_as_cell(1)
     assert column >= 0
+
+
+def test_an_assumed_number_is_drawn_flat_between_the_ends_of_its_law_and_its_fallback_as_well() -> None:
+    court = build(load(COURT))
+    laws = np.linspace(0.25, 0.75, court.laws.shape[1])[None, :]
+    inputs = court.inputs[:4].copy()
+    inputs["status"], inputs["law"], inputs["low"], inputs["high"] = [ASSUMED] * 3 + [ASSUMED - 1], 0, 2.0, 6.0
+    inputs["channel"], inputs["fallback"] = [0, 0, -1, 0], [0, -1, 5, 7]
+    made = flatten(replace(court, inputs=inputs, laws=laws))
+    assert made.laws[1].tolist() == pytest.approx(np.linspace(0, 1, laws.shape[1]).tolist())
+    assert made.inputs["law"].tolist() == [1, 1, 1, 0]
+    assert made.inputs["low"].tolist() == [3.0, 3.0, 3.0, 2.0]
+    assert made.inputs["high"].tolist() == [5.0, 5.0, 5.0, 6.0]
+    assert made.inputs["fallback"].tolist() == [1, -1, 5, 7]
+    assert inputs["low"].tolist() == [2.0] * 4, "the build it is made of stays as it is"
