@@ -14,7 +14,7 @@ from sim.analysis.calibration.playing import SCALE_OF, placed_rows
 from sim.analysis.calibration.priors import Prior
 from sim.analysis.claims.file import load_claims
 from sim.analysis.hindcast.base_rates import Row
-from sim.analysis.hindcast.file import Hindcast
+from sim.analysis.hindcast.file import Hindcast, load_hindcast
 from sim.analysis.hindcast.targets import Target
 from sim.analysis.hindcast.targets_file import load_targets
 from sim.core.rulebook import PARAMETERS
@@ -161,6 +161,12 @@ claims:
   two: {says: B., status: stated, strength: may, tests: [{what: b, outcome: split, value: base, between: [0, 1]},
     {what: c, outcome: split, value: base, between: [0, 1]}]}
 """
+CASE = """  {}: {{country: X, about: It., freeze: 2000-01-01, until: 2001-01-01, outcome: palace_coup, inputs: {{
+    own_network: 0.5, lame_duck: 0, approval: 0.1, force_loyalty: 0.4, wealth_autonomy: 0.5, regional_cleavage: 0.6,
+    media_autonomy: 0.3, parliament_autonomy: 0.2, capacity: 0.95, mass_grievance: 0.5, external_backing: 0.1,
+    vote_near: true}}}}
+"""
+CASES = "kingmaker_hindcast: 1\nid: x\ntitle: X\ntemplate: empty.yaml\ncases:\n" + "".join(map(CASE.format, "abc"))
 
 
 def test_claims_are_counted_by_their_strength_with_their_tests_and_arms(tmp_path: Path) -> None:
@@ -176,3 +182,34 @@ def test_claims_are_counted_by_their_strength_with_their_tests_and_arms(tmp_path
     assert only.about()["arms"] == 1
     with pytest.raises(ScenarioError, match="has no claim 'tow'; did you mean 'two'"):
         load_claims(tmp_path / "c.yaml", ("two", "tow"))
+
+
+@pytest.mark.parametrize("kind", ["cases", "claims", "targets"])
+def test_a_scenario_that_holds_nothing_is_told_where_a_file_names_it(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "empty.yaml").write_text("# nothing\n")
+    texts = {
+        "claims": (load_claims, CLAIMS.replace("scenario: court.yaml", "scenario: empty.yaml"), "scenario", 4),
+        "targets": (load_targets, TARGETS.replace(str(COURT), "empty.yaml", 1), "targets.split.scenario", 5),
+        "cases": (load_hindcast, CASES, "template", 4),
+    }
+    load, text, path, line = texts[kind]
+    (tmp_path / "x.yaml").write_text(text)
+    with pytest.raises(ScenarioError) as raised:
+        load(tmp_path / "x.yaml")
+    (problem,) = raised.value.problems
+    assert (problem.path, problem.line) == (path, line)
+    assert "is empty; a scenario starts with 'kingmaker: 1'" in problem.message
+
+
+def test_a_misspelt_arm_and_outcome_of_a_claim_are_told_with_what_was_probably_meant(tmp_path: Path) -> None:
+    (tmp_path / "court.yaml").write_text(COURT.read_text())
+    wrong = CLAIMS.replace("value: low", "value: lwo").replace("what: b, outcome: split", "what: b, outcome: splt")
+    (tmp_path / "c.yaml").write_text(wrong.replace("what: c, outcome: split", "what: c, outcome: weight(gard)"))
+    with pytest.raises(ScenarioError) as raised:
+        load_claims(tmp_path / "c.yaml")
+    assert [(each.path, each.message, each.hint) for each in raised.value.problems] == [
+        ("claims.one.controls.0.value", "'lwo' is not an arm of this claim", "low"),
+        ("claims.two.tests.0.outcome", "'splt' is not a measured outcome", "split"),
+        ("claims.two.tests.1.outcome", "'gard' is not a leader", "guard"),
+    ]
+    assert "base" in raised.value.problems[0].known

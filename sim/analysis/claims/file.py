@@ -78,8 +78,8 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     said, document = load_as(ClaimsFile, path, CLAIM_FORMS)
     base, problems = read_layers(Path(path).parent / said.scenario, document.place_of(("scenario",)), "scenario")
     texts = {**document.texts, **base.texts}
-    if problems or not base.data:
-        raise ScenarioError(problems or [document.problem(("scenario",), "is empty")], texts)
+    if problems:
+        raise ScenarioError(problems, texts)
     scenario = validate(base)
     own, warnings = own_outcomes(scenario.outcomes), remarks_on(scenario, base)
     if missing := [claim for claim in only if claim not in said.claims]:
