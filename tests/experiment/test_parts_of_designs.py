@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.design import points, trial
-from sim.experiment.design.axes import Choice, Origin, Ready, _drawn, _picker, _step, choose, plain
+from sim.experiment.design.axes import NOWHERE, Choice, Origin, Ready, _drawn, _picker, _step, choose, plain
 from sim.experiment.design.axisnames import alike, form_trouble, twins
 from sim.experiment.design.config import Axis
 from sim.experiment.design.exported import _is_same, read_exported
@@ -19,8 +19,9 @@ from sim.experiment.design.layout import DesignError, _in_each
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import _crossed, _refuse_too_many, _side_by_side, sample
 from sim.experiment.design.sheet import Fault, Sheet, SheetError, read_sheet
-from sim.experiment.design.trial import _worth_trying
+from sim.experiment.design.trial import _fits, _misfits, _origin_of, _worth_trying
 from sim.experiment.design.until import Until, half_width
+from sim.language.errors import Problem
 from sim.language.yaml_places import Place
 from sim.scenario.reading.overrides import Override
 
@@ -257,3 +258,31 @@ def test_faults_of_a_table_are_told_up_to_twenty() -> None:
         read_sheet(b"a,b\n" + b"1\n" * 25)
     assert len(raised.value.faults) == 20
     assert [fault.row for fault in raised.value.faults] == list(range(2, 22))
+
+
+def test_a_value_that_its_field_cannot_hold_is_a_misfit_and_no_other_is() -> None:
+    def a_row(*settings: tuple[str, Any]) -> tuple[str, dict[str, Choice]]:
+        said = tuple(Override(tuple(path.split(".")), value) for path, value in settings)
+        return "s", {"a": Choice(1, said)}
+
+    good = [a_row(("world.approval", 0.5)), a_row(("world.approval", 0), ("world.capacity", 1.0)), a_row(),
+            a_row(("horizon_months", 12)), a_row(("leaders.x.caution", {"level": "nothing"}))]  # fmt: skip
+    bad = [a_row(("world.approval", 1.5)), a_row(("world.capacity", 0.5), ("horizon_months", 0.5)),
+           a_row(("horizon_months", True)), a_row(("leaders.x.candidate", 1))]  # fmt: skip
+    assert list(_misfits([*good, *bad, *good, bad[0]])) == [*bad, bad[0]]
+    assert _fits(Override(("world", "nowhere"), 7)) is True, "what leads nowhere is told elsewhere"
+    assert _fits(Override(("world", "approval"), 0.5)) is True
+
+
+def test_a_problem_is_of_the_value_that_is_set_there_or_above_or_below() -> None:
+    here = Choice(1, (Override(("leaders", "guard"), {}),), HERE)
+    there_at = Origin(Place("x.yaml", 9, 9), "", "")
+    there = Choice(1, (Override(("world", "approval", "level"), "high"),), there_at)
+    both = {"a": here, "b": there}
+
+    def origin(path: str) -> Origin:
+        return _origin_of(Problem("x.yaml", None, None, path, "m"), both)
+
+    assert origin("leaders.guard.caution") is HERE
+    assert origin("world.approval") is there_at
+    assert origin("leaders.heir.caution") is NOWHERE
