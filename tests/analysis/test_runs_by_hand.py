@@ -20,8 +20,9 @@ from sim.analysis.runs.heads import heads_of
 from sim.analysis.runs.history import history_of
 from sim.analysis.runs.luck import FRESH, _source, variance_sources
 from sim.analysis.runs.quantities import Quantity, by_default
-from sim.analysis.runs.summary import _cabinet, rulers_of
-from sim.outcomes.people import NOBODY
+from sim.analysis.runs.summary import _cabinet, _deaths_of_first, _leaders, _paths, rulers_of
+from sim.core.ground.codes import Path as RoadTaken
+from sim.outcomes.people import BEFELL, NOBODY
 from sim.statistics.means import A_SHARE, ANYTHING
 from sim.statistics.proportions import wilson
 
@@ -272,3 +273,65 @@ def test_an_outcome_that_no_run_shows_has_neither_share_nor_spread() -> None:
     assert (ruler_in_words(NOBODY, {}), ruler_in_words("a", {"a": "Anna"}), ruler_in_words("b", {})) == (
         "nobody", "Anna", "b",
     )  # fmt: skip
+
+
+def of_a_leader(leader: str, days: list[int], statuses: list[str], **more: list[Any]) -> pl.DataFrame:
+    """Rows of a leader in a table of leaders, with nothing done to him but what is named."""
+    runs = len(days)
+    plain: dict[str, list[Any]] = {
+        "leader": [leader] * runs, "status": statuses, "weight": [0.5] * runs, "loyalty": [0.25] * runs,
+        "challenged_day": days, "fate": ["none"] * runs, "last_fate": ["none"] * runs, "moves_expected": [0.5] * runs,
+        "office_before": ["x"] * runs, "office_after": ["x"] * runs, "left_day": [-1] * runs, "took_day": [-1] * runs,
+        **{name: [False] * runs for name in BEFELL},
+    }  # fmt: skip
+    return pl.DataFrame({**plain, **more})
+
+
+def test_leaders_are_told_by_what_became_of_them_in_how_many_runs() -> None:
+    statuses = ["in_service", "in_service", "dead", "in_service"]
+    first = of_a_leader("a", [0, -1, 5, -1], statuses, left_day=[0, -1, -1, -1], weight=[0.1, 0.2, 0.3, 0.4],
+                        fate=["dismiss", "none", "none", "none"], dismiss=[True, False, False, True])  # fmt: skip
+    second = of_a_leader("b", [-1] * 4, ["in_service"] * 4)
+    runs: Any = {
+        "incumbent": np.array(["a", "b", "b", None], object), "outcome": np.zeros(4),
+        "chosen": np.array(["b", None, "a", "b"], object), "patron": np.array([-1, 0, -1, -1]),
+    }  # fmt: skip
+    one, two = _leaders(pl.concat([first, second]), runs, 0.9)
+    assert (one.leader, two.leader) == ("a", "b")
+    assert (one.challenged.runs, one.challenged.of) == (2, 4), "on the first day as well"
+    assert one.challenged.low == pytest.approx(float(wilson(2, 4, 0.9).low))
+    assert (one.rules.runs, two.rules.runs) == (1, 2)
+    assert one.chosen is not None
+    assert two.chosen is not None
+    assert (one.chosen.runs, two.chosen.runs) == (1, 2)
+    assert (one.status["in_service"].runs, one.status["dead"].runs) == (3, 1)
+    assert (one.fate["dismiss"].runs, one.fate["none"].runs, one.fate["dismiss"].name) == (1, 3, "dismiss")
+    assert (one.ever["dismiss"].runs, one.ever["left_office"].runs, two.ever["left_office"].runs) == (2, 1, 0)
+    assert (one.ever["arrest"].runs, one.ever["exile"].runs) == (0, 0)
+    assert (one.turns["kept"].runs, one.turns["died"].runs, sum(each.runs for each in one.turns.values())) == (2, 1, 4)
+    assert (one.weight, one.loyalty, one.moves_expected.mean) == pytest.approx((0.25, 0.25, 0.5))
+    alone = _leaders(second, {**runs, "patron": np.full(4, -1)}, 0.9)[0]
+    assert alone.chosen is None, "where nobody chooses nobody is chosen"
+
+
+def test_roads_are_told_most_often_first_with_what_they_cost() -> None:
+    paths = [RoadTaken.KYRGYZ, RoadTaken.UKRAINIAN, RoadTaken.NONE, RoadTaken.UKRAINIAN]
+    runs: Any = {
+        "path": np.array(paths), "opened": np.array([10, 10, -1, 20]), "closed": np.array([15, 40, -1, -1]),
+        "outcome": np.zeros(4, np.int64), "winner": np.zeros(4, np.int64), "run": np.arange(4),
+    }  # fmt: skip
+    first, second = _paths(runs, np.array([3.0, 10.0, 99.0, 30.0]), 0.95)
+    assert [(each.path.name, each.path.runs, each.path.of) for each in (first, second)] == [
+        ("ukrainian", 2, 4), ("kyrgyz", 1, 4),
+    ]  # fmt: skip
+    assert (first.days.runs, first.days.mean, second.days.mean) == (1, 30.0, 5.0)
+    assert (first.deaths.mean, second.deaths.mean) == (20.0, 3.0)
+
+
+def test_deaths_are_those_of_the_first_split_of_a_run_in_the_order_of_the_runs() -> None:
+    episodes = pl.DataFrame({
+        "run": [1, 1, 1, 3, 4], "kind": ["push", "plot", "contest", "contest", "strike"],
+        "deaths": [7.0, 2.0, 50.0, 9.0, 5.0],
+    })  # fmt: skip
+    tables: Any = SimpleNamespace(episodes=episodes, runs=pl.DataFrame({"run": [0, 1, 3, 4]}))
+    assert _deaths_of_first(tables).tolist() == [0.0, 2.0, 9.0, 0.0]
