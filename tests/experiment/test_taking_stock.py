@@ -13,8 +13,18 @@ from sim.experiment.folder.files import checksum
 from sim.experiment.folder.inventory import INVENTORY, Part, read_inventory
 from sim.experiment.folder.keeping import Store
 from sim.experiment.folder.manifest import BEGUN, MANIFEST, any_manifest, as_sealed, foreign_in, read_manifest
-from sim.experiment.folder.resume import NUMBERS, _breaks, _numbered, _take_back, _tell_what_changed, claim
+from sim.experiment.folder.resume import (
+    NUMBERS,
+    _breaks,
+    _numbered,
+    _open,
+    _stock_of,
+    _take_back,
+    _tell_what_changed,
+    claim,
+)
 from sim.experiment.folder.study import Base, Point, Study
+from sim.experiment.folder.version import engine_version
 from sim.language.errors import ResultsError, UsageError
 from sim.scenario.reading.overrides import Override
 
@@ -197,3 +207,76 @@ def test_a_manifest_that_was_changed_is_read_only_where_it_need_not_be_sealed(tm
         any_manifest(tmp_path)
     assert any_manifest(tmp_path, sealed=False)["seed"] == 2
     assert "checksum" not in any_manifest(tmp_path, sealed=False)
+
+
+def opened(folder: Path, fresh: bool = False, **manifest: Any) -> tuple[Store, list[str]]:
+    said: list[str] = []
+    known = {**any_manifest(folder), **manifest} if (folder / MANIFEST).exists() else {}
+    return _open(folder, known, fresh, said.append), said
+
+
+def test_a_folder_is_opened_as_it_is_begun_or_begun_anew(tmp_path: Path) -> None:
+    store, said = opened(tmp_path)
+    assert (any_manifest(tmp_path)["state"], said) == (BEGUN, [])
+    store.save(a_part("one"), {"runs": b"one"})
+    store.write_manifest({"kingmaker": "results", "format": 3, "state": "running"})
+    again, said = opened(tmp_path)
+    assert (list(again.inventory.here), said) == (["one"], [])
+    anew, said = opened(tmp_path, fresh=True)
+    assert (anew.inventory.here, len(said)) == ({}, 1)
+    assert said[0].startswith(f"{tmp_path}: begun anew; what was there lies in {tmp_path / 'set-aside/before-1'}")
+    _, said = opened(tmp_path, fresh=True)
+    assert said == [], "there was nothing"
+
+
+def test_only_a_folder_of_this_engine_and_of_its_own_inventory_is_opened_unless_begun_anew(tmp_path: Path) -> None:
+    store, _ = opened(tmp_path)
+    store.put("a", b"a")
+    store.write_manifest({"kingmaker": "results", "format": 3, "state": "running"})
+    opened(tmp_path, engine=engine_version())
+    with pytest.raises(ResultsError, match="was made by engine other"):
+        opened(tmp_path, engine="other")
+    with pytest.raises(ResultsError, match="is not the one that"):
+        opened(tmp_path, inventory={"lines": 9, "seal": ""})
+    anew, said = opened(tmp_path, fresh=True, engine="other", inventory={"lines": 9, "seal": ""})
+    assert (anew.inventory.files, len(said)) == ({}, 1)
+
+
+def stock(store: Store, study_: Study, retry: bool = False, **manifest: Any) -> tuple[Any, list[str]]:
+    said: list[str] = []
+    return _stock_of(study_, store, manifest, retry, said.append), said
+
+
+def test_what_fits_a_study_is_kept_and_what_does_not_is_set_aside_and_comes_back(tmp_path: Path) -> None:
+    store, ten = Store.begin(tmp_path), study(10)
+    (chunk,) = next(ten.rounds())
+    failure: Any = {"point": 0, "run": 3}
+    store.save(Part(chunk.key, 0, 0, 10, {"runs": checksum(b"ten")}, (failure,)), {"runs": b"ten"})
+    found, said = stock(store, ten, study=ten.mark)
+    assert (found.done, found.runs, found.failures, said) == ({chunk.key}, 9, (failure,), [])
+    assert found.manifest == {"study": ten.mark}
+    assert stock(store, ten)[1] == [], "a folder of which nothing is known yet was not edited"
+    kept, said = stock(store, ten, study="other")
+    assert kept.done == {chunk.key}
+    assert "1 finished parts still fit and are kept; 0 do not" in said[0]
+    other, said = stock(store, study(7), study=ten.mark)
+    assert (other.done, other.runs, other.failures) == (frozenset(), 0, ())
+    assert "it is played anew, and what was there (1 parts)" in said[0]
+    back, said = stock(store, ten, study=ten.mark)
+    assert (back.done, said) == ({chunk.key}, [])
+    again, said = stock(store, ten, retry=True, study=ten.mark)
+    assert (again.done, again.runs, said) == (frozenset(), 0, ["1 stretches with failed runs are played again"])
+    assert (tmp_path / "set-aside" / "retried-1" / "runs" / f"part-{chunk.key}.parquet").exists()
+
+
+def test_a_damaged_part_is_put_away_and_told_and_one_without_failures_is_not_played_again(tmp_path: Path) -> None:
+    store, ten = Store.begin(tmp_path), study(10, 1, 2)
+    one, two = next(ten.rounds())
+    for chunk in (one, two):
+        store.save(Part(chunk.key, 0, 0, 10, {"runs": checksum(b"ten")}), {"runs": b"ten"})
+    found, said = stock(store, ten, retry=True, study=ten.mark)
+    assert (found.done, found.runs, said) == ({one.key, two.key}, 20, [])
+    (tmp_path / "runs" / f"part-{one.key}.parquet").write_bytes(b"x")
+    found, said = stock(store, ten, study=ten.mark)
+    assert (found.done, found.runs) == ({two.key}, 10)
+    assert said == [f"1 parts were damaged and are played again (kept in {tmp_path / 'set-aside/damaged-1'})"]
