@@ -42,7 +42,7 @@ from sim.analysis.claims.schema import ClaimsFile, Test
 from sim.analysis.runs.arms import set_leader, whole_as_cell, with_orders
 from sim.core.ground.codes import Order, Pole, Winner
 from sim.core.ground.draw import ASSUMED
-from sim.ensemble import SERIES
+from sim.ensemble import LEADER_RESULTS, SERIES
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
 from sim.statistics.effects import Effect
@@ -377,3 +377,10 @@ def test_an_assumed_number_is_drawn_flat_between_the_ends_of_its_law_and_its_fal
     assert made.inputs["high"].tolist() == [5.0, 5.0, 5.0, 6.0]
     assert made.inputs["fallback"].tolist() == [1, -1, 5, 7]
     assert inputs["low"].tolist() == [2.0] * 4, "the build it is made of stays as it is"
+
+
+def test_weight_and_loyalty_of_a_leader_are_the_columns_of_that_name() -> None:
+    leaders = np.arange(2 * 3 * len(LEADER_RESULTS), dtype=float).reshape(2, 3, -1)
+    made = run(results=SimpleNamespace(leaders=leaders), build=SimpleNamespace(own={}))
+    for name in ("weight", "loyalty"):
+        assert measure(made, f"{name}(b)").tolist() == leaders[:, 1, LEADER_RESULTS.index(name)].tolist()

@@ -131,3 +131,29 @@ def test_two_scenarios_mean_the_same_by_a_name_and_only_what_both_define_is_of_a
     (tmp_path / "b.yaml").write_text(court + "outcomes: {bold: split}\n")
     with pytest.raises(ScenarioError, match=r"its outcome 'bold' is 'split', and in 'a' it is 'guard\.challenged'"):
         load_plan(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(("design", "path", "says"), [
+    ("{axes: {world.approval: [0.1], World.Approval: [0.2]}}", "design.axes.World.Approval", "cannot be told from"),
+    ("{kind: list, rows: [{world.approval: 0.1, World.approval: 0.2}]}", "design.rows.0.World.approval",
+     "cannot be told from 'world.approval'"),
+    ("{kind: zip, axes: {world.approval: [0.1, 0.2], world.capacity: [0.1]}}", "design.axes",
+     "equally many values (world.approval: 2, world.capacity: 1)"),
+    ("{kind: list, rows: [{world.approval: 0.1}], axes: {x: {path: world.capacity, values: [1]}}}", "design.axes.x",
+     "no row has a value for it"),
+    ("{kind: list, rows: [{a: 0.1}], axes: {a: {every: assumed}}}", "design.rows.0.a",
+     "stands for many numbers (every)"),
+    ("{axes: {9x: [1]}}", "design.axes.9x", "is no name for an axis"),
+    ("{axes: {world.approval: {range: [0, 1]}}}", "design.axes.world.approval", "is continuous: give 'values'"),
+    ("{axes: {horizon_months: {range: [6, 12], steps: 3}}}", "design.axes.horizon_months", "holds whole numbers: add"),
+    ("{kind: union, of: [{axes: {a: {path: world.approval, values: [0.1]}}}, {axes: {a: {path: world.capacity,"
+     " values: [0.1]}}}]}", "design.of.1.axes.a", "is 'world.capacity' here and 'world.approval' in a part before it"),
+    ("{axes: {a: {every: stated}}}", "design.axes.a", "has no uncertain number that is stated"),
+    ("{axes: {world.approval: [0.1]}, where: 'world.approval > 0.5'}", "design.where", "leaves no point to play"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_design_is_told_where_it_stands(tmp_path: Path, design: str, path: str, says: str) -> None:
+    file = written(tmp_path, TEXT.partition("design:")[0] + f"design: {design}\n")
+    plan, problems, _ = examine_plan(file)
+    assert plan is None
+    assert [each.path for each in problems] == [path]
+    assert says in problems[0].message
