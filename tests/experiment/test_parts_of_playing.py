@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import io
+import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,17 +14,28 @@ import polars as pl
 import pytest
 from small_sweeps import COURT
 
-from sim.ensemble import Results, simulate
+from sim.ensemble import Results, same_draws, simulate, simulate_runs
 from sim.experiment.folder import told as telling
 from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.columns import _ids, in_words, monthly_table, series_table, word
 from sim.experiment.folder.study import Base, Chunk, Point, Study
 from sim.experiment.folder.told import Told, _column, told_of
-from sim.experiment.playing.chunk import Orders, Played, _only, _player, _reason, _together, all_equal, not_finite
+from sim.experiment.playing.chunk import (
+    Orders,
+    Played,
+    _only,
+    _player,
+    _reason,
+    _together,
+    all_equal,
+    not_finite,
+    play_chunk,
+)
+from sim.experiment.playing.pool import PoolLostError
 from sim.experiment.playing.session import Listener, Options, _disk_trouble, _Session
 from sim.experiment.playing.stop import Stop
-from sim.experiment.playing.timed import TooLongError
-from sim.language.errors import ResultsError
+from sim.experiment.playing.timed import TooLongError, play_timed
+from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.registry import READ
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
@@ -256,3 +269,162 @@ def test_the_scenario_of_a_point_without_settings_is_the_one_at_hand(court: Buil
     assert shop.own() == shop.own_of(base.name) == {}
     read = Workshop({"court": Base("court", base.text, base.fingerprint, "court", base.title, {})})
     assert read.scenario_of(Point(0, "court")) == base.scenario
+
+
+def played_out(trouble: BaseException | None = None, stop: bool = False, done: int = 10, **more: Any) -> Any:
+    asked = Stop()
+    made, _, _ = session(study(), asked, **more)
+    noted: list[tuple[str, str]] = []
+
+    def rounds() -> None:
+        made.ledger.runs, made.ledger.played, made.ledger.agent_steps = done, 4, 70
+        asked.asked = stop
+        if trouble is not None:
+            raise trouble
+
+    made._lay_out = lambda: None  # type: ignore[method-assign]
+    made._play_rounds = rounds  # type: ignore[method-assign]
+    made._note = lambda state, why="": noted.append((state, why))  # type: ignore[method-assign]
+    report = made.play()
+    assert noted == [(report.state, report.why)], "how it ended is written down once, at the end"
+    return report
+
+
+def test_a_session_ends_finished_stopped_or_interrupted_and_says_why() -> None:
+    whole = played_out()
+    assert (whole.state, whole.why, whole.asked, whole.done, whole.failed) == ("finished", "", 10, 10, 0)
+    assert (whole.played, whole.agent_steps, whole.failures, whole.folder) == (4, 70, (), Path("a folder"))
+    assert 0 <= whole.seconds < 5
+    full = played_out(OSError(errno.ENOSPC, "No space"), done=3)
+    assert (full.state, full.why.startswith("a folder: the disk is full")) == ("stopped", True)
+    lost = played_out(PoolLostError("nobody answers"))
+    assert (lost.state, lost.why) == (
+        "stopped", "nobody answers; all that came back is kept. Repeat the command to go on",
+    )  # fmt: skip
+    halted = played_out(stop=True, done=9)
+    assert (halted.state, halted.why) == ("interrupted", "interrupted; repeat the command to go on")
+    assert played_out(stop=True, done=10).state == "finished", "who asks to stop at the end has all of it"
+    assert played_out(PoolLostError("x"), stop=True, done=9).state == "stopped"
+
+
+def test_a_folder_that_cannot_be_laid_out_is_refused_before_anything_is_played() -> None:
+    made, store, _ = session(study())
+    put: list[str] = []
+    said: list[str] = []
+    store.put = lambda name, content: put.append(name) or name == "design.parquet"  # type: ignore[method-assign]
+    made.ears.said = said.append  # type: ignore[method-assign]
+    made._lay_out()
+    assert put == ["scenario.resolved.yaml", "design.parquet"]
+    assert said == ["a folder/design.parquet: was changed, and is set aside and written again"]
+
+    def full(name: str, content: bytes) -> bool:
+        raise OSError(errno.ENOSPC, "No space")
+
+    store.put = full  # type: ignore[method-assign]
+    with pytest.raises(UsageError, match="a folder: the disk is full"):
+        made._lay_out()
+
+
+def test_failed_runs_are_listed_by_point_and_run_where_there_are_any_or_were() -> None:
+    made, store, _ = session(study())
+    written: list[tuple[str, bytes]] = []
+    store.put = lambda name, content: bool(written.append((name, content)))  # type: ignore[method-assign]
+    made.ledger.write = lambda store, state, why: None  # type: ignore[method-assign]
+    note = _Session._note
+    note(made, "running")
+    assert written == []
+    made.failures = [{"point": 1, "run": 2}, {"point": 0, "run": 9}, {"point": 0, "run": 3}]  # type: ignore[typeddict-item]
+    note(made, "running")
+    ((name, content),) = written
+    assert name == "failures.jsonl"
+    assert [json.loads(line) for line in content.splitlines()] == [
+        {"point": 0, "run": 3}, {"point": 0, "run": 9}, {"point": 1, "run": 2}
+    ]  # fmt: skip
+    made.failures = []
+    store.inventory.files["failures.jsonl"] = "mark"
+    note(made, "running")
+    assert written[1:] == [("failures.jsonl", b"")], "a list that was there is emptied"
+
+
+class Width:
+    """A width that is reached after so many rounds."""
+
+    def __init__(self, rounds: int) -> None:
+        self.left, self.added = rounds, list[list[str]]()
+
+    def add(self, store: Any, keys: list[str]) -> None:
+        self.added.append(keys)
+        self.left -= 1
+
+    def is_reached(self) -> bool:
+        return self.left <= 0
+
+    def sentence(self) -> str:
+        return "narrow"
+
+
+def rounds_of(until: Any, stop_after: int = 99) -> tuple[_Session, list[str]]:
+    stop = Stop()
+    played: list[str] = []
+
+    class Pool:
+        def play(self, chunks: Any) -> Any:
+            for chunk in chunks:
+                played.append(f"{chunk.first}-{chunk.last}")
+                if len(played) >= stop_after:
+                    stop.ask()
+                yield Played(chunk, {}, (), 0, 0.0)
+
+    made, _, _ = session(Study("s", {"a": Base("a", "", "m", "a", "A", {})}, (Point(0, "a"),), 1, 30, 10), stop,
+                         until=until)  # fmt: skip
+    made.pool = Pool()  # type: ignore[assignment]
+    made._play_rounds()
+    return made, played
+
+
+def test_rounds_are_played_until_a_width_is_reached_and_no_further() -> None:
+    assert rounds_of(None)[1] == ["0-10", "10-20", "20-30"]
+    width = Width(2)
+    made, played = rounds_of(width)
+    assert (played, len(width.added), made.state, made.why) == (["0-10", "10-20"], 2, "finished", "narrow")
+    made, played = rounds_of(Width(9))
+    assert len(played) == 3
+    assert (made.state, made.why) == ("stopped", "the most runs were played, but narrow")
+    stopped = Width(9)
+    made, played = rounds_of(stopped, 1)
+    assert (played, stopped.added, made.state) == (["0-10"], [], "finished"), "what is not whole is not counted"
+
+
+def test_a_stretch_of_a_point_that_cannot_be_built_fails_run_by_run(
+    court: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Shop:
+        def build_of(self, point: Point) -> Build:
+            if point.number:
+                raise ValueError("no such clan")
+            return court
+
+    shop: Any = Shop()
+    bad = play_chunk(shop, Orders(1), Chunk(Point(1, "a"), 5, 8, "k"))
+    assert [(each.run, each.reason) for each in bad.failures] == [
+        (run, "the point cannot be built: ValueError: no such clan") for run in (5, 6, 7)
+    ]  # fmt: skip
+    assert (bad.content, bad.agent_steps, bad.seconds >= 0) == ({}, 0, True)
+    good = play_chunk(shop, Orders(1), Chunk(Point(0, "a"), 5, 8, "k"))
+    assert (set(good.content), good.failures) == ({"leaders", "posts", "episodes", "series", "runs"}, ())
+    table = pl.read_parquet(io.BytesIO(good.content["runs"]))
+    assert (table["run"].to_list(), table["seed"].unique().to_list(), table["point"].unique().to_list()) == (
+        [5, 6, 7], [1], [0],
+    )  # fmt: skip
+    assert good.agent_steps == int(simulate(court, 5, 8, 1).world["agent_steps"].sum())
+    months = play_chunk(shop, Orders(1, keep_months=True), Chunk(Point(0, "a"), 5, 8, "k"))
+    assert set(months.content) == {*good.content, "monthly"}
+
+
+def test_runs_under_a_time_limit_have_their_pictures_month_by_month(court: Build) -> None:
+    runs = np.array([3, 5])
+    one, two = play_timed(court, 7, runs, 60.0), simulate_runs(court, 7, runs, same_draws(runs))
+    for name in ("world", "leaders", "shares", "series", "episodes"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
+    assert (one.first, one.inputs.shape) == (3, (2, 0))
+    assert play_timed(court, 7, runs[:0], 60.0).first == 0
