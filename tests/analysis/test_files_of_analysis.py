@@ -213,3 +213,24 @@ def test_a_misspelt_arm_and_outcome_of_a_claim_are_told_with_what_was_probably_m
         ("claims.two.tests.1.outcome", "'gard' is not a leader", "guard"),
     ]
     assert "base" in raised.value.problems[0].known
+
+
+def test_what_is_wrong_with_a_scenario_itself_is_told_in_the_scenario(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text(COURT.read_text().replace("capacity: 0.5", "capacity: 7"))
+    (tmp_path / "t.yaml").write_text(TARGETS.replace(str(COURT), "bad.yaml"))
+    with pytest.raises(ScenarioError) as raised:
+        load_targets(tmp_path / "t.yaml")
+    assert {(each.file, each.path) for each in raised.value.problems} == {
+        (str(tmp_path / "bad.yaml"), "world.capacity")
+    }  # fmt: skip
+    assert len(raised.value.problems) == 1, "two targets look there, and it is told once"
+
+
+def test_a_template_that_inputs_do_not_fit_into_is_told_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "empty.yaml").write_text(COURT.read_text())
+    (tmp_path / "x.yaml").write_text(CASES.replace("outcome: palace_coup", "outcome: palace_coup, sources: [s9]", 1))
+    with pytest.raises(ScenarioError) as raised:
+        load_hindcast(tmp_path / "x.yaml")
+    problems = raised.value.problems
+    assert len(problems) == len(set(problems))
+    assert {each.path for each in problems} == {"cases.a.sources.0", "template"}

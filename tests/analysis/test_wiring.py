@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from sim.analysis.claims import judging
 from sim.analysis.questions import compare as comparing
 from sim.analysis.questions import pivots as taking_out
 from sim.analysis.questions import sensitivity
@@ -19,7 +20,7 @@ from sim.analysis.questions.pivots import CONTROL, pivots
 from sim.analysis.questions.screening import Moved, Screen
 from sim.analysis.questions.sensitivity import GROUPS, _build_at, by_evidence, one_by_one
 from sim.analysis.runs import asked as asking
-from sim.analysis.runs import table_of_inputs
+from sim.analysis.runs import sides, table_of_inputs
 from sim.analysis.runs.asked import answer_asked
 from sim.analysis.runs.drawn import Input
 from sim.analysis.runs.quantities import Quantity
@@ -359,3 +360,65 @@ def test_what_is_looked_for_is_a_yes_or_no_that_every_run_has_and_some_show(monk
                           ("short", "cannot be seen"), ("nothing", "there is no outcome")):  # fmt: skip
         with pytest.raises(UsageError, match=says):
             values(outcome)
+
+
+def test_sides_of_a_folder_are_its_points_with_their_runs_and_own_horizon(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = [Point(0, "s", (Override(("horizon_months",), 6),), {"h": 6}), Point(2, "s", (), {"h": 12}), Point(5, "t")]
+    table = pl.DataFrame({"point": [2, 0, 2, 0], "run": [1, 0, 0, 1], "x": [21, 0, 20, 1]})
+    built: list[int] = []
+
+    def build_of(point: Point) -> Any:
+        built.append(point.number)
+        return SimpleNamespace(world=SimpleNamespace(horizon=[100.0 + point.number]), names={"n": point.base})
+
+    shop: Any = SimpleNamespace(build_of=build_of, own_of=lambda base: {"own": base})
+    monkeypatch.setattr(sides, "read_manifest", lambda folder: {"seed": 9, "engine": "e"})
+    monkeypatch.setattr(
+        sides, "points_in", lambda folder, number: [each for each in every if number in (None, each.number)]
+    )
+    monkeypatch.setattr(sides, "scan", lambda folder, name, number: table.lazy())
+    first, second = sides._from_folder("f", Path("folder"), None, shop)
+    assert built[:2] == [0, 2]
+    assert [(each.name, each.source, each.kind, each.seed, each.engine, each.horizon) for each in (first, second)] == [
+        ("h=6", "f", "results", 9, "e", 100.0), ("h=12", "f", "results", 9, "e", 102.0),
+    ]  # fmt: skip
+    assert (first.numbers.tolist(), second.numbers.tolist()) == ([0, 1], [0, 1])
+    assert (second.runs["x"].to_list(), second.names, second.own) == ([20, 21], {"n": "s"}, {"own": "s"})
+    (alone,) = sides._from_folder("f#2", Path("folder"), 2, shop)
+    assert alone.name == "h=12"
+    every[:] = [Point(0, "s")]
+    assert sides._from_folder("f", Path("folder"), None, shop)[0].name == "folder"
+    every[:] = [Point(5, "t")]
+    with pytest.raises(ResultsError, match="folder: holds no run that was completed"):
+        sides._from_folder("f", Path("folder"), None, shop)
+
+
+def test_two_hundred_sides_are_set_side_by_side_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = [SimpleNamespace(name="x", source=str(k), engine="e") for k in range(100)]
+    monkeypatch.setattr(sides, "folder_of", lambda text: None)
+    monkeypatch.setattr(sides, "_played", lambda text, *_: some[: 100 if text != "one" else 1])
+    monkeypatch.setattr(sides, "_told_apart", lambda found: found)
+    assert len(sides.gather(["a", "b"])) == 200
+    with pytest.raises(UsageError, match="more than 200 points to compare; name single points: FOLDER#3"):
+        sides.gather(["a", "b", "one"])
+
+
+def test_claims_are_put_to_the_test_with_the_runs_of_the_arms_they_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "judge", lambda test, runs, level: (test, runs, level))
+    monkeypatch.setattr(judging, "arms_of", lambda claim: claim.arms)
+    monkeypatch.setattr(judging, "provenance", lambda scenario: "numbers")
+    monkeypatch.setattr(judging, "own_outcomes", lambda outcomes: "own")
+    monkeypatch.setattr(judging, "basis_of", lambda *said: said[1:])
+    monkeypatch.setattr(judging.Bench, "run_of", lambda bench, key: f"{key} {bench.pairs} {bench.seed} {bench.jobs}")
+    claim = SimpleNamespace(arms=("a", "b"), tests=["t"], controls=["c"])
+    leaders = {"x": SimpleNamespace(candidate=True), "y": SimpleNamespace(candidate=False)}
+    scenario = SimpleNamespace(leaders=leaders, world=SimpleNamespace(patron="p"), outcomes={})
+    claims: Any = SimpleNamespace(scenario=scenario, said=SimpleNamespace(claims={"k": claim}),
+                                  arm_of=lambda name, arm: f"{name}.{arm}")  # fmt: skip
+    told: list[str] = []
+    (found,) = judging.run_claims(claims, 7, 5, 2, told.append, 0.9)
+    runs = {"a": "k.a 7 5 2", "b": "k.b 7 5 2"}
+    assert (found.name, found.tests, found.controls, told) == ("k", (("t", runs, 0.9),), (("c", runs, 0.9),), ["k"])
+    assert found.basis == (claims.said, "numbers", ("p", "x"), "own")  # type: ignore[comparison-overlap]
+    scenario.world.patron = None
+    assert judging.run_claims(claims, 7, 5)[0].basis[2] == ("x",)
