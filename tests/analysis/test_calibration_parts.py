@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim.analysis.calibration import schema
+from sim.analysis.calibration import fitting, schema
 from sim.analysis.calibration.fitting import Fitted, Side, _errors_of_points, _Search, _why_enough
 from sim.analysis.calibration.posterior import LawSaid, _short, _shorts, correlations, draws_text, pert_like
 from sim.analysis.calibration.priors import Prior, prior_of
 from sim.analysis.calibration.schema import CalibrationFile, Free
 from sim.statistics.approximate_bayes import Generation, Population
+from sim.statistics.estimates import Interval
 
 SAID: dict[str, Any] = {
     "kingmaker_calibration": 1, "id": "few", "title": "t", "targets": "targets.yaml",
@@ -203,3 +204,89 @@ def test_a_prior_has_the_limits_of_the_file_or_else_those_of_the_rulebook() -> N
     np.testing.assert_allclose(flat.density(np.array([2.5, 3.9])), [0.5, 0.5])
     np.testing.assert_allclose(flat.values(np.array([0.0])), [3.0])
     np.testing.assert_allclose(flat.scores(np.array([3.0])), [0.0], atol=1e-12)
+
+
+def test_a_fit_plays_its_prior_its_generations_and_its_posterior(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    """The law before is drawn first, the errors of points follow from it, and the posterior has as many draws."""
+    sides: list[Any] = []
+
+    class Search:
+        def __init__(self, calibration: Any, journal: Any, jobs: int, listener: Any, stop: Any) -> None:
+            self.errors: Any = None
+            assert (journal, jobs, listener, stop) == (kept, 3, heard, "stop")
+
+        def values(self, scores: Any) -> Any:
+            return scores + 100.0
+
+        def side(self, law: Any) -> str:
+            sides.append(np.asarray(law).shape)
+            return f"side {len(sides)}"
+
+        def distances(self, number: int, scores: Any) -> Any:
+            return number
+
+    def generations(distances: Any, free: int, population: int, keep: float, seed: int) -> Any:
+        asked.append((distances(7, None), free, population, keep, seed))
+        for tolerance in (0.9, 0.8, 0.7, 0.6):
+            some = Population(np.array([[tolerance]] * 4), np.zeros(4), np.full(4, 0.25))
+            yield Generation(tolerance, 0.5, 5, some)
+
+    asked: list[Any] = []
+    said_: list[str] = []
+    kept = SimpleNamespace(known={}, mark="")
+    heard: Any = SimpleNamespace(began=lambda total, done: asked.append((total, done)), said=said_.append)
+
+    def journal(folder: Any, mark: str) -> Any:
+        kept.mark = mark
+        return kept
+
+    monkeypatch.setattr(fitting, "_Search", Search)
+    monkeypatch.setattr(fitting, "Journal", journal)
+    monkeypatch.setattr(fitting, "generations", generations)
+    monkeypatch.setattr(fitting, "_errors_of_points", lambda calibration, before: f"errors of {before}")
+    calibration: Any = SimpleNamespace(said=said(seed=4), priors=[1, 2], most_runs=900, mark=lambda: "mark")
+    stop: Any = "stop"
+    found = fitting.fit(calibration, tmp_path, 3, heard, stop)
+    assert asked == [(900, 0), (7, 2, 10, 0.4, 4)]
+    assert len(kept.mark) == 12
+    assert sides == [(40, 2), (40, 1)], "as many draws as there are runs to check them, a hundred at most"
+    assert (found.before, found.after, found.errors) == ("side 1", "side 2", "errors of side 1")
+    assert (len(found.generations), found.why) == (3, "all 3 generations were played")
+    assert found.values.tolist() == [[100.7]] * 4
+    assert said_[0].startswith("generation 1 of at most 3: the nearest 4 points lie within 0.900; 50% of the new ones")
+    assert len(said_) == 3
+    kept.known = {1: 2}
+    sides.clear()
+    calibration.said = said(check_runs=4000, tolerance=0.8)
+    found = fitting.fit(calibration, tmp_path, 3, heard, stop)
+    assert said_[3] == f"1 points and laws are in {tmp_path} already, and are not played again"
+    assert (sides[0], found.why, len(found.generations)) == ((100, 2), "the tolerance 0.8 is reached", 2)
+
+
+def test_points_that_are_known_are_looked_up_and_others_played_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[Any] = []
+    advanced: list[Any] = []
+    row = SimpleNamespace(found=Interval(0.5, 0.4, 0.6), cases=9)
+    monkeypatch.setattr(fitting, "rows_over", lambda *asked: played.append(asked) or [row])
+    monkeypatch.setattr(fitting, "placed_rows", lambda rows: [("placed", each.cases) for each in rows])
+    targets = SimpleNamespace(targets=["target"], builds="builds", scenarios=[1, 2])
+    calibration: Any = SimpleNamespace(said=said(seed=4), fitted=(True,), priors="priors", targets=targets)
+    known: dict[Any, Any] = {}
+    journal: Any = SimpleNamespace(known=known, add=known.__setitem__)
+    listener: Any = SimpleNamespace(advanced=lambda runs, steps: advanced.append((runs, steps)))
+    stop: Any = SimpleNamespace(asked=False)
+    search = _Search(calibration, journal, 3, listener, stop)
+    law = np.array([[0.25, 0.5]])
+    for _ in range(2):
+        side = search._side(law, 30, 10)
+        assert (side.rows[0].target, side.rows[0].found, side.rows[0].cases) == ("target", row.found, 9)
+        assert side.placed == [("placed", 9)]
+    assert known == {(30, 10, (0.25, 0.5)): [[0.5, 0.4, 0.6, 9]]}
+    assert len(played) == 1
+    assert (*played[0][:3], *played[0][4:]) == (["target"], "builds", "priors", 30, 10, 4, 3)
+    assert advanced == [(20, 0)] * 2
+    stop.asked = True
+    with pytest.raises(fitting.Stopped):
+        search._side(law, 30, 10)
