@@ -157,3 +157,15 @@ def test_what_is_wrong_with_a_design_is_told_where_it_stands(tmp_path: Path, des
     assert plan is None
     assert [each.path for each in problems] == [path]
     assert says in problems[0].message
+
+
+def test_an_axis_that_would_define_an_outcome_is_refused_at_the_axis(tmp_path: Path) -> None:
+    axes = "{early: {variants: {a: {}, b: {outcomes.early: split}}}}"
+    plan, problems, texts = examine_plan(
+        written(tmp_path, TEXT.partition("design:")[0] + f"design: {{axes: {axes}}}\n")
+    )
+    assert plan is None
+    assert [(each.path, each.message.partition(":")[0]) for each in problems] == [
+        ("design.axes.early", "what is counted is no input"),
+    ]  # fmt: skip
+    assert len(texts) == 2
