@@ -422,3 +422,73 @@ def test_claims_are_put_to_the_test_with_the_runs_of_the_arms_they_use(monkeypat
     assert found.basis == (claims.said, "numbers", ("p", "x"), "own")  # type: ignore[comparison-overlap]
     scenario.world.patron = None
     assert judging.run_claims(claims, 7, 5)[0].basis[2] == ("x",)
+
+
+def test_a_scenario_is_played_once_and_a_config_at_each_of_its_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[Any] = []
+
+    class Shop:
+        def __init__(self, bases: Any) -> None:
+            self.bases = bases
+
+        def build_of(self, point: Point) -> Any:
+            return point.number
+
+    def study(points: list[Point], runs: int, seed: int) -> Any:
+        return SimpleNamespace(points=points, runs=runs, seed=seed, bases={})
+
+    asked: list[Any] = []
+    plan = SimpleNamespace(study=lambda runs, seed: asked.append((runs, seed)) or study(points(0, 3), 12, 4))
+    monkeypatch.setattr(sides, "Workshop", Shop)
+    monkeypatch.setattr(sides, "is_plan", lambda text: text == "c.yaml")
+    monkeypatch.setattr(sides, "load_plan", lambda text, settings: plan)
+    monkeypatch.setattr(sides, "load", lambda text, settings: (text, settings))
+    monkeypatch.setattr(sides, "single", lambda scenario, runs, seed: study(points(7), runs, seed))
+    monkeypatch.setattr(sides, "play_side", lambda *said: played.append(said) or "side")
+    assert sides._played("a/court.yaml", None, None, 2, ["x=1"]) == ["side"]
+    assert sides._played("a/court.yaml", 5, 0, 2, []) == ["side"]
+    assert sides._played("c.yaml", 5, 9, 2, []) == ["side"] * 2
+    assert played == [
+        (7, 1000, 1, 2, "court", "a/court.yaml", "scenario"), (7, 5, 0, 2, "court", "a/court.yaml", "scenario"),
+        (0, 12, 4, 2, "s", "c.yaml", "config"), (3, 12, 4, 2, "s", "c.yaml", "config"),
+    ]  # fmt: skip
+    assert asked == [(5, 9)]
+    plan.study = lambda runs, seed: study(points(*range(201)), 1, 1)
+    with pytest.raises(UsageError, match=r"c\.yaml: has 201 points, which are too many to compare on the spot"):
+        sides._played("c.yaml", None, None, 1, [])
+    plan.study = lambda runs, seed: study(points(*range(200)), 1, 1)
+    assert len(sides._played("c.yaml", None, None, 1, [])) == 200
+
+
+def test_what_would_be_read_and_what_would_be_simulated_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = {"runs": {"done": 1200}, "points": 3}
+    plan = SimpleNamespace(study=lambda runs, seed: SimpleNamespace(points=[1, 2], runs=runs or 40))
+    monkeypatch.setattr(sides, "folder_of", lambda text: (Path(text), None) if text == "f" else None)
+    monkeypatch.setattr(sides, "read_manifest", lambda folder: manifest)
+    monkeypatch.setattr(sides, "is_plan", lambda text: text == "c.yaml")
+    monkeypatch.setattr(sides, "load_plan", lambda text, settings: plan)
+    monkeypatch.setattr(sides, "load", lambda text, settings: None)
+    assert sides.describe(["f", "c.yaml", "s.yaml"]) == [
+        "f: 1,200 runs of 3 points are there", "c.yaml: would be simulated: 2 points, 40 runs of each",
+        "s.yaml: would be simulated: as many as the first, or 1,000 runs",
+    ]  # fmt: skip
+    assert sides.describe(["s.yaml"], 7) == ["s.yaml: would be simulated: 7 runs"]
+
+
+def test_what_is_simulated_beside_a_folder_has_its_runs_and_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(sides, "folder_of", lambda text: (Path(text), 3) if text == "f" else None)
+    monkeypatch.setattr(sides, "read_manifest", lambda folder: {"runs_per_point": 40, "seed": 9})
+    monkeypatch.setattr(sides, "workshop_of", lambda folder: "shop")
+    one = SimpleNamespace(name="a", source="f", engine="e")
+    monkeypatch.setattr(sides, "_from_folder", lambda *said: asked.append(said) or [one])
+    monkeypatch.setattr(sides, "_played", lambda *said: asked.append(said) or [one])
+    monkeypatch.setattr(sides, "replace", lambda side, name: name)
+    assert sides.gather(["s.yaml", "f", Path("f")], jobs=2, settings=["x=1"]) == [one, "a (2)", "a (3)"]
+    assert asked == [("s.yaml", 40, 9, 2, ["x=1"]), ("f", Path("f"), 3, "shop"), ("f", Path("f"), 3, "shop")]
+    asked.clear()
+    sides.gather(["s.yaml", "f"], 5, 0)
+    assert asked[0] == ("s.yaml", 5, 0, 0, ())
+    asked.clear()
+    sides.gather(["s.yaml"])
+    assert asked == [("s.yaml", None, None, 0, ())]

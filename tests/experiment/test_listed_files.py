@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim.experiment.folder.files import checksum, holds
-from sim.experiment.folder.inventory import Inventory, Part, read_inventory
+from sim.experiment.folder.inventory import Inventory, Part, _opened, read_inventory
 from sim.experiment.folder.keeping import Store
 from sim.experiment.folder.store import Contents, check_listed, contents_of, refuse_links, refuse_other_inventory
 from sim.language.errors import ResultsError
@@ -210,3 +210,16 @@ def test_a_move_that_was_begun_is_finished(tmp_path: Path) -> None:
     assert again.is_whole(part)
     assert again.put_away(["one"], "damaged") == "set-aside/damaged-1/"
     assert (tmp_path / "set-aside" / "damaged-1" / "runs" / "part-one.parquet").read_bytes() == b"one"
+
+
+def test_a_line_is_opened_only_with_the_seal_over_it_and_the_one_before() -> None:
+    first, second = Inventory(), Inventory()
+    line, seal = first.line_of({"kingmaker": "results"})
+    assert _opened(line[:-1], "") == {"kingmaker": "results"}
+    second.seals.append(seal)
+    after, _ = second.line_of({"kingmaker": "results"})
+    assert _opened(after[:-1], seal) == {"kingmaker": "results"}
+    for torn, before in ((line[:-1], seal), (after[:-1], ""), (line[:-1].replace(b"results", b"resultz"), ""),
+                         (line[:-2], ""), (b"", ""), (line[:-1].replace(b", ", b",  ", 1), "")):  # fmt: skip
+        with pytest.raises(ValueError, match="the seal does not fit"):
+            _opened(torn, before)
