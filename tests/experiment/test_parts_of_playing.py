@@ -421,10 +421,19 @@ def test_a_stretch_of_a_point_that_cannot_be_built_fails_run_by_run(
     assert set(months.content) == {*good.content, "monthly"}
 
 
-def test_runs_under_a_time_limit_have_their_pictures_month_by_month(court: Build) -> None:
-    runs = np.array([3, 5])
-    one, two = play_timed(court, 7, runs, 60.0), simulate_runs(court, 7, runs, same_draws(runs))
+@pytest.mark.parametrize(("months", "seed"), [(12, 7), (1, 2**32 - 1), (2, 2**33 + 5), (2, 2**64 - 1)])
+def test_runs_under_a_time_limit_are_those_of_the_ensemble_whatever_their_seed_and_length(
+    months: int, seed: int
+) -> None:
+    made, runs = build(load(COURT, ["parameters.chances=5", f"horizon_months={months}"])), np.array([3, 5])
+    one, two = play_timed(made, seed, runs, 60.0), simulate_runs(made, seed, runs, same_draws(runs))
     for name in ("world", "leaders", "shares", "series", "episodes"):
         np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
+    assert np.any(one.series[:, -1])
+
+
+def test_runs_under_a_time_limit_have_no_inputs_and_the_number_of_the_first(court: Build) -> None:
+    runs = np.array([3, 5])
+    one = play_timed(court, 7, runs, 60.0)
     assert (one.first, one.inputs.shape) == (3, (2, 0))
     assert play_timed(court, 7, runs[:0], 60.0).first == 0
