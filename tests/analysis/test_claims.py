@@ -17,7 +17,16 @@ from sim.analysis.claims.basis import basis_of
 from sim.analysis.claims.file import load_claims
 from sim.analysis.claims.flat import flatten, held_fixed
 from sim.analysis.claims.judging import FlatResult, claimed_by, judge, run_claims, run_flat, sign_of
-from sim.analysis.claims.measures import MEASURES, OF_CLAIMS, measure, possible_of, read_outcome
+from sim.analysis.claims.measures import (
+    MEASURES,
+    OF_A_TIME,
+    OF_CLAIMS,
+    OF_ONE,
+    measure,
+    odd_arguments,
+    possible_of,
+    read_outcome,
+)
 from sim.analysis.claims.schema import ClaimsFile, Test
 from sim.analysis.runs.arms import ArmRun
 from sim.cli import main
@@ -345,6 +354,37 @@ def test_an_outcome_is_read_with_its_ids_and_months() -> None:
     assert read_outcome("challenged(guard, heir, 12)") == ("challenged", ("guard", "heir", 12.0))
     with pytest.raises(ValueError, match="must have the form"):
         read_outcome("survived(12")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [
+        ("survived(nan)", "'survived' needs a number from 0 (found nan)"),
+        ("split(inf)", "'split' needs a number from 0 (found inf)"),
+        ("pivotal(guard, -1)", "'pivotal' needs a number from 0 (found -1.0)"),
+        ("survived(12, 24)", "'survived' takes one number (found 12.0, 24.0)"),
+        ("weight(guard, 12)", "'weight' takes no number (found 12.0)"),
+        ("approval_mean(3)", "'approval_mean' takes no number (found 3.0)"),
+        ("on_time(3)", "'on_time' takes no arguments"),
+        ("on_time(guard)", "'on_time' takes no arguments"),
+        ("weight(guard, heir)", "'weight' takes one name (found guard, heir)"),
+        ("approval(0)", None),
+        ("pivotal(guard, 30)", None),
+        ("challenged(guard, heir, 12)", None),
+        ("on_time", None),
+    ],
+)
+def test_arguments_that_nobody_would_read_are_refused(outcome, says):
+    assert odd_arguments(*read_outcome(outcome)) == says
+
+
+def test_an_odd_argument_is_told_in_its_place(tmp_path: Path) -> None:
+    found = problems(tmp_path, claims_text("{what: a, outcome: survived(nan), value: base, between: [0, 1]}"))
+    assert found == [":12:32: error: claims.c1.tests.0.outcome: 'survived' needs a number from 0 (found nan)"]
+
+
+def test_every_name_in_the_lists_of_arguments_is_a_measure_of_claims():
+    assert {*OF_A_TIME, *OF_ONE} <= OF_CLAIMS.keys()
 
 
 def test_outcomes_follow_the_records_of_the_same_runs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -176,6 +177,19 @@ def test_correction_runs_over_all_comparisons_and_fewer_outcomes_cost_less(sides
     for a, b in zip(only.versus, raw.versus, strict=True):
         assert b.rows[0].adjusted == b.rows[0].p
         assert a.rows[0].adjusted >= b.rows[0].adjusted
+
+
+def test_a_clan_that_holds_a_post_on_one_side_only_is_compared_and_one_that_never_does_is_not(sides):
+    def side(held: dict[str, float]) -> Side:
+        rows = {"point": 0, "run": sides[0].numbers, "head": None, "share_before": 0.0}
+        posts = [pl.DataFrame(rows | {"clan": clan, "share_after": share}) for clan, share in held.items()]
+        return replace(sides[0], posts=pl.concat(posts))
+
+    one, two = side({"won": 0.0, "kept": 0.5, "never": 0.0}), side({"won": 0.25, "kept": 0.5, "never": 0.0})
+    versus = compare_sides([one, two]).versus[0]
+    assert [row.name for row in versus.of("cabinet")] == ["cabinet.won", "cabinet.kept"]
+    assert versus.row("cabinet.won").diff.estimate == 0.25
+    assert versus.not_in_both == ()
 
 
 def test_an_unknown_outcome_gets_a_guess(sides):

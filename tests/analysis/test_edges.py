@@ -449,6 +449,16 @@ def test_what_is_asked_is_answered_in_its_order_with_the_road_most_taken_first(t
     assert found[0].share.of == 60
 
 
+def test_a_clan_that_never_holds_a_post_has_a_share_of_nothing_and_one_that_can_hold_none_has_none(tmp_path: Path):
+    scenario = load(COURT, ["asks=[cabinet.house, cabinet.watch]"])
+    tables = PointTables(play_study(single(scenario, 5, 1), tmp_path / "x", Options(1)).folder, 0)
+    house, watch = answer_asked(tables, scenario, summarise(tables), {"house": "The house"})
+    assert house.words == "share of the government's posts held by The house"
+    assert house.spread is not None
+    assert (house.spread.mean, house.spread.most) == (0.0, 0.0)
+    assert (watch.share, watch.spread, watch.parts) == (None, None, ())
+
+
 def test_a_flat_build_believes_nothing_assumed():
     court = build(
         load(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
 
-from sim.analysis.runs.points import MEANS, shares_by_point
+from sim.analysis.runs.points import MEANS, Shares, shares_by_point
 from sim.analysis.runs.quantities import ENDS, EVENTS
 from sim.analysis.runs.sides import gather
 from sim.experiment.playing.runner import sweep
@@ -70,10 +72,37 @@ def test_limits_are_as_wide_as_their_level(folder: Path) -> None:
 
 
 def test_an_axis_named_like_what_is_counted_is_beside_it(folder: Path) -> None:
-    from sim.analysis.runs.points import Shares
-
     design = pl.DataFrame({"point": [0], "label": ["a"], "settings": ["{}"], "runs": [9], "split": [0.5]})
     shown = Shares({}).table(design)
     assert shown.is_empty()
     assert {"axis.runs", "axis.split", "runs", "split", "point", "label"} <= set(shown.columns)
     assert "settings" not in shown.columns
+
+
+class Part:
+    """A part whose outcomes are these, or nothing at all of 365 runs."""
+
+    def __init__(self, point: int, runs: int, **values: list[float]) -> None:
+        self.point, self.own = point, {name: None for name in values if name in ("defied", "tries")}
+        self.told, self._values, self._runs = self, values, runs
+
+    def values(self, name: str) -> np.ndarray:
+        return np.array(self._values.get(name, [0.0] * self._runs), float)
+
+
+def test_parts_of_a_point_are_counted_together_and_what_a_part_does_not_define_is_left_out() -> None:
+    every: Any = {"defied": SimpleNamespace(yes_no=True), "tries": SimpleNamespace(yes_no=False)}
+    shares = Shares(every, 0.9)
+    for part in (Part(4, 3, split=[1, 0, 1], defied=[1, 1, 0], tries=[1, 2, 3], formation_days=[9, np.nan, 3]),
+                 Part(4, 1, split=[1], defied=[1], tries=[6]), Part(2, 2, split=[0, np.nan])):  # fmt: skip
+        shares.add(part)  # type: ignore[arg-type]
+    design = pl.DataFrame({"point": [2, 4, 9], "label": ["a", "b", "c"], "settings": [""] * 3, "x": [0.5, 0.6, 0.7]},
+                          schema_overrides={"point": pl.Int32})  # fmt: skip
+    two, four = shares.table(design).iter_rows(named=True)
+    assert (two["point"], two["runs"], two["x"], four["point"], four["runs"], four["label"]) == (2, 2, 0.5, 4, 4, "b")
+    assert (two["split"], four["split"]) == (0.0, 0.75)
+    low, high = (float(limit) for limit in wilson(3, 4, 0.9)[1:])
+    assert (four["split_low"], four["split_high"]) == (low, high)
+    assert (two["defied"], two["mean_tries"], four["defied"], four["mean_tries"]) == (None, None, 0.75, 3.0)
+    assert four["mean_formation_days"] == 4.0
+    assert (two["mean_formation_days"], four["mean_team_share"], four["survived"]) == (0.0, 0.0, 0.0)

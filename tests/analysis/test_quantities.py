@@ -6,12 +6,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from sim.analysis.runs.quantities import possible, seats
+from sim.analysis.runs.quantities import possible, seated, seats
 from sim.outcomes.registry import OUTCOMES
 from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
 
 
-def test_a_clan_that_lost_all_its_posts_is_shown_and_one_that_never_had_any_is_not() -> None:
+def test_every_clan_that_can_sit_has_its_share_and_seated_are_those_that_ever_held_a_post() -> None:
     posts = pl.DataFrame(
         {
             "run": [0, 0, 0, 0, 1, 1, 1, 1],
@@ -21,11 +21,13 @@ def test_a_clan_that_lost_all_its_posts_is_shown_and_one_that_never_had_any_is_n
         }
     )
     found = seats(posts, {"won": "The winners"})
-    assert list(found) == ["cabinet.lost", "cabinet.won", "cabinet.keeps"]
+    assert list(found) == ["cabinet.lost", "cabinet.won", "cabinet.keeps", "cabinet.never"]
+    assert seated(posts) == {"cabinet.lost", "cabinet.won", "cabinet.keeps"}
     assert {name: each.values.tolist() for name, each in found.items()} == {
         "cabinet.lost": [0.0, 0.0], "cabinet.won": [0.25, 0.5], "cabinet.keeps": [0.75, 0.5],
+        "cabinet.never": [0.0, 0.0],
     }  # fmt: skip
-    assert [each.meaning for each in found.values()] == ["lost", "The winners", "keeps"]
+    assert [each.meaning for each in found.values()] == ["lost", "The winners", "keeps", "never"]
     assert all(each.possible == A_SHARE and not each.yes_no for each in found.values())
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.questions.screening import _detectable, screen
-from sim.analysis.questions.sensitivity import Ground, _addresses, by_evidence, one_by_one, over_ranges
+from sim.analysis.questions.sensitivity import Ground, _addresses, _tables, by_evidence, one_by_one, over_ranges
 from sim.analysis.runs.drawn import drawn_values, inputs_of, with_values
 from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.experiment.design.axes import Ground as AxisGround
@@ -229,6 +229,43 @@ def test_an_outcome_never_seen_at_some_point_is_told_from_the_blocks_in_which_it
                  AxisGround(ground.workshop.scenario_of(Point(0, ground.base)), data))  # fmt: skip
     found = over_ranges(ground, axes, 1, ["formation_days", "approval"], 2, blocks=2, trajectories=0, runs=2)
     assert set(found.sobol) == {"approval"}  # the court has no vote
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """A court with one office of the government, and three clans that could have it."""
+    file = tmp_path_factory.mktemp("desk") / "court.yaml"
+    text = COURT.read_text(encoding="utf-8")
+    clans = "\n  clerk: {name: The clerk, clan: tent}\nclans:\n  tent: {name: The tent, kind: kin, head: clerk}"
+    text = text.replace("\nclans:", clans + "\n  camp: {name: The camp, kind: kin, head: clerk}")
+    file.write_text(text.replace("\nties:", "\n  desk: {title: A desk, institution: government, holder: heir}\nties:"))
+    base = Base.of(load(file))
+    workshop = Workshop({base.name: base})
+    return Ground(workshop, base.name, workshop.build_of(Point(0, base.name)))
+
+
+def test_a_clan_that_holds_a_post_at_one_point_only_holds_nothing_at_the_other(desk):
+    data, scenario = desk.workshop.data_of(desk.base), desk.workshop.scenario_of(Point(0, desk.base))
+    axes = ready("posts.desk.holder", Axis.model_validate(["heir", "clerk"]), AxisGround(scenario, data))
+    found = over_ranges(desk, axes, 1, ["cabinet"], 1, blocks=0, trajectories=4, runs=4).morris
+    assert set(found) == {"cabinet.tent", "cabinet.house"}  # the camp holds nothing anywhere
+    assert found["cabinet.tent"].mean.estimate[0] > 1 / 2  # from none of it to most of it
+    assert found["cabinet.house"].mean.estimate[0] < -1 / 2
+    assert found["cabinet.house"].walks == 4
+
+
+def test_clans_without_a_post_are_left_out_unless_they_are_asked_for_by_name(desk):
+    assert [each.outcome for each in one_by_one(desk.build, 4, 1, ["cabinet"], 1)] == ["cabinet.house"]
+    rows = by_evidence(desk.build, 4, 1, ["cabinet", "cabinet.camp"], 1)
+    assert {row.outcome for row in rows} == {"cabinet.house", "cabinet.camp"}
+    assert all(row.first is None for row in rows if row.outcome == "cabinet.camp")
+
+
+def test_an_outcome_that_a_point_does_not_have_is_not_seen_there():
+    found = _tables([{"a": (1.0, 2.0, 3.0)}, {"a": (4.0, 5.0, 6.0), "b": (7.0, 8.0, 9.0)}])
+    assert list(found) == ["a", "b"]
+    np.testing.assert_array_equal(found["a"], [[1, 2, 3], [4, 5, 6]])
+    np.testing.assert_array_equal(found["b"], [[np.nan] * 3, [7, 8, 9]])
 
 
 @pytest.mark.parametrize(("floor", "runs"), [(0.05, 40), (0.02, 400), (0.3, 12)])

@@ -49,6 +49,7 @@ def render(tmp_path: Path, text: str) -> str:
         (GOOD.replace("world.approval", "world.aproval"), 4, "did you mean 'approval'"),
         (GOOD.replace("[0.1]}", "[0.1]}, where: 'x > 1'"), 4, "there is no axis 'x'"),
         (GOOD.replace("[0.1]}", "[0.1]}, where: 'world.approval > 1'"), 4, "leaves no point"),
+        (GOOD.replace("[0.1]}", "[0.1]}, where: 'not (1, 2)'"), 4, "'(1, 2)' is a list, not a condition"),
         (GOOD.replace("[0.1]", "{shift: [9]}"), 4, "level"),
         (GOOD.replace(f"scenario: {COURT}\n", ""), 1, "exactly one of 'scenario' and 'scenarios'"),
         (GOOD.replace("court.yaml", "cort.yaml"), 3, "did you mean 'court.yaml'"),

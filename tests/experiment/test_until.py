@@ -14,7 +14,7 @@ from small_sweeps import COURT
 
 from sim.ensemble import simulate
 from sim.experiment.design.until import Until, half_width, parse_until
-from sim.experiment.folder.columns import runs_table
+from sim.experiment.folder.columns import runs_table, tables, to_parquet
 from sim.language.errors import UsageError
 from sim.outcomes.registry import OUTCOMES
 from sim.scenario.reading.loader import load
@@ -77,3 +77,21 @@ def test_runs_are_counted_point_by_point_and_part_by_part(tmp_path: Path) -> Non
     splits = int(OUTCOMES["split"].of(results.world).sum())
     assert until.runs == {2: 30, 5: 30}
     assert until.hits == {2: splits, 5: splits}
+
+
+def test_what_a_leader_does_is_counted_from_the_table_of_leaders_and_seats_from_that_of_posts(tmp_path: Path) -> None:
+    laid_out = build(load(COURT, ["outcomes.both=guard.challenged or cabinet.house > 2"]))
+    numbers = np.arange(12)
+    made = tables(laid_out, simulate(laid_out, 0, 12, 1), 0, 1, numbers)
+    for name in ("runs", "leaders", "posts"):
+        (tmp_path / name).write_bytes(to_parquet(made[name]))
+    store: Any = SimpleNamespace(path_of=lambda table, key: tmp_path / (table if key == "here" else "nowhere"))
+    moved = int((made["leaders"].filter(pl.col("leader") == "guard")["challenged_day"] >= 0).sum())
+    for what, own in (("guard.challenged", {}), ("both", laid_out.own)):
+        until = Until(what, 0.1, own)
+        until.add(store, ["here", "gone"])
+        assert (until.hits, until.runs) == ({0: moved}, {0: 12})
+        until.add(store, ["here"])
+        assert until.runs == {0: 24}
+    with pytest.raises(UsageError, match="--until: there is no leader 'gard' in every scenario"):
+        Until("gard.challenged", 0.1).add(store, ["here"])

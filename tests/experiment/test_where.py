@@ -9,7 +9,8 @@ import pytest
 from sim.experiment.design.where import compile_where, kinds_of
 from sim.language.expression import ExpressionError
 
-POINT = {"a": 2.0, "b": "off", "my-axis": 0.2, "leaders.guard.ambition": 0.7, "events.0.size": 0.5, "in": 1, "on": True}
+POINT = {"a": 2.0, "b": "off", "my-axis": 0.2, "leaders.guard.ambition": 0.7, "events.0.size": 0.5, "in": 1, "on": True,
+         "nothing": None}  # fmt: skip
 
 
 def holds(text: str) -> bool:
@@ -62,7 +63,19 @@ def test_a_dash_belongs_to_the_longest_name_there_is() -> None:
         ("a in (1, 'x')", "compares 'a'"),
         ("a in 1", "needs a list"),
         ("a < (1, 2)", "a list goes with 'in'"),
-        ("(1, 2)", "is a list, not a condition"),
+        ("(1, 2)", "'(1, 2)' is a list, not a condition"),
+        ("not (1, 2)", "'(1, 2)' is a list, not a condition"),
+        ("a", "'a' is a number, not a condition: compare it with something"),
+        ("b", "'b' is a word, not a condition"),
+        ("'yes'", "''yes'' is a word, not a condition"),
+        ("a + 1", "'a + 1' is a number, not a condition"),
+        ("-a", "'-a' is a number, not a condition"),
+        ("not a", "'a' is a number, not a condition"),
+        ("not not b", "'b' is a word, not a condition"),
+        ("not nothing", "'nothing' is nothing, not a condition"),
+        ("on and a", "'a' is a number, not a condition"),
+        ("a > 1 or 'x'", "''x'' is a word, not a condition"),
+        ("on or (1,)", "'(1)' is a list, not a condition"),
         ("on > on", "would order true or false"),
         ("a / 0 > 1", "does not fit the values"),
         ("a >", "where the end stands"),
@@ -85,6 +98,24 @@ def test_an_axis_with_numbers_and_words_may_be_compared_with_both() -> None:
     points = [{"x": 0.5}, {"x": "high"}]
     condition = compile_where("x == 'high' or x == 0.5", kinds_of(points))
     assert [condition(point) for point in points] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x", "'x' is a number, not a condition, at {'x': 1, 'y': True}"),
+        ("not x", "'x' is a number, not a condition, at"),
+        ("y and x", "'x' is a number, not a condition, at"),
+        ("not y or x", "'x' is a number, not a condition, at"),
+    ],
+)
+def test_an_axis_that_is_a_yes_or_no_at_some_points_only_is_none_at_the_others(text: str, says: str) -> None:
+    points = [{"x": True, "y": True}, {"x": 1, "y": True}]
+    condition = compile_where(text, kinds_of(points))
+    assert condition(points[0]) is (text != "not x")
+    with pytest.raises(ExpressionError) as raised:
+        condition(points[1])
+    assert says in str(raised.value)
 
 
 def test_a_point_without_the_axis_is_named() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.claims.arms import BASE, ArmKey, ArmMaker
-from sim.analysis.claims.measures import MEASURES, measure_of, read_outcome
+from sim.analysis.claims.measures import MEASURES, measure_of, odd_arguments, read_outcome
 from sim.analysis.claims.schema import CLAIM_FORMS, STRENGTHS, ClaimsFile
 from sim.core.rulebook import RULES
 from sim.language.document import Document
@@ -78,8 +78,8 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     said, document = load_as(ClaimsFile, path, CLAIM_FORMS)
     base, problems = read_layers(Path(path).parent / said.scenario, document.place_of(("scenario",)), "scenario")
     texts = {**document.texts, **base.texts}
-    if problems or not base.data:
-        raise ScenarioError(problems or [document.problem(("scenario",), "is empty")], texts)
+    if problems:
+        raise ScenarioError(problems, texts)
     scenario = validate(base)
     own, warnings = own_outcomes(scenario.outcomes), remarks_on(scenario, base)
     if missing := [claim for claim in only if claim not in said.claims]:
@@ -141,6 +141,8 @@ def _outcome_trouble(
         return f"'{name}' is defined by the scenario, and takes no arguments", None
     if name not in MEASURES and name not in own:
         return f"'{name}' is not a measured outcome", did_you_mean(name, (*MEASURES, *own))
+    if (odd := odd_arguments(name, arguments)) is not None:
+        return odd, None
     measure = measure_of(name, own)
     for argument in arguments:
         if isinstance(argument, str):

@@ -27,6 +27,16 @@ Argument = str | float
 Arguments = tuple[Argument, ...]
 OF_ALL_POSTS: Final = ("own_team", "start_team")
 OF_ALL_LEADERS: Final = ("enemies", "enemies_mean", "followers")
+OF_A_TIME: Final = (
+    "survived",
+    "split",
+    "challenged",
+    "moves_expected",
+    "found",
+    "pivotal",
+    *LEVELS,
+)  # may have a number
+OF_ONE: Final = ("chosen", "chosen_third", "weight", "loyalty", "followers", "pivotal")  # have one name
 FORM: Final = re.compile(r"^([a-z_][a-z0-9_]*)(?:\(([^()]*)\))?$")
 
 
@@ -49,6 +59,21 @@ def read_outcome(text: str) -> tuple[str, Arguments]:
         raise ValueError(f"'{text}' must have the form name, or name(a, b)")
     given = [part.strip() for part in (match[2] or "").split(",") if part.strip()]
     return match[1], tuple(float(part) if _is_number(part) else part for part in given)
+
+
+def odd_arguments(name: str, arguments: Arguments) -> str | None:
+    """Say which arguments of a measure nobody would read, or no run could reach; None where there are none."""
+    numbers, names = [each for each in arguments if not isinstance(each, str)], _names(arguments)
+    if name in OUTCOMES and name not in OF_CLAIMS and arguments:
+        return f"'{name}' takes no arguments"
+    if len(numbers) > (name in OF_A_TIME):
+        takes = "one number" if name in OF_A_TIME else "no number"
+        return f"'{name}' takes {takes} (found {', '.join(map(str, numbers))})"
+    if name in OF_ONE and len(names) > 1:
+        return f"'{name}' takes one name (found {', '.join(names)})"
+    if numbers and not 0 <= numbers[0] < np.inf:
+        return f"'{name}' needs a number from 0 (found {numbers[0]})"
+    return None
 
 
 def measure(run: ArmRun, outcome: str) -> FloatArray:

@@ -70,8 +70,8 @@ def load_hindcast(path: str | Path, months: int | None = None, split: int | None
     said, document = load_as(HindcastFile, path)
     template, problems = read_layers(Path(path).parent / said.template, document.place_of(("template",)), "template")
     texts = {**document.texts, **template.texts}
-    if problems or not template.data:
-        raise ScenarioError(problems or [document.problem(("template",), "is empty")], texts)
+    if problems:
+        raise ScenarioError(problems, texts)
     problems = list(_check_sources(said, document))
     scenarios: dict[str, Scenario] = {}
     for name, case in said.cases.items():

@@ -162,8 +162,6 @@ class _Reader:
         if named not in self.bases:
             file = Path(self.document.file).parent / named
             base, problems = read_layers(file, self.document.place_of(place), dotted(place))
-            if not base.data and not problems:
-                problems = [self.document.problem(place, "is empty")]
             self.texts |= base.texts
             self.problems += problems
             self.bases[named] = None if problems else base

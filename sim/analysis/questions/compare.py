@@ -11,11 +11,12 @@ import numpy as np
 
 from sim.analysis.runs.differing import Row, differ
 from sim.analysis.runs.exits import ExitRow, compare_histories, exit_histories, split_histories
-from sim.analysis.runs.quantities import Quantity, by_default
+from sim.analysis.runs.quantities import Quantity, by_default, seated
 from sim.analysis.runs.sides import Side, gather
 from sim.analysis.runs.spread_apart import DistanceRow, distances
+from sim.language.dotted import owner_and_last
 from sim.language.errors import UsageError
-from sim.outcomes.registry import chosen_names
+from sim.outcomes.registry import CABINET, chosen_names
 from sim.statistics.estimates import FloatArray, IntArray
 from sim.statistics.multiplicity import benjamini_hochberg, holm
 
@@ -151,7 +152,7 @@ def compare_sides(
         raise UsageError("needs at least two results, configs or scenarios to compare (or one with several points)")
     if not 0.0 < level < 1.0:
         raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
-    known = list(dict.fromkeys(name for side in sides for name in side.quantities))
+    known = _known_of(sides)
     _refuse_unlike(sides, [*outcomes, *also])
     own = {name for side in sides for name in side.own if len(set(_meanings(sides, name).values())) == 1}
     names = chosen_names(known, [*(outcomes or by_default(known, own)), *also])
@@ -161,6 +162,13 @@ def compare_sides(
         SideAbout(side.name, side.source, side.kind, side.seed, len(side.numbers), side.horizon) for side in sides
     )
     return Comparison(about, level, correct, tests, tuple(corrected))
+
+
+def _known_of(sides: Sequence[Side]) -> list[str]:
+    """Return what there is to compare; clans that hold no post on any side are left out."""
+    names = dict.fromkeys(name for side in sides for name in side.quantities)
+    held = set().union(*(seated(side.posts) for side in sides))
+    return [name for name in names if owner_and_last(name)[0] != CABINET or name in held]
 
 
 def _meanings(sides: Sequence[Side], name: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -19,9 +19,9 @@ from sim.experiment.design.axes import Choice, Ready
 from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
 from sim.experiment.folder.study import Point
-from sim.language.dotted import dotted
+from sim.language.dotted import dotted, owner_and_last
 from sim.language.errors import UsageError
-from sim.outcomes.registry import chosen_names
+from sim.outcomes.registry import CABINET, chosen_names
 from sim.scenario.tables.build import Build
 from sim.statistics.estimates import FloatArray, IntArray, Interval
 from sim.statistics.sobol_morris import (
@@ -99,6 +99,15 @@ def outcomes_of(
     return {name: found[name].values for name in chosen_names(list(found), names)}
 
 
+def _without_empty_seats(outcomes: Mapping[str, FloatArray], names: Sequence[str]) -> dict[str, FloatArray]:
+    """Leave out clans that never hold a post at the close, unless they are asked for by their own name."""
+    return {
+        name: values
+        for name, values in outcomes.items()
+        if name in names or owner_and_last(name)[0] != CABINET or values.any()
+    }
+
+
 def by_evidence(
     build: Build, runs: int, seed: int, names: Sequence[str] = OUTCOMES, jobs: int = 0, level: float = 0.95
 ) -> list[GroupShare]:
@@ -111,7 +120,7 @@ def by_evidence(
     """
     numbers = np.arange(runs, dtype=np.int64)
     counts = np.bincount(np.asarray(build.inputs["status"], np.int64), minlength=len(STATUSES))
-    base = _played(build, numbers, same_draws(numbers), numbers, seed, names, jobs)
+    base = _without_empty_seats(_played(build, numbers, same_draws(numbers), numbers, seed, names, jobs), names)
     found: list[GroupShare] = []
     for place, group in enumerate(GROUPS):
         frozen, redrawn = (
@@ -163,7 +172,7 @@ def one_by_one(
     numbers, inputs = np.arange(runs, dtype=np.int64), inputs_of(build)
     values, results = drawn_values(build, inputs, numbers, seed, jobs)
     found = []
-    outcomes = outcomes_of(build, results, seed, numbers, names)
+    outcomes = _without_empty_seats(outcomes_of(build, results, seed, numbers, names), names)
     for name, outcome in outcomes.items():
         screened = screen(values, outcome, top, level, len(outcomes))
         rows = tuple(
@@ -273,14 +282,20 @@ def _rows(
     with ThreadPoolExecutor(max_workers=jobs or default_jobs()) as pool:
         points = list(pool.map(play, range(len(design))))
     found = {}
-    for name in points[0]:
-        table = np.array([point[name] for point in points])
+    for name, table in _without_empty_seats(_tables(points), names).items():
         whole = np.isfinite(table).all(axis=1).reshape(-1, block).all(axis=1)
         rows = np.flatnonzero(np.repeat(whole, block))
         if whole.sum() >= 2:
             one, two, within = table[rows].T
             found[name] = Played(one, two, within, rows)
     return found
+
+
+def _tables(points: Sequence[Mapping[str, tuple[float, float, float]]]) -> dict[str, FloatArray]:
+    """Return each outcome at every point, shape (points, 3); nan at a point that does not have it."""
+    unseen = (float("nan"),) * 3
+    every = dict.fromkeys(name for point in points for name in point)
+    return {name: np.array([point.get(name, unseen) for point in points]) for name in every}
 
 
 def _mean(values: FloatArray) -> float:

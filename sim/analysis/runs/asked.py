@@ -97,7 +97,7 @@ def answer_asked(
             found.append(Asked(name, "which road the split takes", parts=roads))
         elif name == CABINET:
             found.append(Asked(name, "who sits in the government", seats=tuple(summary.cabinet)))
-        elif name not in known:  # a clan that never holds a post
+        elif name not in known:  # a clan that can hold no post
             found.append(Asked(name, name.replace("_", " ")))
         elif name in own:
             found.append(_one(name, own[name].clause or own[name].row, known[name], known[name].possible, level))

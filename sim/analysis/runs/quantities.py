@@ -78,14 +78,20 @@ def possible(unit: str, horizon: float) -> Ends:
 def seats(posts: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
     """Return the share of the government that each clan holds at the close, as ``cabinet.<clan>``.
 
-    `posts` is sorted by run. The meaning of a quantity is the clan's name. Clans that hold nothing are left out.
+    `posts` is sorted by run. The meaning of a quantity is the clan's name. Every clan that can sit in a government is
+    there, also one that holds nothing in these runs: elsewhere it may.
     """
     found = {}
     for clan, rows in _by(posts, "clan"):
         values = rows["share_after"].to_numpy().astype(np.float64)
-        if values.any() or rows["share_before"].to_numpy().any():
-            found[dotted((CABINET, clan))] = Quantity(values, False, "share", names.get(clan, clan), "cabinet", A_SHARE)
+        found[dotted((CABINET, clan))] = Quantity(values, False, "share", names.get(clan, clan), "cabinet", A_SHARE)
     return found
+
+
+def seated(posts: pl.DataFrame) -> set[str]:
+    """Return those of `seats` that hold anything in some run, at the start or at the close."""
+    holding = posts.filter((pl.col("share_before") != 0) | (pl.col("share_after") != 0))
+    return {dotted((CABINET, clan)) for clan in holding["clan"].unique().to_list()}
 
 
 def fates(leaders: pl.DataFrame, runs: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:

@@ -69,15 +69,16 @@ def compile_where(text: str, axes: Mapping[str, Kinds] | Sequence[str]) -> Calla
     Raises
     ------
     ExpressionError
-        If it is not of this language, speaks of an axis that is not there, or compares what cannot be compared.
+        If it is not of this language, speaks of an axis that is not there, compares what cannot be compared, or is
+        something else than a yes or no.
     """
     kinds = axes if isinstance(axes, Mapping) else dict.fromkeys(axes, ANY)
     condition = _part(read_expression(text, Vocabulary("axis", tuple(kinds))), kinds)
-    _refuse(condition.kinds == frozenset((LIST,)), f"'{condition.text}' is a list, not a condition")
+    _need_truth(condition)
 
     def holds(values: Values) -> bool:
         try:
-            return bool(condition.read(values))
+            return _truth(condition, values)
         except (TypeError, ZeroDivisionError, OverflowError) as trouble:
             raise ExpressionError(f"does not fit the values {dict(values)}: {trouble}") from trouble
 
@@ -102,7 +103,8 @@ def _part(node: Node, kinds: Mapping[str, Kinds]) -> Part:
         case Joined():
             return _joined(node, parts)
         case Denied():
-            return Part(node.text, frozenset((TRUTH,)), lambda values: not parts[0].read(values))
+            _need_truth(parts[0])
+            return Part(node.text, frozenset((TRUTH,)), lambda values: not _truth(parts[0], values))
         case Listed():
             return Part(
                 node.text, frozenset((LIST,)), lambda values: [part.read(values) for part in parts], tuple(parts)
@@ -113,11 +115,9 @@ def _part(node: Node, kinds: Mapping[str, Kinds]) -> Part:
 
 def _joined(node: Joined, parts: Sequence[Part]) -> Part:
     for part in parts:
-        _refuse(LIST in part.kinds, f"'{part.text}' is a list, not a condition")
+        _need_truth(part)
     together = any if node.word == "or" else all
-    return Part(
-        node.text, frozenset((TRUTH,)), lambda values: together(bool(part.read(values)) for part in parts)
-    )  # fmt: skip
+    return Part(node.text, frozenset((TRUTH,)), lambda values: together(_truth(part, values) for part in parts))
 
 
 def _value_of(name: str) -> Reading:
@@ -174,6 +174,19 @@ def _reckoned(node: Reckoned, parts: Sequence[Part]) -> Part:
         return found
 
     return Part(node.text, frozenset((NUMBER,)), read)
+
+
+def _need_truth(part: Part) -> None:
+    _refuse(
+        TRUTH not in part.kinds, f"'{part.text}' is {_said(part.kinds)}, not a condition: compare it with something"
+    )
+
+
+def _truth(part: Part, values: Values) -> bool:
+    found = part.read(values)
+    if not isinstance(found, bool):
+        raise ExpressionError(f"'{part.text}' is {_kind_of(found)}, not a condition, at {dict(values)}")
+    return found
 
 
 def _need_number(part: Part) -> None:
