@@ -17,7 +17,9 @@ from sim.analysis.runs.exits import Histories, _mover, compare_histories, exit_h
 from sim.analysis.runs.quantities import Quantity
 from sim.analysis.runs.spread_apart import DistanceRow, _between_margins, _classes, distances
 from sim.core.ground.codes import Order, Role, Status
-from sim.ensemble import same_draws, simulate
+from sim.core.ground.draw import STATUSES
+from sim.core.ground.records import cells
+from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.experiment.folder.columns import WORDS
 from sim.language.errors import UsageError
 from sim.scenario.reading.loader import load
@@ -205,3 +207,19 @@ def test_a_case_sets_its_inputs_within_the_error_of_coding_and_a_split_where_one
     assert found["leaders.chief.loyalty"] == found["clans.service.stance_incumbent"]
     assert "events" not in {".".join(each.path) for each in overrides_of(case, 0.1)}
     assert {".".join(each.path): each.value for each in overrides_of(case, 0.1, 24)}["horizon_months"] == 24
+
+
+def test_each_status_of_an_arm_is_drawn_by_its_own_address() -> None:
+    """What is stated, implied and assumed: each where the ensemble draws it, whatever addresses they are given."""
+    made = build(load(Path(__file__).parents[1] / "invalid" / "base" / "court.yaml"))
+    inputs = {status: next(k for k, each in enumerate(made.inputs) if each.status == place and each.role == Role.LEADER)
+              for place, status in enumerate(STATUSES) if status in ("implied", "assumed")}  # fmt: skip
+    runs = np.arange(4, dtype=np.int64)
+    draws = np.column_stack([runs + 100, runs + 200, runs + 300])
+    wanted = simulate_runs(made, 1, runs, draws, keep_inputs=True).inputs
+    arm = ArmRun(made, runs, draws, 1)
+    for k in inputs.values():
+        row, column = int(made.inputs[k].row), int(made.inputs[k].column)
+        read = arm.at_start(f"{k}", lambda state, row=row, column=column: [cells(state.leaders)[row, column]])
+        np.testing.assert_allclose(read[:, 0], wanted[:, k])
+    assert len(inputs) == 2

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from scipy.special import expit, logit
 
 from sim.analysis.hindcast import controls
-from sim.analysis.hindcast.base_rates import MEASURED, Row
+from sim.analysis.hindcast.base_rates import Row
 from sim.analysis.hindcast.baselines import left_out, with_room
 from sim.analysis.hindcast.conditioning import TRUSTS, Conditions, _fit_tilt, conditioned, fit, tilted
 from sim.analysis.hindcast.controls import _tilts, conditioned_briers, dealt, luck_of_the_runs
-from sim.analysis.hindcast.schema import GROUPS, Case
+from sim.analysis.hindcast.schema import Case
 from sim.analysis.hindcast.scoring import Scored, _score
 from sim.analysis.hindcast.spells import YEAR_DAYS, Spells
 from sim.analysis.hindcast.targets import Target, fault_of, limits_of
@@ -207,8 +207,3 @@ def test_a_target_is_counted_or_stated_and_not_both(more: dict[str, Any], said: 
         return
     with pytest.raises(ValidationError, match=said):
         TargetEntry.model_validate({**TARGET, **more})
-
-
-def test_every_group_has_a_place() -> None:
-    assert len(GROUPS) == len(set(GROUPS)) == 4
-    assert len(MEASURED) == 29

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr
 
 from sim.analysis.questions import pivots as taking_out
 from sim.analysis.questions import sensitivity
-from sim.analysis.questions.pivots import GRID, MEANS, _power, actors_of, least_of
+from sim.analysis.questions.pivots import GRID, _power, actors_of, least_of
 from sim.analysis.questions.screening import (
     BINS,
     _correlations,
@@ -274,4 +274,3 @@ def test_everybody_is_looked_at_but_the_ruler_bodies_and_clans_without_members(m
     assert [each[0] for each in actors_of(made, ["heir", "kin"])] == ["heir", "kin", "official"]
     leaders.corps[:] = -1
     assert [each[0] for each in actors_of(made, ["heir"])] == ["heir"]
-    assert len(MEANS) == 7

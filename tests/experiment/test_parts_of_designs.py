@@ -15,13 +15,13 @@ from sim.experiment.design.axisnames import alike, form_trouble, twins
 from sim.experiment.design.config import Axis
 from sim.experiment.design.exported import _is_same, read_exported
 from sim.experiment.design.given import _choice, _is_alike
-from sim.experiment.design.layout import DesignError, _in_each
+from sim.experiment.design.layout import DesignError, _in_each, _refuse_twins
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import _crossed, _refuse_too_many, _side_by_side, sample
 from sim.experiment.design.sheet import Fault, Sheet, SheetError, read_sheet
 from sim.experiment.design.trial import _fits, _misfits, _origin_of, _worth_trying
 from sim.experiment.design.until import Until, half_width
-from sim.language.errors import Problem
+from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import Place
 from sim.scenario.reading.overrides import Override
 
@@ -286,3 +286,18 @@ def test_a_problem_is_of_the_value_that_is_set_there_or_above_or_below() -> None
     assert origin("leaders.guard.caution") is HERE
     assert origin("world.approval") is there_at
     assert origin("leaders.heir.caution") is NOWHERE
+
+
+def test_of_several_axes_the_two_that_are_one_are_named() -> None:
+    def an_axis(name: str, line: int) -> Ready:
+        origin = Origin(Place("x.yaml", line, 1), f"design.axes.{line}", f"axis '{line}'")
+        return Ready(name, (), _picker((Choice(1, ()),)), origin)
+
+    layout: Any = SimpleNamespace(document=SimpleNamespace(texts={}))
+    apart = [an_axis("a", 1), an_axis("b", 2), an_axis("c", 3)]
+    _refuse_twins(apart, layout)
+    with pytest.raises(ScenarioError) as raised:
+        _refuse_twins([*apart, an_axis("B", 4)], layout)
+    (problem,) = raised.value.problems
+    assert (problem.line, problem.path) == (4, "design.axes.4")
+    assert problem.message == "sets 'B', which axis '2' (x.yaml:2:1) sets, too: one thing set in two places"

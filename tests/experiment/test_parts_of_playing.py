@@ -15,7 +15,6 @@ import pytest
 from small_sweeps import COURT
 
 from sim.ensemble import Results, same_draws, simulate, simulate_runs
-from sim.experiment.folder import told as telling
 from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.columns import _ids, in_words, monthly_table, series_table, word
 from sim.experiment.folder.study import Base, Chunk, Point, Study
@@ -258,7 +257,6 @@ def test_an_outcome_named_like_a_column_is_put_beside_it() -> None:
     assert _column(number, told, runs).to_list() == [1.0, None, 0.0]
     assert _column(number, None, runs).name == "tries"
     assert _column(number, None, runs).to_list() == [None] * 3
-    assert telling.CABINET == "cabinet"
 
 
 def test_the_scenario_of_a_point_without_settings_is_the_one_at_hand(court: Build) -> None:
