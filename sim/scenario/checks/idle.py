@@ -20,7 +20,7 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "slow_half_life": ("calendar", "challenge", "contest", "formation", "service", "succession", "verdict"),
     "blow": ("challenge", "clans", "contest", "formation", "kompromat", "pacts", "protest", "service", "soundings",
              "succession", "verdict"),
-    "resentment": ("clans", "contest", "formation", "kompromat", "protest", "service", "soundings", "succession",
+    "resentment": ("challenge", "clans", "contest", "formation", "kompromat", "protest", "service", "soundings", "succession",
                    "verdict"),
     "gratitude": ("challenge", "contest", "formation", "kompromat", "pacts", "service", "soundings", "succession",
                   "verdict"),
