@@ -16,7 +16,7 @@ from sim.outcomes.between import FUNCTIONS, Between, FloatArray, shown
 from sim.outcomes.entry import Entry, Kind, Seen
 from sim.outcomes.formula import Fault, Formula, Meaning, meaning_of, read_formula
 from sim.outcomes.people import Fortune
-from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, SEVERAL
+from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, SEVERAL, is_seat
 
 KINDS: Final[Mapping[str, Kind]] = {"days": "days", "share": "share"}
 COLUMNS: Final = ("point", "run", "runs", "seed", "label", "scenario", "settings")  # of every table of results
@@ -148,7 +148,7 @@ def _own(name: str, said: Said, formula: Formula, meaning: Meaning, others: OwnO
 
 def _meaning(name: str, own: OwnOutcomes) -> Meaning | None:
     """Return what a name that is known gives."""
-    if owner_and_last(name)[0] == CABINET:
+    if is_seat(name):
         return Meaning(False, "share")
     entry = entry_of(name, own)
     return Meaning(entry.yes_no, entry.unit) if entry is not None else None

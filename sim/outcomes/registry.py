@@ -46,6 +46,11 @@ MEMBERS: Final[Mapping[str, tuple[str, ...]]] = {
 SEE: Final = "see `kingmaker outcomes`"
 
 
+def is_seat(name: str) -> bool:
+    """Say whether an outcome is the share of a clan in the government, ``cabinet.<clan>``."""
+    return owner_and_last(name)[0] == CABINET
+
+
 def spelled_out(name: str, known: Iterable[str]) -> list[str]:
     """Return the outcomes a name stands for among those known: itself, or the members of one in SEVERAL."""
     if name in MEMBERS:
@@ -53,7 +58,7 @@ def spelled_out(name: str, known: Iterable[str]) -> list[str]:
     if name == RULER:
         return [each for each in known if owner_and_last(each)[1] == "rules"]
     if name == CABINET:
-        return [each for each in known if owner_and_last(each)[0] == CABINET]
+        return [each for each in known if is_seat(each)]
     return [name]
 
 

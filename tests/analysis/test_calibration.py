@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from few_targets import COURT, ROOT, few_targets
 
 from sim.analysis.calibration.file import Calibration, load_calibration
 from sim.analysis.calibration.fitting import Fitted, Stopped, fit
@@ -29,17 +30,8 @@ from sim.report.style import NARROW, WIDE, as_png, as_svg
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
 
-ROOT = Path(__file__).parents[2]
-COURT = ROOT / "scenarios" / "court.yaml"
 SHIPPED = ROOT / "configs" / "calibration.yaml"
-TARGETS = f"""kingmaker_targets: 1
-id: few
-title: Few targets
-targets:
-  split: {{what: Split., scenario: {COURT}, measure: split in a year, counted: {{share: [1, 20]}}, unit: share,
-    source: me}}
-  tries: {{what: Won., scenario: {COURT}, measure: success per attempt, stated: [0.4, 0.6], unit: share, source: me}}
-"""
+TARGETS = few_targets()
 TEXT = """kingmaker_calibration: 1
 id: few
 title: Few points

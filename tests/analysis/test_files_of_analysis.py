@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from few_targets import COURT, few_targets
 
 from sim.analysis.calibration.file import Calibration, load_calibration
 from sim.analysis.calibration.playing import SCALE_OF, placed_rows
@@ -22,16 +23,7 @@ from sim.language.errors import ScenarioError
 from sim.statistics.beyond import placed
 from sim.statistics.estimates import Interval
 
-COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
-TARGETS = f"""kingmaker_targets: 1
-id: few
-title: Few targets
-targets:
-  split: {{what: Split., scenario: {COURT}, measure: split in a year, counted: {{share: [1, 20]}}, unit: share,
-    source: me}}
-  tries: {{what: Won., scenario: {COURT}, measure: success per attempt, stated: [0.4, 0.6], unit: share, source: me,
-    set: [leaders.guard.loyalty=0.1], explained: because}}
-"""
+TARGETS = few_targets(", set: [leaders.guard.loyalty=0.1], explained: because")
 CALIBRATION = """kingmaker_calibration: 1
 id: few
 title: Few points

@@ -27,16 +27,9 @@ Argument = str | float
 Arguments = tuple[Argument, ...]
 OF_ALL_POSTS: Final = ("own_team", "start_team")
 OF_ALL_LEADERS: Final = ("enemies", "enemies_mean", "followers")
-OF_A_TIME: Final = (
-    "survived",
-    "split",
-    "challenged",
-    "moves_expected",
-    "found",
-    "pivotal",
-    *LEVELS,
-)  # may have a number
-OF_ONE: Final = ("chosen", "chosen_third", "weight", "loyalty", "followers", "pivotal")  # have one name
+# may have a number, and have one name
+OF_A_TIME: Final = ("survived", "split", "challenged", "moves_expected", "found", "pivotal", *LEVELS)
+OF_ONE: Final = ("chosen", "chosen_third", "weight", "loyalty", "followers", "pivotal")
 FORM: Final = re.compile(r"^([a-z_][a-z0-9_]*)(?:\(([^()]*)\))?$")
 
 

@@ -14,9 +14,8 @@ from sim.analysis.runs.exits import ExitRow, compare_histories, exit_histories, 
 from sim.analysis.runs.quantities import Quantity, by_default, seated
 from sim.analysis.runs.sides import Side, gather
 from sim.analysis.runs.spread_apart import DistanceRow, distances
-from sim.language.dotted import owner_and_last
 from sim.language.errors import UsageError
-from sim.outcomes.registry import CABINET, chosen_names
+from sim.outcomes.registry import chosen_names, is_seat
 from sim.statistics.estimates import FloatArray, IntArray
 from sim.statistics.multiplicity import benjamini_hochberg, holm
 
@@ -168,7 +167,7 @@ def _known_of(sides: Sequence[Side]) -> list[str]:
     """Return what there is to compare; clans that hold no post on any side are left out."""
     names = dict.fromkeys(name for side in sides for name in side.quantities)
     held = set().union(*(seated(side.posts) for side in sides))
-    return [name for name in names if owner_and_last(name)[0] != CABINET or name in held]
+    return [name for name in names if not is_seat(name) or name in held]
 
 
 def _meanings(sides: Sequence[Side], name: str) -> dict[str, str]:

@@ -19,9 +19,9 @@ from sim.experiment.design.axes import Choice, Ready
 from sim.experiment.folder.builds import Workshop
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
 from sim.experiment.folder.study import Point
-from sim.language.dotted import dotted, owner_and_last
+from sim.language.dotted import dotted
 from sim.language.errors import UsageError
-from sim.outcomes.registry import CABINET, chosen_names
+from sim.outcomes.registry import chosen_names, is_seat
 from sim.scenario.tables.build import Build
 from sim.statistics.estimates import FloatArray, IntArray, Interval
 from sim.statistics.sobol_morris import (
@@ -101,11 +101,7 @@ def outcomes_of(
 
 def _without_empty_seats(outcomes: Mapping[str, FloatArray], names: Sequence[str]) -> dict[str, FloatArray]:
     """Leave out clans that never hold a post at the close, unless they are asked for by their own name."""
-    return {
-        name: values
-        for name, values in outcomes.items()
-        if name in names or owner_and_last(name)[0] != CABINET or values.any()
-    }
+    return {name: values for name, values in outcomes.items() if name in names or not is_seat(name) or values.any()}
 
 
 def by_evidence(

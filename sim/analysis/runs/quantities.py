@@ -17,7 +17,7 @@ from sim.language.dotted import dotted, owner_and_last
 from sim.outcomes import ends, events
 from sim.outcomes.between import Between, FloatArray
 from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order
-from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES
+from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, is_seat
 from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
 
 Family = Literal["outcome", "cabinet", "people"]
@@ -51,10 +51,7 @@ def by_default(known: Iterable[str], own: Collection[str] = ()) -> list[str]:
     return [
         name
         for name in known
-        if name in COMPARED
-        or name in own
-        or owner_and_last(name)[0] == CABINET
-        or owner_and_last(name)[1] in COMPARED_OF_A_LEADER
+        if name in COMPARED or name in own or is_seat(name) or owner_and_last(name)[1] in COMPARED_OF_A_LEADER
     ]
 
 

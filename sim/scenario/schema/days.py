@@ -5,12 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
+from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.scenario import Scenario
-
-MONTH: Final = 365.25 / 12  # days, on average
 
 
 def months_later(day: date, months: int) -> date:
@@ -36,7 +35,7 @@ def election_day(scenario: Scenario) -> int | None:
 def days_between_votes(scenario: Scenario) -> int:
     """Return the days from one vote to the next; 0 where no other follows."""
     months = scenario.election_every_months
-    return 0 if months is None or scenario.election is None else round(months * MONTH)
+    return 0 if months is None or scenario.election is None else round(months * DAYS_A_MONTH)
 
 
 def age_at(start: date, age: float | None, born: date | int | None) -> float | None:
