@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.chronicle import record_run, tell, weighings
-from sim.chronicle.choices import Choice, Term, choices_in, terms_of
+from sim.chronicle.choices import Choice, Term, choices_in, copied, terms_of
 from sim.chronicle.motives import oddly, weighed
 from sim.core import play as order_of_play
 from sim.core.ground.codes import Did, Kind, Phase, TieKind
@@ -21,19 +21,18 @@ from sim.ensemble import lay_bench, lay_out, simulate
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
 from tests.rules.by_hand import door, lay
+from tests.stories import ARTICLE, SEED, built_article, story
 
-ARTICLE = str(Path(__file__).parents[1] / "scenarios" / "kazakhstan-2021.yaml")
 COURT = str(Path(__file__).parents[1] / "scenarios" / "court.yaml")
-SEED = 1
 seen_loyalty, displeasure = door(favour.seen_loyalty), door(favour.displeasure)
 gain_of_office, gain_of_mission = door(favour.gain_of_office), door(favour.gain_of_mission)
 gain_of_arrest = door(favour.gain_of_arrest)
 NAMES = ("the ruler", "the guard", "the heir").__getitem__
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def article() -> Build:
-    return build(load(ARTICLE))
+    return built_article()
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,7 @@ def chances_taken(built: Build, run: int) -> Iterator[tuple[Choice, float]]:
             if calm or each.in_contest:
                 risk = state.leaders.risk.copy()
                 play = partial(each.play, state, bench.cells, p, luck, bench.scratch)
-                chosen = choices_in(each.name, state, p, luck, play)
+                chosen = choices_in(each.name, state, copied(state), p, luck, play)
                 yield from ((one, float(state.leaders.risk[one.leader] - risk[one.leader])) for one in chosen)
         state.world.day[0] += state.world.step[0]
 
@@ -189,7 +188,7 @@ def test_what_a_ruler_does_with_those_who_have_a_name_is_a_choice_of_his_and_tol
 ) -> None:
     moves: set[Move] = set()
     for run in range(12):
-        recorded = record_run(article, run, SEED)
+        recorded = story(run)
         text = " ".join(paragraph.text for paragraph in tell(recorded))
         for each in (one for one in recorded.choices if one.about >= 0):
             moves.add(each.move)
@@ -264,7 +263,7 @@ def test_what_was_less_likely_than_not_is_said_to_be_so() -> None:
 
 def test_stories_say_who_had_a_chance_and_stayed(article: Build) -> None:
     for run in range(6):
-        recorded = record_run(article, run, SEED)
+        recorded = story(run)
         text = " ".join(paragraph.text for paragraph in tell(recorded))
         stayed = {each.leader for each in recorded.choices if not each.made and each.move is not Move.SIDE}
         for row in stayed:
@@ -280,11 +279,11 @@ def test_who_pushes_his_patron_is_told_with_what_decided(article: Build) -> None
     world = simulate(article, 0, 60, SEED).world
     pushed = [
         (run, each) for run in range(60) if world["episodes"][run]
-        for each in record_run(article, run, SEED).choices if each.move is Move.PUSH and each.made
+        for each in story(run).choices if each.move is Move.PUSH and each.made
     ]  # fmt: skip
     assert pushed
     run, push = pushed[0]
-    text = " ".join(paragraph.text for paragraph in tell(record_run(article, run, SEED)))
+    text = " ".join(paragraph.text for paragraph in tell(story(run)))
     assert f"; with odds put at {push.odds:.2f}, the prospect of ruling alone {dict(push.terms)['prize']:.2f}" in text
 
 

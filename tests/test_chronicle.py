@@ -24,10 +24,9 @@ from sim.core.weighed import Move
 from sim.ensemble import LEADER_RESULTS
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
+from tests.stories import ARTICLE, SEED, built_article, story, text_of
 
 COURT = "scenarios/court.yaml"
-ARTICLE = "scenarios/kazakhstan-2021.yaml"
-SEED = 1
 SPLIT = "events=[{do: split, day: 30, who: guard}]"
 MANY_ORDERS = (
     "events=[{do: shock, day: 14, size: 0.5}, {do: set, day: 20, path: leaders.guard.grievance, value: 0.9},"
@@ -36,9 +35,9 @@ MANY_ORDERS = (
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def article() -> Build:
-    return build(load(ARTICLE))
+    return built_article()
 
 
 def court(*settings: str) -> Build:
@@ -46,7 +45,7 @@ def court(*settings: str) -> Build:
 
 
 def whole(built: Build, run: int = 0) -> str:
-    return "\n".join(paragraph.text for paragraph in tell(record_run(built, run, SEED)))
+    return text_of(record_run(built, run, SEED))
 
 
 # ---------------------------------------------------------------------------------------------------------- the record
@@ -55,7 +54,7 @@ def whole(built: Build, run: int = 0) -> str:
 def test_a_recorded_run_is_the_compiled_run(article: Build) -> None:
     compiled = ensemble.simulate(article, 0, 5, SEED)
     for run in range(5):
-        recorded = record_run(article, run, SEED)
+        recorded = story(run)
         assert recorded.world.tobytes() == bytes(compiled.world[run])
         assert len(recorded.happenings) == recorded.world.events
 
@@ -64,7 +63,7 @@ def test_a_recorded_run_is_the_compiled_run(article: Build) -> None:
 
 
 def test_a_story_goes_through_the_phases_in_the_order_of_time(article: Build) -> None:
-    paragraphs = tell(record_run(article, 1, SEED))
+    paragraphs = tell(story(1))
     phases = [paragraph.phase for paragraph in paragraphs]
     assert phases[-1] == "close"
     assert phases.index("campaign") < phases.index("formation")
@@ -75,7 +74,7 @@ def test_a_story_goes_through_the_phases_in_the_order_of_time(article: Build) ->
 
 def test_sentences_are_plain_and_well_formed(article: Build) -> None:
     for run in range(30):
-        for paragraph in tell(record_run(article, run, SEED)):
+        for paragraph in tell(story(run)):
             for line in paragraph.sentences:
                 assert line[0].isupper() or line[0].isdigit()
                 assert line.endswith(".")
@@ -85,18 +84,18 @@ def test_sentences_are_plain_and_well_formed(article: Build) -> None:
 def test_everybody_named_who_did_something_is_told_of(article: Build) -> None:
     told = {Did.BID_OPENED, Did.SEARCH_DISCOVERED, Did.JOINED_CHALLENGER, Did.PLOT_MOVED, Did.FILE_PUBLISHED}
     for run in range(40):
-        recorded = record_run(article, run, SEED)
-        text = whole(article, run)
+        recorded = story(run)
+        text = text_of(recorded)
         for event in recorded.happenings:
             if event.did in told and recorded.is_named(event.actor):
                 assert inside(recorded.leader(event.actor)) in text
 
 
 def test_officials_are_counted_and_not_listed(article: Build) -> None:
-    recorded = record_run(article, 0, SEED)
+    recorded = story()
     campaign = next(event.day for event in recorded.happenings if event.did is Did.PHASE_BEGAN)
     told_of = [each for each in recorded.happenings if each.did is Did.FATE_TOLD and not recorded.is_named(each.actor)]
-    text = whole(article)
+    text = text_of(recorded)
     for first, end in ((0, campaign), (campaign, 70)):
         fates = Counter(int(event.value) for event in told_of if first <= event.day < end)
         (count, words), *others = [(fates[fate], words) for fate, words in FATES if fates[fate]]
@@ -114,7 +113,7 @@ def test_each_bargaining_has_its_paragraph_and_the_vote_is_told(article: Build) 
     due = day_in_words(date(2020, 11, 1) + timedelta(days=int(article.world.election[0])))
     merged = 0
     for run in np.flatnonzero(ensemble.simulate(article, 0, 300, SEED).world["formation_start"] >= 0)[::12]:
-        recorded = record_run(article, int(run), SEED)
+        recorded = story(int(run))
         begun = [each for each in recorded.happenings if opens_bargaining(each)]
         texts = [each.text for each in tell(recorded) if each.phase == "formation"]
         assert sum("began" in text for text in texts) == len(begun)
@@ -132,7 +131,7 @@ def test_a_story_begins_with_the_world_before_the_first_step(article: Build) -> 
 
 
 def test_an_official_goes_by_category_and_number(article: Build) -> None:
-    recorded = record_run(article, 0, SEED)
+    recorded = story()
     names = {recorded.leader(article.leader_ids.index(one)) for one in ("akims_12", "aspirants_46", "masimov")}
     assert names == {"akim 12", "aspirant 46", "Karim Masimov"}
 
@@ -316,7 +315,7 @@ def test_whom_a_ruler_moves_is_told_with_what_weighed_or_that_nothing_did(articl
         r"|, against what was told before|, and what weighed with the ruler was \w"
         r"|, having refused a mission abroad|: [^;]* (?:outweighed|spoke for|nothing))"
     )
-    sentences = [line for run in range(12) for each in tell(record_run(article, run, SEED)) for line in each.sentences]
+    sentences = [line for run in range(12) for each in tell(story(run)) for line in each.sentences]
     told_of = [line for line in sentences if moved.search(line)]
     assert len(told_of) > 5
     assert all(why_so.search(line) for line in told_of)
@@ -326,7 +325,7 @@ def test_whom_a_ruler_moves_is_told_with_what_weighed_or_that_nothing_did(articl
 def test_who_will_not_go_abroad_is_told_and_why_he_lost_his_office(article: Build) -> None:
     stayed = 0
     for run in range(4):
-        recorded = record_run(article, run, SEED)
+        recorded = story(run)
         text = " ".join(paragraph.text for paragraph in tell(recorded))
         refused = [each for each in recorded.happenings if each.did is Did.STAYED_AT_HOME]
         assert text.count("was asked to go abroad as envoy, and would not") == len(refused)

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.core.ground.codes import Did, Fate, Phase
 from sim.core.ground.luck import Luck
-from sim.core.ground.records import State
+from sim.core.ground.records import State, cells
 from sim.core.mechanisms.deciding import SHUT
 from sim.core.weighed import (
     Move,
@@ -186,12 +186,21 @@ def copied(s: State) -> State:
     return s._replace(world=s.world.copy(), leaders=s.leaders.copy(), clans=s.clans.copy(), log=s.log[:0])
 
 
-def choices_in(rule: str, s: State, p: Any, luck: Luck, play: Callable[[], None]) -> list[Choice]:
-    """Play a rule, and return the choices made in it of those with a name, and the moves of whoever made one."""
+def bring_up_to_date(copy: State, s: State) -> None:
+    """Make a copy, see `copied`, what it is a copy of once more: in the same memory, which is far faster than new."""
+    for one, other in ((copy.world, s.world), (copy.leaders, s.leaders), (copy.clans, s.clans)):
+        cells(one)[:] = cells(other)
+
+
+def choices_in(rule: str, s: State, before: State, p: Any, luck: Luck, play: Callable[[], None]) -> list[Choice]:
+    """Play a rule, and return the choices made in it of those with a name, and the moves of whoever made one.
+
+    `before` is a copy of the records, overwritten.
+    """
     if rule not in READERS:
         play()
         return []
-    before = copied(s)
+    bring_up_to_date(before, s)
     play()
     log = s.log[int(before.world["events"][0]) : int(s.world["events"][0])]
     return list(READERS[rule](before, s, p, luck, log))

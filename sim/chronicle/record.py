@@ -10,11 +10,12 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.chronicle.choices import Choice, choices_in
+from sim.chronicle.choices import Choice, bring_up_to_date, choices_in, copied
 from sim.chronicle.words import singular
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import Luck, seeded
+from sim.core.ground.records import State
 from sim.core.rulebook import RULES, bit_of
 from sim.ensemble import Bench, lay_bench, lay_out, simulate
 from sim.language.dotted import dotted
@@ -196,14 +197,15 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     worlds: list[Record] = []
     days: list[int] = []
     choices: list[Choice] = []
+    after, before_step, before_rule = world_at_start, copied(state), copied(state)
     while int(state.world.phase[0]) != Phase.SETTLED:
-        world = state.world[0].copy() if worlds else world_at_start
-        leaders, clans, first = state.leaders.copy(), state.clans.copy(), int(state.world.events[0])
-        choices += _play_step_by_rules(bench, luck, build.rules_off)
+        world = after
+        bring_up_to_date(before_step, state)
+        choices += _play_step_by_rules(bench, luck, build.rules_off, before_rule)
         after = state.world[0].copy()
-        step = Pair(world, after)
-        for entry in state.log[first : int(after.events)]:
-            happenings.append(_happening(entry, step, (leaders, clans), (state.leaders, state.clans)))
+        step, before = Pair(world, after), (before_step.leaders, before_step.clans)
+        for entry in state.log[int(world.events) : int(after.events)]:
+            happenings.append(_happening(entry, step, before, (state.leaders, state.clans)))
         worlds.append(after)
         days.append(int(world.day))
     return Recorded(
@@ -213,14 +215,17 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     )  # fmt: skip
 
 
-def _play_step_by_rules(bench: Bench, luck: Luck, off: int) -> list[Choice]:
-    """Play one step as `sim.core.play.step` does, rule by rule, and return what was chosen in it."""
+def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> list[Choice]:
+    """Play one step as `sim.core.play.step` does, rule by rule, and return what was chosen in it.
+
+    `before` is a copy of the records, overwritten.
+    """
     state, p = bench.state, bench.parameters[0]
     play.open_step(state)
     calm, choices = state.world.phase[0] != Phase.CONTEST, []
     for name, play_rule in play.rules_of_step(off, calm):
         called = partial(play_rule, state, bench.cells, p, luck, bench.scratch)
-        choices += choices_in(name, state, p, luck, called)
+        choices += choices_in(name, state, before, p, luck, called)
     play.close_step(state)
     return choices
 

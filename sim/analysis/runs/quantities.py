@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 import polars as pl
 
-from sim.experiment.folder.columns import coded, fortune_of
+from sim.experiment.folder.columns import coded, leader_in
 from sim.experiment.folder.told import Told
 from sim.language.dotted import dotted, owner_and_last
 from sim.outcomes import ends, events
@@ -96,11 +96,12 @@ def fates(leaders: pl.DataFrame, runs: pl.DataFrame, names: Mapping[str, str]) -
     found = {}
     columns = coded(runs)
     for leader, rows in _by(leaders, "leader"):
-        shown = names.get(leader, leader)
+        shown, told = names.get(leader, leader), leader_in(rows, columns, leader)
         for name, fortune in OF_A_LEADER.items():
-            values, meaning = fortune_of(rows, columns, leader, name), f"{shown}: {fortune.row}"
-            ends = possible(fortune.unit, np.inf)
-            found[dotted((leader, name))] = Quantity(values, fortune.yes_no, fortune.unit, meaning, "people", ends)
+            meaning, ends = f"{shown}: {fortune.row}", possible(fortune.unit, np.inf)
+            found[dotted((leader, name))] = Quantity(
+                fortune.of(told), fortune.yes_no, fortune.unit, meaning, "people", ends
+            )
     return found
 
 

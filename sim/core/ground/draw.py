@@ -8,15 +8,14 @@ What is said of a corps is said once: how far it is off is drawn once, by the na
 around it as people do (decision record 26).
 """
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.ground.arithmetic import share_below, standard_score
+from sim.core.ground.arithmetic import MIDDLE, middle_scores, share_below, standard_score
 from sim.core.ground.codes import Purpose
-from sim.core.ground.jit import called, rule
+from sim.core.ground.jit import called, part, rule
 from sim.core.ground.luck import uniform, uniforms
 from sim.core.ground.records import Field, dtype_of, number, whole
 
@@ -64,11 +63,13 @@ class Draws(NamedTuple):
 
     laws : float64 (laws, points). channels : int64 (channels, 2), row of `laws` and luck address of each.
     key to high : (inputs,), the fields of INPUT as COLUMNS has them, each side by side: all are read in every run.
-    said : int64 (inputs,), row of `corps` of what was said of a corps as a whole, -1 for the rest. shared : float64
-    (inputs, 2), the share of its variance that its people have in common, by its law and by its fallback.
+    said : int64 (inputs,), row of `corps` of what was said of a corps as a whole, -1 for the rest. loads : float64
+    (inputs, 2, 2), by its law and by its fallback: how much of its score is that of its corps, and how much its own.
+    on_channels, of_corps : int64, rows of the inputs that rest on a channel, and of those with something in common.
     corps : uint64 (corps' numbers, 3), luck address of the corps, of what it is, and status.
-    reliability : float64 (channels,), shares : float64 (inputs,) and common : float64 (corps' numbers, 2), standard
-    score and reliability draw of a corps: overwritten in each run.
+    Overwritten in each run are reliability : float64 (channels,); shares and scores : float64 (inputs,); fallen : int64
+    (inputs,), 1 where the channel of an input fails; common : float64 (corps' numbers, 2), standard score and
+    reliability draw of a corps.
     """
 
     laws: NDArray[np.float64]
@@ -85,10 +86,14 @@ class Draws(NamedTuple):
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     said: NDArray[np.int64]
-    shared: NDArray[np.float64]
+    loads: NDArray[np.float64]
+    on_channels: NDArray[np.int64]
+    of_corps: NDArray[np.int64]
     corps: NDArray[np.uint64]
     reliability: NDArray[np.float64]
     shares: NDArray[np.float64]
+    scores: NDArray[np.float64]
+    fallen: NDArray[np.int64]
     common: NDArray[np.float64]
 
 
@@ -106,8 +111,10 @@ def draws_of(inputs: Any, laws: NDArray[np.float64], channels: NDArray[np.int64]
         row, width = columns[name][of_corps], (columns["high"] - columns["low"])[of_corps]
         shared[of_corps, place] = np.where(row >= 0, shared_by_corps(width * spreads[row]), 0.0)
     return Draws(
-        laws=laws, channels=channels, said=said, shared=shared, corps=numbers, reliability=np.zeros(len(channels)),
-        shares=np.zeros(len(inputs)), common=np.zeros((len(numbers), 2)), **columns,
+        laws=laws, channels=channels, said=said, loads=np.sqrt(np.stack([shared, 1.0 - shared], axis=2)), corps=numbers,
+        on_channels=np.flatnonzero(columns["channel"] >= 0), of_corps=np.flatnonzero(shared.max(axis=1) > 0.0),
+        reliability=np.zeros(len(channels)), shares=np.zeros(len(inputs)), scores=np.zeros(len(inputs)),
+        fallen=np.zeros(len(inputs), np.int64), common=np.zeros((len(numbers), 2)), **columns,
     )  # fmt: skip
 
 
@@ -127,15 +134,60 @@ def shared_by_corps(spread: NDArray[np.float64]) -> NDArray[np.float64]:
     return 1.0 - (PEOPLE / np.maximum(spread, PEOPLE)) ** 2
 
 
-@rule
-def told_apart(score, u, shared):
-    """Return where in its law a number of one of a corps lies: a uniform number again, so that the law stays as it is.
+@part
+def draw_shares(draws, lucks):
+    """Draw for every number where in its law it lies, but for what a corps has in common. Writes: draws.shares."""
+    most = lucks[ASSUMED]
+    uniforms(most, Purpose.INPUT, draws.key, draws.quantity, draws.shares)
+    if lucks[0].run == most.run and lucks[1].run == most.run:
+        return
+    for k in range(len(draws.shares)):
+        luck = lucks[draws.status[k]]
+        if luck.run != most.run:
+            draws.shares[k] = uniform(luck, Purpose.INPUT, draws.key[k], draws.quantity[k])
 
-    Phi(sqrt(shared) score + sqrt(1 - shared) Phi^-1(u)): one factor in common [vasicek2002].
+
+@part
+def draw_corps(draws, lucks):
+    """Draw of everything that was said of a corps how far it is off. Writes: draws.common."""
+    for c in range(len(draws.corps)):
+        luck = lucks[draws.corps[c, 2]]
+        draws.common[c, 0] = standard_score(uniform(luck, Purpose.INPUT, draws.corps[c, 0], draws.corps[c, 1]))
+        draws.common[c, 1] = uniform(luck, Purpose.RELIABILITY, draws.corps[c, 0], draws.corps[c, 1])
+
+
+@part
+def draw_channels(draws, lucks):
+    """Draw how reliable each channel is, and note what falls with it. Writes: draws[reliability, fallen]."""
+    for c in range(len(draws.channels)):
+        address = draws.channels[c, 1]
+        share = uniform(lucks[ASSUMED], Purpose.CHANNEL, address, 0)
+        draws.reliability[c] = quantile(draws.laws[draws.channels[c, 0]], share)
+    for k in draws.on_channels:
+        said = draws.said[k]
+        if said >= 0:
+            kept = draws.common[said, 1]
+        else:
+            kept = uniform(lucks[draws.status[k]], Purpose.RELIABILITY, draws.key[k], draws.quantity[k])
+        draws.fallen[k] = 1 if kept >= draws.reliability[draws.channel[k]] else 0
+
+
+@part
+def bring_together(draws):
+    """Move numbers of the people of a corps together, as far as they have something in common. Writes: draws.shares.
+
+    Phi(load of the corps * its score + own load * own score) is uniform again, so that the law stays as it is: one
+    factor in common [vasicek2002].
     """
-    if shared <= 0.0:
-        return u
-    return share_below(math.sqrt(shared) * score + math.sqrt(1.0 - shared) * standard_score(u))
+    middle_scores(draws.shares, draws.scores)
+    for k in draws.of_corps:
+        score = draws.scores[k]
+        if abs(draws.shares[k] - 0.5) > MIDDLE:
+            score = standard_score(draws.shares[k])
+        fallen = draws.fallen[k]
+        if draws.loads[k, fallen, 0] > 0.0:
+            together = draws.loads[k, fallen, 0] * draws.common[draws.said[k], 0] + draws.loads[k, fallen, 1] * score
+            draws.shares[k] = share_below(together)
 
 
 @called
@@ -148,41 +200,20 @@ def draw_inputs(cells, draws, lucks):
     draws : Draws. lucks : three Luck, for numbers that are stated, implied and assumed: freezing one freezes that
     group.
     """
-    laws, channels, reliability = draws.laws, draws.channels, draws.reliability
-    for c in range(len(channels)):
-        reliability[c] = quantile(laws[channels[c, 0]], uniform(lucks[ASSUMED], Purpose.CHANNEL, channels[c, 1], 0))
-    most = lucks[ASSUMED]
-    uniforms(most, Purpose.INPUT, draws.key, draws.quantity, draws.shares)
-    for c in range(len(draws.corps)):
-        luck = lucks[draws.corps[c, 2]]
-        draws.common[c, 0] = standard_score(uniform(luck, Purpose.INPUT, draws.corps[c, 0], draws.corps[c, 1]))
-        draws.common[c, 1] = uniform(luck, Purpose.RELIABILITY, draws.corps[c, 0], draws.corps[c, 1])
+    draw_shares(draws, lucks)
+    draw_corps(draws, lucks)
+    draw_channels(draws, lucks)
+    bring_together(draws)
     role = 0
     table = cells[role]
     for k in range(len(draws.shares)):
         if draws.role[k] != role:  # they lie table by table
             role = draws.role[k]
             table = cells[role]
-        luck = lucks[draws.status[k]]
-        law = draws.law[k]
-        said = draws.said[k]
-        fallen = 0
-        if draws.channel[k] >= 0:
-            if said >= 0:
-                kept = draws.common[said, 1]
-            else:
-                kept = uniform(luck, Purpose.RELIABILITY, draws.key[k], draws.quantity[k])
-            if kept >= reliability[draws.channel[k]]:
-                law = draws.fallback[k]
-                fallen = 1
+        law = draws.fallback[k] if draws.fallen[k] else draws.law[k]
         value = 0.0
         if law >= 0:
-            u = draws.shares[k]
-            if luck.run != most.run:
-                u = uniform(luck, Purpose.INPUT, draws.key[k], draws.quantity[k])
-            if said >= 0:
-                u = told_apart(draws.common[said, 0], u, draws.shared[k, fallen])
-            value = draws.low[k] + (draws.high[k] - draws.low[k]) * quantile(laws[law], u)
+            value = draws.low[k] + (draws.high[k] - draws.low[k]) * quantile(draws.laws[law], draws.shares[k])
         table[draws.row[k], draws.column[k]] = value
 
 

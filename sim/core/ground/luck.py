@@ -140,10 +140,14 @@ def waiting_days(rate, luck, purpose, who, day):
 
 @called
 def happens(rate, days, luck, purpose, who, day):
-    """Say whether a Poisson event of `rate` per year occurs within `days` (see `chance_of`)."""
+    """Say whether a Poisson event of `rate` per year occurs within `days` (see `chance_of`).
+
+    The chance is at most the events to be expected, which takes no exponential to reckon.
+    """
     if rate <= 0.0:
         return False
-    return uniform(luck, purpose, who, day) < chance_of(rate, days)
+    draw = uniform(luck, purpose, who, day)
+    return draw < rate / YEAR * days and draw < chance_of(rate, days)
 
 
 def seeded(seed: int, run: int) -> Luck:

@@ -49,25 +49,30 @@ ROWS = 1_000_000
 FILES_EACH = 4  # patron, the chief of a service, whoever ruled, and one more who has been near him
 
 LEADER = (
-    # what moves every official, side by side in memory
+    # what moves every official, side by side in memory: eight to a line of the processor's cache
     whole("status", 0, 5, "Status", "in service, outside, arrested, abroad, dead, or off the scene"),
     whole("clan", -2, ROWS, "row", "clan or grouping (-1 none, -2 drawn in each run)"),
     whole("post", -1, ROWS, "row", "office held"),
     whole("fate", 0, 11, "Fate", "what is to become of them, and that they were dismissed"),
-    whole("stance", 0, 2, "Stance", "public stance"),
     unit("weight", "personal political weight"),
     unit("loyalty", "loyalty to the incumbent as displayed; 0.5 is conditional"),
     unit("loyalty_latent", "loyalty to the incumbent in private"),
-    unit("loyalty_patron_latent", "loyalty to the patron in private"),
-    unit("loyalty_clan", "loyalty to the own clan"),
-    unit("caution", "aversion to moving first"),
     unit("belief", "own estimate that the incumbent is in office a year from now"),
+    unit("caution", "aversion to moving first"),
     unit("grievance", "grievance against the incumbent"),
+    unit("start_grievance", "grievance at the start, or at the start of a new rule: what it fades to"),
     unit("acute", "fresh cause to act: a blow to the own place, of the last weeks"),
     unit("anchor", "latent loyalty as it stood at the start"),
+    unit("loyalty_clan", "loyalty to the own clan"),
+    unit("loyalty_patron_latent", "loyalty to the patron in private"),
     unit("post_security", "how safe the own post seems"),
+    unit("ambition", "wish for a higher place"),
+    whole("stance", 0, 2, "Stance", "public stance"),
     unit("weight_trend", "rise (above 0.5) or fall of the weight"),
     unit("file", "weight of the file on them that lies with the state, for whoever rules"),
+    whole("review_day", 0, FOREVER, "day", "when their service is next thought about, between votes"),
+    whole("named", 0, 1, "flag", "whether the source names them"),
+    whole("team", 0, 1, "flag", "loyal first to the incumbent because he made them"),
     unit("capacity", "capacity to challenge, as last reckoned"),
     unit("following", "people led: weight times cohesion of the groups headed, as last reckoned"),
     unit("regional", "following in a region"),
@@ -80,9 +85,7 @@ LEADER = (
     whole("corps", -1, ROWS, "row", "the corps of officials drawn from, for those who are not named"),
     whole("left_post", -1, ROWS, "row", "office last left by order: not given back to the same person"),
     whole("candidate", 0, 1, "flag", "whether a patron would consider them as successor"),
-    whole("named", 0, 1, "flag", "whether the source names them"),
     unit("loyalty_patron", "loyalty to the patron as displayed"),
-    unit("ambition", "wish for a higher place"),
     unit("concealment", "how well ambition is hidden"),
     unit("equidistance", "equal distance from all clans"),
     unit("exposure", "how much material there is to be found"),
@@ -107,14 +110,11 @@ LEADER = (
     whole("told", 0, 11, "Fate", "the fate they were told last"),
     whole("fate_public", 0, 1, "flag", "whether that has leaked"),
     whole("meeting_day", 0, FOREVER, "day", "when the incumbent sees them"),
-    whole("review_day", 0, FOREVER, "day", "when their service is next thought about, between votes"),
     whole("pole", -1, 1, "Pole", "side backed in a contest"),
     whole("pole_set", -1, 1, "Pole", "side imposed by an intervention (0 none)"),
     whole("first_pole", -1, 1, "Pole", "side taken in the first contest in which one was taken, once it is over"),
     unit("to_claimant", "stance to who would rule instead, as a contest opens; 0.5 is indifference"),
-    whole("team", 0, 1, "flag", "loyal first to the incumbent because he made them"),
     unit("start_weight", "weight at the start"),
-    unit("start_grievance", "grievance at the start, or at the start of a new rule: what it fades to"),
     number("signal", -3.5, 3.5, "standard deviations", "private reading of a contest"),
     whole("left_as", 0, 11, "Fate", "what became of them in the formation"),
     whole("last_fate", 0, 11, "Fate", "what was last done with them"),
@@ -394,7 +394,8 @@ class Lookup(NamedTuple):
     keys : uint64 (leaders,), their luck addresses. The rest is int64, and comes in twos: where something begins, and
     the rows of a table in that order, each in ascending order. The ties of leader i are
     ties_of[first[i] : first[i + 1]], and alike: his memberships by joined[i], the posts of an institution by
-    office[institution], the officials of a corps by corps[clan], the ties that reach a clan by place[clan].
+    office[institution], the officials of a corps by corps[clan], the ties that reach a clan by place[clan]. Last comes
+    `chairs`: the posts that command a body of force, by institution.
     """
 
     keys: NDArray[np.uint64]
@@ -408,6 +409,7 @@ class Lookup(NamedTuple):
     officials_of: NDArray[np.int64]
     place: NDArray[np.int64]
     ties_to: NDArray[np.int64]
+    chairs: NDArray[np.int64]
 
 
 @by_address
@@ -460,8 +462,14 @@ def lookup_of(leaders: Any, clans: Any, posts: Any, ties: Any, members: Any) -> 
     return Lookup(
         np.ascontiguousarray(leaders["key"]).astype(np.uint64), first, places // 2,
         *shelved(members["leader"], len(leaders)), *shelved(posts["institution"], len(Institution)),
-        *shelved(leaders["corps"], len(clans)), *shelved(ties["to_clan"], len(clans)),
+        *shelved(leaders["corps"], len(clans)), *shelved(ties["to_clan"], len(clans)), chairs_of(posts),
     )  # fmt: skip
+
+
+def chairs_of(posts: Any) -> NDArray[np.int64]:
+    """Return the rows of the posts that command a body of force, by institution."""
+    chairs = np.flatnonzero(np.asarray(posts["body"]) >= 0)
+    return chairs[np.argsort(posts["institution"][chairs], kind="stable")].astype(np.int64)
 
 
 def scratch_for(leaders: Any, clans: Any) -> NDArray[np.float64]:

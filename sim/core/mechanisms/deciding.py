@@ -13,7 +13,7 @@ import math
 from sim.core.ground.arithmetic import approach, logistic
 from sim.core.ground.codes import Purpose
 from sim.core.ground.jit import part
-from sim.core.ground.luck import happens, uniform
+from sim.core.ground.luck import chance_of, happens, uniform
 
 SHUT = -math.inf  # the gain of a move that is not open
 
@@ -50,6 +50,13 @@ def has_a_chance(s, i, often, p, luck):
     """Say whether a chance to act comes to leader i in this step, `often` times as often as in quiet times."""
     world = s.world[0]
     return happens(p.chances * often, world.step, luck, Purpose.CHANCE, s.leaders[i].key, world.day)
+
+
+@part
+def comes_at_most(days, p):
+    """Return the greatest chance that one to do something about another comes within `days`: to who was hit as hard as
+    can be. Who draws more need not be thought about."""
+    return chance_of(2.0 * p.chances, days)
 
 
 @part

@@ -7,9 +7,10 @@ to come by something come as chances to act do. Played by the rule `kompromat`, 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Purpose, TieKind
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import happens
+from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.deciding import comes_at_most
 from sim.core.mechanisms.files import commander_of, enmity_of, keep_file
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.searching import body_of, chief_of_service, keeps_of, material_on, reach_of
@@ -26,18 +27,22 @@ def lay_with_the_state(s, i, amount):
 
 
 @called
-def gather_on(s, h, reach, t, days, p, luck):
+def gather_on(s, h, reach, t, days, most, p, luck):
     """Let leader h, of that reach, come by material on leader t unasked within `days`; what is older is known.
 
-    rate = chances * the greater of his reach and of what lies with him * material * weight of t * 2 (enmity).
+    rate = chances * the greater of his reach and of what lies with him * material * weight of t * 2 (enmity); `most` is
+    the greatest chance that this can come to.
     Writes: as `keep_file`.
     """
     world = s.world[0]
     if h == t or not is_free(s.leaders[t]):
         return
+    draw = uniform(luck, Purpose.GATHERED, pair_key(s, h, t), world.day)
+    if draw >= most:
+        return  # no chance comes, whatever there is
     material = material_on(s, t)
     rate = p.chances * max(reach, keeps_of(s, h, t)) * material * s.leaders[t].weight * 2.0 * enmity_of(s, h, t)
-    if not happens(rate, days, luck, Purpose.GATHERED, pair_key(s, h, t), world.day):
+    if draw >= chance_of(rate, days):
         return
     k = keep_file(s, h, t, p.severity * material, body_of(s, h))
     if k >= 0 and world.file_keeper < 0:
@@ -51,21 +56,21 @@ def gather_on(s, h, reach, t, days, p, luck):
 def gather_unasked(s, days, p, luck):
     """Let the patron and the chief of the service look at all who are named, others at rivals, allies and partners."""
     world = s.world[0]
-    chief = chief_of_service(s)
+    chief, most = chief_of_service(s), comes_at_most(days, p)
     for h in range(world.people):
         if h == world.incumbent or not is_free(s.leaders[h]):
             continue
         reach = reach_of(s, h)
         if h == world.patron or h == chief:
             for t in range(world.people):
-                gather_on(s, h, reach, t, days, p, luck)
+                gather_on(s, h, reach, t, days, most, p, luck)
             continue
         for n in ties_of(s, h):
             tie = s.ties[n]
             t = other_end(tie, h)
             near = tie.kind == TieKind.RIVALRY or tie.kind == TieKind.ALLIANCE or tie.kind == TieKind.ASSOCIATION
             if near and tie.strength > 0.0 and 0 <= t < world.people:
-                gather_on(s, h, reach, t, days, p, luck)
+                gather_on(s, h, reach, t, days, most, p, luck)
 
 
 @part

@@ -23,7 +23,7 @@ from sim.core.mechanisms.clans import (
     line_up_seconds,
     refuge_of,
 )
-from sim.core.mechanisms.deciding import likelihood
+from sim.core.mechanisms.deciding import comes_at_most, likelihood
 from sim.core.mechanisms.left_out import has_claim
 from sim.core.mechanisms.standing import stance_to
 
@@ -108,14 +108,17 @@ def follow(s, c, second, p):
 
 
 @part
-def is_disowned(s, c, second, p, luck):
-    """Say whether clan c turns from its head to the second man: where a chance comes, the clan chooses."""
+def is_disowned(s, c, second, most, p, luck):
+    """Say whether clan c turns from its head to the second man: where a chance comes, the clan chooses; `most` is the
+    greatest chance that one comes."""
     world = s.world[0]
     clan = s.clans[c]
     if clan.head == world.incumbent or (clan.head < world.people <= second):
         return False
-    chance = comes(s, 1.0 + s.leaders[second].acute, p) * likelihood(gain_of_turning_to(s, c, second), p)
-    return uniform(luck, Purpose.DISOWNED, clan.key, world.day) < chance
+    draw = uniform(luck, Purpose.DISOWNED, clan.key, world.day)
+    if draw >= most:
+        return False
+    return draw < comes(s, 1.0 + s.leaders[second].acute, p) * likelihood(gain_of_turning_to(s, c, second), p)
 
 
 @part
@@ -151,8 +154,9 @@ def gain_of_leaving(s, c, second):
 
 
 @part
-def split(s, c, second, p, luck):
-    """Let a wing leave a clan under its second man, for an ally's clan or for none: where a chance comes, he chooses.
+def split(s, c, second, most, p, luck):
+    """Let a wing leave a clan under its second man, for an ally's clan or for none: where a chance comes, he chooses;
+    `most` is the greatest chance that one comes.
 
     Writes: leaders[clan, acute], clans[weight, cohesion].
     """
@@ -160,8 +164,10 @@ def split(s, c, second, p, luck):
     wing = wing_of(s, c, second)
     if not has_claim(clan) or s.leaders[second].clan != c or wing <= 0.0:
         return
-    chance = comes(s, 1.0 + s.leaders[second].acute, p) * likelihood(gain_of_leaving(s, c, second), p)
-    if uniform(luck, Purpose.CLAN_SPLIT, clan.key, s.world[0].day) < chance:
+    draw = uniform(luck, Purpose.CLAN_SPLIT, clan.key, s.world[0].day)
+    if draw >= most:
+        return
+    if draw < comes(s, 1.0 + s.leaders[second].acute, p) * likelihood(gain_of_leaving(s, c, second), p):
         refuge = refuge_of(s, second, c)
         write_down(s, Did.CLAN_SPLIT, second, c, float(refuge))
         lead_away(s, c, second, wing, refuge, Purpose.WING, luck)
@@ -225,6 +231,7 @@ def lead_clans(s, cells, p, luck, scratch):
             follow(s, c, int(seconds[c]), p)
     if world.officials_step == 0:
         return
+    most = comes_at_most(world.officials_step, p)
     for c in range(len(s.clans)):
         clan = s.clans[c]
         second = int(seconds[c])
@@ -237,8 +244,8 @@ def lead_clans(s, cells, p, luck, scratch):
         elif is_given_up(s, c, second, p, luck):
             follow(s, c, second, p)
         elif is_free(s.leaders[clan.head]):
-            if (clan.head >= world.people > second) or is_disowned(s, c, second, p, luck):
+            if (clan.head >= world.people > second) or is_disowned(s, c, second, most, p, luck):
                 disown(s, c, second, p)
             else:
-                split(s, c, second, p, luck)
+                split(s, c, second, most, p, luck)
     unite(s, p, luck)

@@ -38,21 +38,19 @@ WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "lea
 
 
 @part
-def conduct_to(s, i):
-    """Return what leader i reckons with under who rules, beyond what a middling ruler would leave him.
+def conduct_to(s, leader, own_clan, fairness, modesty):
+    """Return what a leader reckons with under who rules, beyond what a middling ruler would leave him.
 
     (equidistance - 1/2) * loyalty to his clan * its due, with the other sign where it is the ruler's own, for a ruler
     gives by the ties he has [article p05-p07]; and (1/2 - ambition that shows) * own ambition * value of his office,
-    for who wants much for himself leaves others less [article p08].
+    for who wants much for himself leaves others less [article p08]. Of the ruler are his clan and what is in brackets.
     """
-    leader = s.leaders[i]
-    ruler = s.leaders[s.world[0].incumbent]
     reckoned = 0.0
     if leader.clan >= 0:
         due = leader.loyalty_clan * s.clans[leader.clan].entitled
-        reckoned += (ruler.equidistance - 0.5) * (-due if leader.clan == ruler.clan else due)
+        reckoned += fairness * (-due if leader.clan == own_clan else due)
     if leader.post >= 0:
-        reckoned += (0.5 - shown_ambition(ruler)) * leader.ambition * s.posts[leader.post].value
+        reckoned += modesty * leader.ambition * s.posts[leader.post].value
     return reckoned
 
 
@@ -139,7 +137,9 @@ def move_leaders(s, p, luck, scratch, first, last, days):
     Writes: leaders[grievance, acute, loyalty_latent, loyalty].
     """
     world = s.world[0]
-    slight = p.gratitude * s.leaders[world.incumbent].contempt
+    ruler = s.leaders[world.incumbent]
+    own_clan, fairness, modesty = ruler.clan, ruler.equidistance - 0.5, 0.5 - shown_ambition(ruler)
+    slight = p.gratitude * ruler.contempt
     cue = 0.0
     if world.patron >= 0 and world.patron_active:
         cue = p.cue * (world.patron_support - 0.5)
@@ -163,7 +163,8 @@ def move_leaders(s, p, luck, scratch, first, last, days):
             continue
         leader.acute *= cooling
         grievance = leader.grievance
-        target = leader.anchor + conduct_to(s, i) - slight - 0.5 * (grievance - leader.start_grievance)
+        target = leader.anchor + conduct_to(s, leader, own_clan, fairness, modesty) - slight
+        target -= 0.5 * (grievance - leader.start_grievance)
         target += pull_of_ties(s, i, call, p)
         target += cue * leader.loyalty_patron_latent
         if leader.clan >= 0:

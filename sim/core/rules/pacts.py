@@ -15,7 +15,7 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
 from sim.core.mechanisms.bonds import rivalry_between
 from sim.core.mechanisms.causes import hurt
-from sim.core.mechanisms.deciding import likelihood
+from sim.core.mechanisms.deciding import comes_at_most, likelihood
 from sim.core.mechanisms.episodes import end_terms
 from sim.core.mechanisms.force import access_of, other_end
 from sim.core.mechanisms.standing import stance_to
@@ -89,15 +89,18 @@ def break_alliances(s, p, luck):
     A broken alliance with the incumbent costs the ally's loyalty. Writes: ties[strength], leaders[anchor], world.
     """
     world = s.world[0]
+    most = comes_at_most(world.step, p)
     for k in range(len(s.ties)):
         tie = s.ties[k]
         if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or tie.from_leader < 0 or tie.to_leader < 0:
             continue
         one, two = tie.from_leader, tie.to_leader
         draw = uniform(luck, Purpose.BREAK, tie.key, world.day)
+        if draw >= most:
+            continue  # no chance comes, and nobody need think about it
         comes = comes_to_both(s, tie, p)
         if draw >= comes:
-            continue  # no chance comes, and nobody need think about it
+            continue
         stay = (1.0 - would_leave(s, one, two, p)) * (1.0 - would_leave(s, two, one, p))
         if draw < comes * (1.0 - stay):
             tie.strength = 0.0
@@ -109,12 +112,12 @@ def break_alliances(s, p, luck):
 
 
 @part
-def hear_of_blows(s, one, two, strength, p):
+def hear_of_blows(s, one, two, strength, news):
     """Let each of two peers take what was done to the other as a cause of his own, half as far if they are distant.
 
-    It gets about as fast as it fades [lohmann1994]. Writes: leaders[acute].
+    `news` is how far it gets about in this step: as fast as it fades [lohmann1994]. Writes: leaders[acute].
     """
-    share = (0.5 + 0.5 * strength) * (1.0 - left_after(s.world[0].step, p.fresh_half_life))
+    share = (0.5 + 0.5 * strength) * news
     gap = s.leaders[one].acute - s.leaders[two].acute
     hurt(s, two if gap > 0.0 else one, share * abs(gap))
 
@@ -137,6 +140,7 @@ def form_alliances(s, p, luck):
     [article p15] lists them, no pact is stated. Writes: ties[kind, strength], leaders[acute].
     """
     world = s.world[0]
+    most, news = comes_at_most(world.step, p), 1.0 - left_after(world.step, p.fresh_half_life)
     for k in range(len(s.ties)):
         tie = s.ties[k]
         if tie.kind != TieKind.PEERS or tie.from_leader < 0 or tie.to_leader < 0:
@@ -146,8 +150,10 @@ def form_alliances(s, p, luck):
             continue
         if not (is_free(s.leaders[one]) and is_free(s.leaders[two])):
             continue
-        hear_of_blows(s, one, two, tie.strength, p)
+        hear_of_blows(s, one, two, tie.strength, news)
         draw = uniform(luck, Purpose.FORM, tie.key, world.day)
+        if draw >= most:
+            continue
         comes = (0.5 + 0.5 * tie.strength) * comes_to_both(s, tie, p)
         if draw >= comes:
             continue

@@ -13,7 +13,7 @@ from sim.core.ground.codes import Did, Fate, Order, Phase, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
-from sim.core.ground.records import posts_of, write_down
+from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_in_the_country
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.deciding import likelihood
@@ -177,14 +177,19 @@ def review(s, i, p, luck):
         think_about(s, i, p, luck)
 
 
+@part
+def is_to_be_filled(post):
+    """Say whether an office in the ruler's gift has fallen vacant."""
+    return post.holder < 0 and post.vacant_day >= 0 and is_in_gift(post)
+
+
 @called
 def fill_vacancies(s, p, luck, scratch):
     """Fill what has fallen vacant, as a slate is filled. Writes: see WRITES."""
     vacant = 0
     for k in range(len(s.posts)):
-        post = s.posts[k]
-        if post.vacant_day >= 0 and post.holder < 0 and is_in_gift(post):
-            vacant |= 1 << post.institution
+        if is_to_be_filled(s.posts[k]):
+            vacant |= 1 << s.posts[k].institution
     if not vacant:
         return
     pool = lay_pool(scratch)
@@ -198,12 +203,12 @@ def fill_vacancies(s, p, luck, scratch):
 @called
 def fill_chairs(s, p, luck):
     """Fill the vacant chairs of bodies of force, which wait for no one, from those who serve. Writes: see WRITES."""
-    for institution in range(len(s.lookup.office) - 1):
-        for k in posts_of(s, institution):
-            post = s.posts[k]
-            if post.body >= 0 and post.holder < 0 and post.vacant_day >= 0 and is_in_gift(post):
-                raise_to_the_head(s, institution, reach_of(s, institution), p, luck)
-                break
+    done = -1
+    for k in s.lookup.chairs:
+        post = s.posts[k]
+        if post.institution != done and is_to_be_filled(post):
+            done = post.institution
+            raise_to_the_head(s, done, reach_of(s, done), p, luck)
 
 
 @part

@@ -20,7 +20,7 @@ from sim.ensemble import LEADER_RESULTS, SERIES, Results, named_rows
 from sim.language.errors import ResultsError
 from sim.outcomes.numbers import MEANS
 from sim.outcomes.people import BEFELL, Column
-from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ
+from sim.outcomes.registry import OUTCOMES, READ
 from sim.scenario.tables.build import Build
 
 WORDS: Final[dict[str, type[IntEnum]]] = {"outcome": Outcome, "path": Path, "winner": Winner, "removed_by": Winner}
@@ -244,13 +244,13 @@ def coded(runs: pl.DataFrame) -> dict[str, NDArray[Any]]:
     return found | {"patron": np.where(runs["patron"].is_null().to_numpy(), -1, 0)}
 
 
-def fortune_of(rows: pl.DataFrame, runs: Mapping[str, NDArray[Any]], leader: str, name: str) -> NDArray[np.float64]:
-    """Return an outcome of one leader in every run.
+def leader_in(rows: pl.DataFrame, runs: Mapping[str, NDArray[Any]], leader: str) -> Column:
+    """Return what tables say of one leader in every run: what `sim.outcomes.registry.OF_A_LEADER` reckons from.
 
     `rows` are those of the leader in a table of leaders, `runs` the columns of the same runs in the same order (see
-    `coded`), `name` one of `sim.outcomes.registry.OF_A_LEADER`.
+    `coded`).
     """
-    return OF_A_LEADER[name].of(Column(runs, rows_of(rows), leader))
+    return Column(runs, rows_of(rows), leader)
 
 
 def rows_of(rows: pl.DataFrame) -> dict[str, NDArray[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,14 +11,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.ensemble import Results
-from sim.experiment.folder.columns import coded, fortune_of, leaders_table, posts_table, runs_table
+from sim.experiment.folder.columns import coded, leader_in, leaders_table, posts_table, runs_table
 from sim.experiment.folder.inventory import Part
 from sim.experiment.folder.origins import points_in, workshop_of
 from sim.experiment.folder.store import contents_of
 from sim.language.dotted import owner_and_last
 from sim.outcomes.between import Between, FloatArray, seen, shown
-from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order, needed_by
-from sim.outcomes.registry import CABINET, OUTCOMES
+from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, in_order, needed_by
+from sim.outcomes.people import Column
+from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES
 from sim.scenario.tables.build import Build
 
 Table = Callable[[], pl.DataFrame]
@@ -32,14 +33,16 @@ class Told:
     runs : DataFrame
         One row a run; the other tables are of the same runs in the same order.
     leaders, posts : function without arguments
-        Return the tables of leaders and posts; called where an outcome is reckoned from them.
+        Return the tables of leaders and posts; called once, where an outcome is reckoned from them.
     own : mapping of str to Own
         Outcomes of the scenario's own.
     """
 
     def __init__(self, runs: pl.DataFrame, leaders: Table, posts: Table, own: OwnOutcomes = NONE_OWN) -> None:
-        self._runs, self._columns, self._leaders, self._posts, self._own = runs, coded(runs), leaders, posts, own
+        self._runs, self._columns, self._own = runs, coded(runs), own
+        self._leaders, self._posts = cache(leaders), cache(posts)
         self._known: dict[str, Between] = {}
+        self._people: dict[str, Column] = {}
 
     def values(self, name: str) -> FloatArray:
         """Return an outcome in every run: 1 and 0 for a yes or no, nan where it cannot be seen.
@@ -68,11 +71,18 @@ class Told:
         owner, what = owner_and_last(name)
         if owner == CABINET:
             return seen(self._share(what))
-        entry = entry_of(name)
-        rows = self._leaders().filter(pl.col("leader") == owner) if entry is not None else None
-        if entry is None or rows is None or len(rows) != len(self._runs):
+        if not owner or what not in OF_A_LEADER:
             raise KeyError(name)
-        return seen(fortune_of(rows, self._columns, owner, what), entry.yes_no)
+        return seen(OF_A_LEADER[what].of(self._leader(owner)), OF_A_LEADER[what].yes_no)
+
+    def _leader(self, leader: str) -> Column:
+        """Return what the tables say of a leader. Raises KeyError where they do not say it of every run."""
+        if leader not in self._people:
+            rows = self._leaders().filter(pl.col("leader") == leader)
+            if len(rows) != len(self._runs):
+                raise KeyError(leader)
+            self._people[leader] = leader_in(rows, self._columns, leader)
+        return self._people[leader]
 
     def _share(self, clan: str) -> NDArray[np.float64]:
         """Return the share of the government's posts that a clan holds: nothing, where it can hold none."""
