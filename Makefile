@@ -19,6 +19,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
+# Hundreds of tests start a process: without compiled modules on disk each would compile all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := test
 .PHONY: run test bench validate lint docs figures clean
 
