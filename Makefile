@@ -23,12 +23,12 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := test
-.PHONY: run test bench validate lint docs figures clean
+.PHONY: run test bench validate lint compiled docs figures clean
 
 run: $(STAMP)
 	@$(BIN)/python run.py run scenarios/kazakhstan-2021.yaml -n 10000
 
-test: lint
+test: lint compiled
 	@$(BIN)/pytest -n $(TEST_JOBS)
 
 bench: $(STAMP)
@@ -42,6 +42,10 @@ lint: $(STAMP)
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+# The rules are compiled once, on two processors, and not by each process of the tests for itself.
+compiled: $(STAMP)
+	@$(BIN)/python run.py run scenarios/court.yaml -n 1 -q > /dev/null
 
 docs: $(STAMP)
 	@$(BIN)/python -m docs.make_odd

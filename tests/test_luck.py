@@ -1,6 +1,7 @@
 """Luck by address: Random123's known answers, uniform and independent draws, and nobody's luck moved by another's."""
 
 import copy
+import math
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,14 @@ def test_a_rate_a_year_comes_to_its_poisson_chance() -> None:
     expected = 1.0 - np.exp(-2.0 * 30 / 365.25)
     assert stats.binomtest(hits, 20_000, expected).pvalue > ALPHA
     assert not any(happens(0.0, 7, luck, Purpose.BREAK, 9, day) for day in range(100))
+
+
+@pytest.mark.parametrize(("rate", "days"), [(0.01, 7), (2.0, 30), (12.0, 28), (400.0, 365)])
+def test_an_event_happens_where_the_draw_is_below_its_chance(rate: float, days: int) -> None:
+    luck = seeded(5, 1)
+    for day in range(3000):
+        draw = uniform(luck, Purpose.BREAK, 9, day)
+        assert happens(rate, days, luck, Purpose.BREAK, 9, day) == (draw < -math.expm1(-rate * days / 365.25))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim import ensemble
 from sim.core.ground import jit, luck
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 
 ROOT = Path(__file__).parents[2]
 ASKED = "from sim.core.ground.luck import seeded, uniform; print(uniform(seeded(1, 2), 3, 4, 5))"
@@ -109,3 +113,24 @@ def test_code_finds_what_it_calls_even_where_that_was_compiled_anew(tmp_path: Pa
             file.unlink()
     second = ask(asked, tmp_path)
     assert (second.returncode, second.stdout) == (0, first.stdout), second.stderr
+
+
+def test_of_a_function_that_stands_apart_its_symbols_are_kept_and_not_what_it_could_be_put_together_from(
+    cache: Path,
+) -> None:
+    (file,) = cache.rglob("luck.uniform-*.nbc")
+    _, symbols, ((name, kind, (code, source)), *_) = pickle.loads(file.read_bytes()[jit.DIGEST :])
+    assert kind == "object"
+    assert len(source) < 2000 < len(code)
+    assert {each for each in symbols if "uniform" in each and "cpython" not in each}, name
+
+
+def test_a_whole_run_is_played_by_what_another_process_has_compiled() -> None:
+    """Loaded from the disk, in a process that compiles nothing, it plays what this one plays."""
+    asked = (
+        "from sim import ensemble; from sim.scenario.reading.loader import load; from sim.scenario.tables.build import"
+        " build; print(ensemble.simulate(build(load('scenarios/court.yaml')), 0, 20, 1).world.tobytes().hex())"
+    )
+    here = ensemble.simulate(build(load(ROOT / "scenarios" / "court.yaml")), 0, 20, 1).world.tobytes().hex()
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == here, done.stderr

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from sim.core.ground.arithmetic import FURTHEST, MIDDLE, middle_scores, share_below, standard_score
 from sim.core.ground.codes import Purpose, Role
 from sim.core.ground.draw import INPUT_DTYPE, PEOPLE, draw_inputs, draws_of, quantile, shared_by_corps
 from sim.core.ground.luck import Luck, seeded, uniform
@@ -122,3 +123,68 @@ def test_what_insiders_say_of_a_corps_stands_or_falls_for_all_of_it(share: float
     draw_inputs(tables, draws_of(inputs, laws, np.array([[2, 5]], np.int64)), LUCKS)
     expected = people(3) if value is None else np.full(3, value)
     assert tables[Role.CLAN][:, 2] == pytest.approx(expected, abs=1e-9)
+
+
+# ---------------------------------------------------------------------------------------------- the normal distribution
+
+
+def test_the_table_of_phi_is_right_to_eight_digits_and_rises_up_to_its_ends():
+    scores = np.linspace(-FURTHEST - 1.0, FURTHEST + 1.0, 40_001)
+    found = np.array([share_below(score) for score in scores.tolist()])
+    assert np.abs(found - norm.cdf(scores)).max() < 2e-9
+    assert (np.diff(found) >= -1e-16).all()
+    assert (found[0], share_below(-FURTHEST), share_below(FURTHEST), found[-1]) == (0.0, 0.0, 1.0, 1.0)
+
+
+def test_scores_of_the_middle_are_those_of_one_at_a_time_to_the_bit():
+    shares = np.linspace(0.5 - MIDDLE, 0.5 + MIDDLE, 2001)[1:-1]
+    out = np.zeros_like(shares)
+    middle_scores(shares, out)
+    assert out.tolist() == [standard_score(share) for share in shares.tolist()]
+
+
+@pytest.mark.parametrize("share", [1e-300, 1e-14, 1e-6, 0.03, 0.0749, 0.0751, 0.4, 0.5, 0.9249, 0.9251, 1.0 - 1e-9])
+def test_a_score_leaves_its_share_below_it(share: float) -> None:
+    assert standard_score(share) == pytest.approx(norm.ppf(share), rel=2e-7, abs=1e-9)
+
+
+def test_people_beyond_the_middle_are_drawn_by_their_own_score_too():
+    drawn = np.concatenate([people(40, lucks=(seeded(1, run),) * 3) for run in range(20)])
+    expected = []
+    for run in range(20):
+        luck = seeded(1, run)
+        corps = norm.ppf(at(luck, Purpose.INPUT, 500, 88))
+        own = norm.ppf([at(luck, Purpose.INPUT, 1000 + n, 88) for n in range(40)])
+        expected.append(norm.cdf(np.sqrt(SHARED) * corps + np.sqrt(1.0 - SHARED) * own))
+    assert drawn == pytest.approx(np.concatenate(expected), abs=1e-6)
+
+
+def test_a_run_with_luck_of_its_own_for_one_status_moves_no_other():
+    """Three numbers alike but for their status, drawn by one luck for all, and by another for each in turn."""
+    inputs = blank(INPUT_DTYPE, 3)
+    for name, one in ENTRY.items():
+        inputs[name] = one
+    inputs["row"], inputs["status"], inputs["key"] = np.arange(3), np.arange(3), 77
+    for lucks in ((LUCKS[2],) * 3, (LUCKS[0], LUCKS[2], LUCKS[2]), (LUCKS[2], LUCKS[1], LUCKS[2]), LUCKS):
+        tables = tuple(np.zeros((3, 4)) for _ in Role)
+        draw_inputs(tables, draws_of(inputs, LAWS, np.zeros((0, 2), np.int64)), lucks)
+        expected = [2.0 + 4.0 * at(luck, Purpose.INPUT, 77, 88) for luck in lucks]
+        assert tables[Role.CLAN][:, 2] == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_channel_that_has_failed_in_one_run_may_stand_in_the_next():
+    """What was noted of one run is nothing to the next: the same room is drawn into again and again."""
+    inputs = blank(INPUT_DTYPE, 1)
+    for name, one in {**ENTRY, "channel": 0}.items():
+        inputs[name] = one
+    draws = draws_of(inputs, np.vstack([LAWS, np.full((1, 3), 0.5)]), np.array([[3, 5]], np.int64))
+    fell = []
+    for run in range(40):
+        luck = seeded(1, run)
+        tables = tuple(np.zeros((2, 4)) for _ in Role)
+        draw_inputs(tables, draws, (luck,) * 3)
+        u, kept = at(luck, Purpose.INPUT, 77, 88), at(luck, Purpose.RELIABILITY, 77, 88)
+        law = LAWS[1 if kept >= 0.5 else 0]
+        assert tables[Role.CLAN][1, 2] == pytest.approx(2.0 + 4.0 * float(np.interp(u, [0.0, 0.5, 1.0], law)))
+        fell.append(kept >= 0.5)
+    assert 5 < sum(fell) < 35

@@ -124,3 +124,11 @@ def test_a_parameter_says_its_unit_its_source_and_a_range_that_holds_its_value()
         assert parameter.source, parameter.name
         assert len(parameter.meaning) > 10, parameter.name
         assert not hasattr(np.record, parameter.name), parameter.name
+
+
+def test_chairs_are_the_posts_that_command_a_body_by_institution():
+    posts = records.blank(records.POST_DTYPE, 6)
+    posts["body"] = [-1, 4, 2, -1, 3, 0]
+    posts["institution"] = [1, 5, 2, 2, 5, 2]
+    assert records.chairs_of(posts).tolist() == [2, 5, 1, 4]
+    assert records.chairs_of(posts[:1]).tolist() == []

@@ -16,7 +16,16 @@ from small_sweeps import COURT
 
 from sim.ensemble import Results, same_draws, simulate, simulate_runs
 from sim.experiment.folder.builds import Workshop
-from sim.experiment.folder.columns import _ids, in_words, monthly_table, series_table, word
+from sim.experiment.folder.columns import (
+    _ids,
+    in_words,
+    leaders_table,
+    monthly_table,
+    posts_table,
+    runs_table,
+    series_table,
+    word,
+)
 from sim.experiment.folder.study import Base, Chunk, Point, Study
 from sim.experiment.folder.told import Told, _column, told_of
 from sim.experiment.playing.chunk import (
@@ -239,6 +248,29 @@ def test_outcomes_of_runs_are_reckoned_when_they_are_asked_for_and_once(court: B
     assert told.values("cabinet.watch").tolist() == [0.0] * 4, "a body holds no post"
     days = four.leaders[:, 1, 3]
     assert told.values("guard.challenged").tolist() == (days >= 0).astype(float).tolist()
+
+
+def test_the_tables_of_people_and_posts_are_made_once_and_only_where_an_outcome_needs_them(
+    court: Build, four: Results
+) -> None:
+    runs, made = np.arange(4), list[str]()
+
+    def leaders() -> pl.DataFrame:
+        made.append("leaders")
+        return leaders_table(court, four, 0, runs)
+
+    def posts() -> pl.DataFrame:
+        made.append("posts")
+        return posts_table(court, four, 0, runs)
+
+    told = Told(runs_table(court, four, 0, 1, runs), leaders, posts)
+    told.values("split")
+    assert made == []
+    assert told.values("guard.weight").tolist() == four.leaders[:, 1, 1].tolist()
+    assert told.values("heir.weight").tolist() == four.leaders[:, 2, 1].tolist()
+    told.values("cabinet.watch")
+    told.values("guard.challenged")
+    assert made == ["leaders", "posts"]
 
 
 def test_a_table_without_a_column_that_outcomes_need_is_of_another_version() -> None:
