@@ -6,6 +6,7 @@ module is read to all tests of the module.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import sys
@@ -33,6 +34,11 @@ class Test(NamedTuple):
     def file(self) -> str:
         """The file it stands in."""
         return self.name.split("::")[0]
+
+    @property
+    def function(self) -> str:
+        """The function that it is, whatever it is given."""
+        return self.name.split("[")[0].split("::")[-1]
 
 
 class Recorder:
@@ -119,7 +125,16 @@ def record(root: Path, folders: list[str], file: Path) -> int:
     return int(code)
 
 
-def recorded(file: Path) -> list[Test]:
-    """Read a record."""
+def recorded(file: Path, root: Path) -> list[Test]:
+    """Read a record, but for tests that do not stand in the tree at `root` any more."""
     content = json.loads(file.read_text(encoding="utf-8"))
-    return [Test(name, seconds, frozenset(entered)) for name, (seconds, entered) in content.items()]
+    tests = [Test(name, seconds, frozenset(entered)) for name, (seconds, entered) in content.items()]
+    standing = {name: _functions_in(root / name) for name in {test.file for test in tests}}
+    return [test for test in tests if test.function in standing[test.file]]
+
+
+def _functions_in(file: Path) -> frozenset[str]:
+    if not file.exists():
+        return frozenset()
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
