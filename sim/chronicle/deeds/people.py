@@ -157,14 +157,17 @@ def _co_opted(told: Recorded, event: Happening) -> str:
 def _arrested(told: Recorded, event: Happening) -> str:
     one = event.who.before
     by_order = ordered(told, event)
-    grounds = [
-        *([f"a file of {share(one.file)}"] if one.file > 0.0 else []),
-        *(["an earlier move against the incumbent"] if one.moved_day >= 0 else []),
-        *([f"loyalty on display of only {share(one.loyalty)}"] if one.loyalty < ENEMY else []),
-    ]
+    disloyal = [f"loyalty on display of only {share(one.loyalty)}"] if one.loyalty < ENEMY else []
+    grounds = [*_held_against(one, one.file), *disloyal]
     office = f", until then {inside(told.post(int(one.post)))}," if one.post >= 0 else ""
     spoke = f"; the grounds were {listed(grounds)}" if grounds and not by_order else ""
     return f"{who(told, event)}{office} was arrested{by_order or _thought_of(told, event)}{spoke}"
+
+
+def _held_against(one: Record, file: float) -> list[str]:
+    """Return what is held against somebody, in words: a file of this weight, and a move that was not pardoned."""
+    filed = [f"a file of {share(file)}"] if file > 0.0 else []
+    return [*filed, *(["an earlier move against the incumbent"] if one.moved_day >= 0 else [])]
 
 
 def _pardoned(told: Recorded, event: Happening) -> str:
@@ -179,11 +182,8 @@ def _exiled(told: Recorded, event: Happening) -> str:
 
 def _fleeing(one: Record) -> str:
     """Return from what somebody flees, as it follows a clause: what there is against him that he knows of."""
-    known = [
-        *([f"a file of {share(one.file)}"] if one.file > 0.0 and one.knows_file else []),
-        *(["an earlier move against the incumbent"] if one.moved_day >= 0 else []),
-        *(["a search for material"] if one.knows_search else []),
-    ]
+    search = ["a search for material"] if one.knows_search else []
+    known = [*_held_against(one, one.file if one.knows_file else 0.0), *search]
     return f" rather than wait for arrest, for which there was {listed(known)}" if known else ""
 
 
