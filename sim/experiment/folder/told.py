@@ -42,7 +42,7 @@ class Told:
         self._runs, self._columns, self._own = runs, coded(runs), own
         self._leaders, self._posts = cache(leaders), cache(posts)
         self._known: dict[str, Between] = {}
-        self._people: dict[str, Column] = {}
+        self._people: dict[str, Column | None] = {}
 
     def values(self, name: str) -> FloatArray:
         """Return an outcome in every run: 1 and 0 for a yes or no, nan where it cannot be seen.
@@ -71,17 +71,17 @@ class Told:
         owner, what = owner_and_last(name)
         if owner == CABINET:
             return seen(self._share(what))
-        if not owner or what not in OF_A_LEADER:
+        leader = self._leader(owner) if owner and what in OF_A_LEADER else None
+        if leader is None:
             raise KeyError(name)
-        return seen(OF_A_LEADER[what].of(self._leader(owner)), OF_A_LEADER[what].yes_no)
+        return seen(OF_A_LEADER[what].of(leader), OF_A_LEADER[what].yes_no)
 
-    def _leader(self, leader: str) -> Column:
-        """Return what the tables say of a leader. Raises KeyError where they do not say it of every run."""
+    def _leader(self, leader: str) -> Column | None:
+        """Return what the tables say of a leader; None where they do not say it of every run."""
         if leader not in self._people:
             rows = self._leaders().filter(pl.col("leader") == leader)
-            if len(rows) != len(self._runs):
-                raise KeyError(leader)
-            self._people[leader] = leader_in(rows, self._columns, leader)
+            is_told = len(rows) == len(self._runs)
+            self._people[leader] = leader_in(rows, self._columns, leader) if is_told else None
         return self._people[leader]
 
     def _share(self, clan: str) -> NDArray[np.float64]:
