@@ -45,7 +45,7 @@ lint: $(STAMP)
 
 # The rules are compiled once, on two processors, and not by each process of the tests for itself.
 compiled: $(STAMP)
-	@$(BIN)/python run.py run scenarios/court.yaml -n 1 -q > /dev/null
+	@$(BIN)/python run.py trace scenarios/court.yaml --run 0 > /dev/null
 
 docs: $(STAMP)
 	@$(BIN)/python -m docs.make_odd
