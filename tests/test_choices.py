@@ -47,7 +47,7 @@ def chances_taken(built: Build, run: int) -> Iterator[tuple[Choice, float]]:
     """Play a run rule by rule: yields each choice with what its leader's risk grew by in that rule."""
     bench, luck = lay_bench(built, 20_000), seeded(SEED, run)
     lay_out(bench, luck)
-    state, p = bench.state, bench.parameters[0]
+    state, p, before = bench.state, bench.parameters[0], copied(bench.state)
     while state.world.phase[0] != Phase.SETTLED:
         order_of_play.open_step(state)
         calm = state.world.phase[0] != Phase.CONTEST
@@ -55,7 +55,7 @@ def chances_taken(built: Build, run: int) -> Iterator[tuple[Choice, float]]:
             if calm or each.in_contest:
                 risk = state.leaders.risk.copy()
                 play = partial(each.play, state, bench.cells, p, luck, bench.scratch)
-                chosen = choices_in(each.name, state, copied(state), p, luck, play)
+                chosen = choices_in(each.name, state, before, p, luck, play)
                 yield from ((one, float(state.leaders.risk[one.leader] - risk[one.leader])) for one in chosen)
         state.world.day[0] += state.world.step[0]
 

@@ -19,7 +19,9 @@ from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.story import ENDINGS
 from sim.chronicle.why import changes, without_event, without_leader, without_tie
 from sim.chronicle.words import counted, day_in_words, inside, listed, number, sentence, went
+from sim.core import play
 from sim.core.ground.codes import Did, Fate, Outcome, Path, Winner
+from sim.core.ground.luck import seeded
 from sim.core.weighed import Move
 from sim.ensemble import LEADER_RESULTS
 from sim.scenario.reading.loader import load
@@ -57,6 +59,22 @@ def test_a_recorded_run_is_the_compiled_run(article: Build) -> None:
         recorded = story(run)
         assert recorded.world.tobytes() == bytes(compiled.world[run])
         assert len(recorded.happenings) == recorded.world.events
+
+
+def test_whom_an_event_concerns_is_shown_as_before_its_own_step(article: Build) -> None:
+    recorded, bench, luck = story(), ensemble.lay_bench(article), seeded(SEED, 0)
+    ensemble.lay_out(bench, luck)
+    first = shown = 0
+    for world in recorded.worlds:
+        before = bench.state.leaders.copy()
+        play.step(bench.state, bench.cells, bench.parameters[0], luck, article.rules_off, bench.scratch)
+        for event in recorded.happenings[first : int(world.events)]:
+            if event.actor >= 0:
+                assert event.who.before.tobytes() == before[event.actor].tobytes()
+                assert event.who.after.tobytes() == bench.state.leaders[event.actor].tobytes()
+                shown += 1
+        first = int(world.events)
+    assert shown > 200
 
 
 # ----------------------------------------------------------------------------------------------------------- the story

@@ -10,7 +10,15 @@ from scipy.stats import norm
 
 from sim.core.ground.arithmetic import FURTHEST, MIDDLE, middle_scores, share_below, standard_score
 from sim.core.ground.codes import Purpose, Role
-from sim.core.ground.draw import INPUT_DTYPE, PEOPLE, draw_inputs, draws_of, quantile, shared_by_corps
+from sim.core.ground.draw import (
+    INPUT_DTYPE,
+    PEOPLE,
+    draw_inputs,
+    draws_of,
+    quantile,
+    shared_by_corps,
+    variances_of,
+)
 from sim.core.ground.luck import Luck, seeded, uniform
 from sim.core.ground.records import blank
 
@@ -123,6 +131,33 @@ def test_what_insiders_say_of_a_corps_stands_or_falls_for_all_of_it(share: float
     draw_inputs(tables, draws_of(inputs, laws, np.array([[2, 5]], np.int64)), LUCKS)
     expected = people(3) if value is None else np.full(3, value)
     assert tables[Role.CLAN][:, 2] == pytest.approx(expected, abs=1e-9)
+
+
+NARROW = np.linspace(0.45, 0.55, 5)  # known as well as people differ: nothing in common
+
+
+@pytest.mark.parametrize("falls", [False, True])
+@pytest.mark.parametrize("laws", [(EVEN[0], NARROW), (NARROW, EVEN[0])])
+def test_a_corps_has_in_common_what_is_common_in_the_law_that_holds(laws: tuple[Any, Any], falls: bool) -> None:
+    """One of the two laws leaves something in common, the other does not, and the channel stands or falls."""
+    kept = at(LUCKS[0], Purpose.RELIABILITY, 500, 88)
+    inputs = blank(INPUT_DTYPE, 3)
+    for name, one in {**ENTRY, **OF_CORPS, "channel": 0, "fallback": 1}.items():
+        inputs[name] = one
+    inputs["key"], inputs["row"] = 1000 + np.arange(3), np.arange(3)
+    tables = tuple(np.zeros((3, 4)) for _ in Role)
+    reliable = kept - 1e-9 if falls else kept + 1e-9
+    every = np.vstack([*laws, np.full((1, 5), reliable)])
+    draw_inputs(tables, draws_of(inputs, every, np.array([[2, 5]], np.int64)), LUCKS)
+    own = np.array([at(LUCKS[0], Purpose.INPUT, who, 88) for who in (1000, 1001, 1002)])
+    is_narrow = laws[1 if falls else 0][0] == NARROW[0]
+    expected = np.interp(own, np.linspace(0.0, 1.0, 5), NARROW) if is_narrow else people(3)
+    assert tables[Role.CLAN][:, 2] == pytest.approx(expected, abs=1e-9)
+
+
+def test_a_law_of_one_value_has_no_variance_whatever_rounding_makes_of_it() -> None:
+    constants = np.linspace(0.01, 0.99, 99)
+    assert (variances_of(np.repeat(constants[:, None], 1025, axis=1)) >= 0.0).all()
 
 
 # ---------------------------------------------------------------------------------------------- the normal distribution

@@ -129,7 +129,7 @@ def test_a_head_under_whom_the_clan_lost_its_share_or_who_is_outweighed_is_disow
     assert turns_by_noise(gain, drawn(Purpose.DISOWNED, key, 70), disowned)
 
 
-@pytest.mark.parametrize("acute", [0.0, 0.5])
+@pytest.mark.parametrize("acute", [0.0, 0.5, 1.0])
 def test_chances_come_to_a_clan_as_to_everybody_and_sooner_after_a_blow_to_its_second_man(acute):
     def disowned(chances):
         people = [RULER, of(weight=0.2), of(weight=0.9, acute=acute)]

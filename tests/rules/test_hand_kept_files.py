@@ -398,6 +398,17 @@ def test_the_chief_of_a_service_gathers_on_everybody_by_weight_and_material():
     assert turns_at(hazard(u, WEEK) / (0.8 * 0.5 * 0.4), comes_by)
 
 
+def test_on_a_full_enemy_of_weight_a_chief_who_can_comes_by_something_twice_as_often_as_chances_come():
+    rivalry = {"kind": TieKind.RIVALRY, "from_leader": 1, "to_leader": 2, "strength": 1.0}
+    people = [{}, {"gathering": 1.0}, {"exposure": 1.0, "weight": 1.0}]
+
+    def comes_by(rate):
+        p = {"chances": rate, "severity": 0.6}
+        return (1, 2) in held(gather(lay(people, clans=KNB, ties=[LEADS, rivalry], world=DAY, p=p)))
+
+    assert turns_at(hazard(drawn(Purpose.GATHERED, pair(1, 2), 70), WEEK) / 2.0, comes_by)
+
+
 @pytest.mark.parametrize(
     ("person", "tie", "gathers"),
     [

@@ -45,6 +45,7 @@ AGGRIEVED = {"grievance": 0.3, "acute": 0.2}
         # who has a cause needs an ally, by his weight, as far as he shows that he is not the ruler's
         ({**AGGRIEVED, "loyalty": 0.7}, {"weight": 0.5, "loyalty": 0.4}, (), TRUST + 0.5 * 0.5 * 0.6, TRUST, 1.2),
         ({}, {}, ({"kind": TieKind.RIVALRY, "strength": 0.4},), TRUST - 0.2, TRUST - 0.2, 1.0),
+        ({}, {"acute": 1.0}, (), TRUST, TRUST, 2.0),  # more often than that it comes to nobody
     ],
 )
 def test_an_alliance_ends_where_one_of_two_thinks_it_worth_less_than_standing_alone(
@@ -120,6 +121,7 @@ def test_only_a_break_with_the_incumbent_costs_loyalty_to_him_and_the_allys_alon
         ({"weight": 0.5, "ambition": 0.4}, {}, (), (-0.2, 0.0), 1.0),  # who has outgrown the other
         ({"grievance": 0.6}, {"weight": 0.5}, ({"kind": TieKind.RIVALRY, "strength": 0.4},), (0.1, -0.2), 1.0),
         ({}, {}, ({"kind": TieKind.KINSHIP, "strength": 0.4},), (0.2, 0.2), 1.0),
+        ({"acute": 1.0}, {"weight": 0.5}, (), (0.5, 0.0), 2.0),
     ],
 )
 def test_peers_ally_where_both_choose_to(one, two, ties, gains, often):

@@ -119,11 +119,14 @@ def draws_of(inputs: Any, laws: NDArray[np.float64], channels: NDArray[np.int64]
 
 
 def variances_of(laws: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the variance of each law, float64 (laws,): that of quantiles joined by straight lines, which are drawn."""
+    """Return the variance of each law, float64 (laws,): that of quantiles joined by straight lines, which are drawn.
+
+    Never below 0, as that of a law of one value may come out by rounding.
+    """
     a, b = laws[:, :-1], laws[:, 1:]
     mean = (0.5 * (a + b)).mean(axis=1)
     variances: NDArray[np.float64] = ((a * a + a * b + b * b) / 3.0).mean(axis=1) - mean * mean
-    return variances
+    return np.maximum(variances, 0.0)
 
 
 def shared_by_corps(spread: NDArray[np.float64]) -> NDArray[np.float64]:

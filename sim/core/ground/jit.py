@@ -138,8 +138,8 @@ def _discard(path: Path) -> None:
 class Kept(CompileResultCacheImpl):  # type: ignore[misc, unused-ignore]
     """What is kept of a compiled function, and under which name: its code, and which functions that code calls.
 
-    Of a function that stands apart nothing is put into others: instead of what that would be made from its symbols are
-    kept, for to read it takes half of the time of a start.
+    Nothing of a function that stands apart is put into others, so its symbols are kept and not its bitcode, the reading
+    of which took half of a start.
     """
 
     _locator_classes: Any = (Place,)
@@ -148,8 +148,8 @@ class Kept(CompileResultCacheImpl):  # type: ignore[misc, unused-ignore]
     def reduce(self, compiled: Any) -> Any:
         content, symbols = super().reduce(compiled), frozenset[str]()
         if self.stands_apart:
-            (name, kind, (code, source)), *rest = content
-            symbols = _symbols_in(source)
+            (name, kind, (code, bitcode)), *rest = content
+            symbols = _symbols_in(bitcode)
             content = (name, kind, (code, _nothing().as_bitcode())), *rest
         return tuple(_needs_of(compiled.library)), symbols, content
 
@@ -168,9 +168,9 @@ def _nothing() -> Any:
     return llvmlite.binding.parse_assembly("")
 
 
-def _symbols_in(source: bytes) -> frozenset[str]:
-    """Return the symbols of what is defined in the code of a function."""
-    module = llvmlite.binding.parse_bitcode(source)
+def _symbols_in(bitcode: bytes) -> frozenset[str]:
+    """Return the symbols of what is defined in the bitcode of a function."""
+    module = llvmlite.binding.parse_bitcode(bitcode)
     return frozenset(one.name for some in (module.functions, module.global_variables) for one in some
                      if not one.is_declaration)  # fmt: skip
 

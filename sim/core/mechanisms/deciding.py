@@ -54,8 +54,12 @@ def has_a_chance(s, i, often, p, luck):
 
 @part
 def comes_at_most(days, p):
-    """Return the greatest chance that one to do something about another comes within `days`: to who was hit as hard as
-    can be. Who draws more need not be thought about."""
+    """Return the greatest chance that one to do something about another comes within `days`: twice as often as in quiet
+    times.
+
+    As often it comes to who was hit as hard as can be (1 + a fresh cause of 1), and material on a full enemy to who
+    looks for it (2 * an enmity of 1). Who draws more need not be thought about.
+    """
     return chance_of(2.0 * p.chances, days)
 
 

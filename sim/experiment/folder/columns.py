@@ -263,8 +263,10 @@ def rows_of(rows: pl.DataFrame) -> dict[str, NDArray[Any]]:
 
 
 def codes_of(words: pl.Series, enumeration: type[IntEnum]) -> NDArray[np.int64]:
-    """Return words as codes."""
-    return words.replace_strict({word(code): int(code) for code in enumeration}, return_dtype=pl.Int64).to_numpy()
+    """Return words as codes, none empty; to read them as categories is far faster than to replace them."""
+    codes = np.array([int(code) for code in enumeration], np.int64)
+    found: NDArray[np.int64] = codes[words.cast(pl.Enum([word(code) for code in enumeration])).to_physical().to_numpy()]
+    return found
 
 
 def _flags(values: NDArray[np.float64]) -> pl.Series:
