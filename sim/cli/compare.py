@@ -88,9 +88,9 @@ def compare(
     if any(Path(source).is_file() for source in sources):  # results are only read
         announce_compilation(talk)
     from sim.analysis.questions.compare import compare_sides
-    from sim.analysis.runs.sides import gather
+    from sim.analysis.runs.sides import read_sides
 
-    sides = gather(sources, runs, seed, jobs_of(jobs), settings or [])
+    sides = read_sides(sources, runs, seed, jobs_of(jobs), settings or [])
     found = compare_sides(sides, paired, outcome or (), level, correct, [each.name for each in expected])
     failed = not_met(found, expected)
     if output is Format.json:

@@ -28,26 +28,26 @@ class Estimate:
 
 def estimate(study: Study, jobs: int) -> Estimate:
     """Play a few runs and scale up. Raises ScenarioError if the first points cannot be built."""
-    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.folder.builds import Builder
     from sim.experiment.playing.chunk import Orders, play_chunk
 
     last = len(study.points) - 1
     points = [study.points[place] for place in sorted({k * last // (POINTS - 1) for k in range(POINTS)})]
-    workshop, orders = Workshop(study.bases), Orders(study.seed, study.keep_months)
+    builder, orders = Builder(study.bases), Orders(study.seed, study.keep_months)
     build_time = run_time = 0.0
     disk, parts = 0, study.parts // len(study.points)
     for k, point in enumerate(points):
         begun = time.perf_counter()
-        workshop.build_of(point)
+        builder.build_of(point)
         build_time += time.perf_counter() - begun
         if k == 0:
-            play_chunk(workshop, orders, study.chunk_of(point, 0, 1))  # loads the compiled rules
+            play_chunk(builder, orders, study.chunk_of(point, 0, 1))  # loads the compiled rules
         sample = min(SAMPLE, study.runs)
-        small = play_chunk(workshop, orders, study.chunk_of(point, 0, sample))
+        small = play_chunk(builder, orders, study.chunk_of(point, 0, sample))
         run_time += small.seconds / sample
         bytes_ = sum(len(content) for content in small.content.values())
         fixed = sum(
-            len(content) for content in play_chunk(workshop, orders, study.chunk_of(point, 0, 1)).content.values()
+            len(content) for content in play_chunk(builder, orders, study.chunk_of(point, 0, 1)).content.values()
         )
         disk += max(0, bytes_ - fixed) * study.runs // max(1, sample - 1) + fixed * parts
     n = len(points)

@@ -25,7 +25,7 @@ from sim.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.folder.builds import Builder
 
 PAGE: Final = "report.html"
 MARK = b'<meta name="generator" content="kingmaker">'  # stands at the start of every page
@@ -78,8 +78,8 @@ def report(
         refuse_unlike(out, lambda start: MARK in start, "a page of ours")
     with contextlib.ExitStack() as stack:
         folders = _results_of(sources, settings or [], runs, seed, jobs_of(jobs), talk, stack)
-        workshops = {Path(folder): each for folder, each in folders if each is not None}
-        page = make_page([folder for folder, _ in folders], replays, jobs_of(jobs), talk.say, workshops)
+        builders = {Path(folder): each for folder, each in folders if each is not None}
+        page = make_page([folder for folder, _ in folders], replays, jobs_of(jobs), talk.say, builders)
     with plain_errors():
         out.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(out, page.html.encode())
@@ -93,15 +93,15 @@ def report(
 def _results_of(
     sources: Sequence[str], settings: Sequence[str], runs: int, seed: int, jobs: int, talk: Talk,
     stack: contextlib.ExitStack,
-) -> list[tuple[str, Workshop | None]]:  # fmt: skip
-    """Return results folders; what is a file is played into one that goes when the page is made, with its workshop."""
+) -> list[tuple[str, Builder | None]]:  # fmt: skip
+    """Return results folders; what is a file is played into one that goes when the page is made, with its builder."""
     from tempfile import TemporaryDirectory
 
     from sim.experiment.folder.origins import folder_of
     from sim.language.errors import UsageError
     from sim.language.textfiles import is_yaml
 
-    folders: list[tuple[str, Workshop | None]] = []
+    folders: list[tuple[str, Builder | None]] = []
     for source in sources:
         path = Path(source)
         if is_yaml(path) and path.is_file():
@@ -115,10 +115,10 @@ def _results_of(
     return folders
 
 
-def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: int, jobs: int) -> Workshop:
+def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: int, jobs: int) -> Builder:
     """Simulate a scenario, or the points of a config, into a folder; return what has built them."""
     from sim.experiment.design.plan import is_plan, load_plan
-    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.folder.builds import Builder
     from sim.experiment.folder.study import single
     from sim.experiment.playing.session import Options, play_study
     from sim.language.errors import ResultsError
@@ -128,8 +128,8 @@ def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: 
         study = load_plan(source, settings).study()
     else:
         study = single(load(source, settings), runs, seed, keep_months=True)
-    workshop = Workshop(study.bases)
-    found = play_study(study, folder, Options(jobs), workshop=workshop)
+    builder = Builder(study.bases)
+    found = play_study(study, folder, Options(jobs), builder=builder)
     if found.failed:
         raise ResultsError(f"{source}: {found.failed:,} runs failed; play it with run to see why")
-    return workshop
+    return builder

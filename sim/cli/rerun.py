@@ -58,14 +58,14 @@ def _again(folder: Path, manifest: Mapping[str, Any], number: int, run: int) -> 
     import numpy as np
 
     from sim.experiment.folder.columns import runs_table
-    from sim.experiment.folder.origins import points_in, workshop_of
+    from sim.experiment.folder.origins import builder_of, points_in
     from sim.experiment.playing.chunk import Orders, play_runs
     from sim.language.errors import ScenarioError
 
     (point,) = points_in(folder, number)
     said: dict[str, Any] = {"point": number, "label": point.label, "run": run, "seed": manifest["seed"]}
     try:
-        build = workshop_of(folder).build_of(point)
+        build = builder_of(folder).build_of(point)
     except ScenarioError as trouble:
         return {**said, "reason": trouble.render(), "same": None, "result": None}
     runs = np.array([run], dtype=np.int64)

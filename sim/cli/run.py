@@ -83,18 +83,18 @@ def run(
         return
     from sim.cli.progress import failure_line, progress
     from sim.ensemble import simulate
-    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.folder.builds import Builder
     from sim.experiment.playing.session import Options, play_study
     from sim.experiment.playing.stop import Stop, on_interrupt
 
-    workshop = Workshop(study.bases)
-    build = workshop.build_of(study.points[0])
+    builder = Builder(study.bases)
+    build = builder.build_of(study.points[0])
     simulate(build, 0, 1, study.seed)  # so that loading or compiling the rules is not counted as playing
     stop, folder = Stop(), out or new_folder(study.name)
     about = {"file": str(file), "settings": list(settings)}
     options = Options(jobs_of(jobs), "run", command_line(), about, stop=stop)
     with progress(talk) as ears, on_interrupt(stop, ears.said):
-        report = play_study(study, folder, options, ears, workshop=workshop)
+        report = play_study(study, folder, options, ears, builder=builder)
     if report.why:
         talk.warn(report.why)
     for failure in report.failures:

@@ -115,7 +115,7 @@ def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenari
     from sim.experiment.design.config import Axis
     from sim.experiment.design.overlaps import Overlaps
     from sim.experiment.design.plan import is_plan, load_plan
-    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.folder.builds import Builder
     from sim.experiment.folder.study import Base, Point
     from sim.language.errors import ScenarioError, UsageError
     from sim.language.yaml_places import Place
@@ -137,11 +137,11 @@ def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenari
         said[path] = Axis.model_validate(axis)
         origins[path] = Origin(Place(f"--input {text}", None, None), "", "an input")
     base = Base.of(scenario)
-    workshop = Workshop({base.name: base})
+    builder = Builder({base.name: base})
     axes: list[Ready] = []
     try:
         for name, one in said.items():
-            axes += ready(name, one, AxisGround(scenario, workshop.data_of(base.name)), origins[name])
+            axes += ready(name, one, AxisGround(scenario, builder.data_of(base.name)), origins[name])
     except AxisError as trouble:
         raise UsageError(str(trouble)) from trouble
     typed = [parse_override(setting) for setting in settings]
@@ -151,7 +151,7 @@ def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenari
         raise ScenarioError([*overlaps.problems.values()])
     if len(axes) > 20:
         raise UsageError(f"{file}: moves {len(axes)} inputs, and 20 are the most here; name those that matter: --input")
-    return scenario, axes, Ground(workshop, base.name, workshop.build_of(Point(0, base.name)))
+    return scenario, axes, Ground(builder, base.name, builder.build_of(Point(0, base.name)))
 
 
 def _axis_of(text: str) -> tuple[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from sim.analysis.questions.pivots import Pivot, pivots
 from sim.analysis.runs.asked import names_asked, ruler_in_words
 from sim.analysis.runs.counting import Counted
 from sim.chronicle.words import day_in_words
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.outcomes.people import TURNS
 from sim.report.answer import answer, ground, median_limits, question
 from sim.report.compared import comparison_of
@@ -23,7 +23,7 @@ from sim.report.figures import cabinet, comparison, course, fates, network, outc
 from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.influence import Movers, Sources, can_tell, movers_of, sources_of
 from sim.report.limits import LIMITS
-from sim.report.material import Material, gather
+from sim.report.material import Material, read_material
 from sim.report.stories import Story, stories
 from sim.report.style import NARROW, SIZES, WIDE, Picture, as_png, as_svg, inline_svg
 from sim.report.words import (
@@ -86,7 +86,7 @@ def make_page(
     replays: int = 500,
     jobs: int = 1,
     told: Callable[[str], None] | None = None,
-    workshops: Mapping[Path, Workshop] | None = None,
+    builders: Mapping[Path, Builder] | None = None,
 ) -> Page:
     """Return the page of results folders.
 
@@ -102,16 +102,16 @@ def make_page(
         Threads; they change nothing in the page.
     told : function, optional
         Hears what is being done.
-    workshops : mapping of Path to Workshop, optional
-        See `sim.report.material.gather`.
+    builders : mapping of Path to Builder, optional
+        See `sim.report.material.read_material`.
 
     Raises
     ------
     ResultsError, UsageError
-        See `sim.report.material.gather`.
+        See `sim.report.material.read_material`.
     """
     say = told or (lambda sentence: None)
-    materials = gather(folders, workshops)
+    materials = read_material(folders, builders)
     first = materials[0]
     extras = _extras(first, replays, jobs, say)
     say("drawing")

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from sim.analysis.runs.asked import Asked, answer_asked, told_of_own
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.tables import PointTables
-from sim.experiment.folder.builds import Workshop
-from sim.experiment.folder.origins import POINT_MARK, folder_of, points_in, workshop_of
+from sim.experiment.folder.builds import Builder
+from sim.experiment.folder.origins import POINT_MARK, builder_of, folder_of, points_in
 from sim.experiment.folder.store import contents_of, read_design, refuse_mixed_engines, scan
 from sim.experiment.folder.study import Point
 from sim.experiment.folder.version import engine_version
@@ -138,14 +138,14 @@ class Material:
         return bool(contents_of(self.folder).parts(table, self.point.number))
 
 
-def gather(sources: Sequence[str | Path], workshops: Mapping[Path, Workshop] | None = None) -> list[Material]:
+def read_material(sources: Sequence[str | Path], builders: Mapping[Path, Builder] | None = None) -> list[Material]:
     """Return the points of results folders, in the order given.
 
     Parameters
     ----------
     sources : sequence of str or Path
         Results folders, or single points of them: ``out/sweep#3``.
-    workshops : mapping of Path to Workshop, optional
+    builders : mapping of Path to Builder, optional
         Of folders that were played just now: what has built them.
 
     Raises
@@ -156,21 +156,21 @@ def gather(sources: Sequence[str | Path], workshops: Mapping[Path, Workshop] | N
         If a folder is damaged, nothing in it was completed, or they were made by different versions.
     """
     found: list[Material] = []
-    known = dict(workshops or {})
+    known = dict(builders or {})
     for source in sources:
         folder, number = folder_of(source) or (Path(source), None)
         contents, points = contents_of(folder), points_in(folder, number)
         manifest = contents.manifest
         if folder not in known:
-            known[folder] = workshop_of(folder)
-        workshop = known[folder]
+            known[folder] = builder_of(folder)
+        builder = known[folder]
         labels = dict(read_design(folder).select("point", "label").iter_rows())
         played = {part.point for part in contents.parts("runs")}
         for point in points:
             if point.number not in played:
                 continue
-            scenario = workshop.scenario_of(point)
-            build = workshop.build_of(point, scenario)
+            scenario = builder.scenario_of(point)
+            build = builder.build_of(point, scenario)
             label = str(labels[point.number]) if len(labels) > 1 else str(scenario.title)
             tables = PointTables(folder, point.number)
             summary = summarise(tables)

@@ -15,7 +15,7 @@ from sim.analysis.questions.expect import parse_expectation
 from sim.analysis.runs.differing import differ
 from sim.analysis.runs.exits import Histories, compare_histories, exit_histories, split_histories
 from sim.analysis.runs.quantities import Quantity, quantities
-from sim.analysis.runs.sides import Side, gather, play_side
+from sim.analysis.runs.sides import Side, play_side, read_sides
 from sim.analysis.runs.spread_apart import distances
 from sim.ensemble import simulate
 from sim.experiment.folder.columns import runs_table
@@ -229,7 +229,7 @@ def test_results_folders_give_the_same_as_scenarios_on_the_spot(tmp_path):
     folder = compare(tmp_path / "base", COURT, jobs=2)
     assert folder.versus[0].pairs == 60
     assert all(row.diff.estimate == 0 for row in folder.versus[0].of("outcome") if row.seen[0] > 1)
-    sides = gather([tmp_path / "base", COURT])
+    sides = read_sides([tmp_path / "base", COURT])
     assert sides[0].runs.drop("point").equals(sides[1].runs.drop("point"))
 
 
@@ -239,7 +239,7 @@ def test_folders_of_different_engines_are_not_mixed(tmp_path):
     manifest = read_manifest(tmp_path / "old") | {"engine": "0.0.0+old"}
     (tmp_path / "old" / "manifest.json").write_bytes(as_sealed(manifest))
     with pytest.raises(ResultsError, match="different versions"):
-        gather([tmp_path / "old", COURT])
+        read_sides([tmp_path / "old", COURT])
 
 
 def test_what_is_compared_where_nothing_is_asked_for(found: Comparison, sides: list[Side]):
@@ -254,7 +254,7 @@ def test_what_is_compared_where_nothing_is_asked_for(found: Comparison, sides: l
 
 def test_what_is_not_there_is_told():
     with pytest.raises(UsageError, match="there is no such"):
-        gather(["nowhere.yaml"])
+        read_sides(["nowhere.yaml"])
     with pytest.raises(UsageError, match="at least two"):
         compare(COURT, runs=2)
 

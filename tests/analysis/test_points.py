@@ -12,7 +12,7 @@ import pytest
 
 from sim.analysis.runs.points import MEANS, Shares, shares_by_point
 from sim.analysis.runs.quantities import ENDS, EVENTS
-from sim.analysis.runs.sides import gather
+from sim.analysis.runs.sides import read_sides
 from sim.experiment.playing.runner import sweep
 from sim.statistics.proportions import wilson
 
@@ -43,7 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_row_of_a_point_is_counted_in_its_runs(folder: Path) -> None:
-    table, sides = shares_by_point(folder), gather([folder])
+    table, sides = shares_by_point(folder), read_sides([folder])
     assert table["point"].to_list() == [0, 1, 2, 3]
     assert table["runs"].to_list() == [30, 30, 30, 30]
     assert table["horizon"].to_list() == [2, 2, 12, 12]

@@ -15,7 +15,7 @@ from sim.ensemble import same_draws, simulate, simulate_runs
 from sim.experiment.design.axes import Ground as AxisGround
 from sim.experiment.design.axes import ready
 from sim.experiment.design.config import Axis
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.study import Base, Point
 from sim.language.errors import UsageError
 from sim.scenario.reading.loader import load
@@ -34,8 +34,8 @@ def court() -> Build:
 @pytest.fixture(scope="module")
 def ground() -> Ground:
     base = Base.of(load(COURT, ["leaders.guard.loyalty={value: 0.4, range: [0.1, 0.9]}"]))
-    workshop = Workshop({base.name: base})
-    return Ground(workshop, base.name, workshop.build_of(Point(0, base.name)))
+    builder = Builder({base.name: base})
+    return Ground(builder, base.name, builder.build_of(Point(0, base.name)))
 
 
 def test_every_input_has_one_name_and_every_column_of_the_ledger_is_in_one(court):
@@ -204,8 +204,8 @@ def test_inputs_of_the_court_are_screened_under_their_names(court):
 
 
 def test_ranges_are_moved_by_sobol_and_morris(ground):
-    data = ground.workshop.data_of(ground.base)
-    scenario = ground.workshop.scenario_of(Point(0, ground.base))
+    data = ground.builder.data_of(ground.base)
+    scenario = ground.builder.scenario_of(Point(0, ground.base))
     axes = [
         *ready("leaders.guard.loyalty", Axis.model_validate({"law": "stated"}), AxisGround(scenario, data)),
         *ready("horizon_months", Axis.model_validate([6, 12]), AxisGround(scenario, data)),
@@ -224,9 +224,9 @@ def test_ranges_are_moved_by_sobol_and_morris(ground):
 
 
 def test_an_outcome_never_seen_at_some_point_is_told_from_the_blocks_in_which_it_was(ground):
-    data = ground.workshop.data_of(ground.base)
+    data = ground.builder.data_of(ground.base)
     axes = ready("horizon_months", Axis.model_validate([6, 12]),
-                 AxisGround(ground.workshop.scenario_of(Point(0, ground.base)), data))  # fmt: skip
+                 AxisGround(ground.builder.scenario_of(Point(0, ground.base)), data))  # fmt: skip
     found = over_ranges(ground, axes, 1, ["formation_days", "approval"], 2, blocks=2, trajectories=0, runs=2)
     assert set(found.sobol) == {"approval"}  # the court has no vote
 
@@ -240,12 +240,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Ground:
     text = text.replace("\nclans:", clans + "\n  camp: {name: The camp, kind: kin, head: clerk}")
     file.write_text(text.replace("\nties:", "\n  desk: {title: A desk, institution: government, holder: heir}\nties:"))
     base = Base.of(load(file))
-    workshop = Workshop({base.name: base})
-    return Ground(workshop, base.name, workshop.build_of(Point(0, base.name)))
+    builder = Builder({base.name: base})
+    return Ground(builder, base.name, builder.build_of(Point(0, base.name)))
 
 
 def test_a_clan_that_holds_a_post_at_one_point_only_holds_nothing_at_the_other(desk):
-    data, scenario = desk.workshop.data_of(desk.base), desk.workshop.scenario_of(Point(0, desk.base))
+    data, scenario = desk.builder.data_of(desk.base), desk.builder.scenario_of(Point(0, desk.base))
     axes = ready("posts.desk.holder", Axis.model_validate(["heir", "clerk"]), AxisGround(scenario, data))
     found = over_ranges(desk, axes, 1, ["cabinet"], 1, blocks=0, trajectories=4, runs=4).morris
     assert set(found) == {"cabinet.tent", "cabinet.house"}  # the camp holds nothing anywhere

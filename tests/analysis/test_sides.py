@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.runs.exits import EXIT, Histories, compare_histories
-from sim.analysis.runs.sides import Side, describe, gather
+from sim.analysis.runs.sides import Side, describe, read_sides
 from sim.experiment.folder.study import single
 from sim.experiment.playing.runner import sweep
 from sim.experiment.playing.session import Options, play_study
@@ -40,39 +40,39 @@ def told(sides: list[Side]) -> list[tuple[str, str, int, int]]:
 
 
 def test_a_scenario_beside_a_folder_has_its_runs_and_seed_unless_told_otherwise(played: Path) -> None:
-    assert told(gather([played / "court", COURT])) == [("court", "results", 9, 7), ("court (2)", "scenario", 9, 7)]
-    assert told(gather([COURT, played / "court"], runs=3))[0] == ("court", "scenario", 3, 7)
-    assert told(gather([played / "court", COURT], seed=0)) == [
+    assert told(read_sides([played / "court", COURT])) == [("court", "results", 9, 7), ("court (2)", "scenario", 9, 7)]
+    assert told(read_sides([COURT, played / "court"], runs=3))[0] == ("court", "scenario", 3, 7)
+    assert told(read_sides([played / "court", COURT], seed=0)) == [
         ("court", "results", 9, 7), ("court (2)", "scenario", 9, 0)
     ]  # fmt: skip
-    assert told(gather([COURT], runs=2)) == [("court", "scenario", 2, 1)]
-    assert told(gather([COURT], runs=2, seed=5)) == [("court", "scenario", 2, 5)]
+    assert told(read_sides([COURT], runs=2)) == [("court", "scenario", 2, 1)]
+    assert told(read_sides([COURT], runs=2, seed=5)) == [("court", "scenario", 2, 5)]
 
 
 def test_the_runs_of_a_folder_are_those_of_the_scenario_played_with_its_seed(played: Path) -> None:
-    there, here = gather([played / "court", COURT])
+    there, here = read_sides([played / "court", COURT])
     assert there.runs.drop("point").equals(here.runs.drop("point"))
     assert there.leaders.drop("point").equals(here.leaders.drop("point"))
     assert (there.horizon, there.names) == (here.horizon, here.names)
 
 
 def test_points_are_sides_under_their_labels_from_a_folder_and_from_its_config(played: Path) -> None:
-    swept, config = gather([played / "swept"]), gather([played / "guards.yaml"])
+    swept, config = read_sides([played / "swept"]), read_sides([played / "guards.yaml"])
     assert told(swept) == [("loyalty=0.2", "results", 6, 4), ("loyalty=0.8", "results", 6, 4)]
     assert told(config) == [("loyalty=0.2", "config", 6, 4), ("loyalty=0.8", "config", 6, 4)]
     for one, two in zip(swept, config, strict=True):
         assert one.runs.drop("point").equals(two.runs.drop("point"))
-    assert told(gather([f"{played / 'swept'}#1"])) == [("loyalty=0.8", "results", 6, 4)]
-    assert told(gather([played / "guards.yaml"], runs=2, seed=8))[1] == ("loyalty=0.8", "config", 2, 8)
+    assert told(read_sides([f"{played / 'swept'}#1"])) == [("loyalty=0.8", "results", 6, 4)]
+    assert told(read_sides([played / "guards.yaml"], runs=2, seed=8))[1] == ("loyalty=0.8", "config", 2, 8)
 
 
 def test_what_is_set_is_set_in_what_is_played_and_not_in_what_lies_there(played: Path) -> None:
-    there, here = gather([played / "court", COURT], settings=["horizon_months=2"])
+    there, here = read_sides([played / "court", COURT], settings=["horizon_months=2"])
     assert (there.horizon, here.horizon) == (365.0, 59.0)
 
 
 def test_sides_of_one_name_are_counted() -> None:
-    assert [side.name for side in gather([COURT, COURT, COURT], runs=1)] == ["court", "court (2)", "court (3)"]
+    assert [side.name for side in read_sides([COURT, COURT, COURT], runs=1)] == ["court", "court (2)", "court (3)"]
 
 
 def test_what_would_be_read_and_played_is_told_without_doing_it(played: Path) -> None:
@@ -91,7 +91,7 @@ def test_more_than_two_hundred_points_are_too_many_to_set_side_by_side(tmp_path:
     many = CONFIG.format(court=COURT).replace("[0.2, 0.8]", f"[{values}]")
     (tmp_path / "many.yaml").write_text(many, encoding="utf-8")
     with pytest.raises(UsageError, match="has 201 points, which are too many"):
-        gather([tmp_path / "many.yaml"])
+        read_sides([tmp_path / "many.yaml"])
 
 
 def test_a_difference_of_unpaired_shares_reaches_as_far_as_the_limits_of_both_let_it() -> None:

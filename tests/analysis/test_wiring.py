@@ -153,7 +153,7 @@ def test_a_point_of_numbers_that_are_drawn_is_fixed_and_any_other_built(monkeypa
         sensitivity, "with_values", lambda build, known, values: fixed.append(values) or known.get("made")
     )
     shop = SimpleNamespace(build_of=lambda point: (point.number, point.base, point.settings))
-    ground: Any = SimpleNamespace(build="build", workshop=shop, base="b")
+    ground: Any = SimpleNamespace(build="build", builder=shop, base="b")
 
     def at(known: Any, *settings: tuple[str, Any]) -> Any:
         said = tuple(Override(tuple(path.split(".")), value) for path, value in settings)
@@ -316,8 +316,8 @@ def test_a_folder_gives_axes_inputs_or_both(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(table_of_inputs, "read_table", lambda folder, name: table)
     monkeypatch.setattr(table_of_inputs, "read_design", lambda folder: None)
     monkeypatch.setattr(table_of_inputs, "read_manifest", lambda folder: "manifest")
-    monkeypatch.setattr(table_of_inputs, "workshop_of", lambda folder: None)
-    monkeypatch.setattr(table_of_inputs, "_own_in", lambda workshop, folder, outcome: {})
+    monkeypatch.setattr(table_of_inputs, "builder_of", lambda folder: None)
+    monkeypatch.setattr(table_of_inputs, "_own_in", lambda builder, folder, outcome: {})
     monkeypatch.setattr(table_of_inputs, "Told", lambda *_: None)
     monkeypatch.setattr(table_of_inputs, "_yes_or_no", lambda *_: np.array([1.0, 0.0, np.nan]))
     monkeypatch.setattr(table_of_inputs, "_axes", lambda *_: [axis])
@@ -398,9 +398,9 @@ def test_two_hundred_sides_are_set_side_by_side_and_no_more(monkeypatch: pytest.
     monkeypatch.setattr(sides, "folder_of", lambda text: None)
     monkeypatch.setattr(sides, "_played", lambda text, *_: some[: 100 if text != "one" else 1])
     monkeypatch.setattr(sides, "_told_apart", lambda found: found)
-    assert len(sides.gather(["a", "b"])) == 200
+    assert len(sides.read_sides(["a", "b"])) == 200
     with pytest.raises(UsageError, match="more than 200 points to compare; name single points: FOLDER#3"):
-        sides.gather(["a", "b", "one"])
+        sides.read_sides(["a", "b", "one"])
 
 
 def test_claims_are_put_to_the_test_with_the_runs_of_the_arms_they_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -439,7 +439,7 @@ def test_a_scenario_is_played_once_and_a_config_at_each_of_its_points(monkeypatc
 
     asked: list[Any] = []
     plan = SimpleNamespace(study=lambda runs, seed: asked.append((runs, seed)) or study(points(0, 3), 12, 4))
-    monkeypatch.setattr(sides, "Workshop", Shop)
+    monkeypatch.setattr(sides, "Builder", Shop)
     monkeypatch.setattr(sides, "is_plan", lambda text: text == "c.yaml")
     monkeypatch.setattr(sides, "load_plan", lambda text, settings: plan)
     monkeypatch.setattr(sides, "load", lambda text, settings: (text, settings))
@@ -479,16 +479,16 @@ def test_what_is_simulated_beside_a_folder_has_its_runs_and_seed(monkeypatch: py
     asked: list[Any] = []
     monkeypatch.setattr(sides, "folder_of", lambda text: (Path(text), 3) if text == "f" else None)
     monkeypatch.setattr(sides, "read_manifest", lambda folder: {"runs_per_point": 40, "seed": 9})
-    monkeypatch.setattr(sides, "workshop_of", lambda folder: "shop")
+    monkeypatch.setattr(sides, "builder_of", lambda folder: "shop")
     one = SimpleNamespace(name="a", source="f", engine="e")
     monkeypatch.setattr(sides, "_from_folder", lambda *said: asked.append(said) or [one])
     monkeypatch.setattr(sides, "_played", lambda *said: asked.append(said) or [one])
     monkeypatch.setattr(sides, "replace", lambda side, name: name)
-    assert sides.gather(["s.yaml", "f", Path("f")], jobs=2, settings=["x=1"]) == [one, "a (2)", "a (3)"]
+    assert sides.read_sides(["s.yaml", "f", Path("f")], jobs=2, settings=["x=1"]) == [one, "a (2)", "a (3)"]
     assert asked == [("s.yaml", 40, 9, 2, ["x=1"]), ("f", Path("f"), 3, "shop"), ("f", Path("f"), 3, "shop")]
     asked.clear()
-    sides.gather(["s.yaml", "f"], 5, 0)
+    sides.read_sides(["s.yaml", "f"], 5, 0)
     assert asked[0] == ("s.yaml", 5, 0, 0, ())
     asked.clear()
-    sides.gather(["s.yaml"])
+    sides.read_sides(["s.yaml"])
     assert asked == [("s.yaml", None, None, 0, ())]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.study import Base, Chunk, Point
 from sim.experiment.folder.version import engine_version
 from sim.experiment.playing import cluster
@@ -76,7 +76,7 @@ class Client:
 
 def pool(client: Client) -> Cluster:
     base = Base("a", "text", "mark", "a", "A", {})
-    return Cluster(SimpleNamespace(as_completed=client.as_completed), client, Workshop({"a": base}), Orders(1))
+    return Cluster(SimpleNamespace(as_completed=client.as_completed), client, Builder({"a": base}), Orders(1))
 
 
 def chunks(count: int) -> list[Chunk]:
@@ -131,9 +131,9 @@ def test_a_worker_gets_all_it_needs_and_refuses_another_engine(monkeypatch: pyte
     letter = pool(Client({}, {}))._letter(chunks(1)[0])
     name, mark, text, orders, chunk, engine = letter
     assert (name, mark, orders, chunk.key, engine) == ("a", "mark", Orders(1), "c0", engine_version())
-    monkeypatch.setattr(cluster, "play_chunk", lambda workshop, orders, chunk: (workshop, orders, chunk))
-    workshop, told, played = play_remotely(*letter)  # type: ignore[misc]
-    assert (workshop.bases["a"].text, told, played) == ("text", orders, chunk)
+    monkeypatch.setattr(cluster, "play_chunk", lambda builder, orders, chunk: (builder, orders, chunk))
+    builder, told, played = play_remotely(*letter)  # type: ignore[misc]
+    assert (builder.bases["a"].text, told, played) == ("text", orders, chunk)
     with pytest.raises(RuntimeError, match="the worker has engine"):
         play_remotely(name, mark, text, orders, chunk, "another")
 

@@ -106,10 +106,10 @@ def test_a_shift_moves_a_level_and_keeps_its_evidence(tmp_path: Path) -> None:
     article = COURT.with_name("kazakhstan-2021.yaml")
     axes = "{caution: {path: leaders.tokayev.caution, shift: [-1, 0]}}"
     path.write_text(f"kingmaker: 1\nsweep: x\nscenario: {article}\ndesign: {{axes: {axes}}}\n", encoding="utf-8")
-    from sim.experiment.folder.builds import Workshop
+    from sim.experiment.folder.builds import Builder
 
     study = load_plan(path).study()
-    lower, same = (Workshop(study.bases).scenario_of(point).leaders["tokayev"].caution for point in study.points)
+    lower, same = (Builder(study.bases).scenario_of(point).leaders["tokayev"].caution for point in study.points)
     assert (lower.level, same.level) == ("high", "very-high")
     assert lower.evidence == same.evidence != ()
 

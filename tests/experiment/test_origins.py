@@ -95,7 +95,7 @@ def test_a_file_that_names_nothing_of_ours_is_not_read(tmp_path: Path, text: str
 def test_as_many_stretches_are_under_way_as_there_are_threads_and_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
     waiting, begun = threading.Event(), []
 
-    def play(workshop: Any, orders: Any, chunk: Any) -> Any:
+    def play(builder: Any, orders: Any, chunk: Any) -> Any:
         begun.append(chunk)
         waiting.wait(5)
         return chunk

@@ -15,7 +15,7 @@ import pytest
 from small_sweeps import COURT
 
 from sim.ensemble import Results, same_draws, simulate, simulate_runs
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import (
     _ids,
     in_words,
@@ -158,7 +158,7 @@ def session(study: Study, stop: Stop | None = None, **options: Any) -> tuple[_Se
     standing: Any = SimpleNamespace(
         study=study, store=store, manifest={}, runs=0, failures=(), done=frozenset({"done"})
     )  # fmt: skip
-    made = _Session(standing, Options(stop=stop or Stop(), **options), Ears(), None, Workshop({}))
+    made = _Session(standing, Options(stop=stop or Stop(), **options), Ears(), None, Builder({}))
     made._note = lambda state, why="": None  # type: ignore[method-assign]
     return made, store, heard
 
@@ -293,11 +293,11 @@ def test_an_outcome_named_like_a_column_is_put_beside_it() -> None:
 
 def test_the_scenario_of_a_point_without_settings_is_the_one_at_hand(court: Build) -> None:
     base = Base.of(load(COURT))
-    shop = Workshop({base.name: base})
+    shop = Builder({base.name: base})
     assert shop.scenario_of(Point(0, base.name)) is base.scenario
     assert shop.data_of(base.name) is shop.data_of(base.name)
     assert shop.own() == shop.own_of(base.name) == {}
-    read = Workshop({"court": Base("court", base.text, base.fingerprint, "court", base.title, {})})
+    read = Builder({"court": Base("court", base.text, base.fingerprint, "court", base.title, {})})
     assert read.scenario_of(Point(0, "court")) == base.scenario
 
 

@@ -23,7 +23,7 @@ from sim.experiment.design.plan import examine_plan, load_plan
 from sim.experiment.design.sheet import SheetError, read_sheet
 from sim.experiment.design.trial import MOST_TRIED
 from sim.experiment.folder import builds
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import in_words, series_table
 from sim.experiment.folder.files import checksum, wrong_with_name
 from sim.experiment.folder.keeping import Store
@@ -150,18 +150,18 @@ def test_more_points_than_can_be_played_are_refused_at_the_first_too_many(monkey
         read_sheet(b"a\n1\n2\n3\n")
 
 
-def workshop(*values: float) -> tuple[Workshop, list[Point]]:
+def builder(*values: float) -> tuple[Builder, list[Point]]:
     base = Base.of(load(COURT))
     points = [
         Point(k, base.name, (Override(("leaders", "guard", "ambition"), value),), {"ambition": value})
         for k, value in enumerate(values)
     ]
-    return Workshop({base.name: base}), points
+    return Builder({base.name: base}), points
 
 
 def test_as_many_builds_are_kept_as_there_is_room_for_the_last_used_longest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builds, "MOST_BUILDS", 2)
-    shop, points = workshop(0.1, 0.2, 0.3)
+    shop, points = builder(0.1, 0.2, 0.3)
     one, two = shop.build_of(points[0]), shop.build_of(points[1])
     assert shop.build_of(points[0]) is one, "two are kept where there is room for two"
     three = shop.build_of(points[2])
@@ -296,7 +296,7 @@ def test_codes_are_words_and_no_runs_have_none() -> None:
 
 def test_a_point_is_named_by_twenty_hex_digits_of_what_is_played_there() -> None:
     study = single(load(COURT), 10, 1)
-    _, points = workshop(0.1, 0.2)
+    _, points = builder(0.1, 0.2)
     keys = [study.key_of(replace(point, base=study.points[0].base)) for point in points]
     assert len(set(keys)) == 2
     assert all(len(key) == 20 and set(key) <= set("0123456789abcdef") for key in keys)

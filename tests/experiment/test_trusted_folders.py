@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from small_sweeps import COURT, Maker, parts_of
 
-from sim.analysis.runs.sides import gather
+from sim.analysis.runs.sides import read_sides
 from sim.analysis.runs.summary import summarise
 from sim.analysis.runs.tables import tables_of
 from sim.cli import main
@@ -25,7 +25,7 @@ from sim.experiment.folder.study import single
 from sim.experiment.playing.runner import sweep
 from sim.experiment.playing.session import Options, play_study
 from sim.language.errors import ResultsError, UsageError
-from sim.report.material import gather as gather_for_a_page
+from sim.report.material import read_material
 from sim.scenario.reading.loader import load
 
 HELD = ("runs", "leaders", "posts", "series")
@@ -273,15 +273,15 @@ def test_results_of_two_engines_are_refused_by_every_verb_that_reads_several(
         assert "not mixed" in capsys.readouterr().err
     assert not (tmp_path / "page.html").exists()
     with pytest.raises(ResultsError, match="not mixed"):
-        gather_for_a_page([played, folder])
+        read_material([played, folder])
 
 
 def test_one_point_of_a_folder_is_named_alike_wherever_results_are_read(folder: Path) -> None:
-    (side,), (page,) = gather([f"{folder}#1"]), gather_for_a_page([f"{folder}#1"])
+    (side,), (page,) = read_sides([f"{folder}#1"]), read_material([f"{folder}#1"])
     assert side.name == page.label == "leaders.guard.loyalty=0.4"
     assert side.runs.equals(page.runs)
     assert page.summary.runs == 40
-    for read in (gather, gather_for_a_page):
+    for read in (read_sides, read_material):
         with pytest.raises(UsageError, match=r"has no point 7 \(it has 0, 1\)"):
             read([f"{folder}#7"])
 

@@ -17,7 +17,7 @@ from sim.analysis.questions.sensitivity import outcomes_of
 from sim.analysis.runs.arms import ArmRun
 from sim.analysis.runs.asked import told_of_own
 from sim.analysis.runs.points import shares_by_point
-from sim.analysis.runs.sides import Side, gather
+from sim.analysis.runs.sides import Side, read_sides
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.table_of_inputs import cases_of
 from sim.analysis.runs.tables import tables_of
@@ -36,7 +36,7 @@ from sim.experiment.folder.told import runs_with_own
 from sim.experiment.playing.session import Options, play_study
 from sim.language.errors import UsageError
 from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ, SEVERAL, chosen_names
-from sim.report.material import gather as gather_pages
+from sim.report.material import read_material
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
 
@@ -69,7 +69,7 @@ def played(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def side(played: tuple[Path, Path]) -> Side:
-    return gather([played[1]])[0]
+    return read_sides([played[1]])[0]
 
 
 def parts_of(folder: Path) -> tuple[Store, list[str]]:
@@ -102,7 +102,7 @@ def figures(played: tuple[Path, Path]) -> Iterator[tuple[str, str, float]]:
     scenario, folder = played
     built, numbers = build(load(scenario)), np.arange(RUNS)
     own = built.own
-    for verb, found in (("run", told_of_own(tables_of(folder, 0), own)), ("report", gather_pages([folder])[0].own)):
+    for verb, found in (("run", told_of_own(tables_of(folder, 0), own)), ("report", read_material([folder])[0].own)):
         for each in found:
             told = each.share.share if each.share else each.spread.mean if each.spread else None
             yield verb, each.name, float("nan") if told is None else told

@@ -20,7 +20,7 @@ from sim.report.compared import comparison_of
 from sim.report.figures import cabinet, comparison, course, fates, network, outcomes, paths, pivotal, rows, sources
 from sim.report.figures.calendar import date_ticks
 from sim.report.influence import Sources
-from sim.report.material import CAUSES, Material, gather
+from sim.report.material import CAUSES, Material, read_material
 from sim.report.style import BLUE, GREY, NARROW, ORANGE, SIZES, VERMILLION, WIDE, Size, draw, sheet
 from sim.report.words import SERIES, capital
 from sim.statistics.estimates import Interval
@@ -31,12 +31,12 @@ BOTH = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 
 @pytest.fixture(scope="module")
 def vote(article: Path) -> Material:
-    return gather([article])[0]
+    return read_material([article])[0]
 
 
 @pytest.fixture(scope="module")
 def courts(court: Path, other_court: Path) -> list[Material]:
-    return gather([court, other_court])
+    return read_material([court, other_court])
 
 
 def bars(axes: Axes) -> list[tuple[float, float]]:

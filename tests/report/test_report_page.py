@@ -16,7 +16,7 @@ from sim.report.grounds import DEFAULT, counts_of, knobs, passages
 from sim.report.html import FIGURES, Page, make_page
 from sim.report.influence import FEWEST
 from sim.report.limits import LIMITS
-from sim.report.material import gather
+from sim.report.material import read_material
 from sim.report.words import STRUGGLES, capital, limits, percent, share_told
 from sim.scenario.provenance import provenance
 from tests.report.conftest import COURT, play
@@ -108,7 +108,7 @@ def test_every_section_is_there(article_page: Page, court_page: Page):
 
 
 def test_the_answer_is_that_of_the_question_with_numbers_beside_the_words(article: Path, article_page: Page):
-    (material,) = gather([article])
+    (material,) = read_material([article])
     told = answer(material.scenario, material.asked, material.build.names)
     on_time, cabinet, ends = told
     assert on_time.startswith("That the government is complete within 14 days of the vote is")
@@ -119,7 +119,7 @@ def test_the_answer_is_that_of_the_question_with_numbers_beside_the_words(articl
 
 
 def test_every_number_of_the_scenario_stands_on_the_page_once(article: Path, article_page: Page):
-    (material,) = gather([article])
+    (material,) = read_material([article])
     wanted = sorted(number.path for number in provenance(material.scenario, "scenario"))
     shown = sorted(line.path for passage in passages(material) for line in passage.lines)
     assert shown == wanted
@@ -127,7 +127,7 @@ def test_every_number_of_the_scenario_stands_on_the_page_once(article: Path, art
 
 
 def test_every_parameter_stands_on_the_page_with_its_source(article: Path, article_page: Page):
-    (material,) = gather([article])
+    (material,) = read_material([article])
     assert all(knob.source for knob in knobs(material))
     assert all(f"<code>{knob.name}</code>" in article_page.html for knob in knobs(material))
 
@@ -161,7 +161,7 @@ def test_titles_are_escaped(tmp_path: Path):
 
 
 def test_the_numbers_listed_are_those_that_were_counted(article: Path):
-    (material,) = gather([article])
+    (material,) = read_material([article])
     listed = [line.status for passage in passages(material) if passage.id != DEFAULT for line in passage.lines]
     listed += [knob.status for knob in knobs(material)]
     assert {status: listed.count(status) for status in ("stated", "implied", "assumed")} == {
@@ -190,7 +190,7 @@ def test_who_waits_for_a_page_hears_what_is_being_done(court: Path):
 
 
 def test_fates_struggles_and_heads_are_told_with_their_intervals(article: Path, article_page: Page):
-    (material,) = gather([article])
+    (material,) = read_material([article])
     people = article_page.html.split('<section id="people">')[1].split("</section>")[0]
     for leader in material.summary.leaders:
         for name, each in leader.turns.items():
@@ -206,7 +206,7 @@ def test_fates_struggles_and_heads_are_told_with_their_intervals(article: Path, 
 
 
 def test_who_is_in_prison_or_out_of_reach_at_the_close_was_arrested_or_went_there(article: Path, court: Path):
-    for material in gather([article, court]):
+    for material in read_material([article, court]):
         for leader in material.summary.leaders:
             assert leader.ever["arrest"].runs >= leader.turns["arrested"].runs
             assert leader.ever["exile"].runs >= leader.turns["exile"].runs

@@ -16,14 +16,14 @@ from sim.experiment.folder.store import scan
 from sim.language.errors import ResultsError
 from sim.report import answer, grounds, influence, layout, stories, words
 from sim.report.html import _rows_in_all
-from sim.report.material import CAUSES, Material, gather
+from sim.report.material import CAUSES, Material, read_material
 from sim.scenario.provenance import Provenance
 from sim.statistics.survival import incidence_at
 
 
 @pytest.fixture(scope="module")
 def vote(article: Path) -> Material:
-    return gather([article])[0]
+    return read_material([article])[0]
 
 
 def test_each_end_of_the_scale_belongs_to_the_words_above_it():
@@ -244,7 +244,7 @@ def test_exits_compete_path_by_path_and_a_removal_without_a_split_is_one_of_them
 
 
 def test_quantiles_of_months_kept_run_by_run_are_those_of_all_runs(court: Path, article: Path):
-    exact, joined = gather([court])[0], gather([article])[0]
+    exact, joined = read_material([court])[0], read_material([article])[0]
     assert (exact.course_is_exact, joined.course_is_exact) == (True, False)
     monthly = scan(court, "monthly", 0).collect()
     for month in (1, 4):
@@ -354,4 +354,4 @@ def test_a_star_has_its_hub_in_the_middle():
 
 def test_of_results_in_which_nothing_was_completed_there_is_no_page():
     with pytest.raises(ResultsError, match="nothing in these results was completed"):
-        gather([])
+        read_material([])

@@ -13,7 +13,7 @@ from matplotlib.transforms import Bbox
 
 from sim.report.compared import comparison_of
 from sim.report.figures import comparison, course, fates, outcomes, paths
-from sim.report.material import Material, gather
+from sim.report.material import Material, read_material
 from sim.report.style import SIZES, Picture, Size, draw
 
 BOTH = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
@@ -21,12 +21,12 @@ BOTH = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 
 @pytest.fixture(scope="module")
 def vote(article: Path) -> Material:
-    return gather([article])[0]
+    return read_material([article])[0]
 
 
 @pytest.fixture(scope="module")
 def courts(court: Path, other_court: Path) -> list[Material]:
-    return gather([court, other_court])
+    return read_material([court, other_court])
 
 
 def words_of(figure: Figure) -> list[tuple[str, Bbox]]:

@@ -11,7 +11,7 @@ import pytest
 
 from sim.analysis.claims.file import load_claims
 from sim.experiment.design.plan import load_plan
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.language.dotted import parts_of
 from sim.language.errors import ScenarioError
 from sim.scenario.reading.loader import load
@@ -47,7 +47,7 @@ def on_an_axis(folder: Path, path: str, value: Any) -> Scenario:
     axes = {"a": {"path": path, "values": [value]}}
     content = {"sweep": "x", "scenario": "court.yaml", "runs": 2, "design": {"kind": "grid", "axes": axes}}
     study = load_plan(written(folder, "config.yaml", content)).study()
-    return Workshop(study.bases).scenario_of(study.points[0])
+    return Builder(study.bases).scenario_of(study.points[0])
 
 
 def in_an_arm(folder: Path, path: str, value: Any) -> Scenario:

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.study import Base, Point
 from sim.language.scalars import read_scalar
 from sim.language.yaml_places import read_marked
@@ -48,7 +48,7 @@ def test_a_scenario_at_hand_is_built_as_its_text_is(path: Path) -> None:
     base = Base.of(load(path))
     point, setting = Point(0, base.name), Override(("world", "approval"), 0.4)
     for place in (point, replace(point, settings=(setting,))):
-        one, other = (Workshop({base.name: each}).build_of(place) for each in (base, replace(base, scenario=None)))
+        one, other = (Builder({base.name: each}).build_of(place) for each in (base, replace(base, scenario=None)))
         for field in fields(one):
             found, expected = getattr(one, field.name), getattr(other, field.name)
             same = found.tobytes() == expected.tobytes() if isinstance(found, np.ndarray) else found == expected

@@ -12,7 +12,7 @@ import numpy as np
 from sim.analysis.runs.differing import Row, differ
 from sim.analysis.runs.exits import ExitRow, compare_histories, exit_histories, split_histories
 from sim.analysis.runs.quantities import Quantity, by_default, seated
-from sim.analysis.runs.sides import Side, gather
+from sim.analysis.runs.sides import Side, read_sides
 from sim.analysis.runs.spread_apart import DistanceRow, distances
 from sim.language.errors import UsageError
 from sim.outcomes.registry import chosen_names, is_seat
@@ -113,8 +113,8 @@ def compare(
     Parameters
     ----------
     sources, runs, seed, jobs, settings
-        See `sim.analysis.runs.sides.gather`: what is not a results folder is simulated on the spot, with the same seed
-        and run numbers as the first.
+        See `sim.analysis.runs.sides.read_sides`: what is not a results folder is simulated on the spot, with the same
+        seed and run numbers as the first.
     paired : {"auto", "yes", "no"}
         Whether to compare run by run: auto, where seeds and run numbers agree; yes refuses where they do not.
     outcomes : sequence of str
@@ -133,9 +133,9 @@ def compare(
     UsageError
         If there are fewer than two sides, an outcome is unknown, or pairs are asked for where there are none.
     ScenarioError, ResultsError
-        As `gather`.
+        As `read_sides`.
     """
-    return compare_sides(gather(sources, runs, seed, jobs, settings), paired, outcomes, level, correct)
+    return compare_sides(read_sides(sources, runs, seed, jobs, settings), paired, outcomes, level, correct)
 
 
 def compare_sides(

@@ -16,7 +16,7 @@ from sim.analysis.runs.quantities import of_point
 from sim.core.ground.draw import STATUSES
 from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all, simulate_runs
 from sim.experiment.design.axes import Choice, Ready
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
 from sim.experiment.folder.study import Point
 from sim.language.dotted import dotted
@@ -200,9 +200,9 @@ class Ranged:
 
 @dataclass(frozen=True)
 class Ground:
-    """Where points of a study of ranges are built: a workshop, the base in it, and the base's own build."""
+    """Where points of a study of ranges are built: a builder, the base in it, and the base's own build."""
 
-    workshop: Workshop
+    builder: Builder
     base: str
     build: Build
 
@@ -317,4 +317,4 @@ def _build_at(ground: Ground, known: dict[str, Input], point: Sequence[Choice]) 
         quick = with_values(ground.build, known, values)
         if quick is not None:
             return quick
-    return ground.workshop.build_of(Point(0, ground.base, settings))
+    return ground.builder.build_of(Point(0, ground.base, settings))

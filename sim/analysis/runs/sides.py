@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from sim.analysis.runs.quantities import Quantity, of_point
 from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
 from sim.experiment.design.plan import is_plan, load_plan
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
-from sim.experiment.folder.origins import POINT_MARK, folder_of, points_in, workshop_of
+from sim.experiment.folder.origins import POINT_MARK, builder_of, folder_of, points_in
 from sim.experiment.folder.store import read_manifest, refuse_mixed_engines, scan
 from sim.experiment.folder.study import Point, single
 from sim.experiment.folder.version import engine_version
@@ -62,7 +62,7 @@ class Side:
         return of_point(self.runs, self.leaders, self.posts, self.names, self.own)
 
 
-def gather(
+def read_sides(
     sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, jobs: int = 0,
     settings: Sequence[str] = (),
 ) -> list[Side]:  # fmt: skip
@@ -96,11 +96,11 @@ def gather(
         manifest = read_manifest(first)
         runs, seed = runs or int(manifest["runs_per_point"]), int(manifest["seed"]) if seed is None else seed
     sides: list[Side] = []
-    workshops = {found[0]: workshop_of(found[0]) for found in folders.values() if found is not None}
+    builders = {found[0]: builder_of(found[0]) for found in folders.values() if found is not None}
     for text in texts:
         found = folders[text]
         sides += (
-            _from_folder(text, *found, workshops[found[0]])
+            _from_folder(text, *found, builders[found[0]])
             if found is not None
             else _played(text, runs, seed, jobs, settings)
         )
@@ -110,7 +110,7 @@ def gather(
     return _told_apart(sides)
 
 
-def _from_folder(text: str, folder: Path, number: int | None, workshop: Workshop) -> list[Side]:
+def _from_folder(text: str, folder: Path, number: int | None, builder: Builder) -> list[Side]:
     manifest = read_manifest(folder)
     points = points_in(folder, number)
     tables = {name: scan(folder, name, number).collect() for name in ("runs", "leaders", "posts")}
@@ -120,7 +120,7 @@ def _from_folder(text: str, folder: Path, number: int | None, workshop: Workshop
         timing = [entry for entry in point.settings if entry.path[0] in TIMING]
         mark = f"{point.base}{timing}"
         if mark not in known:
-            build = workshop.build_of(point)
+            build = builder.build_of(point)
             known[mark] = float(build.world.horizon[0]), build.names
         own = {
             name: table.filter(pl.col("point") == point.number).sort("run", maintain_order=True)
@@ -132,7 +132,7 @@ def _from_folder(text: str, folder: Path, number: int | None, workshop: Workshop
             sides.append(
                 Side(
                     label, text, "results", int(manifest["seed"]), str(manifest["engine"]), horizon, names,
-                    own["runs"], own["leaders"], own["posts"], workshop.own_of(point.base),
+                    own["runs"], own["leaders"], own["posts"], builder.own_of(point.base),
                 )
             )  # fmt: skip
     if not sides:
@@ -150,9 +150,9 @@ def _played(text: str, runs: int | None, seed: int | None, jobs: int, settings: 
         kind = "scenario"
     if len(study.points) > MOST_SIDES:
         raise UsageError(f"{text}: has {len(study.points):,} points, which are too many to compare on the spot")
-    workshop = Workshop(study.bases)
+    builder = Builder(study.bases)
     return [
-        play_side(workshop.build_of(point), study.runs, study.seed, jobs, _name(point, kind, text), text, kind)
+        play_side(builder.build_of(point), study.runs, study.seed, jobs, _name(point, kind, text), text, kind)
         for point in study.points
     ]
 
@@ -196,7 +196,7 @@ def _told_apart(sides: list[Side]) -> list[Side]:
 def describe(
     sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, settings: Sequence[str] = ()
 ) -> list[str]:
-    """Say what would be read and what would be simulated, without doing it. Raises as `gather`."""
+    """Say what would be read and what would be simulated, without doing it. Raises as `read_sides`."""
     lines = []
     for text in map(str, sources):
         found = folder_of(text)

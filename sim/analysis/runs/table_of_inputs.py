@@ -13,9 +13,9 @@ import polars as pl
 from sim.analysis.runs.drawn import Input, drawn_values, inputs_of
 from sim.analysis.runs.quantities import fates, quantities
 from sim.experiment.design.plan import is_plan
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import leaders_table, runs_table
-from sim.experiment.folder.origins import points_in, workshop_of
+from sim.experiment.folder.origins import builder_of, points_in
 from sim.experiment.folder.store import read_design, read_manifest, read_table, refuse_other_engine
 from sim.experiment.folder.study import Base, Point, shown
 from sim.experiment.folder.told import Told, told_of
@@ -100,7 +100,7 @@ def cases_of(
         raise UsageError(f"{source}: is a config; play it with sweep, and look at the results")
     base = Base.of(load(path, settings))
     point = Point(0, base.name)
-    build = Workshop({base.name: base}).build_of(point)
+    build = Builder({base.name: base}).build_of(point)
     inputs = inputs_of(build)
     numbers = np.arange(runs, dtype=np.int64)
     values, results = drawn_values(build, inputs, numbers, seed, jobs)
@@ -112,15 +112,15 @@ def cases_of(
 
 def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     table, design = read_table(folder, "runs"), read_design(folder)
-    leaders, workshop = read_table(folder, "leaders"), workshop_of(folder)
-    own = _own_in(workshop, folder, outcome)
+    leaders, builder = read_table(folder, "leaders"), builder_of(folder)
+    own = _own_in(builder, folder, outcome)
     y = _yes_or_no(outcome, table, leaders, Told(table, lambda: leaders, lambda: read_table(folder, "posts"), own), own)
     found: list[Column] = []
     if columns in ("all", "design"):
-        found += _axes(table, design, folder, workshop)
+        found += _axes(table, design, folder, builder)
     if columns in ("all", "inputs"):
         refuse_other_engine(folder, read_manifest(folder))
-        found += _drawn_again(folder, workshop, table, jobs, {column.name for column in found})
+        found += _drawn_again(folder, builder, table, jobs, {column.name for column in found})
     if not found and columns == "design":
         raise UsageError(f"{folder}: nothing differs between its points: look at the inputs drawn (--columns inputs)")
     _, futures = np.unique(table.select("seed", "run").to_numpy(), axis=0, return_inverse=True)
@@ -128,9 +128,9 @@ def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
     return _seen(cases, np.isfinite(y))
 
 
-def _own_in(workshop: Workshop, folder: Path, outcome: str) -> OwnOutcomes:
+def _own_in(builder: Builder, folder: Path, outcome: str) -> OwnOutcomes:
     """Return the outcomes that all scenarios of a folder define. Raises UsageError if only some define this one."""
-    own, some = workshop.own(), [base for base in workshop.bases if outcome in workshop.own_of(base)]
+    own, some = builder.own(), [base for base in builder.bases if outcome in builder.own_of(base)]
     if some and outcome not in own:
         raise UsageError(f"'{outcome}' is an outcome that not all scenarios of {folder} define: only {', '.join(some)}")
     return own
@@ -165,11 +165,11 @@ def _seen(cases: Cases, seen: BoolArray) -> Cases:
     return Cases(columns, {name: y[seen] for name, y in cases.outcomes.items()}, cases.source, futures)
 
 
-def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path, workshop: Workshop) -> list[Column]:
+def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path, builder: Builder) -> list[Column]:
     """Return the axes of a design that differ, one value a run."""
     places = {number: k for k, number in enumerate(design["point"].to_list())}
     rows = np.array([places[number] for number in table["point"].to_list()], np.int64)
-    names = workshop.build_of(points_in(folder)[0]).names
+    names = builder.build_of(points_in(folder)[0]).names
     found = []
     for name in design.columns:
         if name in ("point", "label", "settings") or design[name].n_unique() < 2:
@@ -187,7 +187,7 @@ def _axes(table: pl.DataFrame, design: pl.DataFrame, folder: Path, workshop: Wor
     return found
 
 
-def _drawn_again(folder: Path, workshop: Workshop, table: pl.DataFrame, jobs: int, axes: set[str]) -> list[Column]:
+def _drawn_again(folder: Path, builder: Builder, table: pl.DataFrame, jobs: int, axes: set[str]) -> list[Column]:
     """Play the runs of a folder again for what they drew; inputs that are not drawn at some point are left out."""
     numbers, seeds = table["run"].to_numpy().astype(np.int64), table["seed"].to_numpy()
     points = table["point"].to_numpy()
@@ -197,7 +197,7 @@ def _drawn_again(folder: Path, workshop: Workshop, table: pl.DataFrame, jobs: in
         rows = np.flatnonzero(points == point.number)
         if not len(rows):
             continue
-        build = workshop.build_of(point)
+        build = builder.build_of(point)
         inputs = inputs_of(build)
         values, results = drawn_values(build, inputs, numbers[rows], int(seeds[rows[0]]), jobs)
         again = runs_table(build, results, point.number, int(seeds[rows[0]]), numbers[rows])

@@ -26,7 +26,7 @@ MOST_BUILDS: Final = 256  # of about 1 MB each for the article, and less where t
 
 
 @dataclass
-class Workshop:
+class Builder:
     """Builds points, for several threads at once."""
 
     bases: Mapping[str, Base]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.store import contents_of, read_design, scenario_file
 from sim.experiment.folder.study import Base, Point, settings_of
 from sim.language.errors import UsageError
@@ -33,8 +33,8 @@ def folder_of(source: str | Path) -> tuple[Path, int | None] | None:
     return None
 
 
-def workshop_of(folder: str | Path) -> Workshop:
-    """Return a workshop with the scenarios of a results folder.
+def builder_of(folder: str | Path) -> Builder:
+    """Return a builder with the scenarios of a results folder.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def workshop_of(folder: str | Path) -> Workshop:
     for place, (name, about) in enumerate(contents.manifest["scenarios"].items()):
         text = contents.own(scenario_file(place, name)).read_text(encoding="utf-8")
         bases[name] = Base(name, text, about["fingerprint"], about["id"], about["title"], {})
-    return Workshop(bases)
+    return Builder(bases)
 
 
 def points_in(folder: str | Path, number: int | None = None) -> list[Point]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.ensemble import Results
 from sim.experiment.folder.columns import coded, leader_in, leaders_table, posts_table, runs_table
 from sim.experiment.folder.inventory import Part
-from sim.experiment.folder.origins import points_in, workshop_of
+from sim.experiment.folder.origins import builder_of, points_in
 from sim.experiment.folder.store import contents_of
 from sim.language.dotted import owner_and_last
 from sim.outcomes.between import Between, FloatArray, seen, shown
@@ -158,8 +158,8 @@ class PartByPart:
         self, folder: str | Path, tables: Sequence[str] = ("runs",), defined: Mapping[str, OwnOutcomes] | None = None
     ) -> None:
         if defined is None:
-            workshop = workshop_of(folder)
-            defined = {base: workshop.own_of(base) for base in workshop.bases}
+            builder = builder_of(folder)
+            defined = {base: builder.own_of(base) for base in builder.bases}
         self.every = {name: each for own in defined.values() for name, each in own.items()}
         self._own = {point.number: defined[point.base] for point in points_in(folder)} if self.every else {}
         contents, needed = contents_of(folder), ("leaders", "posts") if self.every and "runs" in tables else ()

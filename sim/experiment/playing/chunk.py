@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble import Results, join, same_draws, simulate_runs
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import monthly_table, tables, to_parquet
 from sim.experiment.folder.study import Chunk
 from sim.experiment.playing.timed import play_timed
@@ -53,12 +53,12 @@ class Played:
         return self.chunk.last - self.chunk.first
 
 
-def play_chunk(workshop: Workshop, orders: Orders, chunk: Chunk) -> Played:
+def play_chunk(builder: Builder, orders: Orders, chunk: Chunk) -> Played:
     """Play a stretch of runs. A failure is noted, never raised; the other runs of the stretch are kept."""
     begun = time.perf_counter()
     runs = np.arange(chunk.first, chunk.last, dtype=np.int64)
     try:
-        build = workshop.build_of(chunk.point)
+        build = builder.build_of(chunk.point)
     except Exception as trouble:
         reason = f"the point cannot be built: {_reason(trouble)}"
         failures = tuple(Failure(int(run), reason) for run in runs)

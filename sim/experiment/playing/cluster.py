@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
 
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.study import Base, Chunk
 from sim.experiment.folder.version import engine_version
 from sim.experiment.playing.chunk import Failure, Orders, Played, play_chunk
@@ -35,12 +35,12 @@ MAIN_GUARD: Final = (
 class Cluster:
     """A pool of dask workers."""
 
-    def __init__(self, distributed: Any, client: Any, workshop: Workshop, orders: Orders) -> None:
+    def __init__(self, distributed: Any, client: Any, builder: Builder, orders: Orders) -> None:
         self._distributed = distributed
         self._client = client
         self._orders = orders
         self._bases = {
-            name: (base, zlib.compress(base.text.encode(), 9)) for name, base in workshop.bases.items()
+            name: (base, zlib.compress(base.text.encode(), 9)) for name, base in builder.bases.items()
         }  # fmt: skip
 
     def play(self, chunks: Iterator[Chunk]) -> Iterator[Played]:
@@ -96,12 +96,12 @@ def play_remotely(name: str, mark: str, text: bytes, orders: Orders, chunk: Chun
     """
     if engine != engine_version():
         raise RuntimeError(f"the worker has engine {engine_version()}, and the sweep is played by {engine}")
-    return play_chunk(_workshop(name, mark, text), orders, chunk)
+    return play_chunk(_builder(name, mark, text), orders, chunk)
 
 
 @lru_cache(maxsize=8)
-def _workshop(name: str, mark: str, text: bytes) -> Workshop:
-    return Workshop({name: Base(name, zlib.decompress(text).decode(), mark, name, "", {})})
+def _builder(name: str, mark: str, text: bytes) -> Builder:
+    return Builder({name: Base(name, zlib.decompress(text).decode(), mark, name, "", {})})
 
 
 @contextmanager
@@ -150,8 +150,8 @@ def cluster_pool(address: str, jobs: int) -> Iterator[Any]:
     try:
         _refuse_other_workers(client)
 
-        def pool(workshop: Workshop, orders: Orders) -> Pool:
-            return Cluster(distributed, client, workshop, orders)
+        def pool(builder: Builder, orders: Orders) -> Pool:
+            return Cluster(distributed, client, builder, orders)
 
         yield pool
     finally:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Protocol
 
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.study import Chunk
 from sim.experiment.playing.chunk import Orders, Played, play_chunk
 
@@ -25,14 +25,14 @@ class Pool(Protocol):
 class Threads:
     """A pool on this machine."""
 
-    def __init__(self, workshop: Workshop, orders: Orders, jobs: int) -> None:
-        self._workshop = workshop
+    def __init__(self, builder: Builder, orders: Orders, jobs: int) -> None:
+        self._builder = builder
         self._orders = orders
         self._jobs = max(1, jobs)
 
     def play(self, chunks: Iterator[Chunk]) -> Iterator[Played]:
         with ThreadPoolExecutor(self._jobs) as threads:
-            task: Callable[[Chunk], Played] = lambda chunk: play_chunk(self._workshop, self._orders, chunk)  # noqa: E731
+            task: Callable[[Chunk], Played] = lambda chunk: play_chunk(self._builder, self._orders, chunk)  # noqa: E731
             under_way: set[Future[Played]] = set()
             try:
                 while True:

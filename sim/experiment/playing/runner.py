@@ -15,7 +15,7 @@ from sim.bounds import MOST_RUNS, OutOfBoundsError, jobs_within, whole
 from sim.ensemble import default_jobs, simulate
 from sim.experiment.design.plan import Plan, load_plan
 from sim.experiment.design.until import Until, parse_until
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.inventory import Failure
 from sim.experiment.folder.store import read_design, read_table
 from sim.experiment.folder.study import Study
@@ -127,8 +127,8 @@ def sweep(
         for remark in plan.remarks:
             listener.said(remark.render())
     study, goal = study_of(plan, runs, seed, until, max_runs, time_limit)
-    workshop = Workshop(study.bases)
-    refuse_equal_runs(study, workshop)
+    builder = Builder(study.bases)
+    refuse_equal_runs(study, builder)
     folder = Path(out) if out is not None else Path("out") / study.name
     options = Options(
         jobs, "sweep", command, {"file": plan.file, "settings": list(settings)}, retry_failed, fresh,
@@ -140,7 +140,7 @@ def sweep(
             from sim.experiment.playing.cluster import cluster_pool
 
             pool = stack.enter_context(cluster_pool(cluster, jobs))
-        return Sweep(play_study(study, folder, options, listener, pool, workshop))
+        return Sweep(play_study(study, folder, options, listener, pool, builder))
 
 
 def study_of(
@@ -162,14 +162,14 @@ def study_of(
     return (replace(study, time_limit=time_limit) if time_limit is not None else study), goal
 
 
-def refuse_equal_runs(study: Study, workshop: Workshop) -> None:
+def refuse_equal_runs(study: Study, builder: Builder) -> None:
     """Raise UsageError where the runs of a point are all the same, so that playing many of them shows nothing."""
     if study.runs < 2:
         return
     last = len(study.points) - 1
     for place in sorted({k * last // max(1, TRIED_POINTS - 1) for k in range(TRIED_POINTS)}):
         try:
-            build = workshop.build_of(study.points[place])
+            build = builder.build_of(study.points[place])
         except Exception:  # a point that cannot be built is told as such when it is played
             return
         if not all_equal(simulate(build, 0, min(TRIED_RUNS, study.runs), study.seed)):

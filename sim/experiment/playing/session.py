@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sim.experiment.design.until import Until
-from sim.experiment.folder.builds import Workshop
+from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import to_parquet
 from sim.experiment.folder.files import checksum, in_utf8
 from sim.experiment.folder.inventory import Failure, Part
@@ -76,7 +76,7 @@ class Report:
     failures: tuple[Failure, ...] = ()
 
 
-PoolMaker = Callable[[Workshop, Orders], Pool]
+PoolMaker = Callable[[Builder, Orders], Pool]
 
 
 def play_study(
@@ -85,7 +85,7 @@ def play_study(
     options: Options,
     listener: Listener | None = None,
     pool: PoolMaker | None = None,
-    workshop: Workshop | None = None,
+    builder: Builder | None = None,
 ) -> Report:
     """Play what is not there yet.
 
@@ -98,7 +98,7 @@ def play_study(
     listener : Listener, optional
     pool : callable, optional
         Makes what plays the stretches; threads of this process if left out.
-    workshop : Workshop, optional
+    builder : Builder, optional
         Of the bases of the study; given by who has built some of its points already.
 
     Raises
@@ -111,19 +111,19 @@ def play_study(
     ears = listener or Listener()
     standing = take_stock(study, folder, options.fresh, options.retry_failed, ears.said)
     with standing as ready:
-        return _Session(ready, options, ears, pool, workshop or Workshop(study.bases)).play()
+        return _Session(ready, options, ears, pool, builder or Builder(study.bases)).play()
 
 
 class _Session:
     """One process at work in one folder."""
 
     def __init__(
-        self, standing: Standing, options: Options, ears: Listener, pool: PoolMaker | None, workshop: Workshop
+        self, standing: Standing, options: Options, ears: Listener, pool: PoolMaker | None, builder: Builder
     ) -> None:
         self.study, self.store = standing.study, standing.store
         self.standing, self.options, self.ears = standing, options, ears
         orders = Orders(self.study.seed, self.study.keep_months, self.study.time_limit)
-        self.pool = pool(workshop, orders) if pool else Threads(workshop, orders, options.jobs)
+        self.pool = pool(builder, orders) if pool else Threads(builder, orders, options.jobs)
         self.ledger = Ledger(self.study, options.kind, options.command, options.about, standing.manifest)
         self.ledger.runs, self.ledger.failed = standing.runs, len(standing.failures)
         self.failures = list(standing.failures)
