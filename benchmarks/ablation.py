@@ -87,7 +87,8 @@ def judged(taken: Taken, change: dict[str, BoolArray]) -> str:
     """Say whether as many runs change as are wanted to, and whether that hangs on seats in the government alone."""
     if (taken.least, taken.most) == (0.0, 1.0):
         return ""
-    met, met_without = (taken.least <= change[name].mean() <= taken.most for name in ("any", "any but government"))
+    shares = (float(change[name].mean()) for name in ("any", "any but government"))
+    met, met_without = (taken.least <= share <= taken.most for share in shares)
     most = f", at most {100 * taken.most:g}" if taken.most < 1.0 else ""
     told = verdict(met, f"at least {100 * taken.least:g}{most} %")
     return told if met == met_without else f"{told}; {'met' if met_without else 'MISSED'} but for the government"
