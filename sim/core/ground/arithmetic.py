@@ -36,10 +36,15 @@ CELLS = 512  # of equal width, between them
 
 def _cubics_of_phi():
     """Return the cubics that join Phi at the ends of each cell, with its slope there: float64 (CELLS, 4), from 1 to
-    the cube of the place in the cell, 0 to 1."""
-    ends = np.linspace(-FURTHEST, FURTHEST, CELLS + 1)
-    share = np.array([0.5 * math.erfc(-score / math.sqrt(2.0)) for score in ends.tolist()])
-    slope = np.exp(-0.5 * ends * ends) / math.sqrt(2.0 * math.pi) * (2.0 * FURTHEST / CELLS)
+    the cube of the place in the cell, 0 to 1.
+
+    By functions of `math`: those of numpy differ in the last digit from processor to processor.
+    """
+    width = 2.0 * FURTHEST / CELLS
+    ends = [k * width - FURTHEST for k in range(CELLS + 1)]
+    share = np.array([0.5 * math.erfc(-score / math.sqrt(2.0)) for score in ends])
+    density = [math.exp(-0.5 * score * score) / math.sqrt(2.0 * math.pi) for score in ends]
+    slope = width * np.array(density)
     rise = np.diff(share)
     first, last = slope[:-1], slope[1:]
     return np.stack([share[:-1], first, 3.0 * rise - 2.0 * first - last, first + last - 2.0 * rise], axis=1)
