@@ -119,40 +119,36 @@ def test_who_is_known_as_well_as_people_differ_keeps_draws_of_his_own():
     assert people(2, narrow) == pytest.approx([0.4 + 0.2 * u for u in own], abs=1e-12)
 
 
-@pytest.mark.parametrize(("share", "value"), [(1e-9, None), (-1e-9, 0.5)])
-def test_what_insiders_say_of_a_corps_stands_or_falls_for_all_of_it(share: float, value: float | None) -> None:
+def people_on_a_channel(law: Any, fallback: Any, falls: bool) -> Any:
+    """Return what is drawn for three people of a corps where what is said rests on a channel, which stands or falls."""
     kept = at(LUCKS[0], Purpose.RELIABILITY, 500, 88)
     inputs = blank(INPUT_DTYPE, 3)
     for name, one in {**ENTRY, **OF_CORPS, "channel": 0, "fallback": 1}.items():
         inputs[name] = one
     inputs["key"], inputs["row"] = 1000 + np.arange(3), np.arange(3)
     tables = tuple(np.zeros((3, 4)) for _ in Role)
-    laws = np.vstack([EVEN, np.full((1, 5), kept + share)])
+    laws = np.vstack([law, fallback, np.full((1, 5), kept - 1e-9 if falls else kept + 1e-9)])
     draw_inputs(tables, draws_of(inputs, laws, np.array([[2, 5]], np.int64)), LUCKS)
-    expected = people(3) if value is None else np.full(3, value)
-    assert tables[Role.CLAN][:, 2] == pytest.approx(expected, abs=1e-9)
+    return tables[Role.CLAN][:, 2]
+
+
+@pytest.mark.parametrize("falls", [False, True])
+def test_what_insiders_say_of_a_corps_stands_or_falls_for_all_of_it(falls: bool) -> None:
+    expected = np.full(3, 0.5) if falls else people(3)
+    assert people_on_a_channel(*EVEN, falls) == pytest.approx(expected, abs=1e-9)
 
 
 NARROW = np.linspace(0.45, 0.55, 5)  # known as well as people differ: nothing in common
 
 
 @pytest.mark.parametrize("falls", [False, True])
-@pytest.mark.parametrize("laws", [(EVEN[0], NARROW), (NARROW, EVEN[0])])
-def test_a_corps_has_in_common_what_is_common_in_the_law_that_holds(laws: tuple[Any, Any], falls: bool) -> None:
-    """One of the two laws leaves something in common, the other does not, and the channel stands or falls."""
-    kept = at(LUCKS[0], Purpose.RELIABILITY, 500, 88)
-    inputs = blank(INPUT_DTYPE, 3)
-    for name, one in {**ENTRY, **OF_CORPS, "channel": 0, "fallback": 1}.items():
-        inputs[name] = one
-    inputs["key"], inputs["row"] = 1000 + np.arange(3), np.arange(3)
-    tables = tuple(np.zeros((3, 4)) for _ in Role)
-    reliable = kept - 1e-9 if falls else kept + 1e-9
-    every = np.vstack([*laws, np.full((1, 5), reliable)])
-    draw_inputs(tables, draws_of(inputs, every, np.array([[2, 5]], np.int64)), LUCKS)
-    own = np.array([at(LUCKS[0], Purpose.INPUT, who, 88) for who in (1000, 1001, 1002)])
-    is_narrow = laws[1 if falls else 0][0] == NARROW[0]
-    expected = np.interp(own, np.linspace(0.0, 1.0, 5), NARROW) if is_narrow else people(3)
-    assert tables[Role.CLAN][:, 2] == pytest.approx(expected, abs=1e-9)
+@pytest.mark.parametrize("narrow_falls", [False, True])
+def test_a_corps_has_in_common_what_is_common_in_the_law_that_holds(narrow_falls: bool, falls: bool) -> None:
+    """Of law and fallback one leaves something in common, the other does not, and the channel stands or falls."""
+    laws = (EVEN[0], NARROW) if narrow_falls else (NARROW, EVEN[0])
+    own = [at(LUCKS[0], Purpose.INPUT, who, 88) for who in (1000, 1001, 1002)]
+    expected = np.interp(own, np.linspace(0.0, 1.0, 5), NARROW) if falls == narrow_falls else people(3)
+    assert people_on_a_channel(*laws, falls) == pytest.approx(expected, abs=1e-9)
 
 
 def test_a_law_of_one_value_has_no_variance_whatever_rounding_makes_of_it() -> None:

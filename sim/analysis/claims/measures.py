@@ -27,7 +27,7 @@ Argument = str | float
 Arguments = tuple[Argument, ...]
 OF_ALL_POSTS: Final = ("own_team", "start_team")
 OF_ALL_LEADERS: Final = ("enemies", "enemies_mean", "followers")
-# may have a number, and have one name
+# those that may be given a number, and below those that are given one name
 OF_A_TIME: Final = ("survived", "split", "challenged", "moves_expected", "found", "pivotal", *LEVELS)
 OF_ONE: Final = ("chosen", "chosen_third", "weight", "loyalty", "followers", "pivotal")
 FORM: Final = re.compile(r"^([a-z_][a-z0-9_]*)(?:\(([^()]*)\))?$")
