@@ -18,7 +18,7 @@ from sim.analysis.runs.quantities import Quantity, quantities
 from sim.analysis.runs.sides import Side, play_side, read_sides
 from sim.analysis.runs.spread_apart import distances
 from sim.ensemble import simulate
-from sim.experiment.folder.columns import runs_table
+from sim.experiment.folder.columns import coded, runs_table
 from sim.experiment.folder.manifest import as_sealed, read_manifest
 from sim.experiment.folder.study import single
 from sim.experiment.playing.session import Options, play_study
@@ -267,7 +267,7 @@ def test_quantities_are_read_off_the_words_of_a_table():
         pl.Series("formation_days", [12, -1]), pl.Series("removed_day", [-1, 40]), pl.Series("opened", [-1, 40]),
         pl.Series("closed", [-1, 49]), pl.Series("election", [30, 30]), pl.Series("formation_start", [30, 30]),
     )  # fmt: skip
-    found = {name: each.values for name, each in quantities(table).items()}
+    found = {name: each.values for name, each in quantities(coded(table)).items()}
     assert found["palace_coup"].tolist() == [0, 1]
     assert found["days_in_office"].tolist() == [365, 40]
     np.testing.assert_array_equal(found["formation_days"], [12, np.nan])
@@ -275,7 +275,7 @@ def test_quantities_are_read_off_the_words_of_a_table():
     np.testing.assert_array_equal(found["on_time"], [1, 0])
     assert np.isnan(found["patron_returns"]).all()  # a court without a patron
     with pytest.raises(ResultsError, match="another version"):
-        quantities(table.drop("horizon"))
+        coded(table.drop("horizon"))
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, *names: str) -> list[Any]:
     monkeypatch.setattr(asking, "fates", lambda leaders, runs, names: {"guard.rules": quantity(1, 0, 0, 0)})
     monkeypatch.setattr(asking, "seats", lambda posts, names: {})
     monkeypatch.setattr(asking, "names_asked", lambda scenario: names)
-    tables: Any = SimpleNamespace(runs=None, leaders=None, posts=None)
+    tables: Any = SimpleNamespace(columns=None, leaders=None, posts=None)
     summary: Any = SimpleNamespace(
         outcomes=[SimpleNamespace(name="balance", runs=3)], endings={"balance": SimpleNamespace(clause="it goes on")},
         rulers=[SimpleNamespace(name="guard"), SimpleNamespace(name="nobody")], cabinet=["seats"],
@@ -348,7 +348,7 @@ def test_what_is_looked_for_is_a_yes_or_no_that_every_run_has_and_some_show(monk
         table_of_inputs, "fates", lambda leaders, runs, names: {f"{leaders['leader'][0]}.rules": quantity(0, 1)}
     )
     runs, leaders = pl.DataFrame({"run": [0, 1]}), pl.DataFrame({"leader": ["heir", "guard"]})
-    told: Any = SimpleNamespace(values=lambda name: np.array([0.0, 1.0]))
+    told: Any = SimpleNamespace(columns={}, values=lambda name: np.array([0.0, 1.0]))
     own: Any = {"bold": SimpleNamespace(yes_no=True), "tries": SimpleNamespace(yes_no=False)}
 
     def values(outcome: str) -> list[float]:

@@ -79,9 +79,9 @@ def answer_asked(
 ) -> list[Asked]:
     """Return what the runs of a point say of each outcome that a scenario asks for, in its order."""
     wanted, own = names_asked(scenario), own_outcomes(scenario.outcomes)
-    known = quantities(tables.runs) | _own_of_point(tables, own)
+    known = quantities(tables.columns) | _own_of_point(tables, own)
     if any(map(is_dotted, wanted)):
-        known |= fates(tables.leaders, tables.runs, names) | seats(tables.posts, names)
+        known |= fates(tables.leaders, tables.columns, names) | seats(tables.posts, names)
     found = []
     for name in wanted:
         if name == "outcome":
@@ -113,7 +113,7 @@ def told_of_own(tables: PointTables, own: OwnOutcomes, level: float = 0.95) -> l
 
 
 def _own_of_point(tables: PointTables, own: OwnOutcomes) -> dict[str, Quantity]:
-    told, ends = tables.told(own), ends_of(own, horizon_in(tables.runs))
+    told, ends = tables.told(own), ends_of(own, horizon_in(tables.columns))
     return {name: of_own(each, told, ends[name]) for name, each in own.items()}
 
 

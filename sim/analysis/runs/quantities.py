@@ -6,16 +6,18 @@ A run in which an outcome cannot be seen (no government was formed) gives nan.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from sim.experiment.folder.columns import coded, leader_in
+from sim.experiment.folder.columns import leader_in
 from sim.experiment.folder.told import Told
 from sim.language.dotted import dotted, owner_and_last
 from sim.outcomes import ends, events
 from sim.outcomes.between import Between, FloatArray
+from sim.outcomes.entry import Columns
 from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order
 from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, is_seat
 from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
@@ -55,12 +57,11 @@ def by_default(known: Iterable[str], own: Collection[str] = ()) -> list[str]:
     ]
 
 
-def quantities(runs: pl.DataFrame) -> dict[str, Quantity]:
-    """Return the outcomes of a table of runs (`sim.experiment.folder.columns`), one point, sorted by run, by name."""
-    columns = coded(runs)
+def quantities(runs: Columns) -> dict[str, Quantity]:
+    """Return the outcomes of the runs of one point (`sim.experiment.folder.columns.coded`), by name."""
     horizon = horizon_in(runs)
     return {
-        name: Quantity(entry.of(columns), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon))
+        name: Quantity(entry.of(runs), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon))
         for name, entry in OUTCOMES.items()
     }
 
@@ -91,12 +92,11 @@ def seated(posts: pl.DataFrame) -> set[str]:
     return {dotted((CABINET, clan)) for clan in holding["clan"].unique().to_list()}
 
 
-def fates(leaders: pl.DataFrame, runs: pl.DataFrame, names: Mapping[str, str]) -> dict[str, Quantity]:
-    """Return what becomes of each named leader, as ``<leader>.<fate>``; both tables are sorted by run."""
+def fates(leaders: pl.DataFrame, runs: Mapping[str, NDArray[Any]], names: Mapping[str, str]) -> dict[str, Quantity]:
+    """Return what becomes of each named leader, as ``<leader>.<fate>``; `leaders` is sorted by run, as `runs` are."""
     found = {}
-    columns = coded(runs)
     for leader, rows in _by(leaders, "leader"):
-        shown, told = names.get(leader, leader), leader_in(rows, columns, leader)
+        shown, told = names.get(leader, leader), leader_in(rows, runs, leader)
         for name, fortune in OF_A_LEADER.items():
             meaning, ends = f"{shown}: {fortune.row}", possible(fortune.unit, np.inf)
             found[dotted((leader, name))] = Quantity(
@@ -110,9 +110,10 @@ def of_point(
     own: OwnOutcomes = NONE_OWN,
 ) -> dict[str, Quantity]:  # fmt: skip
     """Return every outcome of the runs of one point, by name; all tables are sorted by run."""
-    told, ends = Told(runs, lambda: leaders, lambda: posts, own), ends_of(own, horizon_in(runs))
+    told = Told(runs, lambda: leaders, lambda: posts, own)
+    ends = ends_of(own, horizon_in(told.columns))
     return {
-        **quantities(runs), **seats(posts, names), **fates(leaders, runs, names),
+        **quantities(told.columns), **seats(posts, names), **fates(leaders, told.columns, names),
         **{name: of_own(each, told, ends[name]) for name, each in own.items()},
     }  # fmt: skip
 
@@ -138,9 +139,9 @@ def ends_of(own: OwnOutcomes, horizon: float) -> dict[str, Ends]:
     return found
 
 
-def horizon_in(runs: pl.DataFrame) -> float:
+def horizon_in(runs: Columns) -> float:
     """Return the horizon of runs, in days."""
-    return float(np.max(runs["horizon"].to_numpy(), initial=0.0))
+    return float(np.max(runs["horizon"], initial=0.0))
 
 
 def _by(table: pl.DataFrame, column: str) -> list[tuple[str, pl.DataFrame]]:

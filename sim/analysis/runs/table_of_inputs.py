@@ -140,9 +140,9 @@ def _yes_or_no(
     outcome: str, runs: pl.DataFrame, leaders: pl.DataFrame, told: Told, own: OwnOutcomes
 ) -> FloatArray:  # fmt: skip
     """Return a yes or no of every run, nan where it cannot be seen; all tables are sorted by point and run."""
-    known = quantities(runs)
+    known = quantities(told.columns)
     if is_dotted(outcome):
-        known |= fates(leaders.filter(pl.col("leader") == owner_and_last(outcome)[0]), runs, {})
+        known |= fates(leaders.filter(pl.col("leader") == owner_and_last(outcome)[0]), told.columns, {})
     is_yes_no = {name: each.yes_no for name, each in known.items()} | {name: each.yes_no for name, each in own.items()}
     names = [name for name, yes_no in is_yes_no.items() if yes_no]
     if outcome in is_yes_no and outcome not in names:

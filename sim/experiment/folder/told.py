@@ -36,10 +36,15 @@ class Told:
         Return the tables of leaders and posts; called once, where an outcome is reckoned from them.
     own : mapping of str to Own
         Outcomes of the scenario's own.
+
+    Attributes
+    ----------
+    columns : mapping of str to array (runs,)
+        The runs as columns that outcomes are reckoned from (`sim.experiment.folder.columns.coded`).
     """
 
     def __init__(self, runs: pl.DataFrame, leaders: Table, posts: Table, own: OwnOutcomes = NONE_OWN) -> None:
-        self._runs, self._columns, self._own = runs, coded(runs), own
+        self._runs, self.columns, self._own = runs, coded(runs), own
         self._leaders, self._posts = cache(leaders), cache(posts)
         self._known: dict[str, Between] = {}
         self._people: dict[str, Column | None] = {}
@@ -67,7 +72,7 @@ class Told:
                     self._known[each.name] = each.between(self.between)
             return self._known[name]
         if name in OUTCOMES:
-            return OUTCOMES[name].between(self._columns)
+            return OUTCOMES[name].between(self.columns)
         owner, what = owner_and_last(name)
         if owner == CABINET:
             return seen(self._share(what))
@@ -81,7 +86,7 @@ class Told:
         if leader not in self._people:
             rows = self._leaders().filter(pl.col("leader") == leader)
             is_told = len(rows) == len(self._runs)
-            self._people[leader] = leader_in(rows, self._columns, leader) if is_told else None
+            self._people[leader] = leader_in(rows, self.columns, leader) if is_told else None
         return self._people[leader]
 
     def _share(self, clan: str) -> NDArray[np.float64]:
