@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
+from numba import njit
 from scipy import stats
 
 from sim import ensemble
@@ -31,9 +32,30 @@ KNOWN_ANSWERS = [  # kat_vectors of Random123 (Salmon et al. 2011): counter, key
 ALPHA = 1e-4  # the draws are fixed, so a test that passes always passes; this is how unlikely a failure was
 
 
+@njit
+def bell_days(luck, purpose, who, drawn):  # type: ignore[no-untyped-def]
+    for day in range(len(drawn)):
+        drawn[day] = bell(luck, purpose, who, day)
+
+
+@njit
+def days_on_which(rate, step, luck, purpose, who, days):  # type: ignore[no-untyped-def]
+    hits = 0
+    for day in range(days):
+        hits += happens(rate, step, luck, purpose, who, day)
+    return hits
+
+
+@njit
+def draw_days(luck, purpose, who, drawn):  # type: ignore[no-untyped-def]
+    for day in range(len(drawn)):
+        drawn[day] = uniform(luck, purpose, who, day)
+
+
 def draws(number: int = 20_000, *, seed: int = 11, run: int = 0, purpose: int = Purpose.DECISION, who: int = 5) -> Any:
-    luck = seeded(seed, run)
-    return np.array([uniform(luck, purpose, who, day) for day in range(number)])
+    drawn = np.empty(number)
+    draw_days(seeded(seed, run), int(purpose), who, drawn)
+    return drawn
 
 
 # ------------------------------------------------------------------------------------------------------ the generator
@@ -81,7 +103,8 @@ def test_draws_are_uniform_and_never_nought_or_one() -> None:
 
 def test_bells_have_mean_nought_and_variance_one_and_stay_within_their_bounds() -> None:
     luck = seeded(3, 0)
-    sample = np.array([bell(luck, Purpose.DRIFT, 1, day) for day in range(20_000)])
+    sample = np.empty(20_000)
+    bell_days(luck, int(Purpose.DRIFT), 1, sample)
     assert abs(sample.mean()) < 4 / np.sqrt(len(sample))
     assert abs(sample.var() - 1.0) < 0.05
     assert np.abs(sample).max() <= 2.0 * np.sqrt(3.0)
@@ -89,7 +112,7 @@ def test_bells_have_mean_nought_and_variance_one_and_stay_within_their_bounds() 
 
 def test_a_rate_a_year_comes_to_its_poisson_chance() -> None:
     luck = seeded(5, 0)
-    hits = sum(happens(2.0, 30, luck, Purpose.BREAK, 9, day) for day in range(20_000))
+    hits = days_on_which(2.0, 30, luck, int(Purpose.BREAK), 9, 20_000)
     expected = 1.0 - np.exp(-2.0 * 30 / 365.25)
     assert stats.binomtest(hits, 20_000, expected).pvalue > ALPHA
     assert not any(happens(0.0, 7, luck, Purpose.BREAK, 9, day) for day in range(100))
@@ -98,7 +121,7 @@ def test_a_rate_a_year_comes_to_its_poisson_chance() -> None:
 @pytest.mark.parametrize(("rate", "days"), [(0.01, 7), (2.0, 30), (12.0, 28), (400.0, 365)])
 def test_an_event_happens_where_the_draw_is_below_its_chance(rate: float, days: int) -> None:
     luck = seeded(5, 1)
-    for day in range(3000):
+    for day in range(1000):
         draw = uniform(luck, Purpose.BREAK, 9, day)
         assert happens(rate, days, luck, Purpose.BREAK, 9, day) == (draw < -math.expm1(-rate * days / 365.25))
 

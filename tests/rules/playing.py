@@ -95,8 +95,9 @@ def columns_changed(bench: Bench, before: tuple[Any, ...]) -> set[str]:
     tables = (*bench.state[:6], bench.parameters, bench.state.schedule)
     found = set()
     for name, table, now, then in zip(TABLES, tables, bench.cells, before, strict=True):
-        differs = (now.view(np.int64) != then.view(np.int64)).any(axis=0)
-        found |= {f"{name}.{table.dtype.names[k]}" for k in np.flatnonzero(differs)}
+        differs = now.view(np.int64) != then.view(np.int64)
+        if differs.any():  # seldom: most tables are left alone
+            found |= {f"{name}.{table.dtype.names[k]}" for k in np.flatnonzero(differs.any(axis=0))}
     return found
 
 

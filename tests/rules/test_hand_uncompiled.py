@@ -14,10 +14,12 @@ CASES = sorted(str(file) for file in HERE.glob("test_hand_*.py") if file != Path
 
 
 @pytest.mark.skipif(bool(os.environ.get("NUMBA_DISABLE_JIT")), reason="already uncompiled")
-def test_cases_by_hand_hold_uncompiled_too():
+@pytest.mark.parametrize("kept", [("-p", "every_tenth"), pytest.param((), marks=pytest.mark.slow)])
+def test_cases_by_hand_hold_uncompiled_too(kept: tuple[str, ...]):
     assert len(CASES) >= 4
     told = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *CASES],
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1"}, capture_output=True, text=True, timeout=300, check=False,
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *kept, *CASES],
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(HERE)},
+        capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert told.returncode == 0, told.stdout[-3000:]
