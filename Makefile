@@ -29,7 +29,7 @@ run: $(STAMP)
 	@$(BIN)/python run.py run scenarios/kazakhstan-2021.yaml -n 10000
 
 test: lint compiled
-	@$(BIN)/pytest -n $(TEST_JOBS)
+	@$(BIN)/pytest -n $(TEST_JOBS) --dist loadfile
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks

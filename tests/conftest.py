@@ -1,6 +1,36 @@
-"""How properties are tried in all tests: an example may take as long as it needs; the machine may be busy."""
+"""What holds for all tests: an example may take as long as it needs, and a long file is parsed once in a process."""
 
+import pickle
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pytest
 from hypothesis import settings
+
+from sim.language import reading
+from sim.language.yaml_places import Marked, read_marked
 
 settings.register_profile("kingmaker", deadline=None)
 settings.load_profile("kingmaker")
+LONG = 5000  # characters
+
+
+@lru_cache(64)
+def _pickled(text: str, name: str) -> bytes:
+    return pickle.dumps(read_marked(text, name))
+
+
+def _read_once(text: str, name: str) -> Marked:
+    """Return what `read_marked` does, a copy of its own for each who asks."""
+    if len(text) < LONG:
+        return read_marked(text, name)
+    marked: Marked = pickle.loads(_pickled(text, name))
+    return marked
+
+
+@pytest.fixture(scope="session", autouse=True)
+def long_files_are_parsed_once() -> Iterator[None]:
+    """The article's files are read a thousand times by the tests, and take a tenth of a second each."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(reading, "read_marked", _read_once)
+        yield
