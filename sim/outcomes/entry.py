@@ -32,7 +32,8 @@ class Entry(NamedTuple):
     `row` names it in a table, `clause` completes "that ..." (of a yes or no); `formula`, `seen` and `never` say in
     words how it is reckoned, when it is looked at, and how a run counts in which it never came about or cannot be seen.
     `beyond` says of a number that a run may have left open between what it lies, for the outcomes that are defined by
-    it: at infinity where it never came about, beyond the horizon where that cut it off.
+    it: at infinity where it never came about, beyond the horizon where that cut it off. `lasts` says that a run in
+    which it never came about counts for as long as it went on: a few then lie far beyond all others.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Entry(NamedTuple):
     of: Callable[[Columns], FloatArray]
     clause: str = ""
     beyond: Callable[[Columns], Between] | None = None
+    lasts: bool = False
 
     @property
     def yes_no(self) -> bool:

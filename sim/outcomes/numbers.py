@@ -121,11 +121,11 @@ NUMBERS: Final = (
     Entry(
         "days_forming", "days", "days", "days spent forming the government",
         "days from the vote to a complete government, or to the close where none was complete", "ever",
-        "never complete: the days to the close; bargaining never began: cannot be seen", days_forming,
+        "never complete: the days to the close; bargaining never began: cannot be seen", days_forming, lasts=True,
     ),
     Entry(
         "days_in_office", "days", "days", "days the first incumbent stays", "days until the first incumbent lost power",
-        "ever", "never removed: the days to the horizon", days_in_office,
+        "ever", "never removed: the days to the horizon", days_in_office, lasts=True,
     ),
     Entry(
         "contest_days", "days", "days", "days a split lasts",

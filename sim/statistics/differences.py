@@ -141,8 +141,8 @@ def mean_difference_paired(
     sides together suggest. So pairs of which none differs leave room for one in a few hundred that does.
     """
     x, y = paired_series(a, b)
-    apart = ends_of(np.concatenate((x, y)), possible).width
-    return mean_interval(x - y, level, (-apart, apart))
+    ends = ends_of(np.concatenate((x, y)), possible)
+    return mean_interval(x - y, level, ends.around_0(ends.width))
 
 
 def mean_difference_unpaired(

@@ -105,7 +105,7 @@ def _ratio(form: str, table: FloatArray, yes_no: bool, level: float, possible: t
     reach = ends.width if form == "lost" else max(abs(ends.low), abs(ends.high))
 
     def mean_of(values: FloatArray, times: float) -> Interval[float]:
-        return mean_interval(values, level, (-times * reach, times * reach))
+        return mean_interval(values, level, ends.around_0(times * reach))
 
     if form == "lost":
         kept = ratio_of_means_paired(table[3] - table[2], table[1] - table[0], mean_of)
@@ -125,8 +125,8 @@ def _mean_of_sums(
     """Return the mean of a value, or of a comparison of values, which can lie as far from 0 as they from each other."""
     if weights.size == 1:
         return mean_interval(table[0], level, possible)
-    reach = float(weights[weights > 0].sum()) * ends_of(table.ravel(), possible).width
-    return mean_interval(weights @ table, level, (-reach, reach))
+    ends = ends_of(table.ravel(), possible)
+    return mean_interval(weights @ table, level, ends.around_0(float(weights[weights > 0].sum()) * ends.width))
 
 
 def change_of_share(before: FloatArray, after: FloatArray, level: float = 0.95) -> Interval[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,6 +31,25 @@ class Ends(NamedTuple):
     def width(self) -> float:
         """How far apart they are."""
         return self.high - self.low
+
+    def around_0(self, reach: float) -> Ends:
+        """Return ends of the same kind, so far on both sides of 0."""
+        return type(self)(-reach, reach)
+
+
+class Reached(Ends):
+    """Ends at which a few values may lie, far beyond all others: days of what in some runs lasts as long as they do.
+
+    That none was seen there says no more than that they are few, so these ends are taken as they are.
+    """
+
+    __slots__ = ()
+
+
+def around_all(every: Sequence[Ends]) -> Ends:
+    """Return the ends of what may lie between any of these; reached where any are."""
+    kind = Reached if any(isinstance(each, Reached) for each in every) else Ends
+    return kind(min(each.low for each in every), max(each.high for each in every))
 
 
 ANYTHING: Final = Ends(-np.inf, np.inf)
@@ -77,8 +97,8 @@ def ends_of(values: FloatArray, possible: tuple[float, float] = ANYTHING) -> End
     ----------
     values : float array, shape (n,), n >= 1
     possible : pair of floats
-        What is known beforehand; returned as it is where fewer than FEW values (or half of them, if there are fewer
-        than 2 FEW) set themselves apart from the median.
+        What is known beforehand; returned as it is if it is `Reached`, or where fewer than FEW values (or half of them,
+        if there are fewer than 2 FEW) set themselves apart from the median.
 
     Formula: x(n) + 4 (x(n) - x(n-1)), and likewise below; within what is possible.
     Source: Robson & Whitlock 1964, Biometrika 51:33-39: a limit which the end of a distribution exceeds one time in
@@ -86,6 +106,8 @@ def ends_of(values: FloatArray, possible: tuple[float, float] = ANYTHING) -> End
     """
     ordered = np.sort(values)
     least, most = min(float(possible[0]), float(ordered[0])), max(float(possible[1]), float(ordered[-1]))
+    if isinstance(possible, Reached):
+        return Reached(least, most)
     apart = np.abs(ordered - np.median(ordered))
     size = max([abs(end) for end in (least, most) if np.isfinite(end)] + [float(np.abs(ordered).max())])
     greatest = float(apart.max())

@@ -12,6 +12,7 @@ from sim.analysis.claims.judging import Bench, arms_of
 from sim.analysis.claims.measures import MEASURES, measure, possible_of, read_outcome
 from sim.ensemble import default_jobs
 from sim.statistics.effects import effect_of
+from sim.statistics.means import around_all
 
 ARTICLE = Path(__file__).parents[2] / "scenarios" / "claims" / "kazakhstan-2021.yaml"
 MANY, TIMES = 20_000, 1000
@@ -34,7 +35,7 @@ def test_an_interval_of_a_claim_covers_what_many_runs_find(name: str, pairs: int
             series = series[::-1]
         kinds = [MEASURES[read_outcome(outcome)[0]] for outcome, _ in test.outcomes_and_arms]
         ends = [possible_of(runs[arm], outcome) for outcome, arm in test.outcomes_and_arms]
-        possible = (min(each.low for each in ends), max(each.high for each in ends))
+        possible = around_all(ends)
         yes_no = all(kind.yes_no for kind in kinds)
         true = effect_of(test.form, list(series), yes_no, test.statistic, 0.95, possible).estimate
         inside = 0

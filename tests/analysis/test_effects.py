@@ -7,7 +7,7 @@ import pytest
 
 from sim.statistics.differences import mean_difference_paired, paired_difference
 from sim.statistics.effects import Effect, effect_of
-from sim.statistics.means import A_SHARE, ANYTHING, ends_of, mean_interval
+from sim.statistics.means import A_SHARE, ANYTHING, Reached, ends_of, mean_interval
 from sim.statistics.proportions import wilson
 from sim.statistics.quantiles import quantile_interval
 from sim.statistics.ratios import ratio_of_shares_paired
@@ -132,3 +132,18 @@ def test_runs_in_which_anything_is_unseen_count_in_no_cell() -> None:
     assert found == effect_of("change", [A[held], B[held]], False)
     assert (found.pairs, found.cells[0]) == (58, pytest.approx(A[held].mean()))
     assert effect_of("value", [YES * 1.0], True, possible=A_SHARE).pairs == 60
+
+
+def test_an_effect_on_what_may_last_to_the_end_leaves_room_for_the_few_runs_in_which_it_does() -> None:
+    days = np.stack([np.tile([5.0, 8.0, 11.0, 20.0], 25), np.tile([6.0, 8.0, 14.0, 21.0], 25)])
+    possible = Reached(0.0, 660.0)
+    change = effect_of("change", list(days), False, possible=possible)
+    expected = mean_interval(days[1] - days[0], 0.95, Reached(-660.0, 660.0))
+    assert limits(change) == pytest.approx((expected.low, expected.high))
+    assert (
+        change.high - change.low > 5.0 > np.ptp(limits(effect_of("change", list(days), False, possible=(0.0, 660.0))))
+    )
+    bend = effect_of("bend", [*days, days[0]], False, possible=possible)
+    assert bend.high == pytest.approx(mean_interval(2.0 * (days[0] - days[1]), 0.95, Reached(-1320.0, 1320.0)).high)
+    ratio = effect_of("ratio", list(days), False, possible=possible)
+    assert ratio.high - ratio.low > 2.0 * np.ptp(limits(effect_of("ratio", list(days), False, possible=(0.0, 660.0))))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.statistics.differences import flipped_sign_p, mean_difference_paired, mean_difference_unpaired
-from sim.statistics.means import A_SHARE, AT_LEAST_0, ends_of, mean_interval
+from sim.statistics.means import A_SHARE, AT_LEAST_0, Ends, Reached, around_all, ends_of, mean_interval
 
 EXPERIMENTS = 400
 samples = st.lists(st.integers(-20, 20).map(float), min_size=2, max_size=40)
@@ -46,6 +46,47 @@ def test_the_ends_are_five_gaps_out_by_robson_and_whitlock():  # x(n) + (1-p)/p 
     assert ends_of(x) == (3.0 - 4 * 1.0, 20.0 + 4 * 10.0)
     assert ends_of(x, AT_LEAST_0) == (0.0, 60.0)
     assert ends_of(np.array([0.0] * 20 + [1.0] * 20)) == (0.0, 1.0)  # ties at the end: it has been reached
+
+
+def test_ends_that_are_reached_are_taken_as_they_are():
+    days = np.repeat([5.0, 8.0, 11.0, 20.0], 25)  # as many set themselves apart as one likes
+    assert ends_of(days, Ends(0.0, 660.0)) == (5.0, 20.0)
+    found = ends_of(days, Reached(0.0, 660.0))
+    assert isinstance(found, Reached)
+    assert found == (0.0, 660.0)
+    assert ends_of(days - 30.0, Reached(0.0, 660.0)).low == -25.0  # what was seen was possible
+    around = found.around_0(2.0 * found.width)
+    assert isinstance(around, Reached)
+    assert around == (-1320.0, 1320.0)
+    assert type(Ends(0.0, 1.0).around_0(3.0)) is Ends
+
+
+def test_around_several_ends_lies_what_lies_within_any_of_them():
+    assert around_all([Ends(0.0, 2.0), Ends(-1.0, 1.0)]) == (-1.0, 2.0)
+    assert type(around_all([Ends(0.0, 2.0), Ends(-1.0, 1.0)])) is Ends
+    reached = around_all([Ends(0.0, 2.0), Reached(1.0, 9.0)])
+    assert isinstance(reached, Reached)
+    assert reached == (0.0, 9.0)
+
+
+@pytest.mark.parametrize("runs", [200, 400])
+def test_what_one_run_in_three_hundred_never_ends_is_covered_where_that_is_known(runs):
+    """Governments are formed within some days, and by a few never: those days last until the horizon."""
+    rng = np.random.default_rng(4)
+    never = rng.random((EXPERIMENTS, 2, runs)) < 1 / 300
+    days = np.where(never, 660.0, 5.0 + rng.geometric(0.3, never.shape))
+    level = 5.0 + 1 / 0.3
+    true = level + (660.0 - level) / 300
+
+    def held(possible):
+        return np.mean(
+            [found.low <= true <= found.high for found in (mean_interval(x, 0.95, possible) for x, _ in days)]
+        )
+
+    assert held(Ends(0.0, 660.0)) < 0.85  # nobody who has not seen it thinks of it
+    assert held(Reached(0.0, 660.0)) >= 0.93
+    apart = [mean_difference_paired(x, y, 0.95, Reached(0.0, 660.0)) for x, y in days]
+    assert np.mean([found.low <= 0.0 <= found.high for found in apart]) >= 0.95
 
 
 def test_where_hardly_a_value_sets_itself_apart_only_what_is_possible_is_known():

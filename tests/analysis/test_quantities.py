@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import polars as pl
 import pytest
 
-from sim.analysis.runs.quantities import possible, seated, seats
+from sim.analysis.runs.quantities import ends_of, possible, seated, seats
+from sim.outcomes.own import own_outcomes
 from sim.outcomes.registry import OUTCOMES
-from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
+from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends, Reached
 
 
 def test_every_clan_that_can_sit_has_its_share_and_seated_are_those_that_ever_held_a_post() -> None:
@@ -46,3 +49,24 @@ def test_values_are_numbers_of_double_width() -> None:
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_no_outcome_of_the_registry_may_lie_below_0(name: str) -> None:
     assert possible(OUTCOMES[name].unit, 730.0).low == 0.0
+
+
+def test_what_never_came_about_and_counts_to_the_close_has_ends_that_are_reached() -> None:
+    lasting = {name for name, entry in OUTCOMES.items() if entry.lasts}
+    assert lasting == {"days_forming", "days_in_office"}
+    assert all("the days to the" in OUTCOMES[name].never for name in lasting)
+    assert isinstance(possible("days", 730.0, lasts=True), Reached)
+    assert type(possible("days", 730.0)) is Ends
+    assert possible("share", 730.0, lasts=True) == A_SHARE
+
+
+def test_an_outcome_of_an_author_reaches_its_ends_where_a_part_of_it_does() -> None:
+    said = {name: SimpleNamespace(formula=formula, words=None, unit=None) for name, formula in {
+        "left": "365 - days_in_office", "of_left": "left / 2", "slow": "formation_days * 2", "both": "slow + left",
+        "wide": "cabinet.court - 1",
+    }.items()}  # fmt: skip
+    ends = ends_of(own_outcomes(said), 365.0)
+    assert {name: (*each, isinstance(each, Reached)) for name, each in ends.items()} == {
+        "left": (0.0, 365.0, True), "of_left": (0.0, 182.5, True), "slow": (0.0, 730.0, False),
+        "both": (0.0, 1095.0, True), "wide": (-1.0, 0.0, False),
+    }  # fmt: skip

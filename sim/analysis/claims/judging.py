@@ -19,7 +19,7 @@ from sim.outcomes.own import own_outcomes
 from sim.scenario.provenance import provenance
 from sim.scenario.tables.build import Build, build
 from sim.statistics.effects import Effect, effect_of
-from sim.statistics.means import Ends
+from sim.statistics.means import around_all
 from sim.statistics.proportions import wilson
 from sim.statistics.verdicts import (
     UNDECIDED,
@@ -211,7 +211,7 @@ def judge(test: Test, runs: Mapping[str, ArmRun], level: float = LEVEL) -> TestR
     if test.form == "steps" and test.direction == "down":
         series = series[::-1]
     ends = [possible_of(runs[arm], outcome) for outcome, arm in cells]
-    possible = Ends(min(each.low for each in ends), max(each.high for each in ends))
+    possible = around_all(ends)
     effect = effect_of(test.form, series, yes_no, test.statistic, level, possible)
     if test.form == "steps" and test.direction == "down":
         turned = (-effect.estimate, -effect.high, -effect.low)

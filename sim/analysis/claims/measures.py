@@ -94,7 +94,8 @@ def possible_of(run: ArmRun, outcome: str) -> Ends:
     unit, horizon = measure_of(name, run.build.own).unit, float(run.build.world.horizon[0])
     if name in run.build.own:
         return ends_of(run.build.own, horizon)[name]
-    return A_SHARE if unit in ("loyalty", "cohesion") else possible(unit, horizon)
+    lasts = name not in OF_CLAIMS and OUTCOMES[name].lasts
+    return A_SHARE if unit in ("loyalty", "cohesion") else possible(unit, horizon, lasts)
 
 
 def _is_number(text: str) -> bool:

@@ -19,7 +19,6 @@ from sim.outcomes.own import OwnOutcomes, own_outcomes
 from sim.outcomes.people import NOBODY
 from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, RULER
 from sim.scenario.schema.scenario import Scenario
-from sim.statistics.means import AT_LEAST_0, Ends
 
 MOST_PEOPLE: Final = 3  # of those a question names
 SHORTEST: Final = 4  # letters of a word of a name by which somebody is known
@@ -99,17 +98,16 @@ def answer_asked(
             found.append(Asked(name, "who sits in the government", seats=tuple(summary.cabinet)))
         elif name not in known:  # a clan that can hold no post
             found.append(Asked(name, name.replace("_", " ")))
-        elif name in own:
-            found.append(_one(name, own[name].clause or own[name].row, known[name], known[name].possible, level))
         else:
-            found.append(_one(name, _words(name, names), known[name], AT_LEAST_0, level))
+            words = own[name].clause or own[name].row if name in own else _words(name, names)
+            found.append(_one(name, words, known[name], level))
     return found
 
 
 def told_of_own(tables: PointTables, own: OwnOutcomes, level: float = 0.95) -> list[Asked]:
     """Return what the runs of a point say of each outcome that its scenario defines."""
     known = _own_of_point(tables, own)
-    return [_one(name, own[name].row, of, of.possible, level) for name, of in known.items()]
+    return [_one(name, own[name].row, of, level) for name, of in known.items()]
 
 
 def _own_of_point(tables: PointTables, own: OwnOutcomes) -> dict[str, Quantity]:
@@ -117,12 +115,12 @@ def _own_of_point(tables: PointTables, own: OwnOutcomes) -> dict[str, Quantity]:
     return {name: of_own(each, told, ends[name]) for name, each in own.items()}
 
 
-def _one(name: str, words: str, of: Quantity, possible: Ends, level: float) -> Asked:
+def _one(name: str, words: str, of: Quantity, level: float) -> Asked:
     """Return a yes or no as a share, or a number as it is spread; neither where no run shows it."""
     if not np.isfinite(of.values).any():
         return Asked(name, words, of.unit)
     share = part_of(name, of.values, level) if of.yes_no else None
-    return Asked(name, words, of.unit, share, None if of.yes_no else spread(of.values, level, possible))
+    return Asked(name, words, of.unit, share, None if of.yes_no else spread(of.values, level, of.possible))
 
 
 def ruler_in_words(ruler: str, names: Mapping[str, str]) -> str:

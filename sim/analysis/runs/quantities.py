@@ -17,10 +17,10 @@ from sim.experiment.folder.told import Told
 from sim.language.dotted import dotted, owner_and_last
 from sim.outcomes import ends, events
 from sim.outcomes.between import Between, FloatArray
-from sim.outcomes.entry import Columns
+from sim.outcomes.entry import Columns, Entry
 from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order
 from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, is_seat
-from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends
+from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends, Reached, around_all
 
 Family = Literal["outcome", "cabinet", "people"]
 EVENTS: Final = tuple(each.name for each in events.EVENTS)
@@ -61,15 +61,20 @@ def quantities(runs: Columns) -> dict[str, Quantity]:
     """Return the outcomes of the runs of one point (`sim.experiment.folder.columns.coded`), by name."""
     horizon = horizon_in(runs)
     return {
-        name: Quantity(entry.of(runs), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon))
+        name: Quantity(
+            entry.of(runs), entry.yes_no, entry.unit, entry.row, "outcome", possible(entry.unit, horizon, entry.lasts)
+        )
         for name, entry in OUTCOMES.items()
     }
 
 
-def possible(unit: str, horizon: float) -> Ends:
-    """Return between what a number of a unit must lie, whether it was seen or not; `horizon` in days."""
+def possible(unit: str, horizon: float, lasts: bool = False) -> Ends:
+    """Return between what a number of a unit must lie, whether it was seen or not; `horizon` in days.
+
+    `lasts` : whether what never came about counts for as long as a run went on.
+    """
     if unit == "days":
-        return Ends(0.0, horizon)
+        return Reached(0.0, horizon) if lasts else Ends(0.0, horizon)
     return A_SHARE if unit in FROM_0_TO_1 else AT_LEAST_0 if unit in COUNTED else ANYTHING
 
 
@@ -127,15 +132,17 @@ def ends_of(own: OwnOutcomes, horizon: float) -> dict[str, Ends]:
     """Return between what each outcome that a scenario defines must lie, by what it is made of; `horizon` in days."""
     found: dict[str, Ends] = {}
 
-    def limits(name: str) -> Between:
+    def limits(name: str) -> Ends:
         entry = entry_of(name)
-        is_share = entry is None or entry.yes_no  # None: seats in the government
-        ends = found.get(name) or (A_SHARE if is_share or entry is None else possible(entry.unit, horizon))
-        return Between(np.array([ends.low]), np.array([ends.high]))
+        if name in found or entry is None:  # None: seats in the government
+            return found.get(name, A_SHARE)
+        lasts = isinstance(entry, Entry) and entry.lasts
+        return A_SHARE if entry.yes_no else possible(entry.unit, horizon, lasts)
 
     for each in in_order(own):
-        low, high = (float(limit.item()) for limit in each.between(limits))
-        found[each.name] = Ends(low, high)
+        between = each.between(lambda name: Between(*(np.array([end]) for end in limits(name))))
+        parts = around_all([ANYTHING, *map(limits, each.rule.names)])
+        found[each.name] = type(parts)(*(float(limit.item()) for limit in between))
     return found
 
 
