@@ -27,9 +27,8 @@ DO_NOT_HOLD = {  # what is known not to come out (docs/claims_and_choices.md): a
     "k15": "less hangs on him in a split, but by less than the .05 asked for",
 }
 UNTOLD = {
-    "k01": "two to five runs in a thousand form no government, and their days decide what part is lost; holds at 12,000",
+    "k01": "two to five runs in a thousand form no government, and their days decide what part is lost: 12,000 tell",
     "k03": "a level of caution makes him likelier to be chosen by .050 [.047, .054] at 12,000 pairs: .05 are asked for",
-    "k04": "the weakest are picked 2.04 times as often as the strongest where 2 are asked for",
     "k24": "who of three opens a bid differs by less than 0.06, and the margin is 0.03: some 28,000 pairs would tell",
 }
 FLAT_DRAWS, FLAT_PAIRS, FLAT_SHARE = 15, 2000, 0.9  # with fewer pairs chance alone turns signs of k26

@@ -258,13 +258,15 @@ def test_people_are_named_by_their_id_or_by_a_word_that_no_other_shares() -> Non
 
 
 def test_an_outcome_that_no_run_shows_has_neither_share_nor_spread() -> None:
-    none = _one("x", "w", quantity(np.nan), A_SHARE, 0.95)
+    none = _one("x", "w", quantity(np.nan), 0.95)
     assert (none.share, none.spread, none.unit) == (None, None, "share")
-    number = _one("x", "w", quantity(0.5, 0.25, yes_no=False), A_SHARE, 0.95)
+    number = _one("x", "w", quantity(0.5, 0.25, yes_no=False)._replace(possible=A_SHARE), 0.95)
     assert number.share is None
     assert number.spread is not None
     assert number.spread.mean == 0.375
-    yes = _one("x", "w", quantity(1, 0, np.nan), A_SHARE, 0.95)
+    assert number.spread.mean_high is not None
+    assert number.spread.mean_high <= 1.0  # its limits lie within what is possible
+    yes = _one("x", "w", quantity(1, 0, np.nan), 0.95)
     assert yes.spread is None
     assert yes.share is not None
     assert (yes.share.runs, yes.share.of) == (1, 2)
@@ -317,12 +319,15 @@ def test_roads_are_told_most_often_first_with_what_they_cost() -> None:
     runs: Any = {
         "path": np.array(paths), "opened": np.array([10, 10, -1, 20]), "closed": np.array([15, 40, -1, -1]),
         "outcome": np.zeros(4, np.int64), "winner": np.zeros(4, np.int64), "run": np.arange(4),
+        "horizon": np.full(4, 90),
     }  # fmt: skip
     first, second = _paths(runs, np.array([3.0, 10.0, 99.0, 30.0]), 0.95)
     assert [(each.path.name, each.path.runs, each.path.of) for each in (first, second)] == [
         ("ukrainian", 2, 4), ("kyrgyz", 1, 4),
     ]  # fmt: skip
     assert (first.days.runs, first.days.mean, second.days.mean) == (1, 30.0, 5.0)
+    assert second.days.mean_high is not None
+    assert second.days.mean_high <= 90.0
     assert (first.deaths.mean, second.deaths.mean) == (20.0, 3.0)
 
 

@@ -23,6 +23,7 @@ from sim.analysis.runs.counting import (
 from sim.analysis.runs.endings import Ending, endings
 from sim.analysis.runs.heads import Heads, heads_of
 from sim.analysis.runs.history import History, history_of
+from sim.analysis.runs.quantities import horizon_in, possible
 from sim.analysis.runs.tables import PointTables
 from sim.core.ground.codes import Episode, Fate, Path, Status
 from sim.experiment.folder.columns import rows_of
@@ -122,7 +123,7 @@ def summarise(tables: PointTables, level: float = 0.95) -> Summary:
         endings={name: ending for name, ending in endings(runs).items() if name in {each.name for each in ends}},
         rulers=rulers_of(runs, [each.leader for each in people], level),
         events=_seen(EVENTS, runs, level),
-        formation_days=spread(formed, level),
+        formation_days=spread(formed, level, possible("days", horizon_in(runs))),
         formation_bins=_formation(formed, level) if has_vote else [],
         cabinet=_cabinet(tables.posts, level),
         leaders=people,
@@ -223,11 +224,12 @@ def _deaths_of_first(tables: PointTables) -> Any:
 def _paths(runs: Columns, deaths_of_first: Any, level: float) -> list[PathTaken]:
     taken = []
     paths, days, losing = np.asarray(runs["path"]), OUTCOMES["contest_days"].of(runs), lost(runs)
+    ends = possible("days", horizon_in(runs))
     for code in Path:
         here = paths == code
         if code is Path.NONE or not here.any():
             continue
         path = counted(code.name.lower(), int(here.sum()), len(here), level)
         deaths = spread(deaths_of_first[here], level)
-        taken.append(PathTaken(path, spread(days[here], level), deaths, part_of("lost", losing[here], level)))
+        taken.append(PathTaken(path, spread(days[here], level, ends), deaths, part_of("lost", losing[here], level)))
     return sorted(taken, key=lambda each: -each.path.runs)
