@@ -10,7 +10,9 @@ import pytest
 
 from sim.analysis.runs.asked import answer_asked, names_asked
 from sim.analysis.runs.counting import spread
+from sim.analysis.runs.differing import differ
 from sim.analysis.runs.hazards import monthly_hazards
+from sim.analysis.runs.quantities import quantities
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.tables import tables_of
 from sim.cli import main
@@ -43,6 +45,19 @@ def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("article")
     play_study(single(load(ARTICLE), 400, 1), folder, Options(1))
     return folder
+
+
+def test_run_gives_an_outcome_it_is_asked_for_the_limits_it_has_in_a_comparison(article: Path) -> None:
+    names = ["days_in_office", "days_forming", "formation_days", "approval_mean", "enemies", "team_share"]
+    scenario, tables = load(ARTICLE, [f"asks=[{', '.join(names)}]"]), tables_of(article)
+    told = {each.name: each for each in answer_asked(tables, scenario, summarise(tables), {})}
+    for name, quantity in quantities(tables.columns).items():
+        if name not in names:
+            continue
+        spread_of = told[name].spread
+        assert spread_of is not None
+        assert (spread_of.mean, spread_of.mean_low, spread_of.mean_high) == differ(name, quantity, quantity, False).a
+    assert told["formation_days"].spread == summarise(tables).formation_days
 
 
 def test_who_rules_adds_up_to_all_runs_and_says_who_does_where_no_leader_does(article: Path):

@@ -23,7 +23,7 @@ from sim.analysis.runs.quantities import Quantity, by_default
 from sim.analysis.runs.summary import _cabinet, _deaths_of_first, _leaders, _paths, rulers_of
 from sim.core.ground.codes import Path as RoadTaken
 from sim.outcomes.people import BEFELL, NOBODY
-from sim.statistics.means import A_SHARE, ANYTHING
+from sim.statistics.means import A_SHARE, ANYTHING, Ends, mean_interval
 from sim.statistics.proportions import wilson
 
 
@@ -338,3 +338,14 @@ def test_deaths_are_those_of_the_first_split_of_a_run_in_the_order_of_the_runs()
     })  # fmt: skip
     tables: Any = SimpleNamespace(episodes=episodes, runs=pl.DataFrame({"run": [0, 1, 3, 4]}))
     assert _deaths_of_first(tables).tolist() == [0.0, 2.0, 9.0, 0.0]
+
+
+def test_what_is_possible_on_either_side_is_possible_in_a_comparison_of_both() -> None:
+    """A side that is played for longer may have more days than the other could."""
+    short, long = (
+        quantity(*days, yes_no=False)._replace(unit="days", possible=Ends(0.0, horizon))
+        for days, horizon in (((5.0, 6.0, 6.0), 30.0), ((5.0, 5.0, 40.0), 90.0))
+    )
+    ahead, back = differ("x", short, long, False), differ("x", long, short, False)
+    assert ahead.b == back.a == mean_interval(long.values, 0.95, Ends(0.0, 90.0))
+    assert (ahead.diff.low, ahead.diff.high) == pytest.approx((-back.diff.high, -back.diff.low))

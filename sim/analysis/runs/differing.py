@@ -18,7 +18,7 @@ from sim.statistics.differences import (
     pairing_gain,
 )
 from sim.statistics.estimates import FloatArray, Interval
-from sim.statistics.means import mean_interval
+from sim.statistics.means import around_all, mean_interval
 from sim.statistics.proportions import wilson
 
 NAN: float = float("nan")
@@ -79,7 +79,7 @@ def differ(name: str, a: Quantity, b: Quantity, paired: bool, level: float = 0.9
         x, y = x[both], y[both]
     else:
         x, y = x[np.isfinite(x)], y[np.isfinite(y)]
-    possible = a.possible
+    possible = around_all([a.possible, b.possible])  # horizons may differ
     sides = tuple(_share(side, level) if a.yes_no else _mean(side, level, possible) for side in (x, y))
     about = (name, b.meaning, a.yes_no, a.unit, a.family, sides[0], sides[1])
     seen = (len(x), len(y))
