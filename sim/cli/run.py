@@ -110,9 +110,10 @@ def run(
 
     begun, sources = time.perf_counter(), []
     pairs = min(report.done, max(FEWEST_PAIRS, min(MOST_PAIRS, report.done // 10)))
-    if report.state == "finished" and pairs >= 2:
-        sources = variance_sources(build, seed, pairs, jobs_of(jobs))
     tables = tables_of(folder)
+    if report.state == "finished" and pairs >= 2:
+        played = tables.told(build.own) if report.failed == 0 else None
+        sources = variance_sources(build, seed, pairs, jobs_of(jobs), played=played)
     summary = summarise(tables)
     asked = answer_asked(tables, scenario, summary, build.names)
     own = told_of_own(tables, build.own)

@@ -5,8 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.analysis.runs import luck
 from sim.analysis.runs.luck import variance_sources
+from sim.analysis.runs.tables import tables_of
 from sim.core.rulebook import PARAMETERS
+from sim.experiment.folder.study import single
+from sim.experiment.playing.session import Options, play_study
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
 from sim.statistics.crossed import crossed
@@ -92,3 +96,14 @@ def test_blocks_must_be_whole():
         crossed(np.zeros((4, 2)))
     with pytest.raises(ValueError, match="finite"):
         crossed(np.full((4, 2, 2), np.nan))
+
+
+def test_runs_that_were_played_are_not_played_again_for_it(tmp_path, monkeypatch):
+    built = build(load(ARTICLE))
+    fresh = variance_sources(built, 1, 41, 1)
+    play_study(single(load(ARTICLE), 60, 1), tmp_path / "o", Options(1))
+    played, plays = tables_of(tmp_path / "o").told(built.own), []
+    simulate_all = luck.simulate_all
+    monkeypatch.setattr(luck, "simulate_all", lambda *given: plays.append(given[1]) or simulate_all(*given))
+    assert variance_sources(built, 1, 41, 1, played=played) == fresh
+    assert [each.tolist() for each in plays] == [[run ^ 1 for run in range(40)]]

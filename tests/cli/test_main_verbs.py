@@ -80,7 +80,7 @@ def test_a_share_of_variance_below_nothing_is_shown_as_none_and_kept_in_the_data
         Source("split", 200, Share(-0.08, -0.2, 0.13), Share(0.2, 0.1, 0.3), Share(0.88, 0.6, 1.1)),
         Source("survived", 200, Share(0.3, 0.25, 0.35), Share(0.5, 0.45, 0.55), Share(0.2, 0.15, 0.25)),
     ]
-    monkeypatch.setattr("sim.analysis.runs.luck.variance_sources", lambda *_: found)
+    monkeypatch.setattr("sim.analysis.runs.luck.variance_sources", lambda *_, **__: found)
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "a"), "-q"]) == 0
     lines = capsys.readouterr().out.splitlines()
     split, survived = (next(line for line in lines if re.match(f"  {name} .*%.*%", line)) for name in OF_VARIANCE)

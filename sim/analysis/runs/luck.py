@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ensemble import join, same_draws, simulate_all
-from sim.experiment.folder.told import told_of
+from sim.experiment.folder.told import Told, told_of
 from sim.scenario.tables.build import Build
 from sim.statistics.crossed import crossed
 from sim.statistics.variance import Share
@@ -32,20 +32,25 @@ class Source:
     together: Share | None
 
 
-def variance_sources(build: Build, seed: int, pairs: int, jobs: int, level: float = 0.95) -> list[Source]:
+def variance_sources(
+    build: Build, seed: int, pairs: int, jobs: int, level: float = 0.95, played: Told | None = None
+) -> list[Source]:
     """Play runs by twos with their own luck and with each other's: two draws of inputs crossed with two of luck.
 
     Parameters
     ----------
     pairs : int >= 2
         How many runs are played twice, an odd one left out; intervals are wide below some hundreds.
+    played : Told
+        Of these runs with their own luck, the first of which is run 0, where they have been played before.
     """
     runs = np.arange(pairs - pairs % 2, dtype=np.int64)
-    own, swapped = (
-        told_of(build, join(list(simulate_all(build, luck, same_draws(runs), seed, jobs))), seed, runs)
-        for luck in (runs, runs ^ 1)
-    )
-    return [_source(name, own.values(name), swapped.values(name), level) for name in (*TOLD, *build.own)]
+
+    def on(luck: NDArray[np.int64]) -> Told:
+        return told_of(build, join(list(simulate_all(build, luck, same_draws(runs), seed, jobs))), seed, runs)
+
+    own, swapped = played or on(runs), on(runs ^ 1)
+    return [_source(name, own.values(name)[: len(runs)], swapped.values(name), level) for name in (*TOLD, *build.own)]
 
 
 def _source(name: str, own: NDArray[np.float64], swapped: NDArray[np.float64], level: float) -> Source:
