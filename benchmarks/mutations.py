@@ -122,7 +122,8 @@ def restructure(text: str, luck: random.Random) -> str:
     if what == 1:
         chosen[_renamed(key, luck)] = value
     elif what == 2:
-        luck.choice(maps)[key] = value
+        within = {id(each) for each in _maps(value)}  # what an alias repeats is still there, and may not hold itself
+        luck.choice([chosen, *(each for each in _maps(data) if id(each) not in within)])[key] = value
     elif what == 3:
         chosen[_renamed(key, luck) if luck.random() < 0.5 else key] = luck.choice((None, "null", ""))
     elif what == 4:

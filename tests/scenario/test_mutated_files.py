@@ -1,11 +1,13 @@
 """Damaged files of every kind: refused in plain words, or loaded as a second reading has them."""
 
+import random
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from benchmarks.mutated_files import FILES, finding, findings, loaded, trees
+from benchmarks.mutations import restructure
 
 
 def counted(folder: Path, files: int, seed: int) -> Counter[str]:
@@ -38,3 +40,9 @@ def test_a_key_that_vanishes_is_seen_as_a_fault(tmp_path: Path, monkeypatch: pyt
     without = {**before, "leaders": {**before["leaders"], "guard": {"name": "The guard"}}}
     monkeypatch.setattr("benchmarks.mutated_files.loaded", lambda _: without)
     assert "nothing loaded" in finding(file, file, before).what
+
+
+def test_what_is_moved_is_never_moved_into_itself() -> None:
+    twice = "x: &x {b: {c: {d: 1}}}\ny: *x\n"
+    written = {restructure(twice, random.Random(seed)) for seed in range(300)}
+    assert len(written) > 20
