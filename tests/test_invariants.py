@@ -44,7 +44,7 @@ HOT = [  # many have a chance and little to fear
 ]  # fmt: skip
 IN_PRISON_OR_DEAD = (Status.ARRESTED, Status.DEAD)
 FEW = settings(
-    max_examples=25, derandomize=True, database=None,
+    max_examples=40, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 

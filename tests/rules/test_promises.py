@@ -16,7 +16,7 @@ from sim.core.ground.codes import Order
 from sim.core.rulebook import MODULES, ORDER, PARAMETER_DTYPE, RULES, mask_of
 from sim.ensemble import Bench
 
-RUNS = 4
+RUNS = 6
 UNDECLARED = {"formation": {"schedule.done"}}  # an appointment ordered by a scenario is ticked off
 FIELDS = {
     "world": records.WORLD_DTYPE, "leaders": records.LEADER_DTYPE, "clans": records.CLAN_DTYPE,

@@ -58,7 +58,7 @@ class PointTables:
 
     def told(self, own: OwnOutcomes = NONE_OWN) -> Told:
         """Return every outcome of these runs by name, those of the scenario's own included."""
-        return Told(self.runs, lambda: self.leaders, lambda: self.posts, own)
+        return Told(self.runs, lambda: self.leaders, lambda: self.posts, own, self.columns)
 
     def _read(self, table: str) -> pl.DataFrame:
         return scan(self.folder, table, self.point).sort("run", maintain_order=True).collect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -36,15 +37,15 @@ class Told:
         Return the tables of leaders and posts; called once, where an outcome is reckoned from them.
     own : mapping of str to Own
         Outcomes of the scenario's own.
-
-    Attributes
-    ----------
-    columns : mapping of str to array (runs,)
-        The runs as columns that outcomes are reckoned from (`sim.experiment.folder.columns.coded`).
+    columns : mapping of str to array (runs,), optional
+        The runs as columns that outcomes are reckoned from, where `sim.experiment.folder.columns.coded` was asked.
     """
 
-    def __init__(self, runs: pl.DataFrame, leaders: Table, posts: Table, own: OwnOutcomes = NONE_OWN) -> None:
-        self._runs, self.columns, self._own = runs, coded(runs), own
+    def __init__(
+        self, runs: pl.DataFrame, leaders: Table, posts: Table, own: OwnOutcomes = NONE_OWN,
+        columns: Mapping[str, NDArray[Any]] | None = None,
+    ) -> None:  # fmt: skip
+        self._runs, self.columns, self._own = runs, coded(runs) if columns is None else columns, own
         self._leaders, self._posts = cache(leaders), cache(posts)
         self._known: dict[str, Between] = {}
         self._people: dict[str, Column | None] = {}
