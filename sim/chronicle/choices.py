@@ -17,6 +17,7 @@ from sim.core.ground.records import State, cells
 from sim.core.mechanisms.deciding import SHUT
 from sim.core.weighed import (
     Move,
+    asked_as_head,
     chances_of,
     gain_from,
     open_gain,
@@ -218,8 +219,9 @@ def _challenges(before: State, after: State, p: Any, luck: Luck, log: Sequence[R
     for i in sorted(row for row in had if row < people):
         if before.leaders["named"][i] or (moved and moved[0] == i):
             yield _challenge(before, p, i, moved)
-    for c, head in enumerate(before.clans["head"].tolist()):
-        if head >= people and before.leaders["clan"][head] == c:
+    for c in range(len(before.clans)):
+        head = asked_as_head(before, c)
+        if head >= 0:
             reckon(before, head, head + 1)
             if moved and moved[0] == head and head in had:
                 yield _challenge(before, p, head, moved)

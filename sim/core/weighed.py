@@ -25,6 +25,7 @@ from sim.core.mechanisms.sides import leaning_of, take_sides
 from sim.core.mechanisms.worth import gain_against
 from sim.core.rules.challenge import (
     FOUND_OUT,
+    asked_at_the_head,
     beneficiary_of_plot,
     force_for_plot,
     gain_of_plot,
@@ -58,6 +59,12 @@ MISSION, ARREST = int(Move.MISSION), int(Move.ARREST)
 def reckon(s, first, last):
     """Write the capacities of leaders first..last-1, as the rule `challenge` does before anybody considers."""
     reckon_capacities(s, first, last)
+
+
+@called
+def asked_as_head(s, c):
+    """Return the official whom the rule `challenge` asks as the head of clan c, or -1."""
+    return asked_at_the_head(s, c)
 
 
 @called

@@ -98,7 +98,7 @@ def test_bodies_whose_chief_is_not_of_the_plot_stand_guard_as_far_as_they_obey(b
 def test_a_body_that_is_reached_through_an_ally_is_divided_as_the_chiefs_own():
     pact = {"kind": TieKind.ALLIANCE, "from_leader": 2, "to_leader": 1, "strength": 0.8}
     hand = lay(
-        [{}, {**CHIEF, "team": 1}, {**CHIEF, **ROUSED, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
+        [{}, {**CHIEF, "ambition": 0.0}, {**CHIEF, **ROUSED, "coercive": 0.0}], clans=[BODY, MINISTRY], world=MIDDLE,
         ties=[LEADS, {**LEADS, "from_leader": 2, "to_clan": 1}, pact], p={**DIVIDED, "plot_edge": 1.3},
     )  # fmt: skip
     access, stays = 0.8 * 0.7, obeys(0.23 - 0.12)
@@ -194,7 +194,7 @@ def test_who_could_bid_and_plot_does_either_or_neither(between, opened, moved):
     ("chief", "body", "moves"),
     [
         ({}, {}, True),
-        ({"team": 1}, {}, False),
+        ({"team": 1}, {}, True),  # one of the ruler's own people is held by loyalty alone
         ({"status": Status.ARRESTED}, {}, False),
         ({"status": Status.ABROAD}, {}, False),
         ({"ambition": 0.0}, {}, False),
@@ -204,7 +204,7 @@ def test_who_could_bid_and_plot_does_either_or_neither(between, opened, moved):
         ({"coercive": 0.0}, {"coercive": 0.0}, True),  # or weak: he would win nothing, and is moved by his cause
     ],
 )
-def test_who_plots_has_force_and_hands_free_and_is_not_of_the_rulers_people(chief, body, moves):
+def test_who_plots_has_force_and_hands_free(chief, body, moves):
     hand = plot({"plot_edge": 1.0, "voice": 1.0}, chief={"acute": 1.0, **chief}, body=body)
     assert (hand.world.attempts, hand.s.leaders[1].risk) == (int(moves), pytest.approx(float(moves), abs=1e-9))
 
@@ -224,6 +224,33 @@ def test_who_commands_a_body_by_his_office_may_plot_with_it_as_long_as_it_follow
                p={**SURE, "plot_edge": 1.0})  # fmt: skip
     challenge(*hand)
     assert hand.world.attempts == moves
+
+
+STAYS = day_when(Purpose.DECISION, 1002, 0.7, 1.0)  # when two of three is not enough to make leader 2 move
+
+
+@pytest.mark.parametrize(
+    ("official", "body", "chances"),
+    [
+        ({}, {}, 1),
+        ({"post": 1}, {}, 0),  # of another office
+        ({}, {"head": 1}, 0),  # whom the body does not follow
+        ({}, {"kind": Kind.COURT}, 0),
+        ({"clan": 1, "weight": 1.0}, {}, 1),  # who heads a clan, too, is asked once
+        ({"clan": 2}, {}, 1),  # a clan that has another head
+    ],
+)
+def test_an_official_who_commands_a_body_by_his_office_has_chances_to_move(official, body, chances):
+    chief = {**CHIEF, "corps": 3, "post": 0, **official}
+    office = {"holder": 2, "body": 0, "command": 0.5}
+    house = {"head": 2, "weight": 0.5, "cohesion": 0.5}
+    clans = [{**BODY, "head": 2, **body}, house, {"head": 1}, {"kind": Kind.CORPS}]
+    world = {**MIDDLE, "day": STAYS}
+    hand = lay([{}, {"ambition": 0.0}, chief], clans=clans, posts=[office, {"body": -1}], world=world,
+               p={**SURE, "noise": 1e9, "plot_edge": 1.0})  # fmt: skip
+    challenge(*hand)
+    open_to_him = 2 / 3 if official.get("clan") == 1 else 1 / 2  # a bid, too, where he heads a clan
+    assert hand.s.leaders[2].risk == pytest.approx(chances * open_to_him, abs=1e-6)
 
 
 def test_who_leads_twice_has_one_chance_to_plot_a_day():
@@ -281,7 +308,7 @@ SQRT_3 = math.sqrt(3.0)
         ({"economic": 0.5}, {"wealth_autonomy": 1.0}, 3 / 4),
         ({"following": 0.0, "capacity": 0.6}, {}, 0.0),  # whom nobody follows is arrested
         ({"following": 0.0, "capacity": 0.35, "street": 0.5}, {"crowd": 0.5}, 3 / 4),  # but a crowd would: .35 + .25
-        ({"team": 1}, {}, 0.0),
+        ({"team": 1}, {}, 3 / 4),
     ],
 )
 def test_who_is_found_out_fights_on_by_what_he_could_win_and_what_is_done_to_him_else(man, world, chance):

@@ -277,7 +277,7 @@ ONE = {"street": 0.8, "weight": 0.5, "ambition": 0.6, "loyalty_latent": 0.5, "cl
         ({"coercive": 1.0}, {}, -math.inf),  # crowds do not follow who commands force
         ({}, {"crowd": 0.09}, -math.inf),
         ({"ambition": 0.0}, {}, -math.inf),
-        ({"team": 1}, {}, -math.inf),
+        ({"team": 1}, {}, 0.3),  # one of the ruler's own people, too
         ({"status": Status.ABROAD}, {}, -math.inf),
         ({}, {"patron": 1, "patron_active": 1}, -math.inf),  # who has moves of his own
     ],

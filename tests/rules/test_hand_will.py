@@ -87,7 +87,7 @@ def officials(head: int, clan: int, members: tuple[Row, ...] = ()) -> Hand:
     return dare(lay(people, clans=houses, members=members, world=WORLD, p={**P, **SURE}))
 
 
-def test_of_officials_only_heads_of_their_clans_have_chances():
+def test_of_officials_of_no_body_only_heads_of_their_clans_have_chances():
     joined = {"leader": 2, "clan": 0, "strength": 1.0}
     assert told(officials(2, 0), Did.BID_OPENED) == [(2, 0, pytest.approx(0.1))]
     for hand in (officials(-1, 0), officials(2, 2), officials(2, 2, (joined,)), officials(1, 0, (joined,))):
@@ -119,7 +119,7 @@ CROWD = {"crowd": 0.5}
         ({"ambition": 1e-9}, {}, {}, True),
         ({"ambition": 0.0}, {}, {}, False),
         ({"ambition": 0.0, "street": 1.0}, CROWD, {}, False),
-        ({"team": 1}, {}, {}, False),
+        ({"team": 1}, {}, {}, True),  # the ruler's own people, too
         ({}, {"patron": 1, "patron_active": 1}, {}, False),
         ({}, {"patron": 1, "patron_active": 0}, {}, True),
         ({"status": Status.OUTSIDE}, {}, {}, True),
@@ -134,7 +134,7 @@ CROWD = {"crowd": 0.5}
         ({}, {"incumbent": 1}, {}, False),
     ],
 )
-def test_who_could_bid_wants_something_leads_somebody_and_is_no_man_of_the_rulers(leader, world, house, could):
+def test_who_could_bid_wants_something_and_leads_somebody(leader, world, house, could):
     hand = dare(court({"acute": 1.0, **leader}, world=world, house=house, p=EAGER, other={"ambition": 0.5}))
     assert hand.world.attempts == int(could)
     assert hand.s.leaders[1].risk == pytest.approx(float(could), abs=1e-9)
@@ -234,11 +234,11 @@ def split(row: int, leaders: list[Row], world: Row) -> int:
     return int(hand.world.challenger)
 
 
-def test_an_imposed_split_is_led_by_whoever_has_means_and_will_the_patron_and_own_people_aside():
-    first, own, last = {"regional": 0.9}, {"regional": 0.8, "team": 1}, {"regional": 0.1}
-    loyal = {"regional": 0.7, "loyalty_latent": 0.9}
-    assert split(-1, [first, own, loyal, last], {"patron": 1, "patron_active": 1}) == 4
-    assert split(-1, [first, {**own, "team": 0}, loyal, last], {"patron": 1, "patron_active": 1}) == 2
+def test_an_imposed_split_is_led_by_whoever_has_means_and_will_the_patron_aside():
+    first, last = {"regional": 0.9}, {"regional": 0.1}
+    own, loyal = {"regional": 0.8, "team": 1}, {"regional": 0.7, "loyalty_latent": 0.9}
+    assert split(-1, [first, own, loyal, last], {"patron": 1, "patron_active": 1}) == 2
+    assert split(-1, [first, {**own, "loyalty_latent": 0.9}, loyal, last], {"patron": 1, "patron_active": 1}) == 4
     assert split(-1, [first, own, loyal, last], {}) == 1
 
 
@@ -277,7 +277,7 @@ def test_the_likeliest_challenger_is_who_would_and_could_most():
 
 
 def test_where_nobody_could_bid_a_split_has_no_leader():
-    assert likeliest({"team": 1}, {"status": Status.ARRESTED}) == -1
+    assert likeliest({"ambition": 0.0}, {"status": Status.ARRESTED}) == -1
     hand = dare(lay([{}, {}], world={"day": 70}, schedule=[{"order": Order.SPLIT, "row": -1}]))
     assert (hand.world.phase, hand.world.attempts) == (Phase.CALM, 0)
     assert hand.s.schedule[0].done == 1

@@ -42,7 +42,7 @@ class Calibration:
     def most_runs(self) -> int:
         """How many runs it takes if no generation ends it early, those of the table included."""
         said = self.said
-        return (said.most_points * said.runs + 2 * said.check_runs) * len(self.targets.scenarios)
+        return (said.most_points * said.runs + 2 * said.check_runs) * len(self.targets.mixes)
 
     def about(self) -> dict[str, Any]:
         """Return what there is to say of a calibration that is in order."""
@@ -52,13 +52,13 @@ class Calibration:
             "targets": f"{sum(self.fitted)} of {len(self.fitted)} in {said.targets}",
             "points": f"{said.population}, then {said.population - said.kept} in each of at most "
             f"{said.generations - 1} generations",
-            "runs": f"{said.runs:,} of {len(self.targets.scenarios)} systems a point, at most {self.most_runs:,}",
+            "runs": f"{said.runs:,} of {len(self.targets.mixes)} systems a point, at most {self.most_runs:,}",
         }
 
     def mark(self) -> str:
         """Return 16 hex digits that change with whatever decides what a point comes to, the engine aside."""
         systems = [fingerprint(scenario) for scenario in self.targets.scenarios.values()]
-        rows = [repr((t.system, t.measure, t.low, t.high, t.unit)) for t in self.targets.targets]
+        rows = [repr((t.mix[0][0], t.measure, t.low, t.high, t.unit, *t.among)) for t in self.targets.targets]
         names = [prior.name for prior in self.priors]
         parts = [*systems, *rows, *names, repr(self.fitted), str(self.said.runs), str(self.said.seed)]
         return checksum("\0".join(parts).encode())[:16]

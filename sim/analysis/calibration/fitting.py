@@ -191,7 +191,7 @@ class _Search:
                 self.jobs,
             )  # fmt: skip
             self.journal.add(key, [[*map(float, row.found), row.cases] for row in found])
-        self.listener.advanced(runs * len(targets.scenarios), 0)
+        self.listener.advanced(runs * len(targets.mixes), 0)
         if self.stop.asked:
             raise Stopped
         figures = zip(targets.targets, self.journal.known[key], strict=True)

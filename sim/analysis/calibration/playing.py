@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.analysis.calibration.priors import Prior
 from sim.analysis.hindcast.base_rates import Row, measure
-from sim.analysis.hindcast.targets import LEVEL, System, Target
+from sim.analysis.hindcast.targets import LEVEL, System, Target, dealt
 from sim.analysis.runs.arms import ArmRun
 from sim.core.ground.codes import Role
 from sim.core.rulebook import PARAMETER_DTYPE
@@ -41,19 +41,21 @@ def rows_over(
 ) -> list[Row]:  # fmt: skip
     """Return what each target comes to where the parameters follow a law, given by equally likely values (n, d).
 
-    Runs first..first+runs-1 of each system are dealt out to the values in stretches. No two points share runs: each has
-    luck of its own, so that a point is not chosen for suiting one luck of all.
+    Runs first..first+runs-1 of each mix of systems are dealt out to these, and to the values, in stretches. No two
+    points share runs: each has luck of its own, so that a point is not chosen for suiting one luck of all.
     """
-    numbers = np.array_split(np.arange(first, first + runs, dtype=np.int64), len(values))
-    systems = {}
-    for system, build in builds.items():
+    numbers = np.arange(first, first + runs, dtype=np.int64)
+    played = {}
+    for mix in dict.fromkeys(target.mix for target in targets):
         parts = [
-            (with_values(build, {prior.name: float(x) for prior, x in zip(priors, row, strict=True)}), cut)
-            for row, some in zip(values, numbers, strict=True)
+            (with_values(builds[system], {prior.name: float(x) for prior, x in zip(priors, row, strict=True)}), cut)
+            for system, of_system in dealt(mix, numbers)
+            for row, some in zip(values, np.array_split(of_system, len(values)), strict=True)
             for cut in np.split(some, range(CHUNK, len(some), CHUNK))
+            if len(cut)
         ]
-        systems[system] = _together(build, parts, seed, jobs)
-    return measure(targets, systems)
+        played[mix] = _together(builds[mix[0][0]], parts, seed, jobs)
+    return measure(targets, played)
 
 
 def placed_rows(rows: Sequence[Row]) -> list[Placed]:
@@ -64,7 +66,7 @@ def placed_rows(rows: Sequence[Row]) -> list[Placed]:
 
 
 def _together(build: Build, parts: Sequence[tuple[Build, IntArray]], seed: int, jobs: int) -> ArmRun:
-    """Return runs of several builds of one system as those of one arm."""
+    """Return runs of several builds as those of one arm."""
     with ThreadPoolExecutor(max(1, jobs)) as pool:
         found = list(pool.map(lambda part: simulate_runs(part[0], seed, part[1], same_draws(part[1])), parts))
     numbers = np.concatenate([some for _, some in parts])

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from sim.analysis.hindcast.spells import spells_of
-from sim.analysis.hindcast.targets import LEVEL, System, Target
-from sim.analysis.runs.arms import ArmRun
+from sim.analysis.hindcast.targets import LEVEL, Mix, System, Target, dealt
+from sim.analysis.runs.arms import ArmRun, together
 from sim.core.ground.codes import Episode, Outcome, Winner
 from sim.core.ground.codes import Path as Road
 from sim.ensemble import same_draws
@@ -47,23 +47,24 @@ class Row:
 def base_rates(
     targets: Sequence[Target], builds: Mapping[System, Build], runs: int, seed: int = 1, jobs: int = 1
 ) -> list[Row]:
-    """Play the system each target is looked for in, and measure.
+    """Play the systems each target is looked for in, and measure.
 
     Parameters
     ----------
     targets, builds : from `sim.analysis.hindcast.targets_file.load_targets`
-    runs : in each system; targets that share a system share its runs.
+    runs : in each mix of systems; targets that share one share its runs.
     """
     numbers = np.arange(runs, dtype=np.int64)
-    systems = {
-        system: ArmRun(laid_out, numbers, same_draws(numbers), seed, jobs) for system, laid_out in builds.items()
-    }
-    return measure(targets, systems)
+    played = {}
+    for mix in dict.fromkeys(target.mix for target in targets):
+        parts = [ArmRun(builds[system], some, same_draws(some), seed, jobs) for system, some in dealt(mix, numbers)]
+        played[mix] = together(parts)
+    return measure(targets, played)
 
 
-def measure(targets: Sequence[Target], systems: Mapping[System, ArmRun]) -> list[Row]:
-    """Return what the runs of each system come to, a row for each target."""
-    return [Row(target, *MEASURED[target.measure](systems[target.system])) for target in targets]
+def measure(targets: Sequence[Target], played: Mapping[Mix, ArmRun]) -> list[Row]:
+    """Return what the runs of each mix of systems come to, a row for each target."""
+    return [Row(target, *MEASURED[target.measure](played[target.mix])) for target in targets]
 
 
 def _share(hits: Any, cases: Any) -> tuple[Interval[float], int]:

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.statistics.estimates import IntArray
 from sim.statistics.proportions import jeffreys
 from sim.statistics.quantiles import quantile_ranks
 
@@ -15,13 +16,15 @@ LEVEL: Final = 0.9
 MONTHS_A_YEAR: Final = 12.0
 Limits = tuple[float, float]
 System = tuple[str, tuple[str, ...]]  # the file of a scenario, as the targets name it, and what is set in it
+Mix = tuple[tuple[System, float], ...]  # systems, and how many parts of the runs are played in each
 
 
 @dataclass(frozen=True)
 class Target:
     """A base rate to be met: what, where it is looked for in the engine, its interval, and where it was counted.
 
-    `system` names the scenario and what is set in it: targets that share one share its runs.
+    `among` shares the runs out: in how many parts of them what is set beside `overrides`. Targets of the same `mix` of
+    systems share its runs.
 
     `counted` is empty where the source, or a judgement, states a range without counts. `explained` says why the engine
     lies outside, where it does and the reason is known.
@@ -38,11 +41,22 @@ class Target:
     source: str
     counted: Mapping[str, Sequence[float]]
     explained: str = ""
+    among: tuple[tuple[float, tuple[str, ...]], ...] = ()
 
     @property
-    def system(self) -> System:
-        """Where it is looked for."""
-        return self.scenario, self.overrides
+    def mix(self) -> Mix:
+        """Where it is looked for: one system, or several of one scenario."""
+        return tuple(
+            ((self.scenario, (*self.overrides, *more)), parts) for parts, more in self.among or ((1.0, ()),)
+        )  # fmt: skip
+
+
+def dealt(mix: Mix, numbers: IntArray) -> list[tuple[System, IntArray]]:
+    """Deal run numbers out to the systems of a mix by their parts, one after the other; who gets none is left out."""
+    upto = np.cumsum([parts for _, parts in mix])
+    cuts = np.rint(upto[:-1] / upto[-1] * len(numbers)).astype(np.int64)
+    shares = zip((system for system, _ in mix), np.split(numbers, cuts), strict=True)
+    return [(system, some) for system, some in shares if len(some)]
 
 
 def limits_of(counted: Mapping[str, Sequence[float]]) -> Limits:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from sim.analysis.hindcast.base_rates import MEASURED
-from sim.analysis.hindcast.targets import System, Target, fault_of, limits_of
+from sim.analysis.hindcast.targets import Mix, System, Target, fault_of, limits_of
 from sim.language.document import Document
 from sim.language.dotted import dotted
 from sim.language.errors import Problem, ScenarioError
@@ -33,6 +33,18 @@ Unit = Literal["share", "a month", "times", "days", "people"]
 NO_COUNTS: Final[Mapping[str, tuple[float, ...]]] = {}
 
 
+class PartEntry(BaseModel):
+    """A system in which some of the runs of a target are played."""
+
+    model_config = FROZEN
+
+    parts: float = Field(gt=0, le=1e6, description="How many parts of the runs are played there: above 0.")
+    set: Texts = Field(description="What is set there beside what is set in all.")
+
+
+Parts = Annotated[tuple[PartEntry, ...], BeforeValidator(as_tuple), Field(min_length=2, max_length=10)]
+
+
 class TargetEntry(BaseModel):
     """How often something happens where it was counted, or a range that a source or a judgement states."""
 
@@ -41,6 +53,11 @@ class TargetEntry(BaseModel):
     what: Line = Field(description="What happens, in a line, as shown to readers.")
     scenario: Line = Field(description="The scenario it is looked for in, relative to this file.")
     set: Texts = Field((), description="What is set there, as with --set: [world.capacity=0.75].")
+    among: Parts | None = Field(
+        None,
+        description="Where the runs are shared out among several systems, as after [{parts: 63, set: [a death]}, "
+        "{parts: 116, set: [a handover]}].",
+    )
     measure: Line = Field(description="What is measured in the runs: 'split in a year', 'breaks won', ….")
     counted: dict[str, Counts] | None = Field(
         None,
@@ -95,6 +112,11 @@ class Targets:
     scenarios: Mapping[System, Scenario]
     texts: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def mixes(self) -> tuple[Mix, ...]:
+        """The systems, or mixes of them, that runs are played of, each once."""
+        return tuple(dict.fromkeys(target.mix for target in self.targets))
+
     @cached_property
     def builds(self) -> Mapping[System, Build]:
         """The systems laid out, each once."""
@@ -126,9 +148,11 @@ def load_targets(path: str | Path, asked: Place | None = None, key: str = "") ->
     problems = list(_check_measures(said, document))
     scenarios: dict[System, Scenario] = {}
     for target in targets:
-        if target.system not in scenarios:
-            made = reader.scenario_of(target, ("targets", target.id))
-            scenarios |= {target.system: made} if made is not None else {}
+        for k, (system, _) in enumerate(target.mix):
+            if system not in scenarios:
+                made = reader.scenario_of(target, k)
+                scenarios |= {system: made} if made is not None else {}
+        problems += _check_mix(target, scenarios, document)
     problems += reader.problems
     if problems:
         raise ScenarioError(list(dict.fromkeys(problems)), {**document.texts, **reader.texts})
@@ -144,18 +168,22 @@ class _Reader:
         self.texts: dict[str, str] = {}
         self.problems: list[Problem] = []
 
-    def scenario_of(self, target: Target, place: PathTuple) -> Scenario | None:
-        """Return the scenario of a target as set there; None, and problems noted, where there is none."""
+    def scenario_of(self, target: Target, part: int) -> Scenario | None:
+        """Return the scenario of a part of a target as set there; None, and problems noted, where there is none."""
+        place: PathTuple = ("targets", target.id)
         base = self._base(target.scenario, (*place, "scenario"))
         if base is None:
             return None
-        changed, problems = override_what_can_be(base, target.overrides)
+        (_, overrides), _ = target.mix[part]
+        changed, problems = override_what_can_be(base, overrides)
         try:
             scenario = None if problems else validate(changed)
         except ScenarioError as trouble:
             scenario, problems = None, list(trouble.problems)
-        written = {f"--set {text}": number for number, text in enumerate(target.overrides)}
-        self.problems += [self._placed(each, place, written.get(each.file)) for each in problems]
+        places = [(*place, "set", k) for k in range(len(target.overrides))]
+        places += [(*place, "among", part, "set", k) for k in range(len(overrides) - len(places))]
+        written = {f"--set {text}": where for text, where in zip(overrides, places, strict=True)}
+        self.problems += [self._placed(each, written.get(each.file)) for each in problems]
         return scenario
 
     def _base(self, named: str, place: PathTuple) -> Document | None:
@@ -167,11 +195,10 @@ class _Reader:
             self.bases[named] = None if problems else base
         return self.bases[named]
 
-    def _placed(self, problem: Problem, place: PathTuple, number: int | None) -> Problem:
+    def _placed(self, problem: Problem, path: PathTuple | None) -> Problem:
         """Give a problem with what is set its place in the file of targets; others stand in the scenario."""
-        if number is None:
+        if path is None:
             return problem
-        path = (*place, "set", number)
         message = f"{problem.path}: {problem.message}" if problem.path else problem.message
         return self.document.problem(path, message, found=problem.found, hint=problem.hint, known=problem.known)
 
@@ -180,8 +207,24 @@ def _target(name: str, entry: TargetEntry) -> Target:
     low, high = limits_of(entry.counted) if entry.counted else entry.stated or (0.0, 0.0)
     return Target(
         name, entry.what, entry.scenario, entry.set, entry.measure, low, high, entry.unit, entry.source,
-        entry.counted or NO_COUNTS, entry.explained or "",
+        entry.counted or NO_COUNTS, entry.explained or "", tuple((part.parts, part.set) for part in entry.among or ()),
     )  # fmt: skip
+
+
+def _check_mix(target: Target, scenarios: Mapping[System, Scenario], document: Document) -> Iterator[Problem]:
+    """Find parts of other people or of another length than the first: their runs cannot be told together."""
+    made = [scenarios.get(system) for system, _ in target.mix]
+    for k, one in enumerate(made):
+        if one is not None and made[0] is not None and _shape(one) != _shape(made[0]):
+            where = ("targets", target.id, "among", k, "set")
+            yield document.problem(
+                where, "must leave people, clans, posts and the horizon as they are in the first part"
+            )
+
+
+def _shape(scenario: Scenario) -> tuple[object, ...]:
+    """Return what a results table has its rows and columns by: how long, and who and what there is, in order."""
+    return scenario.horizon_months, *scenario.leaders, *scenario.categories, *scenario.clans, *scenario.posts
 
 
 def _check_measures(said: TargetsFile, document: Document) -> Iterator[Problem]:

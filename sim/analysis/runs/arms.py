@@ -123,6 +123,16 @@ class ArmRun:
         return made
 
 
+def together(arms: Sequence[ArmRun]) -> ArmRun:
+    """Return the runs of several arms as those of one, which has the build of the first."""
+    if len(arms) == 1:
+        return arms[0]
+    luck_runs, draw_runs = (np.concatenate([getattr(arm, name) for arm in arms]) for name in ("luck_runs", "draw_runs"))
+    one = ArmRun(arms[0].build, luck_runs, draw_runs, arms[0].seed, arms[0].jobs)
+    one.results = ensemble.join([arm.results for arm in arms])
+    return one
+
+
 def play_one(build: Build, bench: Bench, seed: int, run: int, draws: IntArray, to_the_end: bool) -> None:
     """Lay out a run on a bench, and play it unless only its first morning is wanted."""
     luck = seeded(seed, run)

@@ -42,12 +42,13 @@ CLOSES = (
 
 @part
 def may_move(s, i):
-    """Say whether leader i could move against who rules: he wants a place, is in the country, and no man of his.
+    """Say whether leader i could move against who rules: he wants a place, and is in the country.
 
-    A patron on the scene has moves of his own.
+    Also one of the ruler's own people, who has his loyalty to hold him [svolik2009]. A patron on the scene has moves of
+    his own.
     """
     leader = s.leaders[i]
-    if i == s.world[0].incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
+    if i == s.world[0].incumbent or is_patron(s, i) or not is_in_the_country(leader):
         return False
     return leader.ambition > 0.0
 

@@ -199,6 +199,20 @@ def is_patrons_man(s, i):
 
 
 @part
+def asked_at_the_head(s, c):
+    """Return the official to whom chances to move come as the head of clan c, or -1: of his own clan, or of a body that
+    he commands by his office; who heads both is asked once."""
+    head = s.clans[c].head
+    if head < s.world[0].people:
+        return -1
+    own = s.leaders[head].clan
+    if own == c:
+        return head
+    heads_his_own = own >= 0 and s.clans[own].head == head
+    return head if commanded_by_office(s, head) == c and not heads_his_own else -1
+
+
+@part
 def consider(s, i, often, p, luck):
     """Let leader i, if a chance comes to him, bid, plot or leave things as they are; say whether he has moved.
 
@@ -242,8 +256,8 @@ def challenge(s, cells, p, luck, scratch):
         if i != world.incumbent and consider(s, i, often, p, luck):
             return
     for c in range(len(s.clans)):
-        head = s.clans[c].head
-        if head >= world.people and s.leaders[head].clan == c:
+        head = asked_at_the_head(s, c)
+        if head >= 0:
             reckon_capacities(s, head, head + 1)
             if consider(s, head, often, p, luck):
                 return

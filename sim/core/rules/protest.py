@@ -13,7 +13,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform, within
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import is_in_the_country, is_patron
+from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.answers import (
     ANSWERS,
     CLEAR,
@@ -26,7 +26,7 @@ from sim.core.mechanisms.answers import (
     gain_of_rising,
     odds_of_crowd,
 )
-from sim.core.mechanisms.bids import BIDS, note_move, open_bid
+from sim.core.mechanisms.bids import BIDS, may_move, note_move, open_bid
 from sim.core.mechanisms.cascade import LOGISTIC, grown
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import OVER, cause_of_people, fear_of_people, stir
@@ -144,13 +144,11 @@ def gain_of_lead(s, i, p):
     """Return what leader i gains by taking the lead of a contest that nobody leads; SHUT where he could not.
 
     As by a bid, with the odds that it has and the force that still obeys (`gain_against`). He leads a crowd that would
-    follow him, is in the country, no man of the ruler's, and has not taken his side.
+    follow him, could move against the ruler at all, and has not taken his side.
     """
     world = s.world[0]
     leader = s.leaders[i]
-    if i == world.incumbent or leader.team or is_patron(s, i) or not is_in_the_country(leader):
-        return SHUT
-    if leader.pole == Pole.INCUMBENT or leader.ambition <= 0.0 or crowd_for(s, i) <= 0.0:
+    if leader.pole == Pole.INCUMBENT or not may_move(s, i) or crowd_for(s, i) <= 0.0:
         return SHUT
     return gain_against(s, i, claimant_for(s, i), world.side, reach_of_rule(s), p)
 
