@@ -271,7 +271,7 @@ def test_points_that_are_known_are_looked_up_and_others_played_and_kept(monkeypa
     row = SimpleNamespace(found=Interval(0.5, 0.4, 0.6), cases=9)
     monkeypatch.setattr(fitting, "rows_over", lambda *asked: played.append(asked) or [row])
     monkeypatch.setattr(fitting, "placed_rows", lambda rows: [("placed", each.cases) for each in rows])
-    targets = SimpleNamespace(targets=["target"], builds="builds", scenarios=[1, 2])
+    targets = SimpleNamespace(targets=["target"], builds="builds", mixes=[1, 2])
     calibration: Any = SimpleNamespace(said=said(seed=4), fitted=(True,), priors="priors", targets=targets)
     known: dict[Any, Any] = {}
     journal: Any = SimpleNamespace(known=known, add=known.__setitem__)

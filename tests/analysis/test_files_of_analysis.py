@@ -96,7 +96,7 @@ def test_targets_are_counted_or_stated_each_in_its_system(tmp_path: Path) -> Non
     split, tries = found.targets
     assert (split.id, split.measure, split.explained, split.overrides) == ("split", "split in a year", "", ())
     assert (tries.low, tries.high, tries.counted, tries.explained) == (0.4, 0.6, {}, "because")
-    assert tries.system == (str(COURT), ("leaders.guard.loyalty=0.1",))
+    assert tries.mix == (((str(COURT), ("leaders.guard.loyalty=0.1",)), 1.0),)
     assert found.builds is found.builds
     assert len(found.builds) == 2
     together = TARGETS.replace("set: [leaders.guard.loyalty=0.1], ", "")

@@ -238,6 +238,7 @@ STAYS = day_when(Purpose.DECISION, 1002, 0.7, 1.0)  # when two of three is not e
         ({}, {"kind": Kind.COURT}, 0),
         ({"clan": 1, "weight": 1.0}, {}, 1),  # who heads a clan, too, is asked once
         ({"clan": 2}, {}, 1),  # a clan that has another head
+        ({"corps": -1}, {}, 1),  # who is no official is asked as a person, and once
     ],
 )
 def test_an_official_who_commands_a_body_by_his_office_has_chances_to_move(official, body, chances):
