@@ -109,6 +109,7 @@ def test_runs_and_mark_of_a_calibration_count_mixes_and_parts(tmp_path):
 @pytest.mark.parametrize(("among", "path", "message"), [
     (AMONG.replace("challenge=off", "chalenge=off"), "targets.mixed.among.1.set.0", "rules.chalenge"),
     (AMONG.replace(CALM, "[rules.challenge=off, horizon_months=13]"), "targets.mixed.among.1.set", "in the first part"),
+    (AMONG.replace(CALM, "[rules.challenge=off, start=2021-01-02]"), "targets.mixed.among.1.set", "in the first part"),
     (AMONG.replace("parts: 3", "parts: 0"), "targets.mixed.among.1.parts", "above 0"),
     (AMONG.replace(", set: [rules.challenge=off]", ""), "targets.mixed.among.1", "set"),
     (f"[{{parts: 1, set: {SPLIT}}}]", "targets.mixed.among", "2"),

@@ -212,19 +212,19 @@ def _target(name: str, entry: TargetEntry) -> Target:
 
 
 def _check_mix(target: Target, scenarios: Mapping[System, Scenario], document: Document) -> Iterator[Problem]:
-    """Find parts of other people or of another length than the first: their runs cannot be told together."""
+    """Find parts of other people or other days than the first: their runs cannot be told together."""
     made = [scenarios.get(system) for system, _ in target.mix]
     for k, one in enumerate(made):
         if one is not None and made[0] is not None and _shape(one) != _shape(made[0]):
             where = ("targets", target.id, "among", k, "set")
-            yield document.problem(
-                where, "must leave people, clans, posts and the horizon as they are in the first part"
-            )
+            said = "must leave people, clans, posts, start, vote and horizon as they are in the first part"
+            yield document.problem(where, said)
 
 
 def _shape(scenario: Scenario) -> tuple[object, ...]:
-    """Return what a results table has its rows and columns by: how long, and who and what there is, in order."""
-    return scenario.horizon_months, *scenario.leaders, *scenario.categories, *scenario.clans, *scenario.posts
+    """Return what results are told by: when, and who and what there is, in order."""
+    days = scenario.start, scenario.election, scenario.horizon_months
+    return *days, *scenario.leaders, *scenario.categories, *scenario.clans, *scenario.posts
 
 
 def _check_measures(said: TargetsFile, document: Document) -> Iterator[Problem]:
