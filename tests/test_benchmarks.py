@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import players
 from benchmarks.elites import elite
+from benchmarks.front import ROWS, front
 from benchmarks.plain_mesa import CalmElite, Leader, write_elite
 from benchmarks.plain_numpy import CalmFutures
 from benchmarks.timing import Cost, in_turns
@@ -78,3 +79,22 @@ def test_without_a_history_the_engine_before_is_left_out_and_said_to_be(monkeypa
     monkeypatch.setattr(players, "_git", lambda *words: None)
     tree, why = players.checkout_before()
     assert (tree, why) == (None, f"there is no git history with commit {players.BEFORE[:7]} here")
+
+
+# ------------------------------------------------------------------------------------------------------ the front page
+
+ROOT = ARTICLE.parents[1]
+
+
+def test_the_front_page_says_of_speed_what_the_page_on_it_says() -> None:
+    said = front((ROOT / "docs" / "performance.md").read_text(encoding="utf-8"))
+    assert f"<!-- bench: begin -->\n{said}\n<!-- bench: end -->" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_lines_of_the_front_page_are_those_of_their_rows_without_what_is_said_of_targets() -> None:
+    rows = [f"| {label} | {k} | 1{k} | 2{k} (MISSED: at most 1) |" for k, (_, label, _) in enumerate(ROWS)]
+    said = front("\n".join(["# Page", *rows, "| other | 7 |"])).splitlines()[2:]
+    assert said[0] == f"| {ROWS[0][0]} | 0 s, 20 MiB at the peak |"
+    assert [line.split(" | ")[1].split()[0] for line in said] == ["0", "1", "2", "3", "4"]
+    with pytest.raises(KeyError, match="engine"):
+        front("\n".join(row for row in rows if "| engine" not in row))
