@@ -34,8 +34,8 @@ test: lint compiled
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks
 
-validate: $(STAMP)
-	@$(BIN)/pytest -m slow
+validate: compiled
+	@$(BIN)/pytest -m slow -v -n $(TEST_JOBS) --dist loadfile
 
 lint: $(STAMP)
 	@$(BIN)/ruff check
