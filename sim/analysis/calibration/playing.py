@@ -10,14 +10,14 @@ import numpy as np
 
 from sim.analysis.calibration.priors import Prior
 from sim.analysis.hindcast.base_rates import Row, measure
-from sim.analysis.hindcast.targets import LEVEL, System, Target, dealt
-from sim.analysis.runs.arms import ArmRun
+from sim.analysis.hindcast.targets import LEVEL, System, Target, dealt, mixes_of
+from sim.analysis.runs.arms import ArmRun, together
 from sim.core.ground.codes import Role
 from sim.core.rulebook import PARAMETER_DTYPE
-from sim.ensemble import CHUNK, join, same_draws, simulate_runs
+from sim.ensemble import CHUNK, same_draws
 from sim.scenario.tables.build import Build
 from sim.statistics.beyond import Placed, Scale, placed
-from sim.statistics.estimates import FloatArray, IntArray
+from sim.statistics.estimates import FloatArray
 
 SCALE_OF: Mapping[str, Scale] = {
     "share": "share", "a month": "share", "times": "times", "days": "amount", "people": "amount",
@@ -46,15 +46,17 @@ def rows_over(
     """
     numbers = np.arange(first, first + runs, dtype=np.int64)
     played = {}
-    for mix in dict.fromkeys(target.mix for target in targets):
-        parts = [
-            (with_values(builds[system], {prior.name: float(x) for prior, x in zip(priors, row, strict=True)}), cut)
+    for mix in mixes_of(targets):
+        arms = [
+            ArmRun(with_values(builds[system], _named(priors, row)), cut, same_draws(cut), seed)
             for system, of_system in dealt(mix, numbers)
             for row, some in zip(values, np.array_split(of_system, len(values)), strict=True)
             for cut in np.split(some, range(CHUNK, len(some), CHUNK))
             if len(cut)
         ]
-        played[mix] = _together(builds[mix[0][0]], parts, seed, jobs)
+        with ThreadPoolExecutor(max(1, jobs)) as pool:
+            list(pool.map(lambda arm: arm.results, arms))  # remembered by each
+        played[mix] = together(arms)
     return measure(targets, played)
 
 
@@ -65,11 +67,5 @@ def placed_rows(rows: Sequence[Row]) -> list[Placed]:
     ]  # fmt: skip
 
 
-def _together(build: Build, parts: Sequence[tuple[Build, IntArray]], seed: int, jobs: int) -> ArmRun:
-    """Return runs of several builds as those of one arm."""
-    with ThreadPoolExecutor(max(1, jobs)) as pool:
-        found = list(pool.map(lambda part: simulate_runs(part[0], seed, part[1], same_draws(part[1])), parts))
-    numbers = np.concatenate([some for _, some in parts])
-    arm = ArmRun(build, numbers, same_draws(numbers), seed, jobs)
-    arm.results = join(found)
-    return arm
+def _named(priors: Sequence[Prior], row: FloatArray) -> dict[str, float]:
+    return {prior.name: float(x) for prior, x in zip(priors, row, strict=True)}

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.analysis.hindcast.spells import spells_of
-from sim.analysis.hindcast.targets import LEVEL, Mix, System, Target, dealt
+from sim.analysis.hindcast.targets import LEVEL, Mix, System, Target, dealt, mixes_of
 from sim.analysis.runs.arms import ArmRun, together
 from sim.core.ground.codes import Episode, Outcome, Winner
 from sim.core.ground.codes import Path as Road
@@ -56,7 +56,7 @@ def base_rates(
     """
     numbers = np.arange(runs, dtype=np.int64)
     played = {}
-    for mix in dict.fromkeys(target.mix for target in targets):
+    for mix in mixes_of(targets):
         parts = [ArmRun(builds[system], some, same_draws(some), seed, jobs) for system, some in dealt(mix, numbers)]
         played[mix] = together(parts)
     return measure(targets, played)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,6 +49,11 @@ class Target:
         return tuple(
             ((self.scenario, (*self.overrides, *more)), parts) for parts, more in self.among or ((1.0, ()),)
         )  # fmt: skip
+
+
+def mixes_of(targets: Iterable[Target]) -> tuple[Mix, ...]:
+    """Return the systems, or mixes of them, that targets are looked for in, each once."""
+    return tuple(dict.fromkeys(target.mix for target in targets))
 
 
 def dealt(mix: Mix, numbers: IntArray) -> list[tuple[System, IntArray]]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from sim.analysis.hindcast.base_rates import MEASURED
-from sim.analysis.hindcast.targets import Mix, System, Target, fault_of, limits_of
+from sim.analysis.hindcast.targets import Mix, System, Target, fault_of, limits_of, mixes_of
 from sim.language.document import Document
 from sim.language.dotted import dotted
 from sim.language.errors import Problem, ScenarioError
@@ -115,7 +115,7 @@ class Targets:
     @property
     def mixes(self) -> tuple[Mix, ...]:
         """The systems, or mixes of them, that runs are played of, each once."""
-        return tuple(dict.fromkeys(target.mix for target in self.targets))
+        return mixes_of(self.targets)
 
     @cached_property
     def builds(self) -> Mapping[System, Build]:
