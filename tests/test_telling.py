@@ -155,6 +155,18 @@ def test_nobody_had_a_chance_to_strike_at_a_ruler_who_has_died() -> None:
             assert (each.day, each.move) != (40, Move.STRIKE)
 
 
+def test_who_moves_over_an_empty_chair_is_said_to(quiet: Recorded) -> None:
+    """The guard of the dead is not set against a plot on his heir, who has a guard of his own."""
+    died = ({"ruler_died": -1, "elite_cohesion": 0.6, "coercive_access": 0.3}, {"ruler_died": 40})
+    plot = text_of(quiet, happened(quiet, 40, Did.PLOT_MOVED, GUARD, HEIR, 0.7, world=died))
+    assert "moved covertly against the heir over the death of the ruler, with force of 0.70 at call" in plot
+    assert "against 0.30" not in plot
+    bid = happened(quiet, 40, Did.BID_OPENED, GUARD, HEIR, world=died)
+    assert "had broken over the death of the ruler (its cohesion 0.60)" in text_of(quiet, bid)
+    later = happened(quiet, 47, Did.PLOT_MOVED, GUARD, HEIR, 0.7, world=({"coercive_access": 0.3}, {}))
+    assert "moved covertly against the heir, with force of 0.70 at call against 0.30" in text_of(quiet, later)
+
+
 def ruled_at(recorded: Recorded, choice: Choice) -> int:
     """Who ruled when a choice was weighed, by the log."""
     took = [each.actor for each in recorded.happenings[: choice.place] if each.did is Did.TOOK_OFFICE]

@@ -5,7 +5,7 @@ from sim.core.ground.codes import Fate, Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import CLAN_MEANS, ties_of
-from sim.core.mechanisms.accession import FRESH_BELIEF
+from sim.core.mechanisms.accession import KNOWN_BELIEF
 from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.force import access_of
@@ -76,7 +76,7 @@ def settle_leaders(s):
         leader.anchor = leader.loyalty_latent
         leader.start_weight = leader.weight
         leader.start_grievance = leader.grievance
-        leader.belief = FRESH_BELIEF
+        leader.belief = KNOWN_BELIEF
         leader.stance = Stance.LOYAL
         leader.pole = Pole.UNDECIDED
         leader.challenged_day = leader.moved_day = -1

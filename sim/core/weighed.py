@@ -20,17 +20,11 @@ from sim.core.mechanisms.favour import (
     seen_loyalty,
 )
 from sim.core.mechanisms.force import reach_of_rule
+from sim.core.mechanisms.plots import FOUND_OUT, beneficiary_of_plot, force_for_plot, gain_of_plot, odds_of_plot
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import leaning_of, take_sides
 from sim.core.mechanisms.worth import gain_against
-from sim.core.rules.challenge import (
-    FOUND_OUT,
-    asked_at_the_head,
-    beneficiary_of_plot,
-    force_for_plot,
-    gain_of_plot,
-    odds_of_plot,
-)
+from sim.core.rules.challenge import asked_at_the_head
 from sim.core.rules.contest import stand_before_sides
 from sim.core.rules.succession import gain_of_strike, gain_of_turning, move_support, odds_of_patron, weigh_deference
 

@@ -7,11 +7,10 @@ from by_hand import Hand, Row, day_when, door, drawn, lay, told, turns_by_noise
 from contests import collapsed
 
 from sim.core.ground.codes import Did, Fate, Kind, Phase, Pole, Purpose, Status, TieKind
-from sim.core.mechanisms import files, losers, worth
-from sim.core.rules import challenge
+from sim.core.mechanisms import files, losers, plots, worth
 
 beat, reckon_with = door(losers.beat), door(losers.reckon_with)
-caught, keep_file, plot = door(worth.chance_to_be_caught), door(files.keep_file), door(challenge.plot)
+caught, keep_file, plot = door(worth.chance_to_be_caught), door(files.keep_file), door(plots.plot)
 AGAINST = int(Pole.CHALLENGER)
 
 # Nothing is left of what he has shown: minded by .5, and .375 of his place goes with his office: .1875 less the price.

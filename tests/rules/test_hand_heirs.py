@@ -7,7 +7,8 @@ import math
 import pytest
 from by_hand import CERTAIN, Hand, Row, day_when, drawn, lay, told, turns_at
 
-from sim.core.ground.codes import Did, Fate, Institution, Order, Phase, Purpose, Right, Sex, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Right, Sex, Status, TieKind
+from sim.core.mechanisms.accession import HEIR_BELIEF
 from sim.core.mechanisms.claims import claim_of, claimant_for
 from sim.core.mechanisms.lifetable import MEN, WOMEN
 from sim.core.rules.succession import watch_succession
@@ -152,6 +153,15 @@ def test_over_an_empty_chair_who_leads_somebody_bids_if_he_gains_enough_by_it() 
         assert list(risk) == pytest.approx([0.0, 0.0, 0.75, 0.0], abs=1e-12)
 
 
+def test_while_an_heir_is_let_pass_he_is_as_likely_to_hold_as_not_and_then_he_has_held() -> None:
+    rich = {"economic": 1.0}  # with a fortune of 1 to lose, as far as who holds it against him stays
+    assert turns_at(
+        2.0 * (NEEDED + 0.5 * 0.5), lambda ambition: over_the_heir(ambition, rich).world.phase == Phase.CONTEST
+    )
+    assert list(over_the_heir(99.0).s.leaders.belief) == [0.5] * 4
+    assert list(over_the_heir(0.0).s.leaders.belief) == [HEIR_BELIEF] * 4
+
+
 @pytest.mark.parametrize(
     ("two", "head"),
     [
@@ -179,6 +189,20 @@ def test_over_an_empty_chair_everybody_who_leads_somebody_has_his_chance_in_turn
     declined = over_the_heir(1e-6, three=greedy, at=LATER)
     assert declined.world.challenger == 3
     assert list(declined.s.leaders.risk[2:]) == pytest.approx([0.5, 1.0], abs=1e-5)
+
+
+@pytest.mark.parametrize(("strength", "moved"), [(1.0, [2]), (0.0, [])])
+def test_over_an_empty_chair_who_commands_force_may_plot(strength: float, moved: list[int]) -> None:
+    chief = {"weight": 0.2, "clan": -1, "ambition": 99.0, "coercive": 1.0}
+    body = {"kind": Kind.BODY, "weight": 0.5, "cohesion": 0.5, "coercive": 0.5}
+    leads = {"kind": TieKind.LEADERSHIP, "from_leader": 2, "to_clan": 0, "strength": strength}
+    hand = dies(
+        [{"weight": 0.9}, chief], order={**DEATH, "row": 1}, clans=[body], ties=[leads],
+        p={"noise": 0.1, "plot_edge": 1.0},
+    )  # fmt: skip
+    assert [by for by, *_ in told(hand, Did.PLOT_MOVED)] == moved
+    assert hand.s.leaders[2].risk == pytest.approx(len(moved), abs=1e-12)
+    assert (hand.s.leaders[1].belief == HEIR_BELIEF) == (not moved)
 
 
 def test_how_an_heir_is_liked_keeps_an_elite_together() -> None:

@@ -79,7 +79,7 @@ def test_what_is_private_is_what_is_shown_unless_it_is_said():
         assert list(leaders.anchor) == [0.6, 0.3]
         assert tuple(leaders.loyalty_patron_latent) == patron_latent
         one = leaders[0]
-        assert (one.start_weight, one.belief, one.pole, one.challenged_day) == (0.4, 0.85, Pole.UNDECIDED, -1)
+        assert (one.start_weight, one.belief, one.pole, one.challenged_day) == (0.4, 0.88, Pole.UNDECIDED, -1)
 
 
 def meeting(official: Row, share: float, election: int = 200) -> int:

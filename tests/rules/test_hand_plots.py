@@ -8,7 +8,7 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, day_when, door, drawn, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Episode, Kind, Path, Phase, Purpose, Status, TieKind, Winner
-from sim.core.rules import challenge as rule
+from sim.core.mechanisms import plots
 from sim.core.rules.challenge import challenge
 from sim.core.rules.pacts import make_and_break_pacts
 
@@ -22,7 +22,7 @@ MIDDLE = {"day": 70, "coercive_access": 0.3, "capacity": 0.5, "approval": 0.5, "
 SURE = {"chances": CERTAIN, "noise": 1e-9}  # whatever gains anything is done
 # Who has such cause moves, and bodies err by .1: they obey by .03 of discipline, and the fear of a ruler who reaches by
 # .4, at even odds: .23; a chief takes with him .24 of half of a body that is of one mind.
-fights_on, lay_plot, odds_of_plot = door(rule.fights_on), door(rule.plot), door(rule.odds_of_plot)
+fights_on, lay_plot, odds_of_plot = door(plots.fights_on), door(plots.plot), door(plots.odds_of_plot)
 DIVIDED = {"chances": CERTAIN, "noise": 0.1, "voice": 100.0, "obedience": 0.03, "bond": 0.24}
 ROUSED = {"acute": 1.0}
 

@@ -98,13 +98,19 @@ def _bid(told: Recorded, event: Happening) -> str:
     opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
     if after.forced:
         return f"{opened}, as the scenario orders"
-    if before.ruler_died < 0 <= after.ruler_died:
+    if _over_the_chair(event):
         return (
             f"{opened}: the elite had broken over the death of the ruler (its cohesion {share(before.elite_cohesion)})"
         )
     if _crowd_of(told, event) >= MASS:
         opened = f"{who(told, event)} took the lead of the protest and {opened.removeprefix(who(told, event) + ' ')}"
     return f"{opened} with a capacity of {share(event.value)}{because(told, event, Move.BID)}"
+
+
+def _over_the_chair(event: Happening) -> bool:
+    """Say whether somebody has moved over the empty chair of a ruler who died on that day."""
+    before, after = event.world
+    return bool(before.ruler_died < 0 <= after.ruler_died)
 
 
 def _crowd_of(told: Recorded, event: Happening) -> float:
@@ -114,9 +120,11 @@ def _crowd_of(told: Recorded, event: Happening) -> float:
 
 
 def _plot(told: Recorded, event: Happening) -> str:
-    guard = share(event.world.before.coercive_access)
     moved = f"{who(told, event)} moved covertly against {whom(told, event)}"
-    force = f"with force of {share(event.value)} at call against {guard}"
+    force = f"with force of {share(event.value)} at call"
+    if _over_the_chair(event):
+        return f"{moved} over the death of the ruler, {force}"
+    force += f" against {share(event.world.before.coercive_access)}"
     return f"{moved}, {force}{because(told, event, Move.PLOT)}"
 
 

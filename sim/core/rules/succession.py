@@ -11,13 +11,12 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.accession import accede, fall
+from sim.core.mechanisms.accession import HEIR_BELIEF, accede, believe, fall
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
-from sim.core.mechanisms.bids import BIDS, CLOSES, gain_of_bid, lose_power, note_move, open_bid
+from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, note_move
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.choice import choose_successor
-from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.deciding import decision, has_a_chance, likelihood, novelty
 from sim.core.mechanisms.episodes import close_episode, last_row, open_episode
@@ -25,6 +24,7 @@ from sim.core.mechanisms.favour import seen_with
 from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.heirs import heir_of_the_elite
 from sim.core.mechanisms.lifetable import mortality_at
+from sim.core.mechanisms.plots import force_for_plot, moves
 from sim.core.mechanisms.prospects import gain_of_push, levers_of, push_to_be_feared, strength_of_ruler
 from sim.core.mechanisms.worth import danger_to
 
@@ -307,14 +307,17 @@ def fill_the_chair(s, p, luck, named):
 
 @part
 def break_over_the_heir(s, p, luck):
-    """Let everybody who leads somebody consider a bid against an heir: over an empty chair all have their chance."""
+    """Let everybody who leads somebody, or could plot, consider to move against an heir: all have their chance.
+
+    Nobody knows yet whether an heir will hold. Where all let him pass he has, and what is known of heirs is believed.
+    Writes: leaders[belief], world[belief], and as `plots.moves`.
+    """
+    believe(s, 0.5)
     for i in range(len(s.leaders)):
-        if s.leaders[i].following <= 0.0:
-            continue
-        chance = likelihood(gain_of_bid(s, i, p), p)
-        if decision(s, i, chance, Purpose.HEIR_HOLDS, luck) < chance:
-            open_bid(s, i, claimant_for(s, i), 0)
+        could = s.leaders[i].following > 0.0 or force_for_plot(s, i) >= 0.0
+        if could and moves(s, i, Purpose.HEIR_HOLDS, p, luck):
             return
+    believe(s, HEIR_BELIEF)
 
 
 @called

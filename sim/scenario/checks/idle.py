@@ -35,13 +35,14 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "safety": ("contest", "kompromat", "protest", "service", "soundings", "succession", "verdict"),
     "vote_salience": ("succession",),
     "voice": ("contest", "protest", "soundings", "succession"),
-    "bond": ("challenge",),
+    "bond": ("challenge", "succession"),
     "momentum": ("challenge", "protest", "succession"),
     "pace": ("protest",),
     "shake": ("calendar", "challenge", "clans", "protest", "succession", "verdict"),
     "violence": ("protest",),
     "heavy_tail": ("protest",),
-    "obedience": ("challenge",),
+    "obedience": ("challenge", "succession"),
+    "plot_edge": ("succession",),
 }  # fmt: skip
 
 
