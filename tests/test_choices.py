@@ -236,6 +236,7 @@ def choice(made: bool, chance: float = 0.3, move: Move = Move.BID, **terms: floa
         (False, {"loyalty": -0.4}, "loyalty to the ruler 0.40, and nothing against"),
         (True, {"loyalty": -0.4}, "nothing spoke for it, and against it loyalty to the ruler 0.40"),
         (False, {"arrest": -0.004}, "nothing weighed either way"),
+        (True, {"arrest": -0.302, "prize": 0.3}, "the prospect of ruling 0.30 weighed as much as fear of arrest 0.30"),
     ],
 )  # fmt: skip
 def test_words_follow_the_numbers(made: bool, terms: dict[str, float], words: str) -> None:
@@ -246,11 +247,12 @@ def test_words_follow_the_numbers(made: bool, terms: dict[str, float], words: st
 def test_two_terms_of_a_side_are_named_the_largest_first_and_sums_are_said_where_others_are_left_out() -> None:
     many = choice(False, arrest=-0.2, fortune=-0.1, loyalty=-0.3, prize=0.5, clan=0.1)
     assert weighed(many, NAMES, 0) == (
-        "loyalty to the ruler 0.30 and fear of arrest 0.20 outweighed the prospect of ruling 0.50,"
+        "loyalty to the ruler 0.30 and fear of arrest 0.20 weighed as much as the prospect of ruling 0.50,"
         " in all 0.60 against 0.60"
     )
     assert weighed(many, NAMES, 0, 1) == (
-        "loyalty to the ruler 0.30 with lesser things outweighed the prospect of ruling 0.50, in all 0.60 against 0.60"
+        "loyalty to the ruler 0.30 with lesser things weighed as much as the prospect of ruling 0.50,"
+        " in all 0.60 against 0.60"
     )
 
 

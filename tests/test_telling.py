@@ -173,6 +173,41 @@ def ruled_at(recorded: Recorded, choice: Choice) -> int:
     return took[-1] if took else int(recorded.world_at_start.incumbent)
 
 
+# ------------------------------------------------------------------------------------------------ what came to nothing
+
+
+def test_of_what_is_not_done_it_is_said_whether_it_had_been_told(quiet: Recorded) -> None:
+    told = happened(quiet, 20, Did.FATE_TOLD, GUARD, -1, float(Fate.MOVE))
+    lapsed = happened(quiet, 40, Did.FATE_LAPSED, GUARD, -1, float(Fate.MOVE))
+    assert "nothing came of what the guard had been told to expect, a move" in text_of(quiet, told, lapsed)
+    otherwise = told._replace(value=float(Fate.KEEP))
+    took = happened(quiet, 30, Did.TOOK_OFFICE, HEIR, RULER)
+    for before in ((otherwise,), (), (told, took)):
+        assert "nothing came of what had been meant for the guard, a move" in text_of(quiet, *before, lapsed)
+
+
+def test_of_who_goes_otherwise_on_that_day_it_is_not_said_that_nothing_came_of_it(quiet: Recorded) -> None:
+    lapsed = happened(quiet, 40, Did.FATE_LAPSED, GUARD, -1, float(Fate.MOVE))
+    other = happened(quiet, 40, Did.RETIRED, HEIR, 1)
+    for day, is_said in ((40, False), (41, True)):
+        text = text_of(quiet, lapsed, other, happened(quiet, day, Did.RETIRED, GUARD, 1))
+        assert ("nothing came of" in text) == is_said
+
+
+def test_a_campaign_that_a_struggle_has_broken_off_goes_on(quiet: Recorded) -> None:
+    begun = [
+        (20, Phase.CAMPAIGN, 60), (30, Phase.FORMATION, 60), (40, Phase.CAMPAIGN, 60), (60, Phase.FORMATION, 60),
+        (200, Phase.CAMPAIGN, 300),
+    ]  # fmt: skip
+    events = [
+        happened(quiet, day, Did.PHASE_BEGAN, -1, -1, float(phase), world=({}, {"election": vote}))
+        for day, phase, vote in begun
+    ]
+    assert re.findall("campaign for the vote of [0-9a-zA-Z ]+ (began|went on)", text_of(quiet, *events)) == [
+        "began", "went on", "began",
+    ]  # fmt: skip
+
+
 # ------------------------------------------------------------------------------------------------------ falls and pacts
 
 

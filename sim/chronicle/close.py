@@ -64,8 +64,9 @@ def close_of(told: Recorded) -> list[str]:
     sentences += _history(told)
     if world.formation_days >= 0:
         when = "on time" if world.formation_days <= ON_TIME_DAYS else f"later than {ON_TIME_DAYS} days"
+        vote = "the first vote" if world.term > 0 else "the vote"
         sentences.append(
-            f"after the vote the government had taken {counted(int(world.formation_days), 'day')} to form, {when}"
+            f"after {vote} the government had taken {counted(int(world.formation_days), 'day')} to form, {when}"
         )
     if 0 <= world.election <= world.horizon and world.held < world.election:
         vote = day_in_words(told.date_of(int(world.election)))

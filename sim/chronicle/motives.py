@@ -80,12 +80,15 @@ def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str
     is_cut = any(len(_of_note(side)[:most]) < len(side) for side in (chosen, others))
     totals = f", in all {share(mine)} against {share(theirs)}" if is_cut else ""
     named_mine, named_theirs = (sum(abs(each.value) for each in _of_note(side)[:most]) for side in (chosen, others))
-    if mine >= theirs:
-        lesser = " with lesser things" if named_mine < named_theirs else ""
-        return f"{said}{lesser} outweighed {other}{totals}"
-    lesser = " with lesser things" if named_theirs < named_mine else ""
-    weighed_more = "which weighed as much" if share(mine) == share(theirs) else "which weighed more"
-    return f"{said} spoke for {thing}, and {other} against it{lesser}, {weighed_more}{totals}"
+    cut_mine, cut_theirs = (
+        " with lesser things" if is_cut and less else ""
+        for less in (named_mine < named_theirs, named_theirs < named_mine)
+    )
+    if share(mine) == share(theirs):
+        return f"{said}{cut_mine} weighed as much as {other}{cut_theirs}{totals}"
+    if mine > theirs:
+        return f"{said}{cut_mine} outweighed {other}{totals}"
+    return f"{said} spoke for {thing}, and {other} against it{cut_theirs}, which weighed more{totals}"
 
 
 def _side(choice: Choice, sign: float) -> list[Term]:

@@ -32,11 +32,23 @@ def opening_of(told: Recorded, phase: Phase, first: int, last: int, events: Sequ
     """Return the first sentences of the paragraph for days `first` to `last`, in which `events` occurred."""
     sentences = []
     if phase is Phase.CAMPAIGN:
-        vote = day_in_words(told.date_of(int(_world_at(told, first).election)))
-        sentences.append(sentence(f"on {day_in_words(told.date_of(first))} the campaign for the vote of {vote} began"))
+        sentences.append(sentence(_campaign(told, next(event for event in events if _opens_campaign(event)))))
     if phase is Phase.FORMATION:
         sentences += _formation(told, first, last, events)
     return [*sentences, *(_drift(told, first, last) if phase is not Phase.CONTEST else [])]
+
+
+def _opens_campaign(event: Happening) -> bool:
+    return event.did is Did.PHASE_BEGAN and int(event.value) == Phase.CAMPAIGN
+
+
+def _campaign(told: Recorded, opened: Happening) -> str:
+    """Return that a campaign began, or went on after what it had been broken off for."""
+    election = int(opened.world.after.election)
+    earlier = (each for each in told.happenings if _opens_campaign(each) and each.day < opened.day)
+    is_begun = any(int(each.world.after.election) == election for each in earlier)
+    vote, day = day_in_words(told.date_of(election)), day_in_words(told.date_of(opened.day))
+    return f"on {day} the campaign for the vote of {vote} {'went on' if is_begun else 'began'}"
 
 
 def calm_until(told: Recorded, last: int) -> str:
@@ -75,7 +87,7 @@ def _drift(told: Recorded, first: int, last: int) -> list[str]:
     before, after = _world_at(told, first), _world_at(told, last - 1)
     if first == 0 and after.incumbent == told.world_at_start.incumbent:
         before = told.world_at_start
-    without_patron = int(told.world.patron) < 0
+    without_patron = not (before.patron_active and after.patron_active)  # his support is not reckoned any more
     moves = [
         f"{words} {went(before[name], after[name])}"
         for name, words in OPINION

@@ -27,6 +27,8 @@ AWAY: Final[Mapping[Did, Fate]] = {
     Did.SENT_AS_ENVOY: Fate.ENVOY, Did.EXILED: Fate.EXILE, Did.DRIVEN_OUT: Fate.EXILE, Did.WENT_ABROAD: Fate.EXILE,
 }  # fmt: skip
 """By what somebody goes abroad, and as what."""
+DONE: Final = frozenset({*BY_RULER, Did.MOVED, Did.RETIRED, Did.EXILED, Did.WENT_ABROAD, Did.DIED})
+"""What can become of somebody instead of what he was told."""
 
 
 def _told(told: Recorded, event: Happening) -> str:
@@ -34,8 +36,14 @@ def _told(told: Recorded, event: Happening) -> str:
 
 
 def _lapsed(told: Recorded, event: Happening) -> str:
+    """Return that nothing came of a fate that was told, or only meant; nothing where another was done on that day."""
+    if any((each.day, each.actor) == (event.day, event.actor) and each.did in DONE for each in told.happenings):
+        return ""
     expected = EXPECTED.get(int(event.value), "a change")
-    return f"nothing came of what {who(told, event)} had been told to expect, {expected}"
+    said, _ = _last_told(told, event)
+    if said == int(event.value):
+        return f"nothing came of what {who(told, event)} had been told to expect, {expected}"
+    return f"nothing came of what had been meant for {who(told, event)}, {expected}"
 
 
 def _leaked(told: Recorded, event: Happening) -> str:
@@ -101,12 +109,7 @@ def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
     Before, where he was told so by who rules; else a new ruler has decided it on taking power, or the bargaining over a
     government has opened again what he was told.
     """
-    said, ruler = Fate.NONE, -1
-    for each in _before(told, event):
-        if each.did is Did.TOOK_OFFICE:
-            said, ruler = Fate.NONE, each.actor
-        elif each.did is Did.FATE_TOLD and each.actor == event.actor:
-            said = Fate(int(each.value))
+    said, ruler = _last_told(told, event)
     if said == fate:
         return ", as decided before"
     if said != Fate.NONE:
@@ -114,6 +117,17 @@ def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
     return (
         f", as {inside(told.leader(ruler))} had decided on taking power" if ruler >= 0 else ", as it was then decided"
     )
+
+
+def _last_told(told: Recorded, event: Happening) -> tuple[Fate, int]:
+    """Return what somebody was told last by who rules, and who has taken power since the start (-1 nobody)."""
+    said, ruler = Fate.NONE, -1
+    for each in _before(told, event):
+        if each.did is Did.TOOK_OFFICE:
+            said, ruler = Fate.NONE, each.actor
+        elif each.did is Did.FATE_TOLD and each.actor == event.actor:
+            said = Fate(int(each.value))
+    return said, ruler
 
 
 def _thought_of(told: Recorded, event: Happening) -> str:

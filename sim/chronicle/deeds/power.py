@@ -133,7 +133,7 @@ def _plot_failed(told: Recorded, event: Happening) -> str:
     if event.world.after.phase == Phase.CONTEST:
         return f"{failed} and spilled into the open"
     arrested = event.who.after.status == Status.ARRESTED
-    return f"{failed}, and {who(told, event)} was {'arrested' if arrested else 'not to be got at'}"
+    return f"{failed}, and {who(told, event)} was {'arrested' if arrested else 'out of the reach of the state'}"
 
 
 def _plot_succeeded(told: Recorded, event: Happening) -> str:
