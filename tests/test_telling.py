@@ -222,6 +222,46 @@ def test_what_became_of_a_fallen_ruler_is_told_once(quiet: Recorded, did: Did | 
     assert "the guard, who had stood on the other side, was arrested" in text
 
 
+@pytest.mark.parametrize(
+    ("after", "spared"),
+    [
+        ((), "; the guard, who had gone over, was spared"),
+        ((Did.JOINED_INCUMBENT,), ""),
+        *[((did,), "") for did in (Did.TRIED, Did.DRIVEN_OUT, Did.LOST_OFFICE)],
+    ],
+)
+def test_who_went_over_and_to_whom_nothing_is_done_is_said_to_be_spared(
+    quiet: Recorded, after: tuple[Did, ...], spared: str
+) -> None:
+    events = [
+        happened(quiet, 20, Did.BID_OPENED, GUARD, RULER), happened(quiet, 21, Did.JOINED_CHALLENGER, HEIR, GUARD),
+        happened(quiet, 30, Did.BID_OPENED, HEIR, RULER), happened(quiet, 31, Did.JOINED_CHALLENGER, GUARD, HEIR),
+        happened(quiet, 31, Did.JOINED_CHALLENGER, HEIR, HEIR),
+    ]  # fmt: skip
+    turned = [happened(quiet, 32, did, GUARD) for did in after if did is Did.JOINED_INCUMBENT]
+    dealt = [happened(quiet, 40, did, GUARD, 0) for did in after if did is not Did.JOINED_INCUMBENT]
+    text = text_of(quiet, *events, *turned, happened(quiet, 40, Did.BID_COLLAPSED, HEIR, RULER, 10.0), *dealt)
+    assert f"the heir was left at large{spared}." in text
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ([(30, Did.BID_OPENED, HEIR)], "watch stalled"),
+        ([(30, Did.BID_OPENED, GUARD)], "watch, whose chief had gone over, stalled"),
+        ([(30, Did.BID_OPENED, HEIR), (31, Did.JOINED_CHALLENGER, GUARD)], "watch, whose chief had gone over, stalled"),
+        ([(20, Did.BID_OPENED, GUARD), (30, Did.BID_OPENED, HEIR)], "watch stalled"),
+        ([(30, Did.BID_OPENED, GUARD), (31, Did.JOINED_INCUMBENT, GUARD)], "watch stalled"),
+    ],
+)
+def test_of_a_body_that_stalls_it_is_said_whether_its_chief_had_gone_over(
+    quiet: Recorded, before: list[tuple[int, Did, int]], told: str
+) -> None:
+    events = [happened(quiet, day, did, who, RULER) for day, did, who in before]
+    text = text_of(quiet, *events, happened(quiet, 32, Did.BODY_STALLED, GUARD, quiet.build.clan_ids.index("watch")))
+    assert told in text.lower()
+
+
 def test_who_fell_is_said_to_have_lost_power_and_not_to_have_been_dismissed() -> None:
     built = court("events=[{do: split, day: 30, who: guard}]")
     world = ensemble.simulate(built, 0, 20, SEED).world
@@ -460,7 +500,7 @@ def test_a_body_that_steps_away_twice_is_told_to_have_stepped_back_in_between(qu
     stalled, defected, bid = Did.BODY_STALLED, Did.BODY_DEFECTED, Did.BID_OPENED
     assert said(stalled, defected) == "changed sides"
     assert said(defected, defected) == "which had drawn back in between, changed sides"
-    assert said(defected, bid, defected) == "changed sides"
+    assert said(defected, bid, defected) == "whose chief had gone over, changed sides", "by another bid, his own"
     for before in (stalled, defected):
         again = "which had obeyed again in between, stalled and no longer carried out orders"
         assert said(before, stalled) == again

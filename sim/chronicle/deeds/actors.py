@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from sim.chronicle.choices import Choice
 from sim.chronicle.motives import NAMED, oddly, weighed
@@ -23,6 +24,11 @@ def who(told: Recorded, event: Happening) -> str:
 def whom(told: Recorded, event: Happening) -> str:
     """Return the name of the leader it happened to as it stands within a sentence."""
     return inside(told.leader(event.target)) if event.target >= 0 else "nobody"
+
+
+def came_before(told: Recorded, event: Happening) -> Iterator[Happening]:
+    """Return the events that came before one."""
+    return takewhile(lambda each: each is not event, told.happenings)
 
 
 def ordered(told: Recorded, event: Happening) -> str:

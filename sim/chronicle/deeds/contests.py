@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, choice_of, what_decided, who, whom
+from sim.chronicle.deeds.actors import Teller, came_before, choice_of, what_decided, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, inside, share, went
 from sim.core.ground.codes import Did, Phase
@@ -27,13 +27,24 @@ def loyalty_shown(told: Recorded, event: Happening) -> str:
 
 
 def _body_stalled(told: Recorded, event: Happening) -> str:
-    back = ", which had obeyed again in between," if _was_won_back(told, event) else ""
+    back = ", which had obeyed again in between," if _was_won_back(told, event) else _led_over(told, event)
     return f"{inside(told.clan(event.target))}{back} stalled and no longer carried out orders{_odds(event)}"
 
 
 def _body_defected(told: Recorded, event: Happening) -> str:
-    back = ", which had drawn back in between," if _was_won_back(told, event) else ""
+    back = ", which had drawn back in between," if _was_won_back(told, event) else _led_over(told, event)
     return f"{inside(told.clan(event.target))}{back} changed sides{_odds(event)}"
+
+
+def _led_over(told: Recorded, event: Happening) -> str:
+    """Return that the chief of a body stands on the other side, as it follows its name; empty where he does not."""
+    is_over = False
+    for each in came_before(told, event):
+        if each.did is Did.BID_OPENED:
+            is_over = each.actor == event.actor >= 0
+        elif each.actor == event.actor and each.did in (Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT):
+            is_over = each.did is Did.JOINED_CHALLENGER
+    return ", whose chief had gone over," if is_over else ""
 
 
 def _was_won_back(told: Recorded, event: Happening) -> bool:
@@ -42,9 +53,7 @@ def _was_won_back(told: Recorded, event: Happening) -> bool:
     The log has only its steps away from him.
     """
     last: Did | None = None
-    for each in told.happenings:
-        if each is event:
-            break
+    for each in came_before(told, event):
         if each.did is Did.BID_OPENED:
             last = None
         elif each.did in (Did.BODY_STALLED, Did.BODY_DEFECTED) and each.target == event.target:

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from sim.chronicle.deeds.actors import Teller, who, whom
+from sim.chronicle.deeds.actors import Teller, came_before, who, whom
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, inside, share
+from sim.chronicle.words import counted, day_in_words, inside, listed, share
 from sim.core.ground.codes import Did, Institution, Status
 
 FALLEN: Final[Mapping[int, str]] = {
@@ -18,6 +18,8 @@ FALLEN: Final[Mapping[int, str]] = {
 }  # fmt: skip
 DEALT_WITH: Final = frozenset({Did.TRIED, Did.DRIVEN_OUT})
 """What may be done with a ruler who has just fallen."""
+PUNISHED: Final = frozenset({*DEALT_WITH, Did.LOST_OFFICE})
+"""What may be done with those who have stood on the side that has lost."""
 
 
 def _fell(told: Recorded, event: Happening) -> str:
@@ -92,7 +94,23 @@ def _handed_on(event: Happening) -> str:
 def _collapsed(told: Recorded, event: Happening) -> str:
     whose = f"the bid of {who(told, event)}" if event.actor >= 0 else "the struggle in the open"
     after = f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else ""
-    return f"{whose} collapsed{after}" + (f", and {who(told, event)} {_left(event)}" if event.actor >= 0 else "")
+    left = f", and {who(told, event)} {_left(event)}" if event.actor >= 0 else ""
+    return f"{whose} collapsed{after}{left}{_spared(told, event)}"
+
+
+def _spared(told: Recorded, event: Happening) -> str:
+    """Return to whom with a name nothing was done for having gone over, as it follows a clause."""
+    went: dict[int, None] = {}  # in order
+    for each in came_before(told, event):
+        if each.did is Did.BID_OPENED:
+            went = {}
+        elif each.did is Did.JOINED_CHALLENGER and told.is_named(each.actor):
+            went[each.actor] = None
+        elif each.did is Did.JOINED_INCUMBENT:
+            went.pop(each.actor, None)
+    done = {each.actor for each in told.happenings if each.day == event.day and each.did in PUNISHED}
+    spared = [inside(told.leader(row)) for row in went if row not in done and row != event.actor]
+    return f"; {listed(spared)}, who had gone over, {'was' if len(spared) == 1 else 'were'} spared" if spared else ""
 
 
 def _left(event: Happening) -> str:

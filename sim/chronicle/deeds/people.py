@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Mapping
 from typing import Final
 
 from sim.chronicle.choices import BY_RULER
-from sim.chronicle.deeds.actors import Teller, ordered, what_decided, who
+from sim.chronicle.deeds.actors import Teller, came_before, ordered, what_decided, who
 from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import inside, listed, share, went
@@ -98,11 +97,6 @@ def _why(told: Recorded, event: Happening, fate: Fate) -> str:
     return f", and what weighed with the ruler was {listed(weighed)}" if weighed else ", in the usual turn of things"
 
 
-def _before(told: Recorded, event: Happening) -> Iterator[Happening]:
-    """Return the events that came before one."""
-    return takewhile(lambda each: each is not event, told.happenings)
-
-
 def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
     """Return when it was decided what is done now, as it follows a clause.
 
@@ -122,7 +116,7 @@ def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
 def _last_told(told: Recorded, event: Happening) -> tuple[Fate, int]:
     """Return what somebody was told last by who rules, and who has taken power since the start (-1 nobody)."""
     said, ruler = Fate.NONE, -1
-    for each in _before(told, event):
+    for each in came_before(told, event):
         if each.did is Did.TOOK_OFFICE:
             said, ruler = Fate.NONE, each.actor
         elif each.did is Did.FATE_TOLD and each.actor == event.actor:
@@ -203,7 +197,7 @@ def _fleeing(one: Record) -> str:
 
 def _came_back(told: Recorded, event: Happening) -> str:
     """Return that somebody is home: from a mission where he was sent on one last, be it on that very day."""
-    fates = [AWAY[each.did] for each in _before(told, event) if each.did in AWAY and each.actor == event.actor]
+    fates = [AWAY[each.did] for each in came_before(told, event) if each.did in AWAY and each.actor == event.actor]
     envoy = (fates[-1] if fates else int(event.who.before.last_fate)) == Fate.ENVOY
     where = "from a mission abroad" if envoy else "from abroad"
     return f"{who(told, event)} came back {where}{ordered(told, event)}"
