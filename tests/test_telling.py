@@ -372,7 +372,7 @@ def test_what_was_decided_before_is_said_to_be_so_only_if_it_was_told(quiet: Rec
     [
         ((), "began to hedge", "came to stand by the heir"),
         ((Did.HEDGED,), "began to hedge again", "returned to loyalty"),
-        ((Did.HEDGED, Did.RETURNED_TO_LOYALTY), "began to hedge", "came to stand by the heir"),
+        ((Did.HEDGED, Did.RETURNED_TO_LOYALTY), "began to hedge", "stood by the heir again"),
         ((Did.JOINED_CHALLENGER,), "began to hedge", "returned to loyalty"),
         ((Did.PATRON_STRUCK,), "no longer made a show of loyalty", "made a show of loyalty"),
         ((Did.PATRON_PUSHED_ASIDE,), "no longer made a show of loyalty", "made a show of loyalty"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
+from sim.chronicle.deeds.actors import came_before
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import inside
 from sim.core.ground.codes import Did
@@ -13,6 +14,26 @@ MOVES: Final = frozenset({Did.BID_OPENED, Did.PLOT_MOVED, Did.PATRON_STRUCK, Did
 """By these their actor moves against who rules."""
 
 
+class Known(NamedTuple):
+    """What has been told of somebody under who rules: each a yes or no.
+
+    Parameters
+    ----------
+    hedged, left, stood
+        Whether he was last told to hedge, has left him for another side, was ever told to be loyal.
+    moved
+        Whether he has moved against him, or was put out or aside by him.
+    is_new
+        Whether who rules took power since the story began.
+    """
+
+    hedged: bool = False
+    left: bool = False
+    stood: bool = False
+    moved: bool = False
+    is_new: bool = False
+
+
 def stance_in_words(told: Recorded, event: Happening) -> str:
     """Return that somebody began to hedge, or is loyal, as it follows his name.
 
@@ -20,34 +41,35 @@ def stance_in_words(told: Recorded, event: Happening) -> str:
     who has not been told to have left this ruler, and who has moved against him, or was put out or aside by him, only
     makes a show of loyalty.
     """
-    hedged, left, moved, is_new = _known_before(told, event)
+    known = _known_before(told, event)
     ruler = inside(told.leader(event.target)) if event.target >= 0 else "the incumbent"
     if event.did is Did.HEDGED:
-        if moved:
+        if known.moved:
             return "no longer made a show of loyalty"
-        if hedged:
+        if known.hedged:
             return "began to hedge again"
-        return f"began to hedge under {ruler}" if is_new else "began to hedge"
-    if moved:
+        return f"began to hedge under {ruler}" if known.is_new else "began to hedge"
+    if known.moved:
         return "made a show of loyalty"
-    return "returned to loyalty" if hedged or left else f"came to stand by {ruler}"
+    if known.hedged or known.left:
+        return "returned to loyalty"
+    return f"stood by {ruler} again" if known.stood else f"came to stand by {ruler}"
 
 
-def _known_before(told: Recorded, event: Happening) -> tuple[bool, bool, bool, bool]:
-    """Return of the actor of an event whether, under who rules, he was last told to hedge, has left him for another
-    side, has moved against him or was put out or aside; and whether who rules took power since the story began."""
-    hedged = left = moved = is_new = False
-    for each in told.happenings:
-        if each is event:
-            break
-        if each.did is Did.TOOK_OFFICE:
-            hedged = left = False
-            moved = each.target == event.actor and each.value > 0.0  # he was put out by who rules now
-            is_new = True
+def _known_before(told: Recorded, event: Happening) -> Known:
+    """Return what has been told of the actor of an event before it."""
+    known = Known()
+    for each in came_before(told, event):
+        if each.did is Did.TOOK_OFFICE:  # against the rules he was put out by who rules now
+            known = Known(moved=each.target == event.actor and each.value > 0.0, is_new=True)
         elif each.did is Did.PATRON_PUSHED_ASIDE:
-            moved |= each.target == event.actor
+            known = known._replace(moved=known.moved or each.target == event.actor)
         elif each.actor == event.actor:
-            hedged = each.did is Did.HEDGED or (hedged and each.did is not Did.RETURNED_TO_LOYALTY)
-            left = each.did is Did.JOINED_CHALLENGER or (left and each.did is not Did.RETURNED_TO_LOYALTY)
-            moved |= each.did in MOVES
-    return hedged, left, moved, is_new
+            returned = each.did is Did.RETURNED_TO_LOYALTY
+            known = known._replace(
+                hedged=each.did is Did.HEDGED or (known.hedged and not returned),
+                left=each.did is Did.JOINED_CHALLENGER or (known.left and not returned),
+                stood=known.stood or returned,
+                moved=known.moved or each.did in MOVES,
+            )
+    return known
