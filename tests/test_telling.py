@@ -208,6 +208,27 @@ def test_a_campaign_that_a_struggle_has_broken_off_goes_on(quiet: Recorded) -> N
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("term", "vote"), [(0, "the vote"), (700, "the first vote")])
+def test_where_votes_come_again_the_close_says_after_which_the_government_was_formed(
+    quiet: Recorded, term: int, vote: str
+) -> None:
+    world = quiet.world.copy()
+    world["formation_days"], world["term"] = 20, term
+    close = tell(replace(quiet, world=world, happenings=(), choices=()))[-1].text
+    assert f"After {vote} the government had taken 20 days to form" in close
+
+
+@pytest.mark.parametrize(("active", "is_told"), [(1, True), (0, False)])
+def test_the_support_of_a_patron_who_is_one_no_longer_is_not_told(quiet: Recorded, active: int, is_told: bool) -> None:
+    begun, *worlds = (world.copy() for world in (quiet.world_at_start, *quiet.worlds))
+    for world in (begun, *worlds):
+        world["patron_active"], world["patron_support"] = 1, 0.7
+    worlds[-1]["patron_active"], worlds[-1]["patron_support"] = active, 0.4
+    told = replace(quiet, world_at_start=begun, worlds=tuple(worlds), happenings=(), choices=())
+    text = "\n".join(each.text for each in tell(told))
+    assert ("the patron's support fell from 0.70 to 0.40" in text) == is_told
+
+
 # ------------------------------------------------------------------------------------------------------ falls and pacts
 
 
