@@ -31,6 +31,19 @@ def came_before(told: Recorded, event: Happening) -> Iterator[Happening]:
     return takewhile(lambda each: each is not event, told.happenings)
 
 
+def gone_over(told: Recorded, event: Happening) -> list[int]:
+    """Return who stood against the ruler before an event of a contest, as told: who has opened it, and who joined."""
+    rows: dict[int, None] = {}  # in order
+    for each in came_before(told, event):
+        if each.did is Did.BID_OPENED:
+            rows = {each.actor: None}
+        elif each.did is Did.JOINED_CHALLENGER:
+            rows[each.actor] = None
+        elif each.did is Did.JOINED_INCUMBENT:
+            rows.pop(each.actor, None)
+    return [row for row in rows if row >= 0]
+
+
 def ordered(told: Recorded, event: Happening) -> str:
     """Return that a scenario orders what became of somebody, as it follows a clause; empty where it does not."""
     orders = (each for each in told.happenings if each.did is Did.ORDERED and each.day == event.day and each.actor < 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, came_before, choice_of, what_decided, who, whom
+from sim.chronicle.deeds.actors import Teller, came_before, choice_of, gone_over, what_decided, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, inside, share, went
 from sim.core.ground.codes import Did, Phase
@@ -38,13 +38,7 @@ def _body_defected(told: Recorded, event: Happening) -> str:
 
 def _led_over(told: Recorded, event: Happening) -> str:
     """Return that the chief of a body stands on the other side, as it follows its name; empty where he does not."""
-    is_over = False
-    for each in came_before(told, event):
-        if each.did is Did.BID_OPENED:
-            is_over = each.actor == event.actor >= 0
-        elif each.actor == event.actor and each.did in (Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT):
-            is_over = each.did is Did.JOINED_CHALLENGER
-    return ", whose chief had gone over," if is_over else ""
+    return ", whose chief had gone over," if event.actor in gone_over(told, event) else ""
 
 
 def _was_won_back(told: Recorded, event: Happening) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.chronicle.deeds.actors import Teller, came_before, who, whom
+from sim.chronicle.deeds.actors import Teller, gone_over, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share
 from sim.core.ground.codes import Did, Institution, Status
@@ -100,16 +100,9 @@ def _collapsed(told: Recorded, event: Happening) -> str:
 
 def _spared(told: Recorded, event: Happening) -> str:
     """Return to whom with a name nothing was done for having gone over, as it follows a clause."""
-    went: dict[int, None] = {}  # in order
-    for each in came_before(told, event):
-        if each.did is Did.BID_OPENED:
-            went = {}
-        elif each.did is Did.JOINED_CHALLENGER and told.is_named(each.actor):
-            went[each.actor] = None
-        elif each.did is Did.JOINED_INCUMBENT:
-            went.pop(each.actor, None)
     done = {each.actor for each in told.happenings if each.day == event.day and each.did in PUNISHED}
-    spared = [inside(told.leader(row)) for row in went if row not in done and row != event.actor]
+    others = (row for row in gone_over(told, event) if row != event.actor and told.is_named(row))
+    spared = [inside(told.leader(row)) for row in others if row not in done]
     return f"; {listed(spared)}, who had gone over, {'was' if len(spared) == 1 else 'were'} spared" if spared else ""
 
 
