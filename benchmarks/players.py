@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Final
 
 from benchmarks.timing import Cost
-from sim.core.ground.jit import cache_root
+from sim.core.ground.folder import cache_root
 
 ROOT: Final = Path(__file__).parents[1]
 BEFORE: Final = "98106fe5b8eacc3fe5d47ca9b7fe8bd55897f756"  # the last commit before the engine was made faster

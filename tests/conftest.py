@@ -7,6 +7,7 @@ from functools import lru_cache
 import pytest
 from hypothesis import settings
 
+import sim.core.ground.address  # noqa: F401  # tests have numba look at records before they call what is ours
 from sim.language import reading
 from sim.language.yaml_places import Marked, read_marked
 

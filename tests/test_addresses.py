@@ -32,7 +32,7 @@ HOMES = {
     "sim/language/characters.py": "signs that are taken for others",
     "sim/language/scalars.py": "digits of a number",
     "sim/experiment/design/sheet.py": "a decimal number cut in two",
-    "sim/core/ground/jit.py": "names of modules",
+    "sim/core/ground/kept.py": "names of modules",
     "sim/cli/compiling.py": "names of modules",
     "sim/experiment/folder/files.py": "names of files",
     "sim/chronicle/words.py": "ends of sentences",

@@ -23,6 +23,7 @@ CALLED_BY_NAME = {
     "sim.core.ground.address._lay_table": "numba hands over a tuple by it",
     "sim.core.ground.address._pick": "numba writes the code of an item by it",
     "sim.core.ground.address._read": "numba writes the code of a field by it",
+    "sim.core.ground.address._type_of": "numba asks it for the type of a tuple",
     "sim.core.play._play_rules_compiled": "numba puts it in the place of `_play_rules`",
     "sim.core.rules.*.PARAMETERS": "the rulebook goes through its modules",
     "sim.core.rules.*.WRITES": "the rulebook goes through its modules",
@@ -30,8 +31,8 @@ CALLED_BY_NAME = {
 }
 CALLED_BACK = {
     "sim.core.ground.address._Attribute": "numba asks it for the type of a field",
-    "sim.core.ground.jit.Checked": "numba reads and writes its files by it",
-    "sim.core.ground.jit.Place": "numba asks it where compiled code lies",
+    "sim.core.ground.kept.Checked": "numba reads and writes its files by it",
+    "sim.core.ground.kept.Place": "numba asks it where compiled code lies",
     "sim.experiment.playing.runner.Sweep": "the public face hands it to users",
     "sim.scenario.resolved._Dumper": "PyYAML asks it",
 }

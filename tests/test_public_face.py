@@ -46,6 +46,16 @@ def test_importing_the_face_imports_nothing_heavy(package: str) -> None:
     assert subprocess.check_output([sys.executable, "-c", told], cwd=ROOT, text=True).strip() == ""
 
 
+@pytest.mark.parametrize("command", [["check", "scenarios/kazakhstan-2021.yaml"], ["--help"], ["schema", "scenario"]])
+def test_a_command_that_plays_nothing_does_without_the_compiler(command: list[str]) -> None:
+    told = (
+        "import sys; from sim.cli import main; "
+        f"sys.exit(main({command}) or ', '.join(sorted({{'numba', 'llvmlite'}} & sys.modules.keys())) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 # --------------------------------------------------------------------------------------------------------- version
 
 

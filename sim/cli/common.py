@@ -166,7 +166,7 @@ def announce_compilation(talk: Talk) -> None:
 
     To be called just before the first run is played, when nothing can end the verb without playing.
     """
-    from sim.core.ground.jit import CACHED, WHY_NOT_KEPT, is_compiled
+    from sim.core.ground.folder import CACHED, WHY_NOT_KEPT, is_compiled
 
     if not CACHED:
         talk.say(f"compiling the rules: about half a minute, every time, for they cannot be kept ({WHY_NOT_KEPT})")

@@ -19,7 +19,7 @@ def tell_how_far(say: Callable[[str], None], every: float = EVERY) -> Thread:
 
 def compiled_rules() -> tuple[int, int]:
     """Return how many rules lie compiled in the cache folder, and how many there are."""
-    from sim.core.ground.jit import FOLDER
+    from sim.core.ground.folder import FOLDER
     from sim.core.rulebook import ORDER
 
     names = [f"{each.module.__name__.rpartition('.')[2]}.{each.play.__name__}" for each in ORDER]

@@ -11,11 +11,12 @@ from functools import partial
 from threading import Lock, Thread
 from typing import Any
 
-import numba
 import numpy as np
 
 from sim.core.ground import records
-from sim.core.ground.jit import CACHED, is_compiled
+from sim.core.ground.address import kinds_of
+from sim.core.ground.folder import CACHED, is_compiled
+from sim.core.ground.jit import PLAIN
 from sim.core.ground.luck import Luck
 from sim.core.rulebook import ORDER, PARAMETER_DTYPE
 
@@ -40,14 +41,14 @@ def arguments() -> dict[str, Any]:
 
 def compile_backwards() -> None:
     """Compile each rule that is not in the cache folder yet, the last in the order of play first."""
-    types = tuple(numba.typeof(value) for value in arguments().values())
+    kinds = kinds_of(arguments().values())
     for each in reversed(ORDER):
-        each.play.compile(types)
+        each.play.compile(kinds)
 
 
 def start() -> None:
     """Start the second process, once, where there is something to compile and a second processor to do it."""
-    if os.environ.get("NUMBA_DISABLE_JIT") or not CACHED or not sys.executable or (os.cpu_count() or 1) < 2:
+    if PLAIN or not CACHED or not sys.executable or (os.cpu_count() or 1) < 2:
         return
     if ASKED.acquire(blocking=False) and not is_compiled():
         command = [sys.executable, "-m", "sim.core.ahead"]

@@ -27,8 +27,8 @@ def results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.fixture(autouse=True)
 def nothing_is_compiled(results: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.core.ground.jit.CACHED", True)
-    monkeypatch.setattr("sim.core.ground.jit.is_compiled", lambda: False)
+    monkeypatch.setattr("sim.core.ground.folder.CACHED", True)
+    monkeypatch.setattr("sim.core.ground.folder.is_compiled", lambda: False)
 
 
 @pytest.mark.parametrize(

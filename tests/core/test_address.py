@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sim.core import ahead
-from sim.core.ground.address import ByAddress, by_address
+from sim.core.ground.address import ByAddress
+from sim.core.ground.handed import by_address
 from sim.core.ground.jit import called
 
 

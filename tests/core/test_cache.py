@@ -13,14 +13,16 @@ import numpy as np
 import pytest
 
 from sim import ensemble
-from sim.core.ground import jit, luck
+from sim.core.ground import luck
+from sim.core.ground.folder import CACHED, why_not_kept
+from sim.core.ground.kept import DIGEST
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
 
 ROOT = Path(__file__).parents[2]
 ASKED = "from sim.core.ground.luck import seeded, uniform; print(uniform(seeded(1, 2), 3, 4, 5))"
 
-pytestmark = pytest.mark.skipif(not jit.CACHED or bool(os.environ.get("NUMBA_DISABLE_JIT")), reason="nothing is kept")
+pytestmark = pytest.mark.skipif(not CACHED or bool(os.environ.get("NUMBA_DISABLE_JIT")), reason="nothing is kept")
 
 
 def ask(question: str, cache: Path, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -71,29 +73,29 @@ def test_damaged_code_is_compiled_anew_and_told_in_one_line(cache: Path, kind: s
 def test_a_folder_that_others_may_write_is_not_used(tmp_path: Path) -> None:
     root = tmp_path / "cache"
     folder = root / "kingmaker" / "abc"
-    assert jit.why_not_kept(root, folder) == ""
+    assert why_not_kept(root, folder) == ""
     assert folder.stat().st_mode & 0o777 == 0o700
     (root / "kingmaker").chmod(0o777)
-    assert "others may write" in jit.why_not_kept(root, folder)
+    assert "others may write" in why_not_kept(root, folder)
     (root / "kingmaker").chmod(0o755)
-    assert jit.why_not_kept(root, folder) == ""
+    assert why_not_kept(root, folder) == ""
     folder.chmod(0o770)
-    assert "others may write" in jit.why_not_kept(root, folder)
+    assert "others may write" in why_not_kept(root, folder)
     root.chmod(0o777)
     folder.chmod(0o700)
-    assert "others may write" in jit.why_not_kept(root, folder)
+    assert "others may write" in why_not_kept(root, folder)
     root.chmod(0o1777)  # such as /tmp, where nobody can put something in the place of another's folder
-    assert jit.why_not_kept(root, folder) == ""
+    assert why_not_kept(root, folder) == ""
 
 
 def test_a_link_to_another_folder_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "kingmaker").symlink_to(tmp_path / "other")
-    assert "others may write" in jit.why_not_kept(tmp_path, tmp_path / "kingmaker" / "abc")
+    assert "others may write" in why_not_kept(tmp_path, tmp_path / "kingmaker" / "abc")
 
 
 def test_without_a_home_nothing_is_kept_and_the_rules_are_played(tmp_path: Path) -> None:
-    assert "no home" in jit.why_not_kept(None, Path("kingmaker"))
+    assert "no home" in why_not_kept(None, Path("kingmaker"))
     blocked = tmp_path / "a-file"
     blocked.write_text("")
     done = ask(ASKED, blocked)
@@ -119,7 +121,7 @@ def test_of_a_function_that_stands_apart_its_symbols_are_kept_and_not_what_it_co
     cache: Path,
 ) -> None:
     (file,) = cache.rglob("luck.uniform-*.nbc")
-    _, symbols, ((name, kind, (code, source)), *_) = pickle.loads(file.read_bytes()[jit.DIGEST :])
+    _, symbols, ((name, kind, (code, source)), *_) = pickle.loads(file.read_bytes()[DIGEST:])
     assert kind == "object"
     assert len(source) < 2000 < len(code)
     assert {each for each in symbols if "uniform" in each and "cpython" not in each}, name

@@ -8,7 +8,8 @@ again: that is said to the compiler (invariant loads), which otherwise would hav
 """
 
 import operator
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 import numba
 from llvmlite import ir
@@ -26,7 +27,8 @@ from numba.extending import (
 )
 from numba.np.arrayobj import make_array, populate_array
 
-T = TypeVar("T", bound=type)
+from sim.core.ground.handed import HandedByAddress
+
 WORD = ir.IntType(64)
 DIMENSIONS = 2  # of an array, at most
 ENTRY = 1 + DIMENSIONS  # words of an array in the table: where it lies, and how long it is in each dimension
@@ -50,12 +52,12 @@ class ByAddress(types.Type):  # type: ignore[misc, unused-ignore]
         return self.name, tuple(self.fields.items())
 
 
-def by_address(named_tuple: T) -> T:
-    """Mark a named tuple of C-contiguous arrays as one that compiled code is handed by its address."""
-    typeof_impl.register(named_tuple)(_type_of)
-    return named_tuple
+def kinds_of(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Return the types that numba gives to values, as which compiled code knows them."""
+    return tuple(numba.typeof(value) for value in values)
 
 
+@typeof_impl.register(HandedByAddress)
 def _type_of(value: Any, _: Any) -> ByAddress:
     fields = tuple((name, numba.typeof(each)) for name, each in zip(value._fields, value, strict=True))
     kinds = [kind for _, kind in fields]

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.ground.address import by_address
 from sim.core.ground.codes import Institution
+from sim.core.ground.handed import by_address
 from sim.core.ground.jit import part, written_in
 
 
