@@ -75,6 +75,23 @@ def test_terms_sum_to_the_gain_by_which_the_rule_let_him_risk_it() -> None:
     assert seen[Move.STRIKE] > 5
 
 
+def test_over_an_empty_chair_who_moves_and_who_lets_the_heir_pass_is_read_as_it_stood_when_he_sat_in_it() -> None:
+    mean = str(Path(COURT).with_name("regional-mean.yaml"))
+    dies = ["parameters.noise=0.1", "events=[{do: ruler_dies, day: 20}]", "horizon_months=2"]
+    fixed = build(load(mean, dies))
+    moved = simulate(fixed, 0, 120, SEED).world["attempts"] > 0
+    made = passed = 0
+    for run in np.flatnonzero(moved):
+        for choice, risked in chances_taken(fixed, int(run)):
+            if choice.day != 20 or choice.move not in (Move.BID, Move.PLOT) or choice.chance < 1e-6:
+                continue
+            assert choice.chance / (1.0 - risked) == pytest.approx(math.exp(choice.gain / 0.1), rel=1e-6)
+            made += choice.made
+            passed += not choice.made
+    assert made > 10
+    assert passed > 5
+
+
 def test_terms_sum_to_the_leaning_that_a_contest_wrote_down(split: Build) -> None:
     seen = set()
     for run in range(8):

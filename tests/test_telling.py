@@ -162,9 +162,17 @@ def test_who_moves_over_an_empty_chair_is_said_to(quiet: Recorded) -> None:
     assert "moved covertly against the heir over the death of the ruler, with force of 0.70 at call" in plot
     assert "against 0.30" not in plot
     bid = happened(quiet, 40, Did.BID_OPENED, GUARD, HEIR, world=died)
-    assert "had broken over the death of the ruler (its cohesion 0.60)" in text_of(quiet, bid)
+    assert "over the death of the ruler (cohesion of the elite 0.60)" in text_of(quiet, bid)
     later = happened(quiet, 47, Did.PLOT_MOVED, GUARD, HEIR, 0.7, world=({"coercive_access": 0.3}, {}))
     assert "moved covertly against the heir, with force of 0.70 at call against 0.30" in text_of(quiet, later)
+
+
+def test_an_alliance_that_ends_by_a_deed_is_not_told_as_left_by_choice(quiet: Recorded) -> None:
+    by_choice = text_of(quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, 0.3))
+    assert "broke: a chance came to leave it, and that one of them would was likely at 0.30" in by_choice
+    by_deed = text_of(quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, 1.0))
+    assert "broke: the two had come to stand against each other" in by_deed
+    assert "a chance came" not in by_deed
 
 
 def ruled_at(recorded: Recorded, choice: Choice) -> int:

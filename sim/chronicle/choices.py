@@ -23,6 +23,7 @@ from sim.core.weighed import (
     open_gain,
     reckon,
     ruler_may_turn,
+    seat_first,
     side_all,
     stakes_of,
     stand_first,
@@ -44,6 +45,9 @@ THOUGHTS: Final = ("danger", "standing", "ability", "backing", "backlash", "pric
 """What a ruler thinks of before he does something with somebody, in the order of `terms_of_fate`."""
 PUSHED: Final = frozenset({Did.PATRON_PUSHED_ASIDE, Did.PUSH_FAILED})
 MOVED: Final = {Did.BID_OPENED: Move.BID, Did.PLOT_MOVED: Move.PLOT}
+
+
+COPIED: Final = ("world", "leaders", "clans", "posts", "ties", "members", "schedule", "episodes", "files")
 
 
 class Term(NamedTuple):
@@ -183,14 +187,14 @@ def terms_of(s: State, p: Any, i: int, move: Move, stakes: tuple[int, float, flo
 
 
 def copied(s: State) -> State:
-    """Return the records that decide a choice once more, to be altered; what is written down of them is lost."""
-    return s._replace(world=s.world.copy(), leaders=s.leaders.copy(), clans=s.clans.copy(), log=s.log[:0])
+    """Return all records once more, to be altered; what is written down of them is lost."""
+    return s._replace(log=s.log[:0], **{name: getattr(s, name).copy() for name in COPIED})
 
 
 def bring_up_to_date(copy: State, s: State) -> None:
     """Make a copy, see `copied`, what it is a copy of once more: in the same memory, which is far faster than new."""
-    for one, other in ((copy.world, s.world), (copy.leaders, s.leaders), (copy.clans, s.clans)):
-        cells(one)[:] = cells(other)
+    for name in COPIED:
+        cells(getattr(copy, name))[:] = cells(getattr(s, name))
 
 
 def choices_in(rule: str, s: State, before: State, p: Any, luck: Luck, play: Callable[[], None]) -> list[Choice]:
@@ -209,14 +213,13 @@ def choices_in(rule: str, s: State, before: State, p: Any, luck: Luck, play: Cal
 
 def _challenges(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
     """Read bids and plots, and who had a chance to and did not: whose risk has grown by the chance that he moves."""
-    world = before.world[0]
-    moved = next(((int(each.actor), MOVED[Did(int(each.did))]) for each in log if int(each.did) in MOVED), None)
+    world, moved = before.world[0], _moved(log)
     if world.phase >= Phase.CONTEST or (moved and moved[1] is Move.BID and after.world["forced"][0]):
         return
-    had = set(np.flatnonzero(after.leaders["risk"] > before.leaders["risk"]).tolist())
+    had = _had_a_chance(before, after)
     people = int(world.people)
     reckon(before, 0, people)
-    for i in sorted(row for row in had if row < people):
+    for i in (row for row in had if row < people):
         if before.leaders["named"][i] or (moved and moved[0] == i):
             yield _challenge(before, p, i, moved)
     for c in range(len(before.clans)):
@@ -228,12 +231,39 @@ def _challenges(before: State, after: State, p: Any, luck: Luck, log: Sequence[R
                 return
 
 
+def _moved(log: Sequence[Record]) -> tuple[int, Move] | None:
+    """Return who has moved of whom was asked, and what he did: he is the last of them."""
+    return next(((int(each.actor), MOVED[Did(int(each.did))]) for each in log if int(each.did) in MOVED), None)
+
+
+def _had_a_chance(before: State, after: State) -> list[int]:
+    """Return the leaders who were asked whether they move: their risk has grown by the chance that they do."""
+    return [int(row) for row in np.flatnonzero(after.leaders["risk"] > before.leaders["risk"])]
+
+
 def _challenge(s: State, p: Any, i: int, moved: tuple[int, Move] | None) -> Choice:
     gains = {move: open_gain(s, i, move, p) for move in (Move.BID, Move.PLOT)}
     chances = dict(zip(gains, chances_of(gains[Move.BID], gains[Move.PLOT], p), strict=True))
     made = moved is not None and moved[0] == i
     move = moved[1] if moved and made else max(gains, key=lambda each: gains[each])
     return _choice(s, p, i, move, made, chances[move])
+
+
+def _succession(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+    """Read who could have moved against an heir over an empty chair; else what passed between patron and ruler."""
+    if Did.INHERITED in {Did(int(each.did)) for each in log}:
+        yield from _over_the_chair(before, after, p, luck, log)
+    else:
+        yield from _patron_and_ruler(before, after, p, luck, log)
+
+
+def _over_the_chair(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+    """Read who of all who were asked over an empty chair moved against the heir, and who with a name let him pass."""
+    had, moved = _had_a_chance(before, after), _moved(log)
+    if seat_first(before, p, luck):
+        for i in had:
+            if before.leaders["named"][i] or (moved and moved[0] == i):
+                yield _challenge(before, p, i, moved)
 
 
 def _patron_and_ruler(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
@@ -315,4 +345,4 @@ def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> 
     )
 
 
-READERS: Final = {"service": _fates, "succession": _patron_and_ruler, "challenge": _challenges, "contest": _sides}
+READERS: Final = {"service": _fates, "succession": _succession, "challenge": _challenges, "contest": _sides}

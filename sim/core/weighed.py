@@ -26,7 +26,15 @@ from sim.core.mechanisms.sides import leaning_of, take_sides
 from sim.core.mechanisms.worth import gain_against
 from sim.core.rules.challenge import asked_at_the_head
 from sim.core.rules.contest import stand_before_sides
-from sim.core.rules.succession import gain_of_strike, gain_of_turning, move_support, odds_of_patron, weigh_deference
+from sim.core.rules.succession import (
+    SEATED,
+    gain_of_strike,
+    gain_of_turning,
+    move_support,
+    odds_of_patron,
+    seat_an_heir,
+    weigh_deference,
+)
 
 
 class Move(IntEnum):
@@ -66,6 +74,12 @@ def weigh_patron(s, p):
     """Write deference and the patron's support, as the rule `succession` does before either considers."""
     weigh_deference(s)
     move_support(s, odds_of_patron(s, p), p)
+
+
+@called
+def seat_first(s, p, luck):
+    """Fill an empty chair, as the rule `succession` does before anybody considers; say whether an heir sits in it."""
+    return seat_an_heir(s, p, luck) == SEATED
 
 
 @called

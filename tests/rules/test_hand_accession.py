@@ -178,8 +178,8 @@ def test_a_ruler_who_has_fallen_is_dealt_with_as_one_of_his_own_side(ruler, stat
 
 @pytest.mark.parametrize("blow", [0.3, 0.7])
 def test_a_fall_is_a_blow_to_the_fallen_and_to_his_own_people_only(blow):
-    allied = {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 1, "strength": 1.0}  # who is not minded
-    hand = taken({"team": 1}, {"team": 0}, p={"blow": blow, "noise": 1e-9}, ruler=RICH, ties=(allied,))
+    kin = {"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 1, "strength": 1.0}  # who is not minded
+    hand = taken({"team": 1}, {"team": 0}, p={"blow": blow, "noise": 1e-9}, ruler=RICH, ties=(kin,))
     assert list(hand.s.leaders.acute) == pytest.approx([blow, 0.0, blow, 0.0])
 
 

@@ -24,6 +24,7 @@ cost_of_falling, chance_to_clear = door(answers.cost_of_falling), door(answers.c
 gain_of_clearing, gain_of_conceding = door(answers.gain_of_clearing), door(answers.gain_of_conceding)
 gain_of_leaving, gain_of_giving_up = door(answers.gain_of_leaving), door(answers.gain_of_giving_up)
 gain_of_rising, reach_of_challenge = door(answers.gain_of_rising), door(force.reach_of_challenge)
+gain_of_table = door(answers.gain_of_table)
 ruler_would, challenger_would = door(answers.ruler_would_sit_down), door(answers.challenger_would_sit_down)
 answer_of_ruler, clear, concede = door(answers.answer_of_ruler), door(answers.clear), door(answers.concede)
 
@@ -116,10 +117,26 @@ def test_terms_take_both_out_of_danger_and_are_made_with_whom_one_can_bear():
     quarrel = {**pact, "kind": TieKind.RIVALRY}
     one = {"caution": 0.2, "loyalty_latent": 0.3}
     for tie, binds in ((pact, 0.2), (quarrel, -0.2)):
-        hand = case(challenger=one, ties=(tie,), side=0.6)
-        assert ruler_would(hand.s, hand.p) == close_to(0.6 * 0.5 * REACH + binds)
+        hand = case(p={"price_of_change": 0.0}, challenger=one, ties=(tie,), side=0.6)
+        # of his .8 of ambition half, where he would have it by odds of .4
+        assert ruler_would(hand.s, hand.p) == close_to(0.8 * 0.1 + 0.6 * 0.5 * REACH + binds)
         # 1 for each unit of reach, (.6 + .4) / 2 of it by the .75 of force that obeys; and he does not like the ruler
         assert challenger_would(hand.s, hand.p) == close_to(0.4 * 0.5 * 0.75 - 0.2)
+
+
+@pytest.mark.parametrize(("odds", "place"), [(0.2, 0.5), (0.5, 0.5), (0.6, 1.0), (1.0, 1.0)])
+def test_by_terms_the_stronger_rules_and_the_other_has_half_of_a_place_at_a_price_for_both(odds, place):
+    hand = case(p={"price_of_change": 0.3}, challenger={"ambition": 0.6, "loyalty_latent": 0.5})
+    gain = 0.6 * (place - odds) - 0.3
+    assert gain_of_table(hand.s, 1, 0, odds, 0.0, hand.p) == close_to(gain)
+    assert gain_of_table(hand.s, 1, 0, odds, 0.7, hand.p) == close_to(gain + (1.0 - odds) * 0.7)
+
+
+def test_who_is_sure_to_win_sits_down_with_nobody_he_does_not_like():
+    hand = case(p={"price_of_change": 0.3}, ruler={"ambition": 1.0}, challenger={"caution": 0.2, "loyalty_latent": 0.5},
+                side=0.0)  # fmt: skip
+    assert ruler_would(hand.s, hand.p) == close_to(-0.3)
+    assert challenger_would(hand.s, hand.p) > -0.3  # he has all to fear
 
 
 @pytest.mark.parametrize(("days", "pace"), [(1.0, 0.3), (7.0, 0.1)])

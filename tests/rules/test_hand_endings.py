@@ -88,8 +88,8 @@ def test_who_leaves_before_a_parliament_of_its_own_leaves_it_a_handover_unless_h
 def test_terms_need_both(both, likes):
     world = {"parliament_autonomy": 1.0, "elite_cohesion": 1.0, "wealth_autonomy": 0.0}
     one = {"loyalty_latent": likes}
-    hand = choice(world, BEST, ruler={**WISHES, "economic": 0.5}, challenger=one, side=0.4)
-    # the ruler would, for a fortune of .5, by odds of .4; the challenger likes him enough, or not
+    hand = choice(world, {**BEST, "price_of_change": 0.05}, ruler={**WISHES, "economic": 0.5}, challenger=one, side=0.4)
+    # the ruler would, for a fortune of .5 and the rule, by odds of .4; the challenger likes him enough, or not
     assert (hand.world.winner == Winner.SHARED, bool(hand.world.mark_table)) == (both, both)
 
 
@@ -146,7 +146,7 @@ def test_a_crowd_that_nobody_leads_gives_up_by_its_odds_and_is_over_when_it_has_
     ("status", "reach", "ends", "holds"),
     [
         (Status.IN_SERVICE, 1.0, Status.ARRESTED, -1),
-        (Status.IN_SERVICE, 0.0, Status.IN_SERVICE, 0),  # nobody can get at him, and at such a price nobody is put out
+        (Status.IN_SERVICE, 0.0, Status.OUTSIDE, -1),  # nobody can get at him, and he loses his office at any price
         (Status.ABROAD, 1.0, Status.ABROAD, -1),  # out of reach, however strong the state
         (Status.ABROAD, 0.0, Status.ABROAD, -1),
     ],

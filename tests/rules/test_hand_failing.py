@@ -46,16 +46,12 @@ def test_who_has_led_a_move_that_fails_is_put_away_by_the_chance_of_which_he_was
         assert (hand.s.leaders[1].left_as == Fate.DISMISS) == (status == Status.ARRESTED)
 
 
-@pytest.mark.parametrize(("price", "ends"), [(0.18, "put out"), (0.19, "stays")])
-def test_whom_the_ruler_cannot_get_at_he_puts_out_of_office_if_that_gains_him_anything(price, ends):
-    # nothing shows of his loyalty: he is minded by .5, and .375 of his place goes with the office: .1875
+def test_whom_the_ruler_cannot_get_at_loses_his_office_as_he_reckoned_with():
     one = {"clan": -1, "weight": 0.5, "post": 0, "loyalty": 0.8}
-    hand = lay([{}, one], posts=[{"holder": 1, "value": 0.5}], world={"day": 100},
-               p={"noise": 1e-9, "price_of_change": price})  # fmt: skip
+    hand = lay([{}, one], posts=[{"holder": 1, "value": 0.5}], world={"day": 100}, p={"price_of_change": 99.0})
     beat(hand.s, 1, 0.0, hand.p, hand.luck)
-    is_out = ends == "put out"
-    assert (hand.s.leaders[1].post, hand.s.posts[0].holder) == ((-1, -1) if is_out else (0, 1))
-    assert len(told(hand, Did.LOST_OFFICE)) == is_out
+    assert (hand.s.leaders[1].post, hand.s.posts[0].holder) == (-1, -1)
+    assert told(hand, Did.LOST_OFFICE) == [(1, 0, 0.0)]
 
 
 def test_who_has_failed_from_abroad_stays_in_exile():

@@ -20,7 +20,7 @@ arrest, push_aside = door(fates.arrest), door(succession.push_aside)
 def moved(day: int = 100, **more: Row) -> Hand:
     """Lay out a ruler and leader 1, who has moved on a day."""
     hand = lay([{}, {"named": 1, **more.get("man", {})}, {}], world={"day": day, **more.get("world", {})})
-    note_move(hand.s, 1)
+    note_move(hand.s, 1, hand.p)
     return hand
 
 
@@ -35,7 +35,7 @@ def test_who_is_pardoned_and_moves_again_has_moved_and_first_did_so_on_the_first
     hand = moved(100)
     let_in(hand.s, 1, Fate.PARDON)
     hand.world.day = 300
-    note_move(hand.s, 1)
+    note_move(hand.s, 1, hand.p)
     assert grounds_against(hand.s, 1, False) == 0.5
     assert (hand.s.leaders[1].challenged_day, hand.s.leaders[1].moved_day) == (100, 300)
 

@@ -301,18 +301,18 @@ def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p
 @pytest.mark.parametrize(
     ("opened", "forced", "fear"),
     [
-        (71, 0, 0.25 * (5.0 / 7.0 - 2.0 / 7.0)),
-        (71, 1, 0.25 * (17.0 / 28.0 - 11.0 / 28.0)),
-        (70, 0, 0.25 * -0.9),
+        (71, 0, 0.25 * (0.8 * 5.0 / 7.0 - 2.0 / 7.0)),
+        (71, 1, 0.25 * (0.8 * 17.0 / 28.0 - 11.0 / 28.0)),
+        (70, 0, 0.25 * (0.8 * 0.1 - 0.9)),
     ],
 )
 def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fear):
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
-    world = {**RULE, "opened": opened, "forced": forced, "force": 0.0}
+    world = {**RULE, "opened": opened, "forced": forced, "force": 0.8}
     pace = CERTAIN if opened < 71 else 0.0  # on the first day nobody waits for a chance
     hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0, "price_of_change": 0.0, "pace": pace}))
     # of half of those who are nobody, and cost nobody anything, use is made of grounds of a half, and a prison costs
-    # .5 * 2: by either side on the first day, on which all force is taken to obey; later by that of before, here none
+    # .5 * 2: by either side, of the ruler's as far as his force obeyed before
     assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(0.5 - fear, abs=1e-12))]
 
 

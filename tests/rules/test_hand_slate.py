@@ -83,6 +83,14 @@ def test_clans_of_more_than_half_of_the_weight_must_accept_of_those_who_bargain(
     assert hand.world.phase == phase
 
 
+@pytest.mark.parametrize(("head", "accepts"), [(0, 1), (1, 0), (-1, 0)])
+def test_a_ruler_need_not_bargain_with_the_clan_he_heads(head, accepts):
+    clans = [{"kind": Kind.KIN, "weight": 0.6, "head": head, "accepts": 1 - accepts}]
+    hand = form(lay([{}, {}], clans=clans, posts=[CABINET], world={**VOTE, "day": 100, "bargaining": 100}, p=BARGAIN))
+    assert hand.s.clans[0].accepts == accepts
+    assert not told(hand, Did.CLAN_ACCEPTED)
+
+
 @pytest.mark.parametrize(("balancing", "gap"), [(0.0, 0.6), (0.5, 0.45), (1.0, 0.3)])
 def test_a_ruler_who_balances_makes_up_for_half_of_what_was_denied_to_who_refuses(balancing, gap):
     clans = [{"kind": Kind.KIN, "weight": 0.6, "gap": 0.6}, {"kind": Kind.KIN, "weight": 0.2, "gap": 0.6, "accepts": 1}]

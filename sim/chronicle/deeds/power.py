@@ -11,6 +11,7 @@ from sim.chronicle.motives import likelihood
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import has_moved, share, went
 from sim.core.ground.codes import MASS, Did, Phase, Right, Status
+from sim.core.mechanisms.alliances import BY_DEED
 from sim.core.weighed import Move
 
 RIGHTS: Final[Mapping[int, str]] = {
@@ -29,8 +30,10 @@ def _alliance_formed(told: Recorded, event: Happening) -> str:
 def _alliance_broke(told: Recorded, event: Happening) -> str:
     world = event.world.before
     own = int(world.incumbent) in (event.actor, event.target)
-    wish = f"a chance came to leave it, and that one of them would was likely at {likelihood(event.value)}"
-    broke = f"the alliance of {who(told, event)} and {whom(told, event)} broke: {wish}"
+    why = f"a chance came to leave it, and that one of them would was likely at {likelihood(event.value)}"
+    if event.value == BY_DEED:
+        why = "the two had come to stand against each other"
+    broke = f"the alliance of {who(told, event)} and {whom(told, event)} broke: {why}"
     if not own:
         return broke
     before, after = float(world.coercive_access), float(event.world.after.coercive_access)
@@ -99,9 +102,8 @@ def _bid(told: Recorded, event: Happening) -> str:
     if after.forced:
         return f"{opened}, as the scenario orders"
     if _over_the_chair(event):
-        return (
-            f"{opened}: the elite had broken over the death of the ruler (its cohesion {share(before.elite_cohesion)})"
-        )
+        over = f"over the death of the ruler (cohesion of the elite {share(before.elite_cohesion)})"
+        return f"{opened} {over}{because(told, event, Move.BID)}"
     if _crowd_of(told, event) >= MASS:
         opened = f"{who(told, event)} took the lead of the protest and {opened.removeprefix(who(told, event) + ' ')}"
     return f"{opened} with a capacity of {share(event.value)}{because(told, event, Move.BID)}"
@@ -123,7 +125,7 @@ def _plot(told: Recorded, event: Happening) -> str:
     moved = f"{who(told, event)} moved covertly against {whom(told, event)}"
     force = f"with force of {share(event.value)} at call"
     if _over_the_chair(event):
-        return f"{moved} over the death of the ruler, {force}"
+        return f"{moved} over the death of the ruler, {force}{because(told, event, Move.PLOT)}"
     force += f" against {share(event.world.before.coercive_access)}"
     return f"{moved}, {force}{because(told, event, Move.PLOT)}"
 

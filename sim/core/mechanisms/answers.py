@@ -85,12 +85,16 @@ def gain_of_leaving(s, odds, p):
 
 
 @part
-def gain_of_table(s, i, other, odds, danger):
-    """Return what one of two who fight gains by terms: each gets by them what he could win, and is out of danger.
+def gain_of_table(s, i, other, odds, danger, p):
+    """Return what one of two who fight gains by terms: the stronger rules by them, the other has a place under him.
 
-    (1 - his odds) * danger + how he stands to the other, beyond indifference.
+    ambition * (that place, all or half - his odds) + (1 - his odds) * danger + how he stands to the other, beyond
+    indifference - price of a change, for either makes room for the other's people: who is about to win has no use for
+    them.
     """
-    return (1.0 - odds) * danger + stance_to(s, i, other) - 0.5
+    place = 1.0 if odds > 0.5 else 0.5
+    won = s.leaders[i].ambition * (place - odds)
+    return won + (1.0 - odds) * danger + stance_to(s, i, other) - 0.5 - p.price_of_change
 
 
 @part
@@ -98,7 +102,7 @@ def ruler_would_sit_down(s, p):
     """Return what the ruler gains by terms with the challenger: see `gain_of_table`."""
     world = s.world[0]
     danger = danger_to(s, world.incumbent, reach_of_challenge(s), p)
-    return gain_of_table(s, world.incumbent, world.challenger, 1.0 - world.side, danger)
+    return gain_of_table(s, world.incumbent, world.challenger, 1.0 - world.side, danger, p)
 
 
 @part
@@ -106,7 +110,7 @@ def challenger_would_sit_down(s, p):
     """Return what the challenger gains by terms with the ruler: see `gain_of_table`."""
     world = s.world[0]
     danger = danger_to(s, world.challenger, reach_of_rule(s), p)
-    return gain_of_table(s, world.challenger, world.incumbent, world.side, danger)
+    return gain_of_table(s, world.challenger, world.incumbent, world.side, danger, p)
 
 
 @part

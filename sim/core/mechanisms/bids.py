@@ -5,6 +5,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides
 from sim.core.mechanisms.agenda import is_free, is_in_the_country, is_patron, vacate
+from sim.core.mechanisms.alliances import BREAKS, break_across_sides, break_with_ruler
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import QUIETENS, leave_the_street
 from sim.core.mechanisms.deciding import SHUT
@@ -27,7 +28,7 @@ from sim.core.mechanisms.slate import seat
 from sim.core.mechanisms.worth import gain_against
 
 BIDS = (
-    *OPENS, "world.challenger", "world.phase", "world.forced", "world.venue", "world.attempts", "world.square",
+    *OPENS, *BREAKS, "world.challenger", "world.phase", "world.forced", "world.venue", "world.attempts", "world.square",
     "world.square_days", "world.square_record", "world.regions", "world.force", "world.force_gone",
     "world.first_seizure", "world.mark_region", "world.mark_melt", "world.mark_trophy", "world.mark_flight",
     "world.mark_loot", "world.mark_square", "world.mark_ruling", "world.mark_table", "world.mark_handover",
@@ -35,8 +36,8 @@ BIDS = (
     "leaders.risk",
 )  # fmt: skip
 CLOSES = (
-    *OPENS, *ACCEDES, *QUIETENS, "world.mark_melt", "world.mark_square", "world.attempts_won", "world.removed_day",
-    "world.irregular", "world.removed_by", "leaders.left_as", "leaders.left_post",
+    *OPENS, *BREAKS, *ACCEDES, *QUIETENS, "world.mark_melt", "world.mark_square", "world.attempts_won",
+    "world.removed_day", "world.irregular", "world.removed_by", "leaders.left_as", "leaders.left_post",
 )  # fmt: skip
 
 
@@ -68,10 +69,10 @@ def gain_of_bid(s, i, p):
 
 
 @part
-def open_bid(s, i, claimant, forced):
+def open_bid(s, i, claimant, forced, p):
     """Open a contest: leader i bids (-1: nobody leads it) on behalf of a claimant, himself or another.
 
-    Writes: world[challenger, phase, attempts, forced, venue] and as `open_episode`, leaders[challenged_day].
+    Writes: world[challenger, phase, attempts, forced, venue] and as `open_episode`, `note_move`.
     """
     world = s.world[0]
     open_episode(s, Episode.CONTEST, i, claimant, Path.UNMARKED)
@@ -87,16 +88,17 @@ def open_bid(s, i, claimant, forced):
     strength = 0.0
     if i >= 0:
         strength = s.leaders[i].capacity
-        note_move(s, i)
+        note_move(s, i, p)
     write_down(s, Did.BID_OPENED, i, world.incumbent, strength)
 
 
 @part
-def note_move(s, i):
-    """Note the day on which leader i moved against who rules; a pact between them is broken by it.
+def note_move(s, i, p):
+    """Note the day on which leader i moved against who rules; an alliance or a pact between them is broken by it.
 
-    Writes: leaders[challenged_day, moved_day], world[pact_with, pact_until].
+    Writes: leaders[challenged_day, moved_day], world[pact_with, pact_until], and see `alliances.BREAKS`.
     """
+    break_with_ruler(s, i, p)
     if i == s.world[0].pact_with:
         end_terms(s)
     s.leaders[i].moved_day = s.world[0].day
@@ -170,11 +172,14 @@ def give_in_to(s, p, i):
 def close_contest(s, p, luck, winner, did):
     """Close the contest: who fails is arrested or flees, who falls leaves office, who shares by a pact stays.
 
+    Allies who stood against each other are none any more.
+
     Then play goes on: under the same ruler where the contest had broken in, else under a new one, who forms a
     government. Writes: as `close_episode` and `accede`.
     """
     world = s.world[0]
     world.path = read_path(s)
+    break_across_sides(s, p)
     write_down(s, did, world.challenger, world.incumbent, float(world.day - world.opened))
     if winner == Winner.INCUMBENT:
         if world.challenger >= 0:

@@ -1,11 +1,14 @@
-"""Fresh causes: a blow to somebody's place is felt for weeks, on top of the grievance that stays.
+"""Fresh causes, and favours: a blow to somebody's place is felt for weeks, on top of the grievance that stays.
 
 Sources: [kuran1991; lohmann1994] (news sets people off who were ready before), [francois2015] (what a denied place is
 worth). Whoever deals such a blow calls `hurt`, and `embitter` for what stays of it; pacts, leaks, plots and bids read
-what is left of it; `loyalty` lets both fade.
+what is left of it; `loyalty` lets both fade. A favour or a slight by who rules (`endear`) stays as long as he does.
 """
 
+from sim.core.ground.arithmetic import clip
 from sim.core.ground.jit import part
+
+ENDEARS = ("leaders.anchor", "leaders.loyalty_latent", "leaders.loyalty")  # what a favour or a slight writes
 
 
 @part
@@ -23,3 +26,15 @@ def embitter(s, i, loss, p):
     """
     leader = s.leaders[i]
     leader.grievance += loss * p.resentment * (1.0 - leader.grievance)
+
+
+@part
+def endear(leader, by):
+    """Let a favour of who rules win him so much of a leader's loyalty, or a slight cost it (below 0).
+
+    Loyalty comes home to that much more or less from now on; half of it is felt, and shows, at once.
+    Writes: see ENDEARS.
+    """
+    leader.anchor = clip(leader.anchor + by)
+    leader.loyalty_latent = clip(leader.loyalty_latent + 0.5 * by)
+    leader.loyalty = clip(leader.loyalty + 0.5 * by)

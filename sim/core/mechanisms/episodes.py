@@ -131,13 +131,12 @@ def end_terms(s):
 
 @part
 def clear_ground(s):
-    """Begin a contest without what an earlier one has left: crowd, regions, force, marks. Writes: world."""
+    """Begin a contest without what an earlier one has left: crowd, regions, marks. Writes: world."""
     world = s.world[0]
     world.square = 0.0
     world.square_days = 0
     world.square_record = 0
     world.regions = 0.0
-    world.force = 1.0
     world.force_gone = -1
     world.first_seizure = -1
     world.mark_region = 0

@@ -8,13 +8,12 @@ act. What others learn: what is done is written down; what was only told is lear
 and never the patron, who goes by himself. Source: [article p03, p15]. The rule `service` declares the parameters.
 """
 
-from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Institution, Phase, Purpose, Status, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import can_befall, vacate
-from sim.core.mechanisms.causes import embitter, hurt
+from sim.core.mechanisms.causes import ENDEARS, embitter, endear, hurt
 from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.deciding import SHUT, likelihood, likelihood_of_any, pick
 from sim.core.mechanisms.favour import (
@@ -37,7 +36,7 @@ TRIES = 16  # how often an office is drawn from all of them
 CHOSEN = tuple(int(each) for each in (Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST))
 BEFALLS = (  # what the fates write
     *TAKES, "leaders.left_post", "leaders.last_fate", "leaders.fate_day", "leaders.befell", "leaders.grievance",
-    "leaders.anchor", "leaders.acute", "leaders.team", "leaders.moved_day", "clans.grievance",
+    *ENDEARS, "leaders.acute", "leaders.team", "leaders.moved_day", "clans.grievance",
     "world.patron_active", "world.vetoes", "world.events",
 )  # fmt: skip
 
@@ -279,14 +278,14 @@ def arrest(s, i, p):
 def resent(s, i, fate, told, p):
     """Let somebody feel the loss of a place: the blow each time, the grievance but for what he was `told` of it before.
 
-    Writes: leaders[acute, grievance, anchor].
+    Writes: leaders[acute, grievance], and as `causes.endear`.
     """
     leader = s.leaders[i]
     loss = loss_of(fate)
     hurt(s, i, loss * p.blow)
     embitter(s, i, max(0.0, loss - loss_of(told)), p)
     if fate == Fate.DISMISS:
-        leader.anchor = clip(leader.anchor - p.gratitude)
+        endear(leader, -p.gratitude)
 
 
 @part
@@ -330,7 +329,7 @@ def do_with(s, i, fate, makes_room, p, luck):
         befall(s, i, fate)
         write_down(s, Did.TRANSFERRED if fate == Fate.MOVE else Did.PROMOTED, i, k, float(before))
         if fate == Fate.PROMOTE:
-            leader.anchor = clip(leader.anchor + p.gratitude)
+            endear(leader, p.gratitude)
     elif fate == Fate.ENVOY:
         go_abroad(s, i, fate)
         write_down(s, Did.SENT_AS_ENVOY, i, before, 0.0)

@@ -70,11 +70,15 @@ def commanded_by_office(s, i):
 
 @part
 def force_reached(s, i):
-    """Return the force at the end of the best path of at most three steps to a body, and the body (-1 none)."""
+    """Return the force at the end of the best path of at most three steps to a body, and the body (-1 none).
+
+    No path leads through who rules: nobody is lent his force, but against him.
+    """
     best, body = force_led(s, i)
+    ruler = s.world[0].incumbent
     for a in ties_of(s, i):
         first = carries(s.ties[a], i)
-        if first < 0 or s.ties[a].strength <= 0.0 or not is_free(s.leaders[first]):
+        if first < 0 or first == ruler or s.ties[a].strength <= 0.0 or not is_free(s.leaders[first]):
             continue
         force, led = force_led(s, first)
         if s.ties[a].strength * force > best:
@@ -82,7 +86,7 @@ def force_reached(s, i):
             body = led
         for b in ties_of(s, first):
             second = carries(s.ties[b], first)
-            if second < 0 or second == i or b == a or not is_free(s.leaders[second]):
+            if second < 0 or second in (i, ruler) or b == a or not is_free(s.leaders[second]):
                 continue
             force, led = force_led(s, second)
             if s.ties[a].strength * s.ties[b].strength * force > best:

@@ -38,6 +38,14 @@ def gain_of_flight(s, i, chance, p):
 
 
 @part
+def lose_office(s, i):
+    """Put leader i out of office for having stood on the side that has lost. Writes: see `fates.BEFALLS`."""
+    office = s.leaders[i].post
+    step_out(s, i, Fate.DISMISS)
+    write_down(s, Did.LOST_OFFICE, i, office, 0.0)
+
+
+@part
 def deal_with(s, i, force, p, luck):
     """Let leader i, who has lost, flee, or the ruler arrest him, by the `force` that obeys, put him out of office or
     spare him.
@@ -46,7 +54,6 @@ def deal_with(s, i, force, p, luck):
     """
     world = s.world[0]
     leader = s.leaders[i]
-    office = leader.post
     displeased = displeasure(s, i, seen_loyalty(s, i))
     arresting = gain_of_arrest(s, i, displeased, p)
     known = force * grounds_he_knows(s, i, True) * likely_arrest(s, i, arresting, displeased, p)
@@ -58,14 +65,13 @@ def deal_with(s, i, force, p, luck):
     else:
         if uniform(luck, Purpose.PROSECUTED, leader.key, world.day) >= force * grounds_against(s, i, True):
             arresting = SHUT
-        dismissal = gain_of_office(s, i, 0.0, displeased, p) if office >= 0 else SHUT
+        dismissal = gain_of_office(s, i, 0.0, displeased, p) if leader.post >= 0 else SHUT
         done = pick((arresting, dismissal), (draw - flees) / (1.0 - flees), p)
         if done == ARRESTED:
             arrest(s, i, p)
             write_down(s, Did.TRIED, i, world.incumbent, 0.0)
         elif done == PUT_OUT:
-            step_out(s, i, Fate.DISMISS)
-            write_down(s, Did.LOST_OFFICE, i, office, 0.0)
+            lose_office(s, i)
         else:
             return
     hurt(s, i, p.blow)
@@ -76,8 +82,8 @@ def deal_with(s, i, force, p, luck):
 def beat(s, i, reach, p, luck):
     """Let the ruler deal with leader i, who has led a bid or a plot that failed: he would put him away, if he can.
 
-    By the chance of which who moves is afraid (`worth.chance_to_be_caught`); whom he cannot get at loses his office, if
-    the ruler chooses so. Writes: leaders[loyalty], and as `deal_with`.
+    By the chance of which who moves is afraid (`worth.chance_to_be_caught`); whom he cannot get at loses his office.
+    Writes: leaders[loyalty], and as `deal_with`.
     """
     leader = s.leaders[i]
     if not is_free(leader):
@@ -89,13 +95,9 @@ def beat(s, i, reach, p, luck):
         arrest(s, i, p)
         leader.left_as = Fate.DISMISS
     elif leader.post >= 0:
-        put = likelihood(gain_of_office(s, i, 0.0, displeasure(s, i, seen_loyalty(s, i)), p), p)
-        office = leader.post
-        if uniform(luck, Purpose.RECKONING, leader.key, s.world[0].day) < put:
-            step_out(s, i, Fate.DISMISS)
-            write_down(s, Did.LOST_OFFICE, i, office, 0.0)
-            hurt(s, i, p.blow)
-            leader.left_as = Fate.DISMISS
+        lose_office(s, i)
+        hurt(s, i, p.blow)
+        leader.left_as = Fate.DISMISS
 
 
 @part

@@ -122,7 +122,7 @@ def plot(s, i, p, luck):
     world = s.world[0]
     plotter = s.leaders[i]
     world.attempts += 1
-    note_move(s, i)
+    note_move(s, i, p)
     access = access_of(s, i)
     winner = Winner.PATRON if is_patrons_man(s, i) else Winner.CHALLENGER
     open_episode(s, Episode.PLOT, i, beneficiary_of_plot(s, i, p), Path.PALACE)
@@ -142,7 +142,7 @@ def plot(s, i, p, luck):
     if uniform(luck, Purpose.SPILL, plotter.key, world.day) < fights_on(s, i, p):  # one attempt, and one episode
         world.attempts -= 1
         world.episodes -= 1
-        open_bid(s, i, world.claimant, 0)
+        open_bid(s, i, world.claimant, 0, p)
         return
     close_episode(s, Winner.INCUMBENT, world.incumbent)
     beat(s, i, FOUND_OUT, p, luck)
@@ -157,7 +157,7 @@ def moves(s, i, purpose, p, luck):
     bid, plotting = likelihoods(gain_of_bid(s, i, p), gain_of_plot(s, i, p), p)
     draw = decision(s, i, bid + plotting, purpose, luck)
     if draw < bid:
-        open_bid(s, i, claimant_for(s, i), 0)
+        open_bid(s, i, claimant_for(s, i), 0, p)
     elif draw < bid + plotting:
         plot(s, i, p, luck)
     return draw < bid + plotting

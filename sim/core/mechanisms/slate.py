@@ -12,13 +12,14 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.records import officials_of, posts_of, ties_of, write_down
 from sim.core.mechanisms.agenda import vacate
 from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, merit, most_owed, sum_up
+from sim.core.mechanisms.causes import endear
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consents, resent, step_out
 from sim.core.mechanisms.left_out import minded
 from sim.core.mechanisms.offices import take_office
 from sim.core.mechanisms.rising import best_to_rise, head_of
 
-FILLS = (*BEFALLS, "leaders.loyalty_latent", "leaders.loyalty_clan", "clans.share", "clans.entitled")
+FILLS = (*BEFALLS, "leaders.loyalty_clan", "clans.share", "clans.entitled")
 """What filling offices writes."""
 
 
@@ -88,12 +89,10 @@ def replace_holder(s, k, p, luck):
 def win_over(leader, p):
     """Make a man one of the ruler's own: loyal first to him, for gratitude, and by half as much as before to his clan.
 
-    Half of what that comes to in the long run is felt at once.
-    Writes: leaders[team, anchor, loyalty_latent, loyalty_clan].
+    Writes: leaders[team, loyalty_clan], and as `causes.endear`.
     """
     leader.team = 1
-    leader.anchor = clip(leader.anchor + 2.0 * p.gratitude)
-    leader.loyalty_latent = clip(leader.loyalty_latent + p.gratitude)
+    endear(leader, 2.0 * p.gratitude)
     leader.loyalty_clan *= 0.5
 
 

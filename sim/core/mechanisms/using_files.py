@@ -11,7 +11,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_in_the_country
-from sim.core.mechanisms.causes import embitter, hurt
+from sim.core.mechanisms.causes import embitter, endear, hurt
 from sim.core.mechanisms.deciding import SHUT, likelihood, pick
 from sim.core.mechanisms.fates import arrest, go_abroad, step_out
 from sim.core.mechanisms.files import behind, counter_of, enmity_of, grip_of, malice_of, stay_of
@@ -269,11 +269,11 @@ def come_to_terms(s, h, i, weight, p):
     """Let leader i give up weight, by half of what the file would cost him, so that it is left to lie.
 
     A ruler has his loyalty beside it; anybody else only that the other does nothing against him. Writes:
-    leaders[weight, loyalty, anchor].
+    leaders[weight, loyalty], and as `causes.endear`.
     """
     target = s.leaders[i]
     target.weight = clip(target.weight * (1.0 - 0.5 * p.publication_damage * weight))
     if h == s.world[0].incumbent:
         target.loyalty += weight * (1.0 - target.loyalty)
-        target.anchor = clip(target.anchor + p.gratitude * weight)
+        endear(target, p.gratitude * weight)
     write_down(s, Did.DEAL_STRUCK, i, h, weight)

@@ -100,7 +100,7 @@ def challenge(s, cells, p, luck, scratch):
             leader = likeliest_challenger(s, p)
         if leader >= 0:
             s.leaders[leader].risk += 1.0
-            open_bid(s, leader, claimant_for(s, leader), 1)
+            open_bid(s, leader, claimant_for(s, leader), 1, p)
             return
     often = liveliness(s, p)
     for i in range(world.people):

@@ -8,12 +8,13 @@ and a clan of named people is never handed to an official while one of them is f
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Phase, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Phase, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.alliances import is_alliance
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.clans import (
     chooses_its_head,
@@ -196,7 +197,7 @@ def unite(s, p, luck):
     world = s.world[0]
     for k in range(len(s.ties)):
         tie = s.ties[k]
-        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or min(tie.from_leader, tie.to_leader) < 0:
+        if not is_alliance(tie):
             continue
         one, two = house_headed_by(s, tie.from_leader), house_headed_by(s, tie.to_leader)
         if min(one, two) < 0 or tie.from_leader == world.incumbent or tie.to_leader == world.incumbent:

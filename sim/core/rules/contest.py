@@ -106,9 +106,10 @@ def odds_at_first(s, p):
 
 @part
 def stand_before_sides(s, p, luck):
-    """Let nobody have taken a side yet: private readings, stances to who would rule, force that obeys, first odds.
+    """Let nobody have taken a side yet: private readings, stances to who would rule, bodies that obey, first odds.
 
-    Writes: leaders[signal, pole, to_claimant], clans[obeys], world[force, side].
+    How much of the force obeys is as it was left: where it has not obeyed of late, that is known.
+    Writes: leaders[signal, pole, to_claimant], clans[obeys], world[side].
     """
     world = s.world[0]
     for i in range(len(s.leaders)):
@@ -117,7 +118,6 @@ def stand_before_sides(s, p, luck):
         s.leaders[i].to_claimant = stance_to(s, i, world.claimant) if world.claimant >= 0 else 0.5
     for c in range(len(s.clans)):
         s.clans[c].obeys = 1.0
-    world.force = 1.0
     world.side = odds_at_first(s, p)
 
 

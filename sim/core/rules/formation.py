@@ -31,7 +31,7 @@ PARAMETERS = (
               "days between a vote and the first sitting that can confirm a government"),
     Parameter("accept_rate", 0.85, 0.7, 0.95, "per day", "assumption; Kazakhstan 2012-2023: 5 to 11 days [base_rates]",
               "chance a day that a clan which is sure to accept comes to say so"),
-    Parameter("objection_bite", 9.0, 6.5, 11.5, "log rate per unit",
+    Parameter("objection_bite", 10.0, 7.5, 12.5, "log rate per unit",
               "assumption; [claims k01]; competing pyramids: 30 to 131 days [base_rates]",
               "how far losers who can act together delay, and how far two centres of power do"),
     Parameter("contacts", 8.0, 4.0, 16.0, "peers", "assumption; [claims k01]",
@@ -120,7 +120,7 @@ def open_bargaining(s, p, luck, pool):
     fill(s, Institution.GOVERNMENT, p, luck, pool)
     measure_shares(s, p.leader_premium)
     for c in range(len(s.clans)):
-        s.clans[c].accepts = 0
+        s.clans[c].accepts = s.clans[c].head == world.incumbent  # he need not bargain with himself
         s.clans[c].gap = clip(due_of(s.clans[c]) + envy_of(s, c))
     world.slate_made = 1
 

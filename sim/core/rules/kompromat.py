@@ -7,14 +7,14 @@ service chief and whoever has money or media hold files on each other; the ruler
 rules next. Holders and targets choose by the rule of everybody (`deciding`).
 """
 
-from sim.core.ground.arithmetic import YEAR, clip, left_after
+from sim.core.ground.arithmetic import YEAR, left_after
 from sim.core.ground.codes import Did, Order, Phase, Purpose, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
 from sim.core.mechanisms.agenda import due, is_free
-from sim.core.mechanisms.causes import embitter, hurt
+from sim.core.mechanisms.causes import embitter, endear, hurt
 from sim.core.mechanisms.deciding import pick
 from sim.core.mechanisms.fates import BEFALLS
 from sim.core.mechanisms.files import deterred, keep_file
@@ -181,13 +181,13 @@ def notice(s, h, i, intensity, days, p, luck):
 def provoke(s, h, i, p):
     """Tell leader i that leader h has him searched: he has cause to move before he is bound.
 
-    Against the ruler, if it is he. Writes: leaders[knows_search, grievance, anchor, acute].
+    Against the ruler, if it is he. Writes: leaders[knows_search, grievance, acute], and as `causes.endear`.
     """
     leader = s.leaders[i]
     leader.knows_search = 1
     if h == s.world[0].incumbent:
         embitter(s, i, 1.0, p)
-        leader.anchor = clip(leader.anchor - p.gratitude)
+        endear(leader, -p.gratitude)
         hurt(s, i, p.blow)
     write_down(s, Did.SEARCH_DISCOVERED, i, h, p.resentment)
 

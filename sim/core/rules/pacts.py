@@ -13,6 +13,7 @@ from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.alliances import BREAKS, end_alliance, is_alliance
 from sim.core.mechanisms.bonds import rivalry_between
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.deciding import comes_at_most, likelihood
@@ -24,9 +25,8 @@ PARAMETERS = (
     Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; [article p11]",
               "growth of weight for a leader who is rising as fast as can be, and half as much of a clan's cohesion"),
 )  # fmt: skip
-WRITES = ("ties.strength", "ties.kind", "leaders.weight", "leaders.loyalty_latent", "world.coercive_access",
-          "world.broker_broke", "world.pact_with", "world.pact_until",
-          "world.events", "leaders.anchor", "leaders.acute")  # fmt: skip
+WRITES = (*BREAKS, "ties.kind", "leaders.weight", "leaders.acute", "world.coercive_access", "world.pact_with",
+          "world.pact_until")  # fmt: skip
 
 
 @part
@@ -86,13 +86,13 @@ def comes_to_both(s, tie, p):
 def break_alliances(s, p, luck):
     """Break alliances, where a chance comes and one of the two chooses to [collins2006; claims k14].
 
-    A broken alliance with the incumbent costs the ally's loyalty. Writes: ties[strength], leaders[anchor], world.
+    Writes: as `alliances.end_alliance`.
     """
     world = s.world[0]
     most = comes_at_most(world.step, p)
     for k in range(len(s.ties)):
         tie = s.ties[k]
-        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0 or tie.from_leader < 0 or tie.to_leader < 0:
+        if not is_alliance(tie):
             continue
         one, two = tie.from_leader, tie.to_leader
         draw = uniform(luck, Purpose.BREAK, tie.key, world.day)
@@ -103,12 +103,7 @@ def break_alliances(s, p, luck):
             continue
         stay = (1.0 - would_leave(s, one, two, p)) * (1.0 - would_leave(s, two, one, p))
         if draw < comes * (1.0 - stay):
-            tie.strength = 0.0
-            write_down(s, Did.ALLIANCE_BROKE, two, one, 1.0 - stay)
-            if one == world.incumbent or two == world.incumbent:
-                world.broker_broke = 1
-                ally = s.leaders[two if one == world.incumbent else one]
-                ally.anchor = clip(ally.anchor - p.gratitude)
+            end_alliance(s, k, 1.0 - stay, p)
 
 
 @part
@@ -219,11 +214,9 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
         let_rise(s, p, world.people, len(s.leaders), world.officials_step)
     for k in ties_of(s, world.incumbent):
         tie = s.ties[k]
-        if tie.kind != TieKind.ALLIANCE or tie.strength <= 0.0:
+        if not is_alliance(tie):
             continue
         ally = other_end(tie, world.incumbent)
-        if ally < 0:
-            continue
         bind(s, ally, p.gratitude * tie.strength)
         for j in ties_of(s, ally):
             second = other_end(s.ties[j], ally)

@@ -136,7 +136,7 @@ def rise(s, p, luck):
     gain = gain_of_rising(s, odds_of_crowd(s, world.crowd, p), p)
     chance = within(p.pace, world.step) * likelihood(gain, p)
     if uniform(luck, Purpose.RISE, 0, world.day) < chance:
-        open_bid(s, -1, -1, 0)
+        open_bid(s, -1, -1, 0, p)
 
 
 @part
@@ -162,7 +162,7 @@ def take_the_lead(s, i, p):
     world = s.world[0]
     world.challenger = i
     world.claimant = claimant_for(s, i)
-    note_move(s, i)
+    note_move(s, i, p)
     row = last_row(s)
     if row >= 0:
         s.episodes[row].mover = i

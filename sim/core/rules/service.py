@@ -8,7 +8,6 @@ told a fate is left to it. Sources: [francois2015] (who could move goes sooner);
 [svolik2009] (insiders who failed); [article p03, p12, p15].
 """
 
-from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Order, Phase, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
@@ -16,6 +15,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_in_the_country
 from sim.core.mechanisms.candidates import gather, lay_pool
+from sim.core.mechanisms.causes import endear
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import (
     BEFALLS,
@@ -125,7 +125,7 @@ def do_to_outsider(s, i, fate, p, luck):
         k = open_office(s, i, fate, luck)[0]
         give_place(s, i, k, p)
         befall(s, i, fate)
-        leader.anchor = clip(leader.anchor + p.gratitude)
+        endear(leader, p.gratitude)
         write_down(s, Did.CO_OPTED, i, k, 0.0)
 
 

@@ -5,14 +5,13 @@ until it leaks. Those who learn that they will lose have a reason to leak and to
 else has. A leak matters because losers who know of each other can act together [lohmann1994].
 """
 
-from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Kind, Order, Phase, Purpose
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
-from sim.core.mechanisms.causes import embitter, hurt
+from sim.core.mechanisms.causes import ENDEARS, embitter, endear, hurt
 from sim.core.mechanisms.deciding import has_a_chance, likelihood
 from sim.core.mechanisms.fates import choose_fate, loss_of, may_be_moved
 
@@ -27,7 +26,7 @@ PARAMETERS = (
               "further chance where an official learns he will lose, for one without discipline"),
 )  # fmt: skip
 WRITES = (
-    "leaders.acute", "leaders.fate", "leaders.told", "leaders.fate_public", "leaders.grievance", "leaders.anchor",
+    "leaders.acute", "leaders.fate", "leaders.told", "leaders.fate_public", "leaders.grievance", *ENDEARS,
     "world.told", "world.losers", "world.leaked", "world.events", "schedule.done",
 )  # fmt: skip
 
@@ -78,8 +77,8 @@ def talk_of_the_office(s):
 def tell(s, i, p, luck, talk):
     """Tell one official his fate, and let the meeting leak.
 
-    `talk` is what the incumbent's office multiplies blind leaks by. Writes: leaders[fate, told, grievance, anchor],
-    world[told, losers].
+    `talk` is what the incumbent's office multiplies blind leaks by. Writes: leaders[fate, told, grievance],
+    world[told, losers], and as `causes.endear`.
     """
     world = s.world[0]
     leader = s.leaders[i]
@@ -88,7 +87,7 @@ def tell(s, i, p, luck, talk):
     write_down(s, Did.FATE_TOLD, i, -1, float(leader.fate))
     motive = 0.0
     if leader.fate == Fate.KEEP:
-        leader.anchor = clip(leader.anchor + p.gratitude)
+        endear(leader, p.gratitude)
     elif leader.fate != Fate.PROMOTE:
         share = loss_of(leader.fate)
         world.losers += 1

@@ -43,6 +43,7 @@ PARAMETERS = (
 WRITES = (*BIDS, *CLOSES, "world.chosen", "world.ruler_died", "leaders.review_day", "schedule.done")
 
 AGREED, CHOSEN, BY_LAW = int(Right.ELITE), int(Right.PATRON), int(Right.LAW)
+HELD, EMPTY, SEATED = 0, 1, 2  # the chair, after `seat_an_heir`
 NAMED, BY_HAND, BY_VOTE = int(Right.NAMED), int(Right.HAND), int(Right.VOTE)
 
 
@@ -142,7 +143,7 @@ def strike(s, odds, p, luck):
     """The patron strikes, and prevails with these odds; else he is pushed aside."""
     world = s.world[0]
     world.attempts += 1
-    note_move(s, world.patron)
+    note_move(s, world.patron, p)
     open_episode(s, Episode.STRIKE, world.patron, world.patron, Path.NONE)
     write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
     if uniform(luck, Purpose.STRIKE_WON, s.leaders[world.patron].key, 0) < odds:
@@ -244,17 +245,6 @@ def die(s, i):
 
 
 @part
-def bury_ruler(s, p, luck, named):
-    """A ruler dies in office [kendall-taylor2016]. Writes: world[ruler_died], leaders[status], and as `pass_on`."""
-    world = s.world[0]
-    world.ruler_died = world.day
-    s.leaders[world.incumbent].status = Status.DEAD
-    write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
-    pass_on(s, p, luck, 0, named)
-    shake(s, -0.5 * p.shake, -0.5 * p.shake)  # only now: whether the elite holds is settled before
-
-
-@part
 def heir_to(s, p, luck, named):
     """Return who follows by the rules, and by what right (codes.Right); -1 nobody.
 
@@ -273,9 +263,9 @@ def heir_to(s, p, luck, named):
     return heir, AGREED
 
 
-@called
-def pass_on(s, p, luck, irregular, named):
-    """The chair is empty: an heir is chosen; the elite may break over it. Writes: world, and as `accede`."""
+@part
+def empty_the_chair(s, irregular):
+    """Let the chair fall empty: who sat in it has lost power. Writes: world, posts, leaders[post]."""
     world = s.world[0]
     vacate(s, world.incumbent)
     lose_power(s, irregular, Winner.HEIR)
@@ -283,17 +273,16 @@ def pass_on(s, p, luck, irregular, named):
     if last_row(s) >= 0:
         s.episodes[last_row(s)].ruler_after = -1  # until somebody follows
     world.vacant = 1
-    fill_the_chair(s, p, luck, named)
 
 
 @part
 def fill_the_chair(s, p, luck, named):
-    """Let an heir take the empty chair, if there is one; the elite may break over it. Writes: as `accede`."""
+    """Let an heir take the empty chair; say whether there is one. Writes: as `accede`."""
     before = s.world[0].incumbent
     reckon_capacities(s, 0, len(s.leaders))
     heir, right = heir_to(s, p, luck, named)
     if heir < 0:
-        return
+        return False
     row = last_row(s)
     if row >= 0 and s.episodes[row].closed >= 0:  # a contest has emptied the chair, and is over
         open_episode(s, Episode.SUCCESSION, -1, -1, Path.NONE)
@@ -302,17 +291,52 @@ def fill_the_chair(s, p, luck, named):
     write_down(s, Did.INHERITED, heir, before, float(right))
     close_episode(s, Winner.HEIR, heir)
     accede(s, p, luck, heir, -1, Winner.HEIR, 0.0)
-    break_over_the_heir(s, p, luck)
+    believe(s, 0.5)  # nobody knows yet whether he will hold
+    return True
+
+
+@called
+def seat_an_heir(s, p, luck):
+    """Let an heir take the chair where it is empty, or falls empty in this step; return what comes of it.
+
+    HELD: somebody sits in it. EMPTY: nobody follows. SEATED: an heir does, and the elite has still to let him pass.
+    It falls empty where the ruler dies [kendall-taylor2016], or is out of the country, as an event of the scenario has
+    it. Writes: world, leaders[status], schedule[done], and as `accede`.
+    """
+    world = s.world[0]
+    weigh_deference(s)
+    bury_the_old(s, luck)
+    k = due(s, Order.CHOOSE_SUCCESSOR)
+    if k >= 0:
+        s.schedule[k].done = 1
+        choose_successor(s, p, luck)
+    ruler = s.leaders[world.incumbent]
+    k = due(s, Order.RULER_DIES)
+    dies = falls_ill(s, world.incumbent, p.ruler_mortality, Purpose.DEATH, luck)
+    named = -1
+    if not world.vacant:
+        if k >= 0 or dies or ruler.status == Status.DEAD:
+            if k >= 0:
+                s.schedule[k].done = 1
+                named = s.schedule[k].row
+            world.ruler_died = world.day
+            ruler.status = Status.DEAD
+            write_down(s, Did.RULER_DIED, world.incumbent, -1, 0.0)
+            empty_the_chair(s, 0)
+        elif not is_in_the_country(ruler):
+            empty_the_chair(s, 1)
+        else:
+            return HELD
+    return SEATED if fill_the_chair(s, p, luck, named) else EMPTY
 
 
 @part
 def break_over_the_heir(s, p, luck):
     """Let everybody who leads somebody, or could plot, consider to move against an heir: all have their chance.
 
-    Nobody knows yet whether an heir will hold. Where all let him pass he has, and what is known of heirs is believed.
-    Writes: leaders[belief], world[belief], and as `plots.moves`.
+    Where all let him pass he has held, and what is known of heirs is believed. Writes: leaders[belief], world[belief],
+    and as `plots.moves`.
     """
-    believe(s, 0.5)
     for i in range(len(s.leaders)):
         could = s.leaders[i].following > 0.0 or force_for_plot(s, i) >= 0.0
         if could and moves(s, i, Purpose.HEIR_HOLDS, p, luck):
@@ -361,26 +385,12 @@ def watch_succession(s, cells, p, luck, scratch):
     world = s.world[0]
     if world.phase >= Phase.CONTEST:
         return
-    weigh_deference(s)
-    bury_the_old(s, luck)
-    k = due(s, Order.CHOOSE_SUCCESSOR)
-    if k >= 0:
-        s.schedule[k].done = 1
-        choose_successor(s, p, luck)
-    k = due(s, Order.RULER_DIES)
-    dies = falls_ill(s, world.incumbent, p.ruler_mortality, Purpose.DEATH, luck)
-    if world.vacant:
-        fill_the_chair(s, p, luck, -1)
-        return
-    if k >= 0 or dies or s.leaders[world.incumbent].status == Status.DEAD:
-        named = -1
-        if k >= 0:
-            s.schedule[k].done = 1
-            named = s.schedule[k].row
-        bury_ruler(s, p, luck, named)
-        return
-    if not is_in_the_country(s.leaders[world.incumbent]):  # as an event of the scenario has it
-        pass_on(s, p, luck, 1, -1)
+    chair = seat_an_heir(s, p, luck)
+    if chair == SEATED:
+        break_over_the_heir(s, p, luck)
+    if world.ruler_died == world.day:
+        shake(s, -0.5 * p.shake, -0.5 * p.shake)  # only now: whether the elite holds is settled before
+    if chair != HELD:
         return
     k = due(s, Order.HAND_OVER)
     if k < 0:
