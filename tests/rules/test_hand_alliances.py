@@ -6,7 +6,7 @@ import pytest
 from by_hand import door, lay, told
 from contests import agreed, collapsed
 
-from sim.core.ground.codes import Did, Kind, Pole, TieKind
+from sim.core.ground.codes import Did, Kind, Pole, Status, TieKind
 from sim.core.mechanisms import alliances, bids, causes, force
 
 break_across_sides, is_alliance = door(alliances.break_across_sides), door(alliances.is_alliance)
@@ -78,3 +78,12 @@ def test_nobody_reaches_force_through_who_rules_against_him(chief):
     assert access_of(hand.s, 0) > 0.0, "he himself does"
     hand.world.incumbent = 2 if chief == 0 else 1
     assert force_reached(hand.s, 1)[1] == 0, "nor where somebody else rules"
+
+
+def test_nor_through_an_ally_of_his_who_is_an_ally_of_who_rules():
+    ties = [BETWEEN, {**ALLIED, "from_leader": 2, "to_leader": 0}, {**LEADS, "from_leader": 0}]
+    hand = lay([{}, {}, {}], clans=[BODY], ties=ties)
+    assert force_reached(hand.s, 1) == (0.0, -1)
+    hand.world.incumbent = 2
+    hand.s.leaders[2].status = Status.ARRESTED
+    assert force_reached(hand.s, 0)[1] == 0

@@ -218,6 +218,12 @@ def test_a_death_shakes_half_as_much_as_a_fall_after_the_elite_has_held() -> Non
     assert (hand.world.capacity, hand.world.elite_cohesion) == pytest.approx((0.5 * 0.9, 0.6 * 0.9), abs=1e-12)
 
 
+def test_a_death_shakes_on_its_own_day_and_on_no_other() -> None:
+    world = {"capacity": 0.5, "elite_cohesion": 0.6, "ruler_died": 50, "day": 70}
+    hand = watch(lay([{}, {}], world=world, p={"shake": 0.2}))
+    assert (hand.world.capacity, hand.world.elite_cohesion) == (0.5, 0.6)
+
+
 # --------------------------------------------------------------------------------------------------- handed on in life
 
 
