@@ -45,9 +45,10 @@ THOUGHTS: Final = ("danger", "standing", "ability", "backing", "backlash", "pric
 """What a ruler thinks of before he does something with somebody, in the order of `terms_of_fate`."""
 PUSHED: Final = frozenset({Did.PATRON_PUSHED_ASIDE, Did.PUSH_FAILED})
 MOVED: Final = {Did.BID_OPENED: Move.BID, Did.PLOT_MOVED: Move.PLOT}
-
-
-COPIED: Final = ("world", "leaders", "clans", "posts", "ties", "members", "schedule", "episodes", "files")
+TRIED: Final = ("world", "leaders", "clans")
+"""The records that are altered to see what a choice hangs on."""
+ALL: Final = (*TRIED, "posts", "ties", "members", "schedule", "episodes", "files")
+"""The records that a rule may alter, but for what is written down."""
 
 
 class Term(NamedTuple):
@@ -173,7 +174,7 @@ REST: Final[dict[Move, str]] = {Move.BID: "claimant", Move.PLOT: "claimant", Mov
 
 def terms_of(s: State, p: Any, i: int, move: Move, stakes: tuple[int, float, float]) -> tuple[Term, ...]:
     """Return what the gain of a move is the sum of, for the stakes he sees (who would rule, odds, reach)."""
-    tried, q = copied(s), p.copy()
+    tried, q = copied(s, TRIED), p.copy()
     gain = gain_from(tried, i, move, *stakes, q)
     terms = []
     for name, take in TAKEN[move]:
@@ -186,14 +187,14 @@ def terms_of(s: State, p: Any, i: int, move: Move, stakes: tuple[int, float, flo
     return tuple(terms)
 
 
-def copied(s: State) -> State:
-    """Return all records once more, to be altered; what is written down of them is lost."""
-    return s._replace(log=s.log[:0], **{name: getattr(s, name).copy() for name in COPIED})
+def copied(s: State, tables: Sequence[str] = ALL) -> State:
+    """Return these records once more, to be altered; what is written down of them is lost."""
+    return s._replace(log=s.log[:0], **{name: getattr(s, name).copy() for name in tables})
 
 
-def bring_up_to_date(copy: State, s: State) -> None:
+def bring_up_to_date(copy: State, s: State, tables: Sequence[str] = ALL) -> None:
     """Make a copy, see `copied`, what it is a copy of once more: in the same memory, which is far faster than new."""
-    for name in COPIED:
+    for name in tables:
         cells(getattr(copy, name))[:] = cells(getattr(s, name))
 
 
@@ -219,9 +220,7 @@ def _challenges(before: State, after: State, p: Any, luck: Luck, log: Sequence[R
     had = _had_a_chance(before, after)
     people = int(world.people)
     reckon(before, 0, people)
-    for i in (row for row in had if row < people):
-        if before.leaders["named"][i] or (moved and moved[0] == i):
-            yield _challenge(before, p, i, moved)
+    yield from _of_note(before, p, [row for row in had if row < people], moved)
     for c in range(len(before.clans)):
         head = asked_as_head(before, c)
         if head >= 0:
@@ -239,6 +238,13 @@ def _moved(log: Sequence[Record]) -> tuple[int, Move] | None:
 def _had_a_chance(before: State, after: State) -> list[int]:
     """Return the leaders who were asked whether they move: their risk has grown by the chance that they do."""
     return [int(row) for row in np.flatnonzero(after.leaders["risk"] > before.leaders["risk"])]
+
+
+def _of_note(s: State, p: Any, asked: Sequence[int], moved: tuple[int, Move] | None) -> Iterator[Choice]:
+    """Yield the choices of those who were asked and have a name, and of whoever has moved."""
+    for i in asked:
+        if s.leaders["named"][i] or (moved and moved[0] == i):
+            yield _challenge(s, p, i, moved)
 
 
 def _challenge(s: State, p: Any, i: int, moved: tuple[int, Move] | None) -> Choice:
@@ -261,9 +267,7 @@ def _over_the_chair(before: State, after: State, p: Any, luck: Luck, log: Sequen
     """Read who of all who were asked over an empty chair moved against the heir, and who with a name let him pass."""
     had, moved = _had_a_chance(before, after), _moved(log)
     if seat_first(before, p, luck):
-        for i in had:
-            if before.leaders["named"][i] or (moved and moved[0] == i):
-                yield _challenge(before, p, i, moved)
+        yield from _of_note(before, p, had, moved)
 
 
 def _patron_and_ruler(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
@@ -317,7 +321,7 @@ def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
         stand_first(before, p, luck)
     if after.world["phase"][0] == Phase.CONTEST:
         before.leaders["pole_set"][:] = after.leaders["pole_set"]  # sides that the scenario orders, of this day
-    sided = copied(before)
+    sided = copied(before, TRIED)
     side_all(sided, p, luck)
     at_first = before.leaders["pole"].copy()
     for each in joined:

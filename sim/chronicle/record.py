@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.chronicle.choices import Choice, bring_up_to_date, choices_in, copied
+from sim.chronicle.choices import TRIED, Choice, bring_up_to_date, choices_in, copied
 from sim.chronicle.words import singular
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
@@ -197,10 +197,10 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     worlds: list[Record] = []
     days: list[int] = []
     choices: list[Choice] = []
-    after, before_step, before_rule = world_at_start, copied(state), copied(state)
+    after, before_step, before_rule = world_at_start, copied(state, TRIED), copied(state)
     while int(state.world.phase[0]) != Phase.SETTLED:
         world = after
-        bring_up_to_date(before_step, state)
+        bring_up_to_date(before_step, state, TRIED)
         choices += _play_step_by_rules(bench, luck, build.rules_off, before_rule)
         after = state.world[0].copy()
         step, before = Pair(world, after), (before_step.leaders, before_step.clans)
