@@ -13,7 +13,7 @@ from sim.bounds import RUN_NUMBERS, OutOfBoundsError, jobs_within, seed_within, 
 from sim.core import ahead
 from sim.core.ground import records
 from sim.core.ground.luck import Luck
-from sim.core.play import Draws, begin, draws_of, play_many
+from sim.core.play import Batch, Draws, begin, draws_of, play_many
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Records
 
@@ -26,6 +26,7 @@ LEADER_RESULTS = (
 )  # fmt: skip
 DAYS_A_PICTURE = 30
 CHUNK = 250
+HALF = 0xFFFFFFFF  # of a seed: 32 bits
 
 
 class Bench(NamedTuple):
@@ -152,10 +153,14 @@ def simulate_runs(
     worlds, leaders, shares, series, episodes = empty_tables(build, n)
     inputs = np.zeros((n, len(build.inputs) if keep_inputs else 0))
     play_many(
-        bench.state, bench.base, bench.cells, records.cells(bench.state.episodes), bench.parameters[0], bench.draws,
-        np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), luck_runs, draw_runs, build.rules_off,
-        bench.scratch, worlds.view(np.float64).reshape(n, -1), leaders, shares, series, inputs,
-        records.cells(episodes.reshape(-1)).reshape(n, records.EPISODES, -1),
+        Batch(
+            parameters=bench.parameters, scratch=bench.scratch, episode_cells=records.cells(bench.state.episodes),
+            seed=np.array([seed & HALF, seed >> 32 & HALF], np.uint64), off=np.array([build.rules_off], np.int64),
+            luck_runs=np.ascontiguousarray(luck_runs), draw_runs=np.ascontiguousarray(draw_runs),
+            worlds=worlds.view(np.float64).reshape(n, -1), leaders=leaders, shares=shares, series=series,
+            input_values=inputs, episodes=records.cells(episodes.reshape(-1)).reshape(n, records.EPISODES, -1),
+            state=bench.state, cells=bench.cells, base_cells=bench.base, draws=bench.draws,
+        )
     )  # fmt: skip
     first = int(luck_runs[0]) if n else 0
     return Results(first, worlds, leaders, shares, series, inputs, episodes[filled(worlds)])

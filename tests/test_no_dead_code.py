@@ -24,7 +24,6 @@ CALLED_BY_NAME = {
     "sim.core.ground.address._pick": "numba writes the code of an item by it",
     "sim.core.ground.address._read": "numba writes the code of a field by it",
     "sim.core.ground.address._type_of": "numba asks it for the type of a tuple",
-    "sim.core.play._play_rules_compiled": "numba puts it in the place of `_play_rules`",
     "sim.core.rules.*.PARAMETERS": "the rulebook goes through its modules",
     "sim.core.rules.*.WRITES": "the rulebook goes through its modules",
     "sim.experiment.playing.cluster.dask_setup": "dask calls it in every worker that preloads the module",

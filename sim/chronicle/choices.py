@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.core.ground.codes import Did, Fate, Phase
 from sim.core.ground.luck import Luck
-from sim.core.ground.records import State, cells
+from sim.core.ground.records import State, cells, scratch_for
 from sim.core.mechanisms.deciding import SHUT
 from sim.core.weighed import (
     Move,
@@ -266,7 +266,7 @@ def _succession(before: State, after: State, p: Any, luck: Luck, log: Sequence[R
 def _over_the_chair(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
     """Read who of all who were asked over an empty chair moved against the heir, and who with a name let him pass."""
     had, moved = _had_a_chance(before, after), _moved(log)
-    if seat_first(before, p, luck):
+    if seat_first(before, p, luck, scratch_for(before.leaders, before.clans)):
         yield from _of_note(before, p, had, moved)
 
 

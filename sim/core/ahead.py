@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from sim.core.ground import records
-from sim.core.ground.address import kinds_of
 from sim.core.ground.folder import CACHED, is_compiled
 from sim.core.ground.jit import PLAIN
 from sim.core.ground.luck import Luck
@@ -41,6 +40,8 @@ def arguments() -> dict[str, Any]:
 
 def compile_backwards() -> None:
     """Compile each rule that is not in the cache folder yet, the last in the order of play first."""
+    from sim.core.ground.address import kinds_of  # numba: only the second process needs it
+
     kinds = kinds_of(arguments().values())
     for each in reversed(ORDER):
         each.play.compile(kinds)

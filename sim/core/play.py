@@ -1,13 +1,17 @@
 """The order of play: one step, a whole run, and many runs in one compiled call."""
 
+from typing import Any, NamedTuple
+
 import numpy as np
-from numba.extending import overload
+from numpy.typing import NDArray
 
 from sim.core.ground.codes import Phase
 from sim.core.ground.draw import Draws, draw_inputs, draws_of
-from sim.core.ground.jit import OPTIONS, allocating, called, rule
+from sim.core.ground.entry import entry
+from sim.core.ground.handed import by_address
+from sim.core.ground.jit import called, part, rule
 from sim.core.ground.luck import Luck
-from sim.core.ground.records import State
+from sim.core.ground.records import Cells, State
 from sim.core.mechanisms.agenda import changes_something, set_step
 from sim.core.rulebook import ORDER
 from sim.core.setup import set_out
@@ -60,17 +64,13 @@ def rules_of_step(off, calm):
             yield each.name, play_rule
 
 
-def play_rules(s, cells, p, luck, off, scratch, calm):
-    """Play the rules of a step."""
-    for _, play_rule in rules_of_step(off, calm):
-        play_rule(s, cells, p, luck, scratch)
+def written_out():
+    """Return a function that plays the rules of a step, as `rules_of_step` has them, with the calls written out.
 
-
-@overload(play_rules, jit_options=OPTIONS | {"forceinline": True})
-def _play_rules_compiled(s, cells, p, luck, off, scratch, calm):
-    """Return the same for compiled code, which cannot go through a list of functions: the calls are written out."""
-    scope = {}
-    lines = ["def all_rules(s, cells, p, luck, off, scratch, calm):"]
+    Compiled code cannot go through a list of functions.
+    """
+    scope = {"__name__": __name__}
+    lines = ["def play_rules(s, cells, p, luck, off, scratch, calm):"]
     for k, each in enumerate(ORDER):
         scope[f"play_{k}"], scope[f"instead_{k}"] = each.play, each.instead
         played = "" if each.in_contest else "calm and "
@@ -78,7 +78,10 @@ def _play_rules_compiled(s, cells, p, luck, off, scratch, calm):
         if each.instead is not None:
             lines.append(f"    if {played}off & {1 << k}: instead_{k}(s, cells, p, luck, scratch)")
     exec("\n".join(lines), scope)
-    return scope["all_rules"]
+    return part(scope["play_rules"])
+
+
+play_rules = written_out()
 
 
 @called
@@ -127,14 +130,13 @@ def take_picture(s, row):
     row[8] = 1.0 if world.removed_day >= 0 else 0.0
 
 
-@allocating
-def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high, luck_runs, draw_runs, off, scratch,
-              worlds, leaders, shares, series, input_values, episodes):  # fmt: skip
-    """Play runs one after another and keep what each returns. Releases the GIL; touches only its arguments.
+@by_address
+class Batch(NamedTuple):
+    """Runs to be played one after another, what they are played with, and room for what each returns.
 
-    Parameters
-    ----------
-    episode_cells : float64 (rows, fields), the memory of `s.episodes`.
+    parameters : one record. scratch : see `records.scratch_for`.
+    episode_cells : float64 (rows, fields), the memory of `state.episodes`.
+    seed : uint64 (2,), its low and its high half. off : int64 (1,), a bit mask of rules left out.
     luck_runs : int64 (n,), the run number that addresses the luck of play.
     draw_runs : int64 (n, 3), the run numbers that address the draws of stated, implied and assumed inputs.
     worlds : float64 (n, world fields), the world's cells at the end. leaders : float64 (n, tracked, 12): see
@@ -143,21 +145,51 @@ def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high
     series : float64 (n, months, 9), the picture at the end of each month (the last one repeats after the close).
     input_values : float64 (n, inputs) or (0, 0): the drawn values.
     episodes : float64 (n, rows, fields of an episode): as cells, of each run the first rows that are filled.
+    base_cells : what each run is laid out from, never written; the state is laid out anew for each, on the same cells.
     """
-    for n in range(len(luck_runs)):
-        luck = Luck(seed_low, seed_high, np.uint64(luck_runs[n]))
+
+    parameters: Any
+    scratch: NDArray[np.float64]
+    episode_cells: NDArray[np.float64]
+    seed: NDArray[np.uint64]
+    off: NDArray[np.int64]
+    luck_runs: NDArray[np.int64]
+    draw_runs: NDArray[np.int64]
+    worlds: NDArray[np.float64]
+    leaders: NDArray[np.float64]
+    shares: NDArray[np.float64]
+    series: NDArray[np.float64]
+    input_values: NDArray[np.float64]
+    episodes: NDArray[np.float64]
+    state: State
+    cells: Cells
+    base_cells: Cells
+    draws: Draws
+
+
+@entry
+def play_many(batch):
+    """Play runs one after another and keep what each returns. Releases the GIL; touches only what it is handed."""
+    s, cells, draws = batch.state, batch.cells, batch.draws
+    p, off = batch.parameters[0], batch.off[0]
+    low, high = batch.seed[0], batch.seed[1]
+    worlds, leaders, shares, series = batch.worlds, batch.leaders, batch.shares, batch.series
+    input_values, episodes, episode_cells = batch.input_values, batch.episodes, batch.episode_cells
+    draw_runs = batch.draw_runs
+    for n in range(len(batch.luck_runs)):
+        luck = Luck(low, high, np.uint64(batch.luck_runs[n]))
         lucks = (
-            Luck(seed_low, seed_high, np.uint64(draw_runs[n, 0])),
-            Luck(seed_low, seed_high, np.uint64(draw_runs[n, 1])),
-            Luck(seed_low, seed_high, np.uint64(draw_runs[n, 2])),
+            Luck(low, high, np.uint64(draw_runs[n, 0])),
+            Luck(low, high, np.uint64(draw_runs[n, 1])),
+            Luck(low, high, np.uint64(draw_runs[n, 2])),
         )
-        begin(s, cells, base_cells, p, draws, luck, lucks, scratch)
+        begin(s, cells, batch.base_cells, p, draws, luck, lucks, batch.scratch)
         for k in range(input_values.shape[1]):
             input_values[n, k] = cells[draws.role[k]][draws.row[k], draws.column[k]]
         month = 0
         world = s.world[0]
         while world.phase != Phase.SETTLED:
-            step(s, cells, p, luck, off, scratch)
+            step(s, cells, p, luck, off, batch.scratch)
             while month < series.shape[1] and world.day >= (month + 1) * MONTH:
                 take_picture(s, series[n, month])
                 month += 1
@@ -188,4 +220,4 @@ def play_many(s, base_cells, cells, episode_cells, p, draws, seed_low, seed_high
             shares[n, c, 2] = float(s.clans[c].head)
 
 
-__all__ = ["Draws", "State", "begin", "draws_of", "play", "play_many", "step", "take_picture"]
+__all__ = ["Batch", "Draws", "State", "begin", "draws_of", "play", "play_many", "step", "take_picture"]

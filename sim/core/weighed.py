@@ -77,9 +77,9 @@ def weigh_patron(s, p):
 
 
 @called
-def seat_first(s, p, luck):
+def seat_first(s, p, luck, scratch):
     """Fill an empty chair, as the rule `succession` does before anybody considers; say whether an heir sits in it."""
-    return seat_an_heir(s, p, luck) == SEATED
+    return seat_an_heir(s, p, luck, scratch) == SEATED
 
 
 @called

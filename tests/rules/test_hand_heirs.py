@@ -8,8 +8,10 @@ import pytest
 from by_hand import CERTAIN, Hand, Row, day_when, drawn, lay, told, turns_at
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Right, Sex, Status, TieKind
+from sim.core.ground.records import WIDTH
 from sim.core.mechanisms.accession import HEIR_BELIEF
 from sim.core.mechanisms.claims import claim_of, claimant_for
+from sim.core.mechanisms.heirs import CONTENDERS
 from sim.core.mechanisms.lifetable import MEN, WOMEN
 from sim.core.rules.succession import watch_succession
 
@@ -103,6 +105,10 @@ def test_those_with_the_means_have_a_say_and_the_best_claim_among_them_inherits(
     kin = [{"kind": TieKind.KINSHIP, "from_leader": 0, "to_leader": 2, "strength": 1.0}]
     assert heir(lone, ties=kin, world={"chosen": 2}, clans=[{}]) == 1
     assert heir([{"weight": 0.4}, *lone[1:]], ties=kin, world={"chosen": 2}) == 2
+
+
+def test_a_row_of_scratch_has_a_place_for_each_coalition_of_the_contenders() -> None:
+    assert 1 << CONTENDERS <= WIDTH
 
 
 def test_what_is_unseen_falls_on_each_contender() -> None:

@@ -27,11 +27,9 @@ from numba.extending import (
 )
 from numba.np.arrayobj import make_array, populate_array
 
-from sim.core.ground.handed import HandedByAddress
+from sim.core.ground.handed import DIMENSIONS, ENTRY, HandedByAddress
 
 WORD = ir.IntType(64)
-DIMENSIONS = 2  # of an array, at most
-ENTRY = 1 + DIMENSIONS  # words of an array in the table: where it lies, and how long it is in each dimension
 DATA, SEEN = 4, 5 + 2 * DIMENSIONS  # the word from which on numba says that of an array, and how many it says
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from numba import njit, types
 
 import sim.core.ground.address  # noqa: F401  # numba has to know of it before it looks at any records
-from sim.core.ground.kept import Cache, Called, is_kept, nothing
+from sim.core.ground.folder import place_of
+from sim.core.ground.kept import Cache, Called, nothing
 
 
 def dispatcher_of(function: Callable[..., Any], options: Mapping[str, Any]) -> Any:
@@ -20,7 +21,7 @@ def dispatcher_of(function: Callable[..., Any], options: Mapping[str, Any]) -> A
     if not hasattr(compiled, "py_func") or "inline" in options:
         return compiled
     stands_apart = not options["forceinline"]
-    if is_kept(function):
+    if place_of(function):
         compiled._cache = Cache(function)
         compiled._cache._impl.stands_apart = stands_apart
     compiled.get_call_template = partial(_template_apart if stands_apart else _template_of, compiled)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.core.ground.arithmetic import MIDDLE, middle_scores, share_below, standard_score
 from sim.core.ground.codes import Purpose
+from sim.core.ground.handed import by_address
 from sim.core.ground.jit import called, part, rule
 from sim.core.ground.luck import uniform, uniforms
 from sim.core.ground.records import Field, dtype_of, number, whole
@@ -58,6 +59,7 @@ COLUMNS = {"key": np.uint64, "quantity": np.uint64, "role": np.int32, "row": np.
            "high": np.float64}  # fmt: skip
 
 
+@by_address
 class Draws(NamedTuple):
     """What is drawn in each run, and room for what was drawn.
 

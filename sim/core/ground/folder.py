@@ -11,18 +11,17 @@ import os
 import platform
 import stat
 import sys
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
-from typing import Final
-
-import llvmlite
-import numba
+from typing import Any, Final
 
 from sim.core.ground.content import CONTENT
 
 
 def source_hash() -> str:
     """Return 16 hex digits that change with any file of the core, numba, llvmlite or Python."""
-    parts = (numba.__version__, llvmlite.__version__, sys.version, platform.machine(), CONTENT)
+    parts = (version("numba"), version("llvmlite"), sys.version, platform.machine(), CONTENT)
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
@@ -61,10 +60,21 @@ def others_may_write(folder: Path, shared: bool = False) -> bool:
     return not stat.S_ISDIR(state.st_mode) or state.st_uid not in owners or is_open
 
 
+PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
 ROOT: Final = cache_root()
 FOLDER: Final = (ROOT or Path()) / "kingmaker" / source_hash()
 WHY_NOT_KEPT: Final = why_not_kept(ROOT, FOLDER)
 CACHED: Final = not WHY_NOT_KEPT
+
+
+def place_of(function: Callable[..., Any]) -> Path | None:
+    """Return the folder in which the code of a function is kept, by its module, wherever the checkout may be.
+
+    None where nothing is kept, or not of this one: it is not of this package, or made inside another function.
+    """
+    if not CACHED or function.__closure__ or not function.__module__.startswith(f"{PACKAGE}."):
+        return None
+    return FOLDER.joinpath(*function.__module__.removeprefix(f"{PACKAGE}.").split(".")[:-1])
 
 
 def is_compiled() -> bool:

@@ -61,11 +61,6 @@ def part(function: F) -> F:
     return _waiting(function, {"_nrt": False, "no_cpython_wrapper": True, "forceinline": True})
 
 
-def allocating(function: F) -> F:
-    """Compile as `called` a function that makes arrays (it has to be said: numba hands down what the caller has)."""
-    return _waiting(function, {"_nrt": True, "forceinline": False})
-
-
 def written_in(function: F) -> F:
     """Compile as `rule` a formula that is copied into its callers before they are compiled, so that loops become wide.
 

@@ -1,28 +1,23 @@
 """How compiled functions lie in the cache folder, and how they are found again."""
 
-import hashlib
-import logging
 import pickle
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import llvmlite.binding
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataCacheFile
 
-from sim.core.ground.folder import CACHED, FOLDER
-
-PACKAGE: Final = __name__.rpartition(".")[0].rpartition(".")[0]
-DIGEST: Final = 32  # bytes of the checksum in front of compiled code
+from sim.core.ground.checksum import discard, sealed, unsealed
+from sim.core.ground.folder import FOLDER, place_of
 
 
 class Place:
     """Where the compiled code of a function lies: by module and line, wherever the checkout may be."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
-        rooms = function.__module__.removeprefix(f"{PACKAGE}.").split(".")[:-1]
-        self.folder, self.line = FOLDER.joinpath(*rooms), function.__code__.co_firstlineno
+        self.folder, self.line = place_of(function) or FOLDER, function.__code__.co_firstlineno
 
     @classmethod
     def from_function(cls, function: Callable[..., Any], file: str) -> "Place":
@@ -48,26 +43,20 @@ class Checked(IndexDataCacheFile):  # type: ignore[misc, unused-ignore]
         try:
             return super()._load_index()
         except Exception:  # whatever unpickling makes of damaged bytes
-            _discard(Path(self._index_path))
+            discard(Path(self._index_path))
             return {}
 
     def _load_data(self, name: str) -> Any:
         path = Path(self._data_path(name))
-        content = path.read_bytes()
-        if hashlib.blake2b(content[DIGEST:], digest_size=DIGEST).digest() != content[:DIGEST]:
-            _discard(path)
+        content = unsealed(path.read_bytes())
+        if content is None:
+            discard(path)
             return None
-        return pickle.loads(content[DIGEST:])
+        return pickle.loads(content)
 
     def _save_data(self, name: str, data: Any) -> None:
-        content = self._dump(data)
         with self._open_for_write(self._data_path(name)) as file:
-            file.write(hashlib.blake2b(content, digest_size=DIGEST).digest() + content)
-
-
-def _discard(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    logging.getLogger(__name__).warning("%s: this compiled code is damaged; it is compiled anew", path)
+            file.write(sealed(self._dump(data)))
 
 
 class Kept(CompileResultCacheImpl):  # type: ignore[misc, unused-ignore]
@@ -81,21 +70,38 @@ class Kept(CompileResultCacheImpl):  # type: ignore[misc, unused-ignore]
     stands_apart = False
 
     def reduce(self, compiled: Any) -> Any:
-        content, symbols = super().reduce(compiled), frozenset[str]()
+        content, apart = super().reduce(compiled), None
         if self.stands_apart:
             (name, kind, (code, bitcode)), *rest = content
-            symbols = _symbols_in(bitcode)
+            apart = Apart(code, *_symbols_of(bitcode))
             content = (name, kind, (code, nothing().as_bitcode())), *rest
-        return tuple(_needs_of(compiled.library)), symbols, content
+        needs = tuple(_needs_of(compiled.library))
+        _note(compiled.library, needs, apart)
+        return needs, apart and apart._replace(code=b""), content
 
     def rebuild(self, context: Any, kept: Any) -> Any:
-        needs, symbols, content = kept
+        needs, apart, content = kept
         for need in needs:
             need.provide()
-        context.codegen()._engine._defined_symbols |= symbols
+        if apart:
+            context.codegen()._engine._defined_symbols |= apart.defined
+            apart = apart._replace(code=content[0][2][0])
         compiled = super().rebuild(context, content)
-        compiled.library.needs = dict.fromkeys(needs)
+        _note(compiled.library, needs, apart)
         return compiled
+
+
+class Apart(NamedTuple):
+    """The code of a function that stands apart, the symbols that are defined in it, and those it only speaks of."""
+
+    code: bytes
+    defined: frozenset[str]
+    spoken_of: frozenset[str]
+
+
+def _note(library: Any, needs: "tuple[Called, ...]", apart: Apart | None) -> None:
+    """Note with numba's library of code what it needs, and what `gathered` is to find there: numba forgets the code."""
+    library.needs, library.apart = dict.fromkeys(needs), apart
 
 
 def nothing() -> Any:
@@ -103,11 +109,14 @@ def nothing() -> Any:
     return llvmlite.binding.parse_assembly("")
 
 
-def _symbols_in(bitcode: bytes) -> frozenset[str]:
-    """Return the symbols of what is defined in the bitcode of a function."""
+def _symbols_of(bitcode: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the symbols of what is defined in the bitcode of a function, and of what it only speaks of."""
     module = llvmlite.binding.parse_bitcode(bitcode)
-    return frozenset(one.name for some in (module.functions, module.global_variables) for one in some
-                     if not one.is_declaration)  # fmt: skip
+    found: tuple[set[str], set[str]] = set(), set()
+    for some in (module.functions, module.global_variables):
+        for one in some:
+            found[one.is_declaration].add(one.name)
+    return frozenset(found[False]), frozenset(found[True])
 
 
 class Called(NamedTuple):
@@ -118,11 +127,16 @@ class Called(NamedTuple):
     kinds: tuple[Any, ...]
     symbol: str
 
-    def provide(self) -> None:
-        """See to it that the code is there before code that calls it is loaded, and is found by the symbol."""
+    @property
+    def compiled(self) -> Any:
+        """What numba has made of it, or found, by now."""
         dispatcher = getattr(import_module(self.module), self.name)
         dispatcher.compile(self.kinds)
-        compiled = dispatcher.overloads[self.kinds]
+        return dispatcher.overloads[self.kinds]
+
+    def provide(self) -> None:
+        """See to it that the code is there before code that calls it is loaded, and is found by the symbol."""
+        compiled = self.compiled
         if compiled.fndesc.llvm_func_name != self.symbol:
             address = compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name)
             llvmlite.binding.add_symbol(self.symbol, address)
@@ -145,8 +159,3 @@ class Cache(FunctionCache):  # type: ignore[misc, unused-ignore]
     def __init__(self, function: Callable[..., Any]) -> None:
         super().__init__(function)
         self._cache_file = Checked(self._cache_path, self._impl.filename_base, FOLDER.name)
-
-
-def is_kept(function: Callable[..., Any]) -> bool:
-    """Say whether a function has a place in the cache: one of this package, and not made inside another function."""
-    return CACHED and not function.__closure__ and function.__module__.startswith(f"{PACKAGE}.")

@@ -45,6 +45,7 @@ def whole(name: str, low: float, high: float, of: str, meaning: str) -> Field:
 FOREVER = 1_000_000
 CLAN_MEANS = 16  # the row of scratch with the mean displayed loyalty of each clan, which nothing else may write to
 SCRATCH = 17  # rows that rules may write what they like to, but for that one: see `scratch_for`
+WIDTH = 128  # places that such a row has at least: one for each coalition of seven (`heirs`)
 ROWS = 1_000_000
 FILES_EACH = 4  # patron, the chief of a service, whoever ruled, and one more who has been near him
 
@@ -477,7 +478,7 @@ def scratch_for(leaders: Any, clans: Any) -> NDArray[np.float64]:
 
     What a rule leaves there others may overwrite, but for CLAN_MEANS, which the rule `expectations` alone fills.
     """
-    return np.zeros((SCRATCH, max(len(leaders), len(clans)) + 1))
+    return np.zeros((SCRATCH, max(len(leaders) + 1, len(clans) + 1, WIDTH)))
 
 
 def files_for(leaders: Any) -> Any:

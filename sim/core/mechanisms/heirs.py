@@ -7,14 +7,15 @@ decide among those who have. Played by the rule `succession`, which declares the
 import numpy as np
 
 from sim.core.ground.codes import Purpose
-from sim.core.ground.jit import allocating, part
+from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.claims import claim_of
 from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.theory import ruling_coalition
 
-CONTENDERS = 7
+CONTENDERS = 7  # a row of scratch has a place for each of their coalitions (`records.WIDTH`)
+PLACES, POWERS, SUMS, HOLDS = 0, 1, 2, 3  # rows of scratch
 LEAST = 0.01  # means of whoever has none: nobody counts for nothing
 
 
@@ -60,8 +61,8 @@ def leading_contenders(s, but, officials, places, powers):
     return count
 
 
-@allocating
-def heir_of_the_elite(s, but, p, luck):
+@called
+def heir_of_the_elite(s, but, p, luck, scratch):
     """Return the heir where no patron chooses, or -1: the best claim in the ruling coalition of the seven of most means
     [acemoglu2008].
 
@@ -69,21 +70,25 @@ def heir_of_the_elite(s, but, p, luck):
     To a claim comes what nobody sees, `noise` times a Gumbel number. Nameless officials inherit by their office, or
     where nobody is left who is described by name.
     """
-    places = np.full(CONTENDERS, -1)
-    powers = np.zeros(CONTENDERS)
+    places = scratch[PLACES][:CONTENDERS]
+    powers = scratch[POWERS][:CONTENDERS]
     count = leading_contenders(s, but, False, places, powers)
     if count == 0:
         count = leading_contenders(s, but, True, places, powers)
     if count == 0:
         return -1
-    mask = ruling_coalition(np.maximum(LEAST, powers[:count]), 0.5)
+    for k in range(count):
+        powers[k] = max(LEAST, powers[k])
+    coalitions = 1 << count
+    mask = ruling_coalition(powers[:count], 0.5, scratch[SUMS][:coalitions], scratch[HOLDS][:coalitions])
     heir = -1
     best = 0.0
     for k in range(count):
         if mask >> k & 1:
-            unseen = -np.log(-np.log(uniform(luck, Purpose.HEIR, s.leaders[places[k]].key, s.world[0].day)))
-            claim = claim_of(s, places[k]) + p.noise * unseen
+            i = int(places[k])
+            unseen = -np.log(-np.log(uniform(luck, Purpose.HEIR, s.leaders[i].key, s.world[0].day)))
+            claim = claim_of(s, i) + p.noise * unseen
             if heir < 0 or claim > best:
-                heir = places[k]
+                heir = i
                 best = claim
     return heir

@@ -245,7 +245,7 @@ def die(s, i):
 
 
 @part
-def heir_to(s, p, luck, named):
+def heir_to(s, p, luck, named, scratch):
     """Return who follows by the rules, and by what right (codes.Right); -1 nobody.
 
     Whom a scenario names, whom a patron on the scene chooses, or whom the elite agrees on: of it, whose office inherits
@@ -257,7 +257,7 @@ def heir_to(s, p, luck, named):
     heir = choose_successor(s, p, luck)  # -1 where there is no patron
     if heir >= 0:
         return heir, CHOSEN
-    heir = heir_of_the_elite(s, ruler, p, luck)
+    heir = heir_of_the_elite(s, ruler, p, luck, scratch)
     if heir >= 0 and s.leaders[heir].post >= 0 and s.posts[s.leaders[heir].post].succeeds:
         return heir, BY_LAW
     return heir, AGREED
@@ -276,11 +276,11 @@ def empty_the_chair(s, irregular):
 
 
 @part
-def fill_the_chair(s, p, luck, named):
+def fill_the_chair(s, p, luck, named, scratch):
     """Let an heir take the empty chair; say whether there is one. Writes: as `accede`."""
     before = s.world[0].incumbent
     reckon_capacities(s, 0, len(s.leaders))
-    heir, right = heir_to(s, p, luck, named)
+    heir, right = heir_to(s, p, luck, named, scratch)
     if heir < 0:
         return False
     row = last_row(s)
@@ -296,7 +296,7 @@ def fill_the_chair(s, p, luck, named):
 
 
 @called
-def seat_an_heir(s, p, luck):
+def seat_an_heir(s, p, luck, scratch):
     """Let an heir take the chair where it is empty, or falls empty in this step; return what comes of it.
 
     HELD: somebody sits in it. EMPTY: nobody follows. SEATED: an heir does, and the elite has still to let him pass.
@@ -327,7 +327,7 @@ def seat_an_heir(s, p, luck):
             empty_the_chair(s, 1)
         else:
             return HELD
-    return SEATED if fill_the_chair(s, p, luck, named) else EMPTY
+    return SEATED if fill_the_chair(s, p, luck, named, scratch) else EMPTY
 
 
 @part
@@ -385,7 +385,7 @@ def watch_succession(s, cells, p, luck, scratch):
     world = s.world[0]
     if world.phase >= Phase.CONTEST:
         return
-    chair = seat_an_heir(s, p, luck)
+    chair = seat_an_heir(s, p, luck, scratch)
     if chair == SEATED:
         break_over_the_heir(s, p, luck)
     if world.ruler_died == world.day:
