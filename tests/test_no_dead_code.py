@@ -33,7 +33,7 @@ CALLED_BACK = {
     "sim.core.ground.kept.Checked": "numba reads and writes its files by it",
     "sim.core.ground.kept.Place": "numba asks it where compiled code lies",
     "sim.experiment.playing.runner.Sweep": "the public face hands it to users",
-    "sim.scenario.resolved._Dumper": "PyYAML asks it",
+    "sim.language.yaml_text.CarefulDumper": "PyYAML asks it",
 }
 VALIDATORS = {"field_validator", "model_validator"}  # pydantic calls what they decorate
 

@@ -6,12 +6,9 @@ import hashlib
 import json
 from typing import Any, Final, NamedTuple
 
-import yaml
-
-from sim.language.characters import fault_of_word
-from sim.language.scalars import read_scalar
 from sim.language.textfiles import MOST_BYTES
 from sim.language.yaml_places import MOST_NODES
+from sim.language.yaml_text import Inline, yaml_text
 from sim.scenario.schema.scenario import Scenario
 
 IN_ORDER: Final = ("leaders", "categories", "clans", "posts", "ties")  # the order of rows is part of the result
@@ -23,45 +20,6 @@ WORDS: Final = frozenset(("name", "role", "note", "asserted", "title", "takes_of
 
 MARGIN: Final = 6  # bytes around an entry: colon, comma, blanks, quotes
 LONGEST_ESCAPE: Final = 10  # bytes of a sign in quotes: \\U0001f600
-
-
-class _Inline(dict[str, Any]):
-    """A map that is written on one line."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes what a YAML 1.2 reader and a YAML 1.1 reader both read as the same."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _write_inline(dumper: yaml.SafeDumper, data: _Inline) -> yaml.Node:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True)
-
-
-def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if _is_word(text) else '"')
-
-
-def _write_list(dumper: yaml.SafeDumper, entries: list[Any]) -> yaml.Node:
-    is_flat = not any(isinstance(entry, dict) for entry in entries)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", entries, flow_style=is_flat)
-
-
-def _is_word(text: str) -> bool:
-    """Say whether text of one line can do without quotes: whether a YAML 1.2 reader takes it for text."""
-    if len(text.splitlines()) > 1 or text != text.strip() or fault_of_word(text) is not None:
-        return False
-    try:
-        return isinstance(read_scalar(text), str)
-    except ValueError:
-        return False
-
-
-_Dumper.add_representer(_Inline, _write_inline)
-_Dumper.add_representer(str, _write_text)
-_Dumper.add_representer(list, _write_list)
 
 
 def resolved(scenario: Scenario) -> dict[str, Any]:
@@ -76,13 +34,6 @@ def resolved_yaml(scenario: Scenario) -> str:
     Layers, sources, short forms and defaults are all written out.
     """
     return yaml_text(resolved(scenario))
-
-
-def yaml_text(data: dict[str, Any]) -> str:
-    """Return plain data as the text of a file of ours, in the order given: a flat list in one line, no references."""
-    return yaml.dump(
-        data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False
-    )  # fmt: skip
 
 
 def too_much_to_write(scenario: Scenario) -> str | None:
@@ -138,7 +89,7 @@ def _plain(data: Any) -> Any:
         entries = {key: _plain(entry) for key, entry in data.items()}
         kept = {key: entry for key, entry in entries.items() if entry not in ({}, [])}
         is_flat = not any(isinstance(entry, dict) for entry in kept.values())
-        return _Inline(kept) if is_flat and "status" in kept and ("level" in kept or "value" in kept) else kept
+        return Inline(kept) if is_flat and "status" in kept and ("level" in kept or "value" in kept) else kept
     return [_plain(entry) for entry in data] if isinstance(data, tuple | list) else data
 
 

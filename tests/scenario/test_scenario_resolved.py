@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.study import Base, Point
+from sim.language import yaml_text as writing
 from sim.language.scalars import read_scalar
 from sim.language.yaml_places import read_marked
+from sim.language.yaml_text import CarefulDumper, Inline, QuickDumper, yaml_text
 from sim.scenario.provenance import provenance
 from sim.scenario.reading.loader import load
 from sim.scenario.reading.overrides import Override
@@ -93,6 +95,44 @@ def test_any_text_and_any_share_come_back(text: str, share: float) -> None:
     assert written["ties"]["t02"]["strength"]["value"] == share
     line = next(line for line in resolved_yaml(scenario).splitlines() if "strength: {value:" in line)
     assert read_scalar(line.split("value: ")[1].split(",")[0]) == share
+
+
+def by_hand(data: dict[str, object], dumper: type) -> str:
+    return str(yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=10**9,
+                         default_flow_style=False))  # fmt: skip
+
+
+SIGNS = st.sampled_from(
+    "ab0 .:,-?[]{}#&*!|>'\"%@`=~<\\/\n\t\r\x85\u2028\xa0\ufeff\x00\x1b\x7féЖ中“—…\u200b\u202e\uffff\U0001f600"
+)
+LONG = st.sampled_from([60, 99, 100, 101, 125, 126, 127, 128, 129, 1023, 1025]).flatmap(
+    lambda n: st.sampled_from("aé-").map(lambda sign: sign * n)
+)
+TEXTS = st.text(SIGNS, max_size=12) | st.text(st.characters(exclude_categories=["Cs"])) | LONG | st.sampled_from(NASTY)
+FLAT = TEXTS | st.integers() | st.floats(allow_nan=False) | st.booleans() | st.none() | st.dates()
+
+
+def containers(entries: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    inline = st.dictionaries(TEXTS, FLAT, max_size=3).map(Inline)
+    return st.lists(entries, max_size=3) | st.dictionaries(TEXTS, entries, max_size=3) | inline
+
+
+@settings(max_examples=400)
+@given(st.dictionaries(TEXTS, st.recursive(FLAT, containers, max_leaves=8), min_size=1, max_size=3))
+def test_libyaml_is_asked_only_where_it_writes_the_same_bytes(data: dict[str, object]) -> None:
+    assert yaml_text(data) == by_hand(data, CarefulDumper)
+
+
+@pytest.mark.skipif(writing.LIBYAML is None, reason="PyYAML was built without libyaml")
+@pytest.mark.parametrize("data", [{"": 1}, {"a": "\U0001f600"}, {"a\rb": 1}, {"a" * 127: 1}, {"é" * 120: 1}])
+def test_where_the_two_part_ways_the_careful_one_writes(data: dict[str, object]) -> None:
+    assert by_hand(data, QuickDumper) != by_hand(data, CarefulDumper) == yaml_text(data)
+
+
+def test_scenarios_are_written_by_libyaml(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, text = resolved(load(path)), resolved_yaml(load(path))
+    monkeypatch.setattr(writing, "CarefulDumper", None)
+    assert yaml_text(data) == text == by_hand(data, CarefulDumper)
 
 
 WITHOUT_EFFECT = [

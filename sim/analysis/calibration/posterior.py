@@ -17,7 +17,7 @@ from sim.experiment.folder.version import engine_version
 from sim.language.dotted import dotted
 from sim.language.forms import NAME, TOGETHER
 from sim.language.models import load_as
-from sim.scenario.resolved import yaml_text
+from sim.language.yaml_text import yaml_text
 from sim.scenario.schema.numbers import FROZEN, Id, Limits, Line, Version, as_tuple
 from sim.statistics.approximate_bayes import weighted_quantiles
 from sim.statistics.estimates import FloatArray
