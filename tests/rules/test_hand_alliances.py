@@ -8,6 +8,7 @@ from contests import agreed, collapsed
 
 from sim.core.ground.codes import Did, Kind, Pole, Status, TieKind
 from sim.core.mechanisms import alliances, bids, causes, force
+from sim.core.mechanisms.alliances import BY_DEED
 
 break_across_sides, is_alliance = door(alliances.break_across_sides), door(alliances.is_alliance)
 note_move, endear = door(bids.note_move), door(causes.endear)
@@ -33,7 +34,7 @@ def test_who_moves_against_the_ruler_is_his_ally_no_longer_and_remains_the_ally_
     hand = lay([LOYAL, LOYAL, LOYAL], ties=[ALLIED, BETWEEN, kin], p={"gratitude": 0.2}, world={"day": 100})
     note_move(hand.s, 1, hand.p)
     assert list(hand.s.ties.strength) == [0.0, 0.6, 0.6]
-    assert told(hand, Did.ALLIANCE_BROKE) == [(1, 0, 1.0)]
+    assert told(hand, Did.ALLIANCE_BROKE) == [(1, 0, BY_DEED)]
     assert (hand.world.broker_broke, hand.s.leaders[1].moved_day) == (1, 100)
     assert list(hand.s.leaders.anchor) == pytest.approx([0.6, 0.4, 0.6], abs=1e-12)
 
@@ -48,7 +49,7 @@ def test_allies_who_stand_against_each_other_in_a_contest_are_none_any_more(pole
     hand = lay([{}, one, two], ties=[BETWEEN], p={"gratitude": 0.2})
     break_across_sides(hand.s, hand.p)
     assert hand.s.ties[0].strength == (0.0 if ends else 0.6)
-    assert told(hand, Did.ALLIANCE_BROKE) == ([(2, 1, 1.0)] if ends else [])
+    assert told(hand, Did.ALLIANCE_BROKE) == ([(2, 1, BY_DEED)] if ends else [])
     assert (hand.world.broker_broke, hand.s.leaders[1].anchor, hand.s.leaders[2].anchor) == (0, 0.6, 0.6)
 
 

@@ -63,7 +63,7 @@ LEADER = (
     unit("grievance", "grievance against the incumbent"),
     unit("start_grievance", "grievance at the start, or at the start of a new rule: what it fades to"),
     unit("acute", "fresh cause to act: a blow to the own place, of the last weeks"),
-    unit("anchor", "latent loyalty as it stood at the start"),
+    unit("anchor", "lasting stance to who rules, to which latent loyalty comes home"),
     unit("loyalty_clan", "loyalty to the own clan"),
     unit("loyalty_patron_latent", "loyalty to the patron in private"),
     unit("post_security", "how safe the own post seems"),

@@ -12,7 +12,7 @@ from sim.core.mechanisms.force import other_end
 
 BREAKS = (*ENDEARS, "ties.strength", "world.broker_broke", "world.events")  # what the end of an alliance writes
 ACROSS = int(Pole.CHALLENGER) * int(Pole.INCUMBENT)  # the poles of two who stand against each other, multiplied
-BY_DEED = 1.0  # how likely it was that they part who stand against each other
+BY_DEED = 2.0  # beyond any chance: they part who stand against each other
 
 
 @part
@@ -23,7 +23,8 @@ def is_alliance(tie):
 
 @part
 def end_alliance(s, k, chance, p):
-    """End the alliance of tie k, which was this likely; one with the incumbent costs him loyalty of who was his ally.
+    """End the alliance of tie k, which was this likely, or BY_DEED; one with the incumbent costs him loyalty of who was
+    his ally.
 
     Writes: see BREAKS.
     """

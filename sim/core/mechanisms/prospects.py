@@ -85,8 +85,11 @@ def strength_of_rule(s, viewer):
 @part
 def odds_of_bid(s, i, p):
     """Return the odds of an open bid by leader i as he expects them: what he brings, against what stands behind who
-    rules."""
-    brought = followers_of(s, i, p) + s.leaders[i].capacity + crowd_for(s, i)
+    rules.
+
+    Who follows him has to declare against who rules, and weighs as much more by it as in the contest (`weigh_sides`).
+    """
+    brought = p.resolve * followers_of(s, i, p) + s.leaders[i].capacity + crowd_for(s, i)
     return win_chance(brought, strength_of_rule(s, i), p.momentum)
 
 

@@ -37,6 +37,7 @@ READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "voice": ("contest", "protest", "soundings", "succession"),
     "bond": ("challenge", "succession"),
     "momentum": ("challenge", "protest", "succession"),
+    "resolve": ("challenge", "succession"),
     "pace": ("protest",),
     "shake": ("calendar", "challenge", "clans", "protest", "succession", "verdict"),
     "violence": ("protest",),
