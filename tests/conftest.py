@@ -1,5 +1,6 @@
-"""What holds for all tests: an example may take as long as it needs, and a long file is parsed once in a process."""
+"""What holds for all tests: an example may take long, a long file is parsed once a process, no disk is waited for."""
 
+import os
 import pickle
 from collections.abc import Iterator
 from functools import lru_cache
@@ -34,4 +35,12 @@ def long_files_are_parsed_once() -> Iterator[None]:
     """The article's files are read a thousand times by the tests, and take a tenth of a second each."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(reading, "read_marked", _read_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_waits_for_the_disk() -> Iterator[None]:
+    """No test pulls the plug: that files are forced to the disk is tested by who asks for it, not by waiting."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "fsync", lambda descriptor: None)
         yield

@@ -12,6 +12,7 @@ from sim.scenario.schema.actors import STANDINGS, ClanKind
 from sim.scenario.schema.events import FORMS, Ordered
 from sim.scenario.schema.scenario import FIELD_DEFAULTS, TieKind
 
+FAST = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 EXTREMES = (0, 0.05, 0.3, 0.5, 0.7, 0.95, 1)
 LEVELS = ("very-low", "low", "medium", "high", "very-high")
 shares = st.sampled_from(EXTREMES) | st.sampled_from(LEVELS).map(lambda level: {"level": level, "confidence": "low"})
@@ -75,7 +76,7 @@ def scenarios(draw: st.DrawFn) -> str:
     _release_heads(data)
     return (
         "start: 2021-01-01\n"
-        + yaml.safe_dump({k: v for k, v in data.items() if k not in ("start", "election")})
+        + yaml.dump({k: v for k, v in data.items() if k not in ("start", "election")}, Dumper=FAST)
         + (f"election: {data['election']}\n" if elects else "")
     )
 

@@ -90,8 +90,9 @@ def test_a_story_goes_through_the_phases_in_the_order_of_time(article: Build) ->
     assert all(paragraph.sentences for paragraph in paragraphs)
 
 
-def test_sentences_are_plain_and_well_formed(article: Build) -> None:
-    for run in range(30):
+@pytest.mark.parametrize("runs", [10, pytest.param(30, marks=pytest.mark.slow)])
+def test_sentences_are_plain_and_well_formed(runs: int) -> None:
+    for run in range(runs):
         for paragraph in tell(story(run)):
             for line in paragraph.sentences:
                 assert line[0].isupper() or line[0].isdigit()
@@ -99,9 +100,10 @@ def test_sentences_are_plain_and_well_formed(article: Build) -> None:
                 assert not re.search(r"\bnan\b|None|-1\b|_|  |\.\.|\bone [a-z]+s were\b|\bno of\b", line), line
 
 
-def test_everybody_named_who_did_something_is_told_of(article: Build) -> None:
+@pytest.mark.parametrize("runs", [12, pytest.param(40, marks=pytest.mark.slow)])
+def test_everybody_named_who_did_something_is_told_of(runs: int) -> None:
     told = {Did.BID_OPENED, Did.SEARCH_DISCOVERED, Did.JOINED_CHALLENGER, Did.PLOT_MOVED, Did.FILE_PUBLISHED}
-    for run in range(40):
+    for run in range(runs):
         recorded = story(run)
         text = text_of(recorded)
         for event in recorded.happenings:
@@ -127,10 +129,11 @@ def test_officials_are_counted_and_not_listed(article: Build) -> None:
     assert not [row for row in officials if re.search(rf"{recorded.leader(int(row))}\b", text)]
 
 
-def test_each_bargaining_has_its_paragraph_and_the_vote_is_told(article: Build) -> None:
+@pytest.mark.parametrize("every", [60, pytest.param(12, marks=pytest.mark.slow)])
+def test_each_bargaining_has_its_paragraph_and_the_vote_is_told(article: Build, every: int) -> None:
     due = day_in_words(date(2020, 11, 1) + timedelta(days=int(article.world.election[0])))
     merged = 0
-    for run in np.flatnonzero(ensemble.simulate(article, 0, 300, SEED).world["formation_start"] >= 0)[::12]:
+    for run in np.flatnonzero(ensemble.simulate(article, 0, 300, SEED).world["formation_start"] >= 0)[::every]:
         recorded = story(int(run))
         begun = [each for each in recorded.happenings if opens_bargaining(each)]
         texts = [each.text for each in tell(recorded) if each.phase == "formation"]

@@ -2,13 +2,16 @@
 
 import pathlib
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from sim import ensemble
+from sim.core import play as order_of_play
 from sim.core.ground import records
 from sim.core.ground.codes import (
     Did,
@@ -23,6 +26,7 @@ from sim.core.ground.codes import (
     TieKind,
     Winner,
 )
+from sim.core.ground.luck import seeded
 from sim.core.ground.records import Field
 from sim.language.errors import ScenarioError
 from sim.model import PowerStruggle
@@ -31,12 +35,14 @@ from sim.scenario.tables.build import Build, build
 from tests.random_scenarios import scenarios
 
 SEED = 5
+LOG = 20_000
 ARTICLE = "scenarios/kazakhstan-2021.yaml"
 COURT = "scenarios/court.yaml"
 TABLES: dict[str, tuple[Field, ...]] = {
     "world": records.WORLD, "leaders": records.LEADER, "clans": records.CLAN, "posts": records.POST,
     "ties": records.TIE, "members": records.MEMBER, "schedule": records.SCHEDULE,
 }  # fmt: skip
+ROWS: dict[str, tuple[Field, ...]] = {"files": records.FILE, "episodes": records.EPISODE}
 DAYS_OF_WORLD = ("opened", "closed", "removed_day", "ruler_died", "found_day", "force_gone", "first_seizure")
 HOT = [  # many have a chance and little to fear
     "parameters.chances=1", "parameters.safety=2", "world.lame_duck=0.9", "world.approval=0.1",
@@ -52,28 +58,50 @@ FEW = settings(
 # ---------------------------------------------------------------------------------------------------- the invariants
 
 
-def fields_in_their_range(model: PowerStruggle) -> None:
-    for table, fields in TABLES.items():
-        content = getattr(model.state, table)
-        for field in fields:
-            cells = np.asarray(content[field.name])
-            if not _is_free(table, field):
-                wrong = cells[~((cells >= field.low) & (cells <= field.high))]
-                assert not wrong.size, f"{table}.{field.name} = {wrong[0]} on day {model.day}"
+class Limits(NamedTuple):
+    """Of the fields of one kind of a table: which columns they are, what they are called, and their range."""
+
+    kind: str
+    columns: tuple[int, ...]
+    names: tuple[str, ...]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
 
 
-def rows_in_their_range(model: PowerStruggle) -> None:
-    """Files and episodes: of each table the rows that are in use."""
-    for table, fields, used in (("files", records.FILE, "files_kept"), ("episodes", records.EPISODE, "episodes")):
-        rows = getattr(model.state, table)[: int(model.world[used])]
-        for field in fields:
-            cells = np.asarray(rows[field.name])
-            wrong = cells[~((cells >= field.low) & (cells <= field.high))]
-            assert not wrong.size, f"{table}.{field.name} = {wrong[0]} on day {model.day}"
+def limits_of(table: str, fields: tuple[Field, ...]) -> tuple[Limits, ...]:
+    found = []
+    for kind in ("f", "i"):
+        of_kind = [(k, each) for k, each in enumerate(fields) if each.kind == kind and not _is_free(table, each)]
+        columns, names = tuple(k for k, _ in of_kind), tuple(f"{table}.{each.name}" for _, each in of_kind)
+        low, high = (np.array([getattr(each, end) for _, each in of_kind]) for end in ("low", "high"))
+        found.append(Limits(f"{kind}8", columns, names, low, high))
+    return tuple(found)
 
 
 def _is_free(table: str, field: Field) -> bool:
     return table == "schedule" and field.name == "value"  # a cell of any table, as eight bytes
+
+
+LIMITS = {table: limits_of(table, fields) for table, fields in {**TABLES, **ROWS}.items()}
+
+
+def in_their_range(table: str, rows: Any, day: int) -> None:
+    cells = records.cells(rows)
+    for limits in LIMITS[table]:
+        content = cells.view(limits.kind)[:, limits.columns]
+        wrong = np.argwhere(~((content >= limits.low) & (content <= limits.high)))
+        assert not wrong.size, f"{limits.names[wrong[0][1]]} = {content[tuple(wrong[0])]} on day {day}"
+
+
+def fields_in_their_range(model: PowerStruggle) -> None:
+    for table in TABLES:
+        in_their_range(table, getattr(model.state, table), model.day)
+
+
+def rows_in_their_range(model: PowerStruggle) -> None:
+    """Files and episodes: of each table the rows that are in use."""
+    for table, used in (("files", "files_kept"), ("episodes", "episodes")):
+        in_their_range(table, getattr(model.state, table)[: int(model.world[used])], model.day)
 
 
 def offices_with_one_holder(model: PowerStruggle) -> None:
@@ -374,12 +402,22 @@ def test_the_first_incumbent_loses_power_once() -> None:
     struck = 0
     built = build(load(ARTICLE, ["events=[{do: ruler_dies, day: 20}]", "parameters.chances=6", "parameters.noise=0.3"]))
     for run in range(200):
-        model = PowerStruggle(built, run=run, seed=SEED)
-        model.run_model()
-        struck += Did.PATRON_STRUCK in model.events.did
-        successions = model.events.day[model.events.did == Did.TOOK_OFFICE]
-        assert model.world.removed_day == (successions[0] if successions.size else -1)
+        world, events = played(built, run)
+        struck += Did.PATRON_STRUCK in events.did
+        successions = events.day[events.did == Did.TOOK_OFFICE]
+        assert world.removed_day == (successions[0] if successions.size else -1)
     assert struck > 10
+
+
+def played(built: Build, run: int) -> tuple[Any, Any]:
+    """Play a run at one go; return the world at its close, and what was written down."""
+    bench, luck = ensemble.lay_bench(built, LOG), seeded(SEED, run)
+    ensemble.lay_out(bench, luck)
+    play: Any = order_of_play.play
+    play(bench.state, bench.cells, bench.parameters[0], luck, built.rules_off, bench.scratch)
+    world = bench.state.world[0]
+    assert world.events <= LOG
+    return world, bench.state.log[: int(world.events)]
 
 
 def test_a_contest_after_a_failed_plot_has_the_path_of_the_contest() -> None:
@@ -388,9 +426,7 @@ def test_a_contest_after_a_failed_plot_has_the_path_of_the_contest() -> None:
     plots = np.flatnonzero((worlds["path"] == Path.PALACE) & (worlds["episodes"] == 1))
     assert plots.size
     for run in plots:
-        model = PowerStruggle(built, run=int(run), seed=SEED)
-        model.run_model()
-        assert Did.BID_OPENED not in model.events.did, f"run {run}"
+        assert Did.BID_OPENED not in played(built, int(run))[1].did, f"run {run}"
 
 
 def test_who_died_in_office_did_not_lose_power_against_the_rules() -> None:

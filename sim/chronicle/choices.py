@@ -221,7 +221,7 @@ def _challenges(before: State, after: State, p: Any, luck: Luck, log: Sequence[R
     people = int(world.people)
     reckon(before, 0, people)
     yield from _of_note(before, p, [row for row in had if row < people], moved)
-    for c in range(len(before.clans)):
+    for c in range(len(before.clans) if moved else 0):  # of officials at the head of a clan it is told who has moved
         head = asked_as_head(before, c)
         if head >= 0:
             reckon(before, head, head + 1)

@@ -15,7 +15,7 @@ from sim.chronicle.words import singular
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.luck import Luck, seeded
-from sim.core.ground.records import State
+from sim.core.ground.records import State, cells
 from sim.core.rulebook import RULES, bit_of
 from sim.ensemble import Bench, lay_bench, lay_out, simulate
 from sim.language.dotted import dotted
@@ -202,7 +202,7 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
         world = after
         bring_up_to_date(before_step, state, TRIED)
         choices += _play_step_by_rules(bench, luck, build.rules_off, before_rule)
-        after = state.world[0].copy()
+        after = _kept(state.world, 0)
         step, before = Pair(world, after), (before_step.leaders, before_step.clans)
         for entry in state.log[int(world.events) : int(after.events)]:
             happenings.append(_happening(entry, step, before, (state.leaders, state.clans)))
@@ -237,7 +237,7 @@ def _as_set_out(build: Build, luck: Luck) -> Record:
     """
     bench = lay_bench(build)
     lay_out(bench, luck)
-    world: Record = bench.state.world[0].copy()
+    world = _kept(bench.state.world, 0)
     all_but_expectations = (1 << len(RULES)) - 1 & ~bit_of("expectations")
     off = build.rules_off | all_but_expectations
     play_step(bench.state, bench.cells, bench.parameters[0], luck, off, bench.scratch)
@@ -251,7 +251,13 @@ def _happening(entry: Record, world: Pair, before: Tables, after: Tables) -> Hap
     did, actor, target = Did(int(entry.did)), int(entry.actor), int(entry.target)
     rows = ((0, actor), (0, target if did in TO_LEADER else -1), (1, target if did in TO_CLAN else -1))
     who, whom, group = (
-        Pair(before[table][row].copy(), after[table][row].copy()) if row >= 0 else Pair(None, None)
+        Pair(_kept(before[table], row), _kept(after[table], row)) if row >= 0 else Pair(None, None)
         for table, row in rows
     )
     return Happening(int(entry.day), did, actor, target, float(entry.value), world, who, whom, group)
+
+
+def _kept(table: Records, row: int) -> Record:
+    """Return a record as it stands now. Copied as cells: field by field, as numpy copies records, takes far longer."""
+    record: Record = cells(table)[row].copy().view(table.dtype)[0]
+    return record

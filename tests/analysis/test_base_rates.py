@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,23 +12,30 @@ import pytest
 
 from sim.analysis.hindcast.base_rates import MEASURED, Row
 from sim.analysis.hindcast.spells import spells_of
-from sim.analysis.hindcast.targets import limits_of
-from sim.analysis.hindcast.targets_file import load_targets
+from sim.analysis.hindcast.targets import Target, limits_of
+from sim.analysis.hindcast.targets_file import TargetsFile, load_targets
 from sim.core.ground.codes import Episode, Outcome, Winner
 from sim.core.ground.codes import Path as Road
 from sim.core.ground.records import EPISODE_DTYPE, WORLD_DTYPE
 from sim.language.errors import ScenarioError
+from sim.language.models import load_as
 from sim.scenario.reading.loader import load
 from sim.statistics.estimates import Interval
 
 ROOT = Path(__file__).parents[2]
 TARGETS_FILE = ROOT / "scenarios" / "targets" / "base-rates.yaml"
-TARGETS = load_targets(TARGETS_FILE).targets
-NUMBERS = load_targets(TARGETS_FILE.with_name("numbers.yaml")).targets
+FILES = (TARGETS_FILE, TARGETS_FILE.with_name("numbers.yaml"))
+NAMES = [(file, name) for file in FILES for name in load_as(TargetsFile, file)[0].targets]
 
 
-@pytest.mark.parametrize("target", [*TARGETS, *NUMBERS], ids=lambda target: target.id)
-def test_a_target_has_a_range_a_source_and_a_system_that_loads(target: Any) -> None:
+@cache
+def targets_in(file: Path) -> dict[str, Target]:
+    return {target.id: target for target in load_targets(file).targets}
+
+
+@pytest.mark.parametrize(("file", "name"), NAMES, ids=[name for _, name in NAMES])
+def test_a_target_has_a_range_a_source_and_a_system_that_loads(file: Path, name: str) -> None:
+    target = targets_in(file)[name]
     assert target.low < target.high
     assert target.source
     assert target.measure in MEASURED
@@ -35,7 +43,7 @@ def test_a_target_has_a_range_a_source_and_a_system_that_loads(target: Any) -> N
 
 
 def limits(target: str) -> tuple[float, float]:
-    found = next(each for each in TARGETS if each.id == target)
+    found = targets_in(TARGETS_FILE)[target]
     return found.low, found.high
 
 
@@ -61,7 +69,7 @@ def test_the_limits_of_a_target_are_those_of_its_counts(target: str, low: float,
 
 
 def test_a_target_without_counts_says_whose_range_or_judgement_it_is() -> None:
-    stated = [target for target in TARGETS if not target.counted]
+    stated = [target for target in targets_in(TARGETS_FILE).values() if not target.counted]
     assert {target.id for target in stated} == {"kyrgyz", "kyrgyz-range", "ukrainian-range", "deaths", "balance"}
     assert all(target.source.startswith(("a judgement", "cases", "Kyrgyzstan")) for target in stated)
 
@@ -325,7 +333,7 @@ def test_governments_are_formed_in_five_days_and_contests_ruled_upon() -> None:
 
 
 def test_numbers_to_reproduce_are_counted_and_no_fit_reads_them() -> None:
-    assert all(target.counted for target in NUMBERS)
+    assert all(target.counted for target in targets_in(FILES[1]).values())
     fit = (ROOT / "configs" / "calibration.yaml").read_text(encoding="utf-8")
     assert "numbers.yaml" not in fit
 
@@ -342,13 +350,13 @@ def test_the_tail_of_deaths_is_their_95th_percentile() -> None:
 
 
 def test_a_row_says_when_so_few_cases_cannot_tell() -> None:
-    target = TARGETS[0]
+    target = next(iter(targets_in(TARGETS_FILE).values()))
     assert Row(target, Interval(0.05, 0.04, 0.06), 9).verdict == "holds"
     assert Row(target, Interval(0.06, 0.04, 0.08), 9).verdict == "cannot tell"
     assert Row(target, Interval(0.08, 0.07, 0.09), 9).verdict == "does not hold"
 
 
 def test_a_row_is_inside_only_within_its_limits() -> None:
-    target = TARGETS[0]
+    target = next(iter(targets_in(TARGETS_FILE).values()))
     assert Row(target, Interval(target.high, 0.0, 1.0), 9).is_inside
     assert not Row(target, Interval(float("nan"), 0.0, 1.0), 0).is_inside

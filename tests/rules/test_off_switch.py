@@ -40,10 +40,17 @@ def sources_of(module: Any) -> list[str]:
     while waiting:
         name = waiting.pop()
         if name not in found:
-            found[name] = inspect.getsource(import_module(name))
-            imports = [node for node in ast.walk(ast.parse(found[name])) if isinstance(node, ast.ImportFrom)]
-            waiting += [node.module for node in imports if node.module and is_helper(node.module)]
+            found[name], helpers = source_and_helpers(name)
+            waiting += helpers
     return list(found.values())
+
+
+@cache
+def source_and_helpers(name: str) -> tuple[str, list[str]]:
+    """Return the source of a module, and which others of the core it imports from."""
+    source = inspect.getsource(import_module(name))
+    imports = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    return source, [node.module for node in imports if node.module and is_helper(node.module)]
 
 
 def is_helper(name: str) -> bool:

@@ -105,7 +105,15 @@ def loads_or_complains(path: Path, *, write_down: bool = True) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("text", "files"), [(COURT, 1800), (RICH, 500)], ids=["court", "template"])
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        pytest.param(COURT, 400, id="court"),
+        pytest.param(RICH, 150, id="template"),
+        pytest.param(COURT, 1800, id="court at length", marks=pytest.mark.slow),
+        pytest.param(RICH, 500, id="template at length", marks=pytest.mark.slow),
+    ],
+)
 def test_a_damaged_file_loads_or_gives_a_scenario_error(text: str, files: int, tmp_path: Path) -> None:
     luck = random.Random(20201101)
     path = tmp_path / "damaged.yaml"
