@@ -55,7 +55,7 @@ def kill_again_and_again(config: Path, folder: Path, kills: int, seed: int) -> i
     return killed
 
 
-@pytest.mark.parametrize(("kills", "runs"), [(2, 120), pytest.param(10, 400, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("kills", "runs"), [(1, 120), pytest.param(10, 400, marks=pytest.mark.slow)])
 def test_a_sweep_killed_at_random_moments_ends_as_if_it_never_was(
     tmp_path: Path, config: Maker, kills: int, runs: int
 ) -> None:
@@ -154,6 +154,19 @@ def test_a_worker_killed_every_few_seconds_costs_nothing(tmp_path: Path, config:
     assert parts_of(tmp_path / "x") == parts_of(whole.folder)
 
 
+def test_a_worker_that_gets_its_stretches_by_wire_returns_the_same_bytes(tmp_path: Path, config: Maker) -> None:
+    """A cluster whose one worker is a thread of this process; the next one has processes."""
+    distributed = pytest.importorskip("distributed")
+    whole = sweep(config(), tmp_path / "whole")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, protocol="tcp://", dashboard_address=None
+    ) as cluster:
+        found = sweep(config(), tmp_path / "x", cluster=cluster.scheduler_address)
+    assert found.finished
+    assert parts_of(found.folder) == parts_of(whole.folder)
+
+
+@pytest.mark.slow
 def test_a_local_cluster_returns_the_same_bytes(tmp_path: Path, config: Maker) -> None:
     path = config()
     whole = sweep(path, tmp_path / "whole")

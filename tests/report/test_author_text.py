@@ -10,7 +10,7 @@ import pytest
 from sim.cli import main
 from sim.cli.common import NAME_COLUMNS, table
 from sim.report.html import Page, make_page
-from sim.report.style import WIDE, Size
+from sim.report.style import SIZES, WIDE, Size, as_png, as_svg
 from sim.scenario.tables.directions import isolated, turns_round
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
@@ -33,9 +33,9 @@ def with_names(names: dict[str, str], folder: Path) -> Path:
     return file
 
 
-def page_of(names: dict[str, str], folder: Path) -> Page:
+def page_of(names: dict[str, str], folder: Path, replays: int = 20) -> Page:
     assert main(["run", str(with_names(names, folder)), "-n", "60", "-j", "1", "-q", "-o", str(folder / "o")]) == 0
-    return make_page([folder / "o"], replays=20)
+    return make_page([folder / "o"], replays=replays)
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +45,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Page:
 
 def test_every_figure_is_valid_xml_and_says_names_as_they_are(hostile: Page) -> None:
     said = ""
-    for name, content in hostile.figure_files().items():
-        if name.endswith(".svg"):
-            said += "".join(ET.fromstring(content.decode()).itertext())
+    for picture in hostile.pictures:
+        for size in SIZES:
+            said += "".join(ET.fromstring(as_svg(picture, size).decode()).itertext())
     assert "ابو بكر {{ 7*7 }} %s %(x)d" in said
     assert "习近平 $x$ <b>&amp;\"'" in said
 
@@ -58,10 +58,23 @@ def test_the_page_writes_no_markup_and_works_nothing_out(hostile: Page) -> None:
     assert "<b>&amp;" not in hostile.html
 
 
+DOLLARS = {"The ruler": "Cash $5m$ man", "The guard": "$\\\\bad{x$", "The heir": "_hidden one"}
+
+
 def test_a_dollar_is_a_dollar_in_drawn_letters(tmp_path: Path) -> None:
-    page = page_of({"The ruler": "Cash $5m$ man", "The guard": "$\\\\bad{x$", "The heir": "_hidden one"}, tmp_path)
+    page = page_of(DOLLARS, tmp_path, replays=0)
     assert "Cash $5m$ man" in page.html
-    assert b"<!-- Cash $5m$ man -->" in page.figure_files()["fates-wide.svg"]
+    fates = next(picture for picture in page.pictures if picture.name == "fates")
+    assert b"<!-- Cash $5m$ man -->" in as_svg(fates, WIDE)
+    assert as_png(fates, WIDE).startswith(b"\x89PNG")
+
+
+@pytest.mark.slow
+def test_every_figure_of_a_page_is_drawn_whatever_names_are_made_of(tmp_path: Path, hostile: Page) -> None:
+    for page in (hostile, page_of(DOLLARS, tmp_path)):
+        made = page.figure_files()
+        assert len(made) == 4 * len(page.pictures)
+        assert all(content.startswith(b"\x89PNG") for name, content in made.items() if name.endswith(".png"))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from sim.report.html import FIGURES, Page, make_page
 from sim.report.influence import FEWEST
 from sim.report.limits import LIMITS
 from sim.report.material import read_material
+from sim.report.style import NARROW, WIDE, Picture, as_png, as_svg
 from sim.report.words import STRUGGLES, capital, limits, percent, share_told
 from sim.scenario.provenance import provenance
 from tests.report.conftest import COURT, play
@@ -61,7 +62,17 @@ def test_the_same_results_give_the_same_page_and_figures_byte_for_byte(
 ):
     again = make_page([court, other_court], replays=50, jobs=2)
     assert again.html == court_page.html
-    assert again.figure_files() == court_page.figure_files()
+    assert [drawn(picture) for picture in again.pictures] == [drawn(picture) for picture in court_page.pictures]
+
+
+def drawn(picture: Picture) -> tuple[bytes, bytes]:
+    """Return a figure as both kinds of file, each in one of the sizes."""
+    return as_svg(picture, WIDE), as_png(picture, NARROW)
+
+
+@pytest.mark.slow
+def test_every_file_of_a_figure_is_the_same_byte_for_byte(court: Path, other_court: Path, court_page: Page):
+    assert make_page([court, other_court], replays=50).figure_files() == court_page.figure_files()
 
 
 def test_a_folder_that_was_moved_or_made_anew_gives_the_same_page(tmp_path: Path, court: Path):
