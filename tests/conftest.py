@@ -1,5 +1,8 @@
 """What holds for all tests: an example may take long, a long file is parsed once a process, no disk is waited for."""
 
+import tests.one_thread  # noqa: F401  # before anything imports numpy
+
+# isort: split
 import os
 import pickle
 from collections.abc import Iterator

@@ -72,6 +72,13 @@ class Document:
         return Problem(*place, dotted(path), message, found=found, hint=hint, known=known)
 
 
+def copied(data: Any) -> Any:
+    """Return plain data once more, to be altered: maps and lists anew, all else as it is."""
+    if isinstance(data, dict):
+        return {key: copied(entry) for key, entry in data.items()}
+    return [copied(entry) for entry in data] if isinstance(data, list) else data
+
+
 def get_at(data: Any, path: PathTuple) -> Any:
     """Return what stands at `path` of plain data; None where nothing does."""
     for key in path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -27,7 +29,7 @@ from sim.analysis.claims.measures import (
     possible_of,
     read_outcome,
 )
-from sim.analysis.claims.schema import ClaimsFile, Test
+from sim.analysis.claims.schema import Claim, ClaimsFile, Test
 from sim.analysis.runs.arms import ArmRun
 from sim.cli import main
 from sim.cli.claims_text import _figure, rounded_up
@@ -93,8 +95,13 @@ def effect(estimate: float, low: float, high: float) -> Effect:
 # ---------------------------------------------------------------------------------------------------------- the file
 
 
+@cache
+def claims_of_the_article() -> Mapping[str, Claim]:
+    return load_claims(ARTICLE).said.claims
+
+
 def test_the_article_s_file_holds_its_nineteen_claims_with_their_strength() -> None:
-    claims = load_claims(ARTICLE).said.claims
+    claims = claims_of_the_article()
     by_strength = {name: claim.strength for name, claim in claims.items()}
     assert {name for name, strength in by_strength.items() if strength == "must"} == MUST | {"n02"}
     assert {name for name, strength in by_strength.items() if strength == "should"} == SHOULD
@@ -123,7 +130,7 @@ def test_the_schema_asks_for_what_a_form_needs() -> None:
 
 
 def test_every_margin_of_the_article_s_file_says_where_it_comes_from() -> None:
-    for name, claim in load_claims(ARTICLE).said.claims.items():
+    for name, claim in claims_of_the_article().items():
         for test in (*claim.tests, *claim.controls):
             assert test.within is None or test.why, f"{name}: {test.what}"
 

@@ -73,7 +73,9 @@ def test_without_stops_it_is_the_plain_share_with_wilsons_interval(history):
     np.testing.assert_allclose(curves.high[:, 0], plain.high, atol=1e-6)
 
 
-@pytest.mark.parametrize(("rates", "stops"), [((0.05, 0.02), 0.05), ((0.01, 0.005), 0.1)])
+@pytest.mark.parametrize(
+    ("rates", "stops"), [((0.05, 0.02), 0.05), pytest.param((0.01, 0.005), 0.1, marks=pytest.mark.slow)]
+)
 def test_intervals_cover_93_to_97_times_in_100_under_heavy_stopping(rates, stops):
     rng, n, month, total = np.random.default_rng(1), 200, 10.0, sum(rates)
     hits = np.zeros(2)

@@ -58,7 +58,7 @@ def test_the_share_from_inputs_is_covered_about_94_times_in_100(share):
 
 
 @pytest.mark.parametrize(("p", "share"), [(0.5, 1 / 3), (0.1, 0.1), (0.1, 0.5), (0.02, 0.02)])
-@pytest.mark.parametrize("n", [200, 1000])
+@pytest.mark.parametrize("n", [200, pytest.param(1000, marks=pytest.mark.slow)])
 def test_a_share_is_covered_93_to_97_times_in_100_where_the_outcome_is_a_rare_yes(p, share, n):
     rng, strength = np.random.default_rng(5), 1 / share - 1  # of the beta distribution of chances over inputs
     hits = []

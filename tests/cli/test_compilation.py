@@ -17,11 +17,10 @@ CLAIMS = str(ROOT / "scenarios" / "claims" / "kazakhstan-2021.yaml")
 SAID = "compiling the rules for the first time"
 
 
-@pytest.fixture
-def results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    folder = str(tmp_path / "results")
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = str(tmp_path_factory.mktemp("played") / "results")
     assert main(["run", COURT, "-n", "20", "-o", folder, "-q"]) == 0
-    capsys.readouterr()
     return folder
 
 

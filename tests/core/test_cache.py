@@ -7,6 +7,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -57,13 +58,36 @@ def test_a_second_checkout_finds_what_the_first_has_compiled(cache: Path, tmp_pa
     assert {file: file.stat().st_mtime_ns for file in cache.rglob("*.nb?")} == before
 
 
-@pytest.mark.parametrize("damage", [lambda content: b"", lambda content: content[: len(content) // 2],
-                                    lambda content: content[:-9] + bytes(9), lambda content: b"nonsense"])  # fmt: skip
-@pytest.mark.parametrize("kind", ["*uniform*.nbi", "*uniform*.nbc"])
-def test_damaged_code_is_compiled_anew_and_told_in_one_line(cache: Path, kind: str, damage: object) -> None:
+def emptied(content: bytes) -> bytes:
+    return b""
+
+
+def halved(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def blanked_at_its_end(content: bytes) -> bytes:
+    return content[:-9] + bytes(9)
+
+
+def replaced(content: bytes) -> bytes:
+    return b"nonsense"
+
+
+INDEX, CODE = "*uniform*.nbi", "*uniform*.nbc"
+ONCE = [(INDEX, emptied), (INDEX, blanked_at_its_end), (CODE, halved), (CODE, replaced)]
+AT_LENGTH = [(INDEX, halved), (INDEX, replaced), (CODE, emptied), (CODE, blanked_at_its_end)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "damage"), [*ONCE, *(pytest.param(*each, marks=pytest.mark.slow) for each in AT_LENGTH)]
+)
+def test_damaged_code_is_compiled_anew_and_told_in_one_line(
+    cache: Path, kind: str, damage: Callable[[bytes], bytes]
+) -> None:
     whole = files_of(cache)
     (file,) = cache.rglob(kind)
-    file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
+    file.write_bytes(damage(file.read_bytes()))
     done = ask(ASKED, cache)
     assert done.returncode == 0, done.stderr
     assert float(done.stdout) == luck.uniform(luck.seeded(1, 2), 3, np.uint64(4), 5)

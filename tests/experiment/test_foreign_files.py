@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,19 @@ from sim.language.errors import ResultsError, ScenarioError, UsageError
 from sim.scenario.reading.loader import load
 
 RUN = ["run", str(COURT), "-n", "10", "-j", "1", "-q", "-o"]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run in a folder, played once; `folder` is a copy for each test."""
+    found = tmp_path_factory.mktemp("played") / "x"
+    assert main([*RUN, str(found)]) == 0
+    return found
+
+
+@pytest.fixture
+def folder(played: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(played, tmp_path / "x")
 
 
 def tree(folder: Path) -> dict[str, bytes | str]:
@@ -127,9 +141,7 @@ def test_a_link_in_the_place_of_a_file_of_ours_leaves_alone_what_it_leads_to(tmp
 @pytest.mark.parametrize("name", ["scenario.resolved.yaml", "design.parquet", "points.json", "manifest.json",
                                   "inventory.jsonl"])  # fmt: skip
 @pytest.mark.parametrize("more", [["--seed", "2"], ["--set", "leaders.guard.loyalty=0.1"]])
-def test_no_file_of_ours_is_written_through_a_link(tmp_path: Path, name: str, more: list[str]) -> None:
-    folder = tmp_path / "x"
-    assert main([*RUN, str(folder)]) == 0
+def test_no_file_of_ours_is_written_through_a_link(folder: Path, tmp_path: Path, name: str, more: list[str]) -> None:
     (folder / name).rename(tmp_path / "elsewhere")
     before = (tmp_path / "elsewhere").read_bytes()
     (folder / name).symlink_to(tmp_path / "elsewhere")
@@ -139,9 +151,7 @@ def test_no_file_of_ours_is_written_through_a_link(tmp_path: Path, name: str, mo
 
 
 @pytest.mark.parametrize("name", ["runs", "leaders", "scenarios", "set-aside"])
-def test_a_folder_inside_that_is_a_link_is_refused(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "x"
-    assert main([*RUN, str(folder)]) == 0
+def test_a_folder_inside_that_is_a_link_is_refused(folder: Path, tmp_path: Path, name: str) -> None:
     if (folder / name).exists():
         (folder / name).rename(tmp_path / "elsewhere")
     (tmp_path / "elsewhere").mkdir(exist_ok=True)
@@ -156,9 +166,7 @@ def test_a_folder_inside_that_is_a_link_is_refused(tmp_path: Path, name: str) ->
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 @pytest.mark.parametrize("name", [".lock", "manifest.json", "inventory.jsonl", "design.parquet"])
-def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "x"
-    assert main([*RUN, str(folder)]) == 0
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(folder: Path, tmp_path: Path, name: str) -> None:
     (folder / name).unlink()
     os.mkfifo(folder / name)
     assert main(["status", str(folder)]) == (0 if name == ".lock" else 4)

@@ -5,13 +5,12 @@ What is changed is the merged document, before it is checked, so that every chec
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
-from sim.language.document import Document, Replacement, get_at
+from sim.language.document import Document, Replacement, copied, get_at
 from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError, did_you_mean, some
 from sim.language.yaml_places import PathTuple, Place, read_marked
@@ -74,7 +73,7 @@ def apply_overrides(document: dict[str, Any], overrides: Sequence[Override]) -> 
     ScenarioError
         For paths that lead nowhere, all at once, with guesses at what was meant.
     """
-    data = copy.deepcopy(document)
+    data = copied(document)
     problems: list[Problem] = []
     for entry in overrides:
         trouble = _apply(data, entry)
@@ -108,15 +107,15 @@ def override_what_can_be(document: Document, overrides: Sequence[str | Override]
         except ScenarioError as trouble:
             problems += trouble.problems
     problems += _set_twice(parsed)
-    data, done, places = copy.deepcopy(document.data), list(document.replacements), dict[PathTuple, Place]()
+    data, done, places = copied(document.data), list(document.replacements), dict[PathTuple, Place]()
     for entry in parsed:
         path, place = true_path(entry.path), Place(entry.written, None, None)
-        before = copy.deepcopy(get_at(data, path))
+        before = copied(get_at(data, path))
         wrong = _apply(data, entry)
         if wrong is not None:
             problems.append(wrong)
             continue
-        done.append(Replacement(path, before, copy.deepcopy(get_at(data, path)), place))
+        done.append(Replacement(path, before, copied(get_at(data, path)), place))
         places.pop(path, None)
         places[path] = place
     values, keys = (_replaced(marks, places) for marks in (document.values, document.keys))
@@ -284,5 +283,5 @@ def _as_map(present: Any, following: str | int, shape: Shape | None) -> dict[str
 def _claim(shape: Shape | None, value: Any) -> Any:
     """Return a bare level or number as a claim of whoever set it."""
     if shape is None or not shape.is_number or isinstance(value, dict | list | bool):
-        return copy.deepcopy(value)
+        return copied(value)
     return {"level" if isinstance(value, str) else "value": value, "status": "assumed", "why": WHY}
