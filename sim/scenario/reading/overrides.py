@@ -73,7 +73,7 @@ def apply_overrides(document: dict[str, Any], overrides: Sequence[Override]) -> 
     ScenarioError
         For paths that lead nowhere, all at once, with guesses at what was meant.
     """
-    data = copied(document)
+    data: dict[str, Any] = copied(document)
     problems: list[Problem] = []
     for entry in overrides:
         trouble = _apply(data, entry)
