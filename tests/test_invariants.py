@@ -269,6 +269,15 @@ def play_and_check(built: Build, run: int) -> PowerStruggle:
 
 
 @given(text=scenarios(), run=st.integers(0, 1000))
+@settings(FEW, max_examples=15)
+def test_invariants_hold_in_some_random_scenarios(text: str, run: int, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "random.yaml"
+    file.write_text(text, encoding="utf-8")
+    play_and_check(build(load(file)), run)
+
+
+@pytest.mark.slow
+@given(text=scenarios(), run=st.integers(0, 1000))
 @FEW
 def test_invariants_hold_in_random_scenarios(text: str, run: int, tmp_path: pathlib.Path) -> None:
     file = tmp_path / "random.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.loader import load
 from sim.scenario.resolved import fingerprint
+from sim.scenario.schema.scenario import Scenario
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "what-if"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -21,7 +23,7 @@ def test_there_is_one_for_each_of_the_ten_questions() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_what_if_is_small_and_asks_its_own_question_in_one_sentence(file: Path) -> None:
-    scenario, below = load(file), load(_below(file))
+    scenario, below = read(file), read(_below(file))
     assert scenario.question is not None
     assert scenario.question != below.question
     assert scenario.question.endswith("?")
@@ -33,18 +35,24 @@ def test_a_what_if_is_small_and_asks_its_own_question_in_one_sentence(file: Path
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_what_if_changes_what_can_change_results(file: Path) -> None:
-    assert fingerprint(load(file)) != fingerprint(load(_below(file)))
+    assert fingerprint(read(file)) != fingerprint(read(_below(file)))
 
 
 def test_no_two_ask_for_the_same_change() -> None:
-    assert len({fingerprint(load(file)) for file in FILES}) == len(FILES)
+    assert len({fingerprint(read(file)) for file in FILES}) == len(FILES)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_what_if_adds_nobody(file: Path) -> None:
-    assert load(file).leaders.keys() == load(_below(file)).leaders.keys()
+    assert read(file).leaders.keys() == read(_below(file)).leaders.keys()
 
 
+@cache
+def read(file: Path) -> Scenario:
+    return load(file)
+
+
+@cache
 def _below(file: Path) -> Path:
     """Return the layer that a what-if lies on."""
     return Path(read_layers(file)[0].layers[-2])
