@@ -91,6 +91,11 @@ def small():
     return build(scenario())
 
 
+@pytest.fixture(scope="module")
+def drawn(small):
+    return draw(small, 4000)
+
+
 @pytest.fixture(scope="module", params=SHIPPED)
 def shipped(request):
     return build(load(SCENARIOS / f"{request.param}.yaml"))
@@ -244,8 +249,8 @@ def test_a_range_that_rests_on_a_channel_falls_back_to_the_whole_unit_interval(s
     assert small.laws[exposure.fallback][[0, -1]].tolist() == [0.0, 1.0]
 
 
-def test_drawn_values_have_the_mean_and_the_limits_they_should(small):
-    drawn = draw(small, 2000)
+def test_drawn_values_have_the_mean_and_the_limits_they_should(drawn):
+    drawn = drawn[:2000]
     column = cell_of(records.LEADER, "ambition")
     ambition = np.array([cells[Role.LEADER][2, column] for cells in drawn])
     assert ambition.mean() == pytest.approx(0.68, abs=4 * ambition.std() / 2000**0.5)
@@ -255,9 +260,8 @@ def test_drawn_values_have_the_mean_and_the_limits_they_should(small):
     assert reliability[strength > 0.0].mean() > reliability[strength == 0.0].mean()
 
 
-def test_what_rests_on_one_channel_stands_or_falls_together(small):
+def test_what_rests_on_one_channel_stands_or_falls_together(drawn):
     """Two claims kept with the shared reliability r agree more often than with r's mean: E r^2 + E (1-r)^2 > 5/9."""
-    drawn = draw(small, 4000)
     tie = np.array([cells[Role.TIE][2, cell_of(records.TIE, "strength")] > 0.0 for cells in drawn])
     member = np.array([cells[Role.MEMBER][0, cell_of(records.MEMBER, "strength")] > 0.0 for cells in drawn])
     assert (tie & member).mean() > tie.mean() * member.mean() + 0.005
