@@ -62,8 +62,6 @@ def _told_apart(names: dict[str, str]) -> dict[str, str]:
 
 def _as_read(name: str) -> str:
     """Return a name as it looks: without case, blanks, signs that are not seen, or ways of writing one letter."""
-    if name.isascii():  # in which there are no such signs
-        return "".join(name.casefold().split())
     seen = (sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
     return "".join("".join(seen).casefold().split())
 
