@@ -16,7 +16,7 @@ from sim.core.ground.codes import Order
 from sim.core.rulebook import MODULES, ORDER, PARAMETER_DTYPE, RULES, mask_of
 from sim.ensemble import Bench
 
-RUNS = 6
+RUNS = [2, pytest.param(6, marks=pytest.mark.slow)]  # of each situation
 UNDECLARED = {"formation": {"schedule.done"}}  # an appointment ordered by a scenario is ticked off
 FIELDS = {
     "world": records.WORLD_DTYPE, "leaders": records.LEADER_DTYPE, "clans": records.CLAN_DTYPE,
@@ -32,13 +32,13 @@ def test_what_a_rule_declares_is_a_field_of_a_record(rule: str) -> None:
         assert field in (FIELDS[table].names or ()), f"{rule}: {declared}"
 
 
-@pytest.fixture(scope="module")
-def written() -> dict[str, dict[str, str]]:
+@pytest.fixture(scope="module", params=RUNS)
+def written(request: pytest.FixtureRequest) -> dict[str, dict[str, str]]:
     """What each rule wrote in whole runs of all situations, with where it was first seen to."""
     seen: dict[str, dict[str, str]] = defaultdict(dict)
     for situation in SITUATIONS:
         laid = article(situation)
-        for run in range(RUNS):
+        for run in range(request.param):
             bench, luck = laid_out(laid, run)
             watch = Watch(bench)
             for rule, play in rule_by_rule(bench, luck):
