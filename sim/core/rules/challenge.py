@@ -23,7 +23,7 @@ PARAMETERS = (
               "how far a choice errs: what makes a move e times as likely"),
     Parameter("chances", 0.22, 0.12, 0.5, "per year", "free: calibrated to counts [base_rates]; form [blume1993]",
               "chances to act that come to somebody in a year of quiet times"),
-    Parameter("safety", 16.0, 11.0, 21.0, "worth", "free: calibrated to counts [base_rates]",
+    Parameter("safety", 16.0, 12.0, 20.0, "worth", "free: calibrated to counts [base_rates]",
               "what it is worth to the most cautious, against the highest place, not to be put away"),
     Parameter("voice", 0.1, 0.0, 0.2, "worth", "assumption; form [kuran1991]",
               "relief of acting on a fresh cause: a post lost, a clan left out, a search found out"),
