@@ -16,6 +16,7 @@ from sim.chronicle.befallen import Befallen, befallen_in, fallen_in
 from sim.chronicle.choices import Choice, Term
 from sim.chronicle.record import TO_CLAN, TO_LEADER, Pair
 from sim.core.ground.codes import Did, Episode, Fate, Outcome, Phase, Status, Winner
+from sim.core.mechanisms.alliances import BY_DEED
 from sim.core.weighed import Move
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
@@ -170,7 +171,7 @@ def test_who_moves_over_an_empty_chair_is_said_to(quiet: Recorded) -> None:
 def test_an_alliance_that_ends_by_a_deed_is_not_told_as_left_by_choice(quiet: Recorded) -> None:
     by_choice = text_of(quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, 0.3))
     assert "broke: a chance came to leave it, and that one of them would was likely at 0.30" in by_choice
-    by_deed = text_of(quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, 1.0))
+    by_deed = text_of(quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, BY_DEED))
     assert "broke: the two had come to stand against each other" in by_deed
     assert "a chance came" not in by_deed
 

@@ -258,7 +258,7 @@ def test_the_likelihood_of_a_bid_is_added_to_the_risk_of_whoever_might_open_it()
     # capacity (.4 + .45 + .25 + .35) / 5 * .8 = .232 and following .24, against a state of .272 and half of .4: even
     # odds, and half of a fortune of .5 at risk: .5 * .5 - .6 * .5 * .5 = .1, three to one
     world = {"day": day_when(Purpose.DECISION, 1001, 0.8, 1.0), "capacity": 0.272, "approval": 0.4}
-    p = {"chances": CERTAIN, "momentum": 1.0, "noise": 0.1 / math.log(3.0)}
+    p = {"chances": CERTAIN, "momentum": 1.0, "resolve": 1.0, "noise": 0.1 / math.log(3.0)}
     hand = lay([{}, {**HEAD, **WILL}, {**HEAD, **WILL}], clans=[HOUSE], world=world, p=p)
     dare(hand)
     assert hand.world.phase == Phase.CALM
@@ -299,7 +299,7 @@ def test_an_ally_who_would_go_along_adds_his_following(strength, leader):
         ties=[pact],
         schedule=[{"order": Order.SPLIT, "row": -1}],
         world={"capacity": 0.5},
-        p={"momentum": 1.0},
+        p={"momentum": 1.0, "resolve": 1.0},
     )
     dare(hand)
     # the most cohesive house leads, unless the second has the third with it

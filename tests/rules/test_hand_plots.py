@@ -290,7 +290,7 @@ def test_a_plot_that_fails_costs_office_and_freedom_and_stays_within_the_palace(
 # of .72. Odds are even, so that he gains half of the rule and half of what else would be done to him.
 PLOTTER = {"capacity": 0.1, "following": 0.5, "clan": -1, "ambition": 0.5, "loyalty_latent": 0.5, "belief": 0.6}
 EXPOSED = {"capacity": 0.2, "coercive_access": 0.04, "approval": 0.72}
-BY_THREE = {"noise": 0.25 / math.log(3.0), "momentum": 1.0, "safety": 2.0}
+BY_THREE = {"noise": 0.25 / math.log(3.0), "momentum": 1.0, "resolve": 1.0, "safety": 2.0}
 SQRT_3 = math.sqrt(3.0)
 
 

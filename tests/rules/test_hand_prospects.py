@@ -22,7 +22,7 @@ standing_by, strength_of_rule = door(prospects.standing_by), door(prospects.stre
 MAN = {"following": 0.2, "capacity": 0.1, "belief": 0.8}
 WORLD = {"support": 0.5, "elite_cohesion": 0.5, "capacity": 0.2, "coercive_access": 0.1, "approval": 0.4}
 OTHER = {"following": 0.4, "loyalty": 0.75, "weight": 0.6}
-P = {"momentum": 2.0}
+P = {"momentum": 2.0, "resolve": 1.0}  # who declares against the ruler weighs as much as who stands by him
 ALLIED = {"kind": TieKind.ALLIANCE, "from_leader": 1, "to_leader": 2, "strength": 0.5}
 ALLY_OF_RULER = {**ALLIED, "from_leader": 0}
 HOSTILE = {"kind": TieKind.HOSTILITY, "from_leader": 2, "to_leader": 0, "strength": 0.5}
@@ -149,6 +149,10 @@ def test_behind_a_ruler_stand_support_state_force_approval_and_who_stands_by(man
         ({"belief": 0.05}, {"support": 0.0, "capacity": 0.0}, (), {}, 1 / 2),  # .3 against .3
         ({}, {}, (HOSTILE,), {}, 1 / 5),  # .45 against .9
         ({"following": 0.0, "capacity": 0.0}, {}, (), {}, 0.0),
+        ({}, {}, (), {"resolve": 4.0}, 1 / 2),  # .2 four times, and .1 once
+        ({"following": 0.0, "capacity": 0.3}, {}, (), {"resolve": 4.0}, 1 / 10),  # whom nobody follows
+        ({"street": 0.6}, {"crowd": 1.0}, (), {"resolve": 2.5}, 16 / 25),  # nor are crowds made more: 1.2 against .9
+        ({}, {}, (HOSTILE,), {"resolve": 2.0}, 64 / 145),  # .35 twice
     ],
 )
 def test_odds_of_a_bid_are_what_he_brings_against_what_stands_there(man, world, ties, p, odds):

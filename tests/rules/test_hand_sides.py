@@ -285,6 +285,8 @@ UNLED = {"challenger": -1, "claimant": -1, "crowd": 0.35}
         ({}, {}, 2.0 / 7.0),
         ({}, {"momentum": 2.0}, 4.0 / 29.0),
         ({"support": 0.0}, {}, 0.5 / 1.35),
+        ({}, {"resolve": 3.5}, 1.25 / 2.5),  # of whom .3 follow him
+        (UNLED, {"resolve": 3.5}, 1.0 / 4.0),  # and a crowd has declared long since
         ({"crowd": 0.35}, {}, 2.0 / 7.0),  # which he is none to lead
         (UNLED, {}, 1.0 / 4.0),  # .35 against .5 * .4 + .85: as he sees it who rules
         (UNLED, {"momentum": 2.0}, 1.0 / 10.0),
@@ -294,7 +296,7 @@ UNLED = {"challenger": -1, "claimant": -1, "crowd": 0.35}
     ],
 )
 def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p, odds):
-    hand = lay([{"belief": 0.4}, BIDDER], world={**RULE, **world}, p={**LONG, **p})
+    hand = lay([{"belief": 0.4}, BIDDER], world={**RULE, **world}, p={**LONG, "resolve": 1.0, **p})
     assert odds_at_first(hand.s, hand.p) == pytest.approx(odds, abs=1e-12)
 
 
@@ -310,7 +312,8 @@ def test_on_its_first_day_everyone_takes_sides_by_those_odds(opened, forced, fea
     man = {"named": 1, "caution": 0.5, "loyalty_latent": 0.0, "to_claimant": 0.5, "clan": -1}
     world = {**RULE, "opened": opened, "forced": forced, "force": 0.8}
     pace = CERTAIN if opened < 71 else 0.0  # on the first day nobody waits for a chance
-    hand = battle(lay([{}, BIDDER, man], world=world, p={**LONG, "safety": 2.0, "price_of_change": 0.0, "pace": pace}))
+    p = {**LONG, "safety": 2.0, "price_of_change": 0.0, "pace": pace, "resolve": 1.0}
+    hand = battle(lay([{}, BIDDER, man], world=world, p=p))
     # of half of those who are nobody, and cost nobody anything, use is made of grounds of a half, and a prison costs
     # .5 * 2: by either side, of the ruler's as far as his force obeyed before
     assert told(hand, Did.JOINED_CHALLENGER) == [(2, 1, pytest.approx(0.5 - fear, abs=1e-12))]

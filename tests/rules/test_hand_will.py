@@ -19,7 +19,7 @@ likeliest_challenger = door(rule.likeliest_challenger)
 HEAD = {"clan": 0, "weight": 1.0, "belief": 0.6, "ambition": 0.5, "loyalty_latent": 0.5, "caution": 0.5}
 HOUSE = {"kind": Kind.KIN, "head": 1, "weight": 0.5, "cohesion": 1.0}
 WORLD = {"day": 70, "capacity": 0.2, "coercive_access": 0.04, "approval": 0.72}
-P = {"chances": CERTAIN, "momentum": 1.0, "safety": 10.0}
+P = {"chances": CERTAIN, "momentum": 1.0, "resolve": 1.0, "safety": 10.0}
 GAIN = 0.16
 SURE = {"noise": 1e-3}  # at which a gain of that is as good as certain
 
@@ -259,7 +259,7 @@ def test_a_split_too_may_be_for_another_whose_claim_is_better():
 def likeliest(one: Row, two: Row, *, noise: float = 0.1) -> int:
     people = [{"following": 1.0, "clan": -1}, {"capacity": 0.1, "following": 0.5, "clan": -1, **one},
               {"capacity": 0.1, "following": 0.5, "clan": -1, **two}]  # fmt: skip
-    hand = lay([{**HEAD, **man} for man in people], world=WORLD, p={"momentum": 1.0, "noise": noise})
+    hand = lay([{**HEAD, **man} for man in people], world=WORLD, p={"momentum": 1.0, "resolve": 1.0, "noise": noise})
     return int(likeliest_challenger(hand.s, hand.p))
 
 
