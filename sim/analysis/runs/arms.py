@@ -100,7 +100,10 @@ class ArmRun:
         return found
 
     def until(self, day: int) -> ArmRun:
-        """Return the same runs closed on a day, if they are still open then; everything before goes as it went."""
+        """Return the same runs closed on a day, if they are still open then; everything before goes as it went.
+
+        A step that the day cuts short brings the chances of the days that are left of it.
+        """
         if day >= int(self.build.world.horizon[0]):
             return self
         world = self.build.world.copy()
