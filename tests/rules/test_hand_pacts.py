@@ -186,6 +186,14 @@ def test_an_ally_and_his_ally_are_bound_whoever_the_pact_is_written_from(ends, f
     assert hand.s.clans[0].cohesion == 0.6
 
 
+@pytest.mark.parametrize("kind", [TieKind.KINSHIP, TieKind.RIVALRY, TieKind.PEERS])
+def test_of_whom_an_ally_has_ties_with_only_his_allies_are_bound(kind):
+    far = {**ALLIED, "kind": kind, "from_leader": 1, "to_leader": 2, "strength": 0.4, "key": 3001}
+    hand = pact([{}, {"loyalty_latent": 0.6}, {"loyalty_latent": 0.6}], {"gratitude": 0.3}, ties=(ALLIED, far))
+    assert hand.s.leaders[1].loyalty_latent > 0.6
+    assert hand.s.leaders[2].loyalty_latent == 0.6
+
+
 @pytest.mark.parametrize("one", [{"status": Status.DEAD}, {"status": Status.ARRESTED}])
 def test_only_peers_whose_hands_are_free_ally(one):
     people = [{}, {"grievance": 0.9, **one}, {"grievance": 0.9}]
