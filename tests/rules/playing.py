@@ -90,28 +90,6 @@ def snapshot(bench: Bench) -> tuple[Any, ...]:
     return tuple(cells.copy() for cells in bench.cells)
 
 
-class Watch:
-    """Tells what has changed since it was last asked. Compared byte for byte."""
-
-    def __init__(self, bench: Bench) -> None:
-        tables = (*bench.state[:6], bench.parameters, bench.state.schedule)
-        self.fields = [
-            [f"{name}.{field}" for field in table.dtype.names] for name, table in zip(TABLES, tables, strict=True)
-        ]
-        self.now = [cells.view(np.int64) for cells in bench.cells]
-        self.then = [cells.copy() for cells in self.now]
-
-    def changed(self) -> set[str]:
-        """Return the fields that differ from when it was last asked, as ``leaders.grievance``."""
-        found: set[str] = set()
-        for now, then, fields in zip(self.now, self.then, self.fields, strict=True):
-            differs = now != then
-            if differs.any():  # seldom: most tables are left alone
-                found.update(fields[k] for k in np.flatnonzero(differs.any(axis=0)))
-                np.copyto(then, now)
-        return found
-
-
 def columns_changed(bench: Bench, before: tuple[Any, ...]) -> set[str]:
     """Return the fields that differ from a snapshot, as ``leaders.grievance``. Compared byte for byte."""
     tables = (*bench.state[:6], bench.parameters, bench.state.schedule)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.core import play
 from sim.core.ground.codes import Phase
-from sim.core.ground.luck import Luck
+from sim.core.ground.luck import seeded
 from sim.ensemble import LEADER_RESULTS, Results, empty_tables, filled, lay_bench, lay_out, named_rows
 from sim.scenario.tables.build import Build
 
@@ -37,7 +37,7 @@ def play_timed(build: Build, seed: int, runs: NDArray[np.int64], limit: float) -
     state, named = bench.state, named_rows(build)
     worlds, leaders, shares, series, episodes = empty_tables(build, n)
     for k, run in enumerate(runs):
-        luck = Luck(np.uint64(seed & 0xFFFFFFFF), np.uint64((seed >> 32) & 0xFFFFFFFF), np.uint64(run))
+        luck = seeded(seed, int(run))
         end, month, world = time.monotonic() + limit, 0, state.world[0]
         lay_out(bench, luck)
         while state.world[0].phase != Phase.SETTLED:
