@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.bounds import RUN_NUMBERS, OutOfBoundsError, jobs_within, seed_within, whole
 from sim.core import ahead
 from sim.core.ground import records
-from sim.core.ground.luck import Luck
+from sim.core.ground.luck import Luck, seeded
 from sim.core.play import Batch, Draws, begin, draws_of, play_many
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Records
@@ -26,7 +26,6 @@ LEADER_RESULTS = (
 )  # fmt: skip
 DAYS_A_PICTURE = 30
 CHUNK = 250
-HALF = 0xFFFFFFFF  # of a seed: 32 bits
 
 
 class Bench(NamedTuple):
@@ -155,7 +154,7 @@ def simulate_runs(
     play_many(
         Batch(
             parameters=bench.parameters, scratch=bench.scratch, episode_cells=records.cells(bench.state.episodes),
-            seed=np.array([seed & HALF, seed >> 32 & HALF], np.uint64), off=np.array([build.rules_off], np.int64),
+            seed=np.array(seeded(seed, 0)[:2]), off=np.array([build.rules_off], np.int64),
             luck_runs=np.ascontiguousarray(luck_runs), draw_runs=np.ascontiguousarray(draw_runs),
             worlds=worlds.view(np.float64).reshape(n, -1), leaders=leaders, shares=shares, series=series,
             input_values=inputs, episodes=records.cells(episodes.reshape(-1)).reshape(n, records.EPISODES, -1),

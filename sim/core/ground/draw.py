@@ -106,7 +106,7 @@ def draws_of(inputs: Any, laws: NDArray[np.float64], channels: NDArray[np.int64]
     of_corps = np.flatnonzero(corps >= 0)
     said = np.full(len(corps), -1, np.int64)
     said_once = np.stack([corps, columns["quantity"], columns["status"]], axis=1)[of_corps].astype(np.uint64)
-    numbers, said[of_corps] = np.unique(said_once, axis=0, return_inverse=True)
+    numbers, said[of_corps] = distinct_rows(said_once)
     shared = np.zeros((len(corps), 2))
     spreads = np.sqrt(variances_of(laws))
     for place, name in enumerate(("law", "fallback")):
@@ -118,6 +118,19 @@ def draws_of(inputs: Any, laws: NDArray[np.float64], channels: NDArray[np.int64]
         reliability=np.zeros(len(channels)), shares=np.zeros(len(inputs)), scores=np.zeros(len(inputs)),
         fallen=np.zeros(len(inputs), np.int64), common=np.zeros((len(numbers), 2)), **columns,
     )  # fmt: skip
+
+
+def distinct_rows(table: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the distinct rows of a table, sorted, and for each row its place among them, int64 (rows,).
+
+    As np.unique does along an axis, which compares rows as wholes: a million of them take it ten seconds.
+    """
+    places = np.zeros(len(table), np.int64)
+    first = places[:1]
+    for column in table.T:
+        values, rank = np.unique(column, return_inverse=True)
+        _, first, places = np.unique(places * len(values) + rank, return_index=True, return_inverse=True)
+    return table[first], places
 
 
 def variances_of(laws: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -220,6 +220,6 @@ def make_and_break_pacts(s, cells, p, luck, scratch):
         bind(s, ally, p.gratitude * tie.strength)
         for j in ties_of(s, ally):
             second = other_end(s.ties[j], ally)
-            if j != k and is_alliance(s.ties[j]) and second != world.incumbent:
+            if is_alliance(s.ties[j]) and second != world.incumbent:
                 bind(s, second, p.gratitude * tie.strength * s.ties[j].strength)
     world.coercive_access = access_of(s, world.incumbent)
