@@ -110,6 +110,7 @@ BEFORE_VOTE = {"day": 7, "election": 30}
 def test_who_is_seen_today_learns_that_he_goes_and_keeps_it_to_himself():
     hand = lay(
         [{}, OFFICIAL, {**OFFICIAL, "meeting_day": 14}],
+        posts=[{}],
         world=BEFORE_VOTE,
         p={"share_dismissed": 1.0, "resentment": 0.2, "motive_leak": 1.0},
     )
@@ -122,7 +123,7 @@ def test_who_is_seen_today_learns_that_he_goes_and_keeps_it_to_himself():
 
 
 def test_who_stays_is_grateful_and_a_leak_of_that_counts_no_loser():
-    hand = lay([{}, OFFICIAL], world=BEFORE_VOTE, p={"gratitude": 0.06, "leak_rate": 1.0})
+    hand = lay([{}, OFFICIAL], posts=[{}], world=BEFORE_VOTE, p={"gratitude": 0.06, "leak_rate": 1.0})
     hold_soundings(*hand)
     told = hand.s.leaders[1]
     assert (told.fate, told.fate_public) == (Fate.KEEP, 1)
@@ -133,7 +134,7 @@ def test_who_stays_is_grateful_and_a_leak_of_that_counts_no_loser():
 @pytest.mark.parametrize(("talk", "public"), [(0.5, 1), (-0.5, 0)])
 def test_an_office_that_keeps_silent_leaks_nothing_blindly(talk, public):
     office = {"kind": Kind.BODY, "head": 0, "leaks": talk}
-    hand = lay([{}, OFFICIAL], clans=[office], world=BEFORE_VOTE, p={"leak_rate": 1.0})
+    hand = lay([{}, OFFICIAL], posts=[{}], clans=[office], world=BEFORE_VOTE, p={"leak_rate": 1.0})
     hold_soundings(*hand)
     # a rate of 1 * (.5 + leaks): certain, and none
     assert hand.s.leaders[1].fate_public == public
@@ -143,7 +144,7 @@ def test_an_office_that_keeps_silent_leaks_nothing_blindly(talk, public):
 def test_the_fully_loyal_are_spared_by_their_loyalty(loyalty, fate):
     # scale 2 * (1 - loyalty): 0 for the loyal, 2 for the disloyal, who are moved with chance .5 * 2 = 1
     p = {"share_moved": 0.5, "resentment": 0.2}
-    hand = lay([{}, *[{**OFFICIAL, "loyalty": loyalty}] * 100], world=BEFORE_VOTE, p=p)
+    hand = lay([{}, *[{**OFFICIAL, "loyalty": loyalty}] * 100], posts=[{}], world=BEFORE_VOTE, p=p)
     hold_soundings(*hand)
     assert set(hand.s.leaders.fate[1:]) == {fate}
     # moved counts for half: .1 + .5 * .2 * .9

@@ -123,7 +123,9 @@ BEFORE_VOTE = {"day": 7, "election": 30}
 
 def see(officials: list[Row], p: Row, *, world: Row | None = None, clans: tuple[Row, ...] = (),
         schedule: tuple[Row, ...] = ()) -> Hand:  # fmt: skip
-    hand = lay([{}, *officials], clans=clans, schedule=schedule, world={**BEFORE_VOTE, **(world or {})}, p=p)
+    hand = lay(
+        [{}, *officials], posts=[{}], clans=clans, schedule=schedule, world={**BEFORE_VOTE, **(world or {})}, p=p
+    )
     hold_soundings(*hand)
     return hand
 
@@ -181,7 +183,7 @@ def test_nobody_is_seen_twice_in_prison_or_after_the_vote(official, world):
 
 
 def test_a_ruler_tells_himself_nothing():
-    hand = lay([{}, OFFICIAL], world={**BEFORE_VOTE, "incumbent": 1})
+    hand = lay([{}, OFFICIAL], posts=[{}], world={**BEFORE_VOTE, "incumbent": 1})
     hold_soundings(*hand)
     assert (hand.world.told, hand.s.leaders[1].fate) == (0, Fate.NONE)
 

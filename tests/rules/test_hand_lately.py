@@ -91,12 +91,14 @@ def test_with_whom_something_was_done_of_late_nothing_is_done_with_an_office_or_
         (Fate.ENVOY, Status.ABROAD, DAY - 99, -1, False),
         (Fate.ENVOY, Status.ABROAD, DAY - 100, -1, True),
         (Fate.ENVOY, Status.ABROAD, DAY - 99, DAY - 50, True),  # whom another has sent
-        # of an exile or a prisoner he thinks by what he would gain, whenever it was
-        (Fate.EXILE, Status.ABROAD, DAY - 1, -1, True),
-        (Fate.ARREST, Status.ARRESTED, DAY - 1, -1, True),
+        (Fate.EXILE, Status.ABROAD, DAY - 99, -1, False),
+        (Fate.EXILE, Status.ABROAD, DAY - 100, -1, True),
+        (Fate.ARREST, Status.ARRESTED, DAY - 1, -1, False),
+        (Fate.ARREST, Status.ARRESTED, DAY - 100, -1, True),
+        (Fate.ARREST, Status.ARRESTED, DAY - 1, DAY, True),
     ],
 )
-def test_an_envoy_stays_for_a_time_at_the_post_to_which_this_ruler_has_sent_him(fate, status, done, since, comes):
+def test_nobody_is_let_back_for_a_time_from_where_this_ruler_has_sent_him(fate, status, done, since, comes):
     man = {"status": status, "last_fate": fate, "fate_day": done, "loyalty": 1.0, "weight": 1.0, "post": -1}
     hand = lay([{}, man], world={"day": DAY, "rules_since": since}, p={**STEPS, "envoy_return_rate": REVIEWS})
     let_back(hand.s, 1, hand.p, hand.luck)
@@ -162,7 +164,8 @@ FEELS = {"resentment": 0.2, "blow": 0.4, "gratitude": 0.1}
 
 def left(told_before: Fate, done: Fate) -> Hand:
     """Let leader 1, who was told something, lose his office: of a grievance of .5 half could be added."""
-    one = {"named": 1, "clan": -1, "post": 0, "fate": told_before, "grievance": 0.5, "anchor": 0.5}
+    one = {"named": 1, "clan": -1, "post": 0, "fate": told_before, "told": told_before,
+           "grievance": 0.5, "anchor": 0.5}  # fmt: skip
     hand = lay([{}, one], posts=[{**DESK, "holder": 1}], p=FEELS)
     assert do_with(hand.s, 1, int(done), True, hand.p, hand.luck) == done
     return hand
@@ -191,6 +194,14 @@ def test_who_loses_his_office_bears_what_he_had_not_been_told_of_and_feels_the_b
     assert one.grievance == pytest.approx(0.5 + borne * 0.2 * 0.5, abs=1e-12)
     assert one.acute == pytest.approx(blow, abs=1e-12)
     assert one.anchor == pytest.approx(0.4 if done == Fate.DISMISS else 0.5, abs=1e-12)
+
+
+@pytest.mark.parametrize(("told_before", "decided"), [(Fate.NONE, Fate.DISMISS), (Fate.KEEP, Fate.MOVE)])
+def test_what_was_decided_without_a_word_was_not_told(told_before, decided):
+    one = {"named": 1, "clan": -1, "post": 0, "fate": decided, "told": told_before, "grievance": 0.5}
+    hand = lay([{}, one], posts=[{**DESK, "holder": 1}], p=FEELS)
+    do_with(hand.s, 1, int(decided), True, hand.p, hand.luck)
+    assert hand.s.leaders[1].grievance == pytest.approx(0.5 + fates.loss_of(decided) * 0.2 * 0.5, abs=1e-12)
 
 
 def test_who_makes_room_was_told_of_nothing():

@@ -56,8 +56,9 @@ def test_those_rise_who_hold_an_office_of_the_state_in_the_gift_of_the_ruler(ins
         ({"media": 0.5}, {"body": 2}, CHAIR, {}, False),
         ({"media": 0.3}, {"body": 2}, CHAIR, {}, True),
         ({}, {"value": 0.0}, CHAIR, {}, True),
-        ({}, {"value": 0.8}, CHAIR, {}, False),  # as much is no rise
-        ({}, {"value": 0.9}, CHAIR, {}, False),
+        ({}, {"value": 0.8}, PREMIER, {}, False),  # as much is no rise
+        ({}, {"value": 0.9}, PREMIER, {}, False),
+        ({}, {"value": 0.9}, CHAIR, {}, True),  # a body is not left without a chief
     ],
 )
 def test_what_makes_a_rise_is_asked_of_the_office_that_is_free(man, office, free, world, rises):

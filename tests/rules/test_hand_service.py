@@ -338,7 +338,7 @@ def test_somebody_is_let_back_by_what_the_ruler_has_of_him_and_enmity_passes(
             "weight": 0.5,
             "loyalty": loyalty,
         }
-        hand = served(person, {"price_of_change": 0.05}, posts=[], day=day)
+        hand = served(person, {"price_of_change": 0.05}, posts=[], day=day, world={"rules_since": day + 1})
         assert (status_and_fate(hand) == (Status.OUTSIDE, after, -1)) == back
 
 

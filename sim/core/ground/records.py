@@ -312,7 +312,7 @@ WORLD = (
     whole("mark_table", 0, 1, "flag", "U: mediated round table or pact"),
     whole("mark_handover", 0, 1, "flag", "U: handover by vote or by constitutional succession"),
     whole("mark_media", 0, 1, "flag", "U: rival mass media"),
-    number("deaths", 0, 1e7, "people", "deaths in contests"),
+    number("deaths", 0, 1e7, "people", "deaths in contests, and where streets were cleared"),
     whole("path", 0, 5, "Path", "none, palace, ukrainian, kyrgyz, mixed, unmarked"),
     whole("winner", 0, 5, "Winner", "incumbent, patron, challenger, pact, heir, shared"),
     whole("pact_with", -1, ROWS, "row", "with whom a ruler shares by a pact"),

@@ -18,19 +18,20 @@ from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
 from sim.core.mechanisms.episodes import begin_bargaining, end_terms
-from sim.core.mechanisms.fates import BEFALLS, go_abroad, step_out
+from sim.core.mechanisms.fates import BEFALLS, go_abroad, loss_of, step_out
 from sim.core.mechanisms.favour import seen_loyalty
 from sim.core.mechanisms.force import access_of, carries
 from sim.core.mechanisms.losers import reckon_with
-from sim.core.mechanisms.offices import take_office
+from sim.core.mechanisms.offices import put_at_head, take_from_head, take_office
 from sim.core.mechanisms.officials import HEDGING, add_to_clan, clear_clans, count_officials
-from sim.core.mechanisms.slate import count_team
+from sim.core.mechanisms.slate import count_team, replace_holder
 from sim.core.mechanisms.standing import stance_to
 
 ACCEDES = (
     "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.start_grievance",
     "leaders.acute", "leaders.moved_day",
-    "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.knows_search", "leaders.pole",
+    "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.told",
+    "leaders.knows_search", "leaders.pole",
     "leaders.pole_set", "leaders.first_pole", "leaders.weight", "leaders.authority", *BEFALLS,
     "leaders.loyalty_patron", "leaders.loyalty_patron_latent", "leaders.capacity", "leaders.following",
     "clans.stance_incumbent", "clans.grievance", "clans.gap", "clans.obeys",
@@ -42,6 +43,7 @@ ACCEDES = (
     "world.team_pace", "world.officials_weight", "world.officials_backing", "world.officials_belief",
     "world.officials_enemies", "world.officials_free", "world.phase", "world.bargaining", "world.slate_made",
     "world.held", "world.formation_start", "world.pact_with", "world.pact_until", "world.events",
+    "world.kept", "world.moved", "world.dismissed", "leaders.left_as",
 )  # fmt: skip
 KNOWN_BELIEF = 0.88  # that a ruler is there a year from now: of 2,062 country-years 250 saw one go [goemans2009]
 HEIR_BELIEF = 0.81  # one who follows by the rules: 8 of 179 were ousted in a year, .149 left otherwise [goemans2009]
@@ -55,7 +57,8 @@ def meet_the_ruler(s, p, i, j, forced):
     His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
     fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
     end, is so for a time. Of grievances, which were against another, half stays.
-    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, team, stance, fate, moved_day].
+    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, team, stance, fate, told,
+    moved_day].
     """
     leader = s.leaders[i]
     if i == s.world[0].incumbent:
@@ -74,7 +77,7 @@ def meet_the_ruler(s, p, i, j, forced):
     leader.start_grievance = leader.grievance
     leader.team = 0
     leader.stance = Stance.LOYAL if leader.loyalty >= HEDGING else Stance.HEDGING
-    leader.fate = Fate.NONE  # what another ruler has told is no plan of this one
+    leader.fate = leader.told = Fate.NONE  # what another ruler has told is no plan of this one
 
 
 @part
@@ -178,12 +181,28 @@ def believe(s, belief):
 
 
 @part
+def leave_behind(s, c, before, j):
+    """Let group c go on without who ruled before, whom it has followed for his office: a body follows new ruler j.
+
+    A team without its man has no head; his own clan he goes on heading. Writes: clans[head], ties[strength].
+    """
+    clan = s.clans[c]
+    if before < 0 or clan.head != before:
+        return
+    if clan.kind == Kind.TEAM:
+        clan.head = -1
+    elif clan.kind == Kind.BODY:
+        take_from_head(s, before, c)
+        put_at_head(s, j, c)
+
+
+@part
 def begin_rule(s, p, j, before, forced):
     """Set what the world knows of who rules to a new ruler: no team, no last term, approval of his own.
 
     Approval stays with who follows by the rules; for who took power it is half way from what the fallen lacked of 1/2.
     Deference is what he owes: to a patron by his loyalty, to clans by his wish to balance.
-    Writes: world, leaders[authority, belief].
+    Writes: world, leaders[authority, belief], and as `leave_behind`.
     """
     world = s.world[0]
     ruler = s.leaders[j]
@@ -197,10 +216,9 @@ def begin_rule(s, p, j, before, forced):
     world.start_lame_duck = 0.0
     owed = ruler.loyalty_patron if world.patron_active else 0.0
     world.deference = clip(0.5 * (owed + ruler.balancing))
-    if world.team_clan >= 0 and s.clans[world.team_clan].head == before:
-        s.clans[world.team_clan].head = -1  # a team without its man
     world.team_clan = -1
     for c in range(len(s.clans)):
+        leave_behind(s, c, before, j)
         if s.clans[c].head == j and s.clans[c].kind <= Kind.TEAM:
             if world.team_clan < 0 or s.clans[c].weight > s.clans[world.team_clan].weight:
                 world.team_clan = c
@@ -235,6 +253,18 @@ def draw_up_slate(s, j, share):
                 spared -= post.value
             else:
                 holder.fate = Fate.DISMISS
+
+
+@part
+def change_chiefs(s, p, luck):
+    """Let those go at once who command a body of force and are not trusted: nobody waits with that for a government.
+
+    Writes: as `slate.replace_holder`.
+    """
+    for k in s.lookup.chairs:
+        i = s.posts[k].holder
+        if i >= 0 and loss_of(s.leaders[i].fate) > 0.0:
+            replace_holder(s, k, p, luck)
 
 
 @part
@@ -306,3 +336,4 @@ def accede(s, p, luck, j, mover, winner, share):
     write_down(s, Did.TOOK_OFFICE, j, before, 1.0 if forced else 0.0)
     draw_up_slate(s, j, share)
     begin_bargaining(s)
+    change_chiefs(s, p, luck)

@@ -100,6 +100,14 @@ def is_in_the_country(leader):
 
 
 @part
+def presence(leader):
+    """Return how far a leader is there for others: half from abroad, not at all out of prison."""
+    if leader.status == Status.ABROAD:
+        return 0.5
+    return 1.0 if is_free(leader) else 0.0
+
+
+@part
 def patron_can_act(s):
     """Say whether there is a patron who can act."""
     return s.world[0].patron >= 0 and is_free(s.leaders[s.world[0].patron])

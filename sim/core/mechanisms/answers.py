@@ -13,7 +13,7 @@ from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import SHAKES, cause_of_people, fear_of_people, kill, shake, stir
 from sim.core.mechanisms.deciding import pick
-from sim.core.mechanisms.fates import BEFALLS, step_out
+from sim.core.mechanisms.fates import BEFALLS, may_be_moved, step_out
 from sim.core.mechanisms.force import reach_of_challenge, reach_of_rule
 from sim.core.mechanisms.prospects import strength_of_rule
 from sim.core.mechanisms.standing import stance_to
@@ -170,11 +170,16 @@ def clear(s, p, luck, crowd, odds):
 
 @part
 def most_exposed_minister(s):
-    """Return the weightiest office of the government that is filled, by nobody of the ruler's own people, or -1."""
+    """Return the weightiest office of the government whose holder could go, or -1.
+
+    It is nobody of the ruler's own people, nor who has come to it today.
+    """
     found = -1
     for k in posts_of(s, Institution.GOVERNMENT):
         post = s.posts[k]
-        if post.holder >= 0 and post.holder != s.world[0].incumbent and not s.leaders[post.holder].team:
+        if post.holder < 0 or post.since == s.world[0].day:
+            continue
+        if may_be_moved(s, post.holder) and not s.leaders[post.holder].team:
             if found < 0 or post.value > s.posts[found].value:
                 found = k
     return found

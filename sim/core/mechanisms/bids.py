@@ -1,6 +1,6 @@
 """How a bid for power opens, how it closes and who follows, and when the first incumbent has lost power."""
 
-from sim.core.ground.codes import Did, Episode, Institution, Path, Phase, Pole, Status, Winner
+from sim.core.ground.codes import Did, Episode, Fate, Institution, Path, Phase, Pole, Status, Winner
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides
@@ -20,7 +20,7 @@ from sim.core.mechanisms.episodes import (
     read_path,
     write_terms,
 )
-from sim.core.mechanisms.fates import make_room
+from sim.core.mechanisms.fates import make_room, may_be_moved
 from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.losers import beat, reckon_with
 from sim.core.mechanisms.prospects import crowd_for, odds_of_bid
@@ -146,22 +146,24 @@ def who_follows(s):
 def give_in_to(s, p, i):
     """Give leader i what a pact gives a challenger who leaves the ruler in office: the best office an official holds.
 
-    That is of the government, vacant or held by nobody with a name; who holds a better one keeps it. He is reconciled:
-    no longer against the ruler, and of his grievances half stays.
-    Writes: leaders[loyalty_latent, anchor, grievance, moved_day], and see `fates.BEFALLS`.
+    That is of the government, vacant or held by nobody with a name; who holds a better one keeps it, whatever he was
+    told of it. He is reconciled: no longer against the ruler, and of his grievances half stays.
+    Writes: leaders[loyalty_latent, anchor, grievance, moved_day, fate], and see `fates.BEFALLS`.
     """
     leader = s.leaders[i]
     best = -1
     value = s.posts[leader.post].value if leader.post >= 0 else 0.0
     for k in posts_of(s, Institution.GOVERNMENT):
         holder = s.posts[k].holder
-        if (holder < 0 or holder >= s.world[0].people) and s.posts[k].value > value:
+        free = holder < 0 or (holder >= s.world[0].people and may_be_moved(s, holder))
+        if free and s.posts[k].value > value:
             best = k
             value = s.posts[k].value
     if best >= 0:
         make_room(s, best, p)
         vacate(s, i)
         seat(s, i, best, False)
+    leader.fate = Fate.NONE
     leader.loyalty_latent = max(0.5, leader.loyalty_latent)
     leader.anchor = max(0.5, leader.anchor)
     leader.grievance *= 0.5

@@ -32,6 +32,16 @@ def rivalry_between(s, i, j):
 
 
 @part
+def is_searched(s, i):
+    """Say whether material on leader i is searched for, by anybody."""
+    for n in ties_of(s, i):
+        tie = s.ties[n]
+        if tie.kind == TieKind.INVESTIGATION and tie.to_leader == i and tie.strength > 0.0:
+            return True
+    return False
+
+
+@part
 def ill_will_to(s, i):
     """Return the weight set against leader i (-1 nobody) by hostility: strength * weight of the person, or weight
     * cohesion of the group."""

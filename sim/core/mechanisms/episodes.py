@@ -130,6 +130,24 @@ def end_terms(s):
 
 
 @part
+def is_in_terms(s, i):
+    """Say whether who rules shares with leader i by a pact that still runs."""
+    return i == s.world[0].pact_with and s.world[0].day < s.world[0].pact_until
+
+
+@part
+def has_stood_above(s, i):
+    """Say whether leader i has ruled, as far as is known, or was the patron of who did."""
+    world = s.world[0]
+    if i == world.first_incumbent or i == world.first_patron or i == world.patron:
+        return True
+    for row in range(min(world.episodes, len(s.episodes))):
+        if s.episodes[row].ruler_before == i:
+            return True
+    return False
+
+
+@part
 def clear_ground(s):
     """Begin a contest without what an earlier one has left: crowd, regions, marks. Writes: world."""
     world = s.world[0]

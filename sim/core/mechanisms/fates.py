@@ -12,10 +12,12 @@ from sim.core.ground.codes import Did, Fate, Institution, Phase, Purpose, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import can_befall, vacate
+from sim.core.mechanisms.agenda import can_befall, is_patron, vacate
+from sim.core.mechanisms.bonds import is_searched
 from sim.core.mechanisms.causes import ENDEARS, embitter, endear, hurt
 from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.deciding import SHUT, likelihood, likelihood_of_any, pick
+from sim.core.mechanisms.episodes import has_stood_above, is_in_terms
 from sim.core.mechanisms.favour import (
     displeasure,
     gain_of_arrest,
@@ -31,6 +33,7 @@ from sim.core.mechanisms.reviews import REVIEWS
 from sim.core.mechanisms.second_key import gain_of_refusal
 
 KEPT = int(Fate.KEEP)
+UNTOLD = int(Fate.NONE)
 PLACE = int(Purpose.PLACE)  # and as many numbers after it as there are tries
 TRIES = 16  # how often an office is drawn from all of them
 CHOSEN = tuple(int(each) for each in (Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST))
@@ -43,9 +46,11 @@ BEFALLS = (  # what the fates write
 
 @part
 def may_be_moved(s, i):
-    """Say whether the incumbent decides on somebody: never on himself, and never on a patron who is on the scene."""
-    world = s.world[0]
-    return i != world.incumbent and not (i == world.patron and world.patron_active)
+    """Say whether the incumbent decides on somebody: never on himself, and never on a patron who is on the scene.
+
+    Nor on whom he shares with by a pact, as long as it runs: it is kept.
+    """
+    return i != s.world[0].incumbent and not is_patron(s, i) and not is_in_terms(s, i)
 
 
 @part
@@ -54,6 +59,12 @@ def loss_of(fate):
     if fate == Fate.DISMISS:
         return 1.0
     return 0.5 if fate == Fate.MOVE or fate == Fate.ENVOY or fate == Fate.RETIRE else 0.0
+
+
+@part
+def told_of(leader):
+    """Return what somebody was told of the fate that is his now; NONE where it was decided without a word to him."""
+    return leader.told if leader.told == leader.fate else UNTOLD
 
 
 @part
@@ -69,10 +80,13 @@ def befall(s, i, fate):
 def suits(s, i, k):
     """Say whether an office is one for leader i: with a name, one of politics, and a body only for the trusted.
 
-    Of officials only those command a body who have served before, and have more of force than of the media.
+    None is for who has ruled, or stood above who did. Of officials only those command a body who have served before,
+    and have more of force than of the media; nobody does on whom material is searched for.
     """
     leader = s.leaders[i]
     post = s.posts[k]
+    if has_stood_above(s, i) or (post.body >= 0 and is_searched(s, i)):
+        return False
     if not leader.named:
         return post.body < 0 or (leader.left_post >= 0 and leader.coercive > leader.media)
     if post.institution == Institution.MEDIA or not is_in_gift(post):
@@ -314,7 +328,7 @@ def do_with(s, i, fate, makes_room, p, luck):
     """
     leader = s.leaders[i]
     before = leader.post
-    told = leader.fate
+    told = told_of(leader)
     if fate == Fate.MOVE or fate == Fate.PROMOTE:
         k = open_office(s, i, fate, luck)[0]
         if k < 0 and fate == Fate.MOVE and makes_room:
@@ -401,7 +415,7 @@ def would_serve(s, i, p, luck):
     would gain by giving them a middling office.
     """
     leader = s.leaders[i]
-    if leader.status != Status.OUTSIDE or leader.post >= 0 or not may_be_moved(s, i):
+    if leader.status != Status.OUTSIDE or leader.post >= 0 or not may_be_moved(s, i) or has_stood_above(s, i):
         return False
     if leader.fate == Fate.DISMISS and (leader.fate_day < 0 or s.world[0].day - leader.fate_day < p.slow_half_life):
         return False

@@ -112,8 +112,9 @@ def reckon_with(s, p, luck, side, fallen):
     """Let who rules deal with a ruler who has `fallen` (-1 none), and with the named who took a `side` that has lost.
 
     Who stood against him has shown how he stands: nothing is left of his displayed loyalty; a patron who did, at home
-    or abroad, loses nothing, but supports him no longer. To a new ruler all stand anew. Who led a bid is dealt with
-    elsewhere (`beat`). Writes: leaders[loyalty], world[patron_support], and as `deal_with`.
+    or abroad, loses nothing, but supports him no longer, and an envoy who did is one no more. To a new ruler all stand
+    anew. Who led a bid is dealt with elsewhere (`beat`). Writes: leaders[loyalty], world[patron_support], and as
+    `deal_with`.
     """
     if fallen >= 0 and is_in_the_country(s.leaders[fallen]):
         deal_with(s, fallen, 1.0, p, luck)
@@ -131,3 +132,6 @@ def reckon_with(s, p, luck, side, fallen):
             if against:
                 leader.loyalty = 0.0
             deal_with(s, i, force, p, luck)
+        elif against and leader.status == Status.ABROAD and leader.last_fate == Fate.ENVOY:
+            leader.loyalty = 0.0
+            go_abroad(s, i, Fate.EXILE)

@@ -7,6 +7,7 @@ falls vacant. Source: [egorov2011] (whom a ruler appoints); that they come from 
 from sim.core.ground.codes import Fate, Institution
 from sim.core.ground.jit import part
 from sim.core.ground.records import posts_of
+from sim.core.mechanisms.bonds import is_searched
 from sim.core.mechanisms.candidates import merit
 from sim.core.mechanisms.fates import may_be_moved
 from sim.core.mechanisms.offices import is_in_gift
@@ -30,12 +31,14 @@ def could_rise(s, n, k):
     """Say whether the holder of office n, who has no name and is to stay, could be raised from it to office k: not on
     the day on which he has taken it.
 
-    He is of the state, not of the media or a holding; to command a body he has to have more of force than of the media.
+    He is of the state, not of the media or a holding, and rises to what is worth more. A body is not left without a
+    chief for want of a lesser office; who is to command it has to have more of force than of the media, and nobody may
+    search for material on him.
     """
     i = s.posts[n].holder
-    if i < 0 or s.posts[n].since == s.world[0].day:
+    if i < 0 or s.posts[n].since == s.world[0].day or not is_in_gift(s.posts[n]):
         return False
-    if not is_in_gift(s.posts[n]) or s.posts[n].value >= s.posts[k].value:
+    if s.posts[k].body < 0 and s.posts[n].value >= s.posts[k].value:
         return False
     if s.posts[n].institution == Institution.MEDIA or s.posts[n].institution == Institution.HOLDING:
         return False
@@ -44,19 +47,26 @@ def could_rise(s, n, k):
         return False
     if one.fate != Fate.NONE and one.fate != Fate.KEEP:
         return False
-    return s.posts[k].body < 0 or one.coercive > one.media
+    return s.posts[k].body < 0 or (one.coercive > one.media and not is_searched(s, i))
 
 
 @part
 def best_to_rise(s, k):
     """Return whom the ruler would raise to office k: who is of most merit, with his force where it commands a body; -1
-    nobody."""
-    best = -1
-    most = 0.0
+    nobody.
+
+    He comes from a lesser office, if there is anybody.
+    """
+    best = beside = -1
+    most = most_beside = 0.0
+    commands = s.posts[k].body >= 0
     for n in range(len(s.posts)):
         if could_rise(s, n, k):
             i = s.posts[n].holder
-            worth = merit(s, i) + (s.leaders[i].coercive if s.posts[k].body >= 0 else 0.0)
-            if best < 0 or worth > most:
-                best, most = i, worth
-    return best
+            worth = merit(s, i) + (s.leaders[i].coercive if commands else 0.0)
+            if s.posts[n].value < s.posts[k].value:
+                if best < 0 or worth > most:
+                    best, most = i, worth
+            elif beside < 0 or worth > most_beside:
+                beside, most_beside = i, worth
+    return best if best >= 0 else beside

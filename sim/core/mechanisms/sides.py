@@ -12,7 +12,7 @@ from sim.core.ground.codes import Did, Kind, Pole, Purpose, Stance
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform, within
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import is_free, is_patron
+from sim.core.mechanisms.agenda import is_free, is_patron, presence
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import carries, obedience_of
@@ -143,6 +143,7 @@ def can_be_led(s, c):
 def taken_along(s, i, clan, means):
     """Return of the `means` of a group that leader i takes along: what goes to the challenger's side, what to the
     ruler's, and of what it brings into the street, and in the regions, what the challenger's side calls."""
+    means *= presence(s.leaders[i])
     if s.leaders[i].pole == Pole.INCUMBENT:
         return 0.0, means, 0.0, 0.0
     if s.leaders[i].pole != Pole.CHALLENGER:
@@ -219,7 +220,8 @@ def weigh_sides(s, p):
     that has turned; theirs = shares that stand with the ruler + office_weight * (1/2 + capacity) * (1 + force that
     obeys) / 2 + half of foreign backing times that force + (approval - 1/2); to either half of the weight of those
     hostile to the other.
-    An elite is weighed by weight * (1/2 + capacity to challenge); odds = ours^m / (ours^m + theirs^m) [tullock1980].
+    An elite is weighed by weight * (1/2 + capacity to challenge), from abroad by half of that;
+    odds = ours^m / (ours^m + theirs^m) [tullock1980].
     """
     world = s.world[0]
     gone = 0.0
@@ -236,7 +238,8 @@ def weigh_sides(s, p):
         leader = s.leaders[i]
         if not is_free(leader):
             continue
-        means = leader.weight * (0.5 + leader.capacity)
+        here = presence(leader)
+        means = here * leader.weight * (0.5 + leader.capacity)
         everyone += means
         weights += leader.weight
         all_media += leader.media * leader.weight
@@ -244,11 +247,11 @@ def weigh_sides(s, p):
             held = commitment(s, i)
             gone += means * held
             if i < world.people:
-                at_home *= left_at_home(leader, held, draws(leader))
-                in_regions *= left_at_home(leader, held, leader.regional)
+                at_home *= left_at_home(leader, here * held, draws(leader))
+                in_regions *= left_at_home(leader, here * held, leader.regional)
             else:
-                street += leader.weight * draws(leader) * held
-                regional += leader.weight * leader.regional * held
+                street += here * leader.weight * draws(leader) * held
+                regional += here * leader.weight * leader.regional * held
             media += leader.media * leader.weight
         elif leader.pole == Pole.INCUMBENT:
             stands += means

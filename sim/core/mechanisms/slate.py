@@ -14,7 +14,7 @@ from sim.core.mechanisms.agenda import vacate
 from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, merit, most_owed, sum_up
 from sim.core.mechanisms.causes import endear
 from sim.core.mechanisms.deciding import likelihood
-from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consents, resent, step_out
+from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consents, resent, step_out, told_of
 from sim.core.mechanisms.left_out import minded
 from sim.core.mechanisms.offices import take_office
 from sim.core.mechanisms.rising import best_to_rise, head_of
@@ -68,13 +68,13 @@ def replace_holder(s, k, p, luck):
     world = s.world[0]
     i = s.posts[k].holder
     leader = s.leaders[i]
-    fate = leader.fate
+    fate, told = leader.fate, told_of(leader)
     if fate != Fate.NONE and fate != Fate.KEEP:
         if leader.named:
             fate = carry_out(s, i, fate, p, luck)
         if (fate == Fate.MOVE and leader.post == k) or not leader.named:
             step_out(s, i, fate)
-            resent(s, i, fate, fate, p)
+            resent(s, i, fate, told, p)
             write_down(s, Did.MOVED if fate == Fate.MOVE else Did.DISMISSED, i, k, 0.0)
     leader.left_as = fate if fate != Fate.NONE else Fate.KEEP
     if leader.post == k:

@@ -13,7 +13,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import is_free, is_in_the_country, presence
 from sim.core.mechanisms.alliances import is_alliance
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.clans import (
@@ -33,14 +33,6 @@ WRITES = (
     "clans.head", "clans.cohesion", "clans.grievance", "clans.weight", "clans.coercive", "clans.economic",
     "clans.media", "clans.regional", "clans.street", "leaders.clan", "leaders.acute", "world.events",
 )  # fmt: skip
-
-
-@part
-def presence(leader):
-    """Return how far a leader is there for his clan: half from abroad, not at all out of prison."""
-    if leader.status == Status.ABROAD:
-        return 0.5
-    return 1.0 if is_free(leader) else 0.0
 
 
 @part
@@ -201,6 +193,8 @@ def unite(s, p, luck):
             continue
         one, two = house_headed_by(s, tie.from_leader), house_headed_by(s, tie.to_leader)
         if min(one, two) < 0 or tie.from_leader == world.incumbent or tie.to_leader == world.incumbent:
+            continue
+        if not (is_in_the_country(s.leaders[tie.from_leader]) and is_in_the_country(s.leaders[tie.to_leader])):
             continue
         into, c = (one, two) if s.clans[one].weight >= s.clans[two].weight else (two, one)
         chance = comes(s, 1.0, p) * likelihood(gain_of_uniting(s, c, into, 1.0), p)

@@ -123,6 +123,7 @@ def answer(s, p, luck):
     gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
     done = answer_of_ruler(s, gains, p, luck, world.step)
     if done == CLEAR and clear(s, p, luck, world.crowd, odds):
+        world.weariness = max(world.weariness, world.crowd)  # as of who has been there long
         world.crowd = 0.0
         world.news = 0.0
     elif done == CONCEDE:

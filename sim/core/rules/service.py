@@ -55,18 +55,10 @@ WRITES = (*BEFALLS, *FILLS, "leaders.review_day", "world.team", "world.team_shar
 
 
 @part
-def is_in_terms(s, i):
-    """Say whether the ruler shares with leader i by a pact that still runs: it is kept."""
-    return i == s.world[0].pact_with and s.world[0].day < s.world[0].pact_until
-
-
-@part
 def is_left_to_his_fate(s, i):
-    """Say whether somebody was told what would become of him, and it is still to come; a pact is kept while it runs."""
+    """Say whether somebody was told what would become of him, and it is still to come."""
     world = s.world[0]
     leader = s.leaders[i]
-    if is_in_terms(s, i):
-        return True
     if leader.fate == Fate.NONE:
         return False
     if world.day < world.election:
@@ -103,11 +95,14 @@ def reshuffle_official(s, i, p, luck):
 
 @part
 def let_back(s, i, p, luck):
-    """Let somebody come home from abroad, or out of prison; an envoy when his posting ends. Writes: see WRITES."""
+    """Let somebody come home from abroad, or out of prison, but for whom this ruler has sent there of late; an envoy
+    when his posting ends. Writes: see WRITES."""
     leader = s.leaders[i]
+    if is_lately_done(s, i, p):
+        return
     draw = uniform(luck, Purpose.LET_GO, leader.key, s.world[0].day)
     if leader.status == Status.ABROAD and leader.last_fate == Fate.ENVOY:
-        back = 0.0 if is_lately_done(s, i, p) else p.envoy_return_rate / REVIEWS
+        back = p.envoy_return_rate / REVIEWS
     else:
         back = likelihood(gain_of_mercy(s, i, p), p)
     if draw < back:
@@ -137,9 +132,8 @@ def think_about(s, i, p, luck):
     """
     leader = s.leaders[i]
     day = s.world[0].day
-    spared = is_in_terms(s, i)
-    grounds = 0.0 if spared else grounds_against(s, i, False)
-    known = 0.0 if spared else grounds_he_knows(s, i, False)
+    grounds = grounds_against(s, i, False)
+    known = grounds_he_knows(s, i, False)
     if leader.post >= 0:
         is_at_hand = is_in_gift(s.posts[leader.post]) and not is_left_to_his_fate(s, i)
     else:
@@ -233,6 +227,7 @@ def keep_in_service(s, cells, p, luck, scratch):
     world = s.world[0]
     carry_out_orders(s, p, luck)
     if world.phase > Phase.CAMPAIGN:
+        fill_chairs(s, p, luck)
         return
     for i in range(world.people):
         if s.leaders[i].review_day <= world.day:

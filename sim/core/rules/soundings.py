@@ -14,6 +14,7 @@ from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
 from sim.core.mechanisms.causes import ENDEARS, embitter, endear, hurt
 from sim.core.mechanisms.deciding import has_a_chance, likelihood
 from sim.core.mechanisms.fates import choose_fate, loss_of, may_be_moved
+from sim.core.mechanisms.force import commanded_by_office
 
 PARAMETERS = (
     Parameter("share_told", 0.9, 0.75, 0.98, "share", "[article p02]: practically everyone",
@@ -117,6 +118,8 @@ def talk_in_anger(s, i, p, luck):
 def hold_soundings(s, cells, p, luck, scratch):
     """See the officials whose day has come, if they still hold an office; play the leaks that a scenario orders.
 
+    Who commands a body of force by his office is told nothing: nobody warns him.
+
     Reads: leaders[meeting_day, corps], world[phase]. Writes: see WRITES.
     """
     world = s.world[0]
@@ -126,7 +129,7 @@ def hold_soundings(s, cells, p, luck, scratch):
             leader = s.leaders[i]
             if leader.meeting_day > world.day or leader.fate != Fate.NONE:
                 continue
-            if leader.post >= 0 and may_be_moved(s, i) and is_in_the_country(leader):
+            if leader.post >= 0 and may_be_moved(s, i) and is_in_the_country(leader) and commanded_by_office(s, i) < 0:
                 tell(s, i, p, luck, talk)
         for i in range(world.people):
             talk_in_anger(s, i, p, luck)
