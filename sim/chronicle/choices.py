@@ -12,9 +12,11 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from sim.core.ground.codes import Did, Fate, Phase
+from sim.core.ground.jit import called
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State, cells, scratch_for
 from sim.core.mechanisms.deciding import SHUT
+from sim.core.mechanisms.plots import force_for_plot, forces_in_plot
 from sim.core.weighed import (
     Move,
     asked_as_head,
@@ -58,6 +60,14 @@ class Term(NamedTuple):
     value: float
 
 
+class Forces(NamedTuple):
+    """What was weighed in a plot: the force that would follow, that at the ruler's call, and that of bodies on guard."""
+
+    following: float
+    at_call: float
+    on_guard: float
+
+
 class Choice(NamedTuple):
     """A move that somebody weighed.
 
@@ -84,6 +94,8 @@ class Choice(NamedTuple):
         a ruler does something, else who ruled.
     place : int
         How many events the log held when it was weighed: it comes before the one of that number.
+    forces : Forces
+        Of a plot; None of any other move.
     """
 
     day: int
@@ -97,6 +109,7 @@ class Choice(NamedTuple):
     about: int = -1
     against: int = -1
     place: int = 0
+    forces: Forces | None = None
 
     @property
     def gain(self) -> float:
@@ -303,8 +316,8 @@ def _fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
         i, move = int(each.actor), BY_RULER.get(Did(int(each.did)))
         if move is None or is_bound or i in thought_of or not before.leaders["named"][i]:
             continue
-        if before.leaders["fate"][i] not in OPEN:
-            continue
+        if before.leaders["post"][i] >= 0 and move is not Move.ARREST and before.leaders["fate"][i] not in OPEN:
+            continue  # of who holds no office it is what was done to him, and not a word given before
         thought_of.add(i)
         value = float(after.posts["value"][int(each.target)]) if move in SEATED else 0.0
         terms = tuple(map(Term, THOUGHTS, terms_of_fate(before, i, move, value, p)))
@@ -345,8 +358,20 @@ def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> 
     against = int(world.patron if move is Move.PUSH else world.incumbent)
     terms = terms_of(s, p, i, move, stakes)
     return Choice(
-        int(world.day), i, move, made, ruler, odds, float(chance), terms, against=against, place=int(world.events)
-    )
+        int(world.day), i, move, made, ruler, odds, float(chance), terms, against=against, place=int(world.events),
+        forces=_forces_of(s, i, p) if made and move is Move.PLOT else None,
+    )  # fmt: skip
+
+
+@called
+def _forces_in_plot(s: State, i: int, p: Any) -> tuple[float, float]:
+    """Return the force that follows leader i in a plot, and that of bodies on guard: of parts Python cannot call."""
+    return forces_in_plot(s, i, force_for_plot(s, i), p)
+
+
+def _forces_of(s: State, i: int, p: Any) -> Forces:
+    following, on_guard = _forces_in_plot(s, i, p)
+    return Forces(following, float(s.world[0].coercive_access), on_guard)
 
 
 READERS: Final = {"service": _fates, "succession": _succession, "challenge": _challenges, "contest": _sides}

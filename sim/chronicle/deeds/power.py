@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, because, who, whom
+from sim.chronicle.deeds.actors import Teller, because, choice_of, who, whom
 from sim.chronicle.deeds.country import in_the_street
 from sim.chronicle.motives import likelihood
 from sim.chronicle.record import Happening, Recorded
@@ -48,7 +48,7 @@ def _patron_left(told: Recorded, event: Happening) -> str:
 def _patron_struck(told: Recorded, event: Happening) -> str:
     start = event.world.before.start_support
     struck = f"the patron, {who(told, event)}, struck at {whom(told, event)}"
-    moved = has_moved(start, event.value)
+    moved = has_moved(start, event.value) and event.day > 0
     support = f"{went(start, event.value)} since the first days" if moved else f"stood at {share(event.value)}"
     return f"{struck}; the patron's support {support}{because(told, event, Move.STRIKE)}"
 
@@ -122,12 +122,20 @@ def _crowd_of(told: Recorded, event: Happening) -> float:
 
 
 def _plot(told: Recorded, event: Happening) -> str:
-    moved = f"{who(told, event)} moved covertly against {whom(told, event)}"
-    force = f"with force of {share(event.value)} at call"
-    if _over_the_chair(event):
-        return f"{moved} over the death of the ruler, {force}{because(told, event, Move.PLOT)}"
-    force += f" against {share(event.world.before.coercive_access)}"
-    return f"{moved}, {force}{because(told, event, Move.PLOT)}"
+    over = " over the death of the ruler" if _over_the_chair(event) else ""
+    moved = f"{who(told, event)} moved covertly against {whom(told, event)}{over}"
+    return f"{moved}, {_forces(told, event)}{because(told, event, Move.PLOT)}"
+
+
+def _forces(told: Recorded, event: Happening) -> str:
+    """Return with what force a plot is made, against what: as they were weighed, where that is known."""
+    at_call = f"with force of {share(event.value)} at call"
+    choice = choice_of(told, event, Move.PLOT)
+    if choice is None or choice.forces is None:
+        return at_call
+    following, ruled, on_guard = choice.forces
+    much = at_call if share(following) == share(event.value) else f"{at_call}, of which {share(following)} would follow,"
+    return f"{much} against {share(ruled)} at the call of {whom(told, event)} and bodies on guard of {share(on_guard)}"
 
 
 def _plot_failed(told: Recorded, event: Happening) -> str:
