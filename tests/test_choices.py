@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.chronicle import record_run, tell, weighings
-from sim.chronicle.choices import Choice, Term, choices_in, copied, terms_of
+from sim.chronicle.choices import LOW, Choice, Term, choices_in, copied, terms_of
 from sim.chronicle.motives import oddly, weighed
 from sim.core import play as order_of_play
 from sim.core.ground.codes import Did, Kind, Phase, TieKind
@@ -94,17 +94,24 @@ def test_over_an_empty_chair_who_moves_and_who_lets_the_heir_pass_is_read_as_it_
 
 
 def test_terms_sum_to_the_leaning_that_a_contest_wrote_down(split: Build) -> None:
-    seen = set()
+    seen, unwilling = set(), 0
     for run in range(8):
         recorded = record_run(split, run, SEED)
         sides = [each for each in recorded.happenings if each.did in (Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT)]
         chosen = [each for each in recorded.choices if each.move is Move.SIDE]
-        assert [(each.day, each.actor) for each in sides] == [(each.day, each.leader) for each in chosen]
+        when = [(each.day, each.actor) for each in sides]
+        stood = [each for each in chosen if (each.day, each.leader) not in when]  # by the ruler from the first
+        assert all(each.gain < 0.0 and not each.made and recorded.is_named(each.leader) for each in stood)
+        assert all(dict(each.terms)["loyalty"] >= 0.5 - LOW for each in stood), "against their loyalty"
+        unwilling += len(stood)
+        chosen = [each for each in chosen if (each.day, each.leader) in when]
+        assert when == [(each.day, each.leader) for each in chosen]
         for event, choice in zip(sides, chosen, strict=True):
             assert choice.gain == pytest.approx(event.value, abs=1e-9)
             assert choice.made == (event.did is Did.JOINED_CHALLENGER) == (choice.gain > 0.0)
             seen |= {name for name, value in choice.terms if value != 0.0}
     assert seen >= {"arrest", "fortune", "loyalty", "claimant", "prize", "place", "bonds"}
+    assert unwilling
 
 
 def test_terms_of_a_bid_by_hand() -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.core.ground.codes import Did, Fate, Phase
+from sim.core.ground.codes import Did, Fate, Phase, Pole
 from sim.core.ground.jit import called
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State, cells, scratch_for
@@ -41,6 +41,7 @@ BY_RULER: Final = {
     Did.SENT_AS_ENVOY: Move.MISSION, Did.STAYED_AT_HOME: Move.MISSION, Did.CO_OPTED: Move.CO_OPT,
     Did.ARRESTED: Move.ARREST,
 }  # fmt: skip
+LOW: Final = 0.4  # a loyalty that is plainly below its middle
 OPEN: Final = (Fate.NONE, Fate.KEEP)
 SEATED: Final = frozenset({Move.TRANSFER, Move.PROMOTE, Move.CO_OPT})
 THOUGHTS: Final = ("danger", "standing", "ability", "backing", "backlash", "price")
@@ -61,7 +62,7 @@ class Term(NamedTuple):
 
 
 class Forces(NamedTuple):
-    """What was weighed in a plot: the force that would follow, that at the ruler's call, and that of bodies on guard."""
+    """What was weighed in a plot: the force that would follow, what the ruler can call on, and bodies on guard."""
 
     following: float
     at_call: float
@@ -76,7 +77,8 @@ class Choice(NamedTuple):
     day, leader, move
         When, a row of leaders, and what.
     made : bool
-        Whether it was made. Of a side: whether he went over to the challenger, or back to the incumbent.
+        Whether it was made. Of a side: whether he went over to the challenger; else he went back to the incumbent, or
+        stood by him from the first.
     ruler : int
         Row of leaders: who would rule by it; -1 nobody yet.
     odds : float
@@ -326,9 +328,13 @@ def _fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
 
 
 def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
-    """Read who took which side in a contest: one after the other, each seeing the sides of those before him."""
-    joined = [each for each in log if int(each.did) in SIDES]
-    if not joined:
+    """Read who took which side in a contest: one after the other, each seeing the sides of those before him.
+
+    That somebody stands by the ruler from the first is of note only where his loyalty is against it.
+    """
+    joined = {int(each.actor): Did(int(each.did)) is Did.JOINED_CHALLENGER for each in log if int(each.did) in SIDES}
+    stood = _stood_by_the_ruler(before, after)
+    if not joined and not stood:
         return
     if before.world["day"][0] == before.world["opened"][0]:
         stand_first(before, p, luck)
@@ -337,13 +343,26 @@ def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
     sided = copied(before, TRIED)
     side_all(sided, p, luck)
     at_first = before.leaders["pole"].copy()
-    for each in joined:
-        i = int(each.actor)
+    for i in sorted({*joined, *stood}):
         before.leaders["pole"][:i] = sided.leaders["pole"][:i]
         before.leaders["pole"][i:] = at_first[i:]
-        went = Did(int(each.did)) is Did.JOINED_CHALLENGER
+        went = joined.get(i, False)
         choice = _choice(before, p, i, Move.SIDE, went, float(went))
         yield choice._replace(odds=float(before.world["side"][0]))
+
+
+def _stood_by_the_ruler(before: State, after: State) -> list[int]:
+    """Return who with a name took the side of the ruler first, of himself, and against his loyalty."""
+    world = after.world[0]
+    if world.phase != Phase.CONTEST:
+        return []
+    first = world.day == world.opened
+    took = (after.leaders["pole"] == Pole.INCUMBENT) & (first | (before.leaders["pole"] == Pole.UNDECIDED))
+    loyalty = after.leaders["loyalty_latent"].copy()
+    if world.patron >= 0 and world.patron_active:
+        loyalty[world.patron] = world.patron_support
+    unwilling = took & (after.leaders["named"] > 0) & (after.leaders["pole_set"] == Pole.UNDECIDED) & (loyalty < LOW)
+    return [int(row) for row in np.flatnonzero(unwilling) if row != world.incumbent]
 
 
 def _against_nothing(choice: Choice, p: Any) -> Choice:
@@ -359,17 +378,18 @@ def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> 
     terms = terms_of(s, p, i, move, stakes)
     return Choice(
         int(world.day), i, move, made, ruler, odds, float(chance), terms, against=against, place=int(world.events),
-        forces=_forces_of(s, i, p) if made and move is Move.PLOT else None,
+        forces=forces_of(s, i, p) if made and move is Move.PLOT else None,
     )  # fmt: skip
 
 
 @called
 def _forces_in_plot(s: State, i: int, p: Any) -> tuple[float, float]:
     """Return the force that follows leader i in a plot, and that of bodies on guard: of parts Python cannot call."""
-    return forces_in_plot(s, i, force_for_plot(s, i), p)
+    return forces_in_plot(s, i, force_for_plot(s, i), p)  # type: ignore[no-any-return]
 
 
-def _forces_of(s: State, i: int, p: Any) -> Forces:
+def forces_of(s: State, i: int, p: Any) -> Forces:
+    """Return the forces that are weighed in a plot of leader i, as things stand."""
     following, on_guard = _forces_in_plot(s, i, p)
     return Forces(following, float(s.world[0].coercive_access), on_guard)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sim.chronicle.choices import Choice, Term
+from sim.chronicle.choices import LOW, Choice, Term
 from sim.chronicle.words import inside, listed, share
 from sim.core.weighed import Move
 from sim.scenario.tables.recarrays import Record
 
-LOW: Final = 0.4  # a loyalty that is plainly below its middle
 DANGEROUS: Final = 0.19  # ambition that shows, times means: that of a man of middling weight and force
 NOTICED: Final = 0.005  # worth that two decimals show
 NAMED: Final = 2  # terms of either side that are named at most

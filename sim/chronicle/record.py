@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from sim.chronicle.beside import PROTEST, beside_of
 from sim.chronicle.choices import TRIED, Choice, bring_up_to_date, choices_in, copied
 from sim.chronicle.words import singular
 from sim.core import play
@@ -61,7 +62,9 @@ class Happening(NamedTuple):
     """An event of the log, with the records of those it concerns.
 
     `actor` is a row of leaders (-1 nobody); `target` a row of leaders, clans, posts or of the schedule, by the kind of
-    event; `value` how much, by the kind of event. `group` is a clan, where it happened to one.
+    event; `value` how much, by the kind of event. `group` is a clan, where it happened to one. `beside` is what else is
+    told with it: of a protest that began the world as it was then, of an arrest how strongly material was searched for,
+    of material that somebody came by what he then had in all.
     """
 
     day: int
@@ -73,6 +76,7 @@ class Happening(NamedTuple):
     who: Pair
     whom: Pair
     group: Pair = Pair(None, None)
+    beside: Any = None
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,8 @@ class Recorded:
         The world after each step; the first one is that after the first step.
     days : tuple of int
         The day on which each of these steps began.
-    leaders_at_start, leaders, clans, files : recarray
-        Leaders as the run set out; leaders, clans and the files that leaders keep as their own, at its close.
+    leaders_at_start, clans_at_start, leaders, clans, files : recarray
+        Leaders and clans as the run set out; leaders, clans and the files that leaders keep as their own, at its close.
     world : record
         The world at the close.
     episodes : recarray
@@ -109,6 +113,7 @@ class Recorded:
     worlds: tuple[Record, ...]
     days: tuple[int, ...]
     leaders_at_start: Records
+    clans_at_start: Records
     leaders: Records
     clans: Records
     files: Records
@@ -192,7 +197,8 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     bench = lay_bench(build, log=number_of_events)
     state, luck = bench.state, seeded(seed, run)
     lay_out(bench, luck)
-    at_start, world_at_start = state.leaders.copy(), _as_set_out(build, luck)
+    at_start, clans_at_start = state.leaders.copy(), state.clans.copy()
+    world_at_start = _as_set_out(build, luck)
     happenings: list[Happening] = []
     worlds: list[Record] = []
     days: list[int] = []
@@ -201,33 +207,41 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     while int(state.world.phase[0]) != Phase.SETTLED:
         world = after
         bring_up_to_date(before_step, state, TRIED)
-        choices += _play_step_by_rules(bench, luck, build.rules_off, before_rule)
+        chosen, beside = _play_step_by_rules(bench, luck, build.rules_off, before_rule)
+        choices += chosen
         after = _kept(state.world, 0)
         step, before = Pair(world, after), (before_step.leaders, before_step.clans)
-        for entry in state.log[int(world.events) : int(after.events)]:
-            happenings.append(_happening(entry, step, before, (state.leaders, state.clans)))
+        for entry, more in zip(state.log[int(world.events) : int(after.events)], beside, strict=True):
+            happenings.append(_happening(entry, step, before, (state.leaders, state.clans))._replace(beside=more))
         worlds.append(after)
         days.append(int(world.day))
     return Recorded(
-        build, run, seed, tuple(happenings), world_at_start, tuple(worlds), tuple(days), at_start, state.leaders,
-        state.clans, state.files[: int(state.world.files_kept[0])], state.world[0],
+        build, run, seed, tuple(happenings), world_at_start, tuple(worlds), tuple(days), at_start,
+        clans_at_start, state.leaders, state.clans, state.files[: int(state.world.files_kept[0])], state.world[0],
         state.episodes[: int(state.world[0].episodes)], tuple(choices),
     )  # fmt: skip
 
 
-def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> list[Choice]:
-    """Play one step as `sim.core.play.step` does, rule by rule, and return what was chosen in it.
+def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> tuple[list[Choice], list[Any]]:
+    """Play one step as `sim.core.play.step` does, rule by rule; return what was chosen in it, and what is to be told
+    beside each of its events.
 
     `before` is a copy of the records, overwritten.
     """
     state, p = bench.state, bench.parameters[0]
     play.open_step(state)
-    calm, choices = state.world.phase[0] != Phase.CONTEST, []
-    for name, play_rule in play.rules_of_step(off, calm):
+    choices: list[Choice] = []
+    beside: list[Any] = []
+    for name, play_rule in play.rules_of_step(off, state.world.phase[0] != Phase.CONTEST):
+        if name == PROTEST:
+            bring_up_to_date(before, state)
+        first = int(state.world.events[0])
         called = partial(play_rule, state, bench.cells, p, luck, bench.scratch)
         choices += choices_in(name, state, before, p, luck, called)
+        log = state.log[first : int(state.world.events[0])]
+        beside += [beside_of(entry, state, before, p, luck, play_rule) for entry in log]
     play.close_step(state)
-    return choices
+    return choices, beside
 
 
 def _as_set_out(build: Build, luck: Luck) -> Record:

@@ -11,7 +11,7 @@ from sim.chronicle.days import clauses_of
 from sim.chronicle.officials import concerns_official, summary
 from sim.chronicle.openings import beginning, calm_until, opening_of, opens_bargaining
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.weighings import passed
+from sim.chronicle.weighings import passed, unwilling
 from sim.chronicle.words import day_in_words, sentence
 from sim.core.ground.codes import Did, Phase
 
@@ -122,7 +122,10 @@ def _deeds(told: Recorded, stretch: _Stretch) -> list[str]:
     others = [event for event in stretch.events if not concerns_official(told, event) and event.did not in ENDINGS]
     sentences = [] if stretch.phase is Phase.CONTEST else summary(told, counted_ones)
     before = -1
-    for day, clause in clauses_of(told, others):
+    clauses = clauses_of(told, others)
+    if stretch.phase is Phase.CONTEST:
+        clauses = sorted([*clauses, *unwilling(told, stretch.first, stretch.last)], key=lambda each: each[0])
+    for day, clause in clauses:
         when = "On the same day" if day == before else f"On {day_in_words(told.date_of(day))}"
         sentences.append(sentence(f"{when} {clause}"))
         before = day

@@ -8,7 +8,7 @@ from sim.chronicle.choices import Choice
 from sim.chronicle.deeds.actors import what_decided
 from sim.chronicle.motives import likelihood, oddly
 from sim.chronicle.record import Recorded
-from sim.chronicle.words import counted, day_in_words, inside, sentence, share
+from sim.chronicle.words import counted, day_in_words, inside, listed, sentence, share
 from sim.core.ground.codes import Did
 from sim.core.weighed import Move
 
@@ -70,12 +70,34 @@ def weighings(told: Recorded) -> list[str]:
     return [_weighing(told, each) for each in told.choices if told.is_named(each.leader) or each.move is not Move.SIDE]
 
 
+def stood_by(told: Recorded, choice: Choice) -> bool:
+    """Say whether somebody took the side of the ruler first, by a choice, rather than go over or back."""
+    if choice.move is not Move.SIDE or choice.made:
+        return False
+    back = ((each.day, each.actor) for each in told.happenings if each.did is Did.JOINED_INCUMBENT)
+    return (choice.day, choice.leader) not in back
+
+
+def unwilling(told: Recorded, first: int, last: int) -> list[tuple[int, str]]:
+    """Return day and clause of who with a name stood by the ruler with little loyalty, from a day to another."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for each in told.choices:
+        if first <= each.day <= last and stood_by(told, each):
+            one = f"{inside(told.leader(each.leader))} ({what_decided(told, each, 1)})"
+            found.setdefault((each.day, each.against), []).append(one)
+    return [
+        (day, f"{listed(names)} stood by {inside(told.leader(ruler))}, though with little loyalty")
+        for (day, ruler), names in found.items()
+    ]
+
+
 def _weighing(told: Recorded, choice: Choice) -> str:
     when, name = day_in_words(told.date_of(choice.day)), inside(told.leader(choice.leader))
     if choice.made:
         did = _in_words(told, choice, DID)
     elif choice.move is Move.SIDE:
-        did = f"went back to {inside(told.leader(choice.against))}"
+        verb = "stood by" if stood_by(told, choice) else "went back to"
+        did = f"{verb} {inside(told.leader(choice.against))}"
     else:
         did = f"had a chance {_in_words(told, choice, TO)} and stayed"
     return sentence(f"on {when} {name} {did} ({_seen(choice)}): {what_decided(told, choice)}")

@@ -8,8 +8,8 @@ from itertools import takewhile
 from sim.chronicle.choices import Choice
 from sim.chronicle.motives import NAMED, oddly, weighed
 from sim.chronicle.orders import orders_fate_of
-from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import inside, share
+from sim.chronicle.record import Happening, Pair, Recorded
+from sim.chronicle.words import inside, share, went
 from sim.core.ground.codes import Did
 from sim.core.weighed import Move
 
@@ -24,6 +24,19 @@ def who(told: Recorded, event: Happening) -> str:
 def whom(told: Recorded, event: Happening) -> str:
     """Return the name of the leader it happened to as it stands within a sentence."""
     return inside(told.leader(event.target)) if event.target >= 0 else "nobody"
+
+
+def approval_moved(event: Happening) -> str:
+    """Return how approval moved over the step of an event; empty where another ruled after it, whose own it is then."""
+    before, after = event.world
+    return f"approval {went(before.approval, after.approval)}" if before.incumbent == after.incumbent else ""
+
+
+def office_lost(one: Pair) -> int:
+    """Return the office that somebody lost in the step of an event, which he may have been given in it; -1 none."""
+    before, after = one
+    left = int(after.left_post)
+    return left if left >= 0 and (before.post >= 0 or left != before.left_post) else int(before.post)
 
 
 def came_before(told: Recorded, event: Happening) -> Iterator[Happening]:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, came_before, choice_of, gone_over, what_decided, who, whom
+from sim.chronicle.deeds.actors import (
+    Teller,
+    approval_moved,
+    came_before,
+    choice_of,
+    gone_over,
+    what_decided,
+    who,
+    whom,
+)
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, inside, share, went
+from sim.chronicle.words import counted, inside, share
 from sim.core.ground.codes import Did, Phase
 from sim.core.weighed import Move
 
@@ -70,14 +79,22 @@ def _square_filled(told: Recorded, event: Happening) -> str:
 
 
 def _square_cleared(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} had {where(event)} cleared{_toll(told, event)}"
+    cleared = f"{who(told, event)} had {where(event)} cleared{_toll(told, event)}"
+    return f"{cleared}, but the people came back" if came_back(told, event) else cleared
+
+
+def came_back(told: Recorded, event: Happening) -> bool:
+    """Say whether the streets that were cleared are full again at the next step: by it the protest is not over."""
+    if event.world.before.phase == Phase.CONTEST:
+        return False  # of the square it is told
+    following = [world for day, world in zip(told.days, told.worlds, strict=True) if day > event.day]
+    return bool(following) and bool(following[0].protest_since >= 0)
 
 
 def _clearing_failed(told: Recorded, event: Happening) -> str:
-    approval = went(event.world.before.approval, event.world.after.approval)
-    return (
-        f"{who(told, event)} tried to have {where(event)} cleared and failed{_toll(told, event)}; approval {approval}"
-    )
+    failed = f"{who(told, event)} tried to have {where(event)} cleared and failed{_toll(told, event)}"
+    approval = approval_moved(event)
+    return f"{failed}; {approval}" if approval else failed
 
 
 def where(event: Happening) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, who, whom
+from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, office_lost, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
 from sim.core.ground.codes import Did, Phase, Pole
+from sim.scenario.tables.recarrays import Record
 
 SPARKING: Final = 0.2  # a smaller cause is not worth a word
 SPARKING_DAYS: Final = 90  # two half-lives of a fresh cause (`fresh_half_life`)
@@ -17,33 +18,46 @@ SPARKS: Final[Mapping[Did, str]] = {
     Did.SHOCK_HIT: "a shock", Did.CLEARING_FAILED: "the failure to clear the streets",
     Did.BID_OPENED: "the struggle for power",
 }  # fmt: skip
+CONTEST_ENDS: Final = frozenset({Did.BID_COLLAPSED, Did.RULER_FLED, Did.HANDED_OVER, Did.PACT_MADE})
 OF_NOTE: Final = frozenset({Did.ARRESTED, Did.EXILED, Did.TRIED, Did.DRIVEN_OUT, Did.DIED, Did.SENT_AS_ENVOY})
 """What takes somebody away from those who follow him in the street."""
 
 
 def _protest_began(told: Recorded, event: Happening) -> str:
-    before, after = event.world  # the cause may be of the same step
-    mood = f"approval {share(after.approval)}, grievance in the country {share(after.mass_grievance)}"
-    spark = max(before.spark, after.spark)
-    cause = f", a fresh cause of {share(spark)}{_causes(told, event)}" if spark >= SPARKING else ""
-    came = "the people joined the struggle" if before.phase == Phase.CONTEST else "people took to the streets"
+    world = event.beside if event.beside is not None else event.world.before
+    mood = f"approval {share(world.approval)}, grievance in the country {share(world.mass_grievance)}"
+    causes = _causes(told, event, world)
+    cause = f", a fresh cause of {share(world.spark)}{causes}" if world.spark >= SPARKING else ""
+    came = "the people joined the struggle" if world.phase == Phase.CONTEST else "people took to the streets"
     return f"{came}: {in_the_street(event.value)} ({mood}{cause})"
 
 
-def _causes(told: Recorded, event: Happening) -> str:
-    """Return what gave the country its fresh cause, as it follows the words: all that did within the last weeks."""
-    found = []
-    for each in told.happenings:
-        if not event.day - SPARKING_DAYS <= each.day <= event.day:
+def _causes(told: Recorded, event: Happening, world: Record) -> str:
+    """Return what gave the country its fresh cause, as it follows the words: all that did within the last weeks.
+
+    What came before the end of a contest is forgotten with it. `world` is as it was when the people came.
+    """
+    found: list[str] = []
+    first = max(0, event.day - SPARKING_DAYS)
+    for each in came_before(told, event):
+        if each.did in CONTEST_ENDS:
+            found, first = [], max(first, each.day)
+        if each.day < first:
             continue
         if each.did in OF_NOTE and each.actor >= 0 and told.leaders_at_start[each.actor].street >= STREET:
             found.append(f"what had become of {who(told, each)}")
-        elif each.did in SPARKS:
+        elif each.did in SPARKS and (each.did is not Did.BID_OPENED or _stirred(event, each, world)):
             found.append(SPARKS[each.did])
-    vote = int(event.world.after.held)
-    if 0 <= vote <= event.day <= vote + SPARKING_DAYS:
+    if first <= int(world.held) <= event.day:
         found.append("the vote")
     return f" from {listed(list(dict.fromkeys(found)))}" if found else " that came by chance"
+
+
+def _stirred(event: Happening, bid: Happening, world: Record) -> bool:
+    """Say whether a bid has given the country a fresh cause: one does not that is opened when the people have chosen
+    for the step."""
+    after = world if bid.world is event.world else bid.world.after
+    return bool(after.spark > bid.world.before.spark)
 
 
 def in_the_street(crowd: float) -> str:
@@ -52,11 +66,11 @@ def in_the_street(crowd: float) -> str:
 
 
 def _conceded(told: Recorded, event: Happening) -> str:
-    before, after = event.world
     gone = ""
     if event.target >= 0:
-        gone = f"{whom(told, event)}, until then {inside(told.post(int(event.whom.before.post)))}, had to go; "
-    return f"{who(told, event)} gave in to the street: {gone}approval {went(before.approval, after.approval)}"
+        gone = f"{whom(told, event)}, until then {inside(told.post(office_lost(event.whom)))}, had to go"
+    said = "; ".join(part for part in (gone, approval_moved(event)) if part)
+    return f"{who(told, event)} gave in to the street{f': {said}' if said else ''}"
 
 
 def _led(told: Recorded, event: Happening) -> str:
@@ -71,7 +85,7 @@ def _protest_ended(told: Recorded, event: Happening) -> str:
 
 def _shock(told: Recorded, event: Happening) -> str:
     before, after = event.world
-    mood = f"approval {went(before.approval, after.approval)}" if has_moved(before.approval, after.approval) else ""
+    mood = approval_moved(event) if has_moved(before.approval, after.approval) else ""
     anger = f"grievance in the country {went(before.mass_grievance, after.mass_grievance)}"
     return f"a shock of size {share(event.value)} hit the country; {listed([part for part in (mood, anger) if part])}"
 

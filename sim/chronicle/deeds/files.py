@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, who, whom
+from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, office_lost, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import has_moved, inside, number, share, went
 from sim.core.ground.codes import Did
@@ -21,7 +21,18 @@ def _file_found(told: Recorded, event: Happening) -> str:
 
 
 def _file_gathered(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} came by material on {whom(told, event)} ({share(event.value)}), and kept it"
+    more = "more " if _gathered_before(told, event) else ""
+    in_all = event.beside if event.beside is not None else event.value
+    total = f", {share(in_all)} in all" if has_moved(event.value, in_all) else ""
+    return (
+        f"{who(told, event)} came by {more}material on {whom(told, event)} ({share(event.value)}{total}), and kept it"
+    )
+
+
+def _gathered_before(told: Recorded, event: Happening) -> bool:
+    """Say whether it was told before that somebody came by material on the same man."""
+    found = (each for each in came_before(told, event) if each.did is Did.FILE_GATHERED)
+    return any((each.actor, each.target) == (event.actor, event.target) for each in found)
 
 
 def _file_handed_in(told: Recorded, event: Happening) -> str:
@@ -47,18 +58,17 @@ def _file_threatened(told: Recorded, event: Happening) -> str:
 
 def _file_published(told: Recorded, event: Happening) -> str:
     before, after = event.whom
-    lost = (
-        f", and the office of {inside(told.post(int(before.post)))} was lost" if after.post < 0 <= before.post else ""
-    )
+    office = office_lost(event.whom) if after.post < 0 else -1
+    lost = f", and the office of {inside(told.post(office))} was lost" if office >= 0 else ""
     published = (
         f"{who(told, event)} had the file on {whom(told, event)} published ({share(event.value)}{_why_used(event)})"
     )
-    world = event.world
-    if event.target == int(world.before.incumbent):
-        cost = f"approval {went(world.before.approval, world.after.approval)}"
+    if event.target == int(event.world.before.incumbent):
+        cost = approval_moved(event)
     else:
         cost = f"grievance {went(before.grievance, after.grievance)}"
-    return f"{published}; weight {went(before.weight, after.weight)}, {cost}{lost}"
+    weight = f"weight {went(before.weight, after.weight)}"
+    return f"{published}; {', '.join(part for part in (weight, cost) if part)}{lost}"
 
 
 def _why_used(event: Happening) -> str:
@@ -72,8 +82,8 @@ def _why_used(event: Happening) -> str:
 
 
 def _file_prosecuted(told: Recorded, event: Happening) -> str:
-    before = event.whom.before
-    lost = f" and lost the office of {inside(told.post(int(before.post)))}" if before.post >= 0 else ""
+    office = office_lost(event.whom)
+    lost = f" and lost the office of {inside(told.post(office))}" if office >= 0 else ""
     return (
         f"{who(told, event)} handed the file on {whom(told, event)} to the prosecutors ({share(event.value)}): "
         f"{whom(told, event)} was arrested{lost}"

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.chronicle.choices import BY_RULER
-from sim.chronicle.deeds.actors import Teller, came_before, ordered, what_decided, who
+from sim.chronicle.deeds.actors import Teller, came_before, office_lost, ordered, what_decided, who
 from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import inside, listed, share, went
+from sim.chronicle.words import day_in_words, inside, listed, share, went
 from sim.core.ground.codes import Did, Fate
-from sim.core.mechanisms.agenda import ENEMY
 from sim.scenario.tables.recarrays import Record
 
 EXPECTED: Final[Mapping[int, str]] = {
@@ -26,6 +25,7 @@ AWAY: Final[Mapping[Did, Fate]] = {
     Did.SENT_AS_ENVOY: Fate.ENVOY, Did.EXILED: Fate.EXILE, Did.DRIVEN_OUT: Fate.EXILE, Did.WENT_ABROAD: Fate.EXILE,
 }  # fmt: skip
 """By what somebody goes abroad, and as what."""
+LONG: Final = 60  # days after which it is told when a new ruler took power who has decided something by that
 DONE: Final = frozenset({*BY_RULER, Did.MOVED, Did.RETIRED, Did.EXILED, Did.WENT_ABROAD, Did.DIED})
 """What can become of somebody instead of what he was told."""
 
@@ -103,25 +103,28 @@ def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
     Before, where he was told so by who rules; else a new ruler has decided it on taking power, or the bargaining over a
     government has opened again what he was told.
     """
-    said, ruler = _last_told(told, event)
+    said, took = _last_told(told, event)
     if said == fate:
         return ", as decided before"
     if said != Fate.NONE:
         return f", against what was told before, {EXPECTED.get(said, 'a change')}"
-    return (
-        f", as {inside(told.leader(ruler))} had decided on taking power" if ruler >= 0 else ", as it was then decided"
-    )
+    if took is None:
+        return ", as it was then decided"
+    decided = f", as {who(told, took)} had decided on"
+    if event.day - took.day < LONG:
+        return f"{decided} taking power"
+    return f"{decided} coming to power, on {day_in_words(told.date_of(took.day))}"
 
 
-def _last_told(told: Recorded, event: Happening) -> tuple[Fate, int]:
-    """Return what somebody was told last by who rules, and who has taken power since the start (-1 nobody)."""
-    said, ruler = Fate.NONE, -1
+def _last_told(told: Recorded, event: Happening) -> tuple[Fate, Happening | None]:
+    """Return what somebody was told last by who rules, and how that one took power; None of who ruled at the start."""
+    said, took = Fate.NONE, None
     for each in came_before(told, event):
         if each.did is Did.TOOK_OFFICE:
-            said, ruler = Fate.NONE, each.actor
+            said, took = Fate.NONE, each
         elif each.did is Did.FATE_TOLD and each.actor == event.actor:
             said = Fate(int(each.value))
-    return said, ruler
+    return said, took
 
 
 def _thought_of(told: Recorded, event: Happening) -> str:
@@ -165,11 +168,18 @@ def _co_opted(told: Recorded, event: Happening) -> str:
 def _arrested(told: Recorded, event: Happening) -> str:
     one = event.who.before
     by_order = ordered(told, event)
-    disloyal = [f"loyalty on display of only {share(one.loyalty)}"] if one.loyalty < ENEMY else []
-    grounds = [*_held_against(one, one.file), *disloyal]
-    office = f", until then {inside(told.post(int(one.post)))}," if one.post >= 0 else ""
+    searches = listed([share(strength) for strength in event.beside or ()])
+    searched = [f"a search for material ({searches})"] if searches else []
+    grounds = [*_held_against(one, one.file), *searched]
+    office = _until_then(told, event)
     spoke = f"; the grounds were {listed(grounds)}" if grounds and not by_order else ""
     return f"{who(told, event)}{office} was arrested{by_order or _thought_of(told, event)}{spoke}"
+
+
+def _until_then(told: Recorded, event: Happening) -> str:
+    """Return which office somebody has lost by what is told of him, as it follows his name; empty where none."""
+    office = office_lost(event.who)
+    return f", until then {inside(told.post(office))}," if office >= 0 else ""
 
 
 def _held_against(one: Record, file: float) -> list[str]:
@@ -183,8 +193,7 @@ def _pardoned(told: Recorded, event: Happening) -> str:
 
 
 def _exiled(told: Recorded, event: Happening) -> str:
-    post = int(event.who.before.post)
-    office = f", until then {inside(told.post(post))}," if post >= 0 else ""
+    office = _until_then(told, event)
     return f"{who(told, event)}{office} went into exile{ordered(told, event) or _fleeing(event.who.before)}"
 
 

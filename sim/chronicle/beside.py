@@ -1,0 +1,51 @@
+"""What the telling of an event needs beside the records of those it concerns: read when its rule has been played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from sim.core.ground.codes import Did, TieKind
+from sim.core.ground.luck import Luck
+from sim.core.ground.records import Cells, State, cells_of, scratch_for
+from sim.scenario.tables.recarrays import Record
+
+TABLES: Final = len(Cells._fields)
+PROTEST: Final = "protest"
+"""The rule of whose records a copy is needed as they stood before it."""
+
+
+def beside_of(entry: Record, s: State, before: State, p: Any, luck: Luck, play_rule: Callable[..., Any]) -> Any:
+    """Return what is told beside an event that the rule just played has written down; None where it is nothing.
+
+    `before` is a copy of the records before that rule, overwritten.
+    """
+    if entry.did == Did.PROTEST_BEGAN:
+        return _world_as_they_came(before, p, luck, play_rule)
+    read = READ.get(Did(int(entry.did)))
+    return read(s, entry) if read is not None else None
+
+
+def _world_as_they_came(s: State, p: Any, luck: Luck, play_rule: Callable[..., Any]) -> Any:
+    """Return the world as it was when the people came out, before anybody answered them."""
+    unanswered = p.copy()
+    unanswered["pace"] = 0.0  # by which chances to answer, to rise and to lead come
+    play_rule(s, cells_of(s[:TABLES]), unanswered, luck, scratch_for(s.leaders, s.clans))
+    return s.world[0].copy()
+
+
+def _searches(s: State, entry: Record) -> tuple[float, ...]:
+    """Return how strongly material is searched for on who was arrested, the strongest search first."""
+    on_him = (s.ties.kind == TieKind.INVESTIGATION) & (s.ties.to_leader == entry.actor) & (s.ties.strength > 0.0)
+    return tuple(sorted(map(float, s.ties.strength[on_him]), reverse=True))
+
+
+def _kept(s: State, entry: Record) -> float:
+    """Return what somebody has in all of his own on whom he came by material."""
+    own = (s.files.holder == entry.actor) & (s.files.target == entry.target)
+    return float(np.max(s.files.weight[own], initial=0.0))
+
+
+READ: Final[Mapping[Did, Callable[[State, Record], Any]]] = {Did.ARRESTED: _searches, Did.FILE_GATHERED: _kept}
