@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,58 +13,25 @@ from sim import ensemble
 from sim.chronicle import Happening, Recorded, record_run, tell
 from sim.chronicle.befallen import Befallen, befallen_in, fallen_in
 from sim.chronicle.choices import Choice, Term
-from sim.chronicle.record import TO_CLAN, TO_LEADER, Pair
+from sim.chronicle.record import TO_CLAN, Pair
 from sim.core.ground.codes import Did, Episode, Fate, Outcome, Phase, Status, Winner
 from sim.core.mechanisms.alliances import BY_DEED
 from sim.core.weighed import Move
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
+from tests.quiet_year import COURT, GUARD, HEIR, QUIET, RULER, SEED, Fields, happened, quiet_year, text_of
 
 ARTICLE = "scenarios/kazakhstan-2021.yaml"
-COURT = "scenarios/court.yaml"
-SEED = 1
-RULER, GUARD, HEIR = 0, 1, 2
-QUIET = "rules={challenge: off, succession: off, service: off, pacts: off, kompromat: off}"
 SIXTY = "parameters.campaign_days=60"
-Fields = Mapping[str, float]
 
 
 @pytest.fixture(scope="module")
 def quiet() -> Recorded:
-    """A year of the court in which nothing happens, to put events into."""
-    return record_run(build(load(COURT, [QUIET])), 0, SEED)
+    return quiet_year()
 
 
 def court(*settings: str) -> Build:
     return build(load(COURT, settings))
-
-
-def happened(
-    told: Recorded, day: int, did: Did, actor: int = -1, target: int = -1, value: float = 0.0, *,
-    world: tuple[Fields, Fields] = ({}, {}), who: tuple[Fields, Fields] = ({}, {}),
-    whom: tuple[Fields, Fields] = ({}, {}),
-) -> Happening:  # fmt: skip
-    """An event, with what is set in the records of world, actor and target before and after its step."""
-
-    def pair(base: Any, changes: tuple[Fields, Fields]) -> Pair:
-        records = (base.copy(), base.copy())
-        for record, fields in zip(records, changes, strict=True):
-            for name, number in fields.items():
-                record[name] = number
-        return Pair(*records)
-
-    of = told.leaders_at_start
-    other = target if did in TO_LEADER else -1
-    return Happening(
-        day, did, actor, target, value, pair(told.world_at_start, world),
-        pair(of[actor], who) if actor >= 0 else Pair(None, None),
-        pair(of[other], whom) if other >= 0 else Pair(None, None),
-    )  # fmt: skip
-
-
-def text_of(told: Recorded, *events: Happening) -> str:
-    """The story of a quiet year in which these events took place."""
-    return "\n".join(each.text for each in tell(replace(told, happenings=events, choices=())))
 
 
 # ---------------------------------------------------------------------------------------------------------- the deaths
@@ -164,8 +130,8 @@ def test_who_moves_over_an_empty_chair_is_said_to(quiet: Recorded) -> None:
     assert "against 0.30" not in plot
     bid = happened(quiet, 40, Did.BID_OPENED, GUARD, HEIR, world=died)
     assert "over the death of the ruler (cohesion of the elite 0.60)" in text_of(quiet, bid)
-    later = happened(quiet, 47, Did.PLOT_MOVED, GUARD, HEIR, 0.7, world=({"coercive_access": 0.3}, {}))
-    assert "moved covertly against the heir, with force of 0.70 at call against 0.30" in text_of(quiet, later)
+    later = happened(quiet, 47, Did.PLOT_MOVED, GUARD, HEIR, 0.7)
+    assert "moved covertly against the heir, with force of 0.70 at call" in text_of(quiet, later)
 
 
 def test_an_alliance_that_ends_by_a_deed_is_not_told_as_left_by_choice(quiet: Recorded) -> None:
@@ -249,7 +215,7 @@ def test_what_became_of_a_fallen_ruler_is_told_once(quiet: Recorded, did: Did | 
     dealt_with = [happened(quiet, 40, did, RULER, HEIR)] if did is not None else []
     text = text_of(quiet, fell, *dealt_with, happened(quiet, 40, Did.TRIED, GUARD, HEIR))
     assert re.findall(r"ruler, who had ruled, ([a-z ]+)", text) == [became]
-    assert "the guard, who had stood on the other side, was arrested" in text
+    assert "the guard, who had stood by the ruler, was arrested" in text
 
 
 @pytest.mark.parametrize(
@@ -404,7 +370,8 @@ def test_what_was_decided_before_is_said_to_be_so_only_if_it_was_told(quiet: Rec
         ((Did.HEDGED,), "began to hedge again", "returned to loyalty"),
         ((Did.HEDGED, Did.RETURNED_TO_LOYALTY), "began to hedge", "stood by the heir again"),
         ((Did.JOINED_CHALLENGER,), "began to hedge", "returned to loyalty"),
-        ((Did.PATRON_STRUCK,), "no longer made a show of loyalty", "made a show of loyalty"),
+        ((Did.PATRON_STRUCK,), "", "made a show of loyalty"),
+        ((Did.BID_OPENED, Did.RETURNED_TO_LOYALTY), "no longer made a show of loyalty", "made a show of loyalty"),
         ((Did.PATRON_PUSHED_ASIDE,), "no longer made a show of loyalty", "made a show of loyalty"),
         ((Did.HEDGED, Did.TOOK_OFFICE), "began to hedge under the heir", "came to stand by the heir"),
     ],
@@ -416,7 +383,8 @@ def test_nobody_returns_who_was_not_told_to_have_left(
     known = [happened(quiet, 10 + day, did, *actors.get(did, (GUARD, HEIR))) for day, did in enumerate(before)]
     for did, words in ((Did.HEDGED, hedged), (Did.RETURNED_TO_LOYALTY, returned)):
         text = text_of(quiet, *known, happened(quiet, 60, did, GUARD, HEIR, 0.4))
-        assert f"On 2 March 2021 the guard (loyalty on display 0.40) {words}." in text
+        assert (f"On 2 March 2021 the guard (loyalty on display 0.40) {words}." in text) == bool(words)
+        assert words or "loyalty on display" not in text
 
 
 def test_who_is_put_out_by_a_new_ruler_makes_but_a_show_of_loyalty_to_him(quiet: Recorded) -> None:
@@ -478,8 +446,6 @@ def test_a_minister_who_goes_and_heads_who_change_are_told_in_plain_english(quie
          "nobody was left at the head of the house, for the guard was abroad."),
         (happened(quiet, 40, Did.HEAD_FOLLOWED, GUARD, 0, float(HEIR), who=(abroad[0], {"status": Status.OUTSIDE})),
          "the heir took the lead of the house, for the guard was abroad."),
-        (happened(quiet, 40, Did.HEAD_FOLLOWED, -1, 0, float(HEIR)),
-         "the heir took the lead of the house, at whose head there had been nobody."),
         (happened(quiet, 40, Did.DEAL_STRUCK, GUARD, HEIR), "came to terms with the heir over it and promised to do"
          " nothing against the heir"),
         (happened(quiet, 40, Did.SEARCH_DISCOVERED, GUARD), "the guard learned of being the target of a search"),

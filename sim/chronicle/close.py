@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.chronicle.openings import has_government
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import NOTICED, counted, day_in_words, inside, listed, number, sentence, share
 from sim.core.ground.codes import Episode, Outcome, Path, Status, Winner
@@ -71,10 +72,10 @@ def close_of(told: Recorded) -> list[str]:
     if 0 <= world.election <= world.horizon and world.held < world.election:
         vote = day_in_words(told.date_of(int(world.election)))
         sentences.append(f"the vote of {vote} was not held by then")
-    sentences.append(
-        f"the ruler's own people held {share(world.team_share)} of the offices, and the elite's support stood at "
-        f"{share(world.support)}"
-    )
+    support = f"the elite's support stood at {share(world.support)}"
+    appointees = f"appointees of {inside(told.leader(int(world.incumbent)))}"
+    held = f"{appointees} held {share(world.team_share)} of the offices, and "
+    sentences.append(f"{held if has_government(told.build) else ''}{support}")
     return [sentence(words) for words in (*sentences, *files_of(told))]
 
 

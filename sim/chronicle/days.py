@@ -92,8 +92,10 @@ def _jointly(told: Recorded, group: list[Happening]) -> str:
     if did is Did.PRISON_OPENED:
         names = listed([inside(told.leader(each.actor)) for each in group])
         return f"{names} {were(len(group))} {JOINTLY[did]}"
-    names = listed([f"{inside(told.leader(each.actor))}{detail(told, each)}" for each in group])
     stance = stance_in_words(told, group[0]) if did in STANCES else ""
+    if did in STANCES and not stance:
+        return ""
+    names = listed([f"{inside(told.leader(each.actor))}{detail(told, each)}" for each in group])
     return f"{names} {JOINTLY[did].format(other_side=other_side(group[0]), stance=stance)}"
 
 

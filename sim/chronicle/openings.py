@@ -7,7 +7,8 @@ from typing import Final
 
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, number, sentence, share, went
-from sim.core.ground.codes import Did, Phase
+from sim.core.ground.codes import Did, Institution, Phase
+from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Record
 
 MANY_CLANS: Final = 5  # more of them are counted
@@ -113,7 +114,8 @@ def _formation(told: Recorded, first: int, last: int, events: Sequence[Happening
             sentences.append(f"{_clans(told, names)} {words}")
     formed = next((event for event in events if event.did is Did.GOVERNMENT_FORMED), None)
     if formed is not None:
-        sentences.append(_formed(told, opened or (openings[-1] if openings else None), formed))
+        again = opened is None
+        sentences.append(_formed(told, opened or (openings[-1] if openings else None), formed, is_again=again))
     elif last >= int(told.world.horizon) or not any(event.day > last for event in told.happenings):
         sentences.append("no government was formed" if told.is_closed else "the government is not complete yet")
     return [sentence(words) for words in sentences]
@@ -135,15 +137,28 @@ def _at_the_vote(told: Recorded, day: int) -> Happening | None:
     return next((event for event in told.happenings if opens_bargaining(event) and event.day == day), None)
 
 
-def _formed(told: Recorded, opened: Happening | None, formed: Happening) -> str:
-    """Return how a bargaining ended: its days, who accepted and who stayed, all counted since it was opened."""
+def _formed(told: Recorded, opened: Happening | None, formed: Happening, *, is_again: bool) -> str:
+    """Return how a bargaining ended: its days, who accepted and who stayed, all counted since it was opened.
+
+    `is_again`: whether it was only taken up again where it is told, so that those days are more than are told of there.
+    """
     since = told.happenings.index(opened) if opened is not None else 0
     until = told.happenings.index(formed)
     accepted = [event.target for event in told.happenings[since:until] if event.did is Did.CLAN_ACCEPTED]
+    days = counted(int(formed.value), "day")
+    after = f"after {days} in all" if is_again else f"{days} later"
+    whose = f": {_clans(told, accepted)} accepted" if accepted else ""
+    said = f"the government was formed {after}{whose}"
+    if not has_government(told.build):
+        return said
     kept = int(formed.world.after.kept) - (int(opened.world.before.kept) if opened is not None else 0)
     stayed = f"{number(kept)} of its members stayed" if kept > 0 else "none of its members stayed"
-    whose = f": {_clans(told, accepted)} accepted" if accepted else ""
-    return f"the government was formed {counted(int(formed.value), 'day')} later{whose}; {stayed}"
+    return f"{said}; {stayed}"
+
+
+def has_government(build: Build) -> bool:
+    """Say whether a scenario has posts of a government."""
+    return bool((build.posts.institution == Institution.GOVERNMENT).any())
 
 
 def _clans(told: Recorded, rows: Sequence[int]) -> str:

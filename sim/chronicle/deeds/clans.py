@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, who
+from sim.chronicle.deeds.actors import Teller, came_before, who
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import has_moved, inside, went
 from sim.core.ground.codes import Did, Status
 
+HEADED: Final = frozenset({Did.HEAD_FOLLOWED, Did.HEAD_DISOWNED})
+"""By these somebody comes to head a clan."""
 GONE: Final[Mapping[int, str]] = {
     Status.ARRESTED: "was in prison", Status.ABROAD: "was abroad", Status.DEAD: "was dead",
     Status.NEUTRAL: "had left the scene",
@@ -19,7 +21,7 @@ GONE: Final[Mapping[int, str]] = {
 def _followed(told: Recorded, event: Happening) -> str:
     clan, heir = inside(told.clan(event.target)), int(event.value)
     if event.actor < 0:
-        return f"{inside(told.leader(heir))} took the lead of {clan}, at whose head there had been nobody"
+        return f"{inside(told.leader(heir))} took the lead of {clan}, {_headed_before(told, event)}"
     before, after = (int(one.status) for one in event.who)  # who came home on that very day was gone before
     gone = f"{who(told, event)} {GONE.get(after, GONE.get(before, 'was gone'))}"
     was, now = event.group
@@ -28,6 +30,30 @@ def _followed(told: Recorded, event: Happening) -> str:
     if heir < 0:
         return f"nobody was left at the head of {clan}, for {gone}{grievance}"
     return f"{inside(told.leader(heir))} took the lead of {clan}, for {gone}{grievance}"
+
+
+def _headed_before(told: Recorded, event: Happening) -> str:
+    """Return who headed a clan last that has no head, and why no longer, as it follows its name."""
+    head = int(told.clans_at_start[event.target].head)
+    for each in came_before(told, event):
+        if each.did in HEADED and each.target == event.target:
+            head = int(each.value)
+        elif each.did is Did.CLANS_UNITED and each.target == event.target:
+            head = -1
+    if head < 0:
+        return "at whose head there had been nobody"
+    return f"which {inside(told.leader(head))} had headed{_until(told, event, head)}"
+
+
+def _until(told: Recorded, event: Happening, head: int) -> str:
+    """Return until when a ruler headed his clan, as it follows that he did; empty where he never ruled."""
+    last = ""
+    for each in came_before(told, event):
+        if each.did is Did.RULER_DIED and each.actor == head:
+            return " until death"
+        if each.did is Did.TOOK_OFFICE and each.target == head:
+            last = " until losing power" if each.value > 0.0 else " until leaving office"
+    return last
 
 
 def _disowned(told: Recorded, event: Happening) -> str:

@@ -7,15 +7,19 @@ from typing import Final
 
 import numpy as np
 
-from sim.chronicle.deeds.actors import Teller, gone_over, who, whom
+from sim.chronicle.deeds.actors import Teller, came_before, gone_over, who, whom
+from sim.chronicle.deeds.stances import MOVES
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, inside, listed, share
+from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
 from sim.core.ground.codes import Did, Institution, Status
 
 FALLEN: Final[Mapping[int, str]] = {
     Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
     Status.ABROAD: "went abroad", Status.IN_SERVICE: "kept an office",
 }  # fmt: skip
+FALLS: Final = frozenset({Did.RULER_FELL, Did.RULER_FLED, Did.HANDED_OVER, Did.PLOT_SUCCEEDED})
+"""By these a ruler has lost power, and those who stood by him have lost with him."""
+DECIDED: Final = FALLS | {Did.BID_COLLAPSED, Did.PLOT_FAILED, Did.ROUND_TABLE}
 DEALT_WITH: Final = frozenset({Did.TRIED, Did.DRIVEN_OUT})
 """What may be done with a ruler who has just fallen."""
 PUNISHED: Final = frozenset({*DEALT_WITH, Did.LOST_OFFICE})
@@ -34,9 +38,24 @@ def _did_that_day(told: Recorded, event: Happening, dids: Collection[Did]) -> bo
 
 
 def _loser(told: Recorded, event: Happening) -> str:
-    """Return who has lost, and by what: his rule, or the side he took."""
-    lost = "had ruled" if _did_that_day(told, event, {Did.RULER_FELL}) else "had stood on the other side"
-    return f"{who(told, event)}, who {lost},"
+    """Return who has lost, and by what: his rule, his move, the side he took, or that his men took."""
+    return f"{who(told, event)}, {_lost_by(told, event)},"
+
+
+def _lost_by(told: Recorded, event: Happening) -> str:
+    if _did_that_day(told, event, {Did.RULER_FELL}):
+        return "who had ruled"
+    before = list(came_before(told, event))
+    last = next((each for each in reversed(before) if each.did in DECIDED), None)
+    if last is not None and last.day == event.day and last.did in FALLS:
+        return f"who had stood by {inside(told.leader(last.actor if last.did is Did.RULER_FELL else last.target))}"
+    moved = next((each for each in reversed(before) if each.did in MOVES), None)
+    if moved is not None and moved.actor == event.actor:
+        return f"who had moved against {whom(told, moved)}"
+    if event.actor in gone_over(told, event):
+        return "who had gone over"
+    turned = {each.actor for each in before if each.did is Did.BODY_DEFECTED}
+    return "whose men had changed sides" if event.actor in turned else "who had stood on the other side"
 
 
 def _tried(told: Recorded, event: Happening) -> str:
@@ -99,11 +118,24 @@ def _collapsed(told: Recorded, event: Happening) -> str:
 
 
 def _spared(told: Recorded, event: Happening) -> str:
-    """Return to whom with a name nothing was done for having gone over, as it follows a clause."""
+    """Return to whom with a name nothing was done for having gone over, as it follows a clause: who is abroad is not
+    spared, but out of reach."""
     done = {each.actor for each in told.happenings if each.day == event.day and each.did in PUNISHED}
     others = (row for row in gone_over(told, event) if row != event.actor and told.is_named(row))
-    spared = [inside(told.leader(row)) for row in others if row not in done]
-    return f"; {listed(spared)}, who had gone over, {'was' if len(spared) == 1 else 'were'} spared" if spared else ""
+    left = [row for row in others if row not in done]
+    abroad = [row for row in left if _is_abroad(told, event, row)]
+    ways = (("spared", [row for row in left if row not in abroad]), ("out of reach", abroad))
+    return "".join(
+        f"; {listed([inside(told.leader(row)) for row in rows])}, who had gone over, {were(len(rows))} {became}"
+        for became, rows in ways
+        if rows
+    )
+
+
+def _is_abroad(told: Recorded, event: Happening, row: int) -> bool:
+    """Say whether somebody who had gone over was abroad when it was told of him last."""
+    seen = [each.who.after for each in came_before(told, event) if each.actor == row]
+    return bool(seen) and bool(seen[-1].status == Status.ABROAD)
 
 
 def _left(event: Happening) -> str:

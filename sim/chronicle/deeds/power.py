@@ -134,7 +134,9 @@ def _forces(told: Recorded, event: Happening) -> str:
     if choice is None or choice.forces is None:
         return at_call
     following, ruled, on_guard = choice.forces
-    much = at_call if share(following) == share(event.value) else f"{at_call}, of which {share(following)} would follow,"
+    much = (
+        at_call if share(following) == share(event.value) else f"{at_call}, of which {share(following)} would follow,"
+    )
     return f"{much} against {share(ruled)} at the call of {whom(told, event)} and bodies on guard of {share(on_guard)}"
 
 

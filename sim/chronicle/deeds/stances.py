@@ -12,6 +12,7 @@ from sim.core.ground.codes import Did
 STANCES: Final = frozenset({Did.HEDGED, Did.RETURNED_TO_LOYALTY})
 MOVES: Final = frozenset({Did.BID_OPENED, Did.PLOT_MOVED, Did.PATRON_STRUCK, Did.PROTEST_LED})
 """By these their actor moves against who rules."""
+LEAVES: Final = MOVES | {Did.JOINED_CHALLENGER}
 
 
 class Known(NamedTuple):
@@ -21,8 +22,9 @@ class Known(NamedTuple):
     ----------
     hedged, left, stood
         Whether he was last told to hedge, has left him for another side, was ever told to be loyal.
-    moved
-        Whether he has moved against him, or was put out or aside by him.
+    moved, shows
+        Whether he has moved against him, or was put out or aside by him; and whether he may have made a show of loyalty
+        since: not who has moved himself, before he was told to.
     is_new
         Whether who rules took power since the story began.
     """
@@ -31,21 +33,24 @@ class Known(NamedTuple):
     left: bool = False
     stood: bool = False
     moved: bool = False
+    shows: bool = True
     is_new: bool = False
 
 
 def stance_in_words(told: Recorded, event: Happening) -> str:
-    """Return that somebody began to hedge, or is loyal, as it follows his name.
+    """Return that somebody began to hedge, or is loyal, as it follows his name; empty where it is not to be told.
 
     A side taken in a contest, and a new ruler, change how somebody stands without a word in the log. So nobody returns
     who has not been told to have left this ruler, and who has moved against him, or was put out or aside by him, only
-    makes a show of loyalty.
+    makes a show of loyalty: a show that nobody who has moved makes by hedging, nor by a loyalty of the day he moves.
     """
+    if event.did is Did.RETURNED_TO_LOYALTY and (event.day, event.actor) in _returns_undone(told):
+        return ""
     known = _known_before(told, event)
     ruler = inside(told.leader(event.target)) if event.target >= 0 else "the incumbent"
     if event.did is Did.HEDGED:
         if known.moved:
-            return "no longer made a show of loyalty"
+            return "no longer made a show of loyalty" if known.shows else ""
         if known.hedged:
             return "began to hedge again"
         return f"began to hedge under {ruler}" if known.is_new else "began to hedge"
@@ -58,18 +63,24 @@ def stance_in_words(told: Recorded, event: Happening) -> str:
 
 def _known_before(told: Recorded, event: Happening) -> Known:
     """Return what has been told of the actor of an event before it."""
-    known = Known()
+    known, undone = Known(), _returns_undone(told)
     for each in came_before(told, event):
         if each.did is Did.TOOK_OFFICE:  # against the rules he was put out by who rules now
             known = Known(moved=each.target == event.actor and each.value > 0.0, is_new=True)
         elif each.did is Did.PATRON_PUSHED_ASIDE:
             known = known._replace(moved=known.moved or each.target == event.actor)
         elif each.actor == event.actor:
-            returned = each.did is Did.RETURNED_TO_LOYALTY
+            returned = each.did is Did.RETURNED_TO_LOYALTY and (each.day, each.actor) not in undone
             known = known._replace(
                 hedged=each.did is Did.HEDGED or (known.hedged and not returned),
                 left=each.did is Did.JOINED_CHALLENGER or (known.left and not returned),
                 stood=known.stood or returned,
                 moved=known.moved or each.did in MOVES,
+                shows=each.did not in MOVES and (known.shows or returned),
             )
     return known
+
+
+def _returns_undone(told: Recorded) -> set[tuple[int, int]]:
+    """Return day and actor of all by which somebody left the ruler, so that a return on that day was none."""
+    return {(each.day, each.actor) for each in told.happenings if each.did in LEAVES}
