@@ -12,12 +12,13 @@ from sim.core.ground.luck import Luck
 from sim.core.ground.records import Cells, State, cells_of, scratch_for
 from sim.scenario.tables.recarrays import Record
 
+Beside = Record | tuple[float, ...] | float | None
 TABLES: Final = len(Cells._fields)
 PROTEST: Final = "protest"
 """The rule of whose records a copy is needed as they stood before it."""
 
 
-def beside_of(entry: Record, s: State, before: State, p: Any, luck: Luck, play_rule: Callable[..., Any]) -> Any:
+def beside_of(entry: Record, s: State, before: State, p: Any, luck: Luck, play_rule: Callable[..., Any]) -> Beside:
     """Return what is told beside an event that the rule just played has written down; None where it is nothing.
 
     `before` is a copy of the records before that rule, overwritten.
@@ -28,12 +29,13 @@ def beside_of(entry: Record, s: State, before: State, p: Any, luck: Luck, play_r
     return read(s, entry) if read is not None else None
 
 
-def _world_as_they_came(s: State, p: Any, luck: Luck, play_rule: Callable[..., Any]) -> Any:
+def _world_as_they_came(s: State, p: Any, luck: Luck, play_rule: Callable[..., Any]) -> Record:
     """Return the world as it was when the people came out, before anybody answered them."""
     unanswered = p.copy()
     unanswered["pace"] = 0.0  # by which chances to answer, to rise and to lead come
     play_rule(s, cells_of(s[:TABLES]), unanswered, luck, scratch_for(s.leaders, s.clans))
-    return s.world[0].copy()
+    world: Record = s.world[0].copy()
+    return world
 
 
 def _searches(s: State, entry: Record) -> tuple[float, ...]:
@@ -48,4 +50,4 @@ def _kept(s: State, entry: Record) -> float:
     return float(np.max(s.files.weight[own], initial=0.0))
 
 
-READ: Final[Mapping[Did, Callable[[State, Record], Any]]] = {Did.ARRESTED: _searches, Did.FILE_GATHERED: _kept}
+READ: Final[Mapping[Did, Callable[[State, Record], Beside]]] = {Did.ARRESTED: _searches, Did.FILE_GATHERED: _kept}

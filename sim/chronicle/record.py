@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.chronicle.beside import PROTEST, beside_of
+from sim.chronicle.beside import PROTEST, Beside, beside_of
 from sim.chronicle.choices import TRIED, Choice, bring_up_to_date, choices_in, copied
 from sim.chronicle.words import singular
 from sim.core import play
@@ -76,7 +76,7 @@ class Happening(NamedTuple):
     who: Pair
     whom: Pair
     group: Pair = Pair(None, None)
-    beside: Any = None
+    beside: Beside = None
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def record_run(build: Build, run: int = 0, seed: int = 0) -> Recorded:
     )  # fmt: skip
 
 
-def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> tuple[list[Choice], list[Any]]:
+def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> tuple[list[Choice], list[Beside]]:
     """Play one step as `sim.core.play.step` does, rule by rule; return what was chosen in it, and what is to be told
     beside each of its events.
 
@@ -231,7 +231,7 @@ def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> tu
     state, p = bench.state, bench.parameters[0]
     play.open_step(state)
     choices: list[Choice] = []
-    beside: list[Any] = []
+    beside: list[Beside] = []
     for name, play_rule in play.rules_of_step(off, state.world.phase[0] != Phase.CONTEST):
         if name == PROTEST:
             bring_up_to_date(before, state)

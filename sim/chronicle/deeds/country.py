@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
+
 from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, office_lost, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
@@ -24,7 +26,7 @@ OF_NOTE: Final = frozenset({Did.ARRESTED, Did.EXILED, Did.TRIED, Did.DRIVEN_OUT,
 
 
 def _protest_began(told: Recorded, event: Happening) -> str:
-    world = event.beside if event.beside is not None else event.world.before
+    world = event.beside if isinstance(event.beside, np.record) else event.world.before
     mood = f"approval {share(world.approval)}, grievance in the country {share(world.mass_grievance)}"
     causes = _causes(told, event, world)
     cause = f", a fresh cause of {share(world.spark)}{causes}" if world.spark >= SPARKING else ""

@@ -22,7 +22,7 @@ def _file_found(told: Recorded, event: Happening) -> str:
 
 def _file_gathered(told: Recorded, event: Happening) -> str:
     more = "more " if _gathered_before(told, event) else ""
-    in_all = event.beside if event.beside is not None else event.value
+    in_all = event.beside if isinstance(event.beside, float) else event.value
     total = f", {share(in_all)} in all" if has_moved(event.value, in_all) else ""
     return (
         f"{who(told, event)} came by {more}material on {whom(told, event)} ({share(event.value)}{total}), and kept it"

@@ -168,7 +168,7 @@ def _co_opted(told: Recorded, event: Happening) -> str:
 def _arrested(told: Recorded, event: Happening) -> str:
     one = event.who.before
     by_order = ordered(told, event)
-    searches = listed([share(strength) for strength in event.beside or ()])
+    searches = listed([share(strength) for strength in event.beside]) if isinstance(event.beside, tuple) else ""
     searched = [f"a search for material ({searches})"] if searches else []
     grounds = [*_held_against(one, one.file), *searched]
     office = _until_then(told, event)
