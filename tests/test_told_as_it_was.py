@@ -49,6 +49,8 @@ def test_a_bid_is_a_cause_where_the_country_was_stirred_by_it(quiet: Recorded) -
         stirred = ({"spark": 0.3}, {"spark": spark})
         bid = happened(quiet, 40, Did.BID_OPENED, GUARD, RULER, world=stirred)
         assert f"a fresh cause of 0.40 {words})" in text_of(quiet, bid, came)
+    failed = happened(quiet, 40, Did.CLEARING_FAILED, RULER)._replace(world=bid.world)
+    assert "a fresh cause of 0.40 from the failure to clear the streets)" in text_of(quiet, failed, bid, came)
 
 
 def test_what_a_contest_has_ended_is_no_cause_any_more(quiet: Recorded) -> None:

@@ -48,16 +48,19 @@ def _causes(told: Recorded, event: Happening, world: Record) -> str:
             continue
         if each.did in OF_NOTE and each.actor >= 0 and told.leaders_at_start[each.actor].street >= STREET:
             found.append(f"what had become of {who(told, each)}")
-        elif each.did in SPARKS and (each.did is not Did.BID_OPENED or _stirred(event, each, world)):
+        elif each.did in SPARKS and (each.did is not Did.BID_OPENED or _stirred(told, event, each, world)):
             found.append(SPARKS[each.did])
     if first <= int(world.held) <= event.day:
         found.append("the vote")
     return f" from {listed(list(dict.fromkeys(found)))}" if found else " that came by chance"
 
 
-def _stirred(event: Happening, bid: Happening, world: Record) -> bool:
+def _stirred(told: Recorded, event: Happening, bid: Happening, world: Record) -> bool:
     """Say whether a bid has given the country a fresh cause: one does not that is opened when the people have chosen
-    for the step."""
+    for the step. Where something else has in that step, nothing is known of the bid."""
+    beside = (each for each in told.happenings if each.world is bid.world and each is not bid)
+    if any(each.did in SPARKS for each in beside):
+        return False
     after = world if bid.world is event.world else bid.world.after
     return bool(after.spark > bid.world.before.spark)
 
