@@ -16,7 +16,7 @@ from sim.report.figures.comparison import HOLDS, is_shown, words_of
 from sim.report.figures.outcomes import picture_of
 from sim.report.figures.rows import row_chart, track, whisker
 from sim.report.style import GREY, OUTCOME_COLOURS, Picture, Size
-from sim.report.words import EVENTS, OUTCOMES, PATHS, capital, limits, outcome, points
+from sim.report.words import EVENTS, OUTCOMES, PATHS, as_fine, capital, limits, outcome, points
 from sim.statistics.estimates import Interval
 
 BLOCKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -101,7 +101,7 @@ def _side(row: Row, side: Interval[float]) -> str:
     if _is_nan(side.estimate):
         return AWAY
     if row.yes_no:
-        return f"{_percent(side.estimate)} {tag('span', f'[{limits(side.low, side.high)}]', 'km-limits')}"
+        return f"{as_fine(*side)} {tag('span', f'[{limits(side.low, side.high)}]', 'km-limits')}"
     between = "" if _is_nan(side.low) else f" {tag('span', f'[{_plain(side.low)} – {_plain(side.high)}]', 'km-limits')}"
     return f"{_plain(side.estimate)}{between}"
 

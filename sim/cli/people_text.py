@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import ceil, floor
 from typing import Final, NamedTuple
 
 from sim.analysis.runs.counting import Counted, Mean
@@ -13,6 +14,7 @@ from sim.outcomes.people import TURNS
 from sim.report.words import capital, head_in_words
 
 NAME: Final = 30  # columns of a name beside many numbers
+NEAR: Final = 2.0  # points of a percent: limits nearer than these are told with one decimal
 DONE: Final = {
     "dismiss": "dismissed", "envoy": "sent abroad", "arrest": "arrested", "co_opt": "co-opted",
 }  # fmt: skip
@@ -42,9 +44,10 @@ def show_people(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
     turns = [Column(TURNS[name].short, [_share(leader.turns[name]) for leader in leaders]) for name in TURNS]
     _show_columns(talk, turns, leaders, names)
     talk.show("  below each share its 95 % interval; a dash: in none of the futures")
-    talk.heading("What they do, and what is done to them, at any time (% of futures)")
+    talk.heading("What they do, and what is done to them, at any time (% of futures; moves expected in 100 futures)")
     _show_columns(talk, _on_the_way(leaders), leaders, names)
-    talk.show("  moves: against the incumbent; expected: such moves, as the chances of one, added up day by day")
+    talk.show("  moves: against the incumbent, at least once; moves expected: how many such moves 100 futures would")
+    talk.show("  see, each of several in one future counted: the chances of one, added up day by day")
 
 
 def show_heads(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
@@ -66,7 +69,7 @@ def show_heads(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
 def _on_the_way(leaders: Sequence[LeaderEnds]) -> list[Column]:
     columns = [
         Column("moves", [_share(leader.challenged) for leader in leaders]),
-        Column("expected", [_mean(leader.moves_expected) for leader in leaders]),
+        Column("moves expected", [_mean(leader.moves_expected) for leader in leaders]),
         *(Column(said, [_share(leader.ever[name]) for leader in leaders]) for name, said in DONE.items()),
         Column("off scene", [_share(leader.status["neutral"]) for leader in leaders]),
     ]
@@ -106,8 +109,9 @@ def _cells(column: Column) -> list[str]:
 
 
 def _limits(each: Share) -> str:
+    """Return limits that hold the share as it is printed: whole numbers outward, as fine as it where they are near."""
     low, high = 100 * each.low, 100 * each.high
-    return f"{low:.0f}–{high:.0f}" if high >= 1 else "< 1"
+    return f"{floor(low)}–{ceil(high)}" if high - low >= NEAR else f"{low:.1f}–{high:.1f}"
 
 
 def _share(each: Counted) -> Share:

@@ -9,7 +9,7 @@ from sim.analysis.runs.asked import Asked
 from sim.analysis.runs.counting import Counted, Seats, Spread
 from sim.chronicle.words import inside
 from sim.outcomes.registry import RULER
-from sim.report.words import capital, limits, percent, points, with_number
+from sim.report.words import between, capital, percent, points, with_number
 from sim.scenario.schema.scenario import Scenario
 
 UNITS_TOLD: Final = ("days", "people", "share")  # of numbers; others are in the words
@@ -75,7 +75,7 @@ def _distribution(each: Asked) -> str:
 
 
 def _share(each: Counted) -> str:
-    return f"{percent(each.share)} [{limits(each.low, each.high)}]"
+    return between(each.share, each.low, each.high)
 
 
 def _seats(seats: Sequence[Seats], names: Mapping[str, str]) -> str:

@@ -30,6 +30,8 @@ from sim.report.words import (
     EVENTS,
     STATUS_MARKS,
     STRUGGLES,
+    between,
+    bounded,
     capital,
     change,
     head_in_words,
@@ -161,7 +163,7 @@ def _render(
         "change": change,
         "big": lambda n: f"{n:,}",
     }
-    environment.globals |= {"limits": limits, "median_limits": median_limits}
+    environment.globals |= {"limits": limits, "median_limits": median_limits, "bounded": bounded, "between": between}
     template = environment.from_string((folder / "report.html.j2").read_text(encoding="utf-8"))
     figures = dict.fromkeys(FIGURES, "") | {picture.name: _figure(picture) for picture in pictures}
     summary = first.summary
@@ -222,7 +224,11 @@ def _shares(told: Sequence[tuple[str, Counted]]) -> Any:
     from markupsafe import Markup
 
     line = Markup('<span class="share">{} <b>{}</b> <span class="small">[{}]</span></span>')
-    lines = [line.format(words, percent(each.share), limits(each.low, each.high)) for words, each in told if each.runs]
+    lines = [
+        line.format(words, bounded(each.share, each.low, each.high), limits(each.low, each.high))
+        for words, each in told
+        if each.runs
+    ]
     return Markup("<div>{}</div>").format(Markup("").join(lines)) if lines else "–"
 
 

@@ -47,6 +47,7 @@ SCALE: Final = (
     (1.01, "almost certain"),
 )
 """Upper ends and words, after the scale of Intelligence Community Directive 203 [odni2015]."""
+NEAR: Final = 0.5  # points of a percent
 
 
 def outcome(word: str) -> str:
@@ -78,13 +79,36 @@ def percent(share: float) -> str:
 
 
 def limits(low: float, high: float) -> str:
-    """Return the limits of a share for a table: ``85.1 – 89.2``."""
-    return f"{100 * low:.1f} – {100 * high:.1f}"
+    """Return the limits of a share for a table: ``85.1 – 89.2``, and ``0.04 – 0.11`` where they are so near."""
+    digits = _digits_of(low, high)
+    return f"{100 * low:.{digits}f} – {100 * high:.{digits}f}"
+
+
+def bounded(share: float, low: float, high: float) -> str:
+    """Return a share beside its limits: `percent`, with as many digits as they have where it would lie outside."""
+    said, digits = percent(share), _digits_of(low, high)
+    first, middle, last = round(100 * low, digits), float(said.split()[0]), round(100 * high, digits)
+    return said if first <= middle <= last else as_fine(share, low, high)
+
+
+def as_fine(share: float, low: float, high: float) -> str:
+    """Return a share with as many digits as `limits` gives its limits: ``12.3 %``."""
+    return f"{100 * share:.{_digits_of(low, high)}f} %"
+
+
+def between(share: float, low: float, high: float) -> str:
+    """Return a share with its limits: ``17 % [9.9 – 27.3]``."""
+    return f"{bounded(share, low, high)} [{limits(low, high)}]"
+
+
+def _digits_of(low: float, high: float) -> int:
+    """Return how many digits tell two limits apart: one, and two where they are less than half a point apart."""
+    return 2 if 100 * (high - low) < NEAR else 1
 
 
 def with_number(share: float, low: float, high: float, hits: int, n: int) -> str:
     """Return a chance in words with its number, its interval, and of how many futures it is."""
-    return f"{hedged(low, high)} ({percent(share)}, interval {limits(low, high)}; {hits:,} of {n:,} futures)"
+    return f"{hedged(low, high)} ({bounded(share, low, high)}, interval {limits(low, high)}; {hits:,} of {n:,} futures)"
 
 
 def scale_in_words() -> str:
@@ -114,7 +138,7 @@ def change(difference: float) -> str:
 
 def share_told(each: Counted) -> str:
     """Return a share of futures with its number and interval: ``12: 17 % [9.9 – 27.3]``."""
-    return f"{each.runs:,}: {percent(each.share)} [{limits(each.low, each.high)}]"
+    return f"{each.runs:,}: {between(each.share, each.low, each.high)}"
 
 
 def capital(text: str) -> str:

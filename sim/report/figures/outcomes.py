@@ -13,7 +13,7 @@ from sim.outcomes.spans import ON_TIME_DAYS
 from sim.report.figures.rows import row_chart, track, whisker
 from sim.report.material import Material
 from sim.report.style import BLUE, OUTCOME_COLOURS, Picture, Size
-from sim.report.words import OUTCOMES, capital, limits, percent
+from sim.report.words import OUTCOMES, as_fine, capital, limits, percent
 
 
 def picture(material: Material) -> Picture:
@@ -63,5 +63,8 @@ def _draw_bars(size: Size, bars: list[tuple[str, str, Counted]]) -> Figure:
         axes.barh(y, each.share, 12, color=colour, linewidth=0)
         whisker(axes, y, each.low, each.high)
 
-    names = [(name, f"{100 * each.share:.1f} %  [{limits(each.low, each.high)}]") for name, _, each in bars]
-    return row_chart(size, names, mark)[0]
+    return row_chart(size, [(name, _told(each)) for name, _, each in bars], mark)[0]
+
+
+def _told(each: Counted) -> str:
+    return f"{as_fine(each.share, each.low, each.high)}  [{limits(each.low, each.high)}]"
