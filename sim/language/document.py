@@ -39,6 +39,8 @@ class Document:
         The files merged, from the lowest to the one named.
     replacements : tuple of Replacement
         What each layer changed, from the lowest up; what is set on the command line comes last.
+    unread : tuple of str
+        Keys of which a file could not be read: what refers to them cannot be judged.
     """
 
     file: str
@@ -48,6 +50,7 @@ class Document:
     texts: Mapping[str, str] = field(default_factory=dict)
     layers: tuple[str, ...] = ()
     replacements: tuple[Replacement, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def place_of(self, path: PathTuple) -> Place:
         """Return where the value at `path` stands, or else what encloses it."""

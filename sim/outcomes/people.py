@@ -11,6 +11,7 @@ from sim.core.ground.codes import Fate, Outcome, Status
 from sim.outcomes.entry import Columns, FloatArray, Kind, Seen, seen_where
 
 NOBODY: Final = "nobody"
+OFFICIAL: Final = "official"  # whoever the scenario does not name, at the head of a clan
 
 
 class Column(NamedTuple):

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.analysis.runs.counting import Counted
-from sim.analysis.runs.heads import OFFICIAL
 from sim.core.ground.codes import Episode
 from sim.outcomes.ends import ENDS
 from sim.outcomes.events import EVENTS as HAPPENINGS
 from sim.outcomes.numbers import LEVELS
-from sim.outcomes.people import NOBODY, STANDINGS
+from sim.outcomes.people import NOBODY, OFFICIAL, STANDINGS
 
 OUTCOMES: Final[dict[str, str]] = {each.name: each.clause for each in ENDS}
 EVENTS: Final[dict[str, str]] = {each.name: each.row for each in HAPPENINGS}

@@ -172,6 +172,9 @@ def test_evidence_is_held_to_the_sources_of_the_scenario(tmp_path: Path) -> None
     (tmp_path / "court.yaml").write_text(COURT.read_text() + "sources: {s01: {text: The ruler is old.}}\n")
     with pytest.raises(ScenarioError, match=r"claims\.yaml:11:21: .* 's10' is not the id of a source; did you mean"):
         load_claims(file)
+    (tmp_path / "court.yaml").write_text(COURT.read_text())
+    with pytest.raises(ScenarioError, match=r"claims\.yaml:11:16: .* 's01' is not the id of a source: there are no"):
+        load_claims(file)
 
 
 @pytest.mark.parametrize(("test", "message"), [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from sim.analysis.runs.heads import OFFICIAL, heads_of
-from sim.outcomes.people import NOBODY
+from sim.analysis.runs.heads import heads_of
+from sim.outcomes.people import NOBODY, OFFICIAL
 
 
 def test_heads_are_counted_by_name_officials_together_and_nobody_is_told_too():

@@ -16,7 +16,7 @@ from sim.language.errors import Problem, ScenarioError, did_you_mean
 from sim.language.models import load_as
 from sim.language.yaml_places import PathTuple
 from sim.outcomes.own import OwnOutcomes, own_outcomes
-from sim.scenario.checks.references import unknown
+from sim.scenario.checks.references import unknown_source
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.loader import validate
@@ -111,8 +111,8 @@ def _check_names(said: ClaimsFile, base: Document, document: Document, own: OwnO
     clans = tuple(base.data.get("clans", {}))
     for name, claim in said.claims.items():
         known = tuple(dict.fromkeys((*claim.arms, *said.arms, BASE)))
-        for place in range(len(claim.evidence) if sources else 0):
-            yield from unknown(document, ("claims", name, "evidence", place), "a source", sources)
+        for place in range(len(claim.evidence)):
+            yield from unknown_source(document, ("claims", name, "evidence", place), sources)
         for place, rule in enumerate(claim.rules):
             if rule not in RULES:
                 message = f"'{rule}' is not a rule of the rulebook"

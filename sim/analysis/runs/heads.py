@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
 
 import polars as pl
 
 from sim.analysis.runs.counting import Counted, counted
-from sim.outcomes.people import NOBODY
-
-OFFICIAL: Final = "official"  # whoever the scenario does not name
+from sim.outcomes.people import NOBODY, OFFICIAL
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,28 @@ from sim.language.document import Document, get_at
 from sim.language.dotted import dotted
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
+from sim.outcomes.people import NOBODY, OFFICIAL
+from sim.outcomes.registry import CABINET
 from sim.scenario.checks.names import Names, count_of, entries, is_count, officials_in
 from sim.scenario.schema.actors import TAKES_OFFICIALS
 from sim.scenario.schema.ids import clan_ids, official_ids, post_ids
 
 WITHOUT_OFFICE: Final = {"arrested": "the arrested", "abroad": "those abroad", "dead": "the dead"}
+RULES: Final = {NOBODY: "that nobody rules"}
+OURS: Final = {
+    "leaders": {
+        **RULES, OFFICIAL: "that an official who is not named heads a clan", CABINET: "who sits in the government",
+    },
+    "categories": RULES,
+}  # fmt: skip
+"""Words that stand in results where the id of a leader, or of a category, may stand, and what they say."""
 
 
 def check_offices(document: Document, names: Names) -> Iterator[Problem]:
     """Find what cannot all be so at the same time."""
     yield from _check_rulers(document)
     yield from _check_distinct(document)
+    yield from _check_words(document)
     yield from _check_clans(document)
     yield from _check_posts(document, names)
 
@@ -59,6 +70,15 @@ def _check_distinct(document: Document) -> Iterator[Problem]:
                     where = dotted(first)
                     yield document.problem(path, f"the id '{row}' is already taken by {where}", at_key=True)
                     break
+
+
+def _check_words(document: Document) -> Iterator[Problem]:
+    """Find ids that results say something else with."""
+    for table, words in OURS.items():
+        for name, _ in entries(document.data, table):
+            if name in words:
+                message = f"the id '{name}' is a word of ours: results say with it {words[name]}; take another id"
+                yield document.problem((table, name), message, at_key=True)
 
 
 def _rows(table: str, name: str, entry: Any) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ def check_references(document: Document, names: Names) -> Iterator[Problem]:
     yield from _check_people(document, names)
     yield from _check_groups(document, names)
     yield from _check_ties(document, names)
-    sources = tuple(name for name, _ in entries(document.data, "sources"))
-    if sources:  # without sources there is nothing to hold evidence to
+    if "sources" not in document.unread:
+        sources = tuple(name for name, _ in entries(document.data, "sources"))
         yield from _check_evidence(document, document.data, (), sources)
 
 
@@ -36,6 +36,11 @@ def unknown(
     hint = did_you_mean(found, known)
     shown = known if hint is None and len(known) <= FEW else ()
     yield document.problem(path, f"'{found}' is not the id of {what}", hint=hint, known=shown, at_key=at_key)
+
+
+def unknown_source(document: Document, path: PathTuple, known: tuple[str, ...]) -> Iterator[Problem]:
+    """Find fault with the id of a source at `path` if it is not known, or none is."""
+    yield from unknown(document, path, "a source" if known else "a source: there are no 'sources'", known)
 
 
 def _check_asked(document: Document, names: Names) -> Iterator[Problem]:
@@ -108,7 +113,7 @@ def _check_evidence(document: Document, data: Any, path: PathTuple, known: tuple
             here = (*path, key)
             if key == "evidence" and isinstance(entry, list):
                 for place in range(len(entry)):
-                    yield from unknown(document, (*here, place), "a source", known)
+                    yield from unknown_source(document, (*here, place), known)
             else:
                 yield from _check_evidence(document, entry, here, known)
     elif isinstance(data, list):

@@ -62,8 +62,9 @@ def read_layers(path: str | Path, asked: Place | None = None, key: str = "") -> 
     if pile.lacks_sources:
         pile.data.pop("sources", None)
     document = Document(
-        str(path), pile.data, pile.values, pile.keys, pile.texts, tuple(pile.layers), tuple(pile.replacements)
-    )
+        str(path), pile.data, pile.values, pile.keys, pile.texts, tuple(pile.layers), tuple(pile.replacements),
+        ("sources",) if pile.lacks_sources else (),
+    )  # fmt: skip
     return document, pile.problems
 
 
