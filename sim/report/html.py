@@ -195,6 +195,7 @@ def _render(
         figures=figures,
         nodes=nodes,
         edges=edges,
+        ties_left_out=network.left_out(first.build),
         compared=compared,
         comparison_words=comparison.words_of,
         is_clear=comparison.is_shown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -15,9 +16,13 @@ from sim.report.layout import placed
 from sim.report.material import Material
 from sim.report.style import BLACK, BLUE, GREY, ORANGE, VERMILLION, Picture, Size, blank, panel
 from sim.report.words import capital
+from sim.scenario.checks.field_uses import AS_THE_KIND_SAYS
 from sim.scenario.tables.build import Build
 
-LEFT_OUT: Final = (TieKind.PEERS, TieKind.ALIGNMENT)  # equal in rank, and what follows from two other ties
+LEFT_OUT: Final[dict[int, str]] = {
+    TieKind.PEERS: "of peers, who are but equal in rank", TieKind.ALIGNMENT: "of alignment, which follows from others",
+}  # fmt: skip
+WITHOUT_STRENGTH: Final = "without strength"
 SHAPES: Final = {"leader": ("o", BLUE), "group": ("s", ORANGE), "body": ("D", GREY)}
 SIGNS: Final[dict[int, tuple[str, Any]]] = {1: (BLACK, "solid"), -1: (VERMILLION, (0, (4, 2))), 0: (GREY, (0, (1, 2)))}
 
@@ -32,7 +37,7 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A tie: rows of nodes, what it is, and how strong."""
+    """A tie: rows of nodes, what it is, whether for (1) or against (-1), and how strong."""
 
     start: int
     end: int
@@ -42,12 +47,29 @@ class Edge(NamedTuple):
     known: bool
 
 
+def why_left_out(build: Build, k: int) -> str | None:
+    """Return why tie k is not shown; None where it is."""
+    return LEFT_OUT.get(int(build.ties.kind[k])) or (WITHOUT_STRENGTH if build.ties.strength[k] <= 0 else None)
+
+
+def left_out(build: Build) -> str:
+    """Return how many ties are not shown, and why, as a sentence; empty where all are."""
+    reasons = Counter(why for k in range(len(build.ties)) if (why := why_left_out(build, k)))
+    listed = "; ".join(f"{count:,} {why}" for why, count in reasons.items())
+    return f"Left out of {len(build.ties):,} ties: {listed}." if reasons else ""
+
+
+def sign_of(kind: str, said: int) -> int:
+    """Return whether a tie is for (1), against (-1) or neither: some kinds are against, whatever is said of them."""
+    return AS_THE_KIND_SAYS.get(kind, said)
+
+
 def network_of(build: Build) -> tuple[list[Node], list[Edge]]:
     """Return who is tied to whom at the start; those without a tie are left out."""
     ties = build.ties
     pairs = []
     for k in range(len(ties)):
-        if ties.strength[k] <= 0 or int(ties.kind[k]) in LEFT_OUT:
+        if why_left_out(build, k):
             continue
         ends = tuple(
             ("leader", int(person)) if person >= 0 else ("clan", int(group))
@@ -61,12 +83,13 @@ def network_of(build: Build) -> tuple[list[Node], list[Edge]]:
         {end for start, stop, _ in pairs for end in (start, stop)}, key=lambda key: (key[0] != "leader", key[1])
     )
     nodes = [_node(build, key) for key in keys]
+    kinds = [TieKind(int(ties.kind[k])).name.lower() for _, _, k in pairs]
     edges = [
         Edge(
-            keys.index(start), keys.index(stop), TieKind(int(ties.kind[k])).name.lower(), int(ties.sign[k]),
-            float(ties.strength[k]), bool(ties.known[k]),
+            keys.index(start), keys.index(stop), kind, sign_of(kind, int(ties.sign[k])), float(ties.strength[k]),
+            bool(ties.known[k]),
         )
-        for start, stop, k in pairs
+        for kind, (start, stop, k) in zip(kinds, pairs, strict=True)
     ]  # fmt: skip
     return nodes, edges
 
@@ -78,6 +101,8 @@ def picture(material: Material) -> Picture | None:
         return None
     degree = np.bincount([end for edge in edges for end in (edge.start, edge.end)], minlength=len(nodes))
     hubs = [nodes[k].name for k in np.argsort(-degree, kind="stable")[:3]]
+    left = left_out(material.build)
+    table = f"{left} The others stand in the table below." if left else "All ties stand in the table below."
     against = sum(edge.sign < 0 for edge in edges)
     return Picture(
         "network",
@@ -85,7 +110,7 @@ def picture(material: Material) -> Picture | None:
         "offices and milieus. Line: a tie for; broken line: a tie against; dotted: neither. Thickness: strength. "
         "Numbers: see the key.",
         f"Network of {len(nodes)} leaders, groups and bodies with {len(edges)} ties, {against} of them against. "
-        f"Most ties: {', '.join(hubs)}. All ties stand in the table below.",
+        f"Most ties: {', '.join(hubs)}. {table}",
         lambda size: _draw(size, nodes, edges),
     )
 
