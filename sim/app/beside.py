@@ -28,7 +28,7 @@ BLOCKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 WORDS: Final = {
     "formation_days": "days to form a government, where one was formed",
     "contest_days": "days a split lasts, where one opened",
-    "deaths": "deaths in a contest",
+    "deaths": "deaths in contests and where streets are cleared",
     "team_share": "own people’s share of the posts the incumbent fills",
     "patron_support": "the patron’s support at the close, 0 to 1",
     "approval": "approval in the country at the close, 0 to 1",

@@ -123,6 +123,7 @@ def _show_paths(talk: Talk, summary: Summary) -> None:
     head = ("road", "futures", "share of all", "days: median", "deaths: median", "most", "incumbent loses")
     talk.show(table(rows, head, "lrrrrrr"))
     talk.show("  medians with 95 % intervals between two of the observations; of too few, with their range in ()")
+    talk.show("  days and deaths are those of the first split of a future")
 
 
 def _show_history(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:

@@ -133,7 +133,8 @@ NUMBERS: Final = (
         "no split, or none closed: cannot be seen", contest_days, beyond=_until_closed,
     ),
     Entry(
-        "deaths", "count", "people", "deaths in contests", "deaths in all contests", "ever", "no contest: 0",
+        "deaths", "count", "people", "deaths in contests and where streets are cleared",
+        "deaths in all contests, and where a crowd in the street is cleared without one", "ever", "none: 0",
         _plain("deaths"),
     ),
     Entry(

@@ -239,7 +239,7 @@ def _in_the_range(road: Road, low: int, high: int) -> Callable[[ArmRun], tuple[I
 
 
 def _tolls(run: ArmRun) -> Any:
-    """Return the deaths in each contest."""
+    """Return the deaths in each contest, without those where streets are cleared outside of one."""
     rows = run.results.episodes
     return rows["deaths"][rows["kind"] == Episode.CONTEST]
 
