@@ -93,7 +93,10 @@ def _in_order(tested: list[Pivot], share: Callable[[Pivot], Interval[float]], co
 
 
 def _name(each: Pivot) -> str:
-    taken = f" (clan, {each.taken_out})" if each.kind == "clan" else " (control)" if each.kind == "control" else ""
+    people = "person" if each.taken_out == 1 else "people"
+    taken = (
+        f" (clan, {each.taken_out} {people})" if each.kind == "clan" else " (control)" if each.kind == "control" else ""
+    )
     return each.name + taken
 
 

@@ -43,6 +43,18 @@ def test_members_are_those_of_the_clan_by_membership_and_as_its_head(court):
     assert members_of(court, 1) == [1]  # the watch: the guard heads it
 
 
+@pytest.mark.parametrize("kind", ["membership", "leadership"])
+def test_who_is_of_a_clan_by_a_tie_is_taken_out_with_it_as_by_memberships(tmp_path: Path, kind: str):
+    said = "kingmaker: 1\nid: c\ntitle: C\nextends: court.yaml\n"
+    (tmp_path / "court.yaml").write_text(COURT.read_text())
+    (tmp_path / "said.yaml").write_text(said + "leaders: {heir: {memberships: {watch: 0.5}}}\n")
+    (tmp_path / "tied.yaml").write_text(
+        said + f"ties: {{more: {{from: heir, to: watch, kind: {kind}, strength: 0.5}}}}\n"
+    )
+    for file in ("said.yaml", "tied.yaml"):
+        assert members_of(build(load(tmp_path / file)), 1) == [1, 2]
+
+
 def test_the_ruler_stays_when_his_clan_is_taken_out():
     kin = build(load(COURT, ["leaders.ruler.clan=house"]))
     assert members_of(kin, 0) == [0, 1, 2]

@@ -265,7 +265,7 @@ def test_everybody_is_looked_at_but_the_ruler_bodies_and_clans_without_members(m
     made: Any = SimpleNamespace(
         world=SimpleNamespace(incumbent=[0]), leader_ids=("ruler", "guard", "heir", "official"), leaders=leaders,
         clan_ids=("kin", "corps", "region", "crowd", "body"), members=[SimpleNamespace(leader=2, clan=0)],
-        clans=SimpleNamespace(kind=kinds, head=heads),
+        clans=SimpleNamespace(kind=kinds, head=heads), ties=SimpleNamespace(kind=[], from_leader=[], to_clan=[]),
     )  # fmt: skip
     assert actors_of(made) == [
         ("guard", "leader", [1], -1), ("heir", "leader", [2], -1), ("kin", "clan", [1, 2, 3], 0),

@@ -16,7 +16,7 @@ def test_leaders_and_clans_are_listed(capsys):
     assert main(["pivots", COURT, "-n", "20", "-q"]) == 0
     shown = capsys.readouterr().out
     assert "The guard" in shown
-    assert "The house (clan, 2)" in shown
+    assert "The house (clan, 2 people)" in shown
     assert shown.index("On whom the answer hangs, without imposing a split") < shown.index("with a split imposed")
     assert "the answer: guard.challenged, survived" in shown  # as the scenario asks
     assert "(Holm, 4)" in shown

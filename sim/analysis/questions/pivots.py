@@ -14,7 +14,7 @@ from sim.analysis.questions.sensitivity import outcomes_of
 from sim.analysis.runs.arms import with_orders
 from sim.analysis.runs.quantities import ENDS
 from sim.core.ground import records
-from sim.core.ground.codes import Kind, Order, Role
+from sim.core.ground.codes import Kind, Order, Role, TieKind
 from sim.ensemble import default_jobs, join, named_rows, same_draws, simulate_all
 from sim.outcomes.own import is_yes_or_no
 from sim.scenario.tables.build import Build
@@ -26,6 +26,7 @@ MARGIN: Final = 0.05  # share of runs below which nothing of note hangs on someb
 CONTROL: Final = "control"
 GRID: Final = 10_000  # units of weight in the power indices: four decimals
 MEANS: Final = ("weight", "coercive", "economic", "media", "regional", "street", "cohesion")  # of a clan as such
+BELONGS: Final = (TieKind.MEMBERSHIP, TieKind.LEADERSHIP)  # ties of who is of a clan
 PLAYERS: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind.TEAM, Kind.COURT)
 Orders = list[tuple[int, Order, int, int, int, float]]
 
@@ -35,7 +36,8 @@ class Pivot:
     """How much hangs on one of them.
 
     `kind` : leader, clan, or control (an official without an office, see `least_of`: what a small change sets
-    off). `weight` : at the start, of the leader or the clan as such. `taken_out` : how many leaders that is.
+    off). `weight` : at the start, of the leader or the clan as such. `taken_out` : how many people that is, named
+    or not.
     `free` : taken out from the first day, nothing imposed; what leads is `answer`. `split` : the split is imposed, and
     they are taken out that morning; of the runs in which it opens; what leads is `winner`.
     `effects` : on each yes or no that was asked for, without a split. `banzhaf`, `shapley` : of clans, by weight; None
@@ -157,9 +159,15 @@ def least_of(build: Build, officials: IntArray) -> int:
 
 
 def members_of(build: Build, clan: int) -> list[int]:
-    """Return the rows of leaders who belong to a clan by the scenario: as their clan, by membership, or as its head."""
+    """Return the rows of those who belong to a clan by the scenario: as their clan, by membership, or at its head.
+
+    A tie of membership is as good as one of `memberships`, and who leads a clan by a tie is head where none is named.
+    """
     rows = set(np.flatnonzero(np.asarray(build.leaders.clan) == clan).tolist())
     rows |= {int(member.leader) for member in build.members if int(member.clan) == clan}
+    ties = build.ties
+    belongs = np.isin(ties.kind, BELONGS) & (np.asarray(ties.to_clan) == clan) & (np.asarray(ties.from_leader) >= 0)
+    rows |= set(np.asarray(ties.from_leader)[belongs].tolist())
     head = int(build.clans.head[clan])
     return sorted(rows | ({head} if head >= 0 else set()))
 
