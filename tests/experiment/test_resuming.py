@@ -185,10 +185,13 @@ def test_results_of_another_engine_are_never_mixed(tmp_path: Path, config: Maker
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"format": 99}'])
-def test_a_damaged_manifest_is_refused(tmp_path: Path, config: Maker, text: str) -> None:
+def test_a_damaged_manifest_is_refused_where_no_inventory_tells_what_is_there(
+    tmp_path: Path, config: Maker, text: str
+) -> None:
     sweep(config(), tmp_path / "x")
     (tmp_path / "x" / "manifest.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ResultsError):
+    (tmp_path / "x" / "inventory.jsonl").unlink()
+    with pytest.raises((ResultsError, UsageError)):
         sweep(config(), tmp_path / "x")
 
 

@@ -135,6 +135,15 @@ class Store:
         anchor = {"lines": len(seals), "seal": seals[-1] if seals else ""}
         self._write(MANIFEST, as_sealed({**manifest, "inventory": anchor}))
 
+    def renew_manifest(self) -> str:
+        """Keep a manifest that is damaged or was changed, and write one that says the folder is ours; say where."""
+        target = self._free("changed")
+        own_folder(self.folder, target)
+        broken = read_own(self.folder / MANIFEST)
+        write_atomically(self.folder / target / MANIFEST, broken, self.folder / UNFINISHED)
+        self.write_manifest({OURS[0]: OURS[1], "format": FORMAT, "state": BEGUN})
+        return f"{target}{MANIFEST}"
+
     def begin_anew(self) -> str:
         """Move everything that is ours into a folder of its own, as results of their own; return its name."""
         target = self._free("before")

@@ -23,6 +23,10 @@ BEGUN: Final = "begun"  # the state of a folder that is ours and has nothing in 
 UNFINISHED: Final = ".unfinished"  # what is being written has this name until it is whole
 
 
+class BrokenManifestError(ResultsError):
+    """A manifest that is damaged, or was changed after it was written."""
+
+
 def now() -> str:
     """Return the time to the second, in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -57,16 +61,20 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
 def any_manifest(folder: Path, sealed: bool = True) -> dict[str, Any]:
     """Return the manifest of a folder of ours, of one that was only begun as well; unsealed, of one that was changed.
 
-    Raises ResultsError as `read_manifest`.
+    Raises ResultsError as `read_manifest`, and of those BrokenManifestError where it is damaged or was changed.
     """
     path = folder / MANIFEST
     try:
         manifest = json.loads(read_own(path))
     except FileNotFoundError:
         raise ResultsError(f"{folder}: is not a results folder: it has no {MANIFEST}") from None
-    except (OSError, ValueError, RecursionError) as trouble:
-        raise ResultsError(f"{path}: is damaged: {trouble}") from trouble
+    except OSError as trouble:
+        raise ResultsError(f"{path}: cannot be read: {trouble.strerror or trouble}") from trouble
+    except (ValueError, RecursionError) as trouble:
+        raise BrokenManifestError(f"{path}: is damaged: {trouble}; {_way_out(folder)}") from trouble
     if not _is_ours(manifest):
+        if begins_as_ours(folder):
+            raise BrokenManifestError(f"{path}: was changed: it is not one of ours any more; {_way_out(folder)}")
         raise ResultsError(f"{folder}: is not a results folder: its {MANIFEST} is not one of ours")
     if manifest["format"] != FORMAT:
         raise ResultsError(
@@ -74,7 +82,9 @@ def any_manifest(folder: Path, sealed: bool = True) -> dict[str, Any]:
             f"{FORMAT}: read it with the version that made it, or play it again into another folder"
         )
     if manifest.pop(SEAL, None) != _seal(manifest) and sealed:
-        raise ResultsError(f"{path}: was changed after it was written, or is damaged (its checksum does not fit)")
+        raise BrokenManifestError(
+            f"{path}: was changed after it was written, or is damaged (its checksum does not fit); {_way_out(folder)}"
+        )
     return dict(manifest)
 
 
@@ -89,7 +99,16 @@ def foreign_in(folder: Path) -> str | None:
             return None
     except (OSError, ValueError, RecursionError):
         pass
-    return None if _begins_as_ours(folder / INVENTORY) else MANIFEST
+    return None if begins_as_ours(folder) else MANIFEST
+
+
+def begins_as_ours(folder: Path) -> bool:
+    """Say whether a folder has an inventory of ours, by which what is in it can be told without the manifest."""
+    try:
+        header = json.loads(read_own(folder / INVENTORY).split(b"\n", 1)[0])[1]
+    except (OSError, ValueError, IndexError, KeyError, TypeError):
+        return False
+    return isinstance(header, dict) and header.get(OURS[0]) == OURS[1]
 
 
 def refuse_other_engine(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -126,9 +145,8 @@ def _seal(manifest: Mapping[str, Any]) -> str:
     return checksum(in_utf8(json.dumps(manifest, ensure_ascii=False)))
 
 
-def _begins_as_ours(path: Path) -> bool:
-    try:
-        header = json.loads(read_own(path).split(b"\n", 1)[0])[1]
-    except (OSError, ValueError, IndexError, KeyError, TypeError):
-        return False
-    return isinstance(header, dict) and header.get(OURS[0]) == OURS[1]
+def _way_out(folder: Path) -> str:
+    """Say what can be done about a manifest that is damaged or was changed."""
+    if begins_as_ours(folder):
+        return "repeat the command that made the folder: it is set aside, and written again"
+    return f"put it back, or name another folder: without {INVENTORY} nothing says what there may be trusted"

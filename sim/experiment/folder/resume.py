@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,14 @@ from sim.experiment.folder.files import holds, read_own
 from sim.experiment.folder.inventory import ASIDE, Failure, read_inventory
 from sim.experiment.folder.keeping import BACK_AGAIN, Store
 from sim.experiment.folder.lock import locked
-from sim.experiment.folder.manifest import MANIFEST, any_manifest, foreign_in, refuse_other_engine
+from sim.experiment.folder.manifest import (
+    MANIFEST,
+    BrokenManifestError,
+    any_manifest,
+    begins_as_ours,
+    foreign_in,
+    refuse_other_engine,
+)
 from sim.experiment.folder.store import refuse_links, refuse_other_inventory
 from sim.experiment.folder.study import Point, Study
 from sim.language.errors import ResultsError, UsageError
@@ -54,7 +61,7 @@ def take_stock(
         try:
             manifest = _manifest_of(folder, fresh)
             store = _open(folder, manifest, fresh, say)
-            manifest = {} if fresh else manifest
+            manifest = {} if fresh else _told_by(store) if manifest is None else manifest
             study = replace(_numbered(study, store), breaks=_breaks(study, manifest))
             standing = _stock_of(study, store, manifest, retry_failed, say)
         except OSError as trouble:
@@ -82,22 +89,36 @@ def claim(folder: Path) -> None:
         raise UsageError(f"{folder}: holds something else ({foreign}); name an empty or new folder with --out")
 
 
-def _manifest_of(folder: Path, fresh: bool) -> dict[str, Any]:
-    """Return the manifest of a folder, empty where it has none. One that was changed may be begun anew."""
-    return any_manifest(folder, sealed=not fresh) if (folder / MANIFEST).exists() else {}
+def _manifest_of(folder: Path, fresh: bool) -> dict[str, Any] | None:
+    """Return the manifest of a folder, empty where it has none; None where the inventory has to tell what is there.
+
+    One that was changed may be begun anew.
+    """
+    try:
+        return any_manifest(folder, sealed=not fresh) if (folder / MANIFEST).exists() else {}
+    except BrokenManifestError:
+        if not begins_as_ours(folder):
+            raise
+        return None
 
 
-def _open(folder: Path, manifest: Mapping[str, Any], fresh: bool, say: Callable[[str], None]) -> Store:
+def _open(folder: Path, manifest: Mapping[str, Any] | None, fresh: bool, say: Callable[[str], None]) -> Store:
     """Return the store of a folder: as it is, begun, or begun anew."""
-    if not manifest:
+    if manifest is not None and not manifest:
         return Store.begin(folder)
     refuse_links(folder)
     inventory = read_inventory(folder)
-    if not fresh:
+    if manifest is not None and not fresh:
         refuse_other_inventory(folder, manifest, inventory)
-        if manifest.get("engine") is not None:
-            refuse_other_engine(folder, manifest)
-    store = Store.open(folder, inventory, 0 if fresh else int(manifest["inventory"]["lines"]))
+    with suppress(BrokenManifestError):
+        told = any_manifest(folder, sealed=False) if manifest is None else manifest
+        if told.get("engine") is not None and not fresh:
+            refuse_other_engine(folder, told)
+    known = 0 if fresh or manifest is None else int(manifest["inventory"]["lines"])
+    store = Store.open(folder, inventory, known)
+    if manifest is None and not fresh:
+        kept = folder / store.renew_manifest()
+        say(f"{folder / MANIFEST}: was changed or damaged, and is written again; that one lies in {kept}")
     if fresh and (store.inventory.files or store.inventory.here):
         say(f"{folder}: begun anew; what was there lies in {folder / store.begin_anew()}")
     return store
@@ -143,6 +164,11 @@ def _take_back(store: Store, wanted: Container[str]) -> None:
     lost = [part.key for part in found if part.key not in set(whole)]
     if lost:
         store.put_away(lost, "damaged", BACK_AGAIN)
+
+
+def _told_by(store: Store) -> dict[str, Any]:
+    """Return what the inventory tells of a study whose manifest is broken: a stretch ends where a part does."""
+    return {"breaks": [part.last for part in store.inventory.here.values()]}
 
 
 def _breaks(study: Study, manifest: Mapping[str, Any]) -> tuple[int, ...]:
