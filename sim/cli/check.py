@@ -147,7 +147,9 @@ def _show(talk: Talk, about: dict[str, Any], verbose: bool) -> None:
         talk.show(table([[name, str(value)] for name, value in about.items() if name not in ("file", "ok", "kind")]))
         return
     talk.show(f"  {about['title']}")
-    talk.show(f"  {about['leaders']} named leaders, {about['clans']} clans and groups, {about['ties']} ties")
+    clans = "clan or group" if about["clans"] == 1 else "clans and groups"
+    ties = "tie" if about["ties"] == 1 else "ties"
+    talk.show(f"  {about['leaders']} named leaders, {about['clans']} {clans}, {about['ties']} {ties}")
     rows = []
     for part, name in (("scenario", "what the author says"), ("parameters", "parameters of the rules")):
         for status, count in about["rests_on"][part].items():

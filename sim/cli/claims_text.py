@@ -99,7 +99,7 @@ def _basis(result: ClaimResult) -> str:
     basis = result.basis
     shares = ", ".join(f"{count.share:.0%} {status}" for status, count in basis.shares.items())
     channels = f"; channels: {', '.join(basis.channels)}" if basis.channels else ""
-    return f"{basis.numbers} numbers: {shares}{channels}"
+    return f"{basis.numbers} number{'' if basis.numbers == 1 else 's'}: {shares}{channels}"
 
 
 def _count(results: list[ClaimResult]) -> list[str]:

@@ -77,7 +77,7 @@ def _show_own(talk: Talk, own: Sequence[Asked]) -> None:
         if each.share is None:
             told = "cannot be seen in these futures" if each.spread is None else in_numbers(each.spread, each.unit)
             unit = "" if each.unit in (*UNITS_TOLD, PLAIN) else f" ({each.unit})"
-            talk.show(f"  {each.words}{unit}: {told}")
+            talk.show(_lines(f"{each.words}{unit}: {told}"))
 
 
 def _show_government(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:

@@ -77,5 +77,7 @@ def _beginning(text: str) -> int:
     return 0 if before is None else before.end()
 
 
-SCENARIO: Final = Beginning(_names_our_format, "a line of it must begin with 'kingmaker: 1'")
+SCENARIO: Final = Beginning(
+    _names_our_format, "a line of it must begin with 'kingmaker: 1', or with 'extends:' and one YAML file"
+)
 SOURCES: Final = Beginning(_begins_with_a_passage, "it must begin with an id and the 'text' of a passage")

@@ -101,10 +101,19 @@ def in_numbers(spread: Spread, unit: str) -> str:
     digits = 0 if unit in ("days", "people") else 1 if unit == "share" else 2
     low, middle, high = (f"{factor * spread.quantiles[name]:,.{digits}f}" for name in ("q05", "q50", "q95"))
     mean = f"{factor * (spread.mean or 0.0):,.{max(1, digits)}f}"
+    mean = f"{mean}{sign} {mean_limits(spread, factor, max(1, digits))}".rstrip()
     return (
-        f"median {middle}{sign} {median_limits(spread, factor, digits)}, mean {mean}{sign}, nine in ten from {low} to "
+        f"median {middle}{sign} {median_limits(spread, factor, digits)}, mean {mean}, nine in ten from {low} to "
         f"{high}, in {spread.runs:,} futures that show it"
     )
+
+
+def mean_limits(spread: Spread, factor: float = 1.0, digits: int = 1) -> str:
+    """Return the interval of a mean; nothing where there is none, ∞ where nobody knows how far it may reach."""
+    if spread.mean_low is None:
+        return ""
+    high = "∞" if spread.mean_high is None else f"{factor * spread.mean_high:,.{digits}f}"
+    return f"[{factor * spread.mean_low:,.{digits}f}, {high}]"
 
 
 def median_limits(spread: Spread, factor: float = 1.0, digits: int = 0) -> str:

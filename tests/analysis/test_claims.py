@@ -166,6 +166,19 @@ def test_an_arm_that_the_scenario_refuses_is_reported_where_it_is_said(tmp_path:
     ]
 
 
+@pytest.mark.parametrize(("test", "alone"), [
+    ("change: [low, low], direction: up", "low"), ("same: [low, low], within: 0.1", "low"),
+    ("steps: [base, low, low], direction: up", "low"), ("change: [base, low], direction: up", None),
+    ("interaction: [[base, low], [low, low]], direction: up", "low"),
+    ("interaction: [[base, low], [low, base]], direction: up", None),
+])  # fmt: skip
+def test_a_test_that_compares_an_arm_with_itself_is_warned_of(tmp_path: Path, test: str, alone: str | None) -> None:
+    arms = "low: {set: [leaders.guard.ambition=0.1]}"
+    found = load_claims(write(tmp_path, claims_text(f"{{what: a, outcome: survived, {test}}}", arms))).warnings
+    said = [] if alone is None else [f"compares '{alone}' with itself: there is nothing to see"]
+    assert [each.message for each in found if each.line is not None and "with itself" in each.message] == said
+
+
 def test_evidence_is_held_to_the_sources_of_the_scenario(tmp_path: Path) -> None:
     text = claims_text("{what: a, outcome: survived, value: base, between: [0, 1]}")
     file = write(tmp_path, text.replace("strength: must", "strength: must\n    evidence: [s01, s10]"))

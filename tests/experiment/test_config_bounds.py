@@ -154,3 +154,7 @@ def test_a_config_has_one_scenario_or_several_and_a_most_only_with_a_width() -> 
     assert "differs from 'A' in case only" in fault(Config, {**several, "scenarios": {"a": "a.yaml", "A": "b.yaml"}})
     assert "'max_runs' goes with 'until'" in fault(Config, {**CONFIG, "max_runs": 5})
     assert fault(Config, {**CONFIG, "max_runs": 5, "until": "P(split) ±0.1"}) == ""
+    assert "'max_runs' is less than 'runs'" in fault(
+        Config, {**CONFIG, "runs": 300, "max_runs": 10, "until": "P(split) ±0.1"}
+    )
+    assert fault(Config, {**CONFIG, "runs": 10, "max_runs": 10, "until": "P(split) ±0.1"}) == ""

@@ -107,6 +107,14 @@ def test_seats_tell_the_largest_gain_and_loss_only_where_they_stand_clear_of_non
     assert unclear.endswith("; no clan gains or loses beyond doubt.")
 
 
+@pytest.mark.parametrize(("high", "says"), [
+    (14.04, "mean 13.5 days [12.0, 14.0], nine"), (None, "mean 13.5 days [12.0, ∞], nine"),
+])  # fmt: skip
+def test_a_mean_is_told_with_its_interval(high: float | None, says: str):
+    spread = Spread(90, 13.5, {"q05": 3, "q50": 12, "q95": 40}, 10, 14, 1, 60, 12.0, high)
+    assert says in answer.in_numbers(spread, "days")
+
+
 @pytest.mark.parametrize(("unit", "said"), [
     ("days", "median 12 days [10, 14], mean 13.5 days, nine in ten from 3 to 40, in 1,234 futures that show it"),
     ("people", "median 12 people [10, 14], mean 13.5 people, nine in ten from 3 to 40, in 1,234 futures that show it"),

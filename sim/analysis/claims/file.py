@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +93,19 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     problems = list(dict.fromkeys(problems))
     if problems:
         raise ScenarioError(problems, texts)
-    told = tuple(each for each in (*warnings, *maker.warnings) if each.severity == "warning")
+    told = tuple(each for each in (*warnings, *maker.warnings, *_alone(said, document)) if each.severity == "warning")
     return Claims(said, base, scenario, texts, maker.scenarios, maker.keys, told)
+
+
+def _alone(said: ClaimsFile, document: Document) -> Iterator[Problem]:
+    """Warn of tests that compare an arm with itself."""
+    for name, claim in said.claims.items():
+        for part in ("tests", "controls"):
+            for place, test in enumerate(getattr(claim, part)):
+                if (arm := test.alone) is not None:
+                    message = f"compares '{arm}' with itself: there is nothing to see"
+                    found = document.problem(("claims", name, part, place, test.form), message)
+                    yield replace(found, severity="warning")
 
 
 def _check_own(own: OwnOutcomes, document: Document) -> Iterator[Problem]:

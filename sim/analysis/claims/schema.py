@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -130,6 +131,11 @@ class Test(BaseModel):
             raise PydanticCustomError(TOGETHER, "needs an 'outcome', or cells of the form 'outcome @ arm'", {})
         return self
 
+    @property
+    def alone(self) -> str | None:
+        """The cell that is set against itself, where there is nothing to see; None where none is."""
+        return next((one for one, other in _pairs(getattr(self, self.form)) if one == other), None)
+
     def outcome_and_arm(self, cell: str) -> tuple[str, str]:
         """Return outcome and arm of a cell."""
         named, at, arm = cell.rpartition(" @ ")
@@ -174,6 +180,17 @@ class ClaimsFile(BaseModel):
     seed: int = Field(1, ge=0, lt=2**63, description="Seed of the luck.")
     arms: dict[Id, Arm] = Field({}, description="Arms that every claim may use; 'base' is the scenario as it is.")
     claims: Annotated[dict[Id, Claim], Field(min_length=1)] = Field(description="Claims by id.")
+
+
+def _pairs(given: Any) -> Iterator[tuple[str, str]]:
+    """Go through the cells that a comparison sets against each other: neighbours in a row."""
+    if isinstance(given, str):
+        return
+    if all(isinstance(entry, str) for entry in given):
+        yield from pairwise(given)
+    else:
+        for entry in given:
+            yield from _pairs(entry)
 
 
 def _flat(given: Any) -> Iterator[str]:

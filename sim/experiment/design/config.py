@@ -251,4 +251,9 @@ class Config(BaseModel):
             raise PydanticCustomError(
                 TOGETHER, "'{at}' goes with 'until'; the number of runs is 'runs'", {"at": "max_runs"}
             )
+        if self.max_runs is not None and "runs" in self.model_fields_set and self.max_runs < self.runs:
+            raise PydanticCustomError(
+                TOGETHER, "'{at}' is less than 'runs', which is not read beside it: it is the most runs of each point",
+                {"at": "max_runs"},
+            )  # fmt: skip
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from sim.language.document import Document
 from sim.language.errors import Problem
@@ -15,6 +16,8 @@ from sim.scenario.checks.otherwise import played_otherwise, read_in_part
 from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
+NAMED: Final = (("leaders", "name"), ("clans", "name"), ("categories", "name"), ("posts", "title"))
+
 
 def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
     """Return warnings (dates no run reaches, namesakes, what is played otherwise than it looks) and remarks."""
@@ -24,6 +27,8 @@ def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
         *idle_thrones(scenario),
         *played_otherwise(scenario),
         *_namesakes(scenario),
+        *_turned(scenario),
+        *_asked_twice(scenario),
         *_out_of_range(scenario),
     ]
     remarks = [
@@ -55,9 +60,28 @@ def _namesakes(scenario: Scenario) -> Iterator[Remark]:
         yield paths[-1], f"is the name of {ids}: readers are shown the id as well, as in '{shown}'"
 
 
+def _turned(scenario: Scenario) -> Iterator[Remark]:
+    """Find names with marks that turn the direction of what is read."""
+    from sim.scenario.tables.directions import overrides
+
+    for table, field in NAMED:
+        for name, said in getattr(scenario, table).items():
+            if overrides(getattr(said, field)):
+                yield (
+                    (table, name, field),
+                    "has marks that turn the direction of a text; readers are shown it without them",
+                )
+
+
+def _asked_twice(scenario: Scenario) -> Iterator[Remark]:
+    for place, name in enumerate(scenario.asks):
+        if name in scenario.asks[:place]:
+            yield ("asks", place), f"'{name}' is asked for already"
+
+
 def _entry_of(row: str, scenario: Scenario) -> PathTuple:
     """Return the path of the name of an id, or of what it is unfolded from."""
-    for table, field in (("leaders", "name"), ("clans", "name"), ("categories", "name"), ("posts", "title")):
+    for table, field in NAMED:
         entries = getattr(scenario, table)
         if (name := entry_of(row, entries)) in entries:
             return table, name, field

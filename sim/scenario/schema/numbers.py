@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated, Any, ClassVar, Final, Literal, Protocol, TypeVar, get_args
 
 from pydantic import (
@@ -49,6 +50,8 @@ def _without_last_break(given: Any) -> Any:
 def _of_one_line(text: str) -> str:
     if any(sign in text for sign in "\n\r\t"):
         raise PydanticCustomError("line", "must be one line, without line breaks and tabs")
+    if all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text):
+        raise PydanticCustomError("line", "must say something: there is nothing to be seen in it")
     return text
 
 

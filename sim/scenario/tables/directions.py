@@ -11,6 +11,11 @@ TURNING: Final = frozenset(("R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI",
 INVISIBLE: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # embeddings, overrides, isolates
 
 
+def overrides(text: str) -> bool:
+    """Say whether a text has marks that turn it, or what follows, whatever its letters are; `isolated` drops them."""
+    return any(ord(letter) in INVISIBLE for letter in text)
+
+
 def turns_round(text: str) -> bool:
     """Say whether a text has letters or marks that change the direction in which it is read (Unicode Annex 9)."""
     return not text.isascii() and any(unicodedata.bidirectional(letter) in TURNING for letter in text)
