@@ -12,15 +12,14 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from sim.core.ground.codes import Did, Fate, Phase, Pole
-from sim.core.ground.jit import called
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State, cells, scratch_for
 from sim.core.mechanisms.deciding import SHUT
-from sim.core.mechanisms.plots import force_for_plot, forces_in_plot
 from sim.core.weighed import (
     Move,
     asked_as_head,
     chances_of,
+    forces_of_plot,
     gain_from,
     open_gain,
     reckon,
@@ -382,15 +381,9 @@ def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> 
     )  # fmt: skip
 
 
-@called
-def _forces_in_plot(s: State, i: int, p: Any) -> tuple[float, float]:
-    """Return the force that follows leader i in a plot, and that of bodies on guard: of parts Python cannot call."""
-    return forces_in_plot(s, i, force_for_plot(s, i), p)  # type: ignore[no-any-return]
-
-
 def forces_of(s: State, i: int, p: Any) -> Forces:
     """Return the forces that are weighed in a plot of leader i, as things stand."""
-    following, on_guard = _forces_in_plot(s, i, p)
+    following, on_guard = forces_of_plot(s, i, p)
     return Forces(following, float(s.world[0].coercive_access), on_guard)
 
 

@@ -20,7 +20,14 @@ from sim.core.mechanisms.favour import (
     seen_loyalty,
 )
 from sim.core.mechanisms.force import reach_of_rule
-from sim.core.mechanisms.plots import FOUND_OUT, beneficiary_of_plot, force_for_plot, gain_of_plot, odds_of_plot
+from sim.core.mechanisms.plots import (
+    FOUND_OUT,
+    beneficiary_of_plot,
+    force_for_plot,
+    forces_in_plot,
+    gain_of_plot,
+    odds_of_plot,
+)
 from sim.core.mechanisms.prospects import odds_of_bid
 from sim.core.mechanisms.sides import leaning_of, take_sides
 from sim.core.mechanisms.worth import gain_against
@@ -106,6 +113,12 @@ def stakes_of(s, i, move, p):
     if move == PUSH:
         return i, 1.0 - odds_of_patron(s, p), 0.0
     return s.world[0].claimant, 0.0, 0.0  # of a side odds and reprisals are read as it is weighed
+
+
+@called
+def forces_of_plot(s, i, p):
+    """Return the force that would follow leader i in a plot, and that on guard: see `plots.forces_in_plot`."""
+    return forces_in_plot(s, i, force_for_plot(s, i), p)
 
 
 @called
