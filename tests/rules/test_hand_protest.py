@@ -210,6 +210,7 @@ def test_a_ruler_has_a_mass_cleared_while_it_is_small(crowd, tries):
     assert bool(cleared + failed) is tries
     left = 0.0 if cleared else crowd
     assert (hand.world.crowd, hand.world.news) == (left, left)
+    assert hand.world.weariness == (crowd if cleared else 0.0), "who is cleared from the street is weary of it"
 
 
 def test_a_ruler_who_fears_a_mass_and_is_good_at_the_table_gives_in():

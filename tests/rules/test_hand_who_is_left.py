@@ -13,7 +13,7 @@ accede = door(accession.accede)
 may_be_moved, suits, is_searched = door(fates.may_be_moved), door(fates.suits), door(bonds.is_searched)
 most_exposed, give_in_to = door(answers.most_exposed_minister), door(bids.give_in_to)
 could_rise, reckon_with, taken_along = door(rising.could_rise), door(losers.reckon_with), door(sides.taken_along)
-unite = door(clans.unite)
+unite, weigh_sides = door(clans.unite), door(sides.weigh_sides)
 
 CHAIR = {"institution": Institution.SECURITY, "value": 0.8}
 MINISTRY = {"institution": Institution.GOVERNMENT, "value": 0.5, "body": -1}
@@ -145,6 +145,17 @@ def test_from_abroad_a_head_brings_half_of_what_his_clan_has(status, brings, pol
     hand = lay([{}, {"status": status, "pole": pole}], clans=[{"kind": Kind.KIN, "head": 1}])
     ours, theirs, *_ = taken_along(hand.s, 1, hand.s.clans[0], 0.3)
     assert (ours, theirs) == pytest.approx((brings, 0.0) if pole == Pole.CHALLENGER else (0.0, brings))
+
+
+@pytest.mark.parametrize("pole", [Pole.CHALLENGER, Pole.INCUMBENT])
+def test_from_abroad_one_weighs_in_a_contest_as_somebody_of_half_his_weight_at_home(pole):
+    found = []
+    for man in ({"status": Status.ABROAD, "weight": 0.8}, {"status": Status.OUTSIDE, "weight": 0.4}):
+        one = {"pole": pole, "capacity": 0.3, "street": 0.6, "regional": 0.5, "economic": 0.2, **man}
+        hand = lay([{}, one, {"weight": 3.0, "pole": -pole}], world={"capacity": 0.5, "approval": 0.4, "square": 0.2},
+                   p={"momentum": 1.0, "resolve": 1.4, "office_weight": 0.3})  # fmt: skip
+        found.append((*weigh_sides(hand.s, hand.p)[:2], float(hand.world.side)))
+    assert found[0] == pytest.approx(found[1], abs=1e-12)
 
 
 @pytest.mark.parametrize(
