@@ -161,6 +161,11 @@ def jobs_of(asked: int) -> int:
     return asked or default_jobs()
 
 
+def settings_told(settings: Sequence[str]) -> str:
+    """Return what was set, to stand behind a name: `` with world.approval=0.9``; nothing where nothing was."""
+    return f" with {', '.join(settings)}" if settings else ""
+
+
 def announce_compilation(talk: Talk) -> None:
     """Say so if the rules have to be compiled first, so that nobody thinks the program hangs.
 

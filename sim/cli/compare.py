@@ -16,7 +16,6 @@ from sim.cli.common import (
     NoColor,
     Output,
     Quiet,
-    Settings,
     Talk,
     Verbose,
     announce_compilation,
@@ -38,9 +37,20 @@ def register(app: typer.Typer) -> None:
 def compare(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="A B …", help="Results folders (one point: FOLDER#3), configs or scenarios."),
+        typer.Argument(
+            metavar="A B …",
+            help="Results folders (one point: FOLDER#3), configs or scenarios. One scenario with --set is compared "
+            "with itself as it stands.",
+        ),
     ],
-    settings: Settings = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="Change what is simulated on the spot, on every side that is: leaders.x.ambition=0.9; repeatable.",
+        ),
+    ] = None,
     runs: Annotated[
         int | None,
         typer.Option(
@@ -74,7 +84,12 @@ def compare(
     no_color: NoColor = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Compare results, configs or scenarios with the first of them: every outcome, with intervals."""
+    """Compare results, configs or scenarios with the first of them: every outcome, with intervals.
+
+    'compare A.yaml --set PATH=VALUE' compares a scenario as it stands with the scenario so changed, run by run on the
+    same luck. With several, --set, -n and --seed are for those that are simulated; a folder's futures are played
+    already.
+    """
     talk = Talk(quiet, verbose, no_color)
     from sim.analysis.questions.expect import parse_expectation
 

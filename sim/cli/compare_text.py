@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from sim.analysis.questions.compare import SIGNIFICANT, Comparison, Versus, is_clear
+from sim.analysis.questions.compare import SIGNIFICANT, Comparison, SideAbout, Versus, is_clear
 from sim.analysis.runs.differing import Row
 from sim.cli.common import Talk, percent, table
+from sim.language.amounts import amount
 from sim.statistics.estimates import Interval
 
 CORRECTIONS: Final = {"holm": "Holm", "bh": "Benjamini-Hochberg", "none": "not corrected"}
 GLANCE: Final = ("split", "survived", "on_time", "formation_days", "ukrainian_path", "kyrgyz_path", "team_share")
+FEW: Final = 4  # sides or settings that are named in a line
 TITLES: Final = {
     "outcome": "What changes",
     "cabinet": "Who gains and who loses in the government (mean share of its posts, by value)",
@@ -24,15 +26,36 @@ TITLES: Final = {
 def show_comparison(talk: Talk, found: Comparison, everything: bool = False) -> None:
     """Write a comparison: at a glance where there are several, then each against the first."""
     sides = found.sides
-    told = ", ".join(f"{side.name} ({side.runs:,} runs)" for side in sides[:4])
-    more = f" and {len(sides) - 4} more" if len(sides) > 4 else ""
-    talk.show(talk.paint(f"{told}{more}", "bold"))
+    talk.show(talk.paint(_few([f"{side.name} ({amount(side.runs, 'run')})" for side in sides]), "bold"))
     talk.show(f"intervals at {100 * found.level:g} %; p {_correction(found)}; differences: second less first")
+    if settings := settings_in_words(sides):
+        talk.show(settings)
     several = len(found.versus) > 1
     if several:
         _show_glance(talk, found)
     for versus in found.versus:
         _show_versus(talk, found, versus, everything, several)
+
+
+def settings_in_words(sides: Sequence[SideAbout]) -> str:
+    """Say what was set on which sides; nothing where nothing was.
+
+    ``with world.approval=0.9 on both sides``, or ``zim as it was played; zimbabwe with world.approval=0.9``.
+    """
+    groups: dict[str, list[str]] = {}
+    for side in sides:
+        as_it_is = "as it was played" if side.kind == "results" else "as it stands"
+        groups.setdefault(f"with {_few(side.settings)}" if side.settings else as_it_is, []).append(side.name)
+    if not any(side.settings for side in sides):
+        return ""
+    if len(groups) == 1:
+        return f"{next(iter(groups))} on {'both' if len(sides) == 2 else 'all'} sides"
+    return "; ".join(f"{_few(names)} {what}" for what, names in groups.items())
+
+
+def _few(words: Sequence[str]) -> str:
+    more = f" and {len(words) - FEW} more" if len(words) > FEW else ""
+    return ", ".join(words[:FEW]) + more
 
 
 def _correction(found: Comparison) -> str:

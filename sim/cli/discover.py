@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
+from sim.bounds import MOST_HELD
 from sim.cli.common import (
     Format,
     Jobs,
@@ -14,8 +16,7 @@ from sim.cli.common import (
     NoColor,
     Output,
     Quiet,
-    Runs,
-    Seed,
+    SeedAsked,
     Settings,
     Talk,
     Verbose,
@@ -25,6 +26,7 @@ from sim.cli.common import (
     interval,
     jobs_of,
     percent,
+    settings_told,
     table,
 )
 
@@ -44,8 +46,11 @@ def discover(
     results: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder, or a scenario.")],
     outcome: Annotated[str, typer.Option("--outcome", metavar="NAME", help="A yes or no: ukrainian_path, split, …")],
     settings: Settings = None,
-    runs: Runs = 2000,
-    seed: Seed = 1,
+    runs: Annotated[
+        int | None,
+        typer.Option("-n", "--runs", min=1, max=MOST_HELD, help="How many runs of a scenario (default: 2000)."),
+    ] = None,
+    seed: SeedAsked = None,
     columns: Annotated[
         Literal["all", "design", "inputs"],
         typer.Option("--columns", help="Look at axes of the design, at inputs drawn in each run, or both."),
@@ -75,30 +80,31 @@ def discover(
     """Find the inputs under which an outcome concentrates (PRIM) in one half of the futures; check in the other half.
 
     A run number is one future: at every point of a sweep it has the same draws and the same luck. Halves are of
-    futures, and intervals count futures, not rows.
+    futures, and intervals count futures, not rows. --set, -n and --seed are for a scenario; a folder's futures are
+    played already.
     """
     talk = Talk(quiet, verbose, no_color)
     from sim.analysis.questions.discovery import discover as find
     from sim.analysis.runs.table_of_inputs import cases_of
 
-    if results.is_file() or columns != "design":
+    def told(sentence: str) -> None:
         announce_compilation(talk)
-    if results.is_dir() and columns != "design":
-        talk.say("playing the runs again for what they drew")
-    cases = cases_of(results, outcome, runs, seed, jobs_of(jobs), settings or [], columns)
+        talk.say(sentence)
+
+    cases = cases_of(results, outcome, runs, seed, jobs_of(jobs), settings or [], columns, told)
     found = find(cases, outcome, box, alpha, mass, level)
     if output is Format.json:
         from sim.cli.compare_text import as_data
 
-        talk.show_json(as_data(found) | {"holds": found.holds})
+        talk.show_json(as_data(found) | {"holds": found.holds, "settings": list(settings or ())})
         return
-    show_discovery(talk, found, level)
+    show_discovery(talk, found, level, settings or ())
 
 
-def show_discovery(talk: Talk, found: Discovery, level: float) -> None:
+def show_discovery(talk: Talk, found: Discovery, level: float, settings: Sequence[str] = ()) -> None:
     """Write the box in words, what it is worth, and the way to it."""
     words = found.outcome.replace("_", " ")
-    talk.show(talk.paint(f"Where '{words}' concentrates", "bold"))
+    talk.show(talk.paint(f"Where '{words}' concentrates{settings_told(settings)}", "bold"))
     again = "" if found.rows == found.futures else f", each at {found.rows / found.futures:.3g} points on average"
     points = ", points of the design as well" if found.points_held else ""
     talk.show(

@@ -23,6 +23,7 @@ from sim.cli.common import (
     announce_compilation,
     finite,
     jobs_of,
+    settings_told,
 )
 
 
@@ -111,5 +112,5 @@ def pivots(
         return
     from sim.cli.pivots_text import show_pivots
 
-    talk.show(talk.paint(scenario.title, "bold"))
+    talk.show(talk.paint(f"{scenario.title}{settings_told(settings or ())}", "bold"))
     show_pivots(talk, found, asked, runs, level, margin, any(event.do == "split" for event in scenario.events))

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from sim.bounds import MOST_HELD
+from sim.bounds import MOST_HELD, SEEDS
 from sim.cli.common import (
     Jobs,
     NoColor,
     Quiet,
-    Runs,
-    Seed,
-    Settings,
     Talk,
     Verbose,
     announce_compilation,
     jobs_of,
     plain_errors,
+    settings_told,
 )
+from sim.language.amounts import amount
 
 if TYPE_CHECKING:
+    from sim.analysis.runs.orders import Order
     from sim.experiment.folder.builds import Builder
 
 PAGE: Final = "report.html"
@@ -57,15 +58,33 @@ def report(
             "--replays", min=0, max=MOST_HELD, help="Runs played again to see what decides (0: none, and no stories)."
         ),
     ] = 500,
-    settings: Settings = None,
-    runs: Runs = 1000,
-    seed: Seed = 1,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change what is simulated on the spot; repeatable."),
+    ] = None,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            "-n",
+            "--runs",
+            min=1,
+            max=MOST_HELD,
+            help="Runs of what is simulated on the spot (default: of a folder beside it, else the config's or 1000).",
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, max=SEEDS - 1, help="Seed of what is simulated (default: likewise, or 1)."),
+    ] = None,
     jobs: Jobs = 0,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
 ) -> None:
-    """Write one self-contained page about results: figures, tables, stories, sources, and what it cannot tell."""
+    """Write one self-contained page about results: figures, tables, stories, sources, and what it cannot tell.
+
+    --set, -n and --seed are for scenarios and configs; a folder's futures are played already.
+    """
     talk = Talk(quiet, verbose, no_color)
     if replays > 0 or any(Path(source).is_file() for source in sources):
         announce_compilation(talk)
@@ -91,45 +110,40 @@ def report(
 
 
 def _results_of(
-    sources: Sequence[str], settings: Sequence[str], runs: int, seed: int, jobs: int, talk: Talk,
+    sources: Sequence[str], settings: Sequence[str], runs: int | None, seed: int | None, jobs: int, talk: Talk,
     stack: contextlib.ExitStack,
 ) -> list[tuple[str, Builder | None]]:  # fmt: skip
     """Return results folders; what is a file is played into one that goes when the page is made, with its builder."""
     from tempfile import TemporaryDirectory
 
-    from sim.experiment.folder.origins import folder_of
+    from sim.analysis.runs.orders import Order, orders_of
     from sim.language.errors import UsageError
     from sim.language.textfiles import is_yaml
 
-    folders: list[tuple[str, Builder | None]] = []
     for source in sources:
-        path = Path(source)
-        if is_yaml(path) and path.is_file():
-            talk.say(f"simulating {source}")
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="kingmaker-")))
-            folders.append((str(folder), _play(path, folder, settings, runs, seed, jobs)))
-        elif folder_of(source) is None:
+        if Path(source).is_file() and not is_yaml(Path(source)):
             raise UsageError(f"{source}: is neither a results folder nor a scenario or config (.yaml)")
+    folders: list[tuple[str, Builder | None]] = []
+    for order in orders_of(sources, runs, seed, settings):
+        if isinstance(order, Order):
+            talk.say(f"simulating {order.text}{settings_told(order.settings)}")
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="kingmaker-")))
+            folders.append((str(folder), _play(order, folder, jobs)))
         else:
-            folders.append((source, None))
+            folders.append((order.text, None))
     return folders
 
 
-def _play(source: Path, folder: Path, settings: Sequence[str], runs: int, seed: int, jobs: int) -> Builder:
+def _play(order: Order, folder: Path, jobs: int) -> Builder:
     """Simulate a scenario, or the points of a config, into a folder; return what has built them."""
-    from sim.experiment.design.plan import is_plan, load_plan
     from sim.experiment.folder.builds import Builder
-    from sim.experiment.folder.study import single
     from sim.experiment.playing.session import Options, play_study
     from sim.language.errors import ResultsError
-    from sim.scenario.reading.loader import load
 
-    if is_plan(source):
-        study = load_plan(source, settings).study()
-    else:
-        study = single(load(source, settings), runs, seed, keep_months=True)
+    study = replace(order.study, keep_months=order.study.keep_months or order.kind == "scenario")
     builder = Builder(study.bases)
-    found = play_study(study, folder, Options(jobs), builder=builder)
+    about = {"file": order.text, "settings": list(order.settings)}
+    found = play_study(study, folder, Options(jobs, about=about), builder=builder)
     if found.failed:
-        raise ResultsError(f"{source}: {found.failed:,} runs failed; play it with run to see why")
+        raise ResultsError(f"{order.text}: {amount(found.failed, 'run')} failed; play it with run to see why")
     return builder

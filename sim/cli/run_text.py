@@ -9,7 +9,7 @@ from sim.analysis.runs.asked import Asked, ruler_in_words
 from sim.analysis.runs.counting import Counted, Spread
 from sim.analysis.runs.hazards import Hazards
 from sim.analysis.runs.summary import Summary
-from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
+from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, settings_told, table
 from sim.cli.people_text import show_heads, show_people
 from sim.cli.terminal import room
 from sim.outcomes.own import PLAIN
@@ -28,7 +28,7 @@ def show_summary(
 ) -> None:  # fmt: skip
     """Write everything `run` found, the answer to the scenario's question first."""
     asked = f" of {data['performance']['runs']:,}" if data["state"] != "finished" else ""
-    talk.show(talk.paint(data["scenario"]["title"], "bold"))
+    talk.show(talk.paint(f"{data['scenario']['title']}{settings_told(data['scenario']['settings'])}", "bold"))
     talk.show(_lines(data["answer"]["question"], "", ""))
     for sentence in data["answer"]["sentences"]:
         talk.show(_lines(sentence))

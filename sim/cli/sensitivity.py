@@ -25,6 +25,7 @@ from sim.cli.common import (
     Verbose,
     announce_compilation,
     jobs_of,
+    settings_told,
 )
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def sensitivity(
         talk.show_json({"scenario": scenario.id, "runs": runs, "seed": seed, "level": level}
                        | as_json(shares, screened, ranged))  # fmt: skip
     else:
-        talk.show(talk.paint(scenario.title, "bold"))
+        talk.show(talk.paint(f"{scenario.title}{settings_told(settings or ())}", "bold"))
         show_sensitivity(talk, shares, screened, ranged, level)
 
 

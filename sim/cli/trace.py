@@ -20,6 +20,7 @@ from sim.cli.common import (
     Talk,
     Verbose,
     announce_compilation,
+    settings_told,
 )
 from sim.cli.terminal import visible
 
@@ -69,7 +70,13 @@ def trace(
         talk.show_json(_as_data(about, recorded, paragraphs, reasons))
         return
     weighed = weighings(recorded) if asked else []
-    print_story(f"{scenario.title}: run {run} of seed {seed}", paragraphs, weighed, reasons, colour=talk.colour)
+    print_story(
+        f"{scenario.title}{settings_told(settings or ())}: run {run} of seed {seed}",
+        paragraphs,
+        weighed,
+        reasons,
+        colour=talk.colour,
+    )
 
 
 def print_story(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sim.analysis.questions.compare import Comparison, compare_sides
 from sim.analysis.runs.sides import Side
+from sim.experiment.folder.store import settings_in
 from sim.report.material import Material
 
 
@@ -30,5 +31,5 @@ def _side(material: Material, name: str) -> Side:
     return Side(
         name, material.build.scenario_id, "results", material.seed, str(material.manifest["engine"]),
         float(material.horizon), material.build.names, tables.runs, tables.leaders, tables.posts,
-        material.build.own,
+        material.build.own, settings_in(material.manifest),
     )  # fmt: skip

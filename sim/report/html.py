@@ -15,6 +15,7 @@ from sim.analysis.runs.asked import names_asked, ruler_in_words
 from sim.analysis.runs.counting import Counted
 from sim.chronicle.words import day_in_words
 from sim.experiment.folder.builds import Builder
+from sim.experiment.folder.store import settings_in
 from sim.outcomes.people import TURNS
 from sim.report.answer import answer, ground, median_limits, question
 from sim.report.compared import comparison_of
@@ -173,6 +174,7 @@ def _render(
         material=first,
         summary=summary,
         scenario=first.scenario,
+        settings=settings_in(first.manifest),
         question=question(first.scenario),
         answer=answer(first.scenario, first.asked, first.build.names),
         ground=ground(counts_of(first), summary.runs),

@@ -78,9 +78,9 @@ def test_sides_of_one_name_are_counted() -> None:
 def test_what_would_be_read_and_played_is_told_without_doing_it(played: Path) -> None:
     folder, config = str(played / "court"), str(played / "guards.yaml")
     assert describe([folder, config, COURT]) == [
-        f"{folder}: 9 runs of 1 points are there",
-        f"{config}: would be simulated: 2 points, 6 runs of each",
-        f"{COURT}: would be simulated: as many as the first, or 1,000 runs",
+        f"{folder}: 9 runs of 1 point are there",
+        f"{config}: would be simulated: 2 points, 9 runs of each",
+        f"{COURT}: would be simulated: 9 runs",
     ]
     assert describe([config, COURT], runs=3, settings=["horizon_months=2"])[1].endswith("would be simulated: 3 runs")
     assert describe([config], runs=3)[0].endswith("2 points, 3 runs of each")

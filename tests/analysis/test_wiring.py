@@ -20,12 +20,14 @@ from sim.analysis.questions.pivots import CONTROL, pivots
 from sim.analysis.questions.screening import Moved, Screen
 from sim.analysis.questions.sensitivity import GROUPS, _build_at, by_evidence, one_by_one
 from sim.analysis.runs import asked as asking
-from sim.analysis.runs import sides, table_of_inputs
+from sim.analysis.runs import orders, sides, table_of_inputs
 from sim.analysis.runs.asked import answer_asked
 from sim.analysis.runs.drawn import Input
+from sim.analysis.runs.orders import Order, Stored, orders_of
 from sim.analysis.runs.quantities import Quantity
 from sim.analysis.runs.table_of_inputs import _axes, _drawn_again, _from_folder, _yes_or_no
-from sim.core.ground.codes import Order, Role
+from sim.core.ground.codes import Order as Ordered
+from sim.core.ground.codes import Role
 from sim.experiment.folder.study import Point
 from sim.language.errors import ResultsError, UsageError
 from sim.scenario.reading.overrides import Override
@@ -45,9 +47,9 @@ def taken_out(monkeypatch: pytest.MonkeyPatch, schedule: list[Any], **asked: Any
 
     def played(build: Any, luck: Any, seed: int, jobs: int, names: Any) -> Played:
         calls.append((build.orders, luck.tolist(), seed, jobs, names))
-        rows = [order[3] for orders in build.orders for order in orders if order[1] == Order.NEUTRALISE]
+        rows = [order[3] for orders in build.orders for order in orders if order[1] == Ordered.NEUTRALISE]
         who = {(1,): "guard", (1, 2): "house", (3,): "official"}.get(tuple(rows), "")
-        is_split = any(order[1] == Order.SPLIT for orders in build.orders for order in orders) or bool(schedule)
+        is_split = any(order[1] == Ordered.SPLIT for orders in build.orders for order in orders) or bool(schedule)
         hits = np.arange(8) < changed.get(who, 0)
         opened = np.arange(8) < 7 if is_split else np.zeros(8, bool)
         return Played({"guard.rules": hits.astype(float)}, hits.astype(np.int64), hits * -2.0, opened)
@@ -76,18 +78,18 @@ def test_each_is_taken_out_free_and_before_a_split_and_told_beside_the_control(m
     assert found[2].free.p == 1.0
     assert len(calls) == 2 + 3 * 2
     assert {(tuple(luck), seed, jobs) for _, luck, seed, jobs, _ in calls} == {(tuple(range(8)), 5, 2)}
-    split = (120, Order.SPLIT, int(Role.WORLD), -1, -1, 0.0)
+    split = (120, Ordered.SPLIT, int(Role.WORLD), -1, -1, 0.0)
     assert [orders for orders, *_ in calls[:2]] == [[], [[split]]]
-    assert calls[2][0] == [[(0, Order.NEUTRALISE, int(Role.LEADER), 1, -1, 0.0)]]
-    assert calls[3][0] == [[split], [(120, Order.NEUTRALISE, int(Role.LEADER), 1, -1, 0.0)]]
-    means = [order for order in calls[5][0][1] if order[1] == Order.SET]
+    assert calls[2][0] == [[(0, Ordered.NEUTRALISE, int(Role.LEADER), 1, -1, 0.0)]]
+    assert calls[3][0] == [[split], [(120, Ordered.NEUTRALISE, int(Role.LEADER), 1, -1, 0.0)]]
+    means = [order for order in calls[5][0][1] if order[1] == Ordered.SET]
     assert {(order[0], order[2], order[3], order[5]) for order in means} == {(120, int(Role.CLAN), 0, 0.0)}
     assert len({order[4] for order in means}) == 7
 
 
 def test_where_a_scenario_imposes_a_split_the_first_one_is_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    schedule = [SimpleNamespace(order=Order.SPLIT, day=90), SimpleNamespace(order=Order.SPLIT, day=40),
-                SimpleNamespace(order=Order.SET, day=3)]  # fmt: skip
+    schedule = [SimpleNamespace(order=Ordered.SPLIT, day=90), SimpleNamespace(order=Ordered.SPLIT, day=40),
+                SimpleNamespace(order=Ordered.SET, day=3)]  # fmt: skip
     _, calls = taken_out(monkeypatch, schedule)
     assert [orders for orders, *_ in calls[:2]] == [[], []], "it is imposed already"
     assert [orders[0][0][0] for orders, *_ in calls[2:4]] == [0, 40]
@@ -328,7 +330,7 @@ def test_a_folder_gives_axes_inputs_or_both(monkeypatch: pytest.MonkeyPatch) -> 
     names = {}
     for columns in ("all", "design", "inputs"):
         checked.clear()
-        found = _from_folder(Path("f"), "x", 1, columns)
+        found = _from_folder(Path("f"), "x", 1, columns, print)
         names[columns] = [each.name for each in found.columns], len(checked)
         assert found.outcomes["x"].tolist() == [True, False]
         assert found.futures is not None
@@ -337,12 +339,12 @@ def test_a_folder_gives_axes_inputs_or_both(monkeypatch: pytest.MonkeyPatch) -> 
     assert names == {"all": (["a", "b"], 1), "design": (["a"], 0), "inputs": (["b"], 1)}
     monkeypatch.setattr(table_of_inputs, "_axes", lambda *_: [])
     with pytest.raises(UsageError, match="nothing differs between its points: look at the inputs drawn"):
-        _from_folder(Path("f"), "x", 1, "design")
+        _from_folder(Path("f"), "x", 1, "design", print)
 
 
 def test_what_is_looked_for_is_a_yes_or_no_that_every_run_has_and_some_show(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {"split": quantity(1, 0), "deaths": quantity(1, 2, yes_no=False), "on_time": quantity(np.nan, np.nan),
-             "short": quantity(1)}  # fmt: skip
+             "survived": quantity(1)}  # fmt: skip
     monkeypatch.setattr(table_of_inputs, "quantities", lambda runs: dict(known))
     monkeypatch.setattr(
         table_of_inputs, "fates", lambda leaders, runs, names: {f"{leaders['leader'][0]}.rules": quantity(0, 1)}
@@ -357,7 +359,7 @@ def test_what_is_looked_for_is_a_yes_or_no_that_every_run_has_and_some_show(monk
     assert values("split") == [1.0, 0.0]
     assert values("bold") == values("guard.rules") == [0.0, 1.0]
     for outcome, says in (("deaths", "is a number"), ("tries", "is a number"), ("on_time", "cannot be seen"),
-                          ("short", "cannot be seen"), ("nothing", "there is no outcome")):  # fmt: skip
+                          ("survived", "cannot be seen"), ("nothing", "there is no outcome")):  # fmt: skip
         with pytest.raises(UsageError, match=says):
             values(outcome)
 
@@ -372,31 +374,34 @@ def test_sides_of_a_folder_are_its_points_with_their_runs_and_own_horizon(monkey
         return SimpleNamespace(world=SimpleNamespace(horizon=[100.0 + point.number]), names={"n": point.base})
 
     shop: Any = SimpleNamespace(build_of=build_of, own_of=lambda base: {"own": base})
-    monkeypatch.setattr(sides, "read_manifest", lambda folder: {"seed": 9, "engine": "e"})
+    monkeypatch.setattr(sides, "read_manifest", lambda folder: {"seed": 9, "engine": "e", "settings": ["x=1"]})
     monkeypatch.setattr(
         sides, "points_in", lambda folder, number: [each for each in every if number in (None, each.number)]
     )
     monkeypatch.setattr(sides, "scan", lambda folder, name, number: table.lazy())
-    first, second = sides._from_folder("f", Path("folder"), None, shop)
+    first, second = sides._stored(Stored("f", Path("folder"), None), shop)
     assert built[:2] == [0, 2]
     assert [(each.name, each.source, each.kind, each.seed, each.engine, each.horizon) for each in (first, second)] == [
         ("h=6", "f", "results", 9, "e", 100.0), ("h=12", "f", "results", 9, "e", 102.0),
     ]  # fmt: skip
     assert (first.numbers.tolist(), second.numbers.tolist()) == ([0, 1], [0, 1])
     assert (second.runs["x"].to_list(), second.names, second.own) == ([20, 21], {"n": "s"}, {"own": "s"})
-    (alone,) = sides._from_folder("f#2", Path("folder"), 2, shop)
+    assert first.settings == second.settings == ("x=1",)
+    (alone,) = sides._stored(Stored("f#2", Path("folder"), 2), shop)
     assert alone.name == "h=12"
     every[:] = [Point(0, "s")]
-    assert sides._from_folder("f", Path("folder"), None, shop)[0].name == "folder"
+    assert sides._stored(Stored("f", Path("folder"), None), shop)[0].name == "folder"
     every[:] = [Point(5, "t")]
     with pytest.raises(ResultsError, match="folder: holds no run that was completed"):
-        sides._from_folder("f", Path("folder"), None, shop)
+        sides._stored(Stored("f", Path("folder"), None), shop)
 
 
 def test_two_hundred_sides_are_set_side_by_side_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     some = [SimpleNamespace(name="x", source=str(k), engine="e") for k in range(100)]
-    monkeypatch.setattr(sides, "folder_of", lambda text: None)
-    monkeypatch.setattr(sides, "_played", lambda text, *_: some[: 100 if text != "one" else 1])
+    monkeypatch.setattr(
+        sides, "orders_to_compare", lambda texts, *_: [Order(text, "scenario", Any, ()) for text in texts]
+    )
+    monkeypatch.setattr(sides, "_played", lambda order, *_: some[: 100 if order.text != "one" else 1])
     monkeypatch.setattr(sides, "_told_apart", lambda found: found)
     assert len(sides.read_sides(["a", "b"])) == 200
     with pytest.raises(UsageError, match="more than 200 points to compare; name single points: FOLDER#3"):
@@ -424,7 +429,32 @@ def test_claims_are_put_to_the_test_with_the_runs_of_the_arms_they_use(monkeypat
     assert judging.run_claims(claims, 7, 5)[0].basis[2] == ("x",)
 
 
-def test_a_scenario_is_played_once_and_a_config_at_each_of_its_points(monkeypatch: pytest.MonkeyPatch) -> None:
+def study_of(points: list[Point], runs: int, seed: int) -> Any:
+    return SimpleNamespace(points=points, runs=runs, seed=seed, bases={})
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """c.yaml is a config of points 0 and 3, f a folder of 40 runs and seed 9, all else a scenario of point 7."""
+    about = SimpleNamespace(asked=[], points=[Point(0, "s"), Point(3, "s")])
+
+    def study(runs: int | None, seed: int | None) -> Any:
+        about.asked.append((runs, seed))
+        return study_of(about.points, runs or 12, 4 if seed is None else seed)
+
+    monkeypatch.setattr(orders, "refuse_for_played", lambda *_: None)
+    monkeypatch.setattr(orders, "folder_of", lambda text: (Path(text), 3) if text == "f" else None)
+    monkeypatch.setattr(orders, "read_manifest", lambda folder: {"runs_per_point": 40, "seed": 9})
+    monkeypatch.setattr(orders, "is_plan", lambda text: text == "c.yaml")
+    monkeypatch.setattr(orders, "load_plan", lambda text, settings: SimpleNamespace(study=study))
+    monkeypatch.setattr(orders, "load", lambda text, settings: (text, settings))
+    monkeypatch.setattr(orders, "single", lambda scenario, runs, seed: study_of([Point(7, "s")], runs, seed))
+    return about
+
+
+def test_a_scenario_is_played_once_and_a_config_at_each_of_its_points(
+    monkeypatch: pytest.MonkeyPatch, loaded: SimpleNamespace
+) -> None:
     played: list[Any] = []
 
     class Shop:
@@ -434,61 +464,62 @@ def test_a_scenario_is_played_once_and_a_config_at_each_of_its_points(monkeypatc
         def build_of(self, point: Point) -> Any:
             return point.number
 
-    def study(points: list[Point], runs: int, seed: int) -> Any:
-        return SimpleNamespace(points=points, runs=runs, seed=seed, bases={})
+    def play(*said: Any) -> Any:
+        played.append(said)
+        return "side"
 
-    asked: list[Any] = []
-    plan = SimpleNamespace(study=lambda runs, seed: asked.append((runs, seed)) or study(points(0, 3), 12, 4))
     monkeypatch.setattr(sides, "Builder", Shop)
-    monkeypatch.setattr(sides, "is_plan", lambda text: text == "c.yaml")
-    monkeypatch.setattr(sides, "load_plan", lambda text, settings: plan)
-    monkeypatch.setattr(sides, "load", lambda text, settings: (text, settings))
-    monkeypatch.setattr(sides, "single", lambda scenario, runs, seed: study(points(7), runs, seed))
-    monkeypatch.setattr(sides, "play_side", lambda *said: played.append(said) or "side")
-    assert sides._played("a/court.yaml", None, None, 2, ["x=1"]) == ["side"]
-    assert sides._played("a/court.yaml", 5, 0, 2, []) == ["side"]
-    assert sides._played("c.yaml", 5, 9, 2, []) == ["side"] * 2
+    monkeypatch.setattr(sides, "play_side", play)
+    monkeypatch.setattr(sides, "replace", lambda side, settings: (side, settings))
+    (default,), (few,), (config,) = (
+        orders_of(["a/court.yaml"], settings=["x=1"]), orders_of(["a/court.yaml"], 5, 0), orders_of(["c.yaml"], 5, 9)
+    )  # fmt: skip
+    assert isinstance(default, Order)
+    assert isinstance(few, Order)
+    assert isinstance(config, Order)
+    assert sides._played(default, 2) == [("side", ("x=1",))]
+    assert sides._played(few, 2) == [("side", ())]
+    assert sides._played(config, 2) == [("side", ())] * 2
     assert played == [
         (7, 1000, 1, 2, "court", "a/court.yaml", "scenario"), (7, 5, 0, 2, "court", "a/court.yaml", "scenario"),
-        (0, 12, 4, 2, "s", "c.yaml", "config"), (3, 12, 4, 2, "s", "c.yaml", "config"),
+        (0, 5, 9, 2, "s", "c.yaml", "config"), (3, 5, 9, 2, "s", "c.yaml", "config"),
     ]  # fmt: skip
-    assert asked == [(5, 9)]
-    plan.study = lambda runs, seed: study(points(*range(201)), 1, 1)
+    assert loaded.asked == [(5, 9)]
+    loaded.points = [Point(number, "s") for number in range(201)]
     with pytest.raises(UsageError, match=r"c\.yaml: has 201 points, which are too many to compare on the spot"):
-        sides._played("c.yaml", None, None, 1, [])
-    plan.study = lambda runs, seed: study(points(*range(200)), 1, 1)
-    assert len(sides._played("c.yaml", None, None, 1, [])) == 200
+        orders_of(["c.yaml"])
+    loaded.points = loaded.points[:200]
+    assert len(orders_of(["c.yaml"])) == 1
 
 
-def test_what_would_be_read_and_what_would_be_simulated_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    manifest = {"runs": {"done": 1200}, "points": 3}
-    plan = SimpleNamespace(study=lambda runs, seed: SimpleNamespace(points=[1, 2], runs=runs or 40))
-    monkeypatch.setattr(sides, "folder_of", lambda text: (Path(text), None) if text == "f" else None)
-    monkeypatch.setattr(sides, "read_manifest", lambda folder: manifest)
-    monkeypatch.setattr(sides, "is_plan", lambda text: text == "c.yaml")
-    monkeypatch.setattr(sides, "load_plan", lambda text, settings: plan)
-    monkeypatch.setattr(sides, "load", lambda text, settings: None)
-    assert sides.describe(["f", "c.yaml", "s.yaml"]) == [
-        "f: 1,200 runs of 3 points are there", "c.yaml: would be simulated: 2 points, 40 runs of each",
-        "s.yaml: would be simulated: as many as the first, or 1,000 runs",
+def test_what_would_be_read_and_what_would_be_simulated_is_said(
+    monkeypatch: pytest.MonkeyPatch, loaded: SimpleNamespace
+) -> None:
+    monkeypatch.setattr(sides, "read_manifest", lambda folder: {"runs": {"done": 1200}, "points": 3})
+    assert sides.describe(["f", "c.yaml", "s.yaml"], settings=["x=1"]) == [
+        "f: 1,200 runs of 3 points are there", "c.yaml with x=1: would be simulated: 2 points, 40 runs of each",
+        "s.yaml with x=1: would be simulated: 40 runs",
     ]  # fmt: skip
     assert sides.describe(["s.yaml"], 7) == ["s.yaml: would be simulated: 7 runs"]
+    assert sides.describe(["s.yaml"], 1, 2, ["x=1"]) == [
+        "s.yaml: would be simulated: 1 run", "s.yaml with x=1: would be simulated: 1 run"
+    ]  # fmt: skip
 
 
-def test_what_is_simulated_beside_a_folder_has_its_runs_and_seed(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
-    monkeypatch.setattr(sides, "folder_of", lambda text: (Path(text), 3) if text == "f" else None)
-    monkeypatch.setattr(sides, "read_manifest", lambda folder: {"runs_per_point": 40, "seed": 9})
+def test_what_is_simulated_beside_a_folder_has_its_runs_and_seed(
+    monkeypatch: pytest.MonkeyPatch, loaded: SimpleNamespace
+) -> None:
+    def numbers(*sources: Any, runs: int | None = None, seed: int | None = None) -> list[Any]:
+        found = orders_of(sources, runs, seed)
+        return [each if isinstance(each, Stored) else (each.study.runs, each.study.seed) for each in found]
+
+    there = Stored("f", Path("f"), 3)
+    assert numbers("s.yaml", "f", Path("f")) == [(40, 9), there, there]
+    assert numbers("s.yaml", "f", runs=5, seed=0) == [(5, 0), there]
+    assert numbers("s.yaml") == [(1000, 1)]
+    one = SimpleNamespace(name="a", source="f", engine="e", settings=())
     monkeypatch.setattr(sides, "builder_of", lambda folder: "shop")
-    one = SimpleNamespace(name="a", source="f", engine="e")
-    monkeypatch.setattr(sides, "_from_folder", lambda *said: asked.append(said) or [one])
-    monkeypatch.setattr(sides, "_played", lambda *said: asked.append(said) or [one])
+    monkeypatch.setattr(sides, "_stored", lambda found, builder: [one])
+    monkeypatch.setattr(sides, "_played", lambda order, jobs: [one])
     monkeypatch.setattr(sides, "replace", lambda side, name: name)
     assert sides.read_sides(["s.yaml", "f", Path("f")], jobs=2, settings=["x=1"]) == [one, "a (2)", "a (3)"]
-    assert asked == [("s.yaml", 40, 9, 2, ["x=1"]), ("f", Path("f"), 3, "shop"), ("f", Path("f"), 3, "shop")]
-    asked.clear()
-    sides.read_sides(["s.yaml", "f"], 5, 0)
-    assert asked[0] == ("s.yaml", 5, 0, 0, ())
-    asked.clear()
-    sides.read_sides(["s.yaml"])
-    assert asked == [("s.yaml", None, None, 0, ())]

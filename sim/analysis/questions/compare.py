@@ -32,7 +32,7 @@ CORRECTIONS: Final[dict[str, Callable[[FloatArray], FloatArray]]] = {
 
 @dataclass(frozen=True)
 class SideAbout:
-    """What a side is: its name, where it comes from, its seed and how many runs it has."""
+    """What a side is: its name, where it comes from, its seed, how many runs it has, and what was set in it."""
 
     name: str
     source: str
@@ -40,6 +40,7 @@ class SideAbout:
     seed: int
     runs: int
     horizon_days: float
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,10 @@ def compare_sides(
 ) -> Comparison:
     """Compare sides that were gathered; arguments and errors as for `compare`; `also` adds to what is compared."""
     if len(sides) < 2:
-        raise UsageError("needs at least two results, configs or scenarios to compare (or one with several points)")
+        raise UsageError(
+            "needs at least two results, configs or scenarios to compare (or one with several points, "
+            "or a scenario and what to change in it: --set)"
+        )
     if not 0.0 < level < 1.0:
         raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
     known = _known_of(sides)
@@ -158,7 +162,8 @@ def compare_sides(
     found = [_versus(sides[0], side, paired, names, not outcomes, level) for side in sides[1:]]
     corrected, tests = _corrected(found, correct)
     about = tuple(
-        SideAbout(side.name, side.source, side.kind, side.seed, len(side.numbers), side.horizon) for side in sides
+        SideAbout(side.name, side.source, side.kind, side.seed, len(side.numbers), side.horizon, side.settings)
+        for side in sides
     )
     return Comparison(about, level, correct, tests, tuple(corrected))
 

@@ -12,22 +12,21 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from sim.analysis.runs.orders import MOST_SIDES, Order, Stored, orders_to_compare
 from sim.analysis.runs.quantities import Quantity, of_point
 from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
-from sim.experiment.design.plan import is_plan, load_plan
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
-from sim.experiment.folder.origins import POINT_MARK, builder_of, folder_of, points_in
-from sim.experiment.folder.store import read_manifest, refuse_mixed_engines, scan
-from sim.experiment.folder.study import Point, single
+from sim.experiment.folder.origins import POINT_MARK, builder_of, points_in
+from sim.experiment.folder.store import read_manifest, refuse_mixed_engines, scan, settings_in
+from sim.experiment.folder.study import Point
 from sim.experiment.folder.version import engine_version
+from sim.language.amounts import amount
 from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.own import OwnOutcomes
-from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build
 
 IntArray = NDArray[np.int64]
-MOST_SIDES: Final = 200
 TIMING: Final = ("start", "horizon_months")  # settings that move the horizon
 
 
@@ -36,7 +35,8 @@ class Side:
     """One side of a comparison: the runs of one point.
 
     `runs`, `leaders` and `posts` are tables as in a results folder, sorted by run; `horizon` is in days; `own` are the
-    outcomes that the scenario defines.
+    outcomes that the scenario defines; `settings` what was set on the command line that
+    played them.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Side:
     leaders: pl.DataFrame
     posts: pl.DataFrame
     own: OwnOutcomes = field(default_factory=dict)
+    settings: tuple[str, ...] = ()
 
     @cached_property
     def numbers(self) -> IntArray:
@@ -72,7 +73,7 @@ def read_sides(
     ----------
     sources : sequence of str or Path
         Results folders (all their points, or one: ``out/sweep#3``), configs (all their points), or scenarios. Configs
-        and scenarios are simulated on the spot.
+        and scenarios are simulated on the spot. One scenario and settings are two sides: as it stands, and with them.
     runs, seed : int, optional
         For what is simulated; by default those of the first results folder, else of the config, else 1000 and 1.
     jobs : int
@@ -85,32 +86,26 @@ def read_sides(
     ScenarioError
         If a scenario or config is not in order.
     UsageError
-        If a source is not there.
+        If a source is not there, or runs, a seed or settings are given where nothing is to be simulated.
     ResultsError
         If a folder is damaged, or some were made by another version than others.
     """
-    texts = [str(source) for source in sources]
-    folders = {text: folder_of(text) for text in texts}
-    first = next((found[0] for found in folders.values() if found is not None), None)
-    if first is not None:
-        manifest = read_manifest(first)
-        runs, seed = runs or int(manifest["runs_per_point"]), int(manifest["seed"]) if seed is None else seed
+    orders = orders_to_compare(sources, runs, seed, settings)
+    builders = {each.folder: builder_of(each.folder) for each in orders if isinstance(each, Stored)}
     sides: list[Side] = []
-    builders = {found[0]: builder_of(found[0]) for found in folders.values() if found is not None}
-    for text in texts:
-        found = folders[text]
-        sides += (
-            _from_folder(text, *found, builders[found[0]])
-            if found is not None
-            else _played(text, runs, seed, jobs, settings)
-        )
+    for each in orders:
+        sides += _played(each, jobs) if isinstance(each, Order) else _stored(each, builders[each.folder])
         if len(sides) > MOST_SIDES:
             raise UsageError(f"more than {MOST_SIDES} points to compare; name single points: FOLDER{POINT_MARK}3")
     refuse_mixed_engines({side.source: side.engine for side in sides})
+    if len(sources) < len(orders):
+        sides = [replace(side, name=f"{side.name} changed") if side.settings else side for side in sides]
     return _told_apart(sides)
 
 
-def _from_folder(text: str, folder: Path, number: int | None, builder: Builder) -> list[Side]:
+def _stored(found: Stored, builder: Builder) -> list[Side]:
+    """Read the points of a results folder of which some run was completed."""
+    text, folder, number = found
     manifest = read_manifest(folder)
     points = points_in(folder, number)
     tables = {name: scan(folder, name, number).collect() for name in ("runs", "leaders", "posts")}
@@ -132,7 +127,7 @@ def _from_folder(text: str, folder: Path, number: int | None, builder: Builder) 
             sides.append(
                 Side(
                     label, text, "results", int(manifest["seed"]), str(manifest["engine"]), horizon, names,
-                    own["runs"], own["leaders"], own["posts"], builder.own_of(point.base),
+                    own["runs"], own["leaders"], own["posts"], builder.own_of(point.base), settings_in(manifest),
                 )
             )  # fmt: skip
     if not sides:
@@ -140,21 +135,17 @@ def _from_folder(text: str, folder: Path, number: int | None, builder: Builder) 
     return sides
 
 
-def _played(text: str, runs: int | None, seed: int | None, jobs: int, settings: Sequence[str]) -> list[Side]:
+def _played(order: Order, jobs: int) -> list[Side]:
     """Simulate a scenario or the points of a config."""
-    if is_plan(text):
-        study = load_plan(text, settings).study(runs, seed)
-        kind = "config"
-    else:
-        study = single(load(text, settings), runs or 1000, 1 if seed is None else seed)
-        kind = "scenario"
-    if len(study.points) > MOST_SIDES:
-        raise UsageError(f"{text}: has {len(study.points):,} points, which are too many to compare on the spot")
-    builder = Builder(study.bases)
-    return [
-        play_side(builder.build_of(point), study.runs, study.seed, jobs, _name(point, kind, text), text, kind)
+    study, builder = order.study, Builder(order.study.bases)
+    sides = (
+        play_side(
+            builder.build_of(point), study.runs, study.seed, jobs, _name(point, order.kind, order.text), order.text,
+            order.kind,
+        )
         for point in study.points
-    ]
+    )  # fmt: skip
+    return [replace(side, settings=order.settings) for side in sides]
 
 
 def _name(point: Point, kind: str, text: str) -> str:
@@ -198,15 +189,16 @@ def describe(
 ) -> list[str]:
     """Say what would be read and what would be simulated, without doing it. Raises as `read_sides`."""
     lines = []
-    for text in map(str, sources):
-        found = folder_of(text)
-        if found is not None:
-            manifest = read_manifest(found[0])
-            lines.append(f"{text}: {manifest['runs']['done']:,} runs of {manifest['points']:,} points are there")
-        elif is_plan(text):
-            study = load_plan(text, settings).study(runs, seed)
-            lines.append(f"{text}: would be simulated: {len(study.points):,} points, {study.runs:,} runs of each")
-        else:
-            load(text, settings)
-            lines.append(f"{text}: would be simulated: {runs or 'as many as the first, or 1,000'} runs")
+    for each in orders_to_compare(sources, runs, seed, settings):
+        if isinstance(each, Stored):
+            manifest = read_manifest(each.folder)
+            done, points = manifest["runs"]["done"], manifest["points"]
+            are = "is" if done == 1 else "are"
+            lines.append(f"{each.text}: {amount(done, 'run')} of {amount(points, 'point')} {are} there")
+            continue
+        changed = f" with {', '.join(each.settings)}" if each.settings else ""
+        told = amount(each.study.runs, "run")
+        if each.kind == "config":
+            told = f"{amount(len(each.study.points), 'point')}, {told} of each"
+        lines.append(f"{each.text}{changed}: would be simulated: {told}")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,19 +15,21 @@ from sim.analysis.runs.quantities import fates, quantities
 from sim.experiment.design.plan import is_plan
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import leaders_table, runs_table
-from sim.experiment.folder.origins import builder_of, points_in
+from sim.experiment.folder.origins import builder_of, points_in, refuse_for_played
 from sim.experiment.folder.store import read_design, read_manifest, read_table, refuse_other_engine
 from sim.experiment.folder.study import Base, Point, shown
 from sim.experiment.folder.told import Told, told_of
-from sim.language.dotted import is_dotted, owner_and_last
+from sim.language.amounts import amount
+from sim.language.dotted import dotted, is_dotted, owner_and_last
 from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.own import OwnOutcomes
-from sim.outcomes.registry import SEE, chosen_names
+from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, SEE, chosen_names
 from sim.scenario.addresses.address import Address
 from sim.scenario.addresses.words import address_in_words
 from sim.scenario.reading.loader import load
 from sim.statistics.estimates import BoolArray, FloatArray, IntArray
 
+RUNS: Final = 2000  # of a scenario, where nothing else is said
 OF_ACTORS: Final = ("leaders", "clans", "categories", "posts", "ties", "world")  # parts whose numbers are shares
 
 
@@ -67,8 +69,8 @@ class Cases:
 
 
 def cases_of(
-    source: str | Path, outcome: str, runs: int = 1000, seed: int = 1, jobs: int = 0, settings: Sequence[str] = (),
-    columns: str = "all",
+    source: str | Path, outcome: str, runs: int | None = None, seed: int | None = None, jobs: int = 0,
+    settings: Sequence[str] = (), columns: str = "all", told: Callable[[str], None] | None = None,
 ) -> Cases:  # fmt: skip
     """Return the runs of a results folder with what they drew, or those of a scenario simulated on the spot.
 
@@ -80,37 +82,46 @@ def cases_of(
     outcome : str
         A yes or no, by name (see `sim.outcomes.registry`).
     runs, seed, settings
-        Of a scenario.
+        Of a scenario; 2000 and 1 if left out. What is in a folder is played already.
     columns : {"all", "design", "inputs"}
         What to look at: axes of the design, inputs that were drawn, or both.
+    told : function, optional
+        Hears what is about to be played, when nothing else can be wrong.
 
     Raises
     ------
     UsageError
-        If there is nothing to look at, or the outcome is unknown or no yes or no.
+        If there is nothing to look at, the outcome is unknown or no yes or no, or something is to be set or played
+        anew in a folder.
     ResultsError
         If the folder is damaged or was made by another version.
     """
-    path = Path(source)
+    path, say = Path(source), told or (lambda sentence: None)
     if path.is_dir():
-        return _from_folder(path, outcome, jobs, columns)
+        refuse_for_played([path], settings, runs, seed)
+        return _from_folder(path, outcome, jobs, columns, say)
     if not path.exists():
         raise UsageError(f"{source}: there is no such results folder or scenario")
     if is_plan(path):
         raise UsageError(f"{source}: is a config; play it with sweep, and look at the results")
-    base = Base.of(load(path, settings))
+    if columns == "design":
+        raise UsageError(f"{source}: is a scenario, which has no design: look at the inputs drawn (--columns inputs)")
+    scenario = load(path, settings)
+    base = Base.of(scenario)
     point = Point(0, base.name)
     build = Builder({base.name: base}).build_of(point)
-    inputs = inputs_of(build)
-    numbers = np.arange(runs, dtype=np.int64)
+    _refuse_no_yes_or_no(outcome, scenario.leaders, build.own)
+    inputs, seed = inputs_of(build), 1 if seed is None else seed
+    numbers = np.arange(RUNS if runs is None else runs, dtype=np.int64)
+    say(f"playing {amount(len(numbers), 'run')}")
     values, results = drawn_values(build, inputs, numbers, seed, jobs)
     table = runs_table(build, results, 0, seed, numbers)
-    told = told_of(build, results, seed, numbers)
-    y = _yes_or_no(outcome, table, leaders_table(build, results, 0, numbers), told, build.own)
+    outcomes = told_of(build, results, seed, numbers)
+    y = _yes_or_no(outcome, table, leaders_table(build, results, 0, numbers), outcomes, build.own)
     return _seen(Cases(_drawn_columns(inputs, values), {outcome: y > 0.5}, str(source), numbers), np.isfinite(y))
 
 
-def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
+def _from_folder(folder: Path, outcome: str, jobs: int, columns: str, say: Callable[[str], None]) -> Cases:
     table, design = read_table(folder, "runs"), read_design(folder)
     leaders, builder = read_table(folder, "leaders"), builder_of(folder)
     own = _own_in(builder, folder, outcome)
@@ -120,6 +131,7 @@ def _from_folder(folder: Path, outcome: str, jobs: int, columns: str) -> Cases:
         found += _axes(table, design, folder, builder)
     if columns in ("all", "inputs"):
         refuse_other_engine(folder, read_manifest(folder))
+        say("playing the runs again for what they drew")
         found += _drawn_again(folder, builder, table, jobs, {column.name for column in found})
     if not found and columns == "design":
         raise UsageError(f"{folder}: nothing differs between its points: look at the inputs drawn (--columns inputs)")
@@ -143,16 +155,25 @@ def _yes_or_no(
     known = quantities(told.columns)
     if is_dotted(outcome):
         known |= fates(leaders.filter(pl.col("leader") == owner_and_last(outcome)[0]), told.columns, {})
-    is_yes_no = {name: each.yes_no for name, each in known.items()} | {name: each.yes_no for name, each in own.items()}
+    _refuse_no_yes_or_no(outcome, leaders["leader"].unique().to_list(), own)
+    values = told.values(outcome) if outcome in own else known[outcome].values
+    if len(values) != len(runs) or not np.isfinite(values).any():
+        raise UsageError(f"'{outcome}' cannot be seen in these runs; {SEE}")
+    return values
+
+
+def _refuse_no_yes_or_no(outcome: str, leaders: Iterable[str], own: OwnOutcomes) -> None:
+    """Raise UsageError for what is unknown where there are these leaders, or is no yes or no, or is several."""
+    is_yes_no = {name: each.yes_no for name, each in OUTCOMES.items()} | {
+        name: each.yes_no for name, each in own.items()
+    }
+    of_leaders = {name: each.yes_no for name, each in OF_A_LEADER.items()}
+    is_yes_no |= {dotted((who, name)): yes_no for who in leaders for name, yes_no in of_leaders.items()}
     names = [name for name, yes_no in is_yes_no.items() if yes_no]
     if outcome in is_yes_no and outcome not in names:
         raise UsageError(f"'{outcome}' is a number, and what is looked for must be a yes or no; {SEE}")
     if chosen_names(names, [outcome]) != [outcome]:
         raise UsageError(f"'{outcome}' stands for several outcomes: name one of them; {SEE}")
-    values = told.values(outcome) if outcome in own else known[outcome].values
-    if len(values) != len(runs) or not np.isfinite(values).any():
-        raise UsageError(f"'{outcome}' cannot be seen in these runs; {SEE}")
-    return values
 
 
 def _seen(cases: Cases, seen: BoolArray) -> Cases:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from sim.experiment.folder.builds import Builder
-from sim.experiment.folder.store import contents_of, read_design, scenario_file
+from sim.experiment.folder.store import contents_of, read_design, read_manifest, scenario_file
 from sim.experiment.folder.study import Base, Point, settings_of
 from sim.language.errors import UsageError
 
@@ -31,6 +32,31 @@ def folder_of(source: str | Path) -> tuple[Path, int | None] | None:
     if not Path(text).exists():
         raise UsageError(f"{text}: there is no such results folder, config or scenario")
     return None
+
+
+def refuse_for_played(
+    sources: Sequence[str | Path], settings: Sequence[str] = (), runs: int | None = None, seed: int | None = None
+) -> None:
+    """Raise UsageError where settings, runs or a seed are given and every source is results: those are played already.
+
+    Raises it as well where nothing is there.
+    """
+    given = [f"--set {setting}" for setting in settings]
+    given += [f"{option} {number}" for option, number in (("-n", runs), ("--seed", seed)) if number is not None]
+    folders = [folder_of(source) for source in sources]
+    if given and all(found is not None for found in folders):
+        origins = {_file_of(found[0]) for found in folders if found is not None} - {""}
+        names = " or ".join(sorted(origins)) if origins else "*.yaml"
+        held = " and ".join(dict.fromkeys(map(str, sources)))
+        raise UsageError(
+            f"{', '.join(given)}: the futures in {held} are played already, and nothing can be set in them; "
+            f"name the scenario file instead ({names})"
+        )
+
+
+def _file_of(folder: Path) -> str:
+    """Return the file that a folder was played from, as it was named; nothing where that is not told."""
+    return str(read_manifest(folder).get("file") or "")
 
 
 def builder_of(folder: str | Path) -> Builder:

@@ -20,7 +20,7 @@ from sim.language.errors import ResultsError
 
 __all__ = [
     "ASIDE", "DESIGN", "FAILURES", "RESOLVED", "TABLES", "Contents", "Part", "contents_of", "read_design",
-    "read_manifest", "read_table", "refuse_mixed_engines", "refuse_other_engine", "scan",
+    "read_manifest", "read_table", "refuse_mixed_engines", "refuse_other_engine", "scan", "settings_in",
 ]  # fmt: skip
 
 DESIGN: Final = "design.parquet"
@@ -168,6 +168,11 @@ def read_table(folder: str | Path, table: str = "runs") -> pl.DataFrame:
     lazy = scan(folder, table)
     order = [name for name in ("point", "first_run", "run", "number", "month") if name in lazy.collect_schema().names()]
     return lazy.sort(order, maintain_order=True).collect()
+
+
+def settings_in(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what was set on the command line that played a folder, as it was typed."""
+    return tuple(map(str, manifest.get("settings") or ()))
 
 
 def read_design(folder: str | Path) -> pl.DataFrame:
