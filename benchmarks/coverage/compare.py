@@ -14,8 +14,9 @@ from sim.analysis.runs.exits import Histories, compare_histories, exit_histories
 from sim.analysis.runs.quantities import Quantity, by_default
 from sim.analysis.runs.sides import Side
 from sim.analysis.runs.spread_apart import MEASURED, distances
-from sim.statistics.differences import mean_difference_paired, mean_difference_unpaired
+from sim.statistics.differences import mean_difference_unpaired
 from sim.statistics.distances import jensen_shannon, wasserstein_1
+from sim.statistics.partly_seen import difference_where_seen, parts_of_means
 
 MONTHS: Final = 12
 FAMILIES: Final = {"cabinet": "seats", "people": "weights of leaders"}
@@ -31,15 +32,17 @@ def of_differences(world: World, runs: int) -> Iterator[Check]:
         if kind[0] != "outcome" and seen[kind] > SEVERAL * (6 if kind[1] else 1):
             continue
         one, two = a[name], b[name]
-        apart = two.values - one.values
+        if not all(np.isfinite(side.values).any() for side in (one, two)):
+            continue
+        apart = np.subtract(*parts_of_means(two.values, one.values))  # of what all runs show: two - one, less its mean
         what = f"mean of {FAMILIES.get(one.family, name)}"
         if one.yes_no:
             what = "share of runs, of outcomes" if one.family == "outcome" else "share of runs, of leaders"
+        truth = float(np.nanmean(two.values) - np.nanmean(one.values))
         if weight := carried(apart, runs):
-            yield Check("compare, paired", what, float(np.nanmean(apart)), partial(_paired, one, two), weight)
+            yield Check("compare, paired", what, truth, partial(_paired, one, two), weight)
         weight = min(carried(one.values, runs), carried(two.values, runs))
         if weight > 0.0:
-            truth = float(np.nanmean(two.values) - np.nanmean(one.values))
             yield Check("compare, unpaired", what, truth, partial(_unpaired, one, two), weight)
 
 
@@ -85,8 +88,8 @@ def _between(one: Quantity, two: Quantity, first: IntArray, second: IntArray, pa
     if one.yes_no:
         found = differ("", one._replace(values=x), two._replace(values=y), paired).diff
     elif paired:  # what differ() works out, without the limits of both sides
-        both = np.isfinite(x) & np.isfinite(y)
-        found = mean_difference_paired(y[both], x[both], 0.95, one.possible) if both.sum() > 1 else NOTHING
+        enough = min(np.isfinite(x).sum(), np.isfinite(y).sum()) > 1
+        found = difference_where_seen(y, x, 0.95, one.possible) if enough else NOTHING
     else:
         x, y = x[np.isfinite(x)], y[np.isfinite(y)]
         found = mean_difference_unpaired(y, x, 0.95, one.possible) if min(len(x), len(y)) > 1 else NOTHING

@@ -81,7 +81,7 @@ def note(found: Answer) -> str:
     tests = sum(row.p is not None for row in found.rows)
     return (
         f"{runs} Both sides have the same luck, run by run; differences, of shares in points of a percent, have "
-        f"intervals within pairs, those left out in which a number cannot be seen on both sides. "
+        f"intervals within pairs; what only some futures show is of those on either side that do. "
         f"Bold: p < {HOLDS:g} after Holm’s correction for {tests} tests."
     )
 

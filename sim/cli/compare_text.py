@@ -169,10 +169,14 @@ def _show_rows(talk: Talk, rows: Sequence[Row], versus: Versus, p_title: str) ->
 
 
 def _label(row: Row) -> str:
-    if row.family != "outcome":
-        return row.meaning
-    name = row.name.replace("_", " ")
-    return name if row.yes_no or row.unit == "share" else f"{name} ({row.unit})"
+    """Return what a row is called; of what only some futures show, how many of each side do."""
+    name, unit = row.meaning, ""
+    if row.family == "outcome":
+        name = row.name.replace("_", " ")
+        unit = "" if row.yes_no or row.unit == "share" else row.unit
+    seen = f"of {row.seen[0]:,} and {row.seen[1]:,}" if row.is_partly_seen else ""
+    about = ", ".join(each for each in (unit, seen) if each)
+    return f"{name} ({about})" if about else name
 
 
 def _side(row: Row, side: Interval[float]) -> str:

@@ -68,8 +68,8 @@ def measure_wasserstein_1(
     values = np.concatenate((one[0], two[0]))
     weights = np.concatenate((one[1], two[1]))
     n = one[0].size
-    drawn = [_apart(values, x, y) for x, y in bootstrap(weights, n, rng, resamples)]
-    chance = [_apart(values, x, y) for x, y in permutations(weights, n, rng, resamples)]
+    drawn = [areas_apart(values, x, y) for x, y in bootstrap(weights, n, rng, resamples)]
+    chance = [areas_apart(values, x, y) for x, y in permutations(weights, n, rng, resamples)]
     return measured(_estimate(one, two), np.concatenate(drawn), np.concatenate(chance), level)
 
 
@@ -98,10 +98,10 @@ def _estimate(one: Sample, two: Sample) -> float:
     values = np.concatenate((one[0], two[0]))
     x = np.concatenate((one[1], np.zeros_like(two[1])))
     y = np.concatenate((np.zeros_like(one[1]), two[1]))
-    return float(_apart(values, x[None], y[None])[0])
+    return float(areas_apart(values, x[None], y[None])[0])
 
 
-def _apart(values: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
+def areas_apart(values: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
     """Distances of the distributions with weights x and y, shape (resamples, values), on the same values."""
     order = np.argsort(values)
     gaps = np.diff(values[order])

@@ -93,7 +93,7 @@ def test_five_numbers_that_all_rise_have_the_p_of_five_coins_and_not_that_of_stu
 def test_what_never_varies_is_not_tested_and_what_cannot_be_seen_has_no_difference():
     assert differ("x", shares(0, 0, 0), shares(0, 0, 0), paired=True).p is None
     row = differ("x", numbers(math.nan, 1, math.nan), numbers(1, 2, 3), paired=True)
-    assert row.seen == (1, 1)
+    assert (row.seen, row.of) == ((1, 3), (3, 3))
     assert math.isnan(row.diff.estimate)
 
 

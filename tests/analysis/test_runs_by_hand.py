@@ -199,13 +199,14 @@ def quantity(*values: float, yes_no: bool = True) -> Quantity:
     return Quantity(np.array(values), yes_no, "share", "m", possible=A_SHARE)
 
 
-def test_pairs_in_which_either_is_not_seen_are_left_out_and_single_runs_on_their_own_side() -> None:
+def test_each_side_is_of_all_its_runs_that_show_it_paired_or_not() -> None:
     one, two = quantity(1, np.nan, 0, 0, 1), quantity(1, 1, 1, np.nan, 0)
     paired, apart = differ("x", one, two, True), differ("x", one, two, False)
-    assert (paired.seen, apart.seen) == ((3, 3), (4, 4))
-    assert paired.a.estimate == paired.b.estimate == 2 / 3
-    assert (apart.a.estimate, apart.b.estimate, apart.diff.estimate) == (0.5, 0.75, 0.25)
-    assert (paired.changed, paired.p) == (2, 1.0)
+    for found in (paired, apart):
+        assert (found.seen, found.of) == ((4, 4), (5, 5))
+        assert (found.a.estimate, found.b.estimate, found.diff.estimate) == (0.5, 0.75, 0.25)
+    assert (paired.a, paired.b) == (apart.a, apart.b)
+    assert (paired.changed, paired.p) == (4, 0.75)  # 12 of the 16 ways to sign 3/8, 5/8, 1 and 1 come to 1 or more
     assert (apart.changed, apart.correlation, apart.worth) == (None, None, None)
     assert apart.p == pytest.approx(fisher_p(2, 4, 3, 4))
 

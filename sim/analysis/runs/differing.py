@@ -18,7 +18,8 @@ from sim.statistics.differences import (
     pairing_gain,
 )
 from sim.statistics.estimates import FloatArray, Interval
-from sim.statistics.means import around_all, mean_interval
+from sim.statistics.means import Reached, around_all, mean_interval
+from sim.statistics.partly_seen import difference_where_seen, exchanged_where_seen_p, parts_of_means
 from sim.statistics.proportions import wilson
 
 NAN: float = float("nan")
@@ -29,10 +30,10 @@ NOTHING: Interval[float] = Interval(NAN, NAN, NAN)
 class Row:
     """A quantity on both sides; the difference is second less first.
 
-    `seen` counts the pairs (paired) or the runs of each side in which it could be seen. `p` is None where it was
+    `seen` counts the runs of each side in which it could be seen, of `of` runs each. `p` is None where it was
     not tested: it does not vary, or too few runs show it. `adjusted` is set once all tests are known. `changed` counts
-    the pairs whose two runs differ; `correlation` and `worth` (unpaired pairs that these would be worth) say what
-    pairing gave. All three are None unless paired.
+    the pairs whose two runs differ, also by showing it or not; `correlation` and `worth` (unpaired pairs that these
+    would be worth) say what pairing gave. All three are None unless paired.
     """
 
     name: str
@@ -49,6 +50,12 @@ class Row:
     correlation: float | None = None
     worth: float | None = None
     changed: int | None = None
+    of: tuple[int, int] = (0, 0)
+
+    @property
+    def is_partly_seen(self) -> bool:
+        """Whether some runs of either side do not show it."""
+        return self.seen != self.of
 
     @property
     def tells(self) -> bool:
@@ -63,42 +70,45 @@ def differ(name: str, a: Quantity, b: Quantity, paired: bool, level: float = 0.9
     ----------
     name : str
     a, b : Quantity
-        Paired: value k of either is of the same run. nan where it cannot be seen; such pairs (runs) are left out.
+        Paired: value k of either is of the same run. nan where it cannot be seen.
     paired : bool
     level : float in (0, 1)
 
-    Shares: Wilson; differences within pairs by Tango's score interval and McNemar's exact p, between unpaired runs by
-    Newcombe's hybrid score interval and Fisher's exact p. Numbers: `sim.statistics.means`; p within pairs by exchanging
-    their sides, between unpaired runs Welch's. A quantity that has one and the same value on both sides is not tested:
-    no data of this kind could ever count against anything (Tarone 1990, Biometrics 46:515-522), so that it must not
-    cost others power.
+    Each side is told of all its runs that show it, as everywhere. Shares: Wilson; differences within pairs by Tango's
+    score interval and McNemar's exact p, between unpaired runs by Newcombe's hybrid score interval and Fisher's exact
+    p. Numbers: `sim.statistics.means`; p within pairs by exchanging their sides, between unpaired runs Welch's. Where
+    other pairs show it on one side than on the other: `sim.statistics.partly_seen`. A quantity that has one and the
+    same value on both sides is not tested: no data of this kind could ever count against anything (Tarone 1990,
+    Biometrics 46:515-522), so that it must not cost others power.
     """
-    x, y = a.values, b.values
-    if paired:
-        both = np.isfinite(x) & np.isfinite(y)
-        x, y = x[both], y[both]
-    else:
-        x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+    of = len(a.values), len(b.values)
+    in_a, in_b = np.isfinite(a.values), np.isfinite(b.values)
+    x, y = a.values[in_a], b.values[in_b]
     possible = around_all([a.possible, b.possible])  # horizons may differ
     sides = tuple(_share(side, level) if a.yes_no else _mean(side, level, possible) for side in (x, y))
     about = (name, b.meaning, a.yes_no, a.unit, a.family, sides[0], sides[1])
     seen = (len(x), len(y))
     if min(seen) < 2:
-        return Row(*about, NOTHING, seen)
-    if paired:
-        if a.yes_no:
-            diff, p = _paired_share(x, y, level)
-        else:
-            diff, p = mean_difference_paired(y, x, level, possible), flipped_sign_p(y - x)
-        pairing: tuple[float | None, float | None, int | None] = (*_gain(x, y), int(np.sum(x != y)))
-    else:
+        return Row(*about, NOTHING, seen, of=of)
+    pairing: tuple[float | None, float | None, int | None] = None, None, None
+    if not paired:
         if a.yes_no:
             diff, p = _unpaired_share(x, y, level)
         else:
             diff, p = mean_difference_unpaired(y, x, level, possible), welch_p(x, y)
-        pairing = None, None, None
+    elif np.array_equal(in_a, in_b):
+        if a.yes_no:
+            diff, p = _paired_share(x, y, level)
+        else:
+            diff, p = mean_difference_paired(y, x, level, possible), flipped_sign_p(y - x)
+        pairing = (*_gain(x, y), int(np.sum(x != y)))
+    else:
+        ends = Reached(0.0, 1.0) if a.yes_no else possible
+        diff, p = difference_where_seen(b.values, a.values, level, ends), exchanged_where_seen_p(b.values, a.values)
+        alike = (a.values == b.values) | ~(in_a | in_b)
+        pairing = (*_gain(*parts_of_means(a.values, b.values)), int(np.sum(~alike)))
     varies = bool(np.ptp(np.concatenate((x, y))) > 0)
-    return Row(*about, diff, seen, p if varies and np.isfinite(p) else None, None, *pairing)
+    return Row(*about, diff, seen, p if varies and np.isfinite(p) else None, None, *pairing, of)
 
 
 def _gain(x: FloatArray, y: FloatArray) -> tuple[float | None, float | None]:

@@ -9,7 +9,13 @@ import polars as pl
 
 from sim.analysis.runs.quantities import Quantity
 from sim.experiment.folder.columns import WORDS, codes_of
-from sim.statistics.distances import jensen_shannon, measure_jensen_shannon, measure_wasserstein_1, wasserstein_1
+from sim.statistics.distances import (
+    areas_apart,
+    jensen_shannon,
+    measure_jensen_shannon,
+    measure_wasserstein_1,
+    wasserstein_1,
+)
 from sim.statistics.estimates import FloatArray, IntArray
 from sim.statistics.resampling import Distance, batches, drawn_counts, measured
 
@@ -67,19 +73,15 @@ def distances(
         if name not in a or name not in b:
             continue
         x, y = a[name].values, b[name].values
-        if paired:
-            seen = np.isfinite(x) & np.isfinite(y)
-            x, y = x[seen], y[seen]
-        else:
-            x, y = x[np.isfinite(x)], y[np.isfinite(y)]
-        if min(len(x), len(y)) < 2 or np.ptp(np.concatenate((x, y))) == 0:
+        shown = x[np.isfinite(x)], y[np.isfinite(y)]
+        if min(map(len, shown)) < 2 or np.ptp(np.concatenate(shown)) == 0:
             continue
         distance = (
             _paired_area(x, y, rng, level)
             if paired
-            else measure_wasserstein_1(x, y, rng, level=level, resamples=RESAMPLES)
+            else measure_wasserstein_1(*shown, rng, level=level, resamples=RESAMPLES)
         )
-        changed = int(np.sum(x != y)) if paired else None
+        changed = int(np.sum((x != y) & (np.isfinite(x) | np.isfinite(y)))) if paired else None
         rows.append(DistanceRow(name, "wasserstein", a[name].unit, distance, changed))
     return rows
 
@@ -104,17 +106,20 @@ def _between_margins(tables: IntArray) -> FloatArray:
 
 
 def _paired_area(x: FloatArray, y: FloatArray, rng: np.random.Generator, level: float) -> Distance:
+    """Measure pairs of runs, some of which may show it on one side only: each side is of all that show it there."""
+    either = np.isfinite(x) | np.isfinite(y)
+    x, y = x[either], y[either]
     drawn, chance = [], []
     for size in batches(2 * len(x), RESAMPLES):
         drawn.append(_areas(x, y, drawn_counts(len(x), size, rng)))
         chance.append(_areas(x, y, 1 - 2 * rng.integers(2, size=(size, len(x)))))
-    return measured(wasserstein_1(x, y), np.concatenate(drawn), np.concatenate(chance), level)
+    found = wasserstein_1(x[np.isfinite(x)], y[np.isfinite(y)])
+    return measured(found, np.concatenate(drawn), np.concatenate(chance), level)
 
 
 def _areas(x: FloatArray, y: FloatArray, factors: IntArray) -> FloatArray:
     """Distances of x and y with each pair counted so many times, or -1 times: exchanged; factors (resamples, pairs)."""
-    order = np.argsort(np.concatenate((x, y)))
-    gaps = np.diff(np.concatenate((x, y))[order])
-    side = np.where(order < len(x), 1.0, -1.0) / len(x)
-    apart = np.cumsum(factors[:, order % len(x)] * side, axis=1)
-    return np.asarray(np.abs(apart)[:, :-1] @ gaps)
+    values, seen = np.concatenate((x, y)), np.isfinite(np.concatenate((x, y)))
+    kept, exchanged = np.maximum(factors, 0), np.maximum(-factors, 0)
+    first, second = (np.hstack(sides)[:, seen].astype(float) for sides in ((kept, exchanged), (exchanged, kept)))
+    return areas_apart(values[seen], first, second)
