@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from sim.analysis.questions.sensitivity import Ground
     from sim.experiment.design.axes import Ready
     from sim.scenario.schema.scenario import Scenario
+
+
+TYPED: Final = "an input"  # what is moved by --input, in a sentence
 
 
 def register(app: typer.Typer) -> None:
@@ -83,6 +86,10 @@ def sensitivity(
     scenario, axes, ground = prepare(file, settings or [], inputs or [])
     extra = (blocks * (len(axes) + 2) + walks * (len(axes) + 1)) * each if axes else 0
     whole("the runs of all points of --blocks, --walks and --each", extra, 0, MOST_RUNS)
+    from sim.analysis.runs.quantities import names_at
+    from sim.outcomes.registry import chosen_names
+
+    chosen_names(names_at(ground.build), outcome or ())
     if dry_run:
         talk.show(f"{file}: {9 * runs:,} runs by evidence, {runs:,} one by one, {extra:,} over {len(axes)} ranges")
         return
@@ -116,8 +123,10 @@ def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenari
     from sim.experiment.design.config import Axis
     from sim.experiment.design.overlaps import Overlaps
     from sim.experiment.design.plan import is_plan, load_plan
+    from sim.experiment.design.trial import problems_of_settings
     from sim.experiment.folder.builds import Builder
     from sim.experiment.folder.study import Base, Point
+    from sim.language.document import Document
     from sim.language.errors import ScenarioError, UsageError
     from sim.language.yaml_places import Place
     from sim.scenario.reading.loader import load
@@ -136,15 +145,22 @@ def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenari
         if path in said:
             raise UsageError(f"--input {text}: moves what {origins[path]} moves, too: one thing set in two places")
         said[path] = Axis.model_validate(axis)
-        origins[path] = Origin(Place(f"--input {text}", None, None), "", "an input")
+        origins[path] = Origin(Place(f"--input {text}", None, None), "", TYPED)
     base = Base.of(scenario)
     builder = Builder({base.name: base})
+    data = builder.data_of(base.name)
     axes: list[Ready] = []
-    try:
-        for name, one in said.items():
-            axes += ready(name, one, AxisGround(scenario, builder.data_of(base.name)), origins[name])
-    except AxisError as trouble:
-        raise UsageError(str(trouble)) from trouble
+    for name, one in said.items():
+        try:
+            axes += ready(name, one, AxisGround(scenario, data), origins[name])
+        except AxisError as trouble:
+            at = origins[name].place.file if origins[name].words == TYPED else origins[name]
+            raise UsageError(f"{at}: {trouble}") from trouble
+    moved = [axis for axis in axes if axis.origin.words == TYPED]
+    rows = [(base.name, {axis.name: axis.at(end) for axis in some})
+            for some in (*([axis] for axis in moved), axes if moved else []) for end in (0.0, 1.0)]  # fmt: skip
+    if problems := problems_of_settings(rows, {base.name: data}, Document(str(file), {})):
+        raise ScenarioError(problems)
     typed = [parse_override(setting) for setting in settings]
     overlaps = Overlaps([(entry, Origin(Place(entry.written, None, None), "", "the command line")) for entry in typed])
     overlaps.look([axis.at(0.5) for axis in axes])
@@ -157,16 +173,22 @@ def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenari
 
 def _axis_of(text: str) -> tuple[str, dict[str, Any]]:
     """Read ``path`` (its stated distribution) or ``path=low:high``."""
+    from sim.experiment.design.axes import holds_whole_numbers
     from sim.language.errors import UsageError
 
     path, equals, limits = text.partition("=")
     if not equals:
         return path.strip(), {"law": "stated"}
     low, colon, high = limits.partition(":")
+    path = path.strip()
     try:
         ends = [end for end in (float(low), float(high)) if math.isfinite(end)]
     except ValueError:
         ends = []
     if not colon or len(ends) != 2 or not ends[0] < ends[1]:
         raise UsageError(f"--input {text}: must have the form path, or path=low:high, two numbers with low below high")
-    return path.strip(), {"range": ends}
+    if not holds_whole_numbers(path):
+        return path, {"range": ends}
+    if not all(end.is_integer() for end in ends):
+        raise UsageError(f"--input {text}: '{path}' holds whole numbers, and so must the limits be")
+    return path, {"range": [int(end) for end in ends], "whole": True}

@@ -63,8 +63,8 @@ def exchanged_where_seen_p(a: ArrayLike, b: ArrayLike) -> float:
     a, b : as in `difference_where_seen`
 
     Formula: with m the mean of all that is seen on both sides, the runs of pair k differ by (a_k - m) - (b_k - m), a
-    term being 0 where it is not seen. These add up to 2 S T/(S + T) times the difference of the means; an exchange turns
-    the sign of one, and leaves m as it is: `flipped_sign_p` of them.
+    term being 0 where it is not seen. These add up to 2 S T/(S + T) times the difference of the means; an exchange
+    turns the sign of one, and leaves m as it is: `flipped_sign_p` of them.
     """
     x, y = (np.asarray(side, dtype=float) for side in (a, b))
     shown = np.concatenate((x, y))

@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from sim.experiment.folder.columns import leader_in
+from sim.ensemble import named_rows
+from sim.experiment.folder.columns import leader_in, seated_rows
 from sim.experiment.folder.told import Told
 from sim.language.dotted import dotted, owner_and_last
 from sim.outcomes import ends, events
@@ -20,6 +21,7 @@ from sim.outcomes.between import Between, FloatArray
 from sim.outcomes.entry import Columns, Entry
 from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order
 from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, is_seat
+from sim.scenario.tables.build import Build
 from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends, Reached, around_all
 
 Family = Literal["outcome", "cabinet", "people"]
@@ -121,6 +123,13 @@ def of_point(
         **quantities(told.columns), **seats(posts, names), **fates(leaders, told.columns, names),
         **{name: of_own(each, told, ends[name]) for name, each in own.items()},
     }  # fmt: skip
+
+
+def names_at(build: Build) -> list[str]:
+    """Return the names of `of_point` for runs of a build, without playing any."""
+    leaders = (build.leader_ids[row] for row in named_rows(build))
+    seats_ = (dotted((CABINET, build.clan_ids[row])) for row in seated_rows(build))
+    return [*OUTCOMES, *seats_, *(dotted((leader, name)) for leader in leaders for name in OF_A_LEADER), *build.own]
 
 
 def of_own(own: Own, told: Told, ends: Ends) -> Quantity:

@@ -161,7 +161,7 @@ def _stated(name: str, paths: Sequence[str], ground: Ground, origin: Origin) -> 
 
 
 def _ranged(name: str, paths: Sequence[str], axis: Axis, limits: tuple[float, float], origin: Origin) -> Ready:
-    fractional = [path for path in paths if not axis.whole and _holds_whole_numbers(path)]
+    fractional = [path for path in paths if not axis.whole and holds_whole_numbers(path)]
     if fractional:
         raise AxisError(f"'{fractional[0]}' holds whole numbers: add 'whole: true'")
     choices: tuple[Choice, ...] = ()
@@ -194,7 +194,8 @@ def _drawn(axis: Axis, limits: tuple[float, float], u: float) -> float:
     return min(int(high), math.floor(value)) if axis.whole else rounded(value)
 
 
-def _holds_whole_numbers(path: str) -> bool:
+def holds_whole_numbers(path: str) -> bool:
+    """Say whether what stands at a path of a scenario is counted, and not measured."""
     shape = shape_at(true_path(parts_of(path)))
     return shape is not None and shape.of is int
 

@@ -143,12 +143,17 @@ def leaders_table(build: Build, results: Results, point: int, runs: NDArray[np.i
     )
 
 
+def seated_rows(build: Build) -> NDArray[np.int64]:
+    """Return the rows of clans that can sit in a government."""
+    return np.flatnonzero(np.isin(np.asarray(build.clans.kind), [int(kind) for kind in SEATED]))
+
+
 def posts_table(build: Build, results: Results, point: int, runs: NDArray[np.int64]) -> pl.DataFrame:
     """Return one row for each run and clan that can sit in a government: its share of the posts, before and after.
 
     And who heads it at the close (nobody: empty).
     """
-    rows = np.flatnonzero(np.isin(np.asarray(build.clans.kind), [int(kind) for kind in SEATED]))
+    rows = seated_rows(build)
     shares = results.shares[:, rows, :].reshape(-1, results.shares.shape[-1])
     return pl.DataFrame(
         {
