@@ -235,7 +235,7 @@ def _show_exits(talk: Talk, found: Comparison, versus: Versus, everything: bool)
         return
     from sim.analysis.runs.exits import EXIT_MEANINGS
 
-    title = "When it splits, and how the first incumbent goes (competing risks, Aalen-Johansen)"
+    title = "When it splits under the first incumbent, and how he goes (competing risks, Aalen-Johansen)"
     talk.show(talk.paint(f"  {title}", "cyan"))
     lines = []
     for each in rows:

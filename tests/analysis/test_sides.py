@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
-from sim.analysis.runs.exits import EXIT, Histories, compare_histories
+from sim.analysis.runs.exits import EXIT, EXIT_MEANINGS, Histories, compare_histories, split_histories
 from sim.analysis.runs.sides import Side, describe, read_sides
 from sim.experiment.folder.study import single
 from sim.experiment.playing.runner import sweep
@@ -111,3 +112,14 @@ def test_a_difference_of_unpaired_shares_reaches_as_far_as_the_limits_of_both_le
     assert (turned.diff.low, turned.diff.high) == pytest.approx((-row.diff.high, -row.diff.low))
     same, _ = compare_histories("exit", side(10, 40), side(10, 40), 365.0, paired=False)
     assert (same.diff.estimate, same.diff.low) == pytest.approx((0.0, -same.diff.high))
+
+
+def test_by_a_month_counts_only_what_splits_while_the_first_incumbent_rules() -> None:
+    """Gone on day 50, and a split under his successor on day 100; a split on day 100, and he goes on day 120; neither."""
+    runs = pl.DataFrame({"split": [True, True, False], "opened": [100, 100, -1], "removed_day": [50, 120, -1]})
+    told = split_histories(runs, 365.0)
+    assert (told.time.tolist(), told.cause.tolist()) == ([50.0, 100.0, 365.0], [2, 1, 0])
+    rows = {row.cause: row for row in compare_histories("split", told, told, 365.0, paired=True) if row.months == 6}
+    assert rows["split"].a.estimate == pytest.approx(1 / 3)
+    assert runs["split"].mean() == pytest.approx(2 / 3)
+    assert EXIT_MEANINGS["split"].endswith("under the first incumbent")

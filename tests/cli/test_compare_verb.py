@@ -28,7 +28,7 @@ def test_two_scenarios_are_compared_run_by_run(bold, capsys):
     shown = capsys.readouterr().out
     assert "paired by run (40 pairs" in shown
     assert "p (Holm, " in shown
-    assert "competing risks" in shown
+    assert "When it splits under the first incumbent, and how he goes (competing risks" in shown
 
 
 def test_three_are_each_compared_with_the_first(bold, capsys):

@@ -18,8 +18,9 @@ SPLIT: Final = ("split", "removed without a split")
 EXIT: Final = ("patron", "challenger", "pact", "heir")  # to whom he lost power
 EXIT_MEANINGS: Final = {
     "patron": "the patron took over", "challenger": "a challenger took over", "pact": "replaced by a pact",
-    "heir": "an heir took over", "split": "an open split",
-    "removed without a split": "removed before any split",
+    "heir": "an heir took over",
+    "split": "an open split under the first incumbent",
+    "removed without a split": "the first incumbent gone before any split",
 }  # fmt: skip
 
 
@@ -55,7 +56,10 @@ class ExitRow(NamedTuple):
 
 
 def split_histories(runs: pl.DataFrame, horizon: float) -> Histories:
-    """Time to the split; to be removed without one comes before it (a competing risk)."""
+    """Time to a split while the first incumbent rules; to be removed without one comes before it (a competing risk).
+
+    A split under whoever follows him is no event here, as it is in the outcome `split`: those are more.
+    """
     split, removed = runs["split"].to_numpy(), runs["removed_day"].to_numpy().astype(float)
     opened = runs["opened"].to_numpy().astype(float)
     gone = (removed >= 0) & ~(split & (opened <= np.where(removed < 0, np.inf, removed)))
