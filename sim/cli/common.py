@@ -166,6 +166,14 @@ def settings_told(settings: Sequence[str]) -> str:
     return f" with {', '.join(settings)}" if settings else ""
 
 
+def warn_unfinished(talk: Talk, folder: Path) -> None:
+    """Say so where runs of a results folder are still to be played. Raises as `contents_of`."""
+    from sim.experiment.folder.store import contents_of
+
+    if unfinished := contents_of(folder).unfinished:
+        talk.warn(f"note: {unfinished}")
+
+
 def announce_compilation(talk: Talk) -> None:
     """Say so if the rules have to be compiled first, so that nobody thinks the program hangs.
 

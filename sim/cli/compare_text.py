@@ -30,6 +30,8 @@ def show_comparison(talk: Talk, found: Comparison, everything: bool = False) -> 
     talk.show(f"intervals at {100 * found.level:g} %; p {_correction(found)}; differences: second less first")
     if settings := settings_in_words(sides):
         talk.show(settings)
+    for unfinished in dict.fromkeys(side.unfinished for side in sides if side.unfinished):
+        talk.show(f"note: {unfinished}")
     several = len(found.versus) > 1
     if several:
         _show_glance(talk, found)

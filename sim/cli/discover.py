@@ -28,6 +28,7 @@ from sim.cli.common import (
     percent,
     settings_told,
     table,
+    warn_unfinished,
 )
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def discover(
         announce_compilation(talk)
         talk.say(sentence)
 
+    if results.is_dir():
+        warn_unfinished(talk, results)
     cases = cases_of(results, outcome, runs, seed, jobs_of(jobs), settings or [], columns, told)
     found = find(cases, outcome, box, alpha, mass, level)
     if output is Format.json:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from sim.cli.common import Quiet, Talk, plain_errors
+from sim.cli.common import Quiet, Talk, plain_errors, warn_unfinished
 from sim.cli.terminal import write_in_utf8
 from sim.language.errors import UsageError
 
@@ -43,6 +43,7 @@ def export(
     talk = Talk(quiet)
     if table not in TABLES:
         raise UsageError(f"--table {table}: must be one of {', '.join(TABLES)}")
+    warn_unfinished(talk, folder)
     if out is None:
         write_in_utf8()
         for place, rows in enumerate(_rows(folder, table)):

@@ -31,5 +31,5 @@ def _side(material: Material, name: str) -> Side:
     return Side(
         name, material.build.scenario_id, "results", material.seed, str(material.manifest["engine"]),
         float(material.horizon), material.build.names, tables.runs, tables.leaders, tables.posts,
-        material.build.own, settings_in(material.manifest),
+        material.build.own, settings_in(material.manifest), material.unfinished,
     )  # fmt: skip

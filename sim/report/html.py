@@ -211,6 +211,7 @@ def _render(
         rests_on=counts_of(first),
         marks=STATUS_MARKS,
         limits_text=LIMITS,
+        unfinished=list(dict.fromkeys(each.unfinished for each in materials if each.unfinished)),
         failed=first.manifest.get("runs", {}).get("failed", 0),
         fingerprint=first.manifest["scenarios"][first.point.base]["fingerprint"],
     )

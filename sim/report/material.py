@@ -47,6 +47,8 @@ class Material:
     build : Build
     tables : PointTables
     summary : Summary
+    unfinished : str
+        How far its folder is, where runs are still to be played.
     """
 
     label: str
@@ -57,6 +59,7 @@ class Material:
     build: Build
     tables: PointTables
     summary: Summary
+    unfinished: str = ""
 
     @property
     def runs(self) -> pl.DataFrame:
@@ -174,7 +177,9 @@ def read_material(sources: Sequence[str | Path], builders: Mapping[Path, Builder
             label = str(labels[point.number]) if len(labels) > 1 else str(scenario.title)
             tables = PointTables(folder, point.number)
             summary = summarise(tables)
-            found.append(Material(label, manifest, folder, point, scenario, build, tables, summary))
+            found.append(
+                Material(label, manifest, folder, point, scenario, build, tables, summary, contents.unfinished)
+            )
         if len(found) > MOST_ARMS:
             raise UsageError(
                 f"these results have more than {MOST_ARMS} points, too many for one page; "

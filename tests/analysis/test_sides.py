@@ -115,7 +115,7 @@ def test_a_difference_of_unpaired_shares_reaches_as_far_as_the_limits_of_both_le
 
 
 def test_by_a_month_counts_only_what_splits_while_the_first_incumbent_rules() -> None:
-    """Gone on day 50, and a split under his successor on day 100; a split on day 100, and he goes on day 120; neither."""
+    """Gone on day 50 and a split under his successor on day 100; a split on day 100, he goes on day 120; neither."""
     runs = pl.DataFrame({"split": [True, True, False], "opened": [100, 100, -1], "removed_day": [50, 120, -1]})
     told = split_histories(runs, 365.0)
     assert (told.time.tolist(), told.cause.tolist()) == ([50.0, 100.0, 365.0], [2, 1, 0])

@@ -374,7 +374,8 @@ def test_sides_of_a_folder_are_its_points_with_their_runs_and_own_horizon(monkey
         return SimpleNamespace(world=SimpleNamespace(horizon=[100.0 + point.number]), names={"n": point.base})
 
     shop: Any = SimpleNamespace(build_of=build_of, own_of=lambda base: {"own": base})
-    monkeypatch.setattr(sides, "read_manifest", lambda folder: {"seed": 9, "engine": "e", "settings": ["x=1"]})
+    manifest = {"seed": 9, "engine": "e", "settings": ["x=1"]}
+    monkeypatch.setattr(sides, "contents_of", lambda folder: SimpleNamespace(manifest=manifest, unfinished="a part"))
     monkeypatch.setattr(
         sides, "points_in", lambda folder, number: [each for each in every if number in (None, each.number)]
     )
@@ -386,7 +387,7 @@ def test_sides_of_a_folder_are_its_points_with_their_runs_and_own_horizon(monkey
     ]  # fmt: skip
     assert (first.numbers.tolist(), second.numbers.tolist()) == ([0, 1], [0, 1])
     assert (second.runs["x"].to_list(), second.names, second.own) == ([20, 21], {"n": "s"}, {"own": "s"})
-    assert first.settings == second.settings == ("x=1",)
+    assert (first.settings, first.unfinished) == (second.settings, second.unfinished) == (("x=1",), "a part")
     (alone,) = sides._stored(Stored("f#2", Path("folder"), 2), shop)
     assert alone.name == "h=12"
     every[:] = [Point(0, "s")]

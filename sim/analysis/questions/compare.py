@@ -32,7 +32,10 @@ CORRECTIONS: Final[dict[str, Callable[[FloatArray], FloatArray]]] = {
 
 @dataclass(frozen=True)
 class SideAbout:
-    """What a side is: its name, where it comes from, its seed, how many runs it has, and what was set in it."""
+    """What a side is: its name, where it comes from, its seed, how many runs it has, and what was set in it.
+
+    `unfinished` says so where runs of its folder are still to be played.
+    """
 
     name: str
     source: str
@@ -41,6 +44,7 @@ class SideAbout:
     runs: int
     horizon_days: float
     settings: tuple[str, ...] = ()
+    unfinished: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,9 +166,12 @@ def compare_sides(
     found = [_versus(sides[0], side, paired, names, not outcomes, level) for side in sides[1:]]
     corrected, tests = _corrected(found, correct)
     about = tuple(
-        SideAbout(side.name, side.source, side.kind, side.seed, len(side.numbers), side.horizon, side.settings)
+        SideAbout(
+            side.name, side.source, side.kind, side.seed, len(side.numbers), side.horizon, side.settings,
+            side.unfinished,
+        )
         for side in sides
-    )
+    )  # fmt: skip
     return Comparison(about, level, correct, tests, tuple(corrected))
 
 

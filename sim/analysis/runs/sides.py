@@ -18,7 +18,7 @@ from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
 from sim.experiment.folder.origins import POINT_MARK, builder_of, points_in
-from sim.experiment.folder.store import read_manifest, refuse_mixed_engines, scan, settings_in
+from sim.experiment.folder.store import contents_of, read_manifest, refuse_mixed_engines, scan, settings_in
 from sim.experiment.folder.study import Point
 from sim.experiment.folder.version import engine_version
 from sim.language.amounts import amount
@@ -36,7 +36,7 @@ class Side:
 
     `runs`, `leaders` and `posts` are tables as in a results folder, sorted by run; `horizon` is in days; `own` are the
     outcomes that the scenario defines; `settings` what was set on the command line that
-    played them.
+    played them; `unfinished` says how far results are of which runs are still to be played.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Side:
     posts: pl.DataFrame
     own: OwnOutcomes = field(default_factory=dict)
     settings: tuple[str, ...] = ()
+    unfinished: str = ""
 
     @cached_property
     def numbers(self) -> IntArray:
@@ -106,7 +107,8 @@ def read_sides(
 def _stored(found: Stored, builder: Builder) -> list[Side]:
     """Read the points of a results folder of which some run was completed."""
     text, folder, number = found
-    manifest = read_manifest(folder)
+    contents = contents_of(folder)
+    manifest = contents.manifest
     points = points_in(folder, number)
     tables = {name: scan(folder, name, number).collect() for name in ("runs", "leaders", "posts")}
     known: dict[str, tuple[float, Mapping[str, str]]] = {}
@@ -128,6 +130,7 @@ def _stored(found: Stored, builder: Builder) -> list[Side]:
                 Side(
                     label, text, "results", int(manifest["seed"]), str(manifest["engine"]), horizon, names,
                     own["runs"], own["leaders"], own["posts"], builder.own_of(point.base), settings_in(manifest),
+                    contents.unfinished,
                 )
             )  # fmt: skip
     if not sides:

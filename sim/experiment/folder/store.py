@@ -16,6 +16,7 @@ import polars as pl
 from sim.experiment.folder.files import holds, is_there
 from sim.experiment.folder.inventory import ASIDE, INVENTORY, TABLES, Failure, Inventory, Part, read_inventory
 from sim.experiment.folder.manifest import read_manifest, refuse_mixed_engines, refuse_other_engine
+from sim.language.amounts import amount
 from sim.language.errors import ResultsError
 
 __all__ = [
@@ -78,6 +79,19 @@ class Contents:
         """Return the failed runs, by point and run."""
         every = [row for part in self.inventory.here.values() for row in part.failures]
         return sorted(every, key=lambda row: (row["point"], row["run"]))
+
+    @property
+    def unfinished(self) -> str:
+        """A sentence that says how far a study is of which runs are still to be played; empty where none are.
+
+        ``out/sweep is not finished: 2,450 of 21,000 runs are there``. What stopped because it told enough is finished.
+        """
+        asked = int(self.manifest["runs"]["asked"])
+        done = sum(part.runs for part in self.parts())
+        left = asked - done - len(self.failures())
+        if self.manifest["state"] == "finished" or left <= 0:
+            return ""
+        return f"{self.folder} is not finished: {done:,} of {amount(asked, 'run')} are there"
 
     def _is_unfinished(self, part: Part) -> bool:
         is_last = part.key in (self.inventory.last.get("part"), *self.inventory.last.get("move", ()))
