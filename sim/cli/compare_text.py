@@ -27,7 +27,7 @@ def show_comparison(talk: Talk, found: Comparison, everything: bool = False) -> 
     """Write a comparison: at a glance where there are several, then each against the first."""
     sides = found.sides
     talk.show(talk.paint(_few([f"{side.name} ({amount(side.runs, 'run')})" for side in sides]), "bold"))
-    talk.show(f"intervals at {100 * found.level:g} %; p {_correction(found)}; differences: second less first")
+    talk.show(f"intervals at {100 * found.level:g} %; {_correction(found)}; differences: second less first")
     if settings := settings_in_words(sides):
         talk.show(settings)
     for unfinished in dict.fromkeys(side.unfinished for side in sides if side.unfinished):
@@ -61,10 +61,12 @@ def _few(words: Sequence[str]) -> str:
 
 
 def _correction(found: Comparison) -> str:
+    if not _tests(found):
+        return "nothing was tested: no row differs, or too few runs show any"
     counts = ", ".join(f"{family} {number:,}" for family, number in found.tests.items() if number)
     word = CORRECTIONS[found.correction]
     by = "corrected by " if found.correction != "none" else ""
-    return f"{by}{word} over all {_tests(found):,} tests ({counts or 'none'})"
+    return f"p {by}{word} over all {amount(_tests(found), 'test')} ({counts})"
 
 
 def _tests(found: Comparison) -> int:
@@ -126,7 +128,7 @@ def _show_versus(talk: Talk, found: Comparison, versus: Versus, everything: bool
 
 
 def _p_title(found: Comparison) -> str:
-    return f"p ({CORRECTIONS[found.correction]}, {_tests(found):,})"
+    return f"p ({CORRECTIONS[found.correction]}, {_tests(found):,})" if _tests(found) else "p"
 
 
 def pairing_in_words(versus: Versus) -> str:
@@ -135,11 +137,11 @@ def pairing_in_words(versus: Versus) -> str:
         return f"not paired: {versus.why_not}"
     gain = versus.pairing
     if gain is None:
-        return f"paired by run ({versus.pairs:,} pairs; no outcome varies on both sides)"
+        return f"paired by run ({amount(versus.pairs, 'pair')}; no outcome varies on both sides)"
     correlation, worth = gain
     told = "any number of" if math.isinf(worth) else f"{worth:,.0f}"
     return (
-        f"paired by run ({versus.pairs:,} pairs; correlation {correlation:.2f}: worth {told} unpaired pairs, "
+        f"paired by run ({amount(versus.pairs, 'pair')}; correlation {correlation:.2f}: worth {told} unpaired pairs, "
         "in the median outcome)"
     )
 

@@ -36,7 +36,8 @@ def side(name: str = "a", seed: int = 1, horizon: float = 365.0, runs: int = 5, 
 def test_runs_are_paired_where_seeds_are_one_and_two_numbers_are_shared() -> None:
     assert _why_not(side(), side("b"), 2, "auto") == ""
     assert _why_not(side(), side("b"), 2, "yes") == ""
-    assert _why_not(side(), side("b"), 1, "auto") == "they have no run numbers in common"
+    assert _why_not(side(), side("b"), 0, "auto") == "they have no run numbers in common"
+    assert _why_not(side(), side("b"), 1, "auto") == "they have one run in common, and two pairs are the least"
     assert _why_not(side(), side("b", 2), 9, "auto") == "the seeds differ (a: 1, b: 2)"
     assert _why_not(side(), side("b"), 2, "no") == _why_not(side(), side("b", 2), 0, "no") == "not asked for"
     for other, shared in ((side("b"), 1), (side("b", 2), 9)):

@@ -406,7 +406,7 @@ def test_what_is_unlike_on_two_sides_is_said_in_their_order():
         apart.replace("365 and 730", "730 and 365"), "runs without a partner are left out: 2 of b"
     )  # fmt: skip
     assert compare_sides([one, two], "no").versus[0].notes == (apart,)
-    assert compare_sides([one, one]).versus[0].notes == ()
+    assert compare_sides([one, one]).versus[0].notes == ("every run came out the same on both sides",)
 
 
 def test_pairs_that_all_differ_alike_are_apart_by_more_than_chance():

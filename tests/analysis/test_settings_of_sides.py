@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.runs.sides import read_sides
+from sim.analysis.questions.compare import compare_sides
+from sim.analysis.runs.sides import play_side, read_sides
 from sim.analysis.runs.table_of_inputs import cases_of
 from sim.cli import main
 from sim.experiment.folder.study import single
 from sim.experiment.playing.session import Options, play_study
 from sim.language.errors import ScenarioError, UsageError
 from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
 BOLD = "leaders.guard.ambition=1.0"
@@ -104,3 +106,21 @@ def test_a_page_says_what_was_set(tmp_path: Path) -> None:
     assert "Set on the command line" not in page.read_text(encoding="utf-8")
     assert main([*asked, "--set", BOLD]) == 0
     assert f'<p class="kicker">Set on the command line: {BOLD}</p>' in page.read_text(encoding="utf-8")
+
+
+def test_a_folder_beside_itself_is_said_to_be_and_nothing_to_be_tested(
+    folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", folder, folder, "-q"]) == 0
+    shown = capsys.readouterr().out
+    assert "intervals at 95 %; nothing was tested: no row differs, or too few runs show any;" in shown
+    assert "note: both sides are the same results, so that nothing can differ" in shown
+    assert "0 tests" not in shown
+    assert "(Holm, 0)" not in shown
+
+
+def test_of_one_run_each_the_true_reason_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = (play_side(build(load(COURT)), 1, 3, 1, name) for name in "ab")
+    versus = compare_sides([one, two]).versus[0]
+    assert versus.why_not == "they have one run in common, and two pairs are the least"
+    assert versus.notes == ("every run came out the same on both sides",)

@@ -234,7 +234,7 @@ def _versus(a: Side, b: Side, paired: Paired, names: Sequence[str], everything: 
         exits=tuple(exits),
         distances=tuple(distances(runs_a, runs_b, known_a, known_b, is_paired, level) if everything else ()),
         not_in_both=tuple(name for name in names if (name in known_a) != (name in known_b)),
-        notes=tuple(_notes(a, b, len(shared) if is_paired else 0)),
+        notes=(*_alike(a, b), *_notes(a, b, len(shared) if is_paired else 0)),
     )
 
 
@@ -245,11 +245,24 @@ def _why_not(a: Side, b: Side, shared: int, paired: Paired) -> str:
     reason = ""
     if a.seed != b.seed:
         reason = f"the seeds differ ({a.name}: {a.seed}, {b.name}: {b.seed})"
-    elif shared < 2:
+    elif shared == 0:
         reason = "they have no run numbers in common"
+    elif shared == 1:
+        reason = "they have one run in common, and two pairs are the least"
     if reason and paired == "yes":
         raise UsageError(f"{a.name} and {b.name} cannot be paired: {reason}")
     return reason
+
+
+def _alike(a: Side, b: Side) -> list[str]:
+    """Say so where there is nothing to compare: the same runs on both sides, or runs that all came out the same."""
+    if a.seed != b.seed or not np.array_equal(a.numbers, b.numbers):
+        return []
+    if not all(one.drop("point").equals(two.drop("point")) for one, two in zip(a.tables, b.tables, strict=True)):
+        return []
+    if a.kind == b.kind == "results" and a.source == b.source and a.runs["point"].equals(b.runs["point"]):
+        return ["both sides are the same results, so that nothing can differ"]
+    return ["every run came out the same on both sides"]
 
 
 def _notes(a: Side, b: Side, pairs: int) -> list[str]:

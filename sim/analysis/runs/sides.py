@@ -58,6 +58,11 @@ class Side:
         """The numbers of the runs, rising."""
         return self.runs["run"].to_numpy().astype(np.int64)
 
+    @property
+    def tables(self) -> tuple[pl.DataFrame, ...]:
+        """All that is told of the runs."""
+        return self.runs, self.leaders, self.posts
+
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
         """Everything that can be compared, by name."""
