@@ -13,7 +13,7 @@ from typing import Any, Final
 import typer
 
 from sim.cli.terminal import let_go_of, prepare_streams, visible
-from sim.language.errors import ResultsError, ScenarioError, UsageError
+from sim.language.errors import NoRoomError, ResultsError, ScenarioError, UsageError
 from sim.version import __version__
 
 VERBS: Final = (
@@ -24,7 +24,7 @@ ABOUT: Final = """Kingmaker: who governs, who is left out, and what it hangs on.
 
 Simulates scenarios of elite power struggles, thousands of futures at a time. Begin with
 'check FILE' and 'run FILE'; 'run.py FILE' alone means 'run FILE'."""
-BUG, INTERRUPTED, BAD_COMMAND, DAMAGED, NOT_WRITTEN = 70, 130, 2, 4, 1
+BUG, INTERRUPTED, BAD_COMMAND, STOPPED, DAMAGED, NOT_WRITTEN = 70, 130, 2, 3, 4, 1
 SELDOM: Final = 50_000  # objects more than before, until Python looks for those that nobody holds any more
 BAD_INPUT: Final[type[Exception]] = typer.BadParameter.__mro__[2]  # whatever the parser of the command line raises
 
@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except ScenarioError as trouble:
         return _told(trouble.render(), BAD_COMMAND)
+    except NoRoomError as trouble:
+        return _told(f"error: {trouble}; make room and repeat the command", STOPPED)
     except UsageError as trouble:
         return _told(f"error: {trouble}", BAD_COMMAND)
     except ResultsError as trouble:

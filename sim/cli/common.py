@@ -194,9 +194,11 @@ def announce_compilation(talk: Talk) -> None:
 @contextlib.contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what the system says about files into what a user should know."""
-    from sim.language.errors import UsageError
+    from sim.experiment.folder.files import NO_ROOM
+    from sim.language.errors import NoRoomError, UsageError
 
     try:
         yield
     except OSError as trouble:
-        raise UsageError(f"{trouble.filename or ''}: {trouble.strerror or trouble}".lstrip(": ")) from trouble
+        told = f"{trouble.filename or ''}: {trouble.strerror or trouble}".lstrip(": ")
+        raise (NoRoomError if trouble.errno in NO_ROOM else UsageError)(told) from trouble

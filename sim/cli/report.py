@@ -25,7 +25,7 @@ from sim.cli.common import (
 from sim.language.amounts import amount
 
 if TYPE_CHECKING:
-    from sim.analysis.runs.orders import Order
+    from sim.analysis.runs.orders import Order, Stored
     from sim.experiment.folder.builds import Builder
 
 PAGE: Final = "report.html"
@@ -86,17 +86,22 @@ def report(
     --set, -n and --seed are for scenarios and configs; a folder's futures are played already.
     """
     talk = Talk(quiet, verbose, no_color)
-    if replays > 0 or any(Path(source).is_file() for source in sources):
-        announce_compilation(talk)
-    from sim.experiment.folder.files import refuse_unlike, write_atomically
+    from sim.analysis.runs.orders import Order
+    from sim.experiment.folder.files import refuse_unlike, refuse_unwritable, write_atomically
     from sim.report.html import make_page
 
     if out.is_dir():
         out = out / PAGE
     with plain_errors():
+        refuse_unwritable(out)
         refuse_unlike(out, lambda start: MARK in start, "a page of ours")
+        if figures is not None:
+            refuse_unwritable(figures / "figure")
     with contextlib.ExitStack() as stack:
-        folders = _results_of(sources, settings or [], runs, seed, jobs_of(jobs), talk, stack)
+        orders = _orders(sources, settings or [], runs, seed)
+        if replays > 0 or any(isinstance(order, Order) for order in orders):
+            announce_compilation(talk)
+        folders = _results_of(orders, jobs_of(jobs), talk, stack)
         builders = {Path(folder): each for folder, each in folders if each is not None}
         page = make_page([folder for folder, _ in folders], replays, jobs_of(jobs), talk.say, builders)
     with plain_errors():
@@ -109,22 +114,30 @@ def report(
     talk.show(str(out))
 
 
-def _results_of(
-    sources: Sequence[str], settings: Sequence[str], runs: int | None, seed: int | None, jobs: int, talk: Talk,
-    stack: contextlib.ExitStack,
-) -> list[tuple[str, Builder | None]]:  # fmt: skip
-    """Return results folders; what is a file is played into one that goes when the page is made, with its builder."""
-    from tempfile import TemporaryDirectory
-
-    from sim.analysis.runs.orders import Order, orders_of
+def _orders(
+    sources: Sequence[str], settings: Sequence[str], runs: int | None, seed: int | None
+) -> list[Stored | Order]:  # fmt: skip
+    """Return what each source stands for. Raises as `orders_of`, and UsageError for what is none of it."""
+    from sim.analysis.runs.orders import orders_of
     from sim.language.errors import UsageError
     from sim.language.textfiles import is_yaml
 
     for source in sources:
         if Path(source).is_file() and not is_yaml(Path(source)):
             raise UsageError(f"{source}: is neither a results folder nor a scenario or config (.yaml)")
+    return orders_of(sources, runs, seed, settings)
+
+
+def _results_of(
+    orders: Sequence[Stored | Order], jobs: int, talk: Talk, stack: contextlib.ExitStack
+) -> list[tuple[str, Builder | None]]:
+    """Return results folders; what is a file is played into one that goes when the page is made, with its builder."""
+    from tempfile import TemporaryDirectory
+
+    from sim.analysis.runs.orders import Order
+
     folders: list[tuple[str, Builder | None]] = []
-    for order in orders_of(sources, runs, seed, settings):
+    for order in orders:
         if isinstance(order, Order):
             talk.say(f"simulating {order.text}{settings_told(order.settings)}")
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="kingmaker-")))
@@ -138,12 +151,14 @@ def _play(order: Order, folder: Path, jobs: int) -> Builder:
     """Simulate a scenario, or the points of a config, into a folder; return what has built them."""
     from sim.experiment.folder.builds import Builder
     from sim.experiment.playing.session import Options, play_study
-    from sim.language.errors import ResultsError
+    from sim.language.errors import NoRoomError, ResultsError
 
     study = replace(order.study, keep_months=order.study.keep_months or order.kind == "scenario")
     builder = Builder(study.bases)
     about = {"file": order.text, "settings": list(order.settings)}
     found = play_study(study, folder, Options(jobs, about=about), builder=builder)
+    if found.state == "stopped":
+        raise NoRoomError(f"{order.text}: {found.why}")
     if found.failed:
         raise ResultsError(f"{order.text}: {amount(found.failed, 'run')} failed; play it with run to see why")
     return builder

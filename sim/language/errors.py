@@ -121,6 +121,12 @@ class UsageError(Exception):
     exit_code: ClassVar[int] = 2
 
 
+class NoRoomError(UsageError):
+    """A file that could not be written for want of room, with its name: whoever makes room can repeat the command."""
+
+    exit_code: ClassVar[int] = 3
+
+
 class ResultsError(Exception):
     """A results folder is damaged or of another version, and must not be mixed with what would be added to it."""
 

@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import IO, Final
 from sim.language.errors import UsageError
 from sim.language.textfiles import WITHOUT_WAITING
 
+NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 BEGINNING: Final = 4096  # bytes that tell what a file is
 BLOCK: Final = 1 << 20  # bytes read at a time
 CAREFUL: Final = WITHOUT_WAITING | getattr(os, "O_NOFOLLOW", 0)  # no links, where a platform can be told so
@@ -90,16 +92,26 @@ def written_whole(path: Path, beside: Path | None = None) -> Iterator[IO[bytes]]
         If the disk is full or may not be written; the file is then as it was before.
     """
     torn = beside or path.with_name(f".kingmaker-{os.getpid()}-{secrets.token_hex(6)}.tmp")
-    descriptor = open_own(torn, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    try:
+        descriptor = open_own(torn, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+    except OSError as trouble:
+        raise _about(path, trouble) from trouble
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(torn, path)
-    except BaseException:
+    except BaseException as trouble:
         torn.unlink(missing_ok=True)
+        if isinstance(trouble, OSError) and trouble.filename in (None, str(torn)):
+            raise _about(path, trouble) from trouble
         raise
+
+
+def _about(path: Path, trouble: OSError) -> OSError:
+    """Return trouble with a file as one with the name that whoever asked for it knows."""
+    return OSError(trouble.errno, trouble.strerror or str(trouble), str(path))
 
 
 def append(path: Path, content: bytes, after: int, durably: bool = True) -> None:
@@ -178,6 +190,22 @@ def refuse_unlike(path: Path, is_alike: Callable[[bytes], bool], what: str) -> N
         start = file.read(BEGINNING)
     if start and not is_alike(start):
         raise UsageError(f"{path}: is there already, and is not {what}; name another file, or move it away")
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raise UsageError where a file could not be written, or its folder made, before anything is done for its sake."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        pass
+    except OSError as trouble:
+        raise UsageError(f"{path}: cannot be written: {trouble.strerror}") from trouble
+    home = next(folder for folder in path.absolute().parents if is_there(folder))
+    try:
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except OSError as trouble:
+        raise UsageError(f"{path}: cannot be written: {trouble.strerror}") from trouble
 
 
 def wrong_with_name(name: str) -> str | None:

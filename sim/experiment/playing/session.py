@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import shlex
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from sim.experiment.design.until import Until
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import to_parquet
-from sim.experiment.folder.files import checksum, in_utf8
+from sim.experiment.folder.files import NO_ROOM, checksum, in_utf8
 from sim.experiment.folder.inventory import Failure, Part
 from sim.experiment.folder.ledger import Ledger, State
 from sim.experiment.folder.resume import Standing, take_stock
@@ -25,8 +24,6 @@ from sim.experiment.playing.chunk import Orders, Played
 from sim.experiment.playing.pool import Pool, PoolLostError, Threads
 from sim.experiment.playing.stop import Stop
 from sim.language.errors import UsageError
-
-NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class Listener:
