@@ -16,6 +16,7 @@ from sim.cli.terminal import write_in_utf8
 from sim.language.errors import UsageError
 
 PLAYED: Final = ("runs", "leaders", "posts", "episodes", "series", "monthly")
+RUNS: Final = PLAYED[0]
 TOGETHER: Final = ("points", "design", "failures")
 TABLES: Final = (*PLAYED, *TOGETHER)
 OF_A_FAILURE: Final = ("point", "label", "run", "seed", "reason", "command", "part")
@@ -30,9 +31,12 @@ def register(app: typer.Typer) -> None:
 
 def export(
     folder: Annotated[Path, typer.Argument(metavar="RESULTS", help="A results folder.")],
-    table: Annotated[str, typer.Option("--table", help=f"One of {', '.join(TABLES)}.")] = "runs",
+    table: Annotated[
+        str | None,
+        typer.Option("--table", help=f"One of {', '.join(TABLES)} (default: runs; in a folder given with -o, all)."),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="A file, or a folder for all tables (default: stdout).")
+        Path | None, typer.Option("-o", "--out", help="A file (.csv), or a folder for the tables (default: stdout).")
     ] = None,
     quiet: Quiet = False,
 ) -> None:
@@ -41,20 +45,24 @@ def export(
     Text that a spreadsheet would take for a formula has an apostrophe before it; numbers stay as they are.
     """
     talk = Talk(quiet)
-    if table not in TABLES:
+    if table is not None and table not in TABLES:
         raise UsageError(f"--table {table}: must be one of {', '.join(TABLES)}")
     warn_unfinished(talk, folder)
     if out is None:
         write_in_utf8()
-        for place, rows in enumerate(_rows(folder, table)):
+        for place, rows in enumerate(_rows(folder, table or RUNS)):
             sys.stdout.write(_csv(rows, with_head=place == 0))
         return
     with plain_errors():
         if out.suffix == ".csv":
-            _write(folder, table, out)
+            _write(folder, table or RUNS, out)
             talk.say(f"written to {out}")
             return
         out.mkdir(parents=True, exist_ok=True)
+        if table is not None:
+            _write(folder, table, out / f"{table}.csv")
+            talk.say(f"written to {out / table}.csv")
+            return
         _write_all(folder, out)
         talk.say(f"written to {out}/")
 

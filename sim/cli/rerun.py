@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sim.bounds import RUN_NUMBERS
 from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose, announce_compilation, table
 from sim.language.errors import UsageError
+
+if TYPE_CHECKING:
+    from sim.experiment.folder.store import Contents
 
 
 def register(app: typer.Typer) -> None:
@@ -42,6 +45,7 @@ def rerun(
         raise UsageError("say which run: --run K (and --point P), or --failed")
     else:
         wanted = [(only_point(folder) if point is None else point, run)]
+        _refuse_unheld(contents, *wanted[0])
     announce_compilation(talk)
     found = [_again(folder, manifest, *place) for place in wanted]
     if output is Format.json:
@@ -51,6 +55,19 @@ def rerun(
             _show(talk, each, verbose)
     if any(each["reason"] or each["same"] is False for each in found):
         raise typer.Exit(1)
+
+
+def _refuse_unheld(contents: Contents, number: int, run: int) -> None:
+    """Raise UsageError where a folder holds no such run of a point, not even one that failed."""
+    from sim.experiment.folder.origins import points_in
+
+    points_in(contents.folder, number)
+    parts = contents.parts(point=number)
+    if not any(part.first <= run < part.last for part in parts):
+        held = (
+            f"it has {min(part.first for part in parts)} to {max(part.last for part in parts) - 1}" if parts else "none"
+        )
+        raise UsageError(f"{contents.folder}: holds no run {run} of point {number} ({held})")
 
 
 def _again(folder: Path, manifest: Mapping[str, Any], number: int, run: int) -> dict[str, Any]:

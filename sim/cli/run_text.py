@@ -12,6 +12,7 @@ from sim.analysis.runs.summary import Summary
 from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, settings_told, table
 from sim.cli.people_text import show_heads, show_people
 from sim.cli.terminal import room
+from sim.language.amounts import amount
 from sim.outcomes.own import PLAIN
 from sim.outcomes.people import NOBODY
 from sim.outcomes.registry import OUTCOMES
@@ -28,11 +29,12 @@ def show_summary(
 ) -> None:  # fmt: skip
     """Write everything `run` found, the answer to the scenario's question first."""
     asked = f" of {data['performance']['runs']:,}" if data["state"] != "finished" else ""
+    futures = f"{summary.runs:,}{asked} futures" if asked else amount(summary.runs, "future")
     talk.show(talk.paint(f"{data['scenario']['title']}{settings_told(data['scenario']['settings'])}", "bold"))
     talk.show(_lines(data["answer"]["question"], "", ""))
     for sentence in data["answer"]["sentences"]:
         talk.show(_lines(sentence))
-    talk.show(f"{summary.runs:,}{asked} futures, seed {data['seed']}; shares with 95 % Wilson intervals")
+    talk.show(f"{futures}, seed {data['seed']}; shares with 95 % Wilson intervals")
     _show_outcomes(talk, summary, names)
     _show_own(talk, own)
     _show_government(talk, summary, names)
@@ -70,7 +72,10 @@ def _show_own(talk: Talk, own: Sequence[Asked]) -> None:
         return
     talk.heading("Outcomes that the scenario defines")
     shares = [(each, each.share) for each in own if each.share is not None]
-    rows = [[*_row(share, each.words), f"of {share.of:,} futures that show it"] for each, share in shares]
+    rows = [
+        [*_row(share, each.words), f"of {amount(share.of, 'future')} that show{'s' if share.of == 1 else ''} it"]
+        for each, share in shares
+    ]
     if rows:
         talk.show(table(rows, align="lrl"))
     for each in own:
@@ -89,7 +94,7 @@ def _show_government(talk: Talk, summary: Summary, names: Mapping[str, str]) -> 
         talk.show(table(rows, align="lrl"))
         formed = summary.formation_days
         if formed.runs:
-            talk.show(_lines(f"where it was complete ({formed.runs:,} futures): {_in_words(formed, 'days')}"))
+            talk.show(_lines(f"where it was complete ({amount(formed.runs, 'future')}): {_in_words(formed, 'days')}"))
     if summary.cabinet:
         talk.heading("Who sits in it: mean share of the posts, by their value")
         rows = [
@@ -134,11 +139,13 @@ def _show_history(talk: Talk, summary: Summary, names: Mapping[str, str]) -> Non
     rows += [_row(each, f"  sees {STRUGGLES[each.name]}") for each in found.kinds]
     talk.show(table(rows, align="lrl"))
     if found.another.of:
-        talk.show(f"  of {found.another.of:,} futures with one, another follows by the close in {_of(found.another)}")
+        talk.show(
+            f"  of {amount(found.another.of, 'future')} with one, another follows by the close in {_of(found.another)}"
+        )
     if found.after:
         talk.heading("Who governs after the first change of power")
         talk.show(table([_row(each, capital(ruler_in_words(each.name, names))) for each in found.after], align="lrl"))
-        talk.show(f"  of these {found.again.of:,} futures, power changes hands again in {_of(found.again)}")
+        talk.show(f"  of these {amount(found.again.of, 'future')}, power changes hands again in {_of(found.again)}")
 
 
 def _of(each: Counted) -> str:
@@ -190,7 +197,9 @@ def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
     head = ("of the variance of", "inputs alone", "luck alone", "only together", "")
     talk.show(table([[*row, *[""] * (len(head) - len(row))] for row in rows], head, "lrrr"))
     pairs = max(source["pairs"] for source in data["variance"])
-    talk.show(f"  {pairs:,} futures played twice: two draws of the inputs, each with the same two draws of luck")
+    talk.show(
+        f"  {amount(pairs, 'future')} played twice: two draws of the inputs, each with the same two draws of luck"
+    )
     if any(row[-1].endswith("wide") for row in rows):
         talk.show("  wide: an interval too wide to say much; play more runs")
 
@@ -204,10 +213,10 @@ def _show_end(talk: Talk, data: Mapping[str, Any]) -> None:
     seconds = max(1e-9, spent["seconds"])
     talk.show()
     if data["failed"]:
-        talk.show(talk.paint(f"{data['failed']:,} runs failed; they are listed in failures.jsonl", "red"))
+        talk.show(talk.paint(f"{amount(data['failed'], 'run')} failed; listed in failures.jsonl", "red"))
     talk.show(
-        f"{spent['runs']:,} runs in {spent['seconds']:.1f} s: {spent['runs'] / seconds:,.0f} runs and "
-        f"{spent['agent_steps'] / seconds:,.0f} agent-steps a second on {spent['jobs']} threads"
+        f"{amount(spent['runs'], 'run')} in {spent['seconds']:.1f} s: {spent['runs'] / seconds:,.0f} runs and "
+        f"{spent['agent_steps'] / seconds:,.0f} agent-steps a second on {amount(spent['jobs'], 'thread')}"
     )
     talk.show(f"results: {data['folder']}")
 

@@ -70,19 +70,15 @@ def trace(
         talk.show_json(_as_data(about, recorded, paragraphs, reasons))
         return
     weighed = weighings(recorded) if asked else []
-    print_story(
-        f"{scenario.title}{settings_told(settings or ())}: run {run} of seed {seed}",
-        paragraphs,
-        weighed,
-        reasons,
-        colour=talk.colour,
-    )
+    title, set_here = f"{scenario.title}: run {run} of seed {seed}", settings_told(settings or ()).strip()
+    print_story(title, paragraphs, weighed, reasons, set_here, colour=talk.colour)
 
 
 def print_story(
-    title: str, paragraphs: tuple[Paragraph, ...], weighed: list[str], reasons: Why | None, *, colour: bool
-) -> None:
-    """Print a story, what was weighed in it, and what it hung on, in at most 100 columns."""
+    title: str, paragraphs: tuple[Paragraph, ...], weighed: list[str], reasons: Why | None, set_here: str = "", *,
+    colour: bool,
+) -> None:  # fmt: skip
+    """Print a story, what was set for it, what was weighed in it, and what it hung on, in at most 100 columns."""
     from rich.console import Console
     from rich.text import Text
 
@@ -103,6 +99,8 @@ def print_story(
         )
 
     console.print(Text(visible(title), style="bold"))
+    if set_here:
+        show(set_here)
     for paragraph in paragraphs:
         console.print()
         console.print(Text(visible(paragraph.heading), style="bold cyan"))

@@ -8,6 +8,7 @@ from typing import Final
 from sim.analysis.runs.asked import Asked
 from sim.analysis.runs.counting import Counted, Seats, Spread
 from sim.chronicle.words import inside
+from sim.language.amounts import amount
 from sim.outcomes.registry import RULER
 from sim.report.words import between, capital, percent, points, with_number
 from sim.scenario.schema.scenario import Scenario
@@ -39,9 +40,9 @@ def ground(counts: Mapping[str, tuple[int, float]], runs: int) -> str:
     weight = "most" if assumed > 0.5 else "a large part" if assumed > 0.25 else "a smaller part"
     verb = "are" if weight == "most" else "is"
     return (
-        f"These chances hold inside the model only: they come from {runs:,} simulated futures, and "
-        f"{weight} of the {total:,} numbers behind them ({percent(assumed)}) {verb} assumed, not found in a source "
-        f"({percent(shares.get('stated', 0.0))} are stated, {percent(shares.get('implied', 0.0))} implied)."
+        f"These chances hold inside the model only: they come from {amount(runs, 'simulated future')}, and "
+        f"{weight} of the {amount(total, 'number')} behind them ({percent(assumed)}) {verb} assumed, not found in a "
+        f"source ({percent(shares.get('stated', 0.0))} are stated, {percent(shares.get('implied', 0.0))} implied)."
     )
 
 
@@ -68,7 +69,7 @@ def _distribution(each: Asked) -> str:
         named = "; ".join(f"{capital(words)} in {_share(part)}" for words, part in seen)
         return f"Who rules at the close: {named}."
     if not seen:
-        return f"{capital(each.words)}: none of it came about in {each.parts[0][1].of:,} futures."
+        return f"{capital(each.words)}: none of it came about in {amount(each.parts[0][1].of, 'future')}."
     text = ", ".join(f"{_hedged(part)} that {words}" for words, part in seen[:FEW])
     rest = sum(part.runs for _, part in seen[FEW:])
     return f"It is {text}{f'; {rest:,} of {seen[0][1].of:,} futures end otherwise' if rest else ''}."
@@ -104,7 +105,7 @@ def in_numbers(spread: Spread, unit: str) -> str:
     mean = f"{mean}{sign} {mean_limits(spread, factor, max(1, digits))}".rstrip()
     return (
         f"median {middle}{sign} {median_limits(spread, factor, digits)}, mean {mean}, nine in ten from {low} to "
-        f"{high}, in {spread.runs:,} futures that show it"
+        f"{high}, in {amount(spread.runs, 'future')} that {'shows' if spread.runs == 1 else 'show'} it"
     )
 
 

@@ -16,6 +16,7 @@ from sim.analysis.runs.counting import Counted
 from sim.chronicle.words import day_in_words
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.store import settings_in
+from sim.language.amounts import amount
 from sim.outcomes.people import TURNS
 from sim.report.answer import answer, ground, median_limits, question
 from sim.report.compared import comparison_of
@@ -162,6 +163,7 @@ def _render(
         "capital": capital,
         "points": points,
         "change": change,
+        "amount": amount,
         "big": lambda n: f"{n:,}",
     }
     environment.globals |= {"limits": limits, "median_limits": median_limits, "bounded": bounded, "between": between}

@@ -7,6 +7,7 @@ from typing import Final
 
 from sim.analysis.runs.counting import Counted
 from sim.core.ground.codes import Episode
+from sim.language.amounts import amount
 from sim.outcomes.ends import ENDS
 from sim.outcomes.events import EVENTS as HAPPENINGS
 from sim.outcomes.numbers import LEVELS
@@ -107,7 +108,8 @@ def _digits_of(low: float, high: float) -> int:
 
 def with_number(share: float, low: float, high: float, hits: int, n: int) -> str:
     """Return a chance in words with its number, its interval, and of how many futures it is."""
-    return f"{hedged(low, high)} ({bounded(share, low, high)}, interval {limits(low, high)}; {hits:,} of {n:,} futures)"
+    found = f"{bounded(share, low, high)}, interval {limits(low, high)}; {hits:,} of {amount(n, 'future')}"
+    return f"{hedged(low, high)} ({found})"
 
 
 def scale_in_words() -> str:

@@ -1,0 +1,69 @@
+"""What is asked of a folder: the table that was named, a run that is there; and one of a thing is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+from sim.experiment.folder.study import single
+from sim.experiment.playing.session import Options, play_study
+from sim.language.amounts import amount
+from sim.scenario.reading.loader import load
+
+COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("held") / "court"
+    play_study(single(load(COURT), 9, 7), folder, Options(1))
+    return str(folder)
+
+
+def test_a_folder_takes_the_table_that_is_named_or_all(folder: str, tmp_path: Path) -> None:
+    assert main(["export", folder, "--table", "leaders", "-o", str(tmp_path / "one"), "-q"]) == 0
+    assert [each.name for each in (tmp_path / "one").iterdir()] == ["leaders.csv"]
+    assert main(["export", folder, "-o", str(tmp_path / "all"), "-q"]) == 0
+    assert {"runs.csv", "leaders.csv", "points.csv"} <= {each.name for each in (tmp_path / "all").iterdir()}
+    one, every = (tmp_path / name / "leaders.csv" for name in ("one", "all"))
+    assert one.read_bytes() == every.read_bytes()
+
+
+def test_without_a_table_runs_are_written(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", folder]) == 0
+    shown = capsys.readouterr().out
+    assert main(["export", folder, "--table", "runs"]) == 0
+    assert capsys.readouterr().out == shown
+    assert main(["export", folder, "-o", str(tmp_path / "t.csv"), "-q"]) == 0
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == shown
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    (["--run", "9"], "holds no run 9 of point 0 (it has 0 to 8)"),
+    (["--run", "9999", "--point", "0"], "holds no run 9999 of point 0 (it has 0 to 8)"),
+    (["--run", "0", "--point", "3"], "has no point 3 (it has 0)"),
+])  # fmt: skip
+def test_a_run_that_is_not_there_is_not_played_again(
+    folder: str, asked: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rerun", folder, *asked]) == 2
+    assert f"error: {folder}: {told}" in capsys.readouterr().err
+    assert main(["rerun", folder, "--run", "8", "-q"]) == 0
+    assert "the same as in the folder" in capsys.readouterr().out
+
+
+def test_one_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [amount(count, "run") for count in (0, 1, 2, 1200)] == ["0 runs", "1 run", "2 runs", "1,200 runs"]
+    assert main(["run", COURT, "-n", "1", "-j", "1", "-q", "-o", str(tmp_path / "one")]) == 0
+    shown = capsys.readouterr().out
+    assert "\n1 future, seed 1;" in shown
+    assert "\n1 run in " in shown
+    assert shown.rstrip().splitlines()[-2].endswith("on 1 thread")
+    page = tmp_path / "r.html"
+    assert main(["report", str(tmp_path / "one"), "--replays", "0", "-q", "-o", str(page)]) == 0
+    html = page.read_text(encoding="utf-8")
+    assert "they come from 1 simulated future, and" in html
+    assert "Shares of 1 future with 95 % intervals" in html
+    assert "<p>1 run, seed 1," in html
