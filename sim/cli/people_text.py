@@ -10,6 +10,7 @@ from sim.analysis.runs.counting import Counted, Mean
 from sim.analysis.runs.summary import LeaderEnds, Summary
 from sim.cli.common import Talk, cut, interval, percent, table
 from sim.cli.terminal import room, width
+from sim.language.amounts import amount
 from sim.outcomes.people import TURNS
 from sim.report.words import capital, head_in_words
 
@@ -40,7 +41,7 @@ def show_people(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
     leaders = summary.leaders
     if not leaders:
         return
-    talk.heading(f"What became of them by the close (% of {summary.runs:,} futures; a row adds up to 100)")
+    talk.heading(f"What became of them by the close (% of {amount(summary.runs, 'future')}; a row adds up to 100)")
     turns = [Column(TURNS[name].short, [_share(leader.turns[name]) for leader in leaders]) for name in TURNS]
     _show_columns(talk, turns, leaders, names)
     talk.show("  below each share its 95 % interval; a dash: in none of the futures")
