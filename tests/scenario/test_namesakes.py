@@ -49,9 +49,9 @@ def test_namesakes_are_remarked_upon_once() -> None:
 
 
 def bare(text: str) -> list[str]:
-    """Return where a name stands without the id that tells whose it is."""
+    """Return where a name stands without the id that tells whose it is, but where it is what was set (`--set`)."""
     flowing = " ".join(text.split())
-    found = [(each.start(), each.end()) for each in re.finditer("Nazarbayev", flowing)]
+    found = [(each.start(), each.end()) for each in re.finditer("(?<!name=)Nazarbayev", flowing)]
     return [
         flowing[start - 40 : end + 30] for start, end in found if not re.match(r" \((ruler|guard)\)", flowing[end:])
     ]
