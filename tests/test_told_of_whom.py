@@ -47,6 +47,15 @@ def test_who_has_gone_over_and_is_abroad_is_out_of_reach_and_not_spared(quiet: R
     assert "; the guard, who had gone over, was out of reach." in text_of(quiet, opened, abroad, over)
 
 
+@pytest.mark.parametrize(("day", "decided"), [(40, True), (41, False)])
+def test_who_goes_on_the_day_another_takes_power_goes_as_that_one_decided(
+    quiet: Recorded, day: int, decided: bool
+) -> None:
+    took = happened(quiet, 40, Did.TOOK_OFFICE, HEIR, RULER, 1.0)
+    gone = happened(quiet, day, Did.DISMISSED, GUARD, 1)
+    assert (", as the heir had decided on taking power" in text_of(quiet, took, gone)) == decided
+
+
 def test_who_stands_by_a_ruler_with_little_loyalty_is_told_to_and_why(quiet: Recorded) -> None:
     opened = happened(quiet, 30, Did.BID_OPENED, HEIR, RULER)
     terms = (Term("arrest", -0.5), Term("loyalty", 0.3))

@@ -89,7 +89,7 @@ def _why(told: Recorded, event: Happening, fate: Fate) -> str:
     one = event.who.before
     if fate == Fate.DISMISS and _refused(told, event):
         return ", having refused a mission abroad"
-    if one.fate == fate:
+    if one.fate == fate or _came_that_day(told, event):
         return _decided(told, event, fate)
     if thought := _thought_of(told, event):
         return thought
@@ -114,6 +114,11 @@ def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
     if event.day - took.day < LONG:
         return f"{decided} taking power"
     return f"{decided} coming to power, on {day_in_words(told.date_of(took.day))}"
+
+
+def _came_that_day(told: Recorded, event: Happening) -> bool:
+    """Say whether somebody took power before, on the day of an event: what he does at once he has decided then."""
+    return any(each.did is Did.TOOK_OFFICE and each.day == event.day for each in came_before(told, event))
 
 
 def _last_told(told: Recorded, event: Happening) -> tuple[Fate, Happening | None]:
