@@ -46,7 +46,8 @@ def test_a_picture_is_taken_at_the_end_of_each_month_and_the_last_one_stays():
     ],
 )
 def test_a_vote_shows_in_the_shares_before_and_after_and_in_what_became_of_whom(setting, before, after, guard_left_as):
-    settings = ["election=2021-01-10", "posts.command.institution=government", "horizon_months=1", setting]
+    ministry = ["posts.command.institution=government", "posts.command.body=null"]  # who heads one is told nothing
+    settings = ["election=2021-01-10", *ministry, "horizon_months=1", setting]
     results = ensemble.simulate(build(load(COURT, settings)), 0, 1, SEED)
     assert results.shares[0, 0, :2].tolist() == [before, after]  # the house, whose man is the guard
     assert results.leaders[0, 1, ensemble.LEADER_RESULTS.index("left_as")] == guard_left_as
