@@ -161,11 +161,6 @@ def jobs_of(asked: int) -> int:
     return asked or default_jobs()
 
 
-def settings_told(settings: Sequence[str]) -> str:
-    """Return what was set, to stand behind a name: `` with world.approval=0.9``; nothing where nothing was."""
-    return f" with {', '.join(settings)}" if settings else ""
-
-
 def warn_unfinished(talk: Talk, folder: Path) -> None:
     """Say so where runs of a results folder are still to be played. Raises as `contents_of`."""
     from sim.experiment.folder.store import contents_of

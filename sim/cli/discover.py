@@ -26,10 +26,10 @@ from sim.cli.common import (
     interval,
     jobs_of,
     percent,
-    settings_told,
     table,
     warn_unfinished,
 )
+from sim.language.amounts import settings_told
 
 if TYPE_CHECKING:
     from sim.analysis.questions.discovery import Discovery

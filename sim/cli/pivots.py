@@ -23,8 +23,8 @@ from sim.cli.common import (
     announce_compilation,
     finite,
     jobs_of,
-    settings_told,
 )
+from sim.language.amounts import settings_told
 
 
 def register(app: typer.Typer) -> None:

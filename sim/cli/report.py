@@ -20,9 +20,8 @@ from sim.cli.common import (
     announce_compilation,
     jobs_of,
     plain_errors,
-    settings_told,
 )
-from sim.language.amounts import amount
+from sim.language.amounts import amount, settings_told
 
 if TYPE_CHECKING:
     from sim.analysis.runs.orders import Order, Stored

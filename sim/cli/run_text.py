@@ -9,10 +9,10 @@ from sim.analysis.runs.asked import Asked, ruler_in_words
 from sim.analysis.runs.counting import Counted, Spread
 from sim.analysis.runs.hazards import Hazards
 from sim.analysis.runs.summary import Summary
-from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, settings_told, table
+from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
 from sim.cli.people_text import show_heads, show_people
 from sim.cli.terminal import room
-from sim.language.amounts import amount
+from sim.language.amounts import amount, settings_told
 from sim.outcomes.own import PLAIN
 from sim.outcomes.people import NOBODY
 from sim.outcomes.registry import OUTCOMES

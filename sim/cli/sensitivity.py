@@ -25,8 +25,8 @@ from sim.cli.common import (
     Verbose,
     announce_compilation,
     jobs_of,
-    settings_told,
 )
+from sim.language.amounts import settings_told
 
 if TYPE_CHECKING:
     from sim.analysis.questions.sensitivity import Ground

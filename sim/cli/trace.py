@@ -20,9 +20,9 @@ from sim.cli.common import (
     Talk,
     Verbose,
     announce_compilation,
-    settings_told,
 )
 from sim.cli.terminal import visible
+from sim.language.amounts import settings_told
 
 if TYPE_CHECKING:
     from sim.chronicle import Paragraph, Reason, Why

@@ -1,8 +1,15 @@
-"""Counts of things, as they stand in a sentence."""
+"""Counts of things, and what was set, as they stand in a sentence."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 def amount(count: int, noun: str) -> str:
     """Return a count in digits with its noun: ``1 run``, ``1,200 runs``."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def settings_told(settings: Sequence[str]) -> str:
+    """Return what was set, to stand behind a name: `` with world.approval=0.9``; nothing where nothing was."""
+    return f" with {', '.join(settings)}" if settings else ""

@@ -13,30 +13,22 @@ import pytest
 from sim.analysis.runs import table_of_inputs
 from sim.cli import main
 from sim.experiment.folder.files import refuse_unwritable, write_atomically
-from sim.experiment.folder.study import single
-from sim.experiment.playing.session import Options, play_study
 from sim.language.errors import UsageError
-from sim.scenario.reading.loader import load
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("written") / "court"
-    play_study(single(load(COURT), 9, 7), folder, Options(1))
-    return str(folder)
-
-
 def test_a_page_is_not_made_for_a_place_that_cannot_be_written_to(
-    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    court_folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sim.report.html.make_page", lambda *_: pytest.fail("made"))
     (tmp_path / "file").write_text("x", encoding="utf-8")
     page = tmp_path / "file" / "r.html"
-    assert main(["report", folder, "-o", str(page)]) == 2
+    assert main(["report", court_folder, "-o", str(page)]) == 2
     assert f"error: {page}: cannot be written: Not a directory" in capsys.readouterr().err
-    assert main(["report", folder, "-o", str(tmp_path / "r.html"), "--figures", str(tmp_path / "file" / "f")]) == 2
+    assert (
+        main(["report", court_folder, "-o", str(tmp_path / "r.html"), "--figures", str(tmp_path / "file" / "f")]) == 2
+    )
     assert "cannot be written" in capsys.readouterr().err
 
 
@@ -65,12 +57,12 @@ def full(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("full")
 def test_a_full_disk_is_told_by_the_file_that_was_named_and_can_be_gone_on_from(
-    folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    court_folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page, table = tmp_path / "r.html", tmp_path / "t.csv"
     for command, file in (
-        (["report", folder, "--replays", "0", "-q", "-o", str(page)], page),
-        (["export", folder, "-o", str(table)], table),
+        (["report", court_folder, "--replays", "0", "-q", "-o", str(page)], page),
+        (["export", court_folder, "-o", str(table)], table),
     ):
         assert main(command) == 3
         said = capsys.readouterr().err
@@ -91,10 +83,10 @@ def test_what_cannot_be_given_its_name_is_told_by_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("outcome", ["foo", "attempts", "outcome", "nobody.rules"])
 def test_boxes_are_not_looked_for_of_what_is_no_yes_or_no(
-    folder: str, outcome: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    court_folder: str, outcome: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(table_of_inputs, "drawn_values", lambda *_: pytest.fail("played"))
-    for source in (folder, COURT):
+    for source in (court_folder, COURT):
         assert main(["discover", source, "--outcome", outcome]) == 2
         said = capsys.readouterr().err
         assert said.startswith("error: ")

@@ -7,36 +7,28 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiment.folder.study import single
-from sim.experiment.playing.session import Options, play_study
 from sim.language.amounts import amount
-from sim.scenario.reading.loader import load
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("held") / "court"
-    play_study(single(load(COURT), 9, 7), folder, Options(1))
-    return str(folder)
-
-
-def test_a_folder_takes_the_table_that_is_named_or_all(folder: str, tmp_path: Path) -> None:
-    assert main(["export", folder, "--table", "leaders", "-o", str(tmp_path / "one"), "-q"]) == 0
+def test_a_folder_takes_the_table_that_is_named_or_all(court_folder: str, tmp_path: Path) -> None:
+    assert main(["export", court_folder, "--table", "leaders", "-o", str(tmp_path / "one"), "-q"]) == 0
     assert [each.name for each in (tmp_path / "one").iterdir()] == ["leaders.csv"]
-    assert main(["export", folder, "-o", str(tmp_path / "all"), "-q"]) == 0
+    assert main(["export", court_folder, "-o", str(tmp_path / "all"), "-q"]) == 0
     assert {"runs.csv", "leaders.csv", "points.csv"} <= {each.name for each in (tmp_path / "all").iterdir()}
     one, every = (tmp_path / name / "leaders.csv" for name in ("one", "all"))
     assert one.read_bytes() == every.read_bytes()
 
 
-def test_without_a_table_runs_are_written(folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", folder]) == 0
+def test_without_a_table_runs_are_written(
+    court_folder: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", court_folder]) == 0
     shown = capsys.readouterr().out
-    assert main(["export", folder, "--table", "runs"]) == 0
+    assert main(["export", court_folder, "--table", "runs"]) == 0
     assert capsys.readouterr().out == shown
-    assert main(["export", folder, "-o", str(tmp_path / "t.csv"), "-q"]) == 0
+    assert main(["export", court_folder, "-o", str(tmp_path / "t.csv"), "-q"]) == 0
     assert (tmp_path / "t.csv").read_text(encoding="utf-8") == shown
 
 
@@ -46,11 +38,11 @@ def test_without_a_table_runs_are_written(folder: str, tmp_path: Path, capsys: p
     (["--run", "0", "--point", "3"], "has no point 3 (it has 0)"),
 ])  # fmt: skip
 def test_a_run_that_is_not_there_is_not_played_again(
-    folder: str, asked: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    court_folder: str, asked: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["rerun", folder, *asked]) == 2
-    assert f"error: {folder}: {told}" in capsys.readouterr().err
-    assert main(["rerun", folder, "--run", "8", "-q"]) == 0
+    assert main(["rerun", court_folder, *asked]) == 2
+    assert f"error: {court_folder}: {told}" in capsys.readouterr().err
+    assert main(["rerun", court_folder, "--run", "8", "-q"]) == 0
     assert "the same as in the folder" in capsys.readouterr().out
 
 

@@ -13,6 +13,7 @@ from sim.core.ground.codes import Purpose, Role
 from sim.core.ground.draw import (
     INPUT_DTYPE,
     PEOPLE,
+    distinct_rows,
     draw_inputs,
     draws_of,
     quantile,
@@ -219,3 +220,12 @@ def test_a_channel_that_has_failed_in_one_run_may_stand_in_the_next():
         assert tables[Role.CLAN][1, 2] == pytest.approx(2.0 + 4.0 * float(np.interp(u, [0.0, 0.5, 1.0], law)))
         fell.append(kept >= 0.5)
     assert 5 < sum(fell) < 35
+
+
+@pytest.mark.parametrize("rows", [0, 1, 200])
+def test_distinct_rows_are_those_of_numpy(rows: int) -> None:
+    table = np.random.default_rng(rows).integers(0, 4, size=(rows, 3)).astype(np.uint64)
+    found, places = distinct_rows(table)
+    wanted, where = np.unique(table, axis=0, return_inverse=True)
+    assert np.array_equal(found, wanted)
+    assert np.array_equal(places, where.ravel())

@@ -21,7 +21,7 @@ from sim.experiment.folder.origins import POINT_MARK, builder_of, points_in
 from sim.experiment.folder.store import contents_of, read_manifest, refuse_mixed_engines, scan, settings_in
 from sim.experiment.folder.study import Point
 from sim.experiment.folder.version import engine_version
-from sim.language.amounts import amount
+from sim.language.amounts import amount, settings_told
 from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.own import OwnOutcomes
 from sim.scenario.tables.build import Build
@@ -204,9 +204,8 @@ def describe(
             are = "is" if done == 1 else "are"
             lines.append(f"{each.text}: {amount(done, 'run')} of {amount(points, 'point')} {are} there")
             continue
-        changed = f" with {', '.join(each.settings)}" if each.settings else ""
         told = amount(each.study.runs, "run")
         if each.kind == "config":
             told = f"{amount(len(each.study.points), 'point')}, {told} of each"
-        lines.append(f"{each.text}{changed}: would be simulated: {told}")
+        lines.append(f"{each.text}{settings_told(each.settings)}: would be simulated: {told}")
     return lines
