@@ -67,7 +67,7 @@ def _step(number: int, name: str, module: Any) -> str:
 
 
 def _submodel(name: str, module: Any) -> str:
-    written = ", ".join(f"`{field}`" for field in sorted(module.WRITES))
+    written = ", ".join(f"`{field}`" for field in sorted(set(module.WRITES)))
     lines = [f"### {name}", "", _flowing(module.__doc__), "", f"Writes: {written}.", "", _functions(module)]
     if module.PARAMETERS:
         lines += ["", "| parameter | value | range | unit | meaning | source |", "|---|---|---|---|---|---|"]

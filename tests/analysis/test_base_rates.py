@@ -258,11 +258,15 @@ def test_success_is_counted_by_attempt_and_nothing_seen_is_no_number() -> None:
     assert np.isnan(nothing.estimate)
 
 
-def rulers(rows: list[tuple[int, int, int, int, int]], days: list[int]) -> Any:
+def rulers(rows: list[tuple[int, int, int, int, int]], days: list[int], opened: Any = -1) -> Any:
     """Return runs that end on `days`, by rows of (run, closed, ruler before, ruler after, winner)."""
     run = run_of(world(day=[float(day) for day in days]))
     of, closed, before, after, winner = zip(*rows, strict=True)
-    run.results = seen({"closed": closed, "ruler_before": before, "ruler_after": after, "winner": winner}, of=list(of))
+    kind = [Episode.SUCCESSION if each == Winner.HEIR else Episode.CONTEST for each in winner]
+    run.results = seen({
+        "closed": closed, "ruler_before": before, "ruler_after": after, "winner": winner,
+        "kind": kind, "opened": opened,
+    }, of=list(of))  # fmt: skip
     return run
 
 
@@ -280,6 +284,18 @@ def test_a_spell_runs_from_one_change_of_ruler_to_the_next_or_to_the_end_of_what
     assert spells.lasted.tolist() == [200, 400, 300, 1950]
     assert spells.ousted.tolist() == [True, False, False, False]
     assert spells.watched.tolist() == [900, 700, 300, 1950]
+    assert spells.left.tolist() == [True, True, False, False]
+
+
+def test_whom_the_elite_does_not_let_pass_has_not_come_to_power() -> None:
+    spells = spells_of(rulers([
+        (0, 100, 0, 1, Winner.HEIR), (0, 120, 1, 2, Winner.CHALLENGER),  # a bid on the day he inherited
+        (1, 100, 0, 1, Winner.HEIR), (1, 121, 1, 2, Winner.CHALLENGER),  # one of the day after
+        (2, 100, 0, 1, Winner.PATRON), (2, 122, 1, 2, Winner.CHALLENGER),  # one against who has taken power
+        (3, 100, 0, 1, Winner.HEIR), (3, 123, 1, 2, Winner.HEIR),  # who held, and was followed by the rules
+    ], days=[900] * 4, opened=[100, 100, 100, 101, 100, 100, 100, 100]))  # fmt: skip
+    assert spells.lasted.tolist() == [780, 21, 779, 22, 778, 23, 777]
+    assert spells.by_force.tolist() == [True, False, True, True, True, False, False]
 
 
 def test_who_is_ousted_is_counted_of_those_whose_run_is_known_for_as_long() -> None:
@@ -301,13 +317,16 @@ def test_a_year_of_a_rule_is_told_against_the_first_eight() -> None:
         (1, 0, 0, 1, Winner.HEIR), (1, 300, 1, 2, Winner.CHALLENGER),  # the first year
         (2, 0, 0, 1, Winner.HEIR), (2, 1500, 1, 2, Winner.CHALLENGER),  # the fifth
     ], days=[180, 300, 1500])  # fmt: skip
-    years = (180 + 300 + 1500) / 365.25
-    first = (180 + 300) / 365.25 + 1.0
-    assert estimate("ousted in the first year", run) == pytest.approx(1 / 2 * years / first)
-    assert estimate("ousted in the second year", run) == 0.0
+    a, b, c = (days / 365.25 for days in (180, 300, 1500))
+    second = a + b + 1  # of the calendar years after those they came in
+    years = 3 + second + 3 + (c - 4)
+    assert estimate("ousted in the first year", run) == pytest.approx((1 - b) / 2 * years / 3)
+    assert estimate("ousted in the second year", run) == pytest.approx(b / 2 * years / second)
     assert estimate("ousted in the third year", run) == 0.0
-    assert estimate("ousted in years four and five", run) == pytest.approx(1 / 2 * years / (1500 / 365.25 - 3))
-    assert np.isnan(estimate("ousted in years six to eight", run)), "nobody ruled for so long"
+    assert estimate("ousted in years four and five", run) == pytest.approx((5 - c) / 2 * years / 2)
+    assert estimate("ousted in years six to eight", run) == pytest.approx((c - 4) / 2 * years / (c - 4))
+    run = rulers([(0, 0, 0, 1, Winner.HEIR), (0, 300, 1, 2, Winner.CHALLENGER)], days=[300])
+    assert np.isnan(estimate("ousted in the third year", run)), "nobody ruled for so long"
 
 
 def test_a_break_is_one_between_any_ruler_and_his_patron_from_the_start_on() -> None:

@@ -150,12 +150,28 @@ def test_the_share_of_deals_that_score_as_well_counts_the_forecasts_themselves()
 def test_years_of_a_rule_are_counted_from_its_start_to_its_end() -> None:
     days = np.array([0.5, 1.0, 2.5, 3.0]) * YEAR_DAYS
     ousted = np.array([True, True, True, False])
-    spells = Spells(np.zeros(4, bool), np.zeros(4), days, days, ousted)
+    spells = Spells(np.zeros(4, bool), np.zeros(4), days, days, ousted, ousted)
     assert spells.followed(1.0).tolist() == [False, True, True, True]
     assert spells.ousted_within(1.0).tolist() == [True, True, False, False]
-    assert spells.years_in(0.0, 1.0) == pytest.approx(0.5 + 1 + 1 + 1)
-    assert spells.years_in(1.0, 3.0) == pytest.approx(0 + 0 + 1.5 + 2)
-    assert [spells.ousted_in(0.0, 1.0), spells.ousted_in(1.0, 2.0), spells.ousted_in(2.0, 3.0)] == [2, 0, 1]
+    # a New Year comes within half a year of half of all entries; who is still there has seen three of them to their end
+    assert [spells.leader_years(k, k + 1) for k in range(5)] == pytest.approx([4, 0.5 + 1 + 1 + 1, 2, 0.5, 0])
+    assert spells.leader_years(0, 5) == pytest.approx(10)
+    assert [spells.ousted_in(k, k + 1) for k in range(5)] == pytest.approx([0.5, 0.5 + 1, 0.5, 0.5, 0])
+
+
+def test_leader_years_are_those_of_a_list_by_calendar_years() -> None:
+    luck = np.random.default_rng(1)
+    lasted, watched = luck.exponential(3.0, 400), np.full(400, 4.0)
+    left = lasted < watched
+    ousted = left & (luck.random(400) < 0.5)
+    lasted = np.minimum(lasted, watched)
+    spells = Spells(np.zeros(400, bool), np.zeros(400), watched * YEAR_DAYS, lasted * YEAR_DAYS, left, ousted)
+    begun = (np.arange(1000) + 0.5) / 1000  # the part of the year that has gone when somebody comes
+    last = np.floor(begun[:, None] + lasted)  # tenure of the calendar year in which he goes, or is seen last
+    for k in range(5):
+        listed = ((last > k) | ((last == k) & left)).sum() / 1000
+        assert spells.leader_years(k, k + 1) == pytest.approx(listed, abs=1e-3 * 400)
+        assert spells.ousted_in(k, k + 1) == pytest.approx(((last == k) & ousted).sum() / 1000, abs=1e-3 * 400)
 
 
 @pytest.mark.parametrize(("counted", "fault"), [

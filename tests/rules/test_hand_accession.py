@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from by_hand import CERTAIN, Hand, Row, lay, told
 from contests import agreed, battle
@@ -149,8 +151,10 @@ def test_a_rival_of_who_takes_power_is_worse_off_than_a_friend_of_the_fallen():
 def test_a_ruler_who_takes_power_has_a_standing_of_his_own():
     hand = taken({"team": 1}, world={"lame_duck": 0.6, "start_lame_duck": 0.6, "approval": 0.2, "team_clan": -1})
     world = hand.world
+    odds = [0.81 / 0.19, 0.63 / 0.37]  # that he is there in a year: by the rules, and by force
+    assert world.doubt == pytest.approx(math.log(odds[0] / odds[1]), abs=1e-12)
     assert world.approval == world.start_approval == pytest.approx(0.5 + 0.5 * 0.3)
-    assert (world.lame_duck, world.start_lame_duck, world.phase) == (0.0, 0.0, Phase.FORMATION)
+    assert (world.lame_duck, world.start_lame_duck, world.phase) == (0.0, 0.6, Phase.FORMATION)
     assert (world.bargaining, world.removed_by, world.first_incumbent) == (71, Winner.CHALLENGER, 0)
     assert hand.s.leaders[2].team == 0
     assert hand.s.leaders[2].acute == pytest.approx(0.5), "who was the fallen's man has cause to act"

@@ -27,6 +27,10 @@ from sim.core.rules.loyalty import move_loyalty
         ({"start_lame_duck": 0.5}, 1.0 - 3.0 * 0.5 * 0.4),
         ({"start_lame_duck": 0.5, "approval": 0.9}, 1.0 - 3.0 * 0.5 * 0.1),
         ({"start_lame_duck": 0.5, "approval": 1.0}, 1.0),
+        ({"start_lame_duck": 0.5, "rules_since": 70}, 1.0),  # who comes has none of it,
+        ({"start_lame_duck": 0.5, "rules_since": 40}, 1.0 - 3.0 * 0.25 * 0.4),  # and half of it after a half-life
+        ({"start_lame_duck": 0.5, "rules_since": 10}, 1.0 - 3.0 * 0.375 * 0.4),
+        ({"doubt": 0.8, "step": 15}, 1.0 - 0.8 / math.sqrt(2.0)),  # half a half-life on
         ({"patron": 2, "patron_active": 1, "patron_support": 0.2}, 1.0 - 3.0 * (0.5 * 0.3) * 0.4),
         ({"patron": 2, "patron_active": 1, "patron_support": 0.49}, 1.0 - 3.0 * (0.5 * 0.01) * 0.4),
         ({"patron": 2, "patron_active": 1, "patron_support": 0.5}, 1.0),  # from a half on he minds nothing
@@ -37,8 +41,8 @@ from sim.core.rules.loyalty import move_loyalty
 def test_each_cause_moves_the_belief_that_he_stays(world, log_odds):
     hand = lay(
         [{}, {"weight": 0.5, "loyalty": 0.5}, {"weight": 0.5, "loyalty": 0.5}],
-        world={"capacity": 0.5, "approval": 0.6, "lame_duck": 0.9, **world},
-        p={"belief_base": 1.0, "belief_slope": 3.0, "fresh_half_life": 1e-9},
+        world={"capacity": 0.5, "approval": 0.6, "lame_duck": 0.9, "day": 70, **world},
+        p={"belief_base": 1.0, "belief_slope": 3.0, "fresh_half_life": 1e-9, "slow_half_life": 30.0},
     )
     form_expectations(*hand)
     assert hand.s.leaders[1].belief == pytest.approx(1.0 / (1.0 + math.exp(-log_odds)), abs=1e-12)

@@ -130,7 +130,7 @@ def test_without_noise_all_come_or_none():
         assert hand.world.crowd == crowd
 
 
-def test_a_vote_a_contest_and_the_fall_of_a_favourite_give_fresh_cause():
+def test_a_vote_and_the_fall_of_a_favourite_give_fresh_cause():
     def caused(world, others=()):
         hand = country(world, {"blow": 0.5}, others=others)
         find_causes(hand.s, hand.p, hand.luck)
@@ -138,8 +138,6 @@ def test_a_vote_a_contest_and_the_fall_of_a_favourite_give_fresh_cause():
 
     assert caused({"held": 70}) == pytest.approx(0.3, abs=1e-12)  # .5 (1 - .4)
     assert caused({"held": 69, "formation_start": 70}) == 0.0
-    opened = {"phase": Phase.CONTEST, "opened": 70, "challenger": 1}
-    assert caused(opened, ({},)) == pytest.approx(0.3, abs=1e-12)
     loved = {"street": 0.8, "weight": 0.5}
     for status, spark in ((Status.ARRESTED, 0.2), (Status.OUTSIDE, 0.0)):
         assert caused({"favourites": 0.4}, ({**loved, "status": status},)) == pytest.approx(spark, abs=1e-12)

@@ -57,11 +57,11 @@ WINDOW = {"vote_window": 61.0, "vote_salience": 5.0, "slow_half_life": 35.0}
         ({"acute": 0.5}, {"held": 70}, 7.5),
         ({"grievance": 0.5}, {}, 1.0),  # only a fresh cause wakes
         ({}, {"rules_since": 70}, 5.0),  # today another has come
-        ({}, {"rules_since": 35}, 3.0),  # a half-life ago
-        ({}, {"rules_since": 0}, 2.0),
-        ({"acute": 0.5}, {"rules_since": 35}, 4.5),
+        ({}, {"rules_since": 10}, 5.0),
+        ({}, {"rules_since": 9}, 1.0),
+        ({"acute": 0.5}, {"rules_since": 35}, 7.5),
         ({}, {"rules_since": 0, "held": 10}, 5.0),  # and then there was a vote
-        ({}, {"rules_since": 35, "held": 9}, 3.0),
+        ({}, {"rules_since": 9, "held": 9}, 1.0),
     ],
 )
 def test_chances_come_more_often_after_a_vote_under_a_new_ruler_and_to_who_has_a_fresh_cause(leader, world, times):
@@ -73,6 +73,12 @@ def test_where_there_was_no_vote_there_is_no_focal_point():
     rate = hazard(drawn(Purpose.CHANCE, 1001, 70), days=7)
     p = {**SURE, **WINDOW, "vote_window": 90.0}
     assert turns_at(rate, lambda chances: bids(court(p={**p, "chances": chances})))
+
+
+def test_a_bid_stirs_the_country_as_far_as_people_do_not_approve():
+    hand = dare(court(world={"spark": 0.2}, p={**SURE, "blow": 0.5}))
+    assert (hand.world.phase, hand.world.opened) == (Phase.CONTEST, 70)
+    assert hand.world.spark == pytest.approx(0.2 + 0.5 * (1.0 - 0.72) * 0.8, abs=1e-12)
 
 
 def test_without_chances_nobody_moves():

@@ -18,7 +18,7 @@ from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.tables.build import Build
 from sim.statistics.estimates import Interval
-from sim.statistics.proportions import wilson
+from sim.statistics.proportions import wilson, wilson_of_share
 from sim.statistics.quantiles import quantile_interval
 from sim.statistics.verdicts import Claimed, Verdict, verdict
 
@@ -170,17 +170,17 @@ def _ousted_within(years: float, by_force: bool) -> Callable[[ArmRun], tuple[Int
     return of
 
 
-def _by_tenure(first: float, last: float, whole: float = 8.0) -> Callable[[ArmRun], tuple[Interval[float], int]]:
+def _by_tenure(first: int, last: int, whole: int = 8) -> Callable[[ArmRun], tuple[Interval[float], int]]:
     """Return how many times as often rulers are ousted in some years of their rule as in all the first `whole`."""
 
     def of(run: ArmRun) -> tuple[Interval[float], int]:
         spells = spells_of(run)
-        there, all_years = spells.years_in(first, last), spells.years_in(0.0, whole)
-        cases = spells.ousted_in(0.0, whole)
-        if cases == 0 or there == 0.0:
+        there, all_years = spells.leader_years(first, last), spells.leader_years(0, whole)
+        cases = spells.ousted_in(0, whole)
+        if cases == 0.0 or there == 0.0:
             return Interval(float("nan"), float("nan"), float("nan")), 0
-        found = wilson(spells.ousted_in(first, last), cases, LEVEL)
-        return Interval(*(float(x) * all_years / there for x in found)), cases
+        found = wilson_of_share(spells.ousted_in(first, last) / cases, cases, LEVEL)
+        return Interval(*(float(x) * all_years / there for x in found)), round(cases)
 
     return of
 
@@ -280,11 +280,11 @@ MEASURED: Final[Mapping[str, Callable[[ArmRun], tuple[Interval[float], int]]]] =
     "ousted in a year, by the rules": _ousted_within(1.0, False),
     "ousted in five years, by the rules": _ousted_within(5.0, False),
     "ousted in five years, by force": _ousted_within(5.0, True),
-    "ousted in the first year": _by_tenure(0.0, 1.0),
-    "ousted in the second year": _by_tenure(1.0, 2.0),
-    "ousted in the third year": _by_tenure(2.0, 3.0),
-    "ousted in years four and five": _by_tenure(3.0, 5.0),
-    "ousted in years six to eight": _by_tenure(5.0, 8.0),
+    "ousted in the first year": _by_tenure(0, 1),
+    "ousted in the second year": _by_tenure(1, 2),
+    "ousted in the third year": _by_tenure(2, 3),
+    "ousted in years four and five": _by_tenure(3, 5),
+    "ousted in years six to eight": _by_tenure(5, 8),
     "ruled upon": _ruled_upon,
     "formed in five days": _formed_within(5.0),
     "survival of a death": _after_a_death,

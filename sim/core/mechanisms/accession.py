@@ -9,6 +9,8 @@ Sources: [svolik2009] (a new ruler and those who made him), [goemans2009] (how l
 p05-p08].
 """
 
+import math
+
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Stance, Status, TieKind, Winner
 from sim.core.ground.jit import called, part
@@ -38,7 +40,7 @@ ACCEDES = (
     "clans.officials_weight", "clans.officials_backing",
     "world.incumbent", "world.rules_since", "world.patron", "world.patron_active",
     "world.patron_support", "world.start_support",
-    "world.approval", "world.start_approval", "world.lame_duck", "world.start_lame_duck", "world.deference",
+    "world.approval", "world.start_approval", "world.lame_duck", "world.doubt", "world.deference",
     "world.team_clan", "world.coercive_access", "world.belief", "world.vacant", "world.team", "world.team_share",
     "world.team_pace", "world.officials_weight", "world.officials_backing", "world.officials_belief",
     "world.officials_enemies", "world.officials_free", "world.phase", "world.bargaining", "world.slate_made",
@@ -48,6 +50,7 @@ ACCEDES = (
 KNOWN_BELIEF = 0.88  # that a ruler is there a year from now: of 2,062 country-years 250 saw one go [goemans2009]
 HEIR_BELIEF = 0.81  # one who follows by the rules: 8 of 179 were ousted in a year, .149 left otherwise [goemans2009]
 TAKEN_BELIEF = 0.63  # one who has taken power: 24 of 107 were ousted in a year, .149 left otherwise [goemans2009]
+TAKEN_DOUBT = math.log(HEIR_BELIEF / (1.0 - HEIR_BELIEF)) - math.log(TAKEN_BELIEF / (1.0 - TAKEN_BELIEF))  # log odds
 
 
 @part
@@ -198,7 +201,7 @@ def leave_behind(s, c, before, j):
 
 @part
 def begin_rule(s, p, j, before, forced):
-    """Set what the world knows of who rules to a new ruler: no team, no last term, approval of his own.
+    """Set what the world knows of who rules to a new ruler: no team, no last term yet, approval of his own.
 
     Approval stays with who follows by the rules; for who took power it is half way from what the fallen lacked of 1/2.
     Deference is what he owes: to a patron by his loyalty, to clans by his wish to balance.
@@ -213,7 +216,7 @@ def begin_rule(s, p, j, before, forced):
         shake(s, -p.shake, -p.shake)
     world.start_approval = world.approval
     world.lame_duck = 0.0
-    world.start_lame_duck = 0.0
+    world.doubt = TAKEN_DOUBT if forced else 0.0
     owed = ruler.loyalty_patron if world.patron_active else 0.0
     world.deference = clip(0.5 * (owed + ruler.balancing))
     world.team_clan = -1

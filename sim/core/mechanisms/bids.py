@@ -7,7 +7,7 @@ from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides
 from sim.core.mechanisms.agenda import is_free, is_in_the_country, is_patron, vacate
 from sim.core.mechanisms.alliances import BREAKS, break_across_sides, break_with_ruler
 from sim.core.mechanisms.claims import claimant_for
-from sim.core.mechanisms.country import QUIETENS, leave_the_street
+from sim.core.mechanisms.country import QUIETENS, leave_the_street, stir
 from sim.core.mechanisms.deciding import SHUT
 from sim.core.mechanisms.episodes import (
     OPENS,
@@ -28,8 +28,8 @@ from sim.core.mechanisms.slate import seat
 from sim.core.mechanisms.worth import gain_against
 
 BIDS = (
-    *OPENS, *BREAKS, "world.challenger", "world.phase", "world.forced", "world.venue", "world.attempts", "world.square",
-    "world.square_days", "world.square_record", "world.regions", "world.force", "world.force_gone",
+    *OPENS, *BREAKS, "world.spark", "world.challenger", "world.phase", "world.forced", "world.venue", "world.attempts",
+    "world.square", "world.square_days", "world.square_record", "world.regions", "world.force", "world.force_gone",
     "world.first_seizure", "world.mark_region", "world.mark_melt", "world.mark_trophy", "world.mark_flight",
     "world.mark_loot", "world.mark_square", "world.mark_ruling", "world.mark_table", "world.mark_handover",
     "world.mark_media", "world.pact_with", "world.pact_until", "leaders.challenged_day", "leaders.moved_day",
@@ -72,12 +72,14 @@ def gain_of_bid(s, i, p):
 def open_bid(s, i, claimant, forced, p):
     """Open a contest: leader i bids (-1: nobody leads it) on behalf of a claimant, himself or another.
 
-    Writes: world[challenger, phase, attempts, forced, venue] and as `open_episode`, `note_move`.
+    The country hears of it: a `blow`, as far as people do not approve of who rules.
+    Writes: world[challenger, phase, attempts, forced, venue, spark] and as `open_episode`, `note_move`.
     """
     world = s.world[0]
     open_episode(s, Episode.CONTEST, i, claimant, Path.UNMARKED)
     clear_ground(s)
     world.challenger = i
+    stir(s, p.blow * (1.0 - world.approval))
     world.phase = Phase.CONTEST
     world.forced = forced
     if last_row(s) >= 0:

@@ -22,21 +22,20 @@ SHUT = -math.inf  # the gain of a move that is not open
 def liveliness(s, p):
     """Return how many times as often as in quiet times chances to move against who rules come to everybody.
 
-    `vote_salience` times for vote_window days after a vote, a focal point for who can move together only [tucker2007];
-    else as `novelty` has it.
+    `vote_salience` times for vote_window days after a vote, or after who rules took office: focal points for those who
+    can only move together [tucker2007].
     """
     world = s.world[0]
-    if world.held >= 0 and world.day - world.held < p.vote_window:
-        return p.vote_salience
-    return novelty(s, p)
+    last = max(world.held, world.rules_since)
+    return p.vote_salience if last >= 0 and world.day - last < p.vote_window else 1.0
 
 
 @part
 def novelty(s, p):
-    """Return how many times as often as under a ruler of long standing chances to move against him come: all have to
-    learn what he is [svolik2009].
+    """Return how many times as often as in a pair of long standing chances to break come to a ruler and his patron:
+    each has to learn what the other is in his place [svolik2009].
 
-    As often as after a vote on the day he takes office, which fades by slow_half_life; a ruler who was there before the
+    As often as after a vote on the day he takes office, which fades by slow_half_life; a pair that was there before the
     start is known.
     """
     world = s.world[0]

@@ -191,12 +191,12 @@ def added(one, two):
 
 
 @part
-def left_at_home(leader, held, name):
-    """Return the part of the street, or of a region, that does not come for the `name` of a leader who calls it.
+def left_at_home(name, weight):
+    """Return the part of the street, or of a region, that does not come for a leader of that `name` there who calls it.
 
-    1 - half of what he is there * weight * what he brings of it.
+    1 - half of his name * the weight that he brings.
     """
-    return 1.0 - 0.5 * name * leader.weight * held
+    return 1.0 - 0.5 * name * weight
 
 
 @part
@@ -238,23 +238,22 @@ def weigh_sides(s, p):
         leader = s.leaders[i]
         if not is_free(leader):
             continue
-        here = presence(leader)
-        means = here * leader.weight * (0.5 + leader.capacity)
-        everyone += means
-        weights += leader.weight
-        all_media += leader.media * leader.weight
+        weight = presence(leader) * leader.weight
+        everyone += weight * (0.5 + leader.capacity)
+        weights += weight
+        all_media += weight * leader.media
         if leader.pole == Pole.CHALLENGER:
-            held = commitment(s, i)
-            gone += means * held
+            brought = weight * commitment(s, i)
+            gone += brought * (0.5 + leader.capacity)
+            media += brought * leader.media
             if i < world.people:
-                at_home *= left_at_home(leader, here * held, draws(leader))
-                in_regions *= left_at_home(leader, here * held, leader.regional)
+                at_home *= left_at_home(draws(leader), brought)
+                in_regions *= left_at_home(leader.regional, brought)
             else:
-                street += here * leader.weight * draws(leader) * held
-                regional += here * leader.weight * leader.regional * held
-            media += leader.media * leader.weight
+                street += brought * draws(leader)
+                regional += brought * leader.regional
         elif leader.pole == Pole.INCUMBENT:
-            stands += means
+            stands += weight * (0.5 + leader.capacity)
     everyone = max(1.0, everyone)
     with_us, with_him, group_street, group_regional = lead_groups(s)
     ours = p.resolve * (gone / everyone + with_us) + 0.5 * (world.square + world.regions) + 0.5 * force_turned(s)

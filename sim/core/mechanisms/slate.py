@@ -11,7 +11,7 @@ from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import officials_of, posts_of, ties_of, write_down
 from sim.core.mechanisms.agenda import vacate
-from sim.core.mechanisms.candidates import best_candidate, heap_of, line_up, merit, most_owed, sum_up
+from sim.core.mechanisms.candidates import best_candidate, gather, heap_of, line_up, merit, most_owed, sum_up
 from sim.core.mechanisms.causes import endear
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consents, resent, step_out, told_of
@@ -269,6 +269,15 @@ def fill(s, institution, p, luck, pool):
             row = world.team_clan if own_people else s.leaders[i].clan
             if row >= 0:
                 s.clans[row].share = clip(s.clans[row].share + post.value / total)
+
+
+@part
+def fill_all(s, institutions, p, luck, pool):
+    """Fill the vacant posts of some institutions, a bit of `institutions` each, from who is free for one by now."""
+    gather(s, p, luck, pool)
+    for institution in range(len(s.lookup.office) - 1):
+        if institutions & 1 << institution:
+            fill(s, institution, p, luck, pool)
 
 
 @part

@@ -1,9 +1,9 @@
 """Challenge: who has a chance to move, and who does: an open bid or a covert plot.
 
-Chances come to everybody, more often after a vote and after a blow; whoever has one weighs what a bid and a plot would
-gain against leaving things as they are (`mechanisms.deciding`, `worth`, `prospects`, `plots`). Sources: [radnitz2010]
-(who can mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds), [hale2005; hale2014] (what lasts as long as
-a ruler does), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22, k24, k26].
+Chances come to everybody, more often after a vote, a change of ruler and a blow; whoever has one weighs what a bid and
+a plot would gain against leaving things as they are (`mechanisms.deciding`, `worth`, `prospects`, `plots`). Sources:
+[radnitz2010] (who can mobilise), [svolik2009] (plots of insiders), [tullock1980] (odds), [hale2005; hale2014] (what
+lasts as long as a ruler does), [tucker2007] (after a vote), [article p13-p15]; [claims k19, k22, k24, k26].
 """
 
 from sim.core.ground.codes import Order, Phase, Purpose
@@ -29,10 +29,10 @@ PARAMETERS = (
               "relief of acting on a fresh cause: a post lost, a clan left out, a search found out"),
     Parameter("vote_window", 90.0, 60.0, 120.0, "days",
               "assumption; [hale2014; tucker2007]; post-Soviet votes 1995-2021 [base_rates]",
-              "how long a vote serves as a focal point"),
+              "how long a vote, or a change of ruler, serves as a focal point"),
     Parameter("vote_salience", 3.5, 1.75, 7.0, "times",
               "3 of 7 exits in a tenth of the time, that after a vote: 1.7 to 7.2 times [base_rates]",
-              "how many times as often chances to act come in that window, and under a ruler who has just come"),
+              "how many times as often chances to act come in that window; to a new ruler and his patron at first"),
     Parameter("plot_edge", 0.8, 0.6, 1.1, "times",
               "46 to 56 % of coup attempts succeed [chin2021; powell2011; cline]",
               "how much more force counts that moves by surprise than force that stands guard"),

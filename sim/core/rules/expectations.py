@@ -24,7 +24,7 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     "world.support", "world.belief", "world.enemies", "world.lame_duck", "leaders.belief", "leaders.stance",
-    "world.events", "world.officials_weight", "world.officials_backing", "world.officials_belief",
+    "world.events", "world.doubt", "world.officials_weight", "world.officials_backing", "world.officials_belief",
     "world.officials_enemies", "world.officials_free", "clans.officials_weight", "clans.officials_backing",
 )  # fmt: skip
 
@@ -60,13 +60,20 @@ def count_support(s, clan_mean, clan_weight):
 
 
 @part
-def mark_lame_duck(s):
-    """Write LD: what was known at the start, plus a patron's displeasure by his weight. Writes: world[lame_duck]."""
+def mark_lame_duck(s, p):
+    """Write LD: what the scenario says of its ruler, plus a patron's displeasure by his weight.
+
+    Who came since then has none of it at first, and comes to as much by slow_half_life: terms and ages run on.
+    Writes: world[lame_duck].
+    """
     world = s.world[0]
+    known = world.start_lame_duck
+    if world.rules_since >= 0:
+        known *= 1.0 - left_after(world.day - world.rules_since, p.slow_half_life)
     displeasure = 0.0
     if world.patron >= 0 and world.patron_active:
         displeasure = s.leaders[world.patron].weight * max(0.0, 0.5 - world.patron_support)
-    world.lame_duck = clip(world.start_lame_duck + displeasure)
+    world.lame_duck = clip(known + displeasure)
 
 
 @part
@@ -113,18 +120,20 @@ def revise(s, clan_mean, public, slope, p, first, last, days):
 def form_expectations(s, cells, p, luck, scratch):
     """Let everyone look around and revise. Reads: leaders[loyalty, weight], world. Writes: see WRITES.
 
-    belief target = logistic(base + slope (E_i - 1/2 + (S - 1/2) / 2 - LD (1 - A) - crowd / 2)); E_i is half of what is
-    seen in the own clan and half of the public record [hegselmann2002].
+    belief target = logistic(base + slope (E_i - 1/2 + (S - 1/2) / 2 - LD (1 - A) - crowd / 2) - doubt); E_i is half of
+    what is seen in the own clan and half of the public record [hegselmann2002], doubt what is known of those who came
+    by force, and fades by slow_half_life.
     """
     world = s.world[0]
     clan_mean = scratch[CLAN_MEANS]
     if is_fourth_week(world.day):
         count_officials(s)
     count_support(s, clan_mean, scratch[1])
-    mark_lame_duck(s)
+    mark_lame_duck(s, p)
+    world.doubt *= left_after(world.step, p.slow_half_life)
     seen = world.support - 0.5 + 0.5 * (world.capacity - 0.5)
     seen -= world.lame_duck * (1.0 - world.approval) + 0.5 * world.crowd
-    public = logistic(p.belief_base + p.belief_slope * seen)
+    public = logistic(p.belief_base + p.belief_slope * seen - world.doubt)
     slope = 0.5 * public * (1.0 - public) * p.belief_slope  # first-order: one logistic for all
     belief = revise(s, clan_mean, public, slope, p, 0, world.people, world.step)
     if world.officials_step > 0:

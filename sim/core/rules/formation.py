@@ -19,7 +19,7 @@ from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import loss_of, make_room
 from sim.core.mechanisms.left_out import envy_of, feel_left_out, has_claim, leave_out
-from sim.core.mechanisms.slate import FILLS, count_team, due_of, fill, measure_shares, replace_holder, seat
+from sim.core.mechanisms.slate import FILLS, count_team, due_of, fill, fill_all, measure_shares, replace_holder, seat
 
 PARAMETERS = (
     Parameter("fate_binding", 0.95, 0.85, 1.0, "share", "assumption; [article p04]",
@@ -206,12 +206,8 @@ def refill(s, p, luck, pool):
             replace_holder(s, k, p, luck)
             if post.holder < 0:
                 vacant |= 1 << post.institution
-    if not vacant:
-        return
-    gather(s, p, luck, pool)
-    for institution in range(Institution.AKIMAT, len(s.lookup.office) - 1):
-        if vacant & 1 << institution:
-            fill(s, institution, p, luck, pool)
+    if vacant:
+        fill_all(s, vacant, p, luck, pool)
 
 
 @part

@@ -60,7 +60,7 @@ def count_favourites(s):
 
 @part
 def find_causes(s, p, luck):
-    """Let causes fade and come: by chance, by a vote, by what befalls a favourite, by a contest.
+    """Let causes fade and come: by chance, by a vote, by what befalls a favourite; a contest is another (`open_bid`).
 
     Each is a `blow` times its share: of those who do not approve where it is a vote, of the following in the street
     that a favourite takes with him, of u^2 by chance, u even in (0, 1): small causes are common and great ones rare.
@@ -73,8 +73,6 @@ def find_causes(s, p, luck):
         stir(s, p.blow * (world.favourites - favourites))
     world.favourites = favourites
     if world.day == world.held:
-        stir(s, p.blow * (1.0 - world.approval))
-    if world.phase == Phase.CONTEST and world.day == world.opened:
         stir(s, p.blow * (1.0 - world.approval))
     if happens(p.spark_rate, world.step, luck, Purpose.SPARK, 0, world.day):
         stir(s, p.blow * uniform(luck, Purpose.SPARK_SIZE, 0, world.day) ** 2)

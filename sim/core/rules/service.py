@@ -14,7 +14,7 @@ from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import due, is_in_the_country
-from sim.core.mechanisms.candidates import gather, lay_pool
+from sim.core.mechanisms.candidates import lay_pool
 from sim.core.mechanisms.causes import endear
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import (
@@ -38,7 +38,7 @@ from sim.core.mechanisms.losers import gain_of_flight
 from sim.core.mechanisms.offices import is_in_gift
 from sim.core.mechanisms.reprisals import grounds_against, grounds_he_knows, likely_arrest
 from sim.core.mechanisms.reviews import REVIEWS, next_review
-from sim.core.mechanisms.slate import FILLS, count_team, fill, measure_shares, raise_to_the_head, reach_of
+from sim.core.mechanisms.slate import FILLS, count_team, fill_all, measure_shares, raise_to_the_head, reach_of
 
 PARAMETERS = (
     Parameter("price_of_change", 0.3, 0.2, 0.4, "worth",
@@ -184,14 +184,9 @@ def fill_vacancies(s, p, luck, scratch):
     for k in range(len(s.posts)):
         if is_to_be_filled(s.posts[k]):
             vacant |= 1 << s.posts[k].institution
-    if not vacant:
-        return
-    pool = lay_pool(scratch)
-    measure_shares(s, p.leader_premium)
-    gather(s, p, luck, pool)
-    for institution in range(len(s.lookup.office) - 1):
-        if vacant & 1 << institution:
-            fill(s, institution, p, luck, pool)
+    if vacant:
+        measure_shares(s, p.leader_premium)
+        fill_all(s, vacant, p, luck, lay_pool(scratch))
 
 
 @called
@@ -217,6 +212,29 @@ def carry_out_orders(s, p, luck):
         k = due(s, Order.FATE)
 
 
+@part
+def review_the_named(s, p, luck):
+    """Hold the reviews of those with a name whose day has come. Writes: see WRITES."""
+    for i in range(s.world[0].people):
+        if s.leaders[i].review_day <= s.world[0].day:
+            if may_be_moved(s, i):
+                review(s, i, p, luck)
+            s.leaders[i].review_day = next_review(s, i, luck)
+
+
+@part
+def review_officials(s, p, luck):
+    """Hold the reviews of officials whose day has come. Writes: see WRITES."""
+    for i in range(s.world[0].people, len(s.leaders)):
+        leader = s.leaders[i]
+        if leader.review_day > s.world[0].day:
+            continue
+        if leader.post >= 0 and may_be_moved(s, i) and is_in_gift(s.posts[leader.post]):
+            if not is_left_to_his_fate(s, i):
+                reshuffle_official(s, i, p, luck)
+        leader.review_day = next_review(s, i, luck)
+
+
 @called
 def keep_in_service(s, cells, p, luck, scratch):
     """Do what is ordered, hold the reviews that are due, fill what is vacant: chairs of bodies at once, all else at the
@@ -226,24 +244,11 @@ def keep_in_service(s, cells, p, luck, scratch):
     """
     world = s.world[0]
     carry_out_orders(s, p, luck)
-    if world.phase > Phase.CAMPAIGN:
-        fill_chairs(s, p, luck)
-        return
-    for i in range(world.people):
-        if s.leaders[i].review_day <= world.day:
-            if may_be_moved(s, i):
-                review(s, i, p, luck)
-            s.leaders[i].review_day = next_review(s, i, luck)
+    forming = world.phase > Phase.CAMPAIGN
+    if not forming:
+        review_the_named(s, p, luck)
     fill_chairs(s, p, luck)
-    if world.officials_step == 0:
-        return
-    for i in range(world.people, len(s.leaders)):
-        leader = s.leaders[i]
-        if leader.review_day > world.day:
-            continue
-        if leader.post >= 0 and may_be_moved(s, i) and is_in_gift(s.posts[leader.post]):
-            if not is_left_to_his_fate(s, i):
-                reshuffle_official(s, i, p, luck)
-        leader.review_day = next_review(s, i, luck)
-    fill_vacancies(s, p, luck, scratch)
-    count_team(s)
+    if not forming and world.officials_step > 0:
+        review_officials(s, p, luck)
+        fill_vacancies(s, p, luck, scratch)
+        count_team(s)
