@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
+
 from sim.core.ground.codes import Institution, Kind, Role, Sex, Status, TieKind
 from sim.core.ground.luck import key_of
 from sim.core.ground.records import (
@@ -163,11 +165,12 @@ def _note_shares(
     corps: int = NOBODY,
 ) -> None:  # fmt: skip
     """Write every share that a table of the scenario may set; None leaves what is there."""
+    record = np.asarray(table)[row]
     for name in FIELD_DEFAULTS[kind]:
         number = getattr(said, name)
         if number is not None:
             cell = Cell(role, row, places[name].column, key, places[name].field, corps)
-            table[name][row] = ledger.note(number, cell)
+            record[name] = ledger.note(number, cell)
 
 
 def _mark_absent(table: Records, fields: tuple[Field, ...]) -> None:
