@@ -140,6 +140,13 @@ def test_whom_a_ruler_takes_in_who_was_dismissed_once_is_told_with_what_decided(
     assert told_of
 
 
+def test_files_of_a_body_are_told_to_pass_to_who_leads_it_or_to_the_state(quiet: Recorded) -> None:
+    text = text_of(quiet, happened(quiet, 40, Did.FILE_PASSED, GUARD, HEIR, 0.34),
+                   happened(quiet, 80, Did.FILE_PASSED, RULER, HEIR, 0.2))  # fmt: skip
+    assert "a file on the heir (0.34) that lay with a body of force passed to the guard, who leads that body now" in text
+    assert "a file on the heir (0.20) that lay with a body of force passed to the state" in text
+
+
 def test_material_is_told_with_what_it_comes_to(quiet: Recorded) -> None:
     finds = [happened(quiet, day, Did.FILE_GATHERED, GUARD, HEIR, 0.34)._replace(beside=in_all)
              for day, in_all in ((40, 0.34), (80, 0.56))]  # fmt: skip

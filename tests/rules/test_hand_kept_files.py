@@ -561,9 +561,12 @@ def of_a_body(*, chief: Row, heir: Row) -> Hand:
 def test_files_of_a_body_go_to_who_commands_it_next_and_to_the_state_where_nobody_does():
     gone = {"status": Status.OUTSIDE}
     assert held(of_a_body(chief={}, heir={})) == {(1, 2): 0.4}
-    assert held(of_a_body(chief=gone, heir={"post": 0})) == {(3, 2): 0.4}
+    hand = of_a_body(chief=gone, heir={"post": 0})
+    assert held(hand) == {(3, 2): 0.4}
+    assert told(hand, Did.FILE_PASSED) == [(3, 2, 0.4)]
     hand = of_a_body(chief=gone, heir=gone)
     assert (held(hand), hand.s.leaders[2].file) == ({}, 0.4)
+    assert told(hand, Did.FILE_PASSED) == [(0, 2, 0.4)]
 
 
 def test_who_falls_keeps_copies_of_what_he_had_shown_and_the_state_keeps_its_own():

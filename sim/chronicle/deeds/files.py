@@ -41,6 +41,13 @@ def _file_handed_in(told: Recorded, event: Happening) -> str:
     return f"{handed}; what lies with the state {went(before.file, after.file)}"
 
 
+def _file_passed(told: Recorded, event: Happening) -> str:
+    lay = f"a file on {whom(told, event)} ({share(event.value)}) that lay with a body of force passed"
+    if event.actor == int(event.world.before.incumbent):
+        return f"{lay} to the state"
+    return f"{lay} to {who(told, event)}, who leads that body now"
+
+
 def _file_on_kin(told: Recorded, event: Happening) -> str:
     return f"what was found on {who(told, event)} also bore on {whom(told, event)}, through kinship"
 
@@ -117,6 +124,7 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.FILE_PUBLISHED: _file_published,
     Did.FILE_GATHERED: _file_gathered,
     Did.FILE_HANDED_IN: _file_handed_in,
+    Did.FILE_PASSED: _file_passed,
     Did.FILE_PROSECUTED: _file_prosecuted,
     Did.DEAL_STRUCK: _terms,
     Did.WENT_ABROAD: _went_abroad,

@@ -79,17 +79,20 @@ def pass_with_bodies(s):
 
     Writes: files, leaders[file].
     """
+    ruler = s.world[0].incumbent
     for k in range(s.world[0].files_kept):
         file = s.files[k]
         if file.body < 0 or file.weight <= 0.0 or body_is_led_by(s, file.body, file.holder):
             continue
         heir = commander_of(s, file.body)
-        if heir >= 0 and heir != file.target and heir != s.world[0].incumbent:
+        if heir >= 0 and heir != file.target and heir != ruler:
             n = keep_file(s, heir, file.target, file.weight, file.body)
             if n >= 0:
                 s.files[n].known = max(s.files[n].known, file.known)
+                write_down(s, Did.FILE_PASSED, heir, file.target, file.weight)
         else:
             s.leaders[file.target].file = max(s.leaders[file.target].file, file.weight)
+            write_down(s, Did.FILE_PASSED, ruler, file.target, file.weight)
         file.weight = 0.0
         file.known = 0
 
