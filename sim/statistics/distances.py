@@ -39,7 +39,16 @@ def jensen_shannon(counts_a: ArrayLike, counts_b: ArrayLike) -> float:
     Source: Endres & Schindelin 2003, IEEE Trans. Inf. Theory 49:1858-1860.
     """
     p, q = _categories(counts_a, counts_b)
-    return float(_divergence_root(p[None], q[None])[0])
+    return float(jensen_shannon_of_rows(p[None], q[None])[0])
+
+
+def jensen_shannon_of_rows(p: ArrayLike, q: ArrayLike) -> FloatArray:
+    """`jensen_shannon` of each row of p and q, counts or shares, shape (rows, categories); shape (rows,)."""
+    x, y = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
+    x, y = x / x.sum(axis=1, keepdims=True), y / y.sum(axis=1, keepdims=True)
+    middle = (x + y) / 2
+    bits = sum(rel_entr(side, middle).sum(axis=1) for side in (x, y)) / (2 * np.log(2))
+    return np.asarray(np.sqrt(np.clip(bits, 0.0, 1.0)))
 
 
 def measure_wasserstein_1(
@@ -88,10 +97,10 @@ def measure_jensen_shannon(
     if np.any(p != np.round(p)) or np.any(q != np.round(q)):
         raise ValueError("needs counts in whole numbers, not shares")
     n, m = int(p.sum()), int(q.sum())
-    drawn = _divergence_root(rng.multinomial(n, p / n, size=resamples), rng.multinomial(m, q / m, size=resamples))
+    drawn = jensen_shannon_of_rows(rng.multinomial(n, p / n, size=resamples), rng.multinomial(m, q / m, size=resamples))
     pool = (p + q).astype(np.int64)
     mixed = rng.multivariate_hypergeometric(pool, n, size=resamples)
-    return measured(jensen_shannon(p, q), drawn, _divergence_root(mixed, pool - mixed), level)
+    return measured(jensen_shannon(p, q), drawn, jensen_shannon_of_rows(mixed, pool - mixed), level)
 
 
 def _estimate(one: Sample, two: Sample) -> float:
@@ -111,15 +120,6 @@ def areas_apart(values: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
 def _cumulative(weights: FloatArray) -> FloatArray:
     total = weights.sum(axis=1, keepdims=True)
     return np.asarray(np.cumsum(weights, axis=1) / np.where(total > 0, total, np.nan))
-
-
-def _divergence_root(p: ArrayLike, q: ArrayLike) -> FloatArray:
-    """Jensen-Shannon distances of the rows of p and q, counts or shares."""
-    x, y = np.asarray(p, dtype=float), np.asarray(q, dtype=float)
-    x, y = x / x.sum(axis=1, keepdims=True), y / y.sum(axis=1, keepdims=True)
-    middle = (x + y) / 2
-    bits = sum(rel_entr(side, middle).sum(axis=1) for side in (x, y)) / (2 * np.log(2))
-    return np.asarray(np.sqrt(np.clip(bits, 0.0, 1.0)))
 
 
 def _sample(values: ArrayLike, weights: ArrayLike | None) -> Sample:
