@@ -59,13 +59,20 @@ class _Size(NamedTuple):
 
 
 def _size_of(data: Any) -> _Size:
-    if isinstance(data, dict | list):
-        parts = [_size_of(entry) for entry in data] if isinstance(data, list) else []
-        if isinstance(data, dict):
-            parts = [_size_of(part) for entry in data.items() for part in entry]
-        return _Size(1 + sum(part.entries for part in parts), sum(part.most_bytes + MARGIN for part in parts))
-    text = str(data)
-    return _Size(1, len(text) * (LONGEST_ESCAPE if not text.isprintable() or not text.isascii() else 2))
+    entries = most_bytes = 0
+    waiting = [data]
+    while waiting:
+        entry = waiting.pop()
+        entries += 1
+        if isinstance(entry, dict):
+            waiting += entry
+            waiting += entry.values()
+        elif isinstance(entry, list):
+            waiting += entry
+        else:
+            text = str(entry)
+            most_bytes += len(text) * (2 if text.isascii() and text.isprintable() else LONGEST_ESCAPE)
+    return _Size(entries, most_bytes + MARGIN * (entries - 1))
 
 
 def fingerprint(scenario: Scenario) -> str:
