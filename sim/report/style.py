@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import matplotlib.style
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -165,9 +167,19 @@ def as_png(picture: Picture, size: Size, dots: int = 2 * DOTS) -> bytes:
 
 def lacks_letters(figure: Figure) -> bool:
     """Say whether something in a figure cannot be drawn: its font has no such letter, or it runs from right to left."""
-    said = "".join(str(each.get_text()) for each in figure.findobj(Text))
+    said = "".join(str(each.get_text()) for each in _texts(figure))
     known = get_font(findfont(str(LOOK["font.family"]))).get_charmap()
     return turns_round(said) or any(ord(letter) not in known for letter in set(said) - {"\n"})
+
+
+def _texts(artist: Artist) -> Iterator[Text]:
+    """Yield all texts of a figure, but those of axes that are not drawn: to ask for these would make their ticks."""
+    if isinstance(artist, Axis) and not artist.axes.axison:
+        return
+    if isinstance(artist, Text):
+        yield artist
+    for child in artist.get_children():
+        yield from _texts(child)
 
 
 @contextmanager
