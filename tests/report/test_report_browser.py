@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,8 @@ MEASURE = """
 <script>
 addEventListener("error", function (e) { (window.troubles = window.troubles || []).push(String(e.message)); });
 addEventListener("load", function () {
-  if (OPEN) dispatchEvent(new Event("beforeprint"));
+  var unfolded = location.search === "?unfolded";
+  if (unfolded) dispatchEvent(new Event("beforeprint"));
   setTimeout(function () {
     var over = [], small = [], svg = [];
     document.querySelectorAll("body *").forEach(function (e) {
@@ -43,7 +45,8 @@ addEventListener("load", function () {
           small.push(parseFloat(getComputedStyle(e).fontSize));
     });
     parent.postMessage(JSON.stringify({
-      width: innerWidth, scroll: document.documentElement.scrollWidth, over: over, letters: Math.min.apply(null, small),
+      unfolded: unfolded, width: innerWidth,
+      scroll: document.documentElement.scrollWidth, over: over, letters: Math.min.apply(null, small),
       figures: svg, troubles: window.troubles || [], requests: performance.getEntriesByType("resource").length,
       open: document.querySelectorAll("details[open]").length, folds: document.querySelectorAll("details").length
     }), "*");
@@ -51,9 +54,19 @@ addEventListener("load", function () {
 });
 </script>
 """
+WIDTHS = (360, 800, 1280)
 WRAPPER = """<!doctype html><title>measuring</title><pre id="told"></pre>
-<script>addEventListener("message", function (e) { document.getElementById("told").textContent = e.data; });</script>
-<iframe src="measured.html" style="width:%dpx;height:2000px;border:0"></iframe>"""
+<script>
+var all = [];
+addEventListener("message", function (e) {
+  all.push(JSON.parse(e.data));
+  document.getElementById("told").textContent = JSON.stringify(all);
+});
+</script>
+""" + "".join(
+    f'<iframe src="measured.html{search}" style="width:{width}px;height:2000px;border:0"></iframe>'
+    for width in WIDTHS for search in ("", "?unfolded")
+)  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium to open the page in")
 
@@ -70,25 +83,32 @@ def complaints(done: subprocess.CompletedProcess[str]) -> list[str]:
     return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
 
-@pytest.mark.parametrize("width", [360, 800, 1280])
-@pytest.mark.parametrize("unfolded", [False, True])
-@pytest.mark.parametrize("which", ["article_page", "court_page"])
-def test_at_every_width_nothing_runs_over_and_all_letters_can_be_read(
-    tmp_path: Path, request: pytest.FixtureRequest, which: str, width: int, unfolded: bool
-):
-    page: Page = request.getfixturevalue(which)
-    measure = MEASURE.replace("OPEN", "true" if unfolded else "false")
-    (tmp_path / "measured.html").write_text(page.html.replace("<head>", f"<head>{measure}"), encoding="utf-8")
-    (tmp_path / "wrapper.html").write_text(WRAPPER % width, encoding="utf-8")
+@pytest.fixture(scope="module", params=["article_page", "court_page"])
+def measured(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Page, Any, list[str]]:
+    """A page, what was measured of it in one browser, and what that complained of."""
+    page: Page = request.getfixturevalue(request.param)
+    folder = tmp_path_factory.mktemp("measured")
+    (folder / "measured.html").write_text(page.html.replace("<head>", f"<head>{MEASURE}"), encoding="utf-8")
+    (folder / "wrapper.html").write_text(WRAPPER, encoding="utf-8")
     done = browse(
-        tmp_path, "--window-size=1400,2100", "--virtual-time-budget=5000", "--dump-dom",
-        (tmp_path / "wrapper.html").as_uri(),
+        folder, "--window-size=1400,2100", "--virtual-time-budget=5000", "--dump-dom",
+        (folder / "wrapper.html").as_uri(),
     )  # fmt: skip
     told = re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)
     assert told is not None, done.stderr
     assert told[1], done.stderr
     found = json.loads(unescape(told[1]))
-    assert found["width"] == width
+    assert len(found) == 2 * len(WIDTHS)
+    return page, {(each["width"], each["unfolded"]): each for each in found}, complaints(done)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("unfolded", [False, True])
+def test_at_every_width_nothing_runs_over_and_all_letters_can_be_read(
+    measured: tuple[Page, Any, list[str]], width: int, unfolded: bool
+):
+    page, all_found, complained = measured
+    found = all_found[width, unfolded]
     assert found["scroll"] <= width
     assert found["over"] == []
     assert found["letters"] >= SMALLEST
@@ -96,7 +116,7 @@ def test_at_every_width_nothing_runs_over_and_all_letters_can_be_read(
     assert min(found["figures"]) >= SMALLEST
     assert found["troubles"] == []
     assert found["requests"] == 0
-    assert complaints(done) == []
+    assert complained == []
     if unfolded:
         assert found["open"] == found["folds"] > 3
 
