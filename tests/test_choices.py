@@ -304,12 +304,10 @@ def test_stories_say_who_had_a_chance_and_stayed(article: Build) -> None:
 
 def test_who_pushes_his_patron_is_told_with_what_decided(article: Build) -> None:
     world = simulate(article, 0, 60, SEED).world
-    pushed = [
+    run, push = next(
         (run, each) for run in range(60) if world["episodes"][run]
         for each in story(run).choices if each.move is Move.PUSH and each.made
-    ]  # fmt: skip
-    assert pushed
-    run, push = pushed[0]
+    )  # fmt: skip
     text = " ".join(paragraph.text for paragraph in tell(story(run)))
     assert f"; with odds put at {push.odds:.2f}, the prospect of ruling alone {dict(push.terms)['prize']:.2f}" in text
 
