@@ -3,10 +3,12 @@
 import tests.one_thread  # noqa: F401  # before anything imports numpy
 
 # isort: split
+import gc
 import os
 import pickle
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -17,7 +19,34 @@ from sim.language.yaml_places import Marked, read_marked
 
 settings.register_profile("kingmaker", deadline=None)
 settings.load_profile("kingmaker")
-LONG = 5000  # characters
+LONG = 1500  # characters; a court is longer
+WITH_PAGES = ("tests/report/test_report_page.py", "tests/report/test_report_browser.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With --dist loadfile, give the tests of the page to one process: two would each make every page."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class LoadFilesWithTheirPages(LoadFileScheduling):  # type: ignore[misc, unused-ignore]
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return WITH_PAGES[0] if file in WITH_PAGES else file
+
+    return LoadFilesWithTheirPages(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Thousands of tests are there to stay: nobody looks for garbage among them, neither now nor later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @lru_cache(64)
