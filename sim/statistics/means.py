@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from sim.statistics.estimates import FloatArray, Interval, normal_limit, tail
@@ -126,6 +125,8 @@ def _upper_limit(seen: FloatArray, counts: FloatArray, end: float, level: float,
     """
     if np.isinf(end):
         return float("inf")
+    from scipy.optimize import brentq  # loading it takes as long as all of a command that works out no mean
+
     v, a = np.append(seen, end), np.append(counts, AT_THE_END)
     total = float(a.sum())
     mean = float(a @ v) / total
