@@ -569,6 +569,16 @@ def test_files_of_a_body_go_to_who_commands_it_next_and_to_the_state_where_nobod
     assert told(hand, Did.FILE_PASSED) == [(0, 2, 0.4)]
 
 
+@pytest.mark.parametrize("head", [3, -1])
+def test_files_stay_with_who_commands_the_body_by_his_office_alone(head):
+    people = [{}, {"status": Status.OUTSIDE}, MAN, {"post": 0}]
+    hand = lay(people, clans=[{"kind": Kind.BODY, "head": head}], posts=[{"holder": 3, "body": 0}], world=DAY)
+    keep_file(hand.s, 1, 2, 0.4, 0)
+    assert held(gather(hand)) == {(3, 2): 0.4}
+    assert held(gather(hand)) == {(3, 2): 0.4}
+    assert told(hand, Did.FILE_PASSED) == [(3, 2, 0.4)]
+
+
 def test_who_falls_keeps_copies_of_what_he_had_shown_and_the_state_keeps_its_own():
     people = [{}, {}, {"file": 0.5, "knows_file": 1, "settled": 1}, {"file": 0.5}]
     hand = gather(lay(people, world={**DAY, "incumbent": 1, "first_incumbent": 0}))

@@ -82,9 +82,11 @@ def pass_with_bodies(s):
     ruler = s.world[0].incumbent
     for k in range(s.world[0].files_kept):
         file = s.files[k]
-        if file.body < 0 or file.weight <= 0.0 or body_is_led_by(s, file.body, file.holder):
+        if file.body < 0 or file.weight <= 0.0:
             continue
         heir = commander_of(s, file.body)
+        if heir == file.holder or body_is_led_by(s, file.body, file.holder):
+            continue
         if heir >= 0 and heir != file.target and heir != ruler:
             n = keep_file(s, heir, file.target, file.weight, file.body)
             if n >= 0:

@@ -10,7 +10,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.records import ties_of, ties_to
 from sim.core.mechanisms.agenda import is_free, is_in_the_country
 from sim.core.mechanisms.files import commands
-from sim.core.mechanisms.force import other_end
+from sim.core.mechanisms.force import commanded_by_office, other_end
 
 
 @part
@@ -125,7 +125,10 @@ def reach_of(s, h):
 
 @part
 def body_of(s, h):
-    """Return the state body that leader h leads, or -1: with it lies what he gathers."""
+    """Return the state body that leader h commands by his office or else leads, or -1: with it lies what he gathers."""
+    body = commanded_by_office(s, h)
+    if body >= 0:
+        return body
     for n in ties_of(s, h):
         tie = s.ties[n]
         if tie.kind == TieKind.LEADERSHIP and tie.from_leader == h and tie.to_clan >= 0:
@@ -136,18 +139,13 @@ def body_of(s, h):
 
 @part
 def chief_of_service(s):
-    """Return the leader in service, but the ruler, with the greatest gathering capacity of those who lead a body; -1
-    none."""
+    """Return who of the named, but for the ruler, has the greatest gathering capacity of those with a body; -1 none."""
     best = 0.0
     chief = -1
-    for k in range(len(s.ties)):
-        tie = s.ties[k]
-        if tie.kind == TieKind.LEADERSHIP and tie.from_leader >= 0 and tie.to_clan >= 0:
-            one = s.leaders[tie.from_leader]
-            leads = s.clans[tie.to_clan].kind == Kind.BODY and one.status == Status.IN_SERVICE
-            if leads and tie.from_leader != s.world[0].incumbent and one.gathering > best:
-                best = one.gathering
-                chief = tie.from_leader
+    for h in range(s.world[0].people):
+        if h != s.world[0].incumbent and s.leaders[h].gathering > best and body_of(s, h) >= 0:
+            best = s.leaders[h].gathering
+            chief = h
     return chief
 
 
