@@ -131,7 +131,7 @@ def _upper_limit(seen: FloatArray, counts: FloatArray, end: float, level: float,
     total = float(a.sum())
     mean = float(a @ v) / total
     reach = end - mean
-    if reach <= 0.0:
+    if reach <= ROUNDING * float(np.abs(v).max()):  # all lie at the end, which their mean may miss by a last digit
         return end
     z, below = (v - mean) / reach, (end - v) / reach  # in units of the reach: neither size nor place matters
     spread = float(np.sqrt(a @ (z * z) / total))

@@ -191,3 +191,16 @@ def test_with_many_changed_pairs_exchanging_and_student_agree():
 def test_a_missing_value_is_refused():
     with pytest.raises(ValueError, match="finite"):
         mean_interval([1.0, np.nan])
+
+
+@given(st.floats(-1e6, 1e6), st.integers(1, 400))
+def test_what_is_one_value_at_its_very_end_has_that_for_both_limits(value, n):
+    found = mean_interval([value] * n, 0.95, (value, value))
+    assert found == pytest.approx((value, value, value), rel=1e-12)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.integers(16, 100))
+def test_pairs_that_all_differ_by_the_same_as_fixed_numbers_do_are_told_by_that(one, other, pairs):
+    found = mean_difference_paired(np.full(pairs, one), np.full(pairs, other), 0.95, (0.0, 1.0))
+    assert found.low <= found.estimate <= found.high
+    assert found.estimate == pytest.approx(one - other, abs=1e-12)
