@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.statistics.estimates import FloatArray, IntArray, Interval
 from sim.statistics.proportions import wilson_of_share
+
+DIGITS: Final = 12  # of a share: products of many steps differ in the last ones from what is counted at once
 
 
 class IncidenceCurves(NamedTuple):
@@ -59,7 +61,7 @@ def aalen_johansen(time: ArrayLike, cause: ArrayLike, causes: int, level: float 
         covariance = move.T @ covariance @ move + chance
         state = state @ move
         states[i], variances[i] = state, np.diag(covariance)[1:]
-    share = np.clip(states[:, 1:], 0.0, 1.0)
+    share = np.clip(states[:, 1:].round(DIGITS), 0.0, 1.0)
     watched = np.broadcast_to(_not_stopped_before(t, code, times)[:, None], share.shape)
     cases = np.where(variances > 1e-15, share * (1 - share) / np.maximum(variances, 1e-15), watched)
     bounds = wilson_of_share(share, cases, level)

@@ -45,6 +45,14 @@ def test_with_one_way_to_end_it_is_1_minus_kaplan_meier_with_greenwoods_variance
         assert curves.variance[row, 0] == pytest.approx(survival**2 * variance)
 
 
+def test_where_nothing_stops_a_share_is_to_the_last_digit_what_is_counted():  # 69 of 400 is told as 17.2 % everywhere
+    time = np.arange(400.0)
+    cause = np.where(time < 69, 1, 2)
+    curves = aalen_johansen(time, cause, 2)
+    found = [incidence_at(curves, 1, float(k)).estimate for k in range(400)]
+    assert found == [min(k + 1, 69) / 400 for k in range(400)]
+
+
 def test_remission_under_6mp_lasts_as_freireich_saw_it(published):  # Kaplan-Meier: one way to end
     case = published("km_freireich")
     curves = aalen_johansen(case["t_6mp"], case["event_6mp"], 1)
