@@ -93,6 +93,22 @@ def test_each_path_that_leads_nowhere_is_told_at_its_axis(tmp_path: Path) -> Non
     assert "x.yaml:4:91: error: design.axes.b: 'world' has no 'x'" in said
 
 
+@pytest.mark.parametrize(("row", "value"), [
+    ("{start: 2021-03-01, world.approval: 0.1}", "start"),
+    ("{world.approval: 0.1, start: 2021-03-01}", "start"),
+    ("{election: null, world.approval: 0.1}", "election"),
+])  # fmt: skip
+def test_what_a_value_makes_wrong_elsewhere_is_told_where_it_is_set(tmp_path: Path, row: str, value: str) -> None:
+    court = tmp_path / "court.yaml"
+    votes = "election: 2021-02-01\nelection_every_months: 6\n"
+    court.write_text(COURT.read_text(encoding="utf-8") + votes, encoding="utf-8")
+    rows = f"rows:\n  - {{world.approval: 0.2}}\n  - {row}\n"
+    text = f"kingmaker: 1\nsweep: x\nscenario: {court}\ndesign:\n  kind: list\n  {rows}"
+    said = render(tmp_path, text)
+    assert f"x.yaml:8:{5 + row.index(value)}: error: design.rows.1.{value}: election" in said
+    assert said.endswith("1 error in 1 file")
+
+
 def test_an_axis_that_removes_what_another_sets_is_told(tmp_path: Path) -> None:
     axes = "{a: {path: ties.envy, values: [null]}, b: {path: ties.envy.strength, values: [0.5]}}"
     said = render(tmp_path, GOOD.replace("{world.approval: [0.1]}", axes))

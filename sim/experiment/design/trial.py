@@ -47,7 +47,7 @@ def problems_of_settings(
             validate(Document(name, apply_overrides(data[name], settings)))
         except ScenarioError as trouble:
             for found in trouble.problems:
-                origin = _origin_of(found, row)
+                origin = _origin_of(found, row) or _cause_of(found, row, name, data[name])
                 problems.setdefault((origin, f"{found.message} {found.found}"), _placed(found, origin, document))
     return list(problems.values())
 
@@ -101,13 +101,31 @@ def _type_at(path: PathTuple) -> TypeAdapter[Any] | None:
     return TypeAdapter(fields_of(above.of)[str(path[-1])] if above.kind == "model" else get_args(above.of)[-1])
 
 
-def _origin_of(problem: Problem, row: Row) -> Origin:
-    """Return where that is set of which a problem speaks; nowhere if no value of the row does it."""
+def _origin_of(problem: Problem, row: Row) -> Origin | None:
+    """Return where that is set of which a problem speaks; None if no value of the row does it."""
     at = parts_of(problem.path)
     for choice in row.values():
         for setting in choice.settings:
             if encloses(setting.path, at) or encloses(at, setting.path):
                 return choice.origin
+    return None
+
+
+def _cause_of(problem: Problem, row: Row, name: str, data: dict[str, Any]) -> Origin:
+    """Return where that is set without which a problem with something else is none: a start that lies after the vote.
+
+    Values are left out one after the other until it is gone; where two of them bring it about, the last is named.
+    """
+    left = [choice for choice in row.values() if choice.settings]
+    while left:
+        gone = left.pop(0)
+        settings = [setting for choice in left for setting in choice.settings]
+        try:
+            validate(Document(name, apply_overrides(data, settings)))
+        except ScenarioError as trouble:
+            if any((found.path, found.message) == (problem.path, problem.message) for found in trouble.problems):
+                continue
+        return gone.origin
     return NOWHERE
 
 
