@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.cli.common import Format, NoColor, Output, Talk, percent, table
+from sim.language.amounts import amount
 
 DAMAGED: Final = 4
 
@@ -91,6 +92,10 @@ def _rate(manifest: Mapping[str, Any]) -> float | None:
     return manifest["performance"]["runs"] / spent if spent > 0 else None
 
 
+def _from_to(fewest: int, most: int) -> str:
+    return amount(most, "run") if fewest == most else f"{fewest:,} to {amount(most, 'run')}"
+
+
 def _show(talk: Talk, about: dict[str, Any]) -> None:
     from sim.cli.progress import in_words
 
@@ -99,7 +104,7 @@ def _show(talk: Talk, about: dict[str, Any]) -> None:
     rows = [
         ["state", about["state"] + (f": {about['why']}" if about["why"] else "")],
         ["runs", f"{runs['done']:,} of {runs['asked']:,} ({percent(runs['done'] / max(1, runs['asked']), 0)})"],
-        ["points", f"{points['asked']:,}, each with {points['fewest_runs']:,} to {points['most_runs']:,} runs"],
+        ["points", f"{points['asked']:,}, each with {_from_to(points['fewest_runs'], points['most_runs'])}"],
         *([["damaged", _damaged(about["damaged"])]] if about["damaged"] else []),
         ["failed", f"{runs['failed']:,}"],
         *([["", f"{number:,} × {reason}"] for reason, number in about["reasons"].items()]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -22,11 +22,13 @@ from sim.experiment.folder.study import Point
 from sim.experiment.folder.version import engine_version
 from sim.language.errors import ResultsError, UsageError
 from sim.scenario.schema.scenario import Scenario
+from sim.scenario.shortening import shortened
 from sim.scenario.tables.build import Build
 from sim.statistics.survival import IncidenceCurves, aalen_johansen
 
 CAUSES: Final = ("palace", "ukrainian", "kyrgyz", "mixed", "unmarked", "other")
 QUANTILES: Final = ("q05", "q25", "q50", "q75", "q95")
+MOST_OF_A_HEAD: Final = 400  # columns of what sets a point apart, at the head of a page
 MOST_ARMS: Final = 24  # a page with more comparisons than this is not read
 
 
@@ -80,6 +82,11 @@ class Material:
     def own(self) -> list[Asked]:
         """What the runs say of the outcomes that the scenario defines."""
         return told_of_own(self.tables, self.build.own)
+
+    @property
+    def sets(self) -> str:
+        """What sets this point of a sweep apart from others; empty where it is no point of one."""
+        return shortened(self.point.label, MOST_OF_A_HEAD) if self.point.values else ""
 
     @property
     def seed(self) -> int:
@@ -167,14 +174,14 @@ def read_material(sources: Sequence[str | Path], builders: Mapping[Path, Builder
         if folder not in known:
             known[folder] = builder_of(folder)
         builder = known[folder]
-        labels = dict(read_design(folder).select("point", "label").iter_rows())
+        several = len(read_design(folder)) > 1
         played = {part.point for part in contents.parts("runs")}
         for point in points:
             if point.number not in played:
                 continue
             scenario = builder.scenario_of(point)
             build = builder.build_of(point, scenario)
-            label = str(labels[point.number]) if len(labels) > 1 else str(scenario.title)
+            label = point.short if several else str(scenario.title)
             tables = PointTables(folder, point.number)
             summary = summarise(tables)
             found.append(
@@ -188,4 +195,13 @@ def read_material(sources: Sequence[str | Path], builders: Mapping[Path, Builder
     if not found:
         raise ResultsError("nothing in these results was completed")
     refuse_mixed_engines({str(material.folder): str(material.manifest["engine"]) for material in found})
-    return found
+    return _by_folder(found)
+
+
+def _by_folder(found: Sequence[Material]) -> list[Material]:
+    """Call those by their folders that would have one name: a scenario, and the same with something set."""
+    labels = [material.label for material in found]
+    return [
+        replace(material, label=material.folder.resolve().name) if labels.count(material.label) > 1 else material
+        for material in found
+    ]

@@ -12,7 +12,7 @@ from sim.experiment.design.config import Design
 from sim.experiment.design.tablefile import axes_of, read_table
 from sim.experiment.folder import origins
 from sim.experiment.folder.origins import _listed, _point, folder_of, only_point, points_in
-from sim.experiment.folder.study import Point
+from sim.experiment.folder.study import Base, Point, Study
 from sim.experiment.folder.version import digest_of, engine_version, versions
 from sim.experiment.playing import pool as pools
 from sim.experiment.playing.chunk import Orders
@@ -46,6 +46,25 @@ def test_points_that_are_not_there_are_told_with_those_that_are() -> None:
 def test_a_point_of_a_design_has_its_axes_and_what_it_sets() -> None:
     row = {"point": 4, "label": "x", "scenario": "s", "a": 0.5, "b": None, "settings": '[["world.c", 0.5]]'}
     assert _point(row) == Point(4, "s", (Override(("world", "c"), 0.5),), {"a": 0.5, "b": None})
+
+
+def test_a_point_is_called_as_when_it_was_played() -> None:
+    base = Base("s", "", "", "s", "", {})
+    points = (
+        Point(0, "s", (), {"scenario": "s", "a": 0.5}),
+        Point(1, "s", (), {"b": "high"}),
+        Point(2, "s", (), {"a": None}),
+    )
+    study = Study("x", {"s": base}, points, 1, 1)
+    read = [_point(row) for row in study.design().iter_rows(named=True)]
+    assert [point.label for point in read] == ["scenario=s, a=0.5", "b=high", "a=null"]
+    assert [point.label for point in read] == [point.label for point in points]
+
+
+def test_a_point_of_a_hundred_axes_is_called_by_its_number() -> None:
+    values = {f"leaders.guard.number_{k}": 0.123456 for k in range(100)}
+    assert Point(7, "s", (), values).short == "point 7"
+    assert Point(7, "s", (), {"a": 1}).short == "a=1"
 
 
 def test_only_one_point_needs_no_name(monkeypatch: pytest.MonkeyPatch) -> None:

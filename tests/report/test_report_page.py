@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from sim.experiment.folder.manifest import as_sealed, read_manifest
+from sim.experiment.folder.study import Point, single
+from sim.experiment.playing.session import Options, play_study
 from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.people import TURNS
 from sim.report.answer import answer, ground
@@ -20,6 +23,8 @@ from sim.report.material import read_material
 from sim.report.style import NARROW, WIDE, as_png, as_svg
 from sim.report.words import STRUGGLES, capital, limits, percent, share_told
 from sim.scenario.provenance import provenance
+from sim.scenario.reading.loader import load
+from sim.scenario.reading.overrides import Override
 from tests.report.conftest import COURT, play
 
 SECTIONS = (
@@ -75,6 +80,30 @@ def test_every_file_of_a_figure_is_the_same_byte_for_byte(court: Path, other_cou
 def test_a_folder_that_was_moved_or_made_anew_gives_the_same_page(tmp_path: Path, court: Path):
     elsewhere = play(tmp_path / "elsewhere", COURT, 80, months=True)
     assert make_page([elsewhere], replays=0).html == make_page([court], replays=0).html
+
+
+def test_a_page_of_a_point_of_a_sweep_says_which_and_what_is_set_there(tmp_path: Path):
+    values = [{"guard": 0.1, "odd": None}, {"guard": 0.9, "odd": "high"}]
+    points = tuple(
+        Point(k, "court", (Override(("leaders", "guard", "ambition"), each["guard"]),), each)
+        for k, each in enumerate(values)
+    )
+    study = replace(single(load(COURT), 20, 1), name="guards", points=points)
+    play_study(study, tmp_path / "sweep", Options(1))
+    page = make_page([f"{tmp_path / 'sweep'}#1"], replays=0).html
+    assert '<p class="kicker">Point 1 of the sweep guards: guard=0.9, odd=high</p>' in page
+    page = make_page([tmp_path / "sweep"], replays=0).html
+    assert "Point 0 of the sweep guards: guard=0.1, odd=null</p>" in page
+    assert "1 result is compared with <b>guard=0.1, odd=null</b>" in page
+    assert "of the sweep" not in make_page([play(tmp_path / "one", COURT, 20)], replays=0).html
+
+
+def test_results_of_one_title_are_called_by_their_folders(tmp_path: Path):
+    folders = [
+        play(tmp_path / "as-it-is", COURT, 20), play(tmp_path / "tame", COURT, 20, ("leaders.guard.ambition=0.1",))
+    ]  # fmt: skip
+    assert [each.label for each in read_material(folders)] == ["as-it-is", "tame"]
+    assert [each.label for each in read_material(folders[:1])] == ["The ruler, the guard and the heir"]
 
 
 def test_nothing_comes_from_outside(article_page: Page, court_page: Page):

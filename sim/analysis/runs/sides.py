@@ -129,7 +129,7 @@ def _stored(found: Stored, builder: Builder) -> list[Side]:
             for name, table in tables.items()
         }
         if len(own["runs"]):
-            label = point.label if len(points) > 1 or number is not None else folder.name
+            label = point.short if len(points) > 1 or number is not None else folder.name
             horizon, names = known[mark]
             sides.append(
                 Side(
@@ -157,7 +157,7 @@ def _played(order: Order, jobs: int) -> list[Side]:
 
 
 def _name(point: Point, kind: str, text: str) -> str:
-    return point.label if kind == "config" else Path(text).stem
+    return point.short if kind == "config" else Path(text).stem
 
 
 def play_side(

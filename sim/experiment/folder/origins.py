@@ -98,4 +98,4 @@ def _listed(numbers: list[int]) -> str:
 
 def _point(row: dict[str, Any]) -> Point:
     values = {axis: value for axis, value in row.items() if axis not in ("point", "label", "scenario", "settings")}
-    return Point(row["point"], row["scenario"], settings_of(row["settings"]), values)
+    return Point(row["point"], row["scenario"], settings_of(row["settings"]), values, row["label"])

@@ -22,6 +22,7 @@ from sim.scenario.schema.scenario import Scenario
 
 MOST_IN_A_PART: Final = 2000
 GRADES: Final = ((50, 100), (150, 250), (250, 2_000), (500, 20_000))  # runs of a part, up to which run
+MOST_OF_A_LABEL: Final = 160  # letters, two lines; a design over every uncertain number has labels of thousands
 DATE: Final = "$date"  # marks a date in JSON, which has none
 Value = str | int | float | bool | None
 
@@ -52,13 +53,15 @@ class Base:
 class Point:
     """One place of a design: a scenario, what is set in it, and the values its axes have there.
 
-    Settings are overrides of the merged scenario; `values` are what tables and figures show.
+    Settings are overrides of the merged scenario; `values` are what tables and figures show. `called` is the label of
+    one that was read from a table, where an axis that it does not have is an empty cell, as is one without a value.
     """
 
     number: int
     base: str
     settings: tuple[Override, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
+    called: str = field(default="", compare=False)
 
     @property
     def canonical(self) -> str:
@@ -69,7 +72,13 @@ class Point:
     @property
     def label(self) -> str:
         """The point in words: ``search_rate=0.5, second_key=off``."""
-        return ", ".join(f"{name}={shown(value)}" for name, value in self.values.items()) or self.base
+        said = ", ".join(f"{name}={shown(value)}" for name, value in self.values.items())
+        return self.called or said or self.base
+
+    @property
+    def short(self) -> str:
+        """What to call the point beside others: its label, or its number where that would fill a screen."""
+        return self.label if len(self.label) <= MOST_OF_A_LABEL else f"point {self.number}"
 
 
 @dataclass(frozen=True)
@@ -222,6 +231,8 @@ def shown(value: Any) -> str:
     """Return a value as one would write it in a file."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value is None:
+        return "null"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
