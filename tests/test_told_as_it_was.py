@@ -141,10 +141,13 @@ def test_whom_a_ruler_takes_in_who_was_dismissed_once_is_told_with_what_decided(
 
 
 def test_files_of_a_body_are_told_to_pass_to_who_leads_it_or_to_the_state(quiet: Recorded) -> None:
-    text = text_of(quiet, happened(quiet, 40, Did.FILE_PASSED, GUARD, HEIR, 0.34),
-                   happened(quiet, 80, Did.FILE_PASSED, RULER, HEIR, 0.2))  # fmt: skip
-    assert "a file on the heir (0.34) that lay with a body of force passed to the guard, who leads that body now" in text
-    assert "a file on the heir (0.20) that lay with a body of force passed to the state" in text
+    to_guard, to_state = (
+        happened(quiet, 40 + n, Did.FILE_PASSED, who, HEIR, 0.34) for n, who in enumerate((GUARD, RULER))
+    )
+    text = text_of(quiet, to_guard, to_state)
+    lay = "a file on the heir (0.34) that lay with a body of force passed to"
+    assert f"{lay} the guard, who leads that body now" in text
+    assert f"{lay} the state" in text
 
 
 def test_material_is_told_with_what_it_comes_to(quiet: Recorded) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -199,9 +200,11 @@ def read_material(sources: Sequence[str | Path], builders: Mapping[Path, Builder
 
 
 def _by_folder(found: Sequence[Material]) -> list[Material]:
-    """Call those by their folders that would have one name: a scenario, and the same with something set."""
-    labels = [material.label for material in found]
-    return [
-        replace(material, label=material.folder.resolve().name) if labels.count(material.label) > 1 else material
-        for material in found
-    ]
+    """Call those by their folders that would have one name: a scenario and the same with something set, two sweeps."""
+    labels = Counter(material.label for material in found)
+    return [replace(each, label=_with_folder(each)) if labels[each.label] > 1 else each for each in found]
+
+
+def _with_folder(material: Material) -> str:
+    folder = material.folder.resolve().name
+    return f"{material.label} ({folder})" if material.point.values else folder

@@ -273,7 +273,7 @@ def test_an_axis_has_the_value_of_its_point_in_every_run(monkeypatch: pytest.Mon
         True, False, False,
     ]  # fmt: skip
     assert (found["posts.x.holder"].labels, found["posts.x.holder"].values.tolist()) == (("b", "a"), [1.0, 0.0, 1.0])
-    assert found["leaders.heir.weight"].labels == ("0.1", "None"), "where one is missing they are words"
+    assert found["leaders.heir.weight"].labels == ("0.1", "null"), "where one is missing they are words"
     assert not any(each.drawn for each in found.values())
 
 

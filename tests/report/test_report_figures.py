@@ -332,7 +332,7 @@ def test_differences_stand_at_their_estimates_and_are_filled_where_they_stand_cl
 
 
 def test_sides_of_one_name_are_numbered(courts: list[Material]):
-    found = comparison_of([courts[0], courts[1], courts[1]])
+    found = comparison_of([courts[0]] * 3)
     assert found is not None
     label = courts[0].label
     assert (found.versus[0].a, [each.b for each in found.versus]) == (label, [f"{label} (2)", f"{label} (3)"])
