@@ -176,6 +176,7 @@ def _render(
         material=first,
         summary=summary,
         scenario=first.scenario,
+        sets=first.sets,
         settings=settings_in(first.manifest),
         question=question(first.scenario),
         answer=answer(first.scenario, first.asked, first.build.names),

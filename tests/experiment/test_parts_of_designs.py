@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.design import points, trial
-from sim.experiment.design.axes import Choice, Origin, Ready, _drawn, _picker, _step, choose, plain
+from sim.experiment.design.axes import NOWHERE, Choice, Origin, Ready, _drawn, _picker, _step, choose, plain
 from sim.experiment.design.axisnames import alike, form_trouble, twins
 from sim.experiment.design.config import Axis
 from sim.experiment.design.exported import _is_same, read_exported
@@ -280,12 +280,12 @@ def test_a_problem_is_of_the_value_that_is_set_there_or_above_or_below() -> None
     there = Choice(1, (Override(("world", "approval", "level"), "high"),), there_at)
     both = {"a": here, "b": there}
 
-    def origin(path: str) -> Origin | None:
+    def origin(path: str) -> Origin:
         return _origin_of(Problem("x.yaml", None, None, path, "m"), both)
 
     assert origin("leaders.guard.caution") is HERE
     assert origin("world.approval") is there_at
-    assert origin("leaders.heir.caution") is None
+    assert origin("leaders.heir.caution") is NOWHERE
 
 
 def test_of_several_axes_the_two_that_are_one_are_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -332,7 +333,7 @@ def test_differences_stand_at_their_estimates_and_are_filled_where_they_stand_cl
 
 
 def test_sides_of_one_name_are_numbered(courts: list[Material]):
-    found = comparison_of([courts[0]] * 3)
+    found = comparison_of([courts[0], *(replace(courts[1], label=courts[0].label) for _ in range(2))])
     assert found is not None
     label = courts[0].label
     assert (found.versus[0].a, [each.b for each in found.versus]) == (label, [f"{label} (2)", f"{label} (3)"])

@@ -47,7 +47,9 @@ def problems_of_settings(
             validate(Document(name, apply_overrides(data[name], settings)))
         except ScenarioError as trouble:
             for found in trouble.problems:
-                origin = _origin_of(found, row) or _cause_of(found, row, name, data[name])
+                origin = _origin_of(found, row)
+                if origin is NOWHERE:
+                    origin = _cause_of(found, row, name, data[name])
                 problems.setdefault((origin, f"{found.message} {found.found}"), _placed(found, origin, document))
     return list(problems.values())
 
@@ -101,14 +103,14 @@ def _type_at(path: PathTuple) -> TypeAdapter[Any] | None:
     return TypeAdapter(fields_of(above.of)[str(path[-1])] if above.kind == "model" else get_args(above.of)[-1])
 
 
-def _origin_of(problem: Problem, row: Row) -> Origin | None:
-    """Return where that is set of which a problem speaks; None if no value of the row does it."""
+def _origin_of(problem: Problem, row: Row) -> Origin:
+    """Return where that is set of which a problem speaks; nowhere if no value of the row does it."""
     at = parts_of(problem.path)
     for choice in row.values():
         for setting in choice.settings:
             if encloses(setting.path, at) or encloses(at, setting.path):
                 return choice.origin
-    return None
+    return NOWHERE
 
 
 def _cause_of(problem: Problem, row: Row, name: str, data: dict[str, Any]) -> Origin:
