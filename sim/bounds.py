@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import operator
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from sim.language.errors import UsageError
 
@@ -14,6 +15,7 @@ MOST_HELD: Final = 1_000_000  # runs that a verb holds in memory at once, of som
 MOST_PARTS: Final = 1_000_000  # files of a results folder
 MOST_POINTS: Final = 100_000
 MOST_JOBS: Final = 1024
+Entry = TypeVar("Entry")
 
 
 class OutOfBoundsError(UsageError, ValueError):
@@ -45,6 +47,13 @@ def whole(name: str, value: Any, least: int, most: int) -> int:
     if not least <= number <= most:
         raise OutOfBoundsError(f"{name} must be from {least:,} to {most:,} (found {number:,})")
     return number
+
+
+def several(name: str, given: Sequence[Entry]) -> Sequence[Entry]:
+    """Return what is a list of texts, and not one text, whose letters would be taken for entries. Raises TypeError."""
+    if isinstance(given, str | bytes | Mapping):
+        raise TypeError(f"{name} must be a list of texts, as in ['...'] (found {given!r})")
+    return given
 
 
 def seed_within(seed: Any) -> int:

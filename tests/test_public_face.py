@@ -8,16 +8,21 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import kingmaker
 import sim
+from sim.bounds import OutOfBoundsError
+from sim.language.errors import UsageError
 from sim.version import __version__
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+COURT, SWEEP = ROOT / "scenarios" / "court.yaml", ROOT / "configs" / "court-guard.yaml"
 HEAVY = ("matplotlib", "mesa", "numba", "numpy", "polars", "pydantic", "scipy", "typer", "yaml")
 
 
@@ -54,6 +59,41 @@ def test_a_command_that_plays_nothing_does_without_the_compiler(command: list[st
     )
     done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+# ------------------------------------------------------------------------------------------------------- arguments
+
+
+SPLIT = "leaders.guard.loyalty=0.9"
+
+
+@pytest.mark.parametrize(("play", "name"), [
+    (lambda: sim.load(COURT, SPLIT), "overrides"),
+    (lambda: sim.load(COURT, {"leaders.guard.loyalty": 0.9}), "overrides"),
+    (lambda: sim.compare(COURT, settings=SPLIT), "settings"),
+    (lambda: sim.compare(COURT, settings=[SPLIT], outcomes="split"), "outcomes"),
+    (lambda: sim.sweep(SWEEP, settings=SPLIT), "settings"),
+])  # fmt: skip
+def test_one_text_is_not_taken_for_a_list_of_its_letters(play: Callable[[], object], name: str) -> None:
+    with pytest.raises(TypeError, match=rf"^{name} must be a list of texts, as in \['\.\.\.'\] \(found "):
+        play()
+
+
+@pytest.mark.parametrize("paired", ["maybe", "Yes", True])
+def test_a_way_of_pairing_that_there_is_not_is_refused(paired: Any) -> None:
+    with pytest.raises(UsageError, match=rf"^--paired must be one of auto, yes, no \(found {paired}\)$"):
+        sim.compare(COURT, settings=[SPLIT], runs=2, paired=paired)
+
+
+def test_no_runs_are_not_taken_for_the_usual_number() -> None:
+    with pytest.raises(OutOfBoundsError, match=r"^runs must be from 1 to 10,000,000 \(found 0\)$"):
+        sim.compare(COURT, settings=[SPLIT], runs=0)
+
+
+def test_no_runs_are_not_taken_for_those_of_a_folder_beside_it(tmp_path: Path) -> None:
+    played = sim.sweep(SWEEP, tmp_path / "played", runs=2).folder
+    with pytest.raises(OutOfBoundsError, match=r"^runs must be from 1 to 10,000,000 \(found 0\)$"):
+        sim.compare(f"{played}#0", COURT, runs=0)
 
 
 # --------------------------------------------------------------------------------------------------------- version

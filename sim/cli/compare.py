@@ -142,6 +142,8 @@ def not_met(found: Comparison, expected: list[Expectation]) -> dict[str, str]:
                     f"--expect {each.text!r}: there is no outcome '{each.name}' to compare"
                     + (f"; did you mean '{hint}'?" if hint else "")
                 )
+            if (beyond := each.beyond(rows[each.name])) is not None:
+                raise UsageError(f"--expect {each.text!r}: {beyond}")
             if not each.holds(rows[each.name]):
                 value: Any = WHAT[each.what](rows[each.name])
                 told = "not found out" if value is None or value != value else f"{value:.4g}"

@@ -63,6 +63,7 @@ def pivots(
 ) -> None:
     """Take out each leader and clan in turn, on the same luck: how often is the answer, or the winner, another?"""
     talk = Talk(quiet, verbose, no_color)
+    from sim.language.characters import remark_on
     from sim.language.errors import UsageError, did_you_mean
     from sim.outcomes.own import is_yes_or_no
     from sim.outcomes.registry import SEE, names_of, spelled_out, unknown_outcome
@@ -84,7 +85,8 @@ def pivots(
         if name not in known:
             hint = did_you_mean(name, known)
             raise UsageError(
-                f"--only {name}: there is no such leader or clan" + (f"; did you mean '{hint}'?" if hint else "")
+                f"--only {name}{remark_on(name)}: there is no such leader or clan"
+                + (f"; did you mean '{hint}'?" if hint else "")
             )
     if dry_run:
         from sim.analysis.questions.pivots import actors_of

@@ -100,6 +100,12 @@ def spaced(word: str) -> str | None:
     return f"{found[1]}: {value}" if value else None
 
 
+def quoted(word: str, *, goes_on: bool = False) -> str:
+    """Return a word that names nothing in quotes, with what in it may be why; `goes_on`: the sentence does."""
+    remark = remark_on(word)
+    return f"'{word}'{remark}{',' if remark and goes_on else ''}"
+
+
 def remark_on(word: str) -> str:
     """Return what to add where a word is not what it should be and a sign in it may be why; empty where none is."""
     unseen = UNSEEN.search(word) or CONTROL.search(word)

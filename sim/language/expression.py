@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from sim.language.characters import quoted
 from sim.language.errors import did_you_mean
 from sim.language.tokens import WORDS, ExpressionError, Token, Vocabulary, tokens_of
 
@@ -142,7 +143,7 @@ class _Reader:
         if token.kind != "end":
             hint = did_you_mean(token.text, WORDS) if token.kind == "name" else None
             meant = f"; did you mean '{hint}'?" if hint else ""
-            raise ExpressionError(f"'{token.text}' cannot follow '{found.text}'{meant}", token.at)
+            raise ExpressionError(f"{quoted(token.text, goes_on=True)} cannot follow '{found.text}'{meant}", token.at)
         return found
 
     def _sign(self) -> str:

@@ -23,6 +23,8 @@ from sim.language.yaml_places import PathTuple
 
 LONGEST_FOUND: Final = 60
 FEW: Final = 16
+OF_DATES: Final = ("date_type", "date_from_datetime_parsing")
+DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WITHOUT_FOUND: Final = (TOGETHER, "too_short", "too_long")
 
 Context = dict[str, Any]
@@ -117,6 +119,8 @@ def _problem_of(details: ErrorDetails, document: Document, root: type[BaseModel]
         message = forms.get(context["pattern"], details["msg"])
         return document.problem(path, message, found=shown(found), at_key=at_key)
     message = MESSAGES[kind](context) if kind in MESSAGES else details["msg"]
+    if kind in OF_DATES and isinstance(found, str) and DATE.fullmatch(found):
+        message += "; without quotes"
     return document.problem(path, message, found=None if kind in WITHOUT_FOUND else shown(found), at_key=at_key)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 
+from sim.language.characters import quoted
 from sim.language.errors import did_you_mean
 
 WORDS: Final = ("and", "or", "not", "in")
@@ -135,7 +136,7 @@ def _unknown(name: str, vocabulary: Vocabulary) -> str:
     names = vocabulary.names or ()
     hint = did_you_mean(name, names)
     guess = f"; did you mean '{hint}'?" if hint else f" (there are: {', '.join(names[:MOST_LISTED])})"
-    return f"there is no {vocabulary.noun} '{name[:MOST_SHOWN]}'{guess}"
+    return f"there is no {vocabulary.noun} {quoted(name[:MOST_SHOWN])}{guess}"
 
 
 def _plural(noun: str) -> str:

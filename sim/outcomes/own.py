@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from sim.language.characters import quoted
 from sim.language.dotted import owner_and_last
 from sim.language.errors import did_you_mean
 from sim.language.expression import ExpressionError, Name
@@ -192,7 +193,7 @@ def faults_of(said: Mapping[str, Said], names: Sequence[str]) -> Iterator[tuple[
 def _unknown(name: str, known: Sequence[str]) -> Fault:
     if name in SEVERAL:
         return Fault(f"'{name}' stands for several outcomes: name one of them, {SEVERAL[name].members}")
-    return Fault(f"there is no outcome '{name}'", hint=did_you_mean(name, known))
+    return Fault(f"there is no outcome {quoted(name)}", hint=did_you_mean(name, known))
 
 
 def fault_of_name(name: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from sim.language.characters import quoted
 from sim.language.dotted import dotted, owner_and_last
 from sim.language.errors import UsageError, did_you_mean
 from sim.outcomes.ends import ENDS, PATHS
@@ -76,7 +77,7 @@ def names_of(leaders: Iterable[str], clans: Iterable[str], own: Iterable[str] = 
 def unknown_outcome(name: str, known: Collection[str]) -> str:
     """Return what to say of a name that is none of those known."""
     hint = did_you_mean(name, known)
-    return f"there is no outcome '{name}'{f'; did you mean {hint!r}?' if hint else ''}; {SEE}"
+    return f"there is no outcome {quoted(name)}{f'; did you mean {hint!r}?' if hint else ''}; {SEE}"
 
 
 def chosen_names(known: Sequence[str], asked: Sequence[str]) -> list[str]:

@@ -104,6 +104,7 @@ targets:
     ("    counted: {share: [0, 0]}\n", ":11:14: error: targets.x.counted: 'share' must be some of all there were"),
     ("    counted: {times: [1, 2, 0, 9]}\n", "'times' must be some of all there were"),
     ("    counted: {median: []}\n", "'median' must list every value seen"),
+    ("    stated: [5, 80]\n", ":11:13: error: targets.x.stated: must be at most 1, as a share: write 0.05 for 5 %"),
     ("    stated: [1, 0]\n", ":11:13: error: targets.x.stated: must be [lowest, highest]"),
     ("    stated: [0, 1]\n    set: [world.capacty=0.5]\n", ":12:11: error: targets.x.set.0: "),
     ("    stated: [0, 1]\n    set: [world.capacity=5]\n", ":12:11: error: targets.x.set.0: world.capacity.value: must"),

@@ -179,6 +179,57 @@ def test_a_test_that_compares_an_arm_with_itself_is_warned_of(tmp_path: Path, te
     assert [each.message for each in found if each.line is not None and "with itself" in each.message] == said
 
 
+@pytest.mark.parametrize(("steps", "named"), [
+    ("[base, low, base]", "base"), ("[low, base, high, low]", "low"), ("[base, low, high]", None),
+    ("[base, base]", None),
+])  # fmt: skip
+def test_steps_that_come_back_are_warned_of(tmp_path: Path, steps: str, named: str | None) -> None:
+    arms = "low: {set: [leaders.guard.ambition=0.1]}, high: {set: [leaders.guard.ambition=0.9]}"
+    test = f"{{what: a, outcome: survived, steps: {steps}, direction: up}}"
+    found = load_claims(write(tmp_path, claims_text(test, arms))).warnings
+    said = [] if named is None else [f"comes back to '{named}', as steps that all go one way cannot"]
+    assert [each.message for each in found if each.line is not None and "comes back" in each.message] == said
+
+
+SHARE = "; a share is written as 0.8, not as 80"
+
+
+@pytest.mark.parametrize(("test", "said"), [
+    ("outcome: survived, value: base, between: [80, 100]",
+     f"between: lies beyond what 'survived' can be, 0 to 1{SHARE}"),
+    ("outcome: survived, value: base, between: [-3, -0.1]",
+     f"between: lies beyond what 'survived' can be, 0 to 1{SHARE}"),
+    ("outcome: loyalty(guard), value: base, between: [1.01, 2]",
+     f"between: lies beyond what 'loyalty' can be, 0 to 1{SHARE}"),
+    ("outcome: survived, change: [base, low], direction: up, size: 10",
+     f"size: is out of reach: 'survived' can differ by 1 at most{SHARE}"),
+    ("outcome: survived, steps: [base, low], direction: up, size: 1.01",
+     f"size: is out of reach: 'survived' can differ by 1 at most{SHARE}"),
+    ("outcome: survived, interaction: [[base, low], [low, base]], direction: up, size: 2.1",
+     f"size: is out of reach: 'survived' can differ by 2 at most{SHARE}"),
+    ("outcome: survived, same: [base, low], within: 1",
+     f"within: holds whatever happens: 'survived' can differ by 1 at most{SHARE}"),
+    ("outcome: chosen_weight, change: [base, low], direction: up, size: 2.5",
+     "size: is out of reach: 'chosen_weight' can differ by 2 at most"),
+    ("outcome: survived, value: base, between: [0.9, 1.5]", ""),  # what can be met is left as it is
+    ("outcome: survived, value: base, between: [1, 1]", ""),
+    ("outcome: survived, change: [base, low], direction: up, size: 1", ""),
+    ("outcome: survived, interaction: [[base, low], [low, base]], direction: up, size: 2", ""),
+    ("outcome: survived, same: [base, low], within: 0.99", ""),
+    ("outcome: survived, percent: [base, low], direction: up, size: 9", ""),
+    ("outcome: survived, ratio: [base, low], size: 9", ""),
+    ("outcome: followers(guard), value: base, between: [2, 300]", ""),
+])  # fmt: skip
+def test_a_limit_that_no_run_could_reach_or_none_could_miss_is_refused(tmp_path: Path, test: str, said: str) -> None:
+    text = claims_text(f"{{what: a, {test}}}", "low: {set: [leaders.guard.ambition=0.1]}")
+    if said == "":
+        load_claims(write(tmp_path, text))
+        return
+    found = problems(tmp_path, text)
+    assert len(found) == 1
+    assert found[0].endswith(f": error: claims.c1.tests.0.{said}")
+
+
 def test_evidence_is_held_to_the_sources_of_the_scenario(tmp_path: Path) -> None:
     text = claims_text("{what: a, outcome: survived, value: base, between: [0, 1]}")
     file = write(tmp_path, text.replace("strength: must", "strength: must\n    evidence: [s01, s10]"))

@@ -47,6 +47,24 @@ def test_json_has_everything_and_no_nan(bold, capsys):
     assert data["expected"] == [{"test": "survived.b>=0", "met": True}]
 
 
+@pytest.mark.parametrize(("expected", "said"), [
+    ("split.a>80", "'a' lies between 0 and 1; of a share write 5% or 0.05 (found 80)"),
+    ("split.diff>=-5", "'diff' lies between -1 and 1; of a share write 5% or 0.05 (found -5)"),
+    ("split.low>1.5", "'low' lies between -1 and 1; of a share write 5% or 0.05 (found 1.5)"),
+    ("split.p<5", "'p' lies between 0 and 1 (found 5)"),
+    ("split.correlation>2", "'correlation' lies between -1 and 1 (found 2)"),
+    ("deaths.a<-1", "'a' lies between 0 and inf (found -1)"),
+])  # fmt: skip
+def test_an_expectation_that_nothing_could_meet_or_miss_is_refused(expected, said, capsys):
+    assert main(["compare", COURT, COURT, *QUIET, "--expect", expected]) == 2
+    assert f"--expect '{expected}': {said}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("expected", ["split.diff<=100%", "split.a<=1", "deaths.diff<500", "split.worth<=1e300"])
+def test_an_expectation_at_the_ends_of_what_can_be_is_read(expected):
+    assert main(["compare", COURT, COURT, *QUIET, "--expect", expected]) in (0, 1)
+
+
 def test_an_expectation_not_met_exits_with_1_and_says_what_was_found(capsys):
     assert main(["compare", COURT, COURT, *QUIET, "--outcome", "survived", "--expect", "split.diff>0.05"]) == 1
     assert "not as expected: split.diff>0.05 (court (2): 0)" in capsys.readouterr().err

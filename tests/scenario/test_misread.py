@@ -1,13 +1,15 @@
 """Nothing is quietly taken for something else: keys without values, blanks and signs nobody sees, commas, controls."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from sim.experiment.design.plan import examine_plan
-from sim.language.errors import Problem
+from sim.language.errors import Problem, ScenarioError, UsageError
 from sim.language.yaml_places import read_marked
-from sim.scenario.reading.loader import examine
+from sim.outcomes.registry import chosen_names
+from sim.scenario.reading.loader import examine, load
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 COURT = (FOLDER / "court.yaml").read_text(encoding="utf-8")
@@ -19,6 +21,7 @@ def line_of(words: str) -> int:
 
 RULER, BOLD, AFTER = line_of("name: The ruler"), line_of("ambition: 0.8"), COURT.count("\n") + 1
 GUARD = "kingmaker: 1\nextends: court.yaml\nid: layer\ntitle: A layer\nleaders:\n  guard:\n"
+LAYER = GUARD.partition("leaders:")[0]
 CONFIG = "kingmaker: 1\nsweep: x\nscenario: court.yaml\nruns: 2\n"
 
 
@@ -250,3 +253,34 @@ def test_another_version_of_yaml_is_not_followed() -> None:
 def test_lines_may_end_as_on_other_systems(end: str) -> None:
     Path("mine.yaml").write_bytes(("\ufeff" + COURT.replace("\n", end)).encode())
     assert examine("mine.yaml").problems == ()
+
+
+@pytest.mark.parametrize("said", [
+    "asks: [gu\u0430rd.challenged]\n", "outcomes: {late: split and not \u043en_time}\n",
+    "outcomes: {late: split \u0430nd on_time}\n",
+    "events: [{do: set, day: 9, path: w\u043erld.approval, value: 0.1}]\n",
+    "events: [{do: set, day: 9, path: world.\u0430pproval, value: 0.1}]\n",
+    "events: [{do: set, day: 9, path: leaders.gu\u0430rd.ambition, value: 0.1}]\n",
+])  # fmt: skip
+def test_a_letter_that_looks_like_another_is_named_wherever_a_name_is_not_known(said: str) -> None:
+    assert re.search(r"is a cyrillic small letter (a|o) \(U\+04(30|3E)\)", complaints(LAYER + said)), complaints(
+        LAYER + said
+    )
+
+
+@pytest.mark.parametrize("setting", ["le\u0430ders.guard.ambition=0.1", "leaders.gu\u0430rd.ambition=0.1"])
+def test_a_letter_that_looks_like_another_is_named_in_what_is_set(setting: str) -> None:
+    with pytest.raises(ScenarioError, match=r"in which \u0430 is a cyrillic small letter a \(U\+0430\); did you mean"):
+        load("court.yaml", [setting])
+
+
+def test_a_letter_that_looks_like_another_is_named_in_an_outcome_asked_for() -> None:
+    with pytest.raises(UsageError, match=r"in which \u0440 is a cyrillic .* er \(U\+0440\); did you mean 'split'"):
+        chosen_names(["split", "survived"], ["s\u0440lit"])
+
+
+def test_a_date_in_quotes_is_said_to_stand_without_them() -> None:
+    assert "must be a date, YYYY-MM-DD; without quotes (found '2021-01-01')" in complaints(
+        LAYER + 'election: "2021-01-01"\n'
+    )
+    assert "without quotes" not in complaints(LAYER + "election: 2021-1-1\n")

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.claims.arms import BASE, ArmKey, ArmMaker
+from sim.analysis.claims.limits import beyond_reach
 from sim.analysis.claims.measures import MEASURES, measure_of, odd_arguments, read_outcome
 from sim.analysis.claims.schema import CLAIM_FORMS, STRENGTHS, ClaimsFile
 from sim.core.rulebook import RULES
+from sim.language.characters import quoted
 from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, did_you_mean
 from sim.language.models import load_as
@@ -20,6 +22,7 @@ from sim.scenario.checks.references import unknown_source
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.loader import validate
+from sim.scenario.schema.days import horizon_of
 from sim.scenario.schema.scenario import Scenario
 
 __all__ = ["BASE", "ArmKey", "Claims", "load_claims"]
@@ -89,7 +92,10 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     if only:
         said = said.model_copy(update={"claims": {name: said.claims[name] for name in only}})
     maker = ArmMaker(said, base, scenario, document, warnings)
-    problems = [*_check_own(own, document), *_check_names(said, base, document, own), *maker.problems()]
+    named = list(_check_names(said, base, document, own))
+    horizon = float(horizon_of(scenario))
+    problems = [*_check_own(own, document), *named, *([] if named else _check_limits(said, document, own, horizon))]
+    problems += maker.problems()
     problems = list(dict.fromkeys(problems))
     if problems:
         raise ScenarioError(problems, texts)
@@ -98,14 +104,28 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
 
 
 def _alone(said: ClaimsFile, document: Document) -> Iterator[Problem]:
-    """Warn of tests that compare an arm with itself."""
+    """Warn of tests that compare an arm with itself, or come back to one."""
     for name, claim in said.claims.items():
         for part in ("tests", "controls"):
             for place, test in enumerate(getattr(claim, part)):
-                if (arm := test.alone) is not None:
-                    message = f"compares '{arm}' with itself: there is nothing to see"
+                messages = []
+                if test.alone is not None:
+                    messages += [f"compares '{test.alone}' with itself: there is nothing to see"]
+                if test.come_back_to is not None:
+                    messages += [f"comes back to '{test.come_back_to}', as steps that all go one way cannot"]
+                for message in messages:
                     found = document.problem(("claims", name, part, place, test.form), message)
                     yield replace(found, severity="warning")
+
+
+def _check_limits(said: ClaimsFile, document: Document, own: OwnOutcomes, horizon: float) -> Iterator[Problem]:
+    """Find limits of tests that no run could reach, or none could miss."""
+    for name, claim in said.claims.items():
+        for part in ("tests", "controls"):
+            for place, test in enumerate(getattr(claim, part)):
+                fault = beyond_reach(test, own, horizon)
+                if fault is not None:
+                    yield document.problem(("claims", name, part, place, fault.key), fault.message)
 
 
 def _check_own(own: OwnOutcomes, document: Document) -> Iterator[Problem]:
@@ -126,14 +146,14 @@ def _check_names(said: ClaimsFile, base: Document, document: Document, own: OwnO
             yield from unknown_source(document, ("claims", name, "evidence", place), sources)
         for place, rule in enumerate(claim.rules):
             if rule not in RULES:
-                message = f"'{rule}' is not a rule of the rulebook"
+                message = f"{quoted(rule, goes_on=True)} is not a rule of the rulebook"
                 yield document.problem(("claims", name, "rules", place), message, hint=did_you_mean(rule, RULES))
         for part in ("tests", "controls"):
             for place, test in enumerate(getattr(claim, part)):
                 here: PathTuple = ("claims", name, part, place)
                 for outcome, arm in dict.fromkeys(test.outcomes_and_arms):
                     if arm not in known:
-                        message = f"'{arm}' is not an arm of this claim"
+                        message = f"{quoted(arm, goes_on=True)} is not an arm of this claim"
                         yield document.problem((*here, test.form), message, hint=did_you_mean(arm, known), known=known)
                     trouble = _outcome_trouble(outcome, leaders, clans, own)
                     if trouble is not None:
@@ -151,7 +171,7 @@ def _outcome_trouble(
     if name in own and arguments:
         return f"'{name}' is defined by the scenario, and takes no arguments", None
     if name not in MEASURES and name not in own:
-        return f"'{name}' is not a measured outcome", did_you_mean(name, (*MEASURES, *own))
+        return f"{quoted(name, goes_on=True)} is not a measured outcome", did_you_mean(name, (*MEASURES, *own))
     if (odd := odd_arguments(name, arguments)) is not None:
         return odd, None
     measure = measure_of(name, own)
@@ -160,7 +180,7 @@ def _outcome_trouble(
             known = {"leader": leaders, "clan": clans}.get(measure.takes, measure.words)
             if argument not in known:
                 what = f"a {measure.takes}" if measure.takes else f"an argument of '{name}'"
-                return f"'{argument}' is not {what}", did_you_mean(argument, known)
+                return f"{quoted(argument, goes_on=True)} is not {what}", did_you_mean(argument, known)
     if measure.needs_name and not any(isinstance(argument, str) for argument in arguments):
         return f"'{name}' needs the id of a {measure.takes or 'word: ' + ', '.join(measure.words)}", None
     return None

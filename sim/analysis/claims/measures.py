@@ -16,12 +16,13 @@ from sim.analysis.runs.arms import ArmRun, FloatArray, set_leader
 from sim.analysis.runs.quantities import ends_of, possible
 from sim.core.ground.codes import Kind, Order, Path, Pole, Role, Winner
 from sim.ensemble import DAYS_A_PICTURE, LEADER_RESULTS, SERIES
+from sim.language.characters import quoted
 from sim.outcomes.entry import Entry
 from sim.outcomes.numbers import LEVELS
 from sim.outcomes.own import Own, OwnOutcomes
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
-from sim.statistics.means import A_SHARE, Ends
+from sim.statistics.means import A_SHARE, AT_LEAST_0, Ends
 
 Argument = str | float
 Arguments = tuple[Argument, ...]
@@ -49,7 +50,7 @@ def read_outcome(text: str) -> tuple[str, Arguments]:
     """Return name and arguments of an outcome. Raises ValueError where it has not the form ``name(a, b)``."""
     match = FORM.match(text.strip())
     if match is None:
-        raise ValueError(f"'{text}' must have the form name, or name(a, b)")
+        raise ValueError(f"{quoted(text, goes_on=True)} must have the form name, or name(a, b)")
     given = [part.strip() for part in (match[2] or "").split(",") if part.strip()]
     return match[1], tuple(float(part) if _is_number(part) else part for part in given)
 
@@ -89,12 +90,21 @@ def possible_of(run: ArmRun, outcome: str) -> Ends:
         return Ends(0.0, float(len(run.build.posts)))
     if name in OF_ALL_LEADERS:
         return Ends(0.0, float(len(run.build.leaders)))
+    return possible_before(name, run.build.own, float(run.build.world.horizon[0]))
+
+
+def possible_before(name: str, own: OwnOutcomes, horizon: float) -> Ends:
+    """Return between what an outcome must lie as far as its name tells, before anything is laid out.
+
+    `own` are outcomes that the scenario defines, `horizon` is in days.
+    """
+    if name in OF_ALL_POSTS or name in OF_ALL_LEADERS:
+        return AT_LEAST_0
     if name == "chosen_weight":  # less the mean of others
         return Ends(-1.0, 1.0)
-    unit, horizon = measure_of(name, run.build.own).unit, float(run.build.world.horizon[0])
-    if name in run.build.own:
-        return ends_of(run.build.own, horizon)[name]
-    lasts = name not in OF_CLAIMS and OUTCOMES[name].lasts
+    if name in own:
+        return ends_of(own, horizon)[name]
+    unit, lasts = MEASURES[name].unit, name not in OF_CLAIMS and OUTCOMES[name].lasts
     return A_SHARE if unit in ("loyalty", "cohesion") else possible(unit, horizon, lasts)
 
 

@@ -136,6 +136,12 @@ class Test(BaseModel):
         """The cell that is set against itself, where there is nothing to see; None where none is."""
         return next((one for one, other in _pairs(getattr(self, self.form)) if one == other), None)
 
+    @property
+    def come_back_to(self) -> str | None:
+        """The cell that a row of steps leaves and comes back to, as none can that goes one way; None where none is."""
+        seen = self.steps or ()
+        return next((cell for place, cell in enumerate(seen) if cell in seen[: max(place - 1, 0)]), None)
+
     def outcome_and_arm(self, cell: str) -> tuple[str, str]:
         """Return outcome and arm of a cell."""
         named, at, arm = cell.rpartition(" @ ")

@@ -88,6 +88,12 @@ class TargetEntry(BaseModel):
     def _has_one_ground(self) -> TargetEntry:
         if (self.counted is None) == (self.stated is None):
             raise PydanticCustomError(TOGETHER, "needs exactly one of 'counted' and 'stated'")
+        if self.stated is not None and self.unit in ("share", "a month") and self.stated[1] > 1:
+            what = "a share" if self.unit == "share" else "a chance"
+            found = {"at": "stated", "what": what, "high": f"{self.stated[1]:g}"}
+            raise PydanticCustomError(
+                TOGETHER, "must be at most 1, as {what}: write 0.05 for 5 % (found {high})", found
+            )
         return self
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 
@@ -14,12 +14,14 @@ from sim.analysis.runs.exits import ExitRow, compare_histories, exit_histories, 
 from sim.analysis.runs.quantities import Quantity, by_default, seated
 from sim.analysis.runs.sides import Side, read_sides
 from sim.analysis.runs.spread_apart import DistanceRow, distances
+from sim.bounds import several
 from sim.language.errors import UsageError
 from sim.outcomes.registry import chosen_names, is_seat
 from sim.statistics.estimates import FloatArray, IntArray
 from sim.statistics.multiplicity import benjamini_hochberg, holm
 
 Paired = Literal["auto", "yes", "no"]
+PAIRINGS: Final[tuple[Paired, ...]] = get_args(Paired)
 ROW_FAMILIES: Final = ("outcome", "cabinet", "people")
 SIGNIFICANT: Final = 0.05  # corrected p below which a difference stands clear of chance
 Correction = Literal["holm", "bh", "none"]
@@ -140,7 +142,10 @@ def compare(
     ScenarioError, ResultsError
         As `read_sides`.
     """
-    return compare_sides(read_sides(sources, runs, seed, jobs, settings), paired, outcomes, level, correct)
+    several("outcomes", outcomes)
+    _refuse_words(paired, level)
+    sides = read_sides(sources, runs, seed, jobs, several("settings", settings))
+    return compare_sides(sides, paired, outcomes, level, correct)
 
 
 def compare_sides(
@@ -157,8 +162,7 @@ def compare_sides(
             "needs at least two results, configs or scenarios to compare (or one with several points, "
             "or a scenario and what to change in it: --set)"
         )
-    if not 0.0 < level < 1.0:
-        raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
+    _refuse_words(paired, level)
     known = _known_of(sides)
     _refuse_unlike(sides, [*outcomes, *also])
     own = {name for side in sides for name in side.own if len(set(_meanings(sides, name).values())) == 1}
@@ -173,6 +177,14 @@ def compare_sides(
         for side in sides
     )  # fmt: skip
     return Comparison(about, level, correct, tests, tuple(corrected))
+
+
+def _refuse_words(paired: str, level: float) -> None:
+    """Raise UsageError for a way of pairing that there is not, and for what is no level."""
+    if not 0.0 < level < 1.0:
+        raise UsageError(f"--level must lie between 0 and 1 (found {level:g})")
+    if paired not in PAIRINGS:
+        raise UsageError(f"--paired must be one of {', '.join(PAIRINGS)} (found {paired})")
 
 
 def _known_of(sides: Sequence[Side]) -> list[str]:

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from sim.analysis.runs.differing import Row
+from sim.analysis.runs.quantities import possible
 from sim.language.errors import UsageError, did_you_mean
+from sim.statistics.means import A_SHARE, Ends
 
 FORM: Final = re.compile(
     r"^\s*(?:(?P<side>[^:]+):)?\s*(?P<name>[A-Za-z0-9_.]+)\.(?P<what>[a-z_]+)\s*"
@@ -50,6 +52,23 @@ class Expectation(NamedTuple):
         """Whether a row is as expected; what was not found out is not as expected."""
         value = WHAT[self.what](row)
         return value is not None and value == value and SIGNS[self.sign](float(value), self.limit)
+
+    def beyond(self, row: Row) -> str | None:
+        """Say why a limit is beyond what the number of a row can be; None where it is not."""
+        ends = A_SHARE if row.yes_no else possible(row.unit, math.inf)
+        if self.what in ("p", "p_adjusted"):
+            ends = A_SHARE
+        elif self.what in ("diff", "low", "high"):
+            ends = ends.around_0(ends.width)
+        elif self.what == "correlation":
+            ends = Ends(-1.0, 1.0)
+        elif self.what not in ("a", "b"):
+            return None
+        if ends.low <= self.limit <= ends.high:
+            return None
+        is_share = ends.high == 1.0 and self.what in ("a", "b", "diff", "low", "high")
+        hint = "; of a share write 5% or 0.05" if is_share else ""
+        return f"'{self.what}' lies between {ends.low:g} and {ends.high:g}{hint} (found {self.limit:g})"
 
 
 def parse_expectation(text: str) -> Expectation:

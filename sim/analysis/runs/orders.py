@@ -47,7 +47,8 @@ def orders_of(
     stored = {text: Stored(text, *place) for text, place in found.items() if place is not None}
     if stored:
         manifest = read_manifest(next(iter(stored.values())).folder)
-        runs, seed = runs or int(manifest["runs_per_point"]), int(manifest["seed"]) if seed is None else seed
+        runs = int(manifest["runs_per_point"]) if runs is None else runs
+        seed = int(manifest["seed"]) if seed is None else seed
     orders = {text: _order(text, runs, seed, settings) for text in found if text not in stored}
     return [stored[text] if text in stored else orders[text] for text in texts]
 
@@ -67,7 +68,8 @@ def _order(text: str, runs: int | None, seed: int | None, settings: Sequence[str
     if is_plan(text):
         kind, study = "config", load_plan(text, settings).study(runs, seed)
     else:
-        kind, study = "scenario", single(load(text, settings), runs or RUNS, 1 if seed is None else seed)
+        number, luck = RUNS if runs is None else runs, 1 if seed is None else seed
+        kind, study = "scenario", single(load(text, settings), number, luck)
     if len(study.points) > MOST_SIDES:
         raise UsageError(f"{text}: has {len(study.points):,} points, which are too many to compare on the spot")
     return Order(text, kind, study, tuple(settings))

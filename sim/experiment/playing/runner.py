@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 
-from sim.bounds import MOST_RUNS, OutOfBoundsError, jobs_within, whole
+from sim.bounds import MOST_RUNS, OutOfBoundsError, jobs_within, several, whole
 from sim.ensemble import default_jobs, simulate
 from sim.experiment.design.plan import Plan, load_plan
 from sim.experiment.design.until import Until, parse_until
@@ -122,7 +122,7 @@ def sweep(
     jobs = jobs_within(jobs) or default_jobs()
     if max_failures is not None:
         whole("max_failures", max_failures, 0, MOST_RUNS)
-    plan = config if isinstance(config, Plan) else load_plan(config, settings)
+    plan = config if isinstance(config, Plan) else load_plan(config, several("settings", settings))
     if listener is not None and plan is not config:
         for remark in plan.remarks:
             listener.said(remark.render())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from sim.language.characters import quoted
 from sim.language.document import Document, get_at
 from sim.language.errors import Problem, did_you_mean
 from sim.language.yaml_places import PathTuple
@@ -49,7 +50,7 @@ def _check_asked(document: Document, names: Names) -> Iterator[Problem]:
     for place, name in enumerate(asked if isinstance(asked, list) else [asked]):
         path = ("asks", place) if isinstance(asked, list) else ("asks",)
         if isinstance(name, str) and name not in known:
-            yield document.problem(path, f"there is no outcome '{name}' ({SEE})", hint=did_you_mean(name, known))
+            yield document.problem(path, f"there is no outcome {quoted(name)} ({SEE})", hint=did_you_mean(name, known))
 
 
 def _check_world(document: Document, names: Names) -> Iterator[Problem]:

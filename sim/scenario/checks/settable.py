@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from sim.language.characters import quoted
 from sim.language.document import Document
 from sim.language.dotted import dotted
 from sim.language.errors import Problem, did_you_mean
@@ -32,12 +33,15 @@ def check_set(
     ids |= {"ties": names.ties, "parameters": parameters}
     table = address.table
     if table not in TABLES:
-        yield document.problem(here, f"'{table}' cannot be set", hint=did_you_mean(table, TABLES), known=TABLES)
+        message = f"{quoted(table, goes_on=True)} cannot be set"
+        yield document.problem(here, message, hint=did_you_mean(table, TABLES), known=TABLES)
         return
     if table in ids:
         name = address.field if table == "parameters" else address.owner
         if name not in ids[table]:
-            message = f"'{name}' is not one of the {table}" if name else f"must go on: {table}.<id>.<field>"
+            message = f"must go on: {table}.<id>.<field>"
+            if name:
+                message = f"{quoted(name, goes_on=True)} is not one of the {table}"
             yield document.problem(here, message, hint=did_you_mean(name, ids[table]))
             return
     if table == "parameters":
@@ -65,7 +69,8 @@ def _check_field(document: Document, path: PathTuple, event: dict[str, Any], add
             return
     elif len(address.rest) != 1 or field not in known:
         name = dotted(address.rest)
-        yield document.problem((*path, "path"), f"'{name}' cannot be set", hint=did_you_mean(name, known))
+        message = f"{quoted(name, goes_on=True)} cannot be set"
+        yield document.problem((*path, "path"), message, hint=did_you_mean(name, known))
         return
     if value is None or isinstance(value, dict | list):
         return

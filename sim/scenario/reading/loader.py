@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sim.bounds import several
 from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, some
 from sim.language.models import read_as
@@ -58,7 +59,7 @@ def load(path: str | Path, overrides: Sequence[str | Override] = ()) -> Scenario
     ScenarioError
         With all problems: of form, of content, and of the overrides.
     """
-    examined = examine(path, overrides)
+    examined = examine(path, several("overrides", overrides))
     if examined.scenario is None:
         raise ScenarioError(examined.problems, examined.document.texts)
     return examined.scenario

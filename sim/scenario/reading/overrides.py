@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
+from sim.language.characters import quoted
 from sim.language.document import Document, Replacement, copied, get_at
 from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError, did_you_mean, some
@@ -270,7 +271,8 @@ def _check_step(data: dict[str, Any], path: PathTuple, entry: Override) -> Probl
         return None
     hint = did_you_mean(str(key), known)
     where = f"'{dotted(above)}' has" if above else "a scenario has"
-    return Problem(entry.written, None, None, "", f"{where} no '{key}'", hint=hint, known=() if hint else known[:16])
+    message = f"{where} no {quoted(str(key))}"
+    return Problem(entry.written, None, None, "", message, hint=hint, known=() if hint else known[:16])
 
 
 def _as_map(present: Any, following: str | int, shape: Shape | None) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""Limits of a test that say nothing: what no run could reach, or none could miss, such as a percentage for a share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from sim.analysis.claims.measures import measure_of, possible_before, read_outcome
+from sim.analysis.claims.schema import Test
+from sim.outcomes.own import OwnOutcomes
+from sim.statistics.means import A_SHARE, Ends
+
+WIDTHS: Final[Mapping[str, int]] = {  # how many differences between two cells a form is the sum of
+    "change": 1, "steps": 1, "same": 1, "bend": 2, "interaction": 2,
+}  # fmt: skip
+
+
+class Beyond(NamedTuple):
+    """The key of a test whose limit says nothing, and why."""
+
+    key: str
+    message: str
+
+
+def beyond_reach(test: Test, own: OwnOutcomes, horizon: float) -> Beyond | None:
+    """Say which limit of a test says nothing, and why; None where each may or may not be met.
+
+    Parameters
+    ----------
+    test : Test
+        With outcomes that are known.
+    own : outcomes that the scenario defines
+    horizon : float
+        In days.
+    """
+    named = [read_outcome(outcome)[0] for outcome, _ in test.outcomes_and_arms]
+    each = [A_SHARE if measure_of(name, own).yes_no else possible_before(name, own, horizon) for name in named]
+    ends = Ends(min(one.low for one in each), max(one.high for one in each))
+    what = f"'{named[0]}'" if len(set(named)) == 1 else "they"
+    hint = "; a share is written as 0.8, not as 80" if set(each) == {A_SHARE} else ""
+    if test.between is not None:
+        low, high = test.between
+        if low > ends.high or high < ends.low:
+            return Beyond("between", f"lies beyond what {what} can be, {_told(ends)}{hint}")
+        return None
+    if test.form not in WIDTHS:
+        return None
+    reach = WIDTHS[test.form] * ends.width
+    if test.within is not None and test.within >= reach:
+        return Beyond("within", f"holds whatever happens: {what} can differ by {reach:,g} at most{hint}")
+    if test.size > reach:
+        return Beyond("size", f"is out of reach: {what} can differ by {reach:,g} at most{hint}")
+    return None
+
+
+def _told(ends: Ends) -> str:
+    return f"{ends.low:,g} to {ends.high:,g}"
