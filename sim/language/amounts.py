@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 
 def amount(count: int, noun: str) -> str:
-    """Return a count in digits with its noun: ``1 run``, ``1,200 runs``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    """Return a count in digits with its noun: ``1 run``, ``1,200 runs``, ``2 entries``."""
+    if count != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("try") else f"{noun}s"
+    return f"{count:,} {noun}"
 
 
 def settings_told(settings: Sequence[str]) -> str:

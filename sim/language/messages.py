@@ -13,6 +13,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from sim.language.amounts import amount
 from sim.language.characters import remark_on
 from sim.language.document import Document
 from sim.language.dotted import dotted
@@ -37,7 +38,7 @@ MESSAGES: Final[dict[str, Callable[[Context], str]]] = {
     "bool_type": lambda _: "must be true or false",
     "string_type": lambda _: "must be text; put it in quotes if it is",
     "string_too_short": lambda _: "must not be empty",
-    "string_too_long": lambda context: f"must have at most {context['max_length']:,} characters",
+    "string_too_long": lambda context: f"must have at most {amount(context['max_length'], 'character')}",
     "date_type": lambda _: "must be a date, YYYY-MM-DD",
     "date_from_datetime_parsing": lambda _: "must be a date, YYYY-MM-DD",
     "dict_type": lambda _: "must be a map of keys and values",
@@ -48,8 +49,8 @@ MESSAGES: Final[dict[str, Callable[[Context], str]]] = {
     "less_than_equal": lambda context: f"must be at most {_plain(context['le'])}",
     "greater_than": lambda context: f"must be above {_plain(context['gt'])}",
     "less_than": lambda context: f"must be below {_plain(context['lt'])}",
-    "too_short": lambda context: f"must have at least {context['min_length']} entries",
-    "too_long": lambda context: f"must have at most {context['max_length']} entries",
+    "too_short": lambda context: f"must have at least {amount(context['min_length'], 'entry')}",
+    "too_long": lambda context: f"must have at most {amount(context['max_length'], 'entry')}",
 }
 
 

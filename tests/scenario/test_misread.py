@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sim.experiment.design.plan import examine_plan
+from sim.language.amounts import amount
 from sim.language.errors import Problem, ScenarioError, UsageError
 from sim.language.yaml_places import read_marked
 from sim.outcomes.registry import chosen_names
@@ -284,3 +285,27 @@ def test_a_date_in_quotes_is_said_to_stand_without_them() -> None:
         LAYER + 'election: "2021-01-01"\n'
     )
     assert "without quotes" not in complaints(LAYER + "election: 2021-1-1\n")
+
+
+@pytest.mark.parametrize(("said", "told"), [
+    ("horizon_months: 1\nelection: 2022-01-01\n", "a run ends 1 month after the start"),
+    ("horizon_months: 1\nevents: [{do: shock, day: 99, size: 0.5}]\n", "a run ends 1 month after the start"),
+    ("horizon_months: 2\nelection: 2022-01-01\n", "a run ends 2 months after the start"),
+    ("election: 2021-03-01\nevents: [{do: shock, after_election: -60, size: 0.5}]\n", "is 1 day before the start"),
+    ("election: 2021-03-01\nevents: [{do: shock, after_election: -61, size: 0.5}]\n", "is 2 days before the start"),
+])  # fmt: skip
+def test_one_is_told_in_the_singular(said: str, told: str) -> None:
+    Path("mine.yaml").write_text(LAYER + said, encoding="utf-8")
+    found = examine("mine.yaml")
+    assert told in "\n".join(each.message for each in (*found.problems, *found.remarks))
+
+
+def test_one_value_is_the_least_of_an_axis() -> None:
+    design = "design: {kind: grid, axes: {a: {path: world.approval, values: []}}}\n"
+    assert "must have at least 1 entry" in of_a_config(design)
+
+
+def test_entries_are_counted() -> None:
+    assert [amount(n, noun) for n, noun in ((1, "entry"), (2, "entry"), (0, "day"), (1, "day"))] == [
+        "1 entry", "2 entries", "0 days", "1 day"
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from sim.language.amounts import amount
 from sim.language.yaml_places import PathTuple
 from sim.scenario.addresses.address import Address
 from sim.scenario.checks.field_uses import FIELD_USES, is_told
@@ -43,7 +44,7 @@ def _why_idle(event: Event, scenario: Scenario) -> str | None:
     hands_on = hands_power_on(event, scenario)
     rule = "succession" if hands_on else RULE_OF_ORDER[event.do]
     if day >= horizon:
-        return f"never happens: a run ends {scenario.horizon_months} months after the start (day {horizon})"
+        return f"never happens: a run ends {amount(scenario.horizon_months, 'month')} after the start (day {horizon})"
     if scenario.rules.get(rule) == "off":
         return f"has no effect: '{event.do}' is carried out by the rule '{rule}', which is off"
     if event.do in ("shock", "find_file", "leak") and event.size == 0.0:
@@ -164,4 +165,4 @@ def idle_election(scenario: Scenario) -> Iterator[Remark]:
     if scenario.election is not None and election_day(scenario) is None:
         path: PathTuple = ("election",)
         months = scenario.horizon_months
-        yield path, f"is never held: a run ends {months} months after the start (day {horizon_of(scenario)})"
+        yield path, f"is never held: a run ends {amount(months, 'month')} after the start (day {horizon_of(scenario)})"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 
+from sim.language.amounts import amount
 from sim.language.document import Document, get_at
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
@@ -57,7 +58,8 @@ def _check_day(
     elif start is not None and election is not None and isinstance(when, int) and abs(when) <= 4000:
         day = (election - start) + timedelta(days=when)
         if day.days < 0:
-            yield document.problem((*path, "after_election"), f"is {-day.days} days before the start ({start})")
+            message = f"is {amount(-day.days, 'day')} before the start ({start})"
+            yield document.problem((*path, "after_election"), message)
 
 
 def _check_event(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
+from sim.language.amounts import amount
 from sim.language.characters import quoted
 from sim.language.document import Document, Replacement, copied, get_at
 from sim.language.dotted import dotted, parts_of
@@ -260,7 +261,7 @@ def _check_step(data: dict[str, Any], path: PathTuple, entry: Override) -> Probl
         length = len(present) if isinstance(present, list) else 0
         if isinstance(key, int) and key < length:
             return None
-        message = f"'{dotted(above)}' has {length} entries, counted from 0; there is no '{key}'"
+        message = f"'{dotted(above)}' has {amount(length, 'entry')}, counted from 0; there is no '{key}'"
         return Problem(entry.written, None, None, "", message)
     known = known_at(above)
     if shape.kind == "map" and not known:
