@@ -297,7 +297,7 @@ def test_a_date_in_quotes_is_said_to_stand_without_them() -> None:
 def test_one_is_told_in_the_singular(said: str, told: str) -> None:
     Path("mine.yaml").write_text(LAYER + said, encoding="utf-8")
     found = examine("mine.yaml")
-    assert told in "\n".join(each.message for each in (*found.problems, *found.remarks))
+    assert told in "\n".join(each.message for each in (*found.problems, *found.warnings))
 
 
 def test_one_value_is_the_least_of_an_axis() -> None:
