@@ -333,7 +333,7 @@ def test_whom_a_ruler_moves_is_told_with_what_weighed_or_that_nothing_did(articl
     moved = re.compile(r"(was moved from|was dismissed from|was sent abroad as envoy).*")
     why_so = re.compile(
         r"(, as (?:decided|it was then decided|[A-Z][\w -]+ had decided)|, in the usual turn of things"
-        r"|, against what was told before|, and what weighed with the ruler was \w"
+        r"|, against what was told before|, and what weighed with [A-Z][\w -]+ was \w"
         r"|, having refused a mission abroad|: [^;]* (?:outweighed|spoke for|nothing))"
     )
     sentences = [line for run in range(12) for each in tell(story(run)) for line in each.sentences]

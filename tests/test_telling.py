@@ -422,6 +422,34 @@ def test_what_a_ruler_weighed_who_asked_is_not_told_as_a_reason_to_refuse(quiet:
     ) in text
 
 
+def test_who_ruled_once_and_is_called_the_ruler_is_not_told_as_who_weighs(quiet: Recorded) -> None:
+    """In the court "the ruler" is a name: the guard rules, asks him to go abroad, and dismisses the heir."""
+    took = happened(quiet, 50, Did.TOOK_OFFICE, GUARD, RULER, 1.0)
+    asked = happened(quiet, 60, Did.STAYED_AT_HOME, RULER, -1)
+    out = happened(quiet, 70, Did.DISMISSED, HEIR, -1, who=({"loyalty": 0.1}, {}))
+    thought = Choice(60, GUARD, Move.MISSION, True, -1, 1.0, 0.7, (Term("danger", 0.3),), RULER, RULER)
+    text = "\n".join(each.text for each in tell(replace(quiet, happenings=(took, asked, out), choices=(thought,))))
+    assert "the ruler was asked to go abroad as envoy, and would not; what the guard had weighed: harm to be" in text
+    assert "the heir was dismissed, and what weighed with the guard was loyalty on display of only 0.10" in text
+
+
+def test_files_that_pass_with_a_body_on_one_day_are_told_together(quiet: Recorded) -> None:
+    passed = [happened(quiet, 40, Did.FILE_PASSED, GUARD, on, much) for on, much in ((RULER, 0.22), (HEIR, 0.31))]
+    text = text_of(quiet, *passed)
+    lay = "files on the ruler (0.22) and the heir (0.31) that lay with a body of force passed to the guard, who leads"
+    assert (text.count("lay with a body"), lay in text) == (1, True)
+    assert "a file on the heir (0.31) that lay with a body of force passed to the guard" in text_of(quiet, passed[1])
+
+
+def test_who_has_more_in_all_than_he_came_by_came_by_more(quiet: Recorded) -> None:
+    found = happened(quiet, 40, Did.FILE_GATHERED, GUARD, HEIR, 0.44)
+    for in_all, words in (
+        (0.69, "more material on the heir (0.44, 0.69 in all)"),
+        (0.44, "material on the heir (0.44)"),
+    ):
+        assert f"the guard came by {words}, and kept it" in text_of(quiet, found._replace(beside=in_all))
+
+
 def test_who_goes_into_exile_is_told_with_what_there_was_against_him_that_he_knew(quiet: Recorded) -> None:
     def fled(**fields: float) -> str:
         return text_of(quiet, happened(quiet, 60, Did.EXILED, GUARD, who=({"post": -1, **fields}, {})))
@@ -483,6 +511,49 @@ def test_who_is_back_on_the_day_he_was_sent_is_back_from_a_mission(quiet: Record
 def test_days_in_which_the_patron_leaves_the_scene_are_not_calm(quiet: Recorded) -> None:
     told = replace(quiet, happenings=(happened(quiet, 40, Did.PATRON_LEFT, HEIR),), choices=())
     assert tell(told)[0].heading.startswith("Between")
+
+
+def test_days_in_which_people_stay_in_the_streets_are_not_calm(quiet: Recorded) -> None:
+    """A government of day 100; a protest of day 90 goes on until day 200, or until the close, or is none."""
+    phases = [
+        happened(quiet, 80, Did.PHASE_BEGAN, RULER, -1, Phase.FORMATION),
+        happened(quiet, 100, Did.GOVERNMENT_FORMED, -1, -1, 20.0),
+        happened(quiet, 250, Did.BID_OPENED, GUARD, RULER),
+    ]
+
+    def told_until(over: int) -> tuple[str, str]:
+        worlds = tuple(world.copy() for world in quiet.worlds)
+        for day, world in zip(quiet.days, worlds, strict=True):
+            world.protest_since = 90 if 90 <= day < over else -1
+        ended = [happened(quiet, over, Did.PROTEST_ENDED, value=float(over - 90))] if 90 < over < 250 else []
+        events = sorted([*phases, *ended], key=lambda each: each.day)
+        paragraphs = tell(replace(quiet, worlds=worlds, happenings=tuple(events), choices=()))
+        found = next(each for each in paragraphs if (each.first, each.phase) == (quiet.date_of(100), "calm"))
+        return found.heading.split(",")[0], found.text
+
+    heading, text = told_until(250)
+    assert (heading, text.startswith("People stayed in the streets.")) == ("Between", True)
+    heading, text = told_until(200)
+    assert (heading, "People stayed" in text) == ("Between", False)
+    heading, text = told_until(90)
+    assert (heading, text.startswith("Calm then lasted until")) == ("Calm", True)
+
+
+def test_streets_that_are_cleared_often_and_full_after_it_are_told_to_be(quiet: Recorded) -> None:
+    cleared = [happened(quiet, day, Did.SQUARE_CLEARED, RULER) for day in (40, 60, 80)]
+
+    def told_until(over: int) -> str:
+        worlds = tuple(world.copy() for world in quiet.worlds)
+        for day, world in zip(quiet.days, worlds, strict=True):
+            world.protest_since = 30 if 30 <= day < over else -1
+        story = tell(replace(quiet, worlds=worlds, happenings=tuple(cleared), choices=()))
+        return "\n".join(each.text for each in story)
+
+    day = "22 March 2021"
+    assert f"had the streets cleared, the first of three times until {day}, but the people came back." in told_until(
+        120
+    )
+    assert f"had the streets cleared, the first of three times until {day}." in told_until(81)
 
 
 def test_a_body_that_steps_away_twice_is_told_to_have_stepped_back_in_between(quiet: Recorded) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from sim.chronicle.deeds.clauses import clause_of
 from sim.chronicle.deeds.contests import (
+    came_back,
     counts_others,
     followers,
     leaning,
@@ -15,6 +16,7 @@ from sim.chronicle.deeds.contests import (
     toll_of,
     where,
 )  # fmt: skip
+from sim.chronicle.deeds.files import files_passed
 from sim.chronicle.deeds.stances import STANCES, stance_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
@@ -64,6 +66,9 @@ def _topic_of(
             stance = stance_in_words(told, event)
             return (stance, event.day), [each for each in that_day if stance_in_words(told, each) == stance]
         return (event.did, event.day), [each for each in that_day if not (each.did in SIDES and each.actor in waverers)]
+    if event.did is Did.FILE_PASSED:
+        topic = (event.did, event.day, event.actor)
+        return topic, [each for each in events if (each.did, each.day, each.actor) == topic]
     if event.did is Did.FILE_FOUND:  # of several finds of one day only the whole is in the records
         return (event.did, event.day, event.target), [event]
     if event.did is Did.STAYED_AT_HOME:
@@ -81,6 +86,8 @@ def _clause(told: Recorded, group: list[Happening], often: set[Did], waverers: s
         return _wavering(told, group)
     if first.did in JOINTLY:
         return _jointly(told, group)
+    if first.did is Did.FILE_PASSED:
+        return files_passed(told, group)
     if first.did is Did.APPOINTED:
         return f"{inside(told.leader(first.actor))} became {inside(told.post(first.target))}"
     return clause_of(told, first)
@@ -124,8 +131,9 @@ def _many(told: Recorded, events: list[Happening]) -> str:
         return f"seats of power in the regions were retaken, the first of {times} until {until}{_toll(told, events)}"
     if did is Did.SQUARE_FILLED:
         return f"a crowd took the capital's square, the first of {times} until {until}"
+    back = ", but the people came back" if did is Did.SQUARE_CLEARED and came_back(told, last) else ""
     how = f"had {where(last)} cleared" if did is Did.SQUARE_CLEARED else f"tried in vain to have {where(last)} cleared"
-    return f"{inside(told.leader(last.actor))} {how}, the first of {times} until {until}{_toll(told, events)}"
+    return f"{inside(told.leader(last.actor))} {how}, the first of {times} until {until}{back}{_toll(told, events)}"
 
 
 def _toll(told: Recorded, events: Sequence[Happening]) -> str:

@@ -57,9 +57,15 @@ class _Stretch:
     after: int  # number in the log of the event with which it began; -1: with the run
     until: int  # number in the log of the event with which the next one begins
 
+    in_the_street: bool  # whether a mass protest went on over all of it, and neither began nor ended in it
+
+    @property
+    def is_stirred(self) -> bool:
+        return any(event.did in RESTLESS for event in self.events)
+
     @property
     def is_restless(self) -> bool:
-        return self.phase is Phase.CALM and any(event.did in RESTLESS for event in self.events)
+        return self.phase is Phase.CALM and (self.in_the_street or self.is_stirred)
 
     @property
     def is_empty(self) -> bool:
@@ -83,6 +89,8 @@ def tell(told: Recorded) -> tuple[Paragraph, ...]:
             opening = [*beginning(told), *opening]
         elif stretch.phase is Phase.CALM and not stretch.is_restless:
             opening = [calm_until(told, stretch.last), *opening]
+        elif stretch.phase is Phase.CALM and not stretch.is_stirred:
+            opening = ["People stayed in the streets.", *opening]
         sentences = [*opening, *_deeds(told, stretch)]
         first, last = told.date_of(stretch.first), told.date_of(stretch.last)
         paragraphs.append(Paragraph(stretch.phase.name.lower(), first, last, tuple(sentences), stretch.is_restless))
@@ -104,10 +112,16 @@ def _stretches(told: Recorded) -> list[_Stretch]:
             cuts.append((Phase.CALM, event.day, place, []))
     ends = [(first, after) for _, first, after, _ in cuts[1:]] + [(last_day(told), len(told.happenings))]
     stretches = [
-        _Stretch(phase, first, last, tuple(events), after, until)
+        _Stretch(phase, first, last, tuple(events), after, until, _in_the_street(told, first, last))
         for (phase, first, after, events), (last, until) in zip(cuts, ends, strict=True)
     ]
     return [each for each in stretches if not each.is_empty or (each is stretches[-1] and not told.is_closed)]
+
+
+def _in_the_street(told: Recorded, first: int, last: int) -> bool:
+    """Say whether a mass protest that began before a stretch of days is not over by its end."""
+    since = [int(world.protest_since) for day, world in zip(told.days, told.worlds, strict=True) if first <= day < last]
+    return bool(since) and all(0 <= each < first for each in since)
 
 
 def _begun_by(event: Happening) -> Phase | None:

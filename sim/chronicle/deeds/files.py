@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, office_lost, who, whom
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import has_moved, inside, number, share, went
+from sim.chronicle.words import has_moved, inside, listed, number, share, went
 from sim.core.ground.codes import Did
 
 
@@ -21,8 +21,9 @@ def _file_found(told: Recorded, event: Happening) -> str:
 
 
 def _file_gathered(told: Recorded, event: Happening) -> str:
-    more = "more " if _gathered_before(told, event) else ""
+    """Return that somebody came by material: more of it, where it was told before or he has more in all than this."""
     in_all = event.beside if isinstance(event.beside, float) else event.value
+    more = "more " if has_moved(event.value, in_all) or _gathered_before(told, event) else ""
     total = f", {share(in_all)} in all" if has_moved(event.value, in_all) else ""
     return (
         f"{who(told, event)} came by {more}material on {whom(told, event)} ({share(event.value)}{total}), and kept it"
@@ -41,11 +42,18 @@ def _file_handed_in(told: Recorded, event: Happening) -> str:
     return f"{handed}; what lies with the state {went(before.file, after.file)}"
 
 
-def _file_passed(told: Recorded, event: Happening) -> str:
-    lay = f"a file on {whom(told, event)} ({share(event.value)}) that lay with a body of force passed"
-    if event.actor == int(event.world.before.incumbent):
+def files_passed(told: Recorded, events: Sequence[Happening]) -> str:
+    """Return that files that lay with a body of force passed to who leads it now, or to the state where he rules."""
+    first = events[0]
+    on = listed([f"{whom(told, event)} ({share(event.value)})" for event in events])
+    lay = f"{'a file' if len(events) == 1 else 'files'} on {on} that lay with a body of force passed"
+    if first.actor == int(first.world.before.incumbent):
         return f"{lay} to the state"
-    return f"{lay} to {who(told, event)}, who leads that body now"
+    return f"{lay} to {who(told, first)}, who leads that body now"
+
+
+def _file_passed(told: Recorded, event: Happening) -> str:
+    return files_passed(told, [event])
 
 
 def _file_on_kin(told: Recorded, event: Happening) -> str:

@@ -94,7 +94,15 @@ def _why(told: Recorded, event: Happening, fate: Fate) -> str:
     if thought := _thought_of(told, event):
         return thought
     weighed = displeasing(one)
-    return f", and what weighed with the ruler was {listed(weighed)}" if weighed else ", in the usual turn of things"
+    if not weighed:
+        return ", in the usual turn of things"
+    return f", and what weighed with {_ruler(told, event)} was {listed(weighed)}"
+
+
+def _ruler(told: Recorded, event: Happening) -> str:
+    """Return the name of who rules: a scenario may call somebody "the ruler" who does so no longer."""
+    _, took = _last_told(told, event)
+    return who(told, took) if took is not None else inside(told.leader(int(told.world_at_start.first_incumbent)))
 
 
 def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
@@ -143,7 +151,7 @@ def _thought_of(told: Recorded, event: Happening) -> str:
 
 def _stayed(told: Recorded, event: Happening) -> str:
     """Return that somebody would not go, and what the ruler thought who had asked."""
-    thought = _thought_of(told, event).replace(": ", "; what the ruler had weighed: ", 1)
+    thought = _thought_of(told, event).replace(": ", f"; what {_ruler(told, event)} had weighed: ", 1)
     return f"{who(told, event)} was asked to go abroad as envoy, and would not{thought}"
 
 
