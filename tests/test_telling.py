@@ -513,6 +513,24 @@ def test_days_in_which_the_patron_leaves_the_scene_are_not_calm(quiet: Recorded)
     assert tell(told)[0].heading.startswith("Between")
 
 
+def test_who_did_not_accept_by_the_day_a_government_was_formed_is_told() -> None:
+    quiet = record_run(build(load("scenarios/regional-mean.yaml", ())), 0, SEED)
+    began = happened(quiet, 40, Did.PHASE_BEGAN, RULER, -1, Phase.FORMATION)
+    no = [happened(quiet, 44, Did.CLAN_REFUSED, -1, clan, 0.3) for clan in (1, 2)]
+    formed = happened(quiet, 50, Did.GOVERNMENT_FORMED, -1, -1, 10.0)
+
+    def told(*accepted: int) -> str:
+        yes = [happened(quiet, 46, Did.CLAN_ACCEPTED, -1, clan) for clan in accepted]
+        text = text_of(quiet, began, *no, *yes, formed)
+        return str(re.findall(r"was formed ten days later: ([^;.]*)", text)[0])
+
+    one, two, three = (quiet.clan(clan) for clan in (1, 2, 3))
+    assert told(2, 3) == f"{two} and {three} accepted, and {one} did not"
+    assert told(3) == f"{three} accepted, and the others did not"
+    assert told(1, 2) == f"{one} and {two} accepted"
+    assert told() == f"{one} and {two} did not accept"
+
+
 def test_days_in_which_people_stay_in_the_streets_are_not_calm(quiet: Recorded) -> None:
     """A government of day 100; a protest of day 90 goes on until day 200, or until the close, or is none."""
     phases = [

@@ -138,16 +138,23 @@ def _at_the_vote(told: Recorded, day: int) -> Happening | None:
 
 
 def _formed(told: Recorded, opened: Happening | None, formed: Happening, *, is_again: bool) -> str:
-    """Return how a bargaining ended: its days, who accepted and who stayed, all counted since it was opened.
+    """Return how a bargaining ended: its days, who accepted, who did not, and who stayed, all since it was opened.
 
     `is_again`: whether it was only taken up again where it is told, so that those days are more than are told of there.
     """
     since = told.happenings.index(opened) if opened is not None else 0
     until = told.happenings.index(formed)
-    accepted = [event.target for event in told.happenings[since:until] if event.did is Did.CLAN_ACCEPTED]
+    bargained = told.happenings[since:until]
+    accepted = [event.target for event in bargained if event.did is Did.CLAN_ACCEPTED]
+    at_first = {event.target for event in bargained if event.did is Did.CLAN_REFUSED}
+    refused = at_first.difference(accepted)
     days = counted(int(formed.value), "day")
     after = f"after {days} in all" if is_again else f"{days} later"
-    whose = f": {_clans(told, accepted)} accepted" if accepted else ""
+    yes = f"{_clans(told, accepted)} accepted" if accepted else ""
+    no = "the others" if accepted and refused == at_first else _clans(told, sorted(refused))
+    others = f"{no} did not{'' if accepted else ' accept'}" if refused else ""
+    answered = ", and ".join(each for each in (yes, others) if each)
+    whose = f": {answered}" if answered else ""
     said = f"the government was formed {after}{whose}"
     if not has_government(told.build):
         return said
