@@ -291,6 +291,15 @@ def test_approval_under_a_new_ruler_is_told_beside_that_of_the_old(quiet: Record
     )
 
 
+def test_a_ruler_who_gives_up_is_told_with_the_odds_that_day(quiet: Recorded) -> None:
+    odds = ({"side": 0.31, "challenger": GUARD}, {"side": 0.5, "challenger": GUARD, "mark_handover": 0})
+    gave_up = happened(quiet, 30, Did.HANDED_OVER, GUARD, RULER, 10.0, world=odds)
+    bid = happened(quiet, 20, Did.BID_OPENED, GUARD, RULER)
+    assert "the ruler gave up power, ten days after the bid (odds of the challenger 0.31)." in text_of(
+        quiet, bid, gave_up
+    )
+
+
 def test_a_handover_is_said_to_be_one_where_the_marks_have_it(quiet: Recorded) -> None:
     for fields, words in (
         ({"mark_handover": 1, "mark_ruling": 1}, ", and the office was handed on as parliament or a court had ruled."),
@@ -605,6 +614,10 @@ def test_a_broken_alliance_is_told_with_how_likely_it_was_and_what_it_cost(quiet
         "broke: a chance came to leave it, and that one of them would was likely at 0.81; the incumbent lost an ally, "
         "and force at call fell from 0.60 to 0.12."
     ) in text_of(quiet, with_ruler)
+    fell = (cost[0], {**cost[1], "incumbent": GUARD})
+    assert "had come to stand against each other." in text_of(
+        quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, RULER, BY_DEED, world=fell)
+    ), "the force of who rules after it is told of him"
     among_others = happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, 0.3, world=cost)
     assert "broke: a chance came to leave it, and that one of them would was likely at 0.30." in text_of(
         quiet, among_others

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from sim.chronicle.deeds.actors import Teller, came_before, gone_over, who, whom
+from sim.chronicle.deeds.contests import other_side
 from sim.chronicle.deeds.stances import MOVES
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
@@ -97,7 +98,8 @@ def _ran_out(told: Recorded, event: Happening) -> str:
 
 
 def _gave_up(told: Recorded, event: Happening) -> str:
-    return f"{whom(told, event)} gave up power{_lasted(told, event)}{_handed_on(event)}"
+    odds = f" (odds of {other_side(event)} {share(event.world.before.side)})"
+    return f"{whom(told, event)} gave up power{_lasted(told, event)}{odds}{_handed_on(event)}"
 
 
 def _fled(told: Recorded, event: Happening) -> str:

@@ -119,8 +119,10 @@ def _went_abroad(told: Recorded, event: Happening) -> str:
 
 
 def _shielded(told: Recorded, event: Happening) -> str:
-    before, after = event.world.before.patron_support, event.world.after.patron_support
-    cost = f"; the patron's support {went(before, after)}" if has_moved(before, after) else ""
+    world, later = event.world
+    before, after = world.patron_support, later.patron_support
+    moved = world.incumbent == later.incumbent and has_moved(before, after)
+    cost = f"; the patron's support {went(before, after)}" if moved else ""
     return f"{who(told, event)} shielded {whom(told, event)} from what was found or would have been published{cost}"
 
 

@@ -28,8 +28,9 @@ def _alliance_formed(told: Recorded, event: Happening) -> str:
 
 
 def _alliance_broke(told: Recorded, event: Happening) -> str:
+    """Return that an alliance ended, and what it cost a ruler; where another rules after the step, its force is his."""
     world = event.world.before
-    own = int(world.incumbent) in (event.actor, event.target)
+    own = int(world.incumbent) in (event.actor, event.target) and world.incumbent == event.world.after.incumbent
     why = f"a chance came to leave it, and that one of them would was likely at {likelihood(event.value)}"
     if event.value == BY_DEED:
         why = "the two had come to stand against each other"
