@@ -75,10 +75,25 @@ def beginning(told: Recorded) -> list[str]:
     ]
 
 
+def _place_at(told: Recorded, day: int) -> int:
+    """Return which step was the last that began on `day` or before."""
+    return max((place for place, begun in enumerate(told.days) if begun <= day), default=0)
+
+
 def _world_at(told: Recorded, day: int) -> Record:
-    """Return the world after the last step that began on `day` or before."""
-    place = max((place for place, begun in enumerate(told.days) if begun <= day), default=0)
-    return told.worlds[place]
+    """Return the world after the last step that began on `day` or before.
+
+    The elite's support is counted as a step begins, so that of a ruler who came to power in that step is that of the
+    next.
+    """
+    place = _place_at(told, day)
+    world = told.worlds[place]
+    before = told.worlds[place - 1] if place else told.world_at_start
+    if world.incumbent == before.incumbent or place + 1 == len(told.worlds):
+        return world
+    counted_next = world.copy()
+    counted_next["support"] = told.worlds[place + 1].support
+    return counted_next
 
 
 def _drift(told: Recorded, first: int, last: int) -> list[str]:
@@ -126,11 +141,18 @@ def _begun(told: Recorded, first: int, opened: Happening | None) -> str:
         return "the bargaining over the government went on"
     after = opened.world.after
     if first != int(after.held) or opened is not _at_the_vote(told, first):
-        return f"{inside(told.leader(opened.actor))} began to form a government"
+        return f"{inside(told.leader(opened.actor))} began to form a government{_backed(told, first, opened.actor)}"
     due = int(after.election)
     late = f", which had been due on {day_in_words(told.date_of(due))}," if due < first else ""
     day = day_in_words(told.date_of(first))
     return f"the vote{late} was held on {day}, and the bargaining over the government began"
+
+
+def _backed(told: Recorded, day: int, ruler: int) -> str:
+    """Return how far the elite backs a new ruler, as it follows a clause; empty of who fell before it was counted."""
+    place = _place_at(told, day)
+    is_counted = int(told.worlds[place].incumbent) == ruler and place + 1 < len(told.worlds)
+    return f", backed by the elite at {share(_world_at(told, day).support)}" if is_counted else ""
 
 
 def _at_the_vote(told: Recorded, day: int) -> Happening | None:
