@@ -273,8 +273,9 @@ def test_a_pact_is_told_by_what_each_gets(quiet: Recorded) -> None:
     """The challenger gets an office, whatever the odds; a ruler who goes gets his peace, and half of a post is none."""
     until = ({}, {"pact_until": 100})
     seated = happened(quiet, 40, Did.PACT_MADE, RULER, GUARD, 0.39, world=until, whom=({"post": -1}, {"post": 1}))
-    assert "the ruler rules, and the guard is left in peace until 11 April 2021 and becomes Command" in text_of(
-        quiet, seated
+    assert (
+        "the ruler rules, and the guard is left in peace until 11 April 2021 and is given the office of Command"
+        in text_of(quiet, seated)
     )
     kept = happened(quiet, 40, Did.PACT_MADE, RULER, GUARD, 0.39, world=until, whom=({"post": 1}, {"post": 1}))
     assert "is left in peace until 11 April 2021 and keeps the office of Command" in text_of(quiet, kept)
@@ -302,12 +303,12 @@ def test_a_ruler_who_gives_up_is_told_with_the_odds_that_day(quiet: Recorded) ->
 
 def test_a_handover_is_said_to_be_one_where_the_marks_have_it(quiet: Recorded) -> None:
     for fields, words in (
-        ({"mark_handover": 1, "mark_ruling": 1}, ", and the office was handed on as parliament or a court had ruled."),
-        ({"mark_handover": 1, "mark_ruling": 0}, ", and the office was handed on by a parliament with its own will."),
-        ({"mark_handover": 0, "mark_ruling": 0}, "."),
+        ({"mark_handover": 1, "mark_ruling": 1}, ", and the office was handed on as parliament or a court had ruled"),
+        ({"mark_handover": 1, "mark_ruling": 0}, ", and the office was handed on by a parliament with its own will"),
+        ({"mark_handover": 0, "mark_ruling": 0}, ""),
     ):
         fled = happened(quiet, 40, Did.RULER_FLED, GUARD, RULER, world=({}, fields))
-        assert f"the ruler left the country and lost power{words}" in text_of(quiet, fled)
+        assert f"the ruler left the country and lost power{words} (odds" in text_of(quiet, fled)
 
 
 # ----------------------------------------------------------------------------------------------------------- the close

@@ -37,12 +37,12 @@ def loyalty_shown(told: Recorded, event: Happening) -> str:
 
 def _body_stalled(told: Recorded, event: Happening) -> str:
     back = ", which had obeyed again in between," if _was_won_back(told, event) else _led_over(told, event)
-    return f"{inside(told.clan(event.target))}{back} stalled and no longer carried out orders{_odds(event)}"
+    return f"{inside(told.clan(event.target))}{back} stalled and no longer carried out orders{odds_in_brackets(event)}"
 
 
 def _body_defected(told: Recorded, event: Happening) -> str:
     back = ", which had drawn back in between," if _was_won_back(told, event) else _led_over(told, event)
-    return f"{inside(told.clan(event.target))}{back} changed sides{_odds(event)}"
+    return f"{inside(told.clan(event.target))}{back} changed sides{odds_in_brackets(event)}"
 
 
 def _led_over(told: Recorded, event: Happening) -> str:
@@ -64,8 +64,9 @@ def _was_won_back(told: Recorded, event: Happening) -> bool:
     return last in (event.did, Did.BODY_DEFECTED)
 
 
-def _odds(event: Happening) -> str:
-    return f" (odds of {other_side(event)} {share(event.world.after.side)})"
+def odds_in_brackets(event: Happening, more: str = "") -> str:
+    """Return the odds of who stands against the incumbent, and what else is said with them."""
+    return f" (odds of {other_side(event)} {share(event.world.after.side)}{more})"
 
 
 def other_side(event: Happening) -> str:
@@ -148,7 +149,7 @@ def _rival_media(told: Recorded, event: Happening) -> str:
 
 
 def _vote(told: Recorded, event: Happening) -> str:
-    return f"parliament or a court ruled against {whom(told, event)}{_odds(event)}"
+    return f"parliament or a court ruled against {whom(told, event)}{odds_in_brackets(event)}"
 
 
 def _stormed(told: Recorded, event: Happening) -> str:

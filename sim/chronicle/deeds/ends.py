@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from sim.chronicle.deeds.actors import Teller, came_before, gone_over, who, whom
-from sim.chronicle.deeds.contests import other_side
+from sim.chronicle.deeds.contests import odds_in_brackets
 from sim.chronicle.deeds.stances import MOVES
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
@@ -72,6 +72,10 @@ def _lost_office(told: Recorded, event: Happening) -> str:
 
 
 def _pact(told: Recorded, event: Happening) -> str:
+    return f"{_terms(told, event)}{_instead(told, event)}"
+
+
+def _terms(told: Recorded, event: Happening) -> str:
     """Return what a pact gives: a challenger who sits down with the ruler an office, a ruler who hands over his peace.
 
     The share of an outgoing ruler's people is one of the government's posts; where it is less than one post, of none.
@@ -89,7 +93,18 @@ def _pact(told: Recorded, event: Happening) -> str:
     if after.post < 0:
         return f"{rules}, and {peace}, without an office"
     office = inside(told.post(int(after.post)))
-    return f"{rules}, and {peace} and {'keeps the office of' if after.post == before.post else 'becomes'} {office}"
+    return f"{rules}, and {peace} and {'keeps' if after.post == before.post else 'is given'} the office of {office}"
+
+
+def _instead(told: Recorded, event: Happening) -> str:
+    """Return whose pact another replaces, as it follows the terms of that one; empty where none still ran."""
+    last = -1
+    for each in came_before(told, event):
+        if each.did is Did.PACT_MADE:
+            last = each.target
+        elif each.did in (Did.PACT_RAN_OUT, Did.TOOK_OFFICE) or (each.did in MOVES and each.actor == last):
+            last = -1
+    return f"; it replaces the pact with {inside(told.leader(last))}" if last not in (-1, event.target) else ""
 
 
 def _ran_out(told: Recorded, event: Happening) -> str:
@@ -98,12 +113,19 @@ def _ran_out(told: Recorded, event: Happening) -> str:
 
 
 def _gave_up(told: Recorded, event: Happening) -> str:
-    odds = f" (odds of {other_side(event)} {share(event.world.before.side)})"
-    return f"{whom(told, event)} gave up power{_lasted(told, event)}{odds}{_handed_on(event)}"
+    return f"{whom(told, event)} gave up power{_lasted(told, event)}{_handed_on(event)}{_as_it_stood(told, event)}"
 
 
 def _fled(told: Recorded, event: Happening) -> str:
-    return f"{whom(told, event)} left the country and lost power{_lasted(told, event)}{_handed_on(event)}"
+    lost = f"{whom(told, event)} left the country and lost power"
+    return f"{lost}{_lasted(told, event)}{_handed_on(event)}{_as_it_stood(told, event)}"
+
+
+def _as_it_stood(told: Recorded, event: Happening) -> str:
+    """Return the odds and the force left at which a ruler went, in brackets; empty where his seat had been stormed."""
+    if any(each.did is Did.SEAT_STORMED and each.day == event.day for each in told.happenings):
+        return ""
+    return odds_in_brackets(event, f", {share(event.world.after.force)} of the force still obeying")
 
 
 def _handed_on(event: Happening) -> str:

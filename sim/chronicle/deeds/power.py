@@ -20,6 +20,9 @@ RIGHTS: Final[Mapping[int, str]] = {
     Right.HAND: "by whose hand power was passed on", Right.VOTE: "by a vote",
 }  # fmt: skip
 
+BEATEN: Final[Mapping[int, str]] = {Status.ARRESTED: "arrested", Status.ABROAD: "out of the reach of the state"}
+"""What becomes of who has plotted in vain, if anything does."""
+
 
 def _alliance_formed(told: Recorded, event: Happening) -> str:
     one, two = event.who.before, event.whom.before
@@ -38,8 +41,8 @@ def _alliance_broke(told: Recorded, event: Happening) -> str:
     if not own:
         return broke
     before, after = float(world.coercive_access), float(event.world.after.coercive_access)
-    force = f", and force at call {went(before, after)}" if has_moved(before, after) else ""
-    return f"{broke}; the incumbent lost an ally{force}"
+    cost = f", and force at call {went(before, after)}" if after < before and has_moved(before, after) else ""
+    return f"{broke}; the incumbent lost an ally{cost}"
 
 
 def _patron_left(told: Recorded, event: Happening) -> str:
@@ -145,8 +148,7 @@ def _plot_failed(told: Recorded, event: Happening) -> str:
     failed = f"the plot failed (its odds had been {share(event.value)})"
     if event.world.after.phase == Phase.CONTEST:
         return f"{failed} and spilled into the open"
-    arrested = event.who.after.status == Status.ARRESTED
-    return f"{failed}, and {who(told, event)} was {'arrested' if arrested else 'out of the reach of the state'}"
+    return f"{failed}, and {who(told, event)} was {BEATEN.get(int(event.who.after.status), 'left at large')}"
 
 
 def _plot_succeeded(told: Recorded, event: Happening) -> str:
