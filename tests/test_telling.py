@@ -360,7 +360,7 @@ def dismissed(told: Recorded, fate: Fate = Fate.DISMISS) -> Happening:
 
 def test_what_was_decided_before_is_said_to_be_so_only_if_it_was_told(quiet: Recorded) -> None:
     def said(*before: Happening) -> str:
-        found = re.search(r"the guard was dismissed from the office of Command of the watch, ([^;]*);",
+        found = re.search(r"the guard was dismissed from the office of Command of the watch, ([^.]*)[.]",
                           text_of(quiet, *before, dismissed(quiet)))  # fmt: skip
         assert found
         return found[1]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from sim.chronicle import Recorded, tell
+from sim.chronicle import Recorded, record_run, tell
+from sim.chronicle.close import stands_empty
 from sim.core.ground.codes import Did, Phase, Status
-from tests.quiet_year import GUARD, HEIR, RULER, Fields, happened, quiet_year, text_of
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
+from tests.quiet_year import COURT, GUARD, HEIR, RULER, Fields, happened, quiet_year, text_of
 
 THRONE, COMMAND = 0, 1
 
@@ -74,3 +78,47 @@ def test_who_plotted_in_vain_is_at_large_in_the_country_and_out_of_reach_abroad(
     ):  # fmt: skip
         failed = happened(quiet, 40, Did.PLOT_FAILED, GUARD, RULER, 0.3, who=({}, {"status": status}))
         assert f"(its odds had been 0.30), and the guard was {became}." in text_of(quiet, failed)
+
+
+# ------------------------------------------------------------------------------------------------------------- offices
+
+
+def test_who_comes_to_an_office_is_told_with_the_one_he_held(quiet: Recorded) -> None:
+    raised = happened(quiet, 40, Did.APPOINTED, HEIR, COMMAND, who=({"post": THRONE}, {"post": COMMAND}))
+    assert "the heir, until then the throne, was appointed to the office of Command of the watch." in text_of(
+        quiet, raised
+    )
+    taken_in = happened(quiet, 40, Did.APPOINTED, HEIR, COMMAND, who=({"post": -1}, {"post": COMMAND}))
+    assert "the heir was appointed to the office of Command of the watch." in text_of(quiet, taken_in)
+
+
+def test_an_appointment_that_the_scenario_orders_is_told_as_its_order_and_another_is_not() -> None:
+    events = "events=[{do: appoint, day: 30, who: heir, post: command}]"
+    recorded = record_run(build(load(COURT, [events])), 0, 1)
+    text = "\n".join(each.text for each in tell(recorded))
+    ordered = "the heir was appointed to the office of Command of the watch, as the scenario orders"
+    assert text.count(ordered) == 1
+    again = happened(recorded, 90, Did.APPOINTED, HEIR, COMMAND)
+    text = text_of(recorded, *recorded.happenings, again)
+    assert text.count(ordered) == 1
+    assert "appointed to the office of Command of the watch." in text, "the order was carried out once"
+
+
+def test_who_is_dismissed_is_not_told_to_be_as_aggrieved_as_before(quiet: Recorded) -> None:
+    for after, said in ((0.4, "dismissed from the office of Command of the watch,"), (0.6, "rose from 0.40 to 0.60")):
+        grieved = ({"grievance": 0.4}, {"grievance": after})
+        assert said in (text := text_of(quiet, happened(quiet, 40, Did.DISMISSED, GUARD, COMMAND, who=grieved)))
+        assert "stayed at" not in text
+
+
+def test_offices_that_stand_empty_at_the_close_are_counted_where_they_are_many(quiet: Recorded) -> None:
+    """The throne is no office below the highest, and what was empty from the start has not been left."""
+    article = record_run(build(load("scenarios/kazakhstan-2021.yaml")), 0, 1)
+    held = np.flatnonzero(article.leaders.post >= 0)
+    left = article.leaders.copy()
+    for row in held[-12:]:
+        left[row]["post"] = -1
+    emptied = replace(article, leaders=left)
+    assert (stands_empty(article), stands_empty(emptied)) == (0, 12)
+    assert "Twelve offices that had been held at the start stood empty." in tell(emptied)[-1].text
+    assert "stood empty" not in tell(article)[-1].text

@@ -105,7 +105,7 @@ def test_who_has_to_go_is_told_with_the_office_he_lost_though_he_was_given_it_in
 def test_what_was_decided_long_ago_is_told_with_its_day(quiet: Recorded) -> None:
     took = happened(quiet, 10, Did.TOOK_OFFICE, HEIR, RULER)
     for day, words in ((40, "on taking power"), (200, "on coming to power, on 11 January 2021")):
-        fate = ({"fate": Fate.DISMISS}, {"fate": Fate.NONE})
+        fate = ({"fate": Fate.DISMISS, "grievance": 0.1}, {"fate": Fate.NONE, "grievance": 0.4})
         text = text_of(quiet, took, happened(quiet, day, Did.DISMISSED, GUARD, 1, who=fate))
         assert f", as the heir had decided {words}; grievance" in text
 

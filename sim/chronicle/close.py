@@ -10,7 +10,7 @@ import numpy as np
 from sim.chronicle.openings import has_government
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import NOTICED, counted, day_in_words, inside, listed, number, sentence, share
-from sim.core.ground.codes import Episode, Outcome, Path, Status, Winner
+from sim.core.ground.codes import Episode, Institution, Outcome, Path, Status, Winner
 from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.tables.recarrays import Record
@@ -30,6 +30,7 @@ UKRAINIAN: Final[Mapping[str, str]] = {
     "mark_table": "a round table or pact", "mark_handover": "a handover by vote or constitution",
     "mark_media": "rival mass media",
 }  # fmt: skip
+EMPTY_TOLD: Final = 10  # fewer offices that stand empty wait for the end of four weeks
 LOSSES: Final = frozenset({Winner.PATRON, Winner.CHALLENGER, Winner.PACT})
 """Ends of a struggle by which power is lost against the rules."""
 KINDS: Final[Mapping[Episode, str]] = {
@@ -76,7 +77,17 @@ def close_of(told: Recorded) -> list[str]:
     appointees = f"appointees of {inside(told.leader(int(world.incumbent)))}"
     held = f"{appointees} held {share(world.team_share)} of the offices, and "
     sentences.append(f"{held if has_government(told.build) else ''}{support}")
+    empty = stands_empty(told)
+    if empty >= EMPTY_TOLD:
+        sentences.append(f"{number(empty)} offices that had been held at the start stood empty")
     return [sentence(words) for words in (*sentences, *files_of(told))]
+
+
+def stands_empty(told: Recorded) -> int:
+    """Return how many offices below the highest are held at the close by nobody, and were at the start."""
+    held, left = ({int(row) for row in table.post} for table in (told.leaders_at_start, told.leaders))
+    below = np.flatnonzero(told.build.posts.institution > Institution.COURT)
+    return len((held - left) & {int(row) for row in below})
 
 
 def _since_decided(told: Recorded) -> str:

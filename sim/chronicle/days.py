@@ -86,10 +86,6 @@ def _clause(told: Recorded, group: list[Happening], often: set[Did], waverers: s
         return _wavering(told, group)
     if first.did in JOINTLY:
         return _jointly(told, group)
-    if first.did is Did.FILE_PASSED:
-        return files_passed(told, group)
-    if first.did is Did.APPOINTED:
-        return f"{inside(told.leader(first.actor))} became {inside(told.post(first.target))}"
     return clause_of(told, first)
 
 

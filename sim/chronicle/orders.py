@@ -73,6 +73,12 @@ def orders_fate_of(build: Build, row: int) -> int:
     return int(item.row) if item.order == Order.FATE else -1
 
 
+def orders_of_office(build: Build, leader: int, post: int) -> list[int]:
+    """Return the days for which dated events of the schedule order that a leader be put into an office."""
+    items = (each for each in build.schedule if each.order == Order.APPOINT)
+    return [int(each.day) for each in items if (int(each.row), int(each.value)) == (leader, post)]
+
+
 def _cell(build: Build, item: Any) -> str:
     """Return ``grievance of the guard to 0.90``."""
     spot = Spot(Role(int(item.table)), int(item.row), int(item.column))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import takewhile
+from typing import Final
 
 from sim.chronicle.choices import Choice
 from sim.chronicle.motives import NAMED, oddly, weighed
-from sim.chronicle.orders import orders_fate_of
+from sim.chronicle.orders import orders_fate_of, orders_of_office
 from sim.chronicle.record import Happening, Pair, Recorded
 from sim.chronicle.words import inside, share, went
 from sim.core.ground.codes import Did
 from sim.core.weighed import Move
 
 Teller = Callable[[Recorded, Happening], str]
+AS_ORDERED: Final = ", as the scenario orders"
 
 
 def who(told: Recorded, event: Happening) -> str:
@@ -61,7 +63,16 @@ def ordered(told: Recorded, event: Happening) -> str:
     """Return that a scenario orders what became of somebody, as it follows a clause; empty where it does not."""
     orders = (each for each in told.happenings if each.did is Did.ORDERED and each.day == event.day and each.actor < 0)
     done = any(each.value == 0.0 and orders_fate_of(told.build, each.target) == event.actor for each in orders)
-    return ", as the scenario orders" if done else ""
+    return AS_ORDERED if done else ""
+
+
+def appointed_by_order(told: Recorded, event: Happening) -> str:
+    """Return that a scenario orders an appointment, as it follows a clause; empty where it does not."""
+    orders = orders_of_office(told.build, event.actor, event.target)
+    earlier = (each for each in came_before(told, event) if each.did is Did.APPOINTED)
+    done = [each.day for each in earlier if (each.actor, each.target) == (event.actor, event.target)]
+    is_due = any(day <= event.day and not any(before >= day for before in done) for day in orders)
+    return AS_ORDERED if is_due else ""
 
 
 def because(told: Recorded, event: Happening, move: Move) -> str:

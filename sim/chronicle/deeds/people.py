@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.chronicle.choices import BY_RULER
-from sim.chronicle.deeds.actors import Teller, came_before, office_lost, ordered, what_decided, who
+from sim.chronicle.deeds.actors import (
+    Teller,
+    appointed_by_order,
+    came_before,
+    office_lost,
+    ordered,
+    what_decided,
+    who,
+)
 from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import day_in_words, inside, listed, share, went
+from sim.chronicle.words import day_in_words, has_moved, inside, listed, share, went
 from sim.core.ground.codes import Did, Fate
 from sim.scenario.tables.recarrays import Record
 
@@ -77,7 +85,8 @@ def _refused(told: Recorded, event: Happening) -> bool:
 
 def _dismissed(told: Recorded, event: Happening) -> str:
     before, after = event.who
-    grievance = f"; grievance {went(before.grievance, after.grievance)}"
+    embittered = has_moved(before.grievance, after.grievance)
+    grievance = f"; grievance {went(before.grievance, after.grievance)}" if embittered else ""
     return f"{who(told, event)} was dismissed{_from_office(told, event)}{_why(told, event, Fate.DISMISS)}{grievance}"
 
 
@@ -189,6 +198,14 @@ def _arrested(told: Recorded, event: Happening) -> str:
     return f"{who(told, event)}{office} was arrested{by_order or _thought_of(told, event)}{spoke}"
 
 
+def _appointed(told: Recorded, event: Happening) -> str:
+    """Return who came to an office, and from which, if he held another until that step."""
+    before = int(event.who.before.post)
+    until = f", until then {inside(told.post(before))}," if before not in (-1, event.target) else ""
+    office = inside(told.post(event.target))
+    return f"{who(told, event)}{until} was appointed to the office of {office}{appointed_by_order(told, event)}"
+
+
 def _until_then(told: Recorded, event: Happening) -> str:
     """Return which office somebody has lost by what is told of him, as it follows his name; empty where none."""
     office = office_lost(event.who)
@@ -238,6 +255,7 @@ TELLERS: Final[Mapping[Did, Teller]] = {
     Did.STAYED_AT_HOME: _stayed,
     Did.RETIRED: _retired,
     Did.CO_OPTED: _co_opted,
+    Did.APPOINTED: _appointed,
     Did.ARRESTED: _arrested,
     Did.PARDONED: _pardoned,
     Did.EXILED: _exiled,
