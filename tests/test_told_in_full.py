@@ -9,7 +9,7 @@ import pytest
 
 from sim.chronicle import Recorded, record_run, tell
 from sim.chronicle.close import stands_empty
-from sim.core.ground.codes import Did, Phase, Status
+from sim.core.ground.codes import Did, Phase, Pole, Status
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
 from tests.quiet_year import COURT, GUARD, HEIR, RULER, Fields, happened, quiet_year, text_of
@@ -122,3 +122,43 @@ def test_offices_that_stand_empty_at_the_close_are_counted_where_they_are_many(q
     assert (stands_empty(article), stands_empty(emptied)) == (0, 12)
     assert "Twelve offices that had been held at the start stood empty." in tell(emptied)[-1].text
     assert "stood empty" not in tell(article)[-1].text
+
+
+# ------------------------------------------------------------------------------------------- alliances, pacts and clans
+
+
+def test_an_ally_who_is_lost_adds_no_force(quiet: Recorded) -> None:
+    gained = ({"coercive_access": 0.16}, {"coercive_access": 0.21})
+    broke = happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, RULER, 0.81, world=gained)
+    assert "likely at 0.81; the incumbent lost an ally." in text_of(quiet, broke)
+
+
+def test_a_pact_in_the_place_of_one_that_still_runs_is_said_to_replace_it(quiet: Recorded) -> None:
+    terms: tuple[Fields, Fields] = ({}, {"pact_until": 300})
+    one, two = (
+        happened(quiet, day, Did.PACT_MADE, RULER, who, 0.3, world=terms) for day, who in ((40, GUARD), (90, HEIR))
+    )
+    assert text_of(quiet, one, two).count("it replaces the pact with the guard") == 1
+    for ended in (
+        happened(quiet, 80, Did.PACT_RAN_OUT, RULER, GUARD), happened(quiet, 80, Did.BID_OPENED, GUARD, RULER),
+        happened(quiet, 80, Did.TOOK_OFFICE, HEIR, RULER),
+    ):  # fmt: skip
+        assert "it replaces" not in text_of(quiet, one, ended, two)
+
+
+def test_a_patron_who_was_pushed_aside_is_not_told_to_have_left_by_himself(quiet: Recorded) -> None:
+    gone = ({"status": Status.NEUTRAL}, {"status": Status.NEUTRAL})
+    followed = happened(quiet, 60, Did.HEAD_FOLLOWED, GUARD, 0, float(HEIR), who=gone)
+    assert "the heir took the lead of the house, for the guard had left the scene." in text_of(quiet, followed)
+    pushed = happened(quiet, 50, Did.PATRON_PUSHED_ASIDE, RULER, GUARD)
+    assert "the heir took the lead of the house, for the guard had been pushed aside." in text_of(
+        quiet, pushed, followed
+    )
+
+
+def test_who_leads_a_protest_is_told_by_his_loyalty_or_that_he_had_gone_over(quiet: Recorded) -> None:
+    for fields, said in (
+        ({"pole": Pole.CHALLENGER}, "the guard, who had gone over before, took the lead of the protest"),
+        ({"pole": Pole.UNDECIDED, "loyalty_latent": 0.2}, "the guard (private loyalty 0.20) took the lead"),
+    ):
+        assert said in text_of(quiet, happened(quiet, 40, Did.PROTEST_LED, GUARD, RULER, who=(fields, {})))

@@ -23,13 +23,22 @@ def _followed(told: Recorded, event: Happening) -> str:
     if event.actor < 0:
         return f"{inside(told.leader(heir))} took the lead of {clan}, {_headed_before(told, event)}"
     before, after = (int(one.status) for one in event.who)  # who came home on that very day was gone before
-    gone = f"{who(told, event)} {GONE.get(after, GONE.get(before, 'was gone'))}"
+    why = GONE.get(after, GONE.get(before, "was gone"))
+    if after == Status.NEUTRAL and _was_pushed_aside(told, event):
+        why = "had been pushed aside"
+    gone = f"{who(told, event)} {why}"
     was, now = event.group
     angry = was is not None and has_moved(was.grievance, now.grievance)
     grievance = f"; grievance in the clan {went(was.grievance, now.grievance)}" if angry else ""
     if heir < 0:
         return f"nobody was left at the head of {clan}, for {gone}{grievance}"
     return f"{inside(told.leader(heir))} took the lead of {clan}, for {gone}{grievance}"
+
+
+def _was_pushed_aside(told: Recorded, event: Happening) -> bool:
+    """Say whether somebody was the patron and had been pushed aside, by which he left the scene."""
+    pushed = (each for each in came_before(told, event) if each.did is Did.PATRON_PUSHED_ASIDE)
+    return any(each.target == event.actor for each in pushed)
 
 
 def _headed_before(told: Recorded, event: Happening) -> str:

@@ -80,8 +80,9 @@ def _conceded(told: Recorded, event: Happening) -> str:
 
 def _led(told: Recorded, event: Happening) -> str:
     one = event.who.before
-    own = "gone over before" if one.pole == Pole.CHALLENGER else f"a private loyalty of {share(one.loyalty_latent)}"
-    return f"{who(told, event)} ({own}) took the lead of the protest"
+    if one.pole == Pole.CHALLENGER:
+        return f"{who(told, event)}, who had gone over before, took the lead of the protest"
+    return f"{who(told, event)} (private loyalty {share(one.loyalty_latent)}) took the lead of the protest"
 
 
 def _protest_ended(told: Recorded, event: Happening) -> str:
