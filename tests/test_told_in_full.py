@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from sim.chronicle import Recorded, record_run, tell
+from sim.chronicle.choices import Choice, Term
 from sim.chronicle.close import stands_empty
 from sim.core.ground.codes import Did, Phase, Pole, Status
+from sim.core.weighed import Move
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
 from tests.quiet_year import COURT, GUARD, HEIR, RULER, Fields, happened, quiet_year, text_of
@@ -162,3 +164,50 @@ def test_who_leads_a_protest_is_told_by_his_loyalty_or_that_he_had_gone_over(qui
         ({"pole": Pole.UNDECIDED, "loyalty_latent": 0.2}, "the guard (private loyalty 0.20) took the lead"),
     ):
         assert said in text_of(quiet, happened(quiet, 40, Did.PROTEST_LED, GUARD, RULER, who=(fields, {})))
+
+
+# -------------------------------------------------------------------------------------------------- stances and chances
+
+
+@pytest.mark.parametrize(
+    ("between", "said"),
+    [
+        ((), "came to stand by the ruler, having taken no side in the struggle."),
+        (((Did.RETURNED_TO_LOYALTY, GUARD),), "stood by the ruler again."),
+        (((Did.JOINED_CHALLENGER, GUARD),), "returned to loyalty."),
+        (((Did.JOINED_CHALLENGER, GUARD), (Did.JOINED_INCUMBENT, GUARD)), "returned to loyalty."),
+        (((Did.HEDGED, GUARD),), "returned to loyalty."),
+    ],
+)
+def test_who_stands_by_a_ruler_after_a_struggle_is_said_to_have_taken_no_side_in_it(
+    quiet: Recorded, between: tuple[tuple[Did, int], ...], said: str
+) -> None:
+    bid = happened(quiet, 20, Did.BID_OPENED, HEIR, RULER)
+    events = [happened(quiet, 21 + day, did, who, RULER, 0.5) for day, (did, who) in enumerate(between)]
+    text = text_of(quiet, bid, *events, happened(quiet, 60, Did.RETURNED_TO_LOYALTY, GUARD, RULER, 0.5))
+    assert f"On 2 March 2021 the guard (loyalty on display 0.50) {said}" in text
+
+
+@pytest.mark.parametrize(("stood", "said"), [(False, "came to stand by the heir."), (True, "returned to loyalty.")])
+def test_nobody_returns_to_a_ruler_whom_he_never_stood_by(quiet: Recorded, *, stood: bool, said: str) -> None:
+    took = happened(quiet, 20, Did.TOOK_OFFICE, HEIR, RULER)
+    before = [happened(quiet, 30, Did.RETURNED_TO_LOYALTY, GUARD, HEIR, 0.5)] if stood else []
+    hedged = happened(quiet, 40, Did.HEDGED, GUARD, HEIR, 0.3)
+    text = text_of(quiet, took, *before, hedged, happened(quiet, 60, Did.RETURNED_TO_LOYALTY, GUARD, HEIR, 0.5))
+    assert f"On 2 March 2021 the guard (loyalty on display 0.50) {said}" in text
+
+
+@pytest.mark.parametrize(
+    ("move", "to_do"),
+    [
+        (Move.BID, "to move against the ruler, who still ruled, on"),
+        (Move.PUSH, "to push the ruler, who was still the patron, aside on"),
+    ],
+)
+def test_a_chance_against_who_has_gone_since_names_him_once(quiet: Recorded, move: Move, to_do: str) -> None:
+    died = happened(quiet, 40, Did.RULER_DIED, RULER)
+    terms = (Term("arrest", -0.4), Term("prize", 0.2))
+    chance = Choice(20, GUARD, move, made=False, ruler=GUARD, odds=0.3, chance=0.1, terms=terms, against=RULER)
+    text = "\n".join(each.text for each in tell(replace(quiet, happenings=(died,), choices=(chance,))))
+    assert f"The guard had a chance {to_do} 21 January 2021 and stayed" in text
+    assert "While" not in text

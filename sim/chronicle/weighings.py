@@ -39,7 +39,7 @@ def passed(told: Recorded, first: int, last: int) -> list[str]:
     for each in told.choices:
         if first < each.place <= last and not each.made and each.move is not Move.SIDE and told.is_named(each.leader):
             had.setdefault((each.leader, _in_words(told, each, TO)), []).append(each)
-    return [_passed(told, to_do, chances, last) for (_, to_do), chances in had.items()]
+    return [_passed(told, chances, last) for chances in had.values()]
 
 
 def _is_gone(told: Recorded, choice: Choice, last: int) -> bool:
@@ -49,20 +49,21 @@ def _is_gone(told: Recorded, choice: Choice, last: int) -> bool:
     return choice.against in gone
 
 
-def _while(told: Recorded, choice: Choice) -> str:
-    name = inside(told.leader(choice.against))
-    return f"while {name} {'was still the patron' if choice.move is Move.PUSH else 'still ruled'}, "
+def _still(choice: Choice) -> str:
+    """Return what he was then against whom a chance went, and is no longer, as it follows his name."""
+    return ", who was still the patron," if choice.move is Move.PUSH else ", who still ruled,"
 
 
-def _passed(told: Recorded, to_do: str, chances: list[Choice], last: int) -> str:
-    before = _while(told, chances[-1]) if _is_gone(told, chances[-1], last) else ""
+def _passed(told: Recorded, chances: list[Choice], last: int) -> str:
+    then = _still(chances[-1]) if _is_gone(told, chances[-1], last) else ""
+    to_do = _in_words(told, chances[-1], TO, then)
     nearest = max(chances, key=lambda each: each.chance)
     name, day = inside(told.leader(nearest.leader)), day_in_words(told.date_of(nearest.day))
     if len(chances) == 1:
         had = f"{name} had a chance {to_do} on {day} and stayed"
     else:
         had = f"{name} had {counted(len(chances), 'chance')} {to_do} and stayed each time, the nearest on {day}"
-    return sentence(f"{before}{had}: {what_decided(told, nearest)}{oddly(nearest)}")
+    return sentence(f"{had}: {what_decided(told, nearest)}{oddly(nearest)}")
 
 
 def weighings(told: Recorded) -> list[str]:
@@ -110,5 +111,5 @@ def _seen(choice: Choice) -> str:
     return odds if choice.move is Move.SIDE else f"{odds}, likelihood of the move {likelihood(choice.chance)}"
 
 
-def _in_words(told: Recorded, choice: Choice, words: dict[Move, str]) -> str:
-    return words[choice.move].format(against=inside(told.leader(choice.against)))
+def _in_words(told: Recorded, choice: Choice, words: dict[Move, str], after_name: str = "") -> str:
+    return words[choice.move].format(against=f"{inside(told.leader(choice.against))}{after_name}")

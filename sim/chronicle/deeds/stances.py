@@ -13,6 +13,8 @@ STANCES: Final = frozenset({Did.HEDGED, Did.RETURNED_TO_LOYALTY})
 MOVES: Final = frozenset({Did.BID_OPENED, Did.PLOT_MOVED, Did.PATRON_STRUCK, Did.PROTEST_LED})
 """By these their actor moves against who rules."""
 LEAVES: Final = MOVES | {Did.JOINED_CHALLENGER}
+TAKES_A_STAND: Final = LEAVES | STANCES | {Did.JOINED_INCUMBENT}
+"""By these it is told where their actor stands."""
 
 
 class Known(NamedTuple):
@@ -27,6 +29,8 @@ class Known(NamedTuple):
         since: not who has moved himself, before he was told to.
     is_new
         Whether who rules took power since the story began.
+    aloof
+        Whether a struggle has opened since he was last told of, in which he took no side.
     """
 
     hedged: bool = False
@@ -35,6 +39,7 @@ class Known(NamedTuple):
     moved: bool = False
     shows: bool = True
     is_new: bool = False
+    aloof: bool = False
 
 
 def stance_in_words(told: Recorded, event: Happening) -> str:
@@ -56,9 +61,11 @@ def stance_in_words(told: Recorded, event: Happening) -> str:
         return f"began to hedge under {ruler}" if known.is_new else "began to hedge"
     if known.moved:
         return "made a show of loyalty"
-    if known.hedged or known.left:
+    was_his = known.stood or not known.is_new
+    if known.left or (known.hedged and was_his):
         return "returned to loyalty"
-    return f"stood by {ruler} again" if known.stood else f"came to stand by {ruler}"
+    came = f"stood by {ruler} again" if known.stood else f"came to stand by {ruler}"
+    return f"{came}, having taken no side in the struggle" if known.aloof and not known.hedged else came
 
 
 def _known_before(told: Recorded, event: Happening) -> Known:
@@ -67,6 +74,8 @@ def _known_before(told: Recorded, event: Happening) -> Known:
     for each in came_before(told, event):
         if each.did is Did.TOOK_OFFICE:  # against the rules he was put out by who rules now
             known = Known(moved=each.target == event.actor and each.value > 0.0, is_new=True)
+        elif each.did is Did.BID_OPENED and each.actor != event.actor:
+            known = known._replace(aloof=True)
         elif each.did is Did.PATRON_PUSHED_ASIDE:
             known = known._replace(moved=known.moved or each.target == event.actor)
         elif each.actor == event.actor:
@@ -77,6 +86,7 @@ def _known_before(told: Recorded, event: Happening) -> Known:
                 stood=known.stood or returned,
                 moved=known.moved or each.did in MOVES,
                 shows=each.did not in MOVES and (known.shows or returned),
+                aloof=known.aloof and each.did not in TAKES_A_STAND,
             )
     return known
 
