@@ -53,6 +53,22 @@ def test_of_a_ruler_who_fell_in_the_step_he_came_no_support_is_told(quiet: Recor
     assert "The heir began to form a government." in text
 
 
+def test_where_a_contest_breaks_in_the_support_of_a_new_ruler_is_known_when_it_is_over(quiet: Recorded) -> None:
+    """It opens in the step in which the guard takes power, and lasts two steps more, in which nothing is counted."""
+    fallen = _after_a_fall(quiet, 10)
+    for number, world in enumerate(fallen.worlds[10:12]):
+        world["phase"], world["support"] = Phase.CONTEST, 0.7
+        fallen.worlds[12 + number]["support"] = (0.7, 0.2)[number]
+    began, formed = fallen.happenings
+    day = quiet.days[12]
+    again = happened(quiet, day, Did.PHASE_BEGAN, -1, -1, float(Phase.FORMATION))
+    bid = happened(quiet, quiet.days[10], Did.BID_OPENED, HEIR, GUARD)
+    text = "\n".join(each.text for each in tell(replace(fallen, happenings=(began, bid, again, formed))))
+    assert "The guard began to form a government." in text
+    assert "the support of the elite rose from 0.20 to 0.40" in text
+    assert "from 0.70" not in text
+
+
 # ------------------------------------------------------------------------------------------------ how a ruler gives up
 
 

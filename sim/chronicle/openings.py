@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, number, sentence, share, went
 from sim.core.ground.codes import Did, Institution, Phase
@@ -81,19 +83,26 @@ def _place_at(told: Recorded, day: int) -> int:
 
 
 def _world_at(told: Recorded, day: int) -> Record:
-    """Return the world after the last step that began on `day` or before.
-
-    The elite's support is counted as a step begins, so that of a ruler who came to power in that step is that of the
-    next.
-    """
+    """Return the world after the last step that began on `day` or before, with the support of who rules then."""
     place = _place_at(told, day)
-    world = told.worlds[place]
-    before = told.worlds[place - 1] if place else told.world_at_start
-    if world.incumbent == before.incumbent or place + 1 == len(told.worlds):
-        return world
-    counted_next = world.copy()
-    counted_next["support"] = told.worlds[place + 1].support
-    return counted_next
+    world = told.worlds[place].copy()
+    world["support"] = _support_at(told, place)
+    return world
+
+
+def _support_at(told: Recorded, place: int) -> float:
+    """Return how far the elite backs who rules after a step; nan where that has not been counted yet.
+
+    It is counted as a step begins, but in a contest: of who comes to power in a step it is known in the next.
+    """
+    world, last = told.worlds[place], place
+    while last > 0 and told.worlds[last - 1].phase == Phase.CONTEST:
+        last -= 1
+    before = told.worlds[last - 1] if last else told.world_at_start
+    if before.incumbent == world.incumbent:
+        return float(world.support)
+    is_counted_next = place + 1 < len(told.worlds) and world.phase != Phase.CONTEST
+    return float(told.worlds[place + 1].support) if is_counted_next else float("nan")
 
 
 def _drift(told: Recorded, first: int, last: int) -> list[str]:
@@ -150,9 +159,9 @@ def _begun(told: Recorded, first: int, opened: Happening | None) -> str:
 
 def _backed(told: Recorded, day: int, ruler: int) -> str:
     """Return how far the elite backs a new ruler, as it follows a clause; empty of who fell before it was counted."""
-    place = _place_at(told, day)
-    is_counted = int(told.worlds[place].incumbent) == ruler and place + 1 < len(told.worlds)
-    return f", backed by the elite at {share(_world_at(told, day).support)}" if is_counted else ""
+    world = _world_at(told, day)
+    is_known = int(world.incumbent) == ruler and not np.isnan(world.support)
+    return f", backed by the elite at {share(world.support)}" if is_known else ""
 
 
 def _at_the_vote(told: Recorded, day: int) -> Happening | None:
