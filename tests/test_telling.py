@@ -338,13 +338,14 @@ def test_a_class_by_a_loss_of_power_that_was_undone_is_said_to_be_so(quiet: Reco
     ) in close(GUARD, returned, undone)
 
 
-def test_nothing_is_told_of_files_on_the_dead_or_of_theirs(quiet: Recorded) -> None:
+@pytest.mark.parametrize("gone", [Status.DEAD, Status.NEUTRAL])
+def test_nothing_is_told_of_files_on_the_dead_and_gone_or_of_theirs(quiet: Recorded, gone: Status) -> None:
     files = np.zeros(2, quiet.files.dtype).view(np.recarray)
     for one, (holder, target) in zip(files, ((GUARD, HEIR), (HEIR, GUARD)), strict=True):
         one.holder, one.target, one.weight = holder, target, 0.3
     leaders = quiet.leaders.copy()
     assert "Files kept by the guard: on the heir (0.30)." in tell(replace(quiet, files=files))[-1].text
-    leaders.status[HEIR] = Status.DEAD
+    leaders.status[HEIR] = gone
     assert "Files kept" not in tell(replace(quiet, files=files, leaders=leaders))[-1].text
 
 

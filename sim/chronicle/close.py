@@ -33,6 +33,8 @@ UKRAINIAN: Final[Mapping[str, str]] = {
 EMPTY_TOLD: Final = 10  # fewer offices that stand empty wait for the end of four weeks
 LOSSES: Final = frozenset({Winner.PATRON, Winner.CHALLENGER, Winner.PACT})
 """Ends of a struggle by which power is lost against the rules."""
+GONE: Final = frozenset({Status.DEAD, Status.NEUTRAL})
+"""Who is off the scene for good."""
 KINDS: Final[Mapping[Episode, str]] = {
     Episode.CONTEST: "a contest", Episode.PLOT: "a plot", Episode.STRIKE: "a blow of the patron",
     Episode.PUSH: "a push against the patron", Episode.SUCCESSION: "a succession", Episode.VOTE: "a vote",
@@ -110,11 +112,11 @@ def _since_decided(told: Recorded) -> str:
 def files_of(told: Recorded) -> list[str]:
     """Return who holds what on whom at the close: for the state and for each holder what weighs enough for a word.
 
-    What is held on the dead, or was by them, is of no use to anybody.
+    What is held on the dead and those off the scene, or was by them, is of no use to anybody.
     """
     held: dict[int, list[str]] = {}
     for holder, target, weight, known in files_at_close(told):
-        if weight > NOTICED and Status.DEAD not in {told.leaders[row].status for row in (target, holder) if row >= 0}:
+        if weight > NOTICED and GONE.isdisjoint(told.leaders[row].status for row in (target, holder) if row >= 0):
             note = share(weight) + (", known" if known else "")
             held.setdefault(holder, []).append(f"{inside(told.leader(target))} ({note})")
     return [

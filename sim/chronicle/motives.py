@@ -50,6 +50,10 @@ AGAINST: Final[Mapping[str, str]] = {
     **OF_SOMEBODY,
 }
 OWN_RULE: Final = "the prospect of ruling"
+OF_CLAIMANT: Final[Mapping[str, str]] = {"prize": OWN_RULE, "claimant": "being put up to rule"}
+"""Of who would rule himself."""
+WITH_RULER: Final = "a place for standing by {against} worth"
+"""What the prize of a side is where the other side is likelier to give it."""
 OF_MOVE: Final[Mapping[tuple[Move, str], str]] = {
     (Move.STRIKE, "prize"): OWN_RULE,
     (Move.STRIKE, "place"): "the part of the rule that backing {against} left",
@@ -106,8 +110,10 @@ def _named(side: list[Term], choice: Choice, name: Namer, against: int) -> str:
 
 def _words(term: Term, choice: Choice, name: Namer, against: int) -> str:
     words = (FOR if term.value > 0.0 else AGAINST)[term.name]
-    if term.name == "prize" and choice.ruler == choice.leader:
-        words = OWN_RULE
+    if choice.move is Move.SIDE and term.name == "prize" and term.value < 0.0:
+        words = WITH_RULER
+    elif choice.ruler == choice.leader:
+        words = OF_CLAIMANT.get(term.name, words)
     words = OF_MOVE.get((choice.move, term.name), words)
     ruler = inside(name(choice.ruler)) if choice.ruler >= 0 else "another ruler"
     return words.format(ruler=ruler, against=inside(name(against)))

@@ -28,6 +28,11 @@ def whom(told: Recorded, event: Happening) -> str:
     return inside(told.leader(event.target)) if event.target >= 0 else "nobody"
 
 
+def on_behalf(told: Recorded, mover: int, claimant: int) -> str:
+    """Return for whom somebody moves who would put another in power, as it follows a clause; empty of who would rule."""
+    return f" on behalf of {inside(told.leader(claimant))}" if claimant not in (-1, mover) else ""
+
+
 def approval_moved(event: Happening) -> str:
     """Return how approval moved over the step of an event; empty where another ruled after it, whose own it is then."""
     before, after = event.world

@@ -102,7 +102,8 @@ def _bid(told: Recorded, event: Happening) -> str:
     before, after = event.world
     if event.actor < 0:
         return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(_crowd_of(told, event))})"
-    opened = f"{who(told, event)} opened a bid for power against {whom(told, event)}"
+    behalf = on_behalf(told, event.actor, int(after.claimant))
+    opened = f"{who(told, event)} opened a bid for power{behalf} against {whom(told, event)}"
     if after.forced:
         return f"{opened}, as the scenario orders"
     if _over_the_chair(event):
