@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.chronicle.deeds.actors import on_behalf
 from sim.chronicle.openings import has_government
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import NOTICED, counted, day_in_words, inside, listed, number, sentence, share
@@ -171,7 +172,9 @@ def _history(told: Recorded) -> list[str]:
 
 def _in_short(told: Recorded, one: Record) -> str:
     kind, winner = Episode(int(one.kind)), Winner(int(one.winner))
-    mover = f" by {inside(told.leader(int(one.mover)))}" if one.mover >= 0 else ""
+    mover = ""
+    if one.mover >= 0:
+        mover = f" by {inside(told.leader(int(one.mover)))}{on_behalf(told, int(one.mover), int(one.claimant))}"
     if kind in (Episode.STRIKE, Episode.PUSH, Episode.SUCCESSION, Episode.VOTE):
         mover = ""
     date = day_in_words(told.date_of(int(one.opened)))

@@ -29,7 +29,7 @@ def whom(told: Recorded, event: Happening) -> str:
 
 
 def on_behalf(told: Recorded, mover: int, claimant: int) -> str:
-    """Return for whom somebody moves who would put another in power, as it follows a clause; empty of who would rule."""
+    """Return for whom somebody moves who would not rule himself, as it follows a clause; empty where he would."""
     return f" on behalf of {inside(told.leader(claimant))}" if claimant not in (-1, mover) else ""
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, office_lost, who, whom
+from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, office_lost, on_behalf, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
 from sim.core.ground.codes import Did, Phase, Pole
@@ -80,9 +80,10 @@ def _conceded(told: Recorded, event: Happening) -> str:
 
 def _led(told: Recorded, event: Happening) -> str:
     one = event.who.before
+    lead = f"took the lead of the protest{on_behalf(told, event.actor, int(event.world.after.claimant))}"
     if one.pole == Pole.CHALLENGER:
-        return f"{who(told, event)}, who had gone over before, took the lead of the protest"
-    return f"{who(told, event)} (private loyalty {share(one.loyalty_latent)}) took the lead of the protest"
+        return f"{who(told, event)}, who had gone over before, {lead}"
+    return f"{who(told, event)} (private loyalty {share(one.loyalty_latent)}) {lead}"
 
 
 def _protest_ended(told: Recorded, event: Happening) -> str:

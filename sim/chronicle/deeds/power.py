@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, because, choice_of, who, whom
+from sim.chronicle.deeds.actors import Teller, because, choice_of, on_behalf, who, whom
 from sim.chronicle.deeds.country import in_the_street
 from sim.chronicle.motives import likelihood
 from sim.chronicle.record import Happening, Recorded
@@ -128,7 +128,8 @@ def _crowd_of(told: Recorded, event: Happening) -> float:
 
 def _plot(told: Recorded, event: Happening) -> str:
     over = " over the death of the ruler" if _over_the_chair(event) else ""
-    moved = f"{who(told, event)} moved covertly against {whom(told, event)}{over}"
+    behalf = on_behalf(told, event.actor, int(event.world.after.claimant))
+    moved = f"{who(told, event)} moved covertly{behalf} against {whom(told, event)}{over}"
     return f"{moved}, {_forces(told, event)}{because(told, event, Move.PLOT)}"
 
 
