@@ -293,7 +293,7 @@ def test_a_ruler_who_gives_up_is_told_with_the_odds_that_day(quiet: Recorded) ->
     odds = ({"side": 0.31, "challenger": GUARD}, {"side": 0.5, "challenger": GUARD, "mark_handover": 0})
     gave_up = happened(quiet, 30, Did.HANDED_OVER, GUARD, RULER, 10.0, world=odds)
     bid = happened(quiet, 20, Did.BID_OPENED, GUARD, RULER)
-    assert "the ruler gave up power, ten days after the bid (odds of the challenger 0.31)." in text_of(
+    assert "the ruler gave up power, ten days after the bid (odds of the challenger 0.50, " in text_of(
         quiet, bid, gave_up
     )
 

@@ -86,6 +86,8 @@ def _clause(told: Recorded, group: list[Happening], often: set[Did], waverers: s
         return _wavering(told, group)
     if first.did in JOINTLY:
         return _jointly(told, group)
+    if first.did is Did.FILE_PASSED:
+        return files_passed(told, group)
     return clause_of(told, first)
 
 
