@@ -7,13 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.chronicle import Recorded
+from sim.chronicle import Recorded, record_run
+from sim.chronicle.beside import Mood
 from sim.chronicle.choices import Choice, Term
 from sim.chronicle.close import close_of
 from sim.chronicle.motives import weighed
 from sim.core.ground.codes import Did
 from sim.core.ground.records import EPISODE_DTYPE
 from sim.core.weighed import Move
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 from tests.quiet_year import GUARD, HEIR, RULER, Fields, happened, quiet_year, text_of
 
 
@@ -75,3 +78,37 @@ def _a_contest(quiet: Recorded, claimant: int) -> Recorded:
     rows.mover, rows.claimant, rows.opened, rows.closed = GUARD, claimant, 40, 50
     rows.ruler_before = rows.ruler_after = RULER
     return replace(quiet, episodes=rows)
+
+
+# ----------------------------------------------------------------------------------------------------- as it was then
+
+
+def test_of_a_shock_an_answer_and_a_crowd_of_one_step_the_mood_is_that_of_each(quiet: Recorded) -> None:
+    """A shock takes approval from .6 to .2, the ruler gives in, which makes it .3: the crowd on the square saw .2."""
+    step = ({"approval": 0.6, "mass_grievance": 0.3}, {"approval": 0.3, "mass_grievance": 0.5})
+    moods = []
+    for approval, grievance in ((0.6, 0.3), (0.2, 0.7), (0.3, 0.5)):
+        world = quiet.world_at_start.copy()
+        world["approval"], world["mass_grievance"] = approval, grievance
+        moods.append(world)
+    shock = happened(quiet, 40, Did.SHOCK_HIT, -1, -1, 0.5, world=step)._replace(beside=Mood(*moods[:2]))
+    conceded = happened(quiet, 40, Did.RULER_CONCEDED, RULER, -1, world=step)._replace(beside=Mood(*moods[1:]))
+    filled = happened(quiet, 40, Did.SQUARE_FILLED, world=step)._replace(beside=Mood(*moods[1:]))
+    text = text_of(quiet, shock, conceded, filled)
+    assert "approval fell from 0.60 to 0.20 and grievance in the country rose from 0.30 to 0.70" in text
+    assert "the ruler gave in to the street: approval rose from 0.20 to 0.30" in text
+    assert "a crowd took the capital's square (approval of the incumbent 0.20)" in text
+
+
+def test_the_mood_of_an_event_is_that_of_its_rule() -> None:
+    """A concession raises approval, and a shock lowers it, whatever else there is in the step."""
+    built = build(load("scenarios/regional-mean.yaml", ["events=[{do: shock, day: 14, size: 0.6}]"]))
+    seen: set[Did] = set()
+    for run in range(12):
+        for each in record_run(built, run, 5).happenings:
+            if isinstance(each.beside, Mood):
+                rose = each.beside.after.approval > each.beside.before.approval
+                assert rose or each.did is not Did.RULER_CONCEDED
+                assert not rose or each.did not in (Did.SHOCK_HIT, Did.CLEARING_FAILED)
+                seen.add(each.did)
+    assert {Did.SHOCK_HIT, Did.RULER_CONCEDED} <= seen

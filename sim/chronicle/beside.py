@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -12,17 +13,34 @@ from sim.core.ground.luck import Luck
 from sim.core.ground.records import Cells, State, cells_of, scratch_for
 from sim.scenario.tables.recarrays import Record
 
-Beside = Record | tuple[float, ...] | float | None
+
+@dataclass(frozen=True)
+class Mood:
+    """The world before and after the rule that has written an event down: others of its step move the mood, too."""
+
+    before: Record
+    after: Record
+
+
+Beside = Record | Mood | tuple[float, ...] | float | None
+OF_MOOD: Final = frozenset({
+    Did.SHOCK_HIT, Did.RULER_CONCEDED, Did.CLEARING_FAILED, Did.SQUARE_FILLED, Did.FILE_PUBLISHED,
+})  # fmt: skip
+"""What is told with the mood of the country."""
 TABLES: Final = len(Cells._fields)
 PROTEST: Final = "protest"
 """The rule of whose records a copy is needed as they stood before it."""
 
 
-def beside_of(entry: Record, s: State, before: State, p: Any, luck: Luck, play_rule: Callable[..., Any]) -> Beside:
+def beside_of(
+    entry: Record, s: State, before: State, mood: Mood, p: Any, luck: Luck, play_rule: Callable[..., Any]
+) -> Beside:
     """Return what is told beside an event that the rule just played has written down; None where it is nothing.
 
-    `before` is a copy of the records before that rule, overwritten.
+    `before` is a copy of the records before that rule, overwritten; `mood` is the world before and after it.
     """
+    if int(entry.did) in OF_MOOD:
+        return mood
     if entry.did == Did.PROTEST_BEGAN:
         return _world_as_they_came(before, p, luck, play_rule)
     read = READ.get(Did(int(entry.did)))

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.chronicle.beside import PROTEST, Beside, beside_of
+from sim.chronicle.beside import PROTEST, Beside, Mood, beside_of
 from sim.chronicle.choices import TRIED, Choice, bring_up_to_date, choices_in, copied
 from sim.chronicle.words import singular
 from sim.core import play
@@ -63,8 +63,9 @@ class Happening(NamedTuple):
 
     `actor` is a row of leaders (-1 nobody); `target` a row of leaders, clans, posts or of the schedule, by the kind of
     event; `value` how much, by the kind of event. `group` is a clan, where it happened to one. `beside` is what else is
-    told with it: of a protest that began the world as it was then, of an arrest how strongly material was searched for,
-    of material that somebody came by what he then had in all.
+    told with it: of a protest that began the world as it was then, of what moves the mood the world before and after
+    its rule, of an arrest how strongly material was searched for, of material that somebody came by what he then had in
+    all.
     """
 
     day: int
@@ -235,11 +236,12 @@ def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> tu
     for name, play_rule in play.rules_of_step(off, state.world.phase[0] != Phase.CONTEST):
         if name == PROTEST:
             bring_up_to_date(before, state)
-        first = int(state.world.events[0])
+        first, world = int(state.world.events[0]), _kept(state.world, 0)
         called = partial(play_rule, state, bench.cells, p, luck, bench.scratch)
         choices += choices_in(name, state, before, p, luck, called)
         log = state.log[first : int(state.world.events[0])]
-        beside += [beside_of(entry, state, before, p, luck, play_rule) for entry in log]
+        mood = Mood(world, _kept(state.world, 0)) if len(log) else Mood(world, world)
+        beside += [beside_of(entry, state, before, mood, p, luck, play_rule) for entry in log]
     play.close_step(state)
     return choices, beside
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import Final
 
+from sim.chronicle.beside import Mood
 from sim.chronicle.choices import Choice
 from sim.chronicle.motives import NAMED, oddly, weighed
 from sim.chronicle.orders import orders_fate_of, orders_of_office
@@ -13,6 +14,7 @@ from sim.chronicle.record import Happening, Pair, Recorded
 from sim.chronicle.words import inside, share, went
 from sim.core.ground.codes import Did
 from sim.core.weighed import Move
+from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]
 AS_ORDERED: Final = ", as the scenario orders"
@@ -33,9 +35,15 @@ def on_behalf(told: Recorded, mover: int, claimant: int) -> str:
     return f" on behalf of {inside(told.leader(claimant))}" if claimant not in (-1, mover) else ""
 
 
+def mood_of(event: Happening) -> tuple[Record, Record]:
+    """Return the world before and after the rule that an event is of, where that is known; else of its step."""
+    mood = event.beside if isinstance(event.beside, Mood) else event.world
+    return mood.before, mood.after
+
+
 def approval_moved(event: Happening) -> str:
-    """Return how approval moved over the step of an event; empty where another ruled after it, whose own it is then."""
-    before, after = event.world
+    """Return how approval moved by an event; empty where another ruled after it, whose own it is then."""
+    before, after = mood_of(event)
     return f"approval {went(before.approval, after.approval)}" if before.incumbent == after.incumbent else ""
 
 

@@ -11,6 +11,7 @@ from sim.chronicle.deeds.actors import (
     came_before,
     choice_of,
     gone_over,
+    mood_of,
     what_decided,
     who,
     whom,
@@ -75,8 +76,8 @@ def other_side(event: Happening) -> str:
 
 
 def _square_filled(told: Recorded, event: Happening) -> str:
-    world = event.world.before
-    return f"a crowd took the capital's square (approval of the incumbent {share(world.approval)})"
+    before, _ = mood_of(event)
+    return f"a crowd took the capital's square (approval of the incumbent {share(before.approval)})"
 
 
 def _square_cleared(told: Recorded, event: Happening) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, office_lost, on_behalf, who, whom
+from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, mood_of, office_lost, on_behalf, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
 from sim.core.ground.codes import Did, Phase, Pole
@@ -91,7 +91,7 @@ def _protest_ended(told: Recorded, event: Happening) -> str:
 
 
 def _shock(told: Recorded, event: Happening) -> str:
-    before, after = event.world
+    before, after = mood_of(event)
     mood = approval_moved(event) if has_moved(before.approval, after.approval) else ""
     anger = f"grievance in the country {went(before.mass_grievance, after.mass_grievance)}"
     return f"a shock of size {share(event.value)} hit the country; {listed([part for part in (mood, anger) if part])}"
