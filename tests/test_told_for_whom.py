@@ -12,7 +12,7 @@ from sim.chronicle.beside import Mood
 from sim.chronicle.choices import Choice, Term
 from sim.chronicle.close import close_of
 from sim.chronicle.motives import weighed
-from sim.core.ground.codes import Did
+from sim.core.ground.codes import Did, Fate, Outcome, Phase, Status
 from sim.core.ground.records import EPISODE_DTYPE
 from sim.core.weighed import Move
 from sim.scenario.reading.loader import load
@@ -112,3 +112,52 @@ def test_the_mood_of_an_event_is_that_of_its_rule() -> None:
                 assert not rose or each.did not in (Did.SHOCK_HIT, Did.CLEARING_FAILED)
                 seen.add(each.did)
     assert {Did.SHOCK_HIT, Did.RULER_CONCEDED} <= seen
+
+
+# --------------------------------------------------------------------------------------------------- what was left out
+
+
+@pytest.mark.parametrize(("days", "autonomy", "is_told"), [(30, 0.5, True), (30, 0.1, False), (10, 0.5, False)])
+def test_a_government_that_is_late_for_two_centres_of_power_is_told_to_be(
+    quiet: Recorded, days: int, autonomy: float, is_told: bool
+) -> None:
+    """Autonomy of parliament times what the state lacks times the divide: .5 * .5 * .8 is .20."""
+    divided = {"parliament_autonomy": autonomy, "capacity": 0.5, "regional_cleavage": 0.8}
+    began = happened(quiet, 40, Did.PHASE_BEGAN, RULER, value=float(Phase.FORMATION), world=({}, divided))
+    formed = happened(quiet, 40 + days, Did.GOVERNMENT_FORMED, RULER, value=float(days))
+    words = "A parliament of its own mind in a divided country made it slower (0.20)."
+    assert (words in text_of(quiet, began, formed)) == is_told
+
+
+def test_who_is_moved_by_the_slate_is_not_moved_in_the_usual_turn_of_things(quiet: Recorded) -> None:
+    """He was told to stay, and his place was opened again: a turn of things is one between votes."""
+    told = happened(quiet, 20, Did.FATE_TOLD, GUARD, value=float(Fate.KEEP))
+    moved = happened(quiet, 40, Did.TRANSFERRED, GUARD, 1, world=({}, {"phase": Phase.FORMATION}))
+    assert ", against what was told before, no change." in text_of(quiet, told, moved)
+    calm = happened(quiet, 40, Did.TRANSFERRED, GUARD, 1, who=({"loyalty": 0.9, "ambition": 0.0}, {}))
+    assert ", in the usual turn of things." in text_of(quiet, calm)
+
+
+def test_who_takes_a_side_from_abroad_is_told_to(quiet: Recorded) -> None:
+    for status, words in ((Status.ABROAD, "the heir (from abroad) went over"), (Status.OUTSIDE, "the heir went over")):
+        over = happened(quiet, 40, Did.JOINED_CHALLENGER, HEIR, GUARD, who=({"status": status}, {}))
+        assert words in text_of(quiet, over)
+
+
+def test_two_who_ally_are_called_aggrieved_where_both_are(quiet: Recorded) -> None:
+    for grievance, words in ((0.3, ", both aggrieved (0.40 and 0.30), formed"), (0.04, "the heir formed")):
+        other: tuple[Fields, Fields] = ({"grievance": grievance}, {})
+        allied = happened(quiet, 40, Did.ALLIANCE_FORMED, GUARD, HEIR, who=({"grievance": 0.4}, {}), whom=other)
+        assert f"{words} an alliance" in text_of(quiet, allied)
+
+
+def test_that_nobody_rules_is_said_once(quiet: Recorded) -> None:
+    world = quiet.world.copy()
+    world["outcome"] = Outcome.NOBODY
+    assert close_of(replace(quiet, world=world))[0].endswith("outcome: nobody rules.")
+
+
+def test_what_the_state_holds_on_its_ruler_is_not_told(quiet: Recorded) -> None:
+    leaders = quiet.leaders.copy()
+    leaders.file[[RULER, HEIR]] = 0.3, 0.4
+    assert "Files with the state: on the heir (0.40)." in close_of(replace(quiet, leaders=leaders))

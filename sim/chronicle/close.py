@@ -65,7 +65,8 @@ def close_of(told: Recorded) -> list[str]:
     end = day_in_words(told.date_of(last_day(told)))
     ruler = inside(ruler_in_words(told.leader, world))
     since = _since_decided(told)
-    sentences = [f"the run closed on {end}; outcome: {outcome_in_words(world)}{since}; {ruler} rules"]
+    rules = f"; {ruler} rules" if world.outcome != Outcome.NOBODY else ""
+    sentences = [f"the run closed on {end}; outcome: {outcome_in_words(world)}{since}{rules}"]
     sentences += _history(told)
     if world.formation_days >= 0:
         when = "on time" if world.formation_days <= ON_TIME_DAYS else f"later than {ON_TIME_DAYS} days"
@@ -113,10 +114,13 @@ def _since_decided(told: Recorded) -> str:
 def files_of(told: Recorded) -> list[str]:
     """Return who holds what on whom at the close: for the state and for each holder what weighs enough for a word.
 
-    What is held on the dead and those off the scene, or was by them, is of no use to anybody.
+    What is held on the dead and those off the scene, or was by them, is of no use to anybody, nor what lies with the
+    state on him whom it serves.
     """
     held: dict[int, list[str]] = {}
     for holder, target, weight, known in files_at_close(told):
+        if holder < 0 and target == told.world.incumbent:
+            continue
         if weight > NOTICED and GONE.isdisjoint(told.leaders[row].status for row in (target, holder) if row >= 0):
             note = share(weight) + (", known" if known else "")
             held.setdefault(holder, []).append(f"{inside(told.leader(target))} ({note})")

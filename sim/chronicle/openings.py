@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from inspect import unwrap
+from types import SimpleNamespace
 from typing import Final
 
 import numpy as np
@@ -10,6 +12,8 @@ import numpy as np
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, number, sentence, share, went
 from sim.core.ground.codes import Did, Institution, Phase
+from sim.core.rules.formation import division
+from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Record
 
@@ -129,6 +133,10 @@ def _formation(told: Recorded, first: int, last: int, events: Sequence[Happening
     objection = _world_at(told, first).objection
     if objection >= OBJECTION_TOLD and opened is not None:
         sentences.append(f"objections and open posts made it slower ({share(objection)})")
+    formed = next((event for event in events if event.did is Did.GOVERNMENT_FORMED), None)
+    days = last - first if formed is None else int(formed.value)
+    if opened is not None and days > ON_TIME_DAYS and divided(opened) >= OBJECTION_TOLD:
+        sentences.append(f"a parliament of its own mind in a divided country made it slower ({share(divided(opened))})")
     denied = {event.target: event.value for event in events if event.did is Did.CLAN_REFUSED}
     for names, words in (
         ([row for row in sorted(denied) if denied[row] > GAP_REFUSED], "refused the first offers"),
@@ -136,13 +144,18 @@ def _formation(told: Recorded, first: int, last: int, events: Sequence[Happening
     ):
         if names:
             sentences.append(f"{_clans(told, names)} {words}")
-    formed = next((event for event in events if event.did is Did.GOVERNMENT_FORMED), None)
     if formed is not None:
         again = opened is None
         sentences.append(_formed(told, opened or (openings[-1] if openings else None), formed, is_again=again))
     elif last >= int(told.world.horizon) or not any(event.day > last for event in told.happenings):
         sentences.append("no government was formed" if told.is_closed else "the government is not complete yet")
     return [sentence(words) for words in sentences]
+
+
+def divided(opened: Happening) -> float:
+    """Return how far there were two centres of power as a bargaining was opened, by which it is slower."""
+    seen = SimpleNamespace(world=[opened.world.after])
+    return float(unwrap(division)(seen))  # a part, which has no door for Python
 
 
 def _begun(told: Recorded, first: int, opened: Happening | None) -> str:

@@ -18,7 +18,7 @@ from sim.chronicle.deeds.actors import (
 )
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, inside, share
-from sim.core.ground.codes import Did, Phase
+from sim.core.ground.codes import Did, Phase, Status
 from sim.core.weighed import Move
 
 CLASHES: Final = frozenset({Did.REGION_RETAKEN, Did.SEAT_STORMED, Did.SQUARE_CLEARED, Did.CLEARING_FAILED})
@@ -26,9 +26,11 @@ CLASHES: Final = frozenset({Did.REGION_RETAKEN, Did.SEAT_STORMED, Did.SQUARE_CLE
 
 
 def leaning(told: Recorded, event: Happening) -> str:
-    """Return in brackets what decided the choice of a side; empty where the scenario ordered it."""
+    """Return in brackets that somebody took a side from abroad, and what decided it, where no scenario ordered it."""
     choice = choice_of(told, event, Move.SIDE)
-    return f" ({what_decided(told, choice, 1)})" if choice is not None else ""
+    abroad = ["from abroad"] if event.who.before.status == Status.ABROAD else []
+    said = "; ".join([*abroad, *([what_decided(told, choice, 1)] if choice is not None else [])])
+    return f" ({said})" if said else ""
 
 
 def loyalty_shown(told: Recorded, event: Happening) -> str:

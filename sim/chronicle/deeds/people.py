@@ -18,7 +18,7 @@ from sim.chronicle.deeds.actors import (
 from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import day_in_words, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Fate
+from sim.core.ground.codes import Did, Fate, Phase
 from sim.scenario.tables.recarrays import Record
 
 EXPECTED: Final[Mapping[int, str]] = {
@@ -102,6 +102,8 @@ def _why(told: Recorded, event: Happening, fate: Fate) -> str:
         return _decided(told, event, fate)
     if thought := _thought_of(told, event):
         return thought
+    if Phase.FORMATION in (event.world.before.phase, event.world.after.phase):  # reopened: no turn, but the slate
+        return _decided(told, event, fate)
     weighed = displeasing(one)
     if not weighed:
         return ", in the usual turn of things"

@@ -20,14 +20,16 @@ RIGHTS: Final[Mapping[int, str]] = {
     Right.HAND: "by whose hand power was passed on", Right.VOTE: "by a vote",
 }  # fmt: skip
 
+AGGRIEVED: Final = 0.1  # a grievance that is less is what most have
 BEATEN: Final[Mapping[int, str]] = {Status.ARRESTED: "arrested", Status.ABROAD: "out of the reach of the state"}
 """What becomes of who has plotted in vain, if anything does."""
 
 
 def _alliance_formed(told: Recorded, event: Happening) -> str:
-    one, two = event.who.before, event.whom.before
-    shared = f"both aggrieved ({share(one.grievance)} and {share(two.grievance)})"
-    return f"{who(told, event)} and {whom(told, event)}, {shared}, formed an alliance"
+    """Return who allied, and that both are aggrieved, where it is so."""
+    one, two = float(event.who.before.grievance), float(event.whom.before.grievance)
+    shared = f", both aggrieved ({share(one)} and {share(two)})," if min(one, two) >= AGGRIEVED else ""
+    return f"{who(told, event)} and {whom(told, event)}{shared} formed an alliance"
 
 
 def _alliance_broke(told: Recorded, event: Happening) -> str:
