@@ -190,11 +190,11 @@ def test_a_bid_is_told_with_the_odds_as_seen_and_what_decided_it() -> None:
 
 def test_what_a_scenario_orders_is_told_as_its_order() -> None:
     text = whole(court(MANY_ORDERS))
-    assert "On 15 January 2021 a shock of size 0.50 hit the country; approval fell from" in text
+    assert "On 15 January 2021 a shock of size 0.50 hit the country, as the scenario orders; approval fell from" in text
     assert "the scenario's event took place: the setting of grievance of the guard to 0.9." in text
-    assert "a file on the guard was found for the incumbent" in text
-    assert "the guard learned of being the target of a search for material; grievance" in text
-    assert "had the file on the guard published" in text
+    assert "a file on the guard was found for the incumbent, as the scenario orders; what is held rose from" in text
+    assert "the guard learned of being the target of a search for material, as the scenario orders; grievance" in text
+    assert "had the file on the guard published (0.33; as the scenario orders); weight fell from" in text
     assert "the heir was taken out of the play, as the scenario orders" in text
     assert "the guard opened a bid for power against the ruler, as the scenario orders" in text
 

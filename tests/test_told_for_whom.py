@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.chronicle import Recorded, record_run
+from sim.chronicle import Recorded, record_run, tell
 from sim.chronicle.beside import Mood
 from sim.chronicle.choices import Choice, Term
 from sim.chronicle.close import close_of
@@ -17,7 +17,7 @@ from sim.core.ground.records import EPISODE_DTYPE
 from sim.core.weighed import Move
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
-from tests.quiet_year import GUARD, HEIR, RULER, Fields, happened, quiet_year, text_of
+from tests.quiet_year import COURT, GUARD, HEIR, RULER, Fields, happened, quiet_year, text_of
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +161,40 @@ def test_what_the_state_holds_on_its_ruler_is_not_told(quiet: Recorded) -> None:
     leaders = quiet.leaders.copy()
     leaders.file[[RULER, HEIR]] = 0.3, 0.4
     assert "Files with the state: on the heir (0.40)." in close_of(replace(quiet, leaders=leaders))
+
+
+# ----------------------------------------------------------------------------------------------------- by whose order
+
+ORDERS = (
+    "{do: shock, day: 14, size: 0.4}", "{do: find_file, day: 21, who: guard, size: 0.5}",
+    "{do: show_file, day: 28, who: guard}", "{do: publish_file, day: 35, who: heir}",
+)  # fmt: skip
+CALM = "rules={challenge: off, succession: off, service: off, pacts: off}"
+
+
+def test_what_a_scenario_orders_is_told_to_be_ordered_and_what_comes_by_chance_is_not() -> None:
+    told = record_run(build(load(COURT, [f"events=[{', '.join(ORDERS)}]", CALM])), 0, 1)
+    text = " ".join(each.text for each in tell(told))
+    for words in (
+        "a shock of size 0.40 hit the country, as the scenario orders; approval fell",
+        "a file on the guard was found for the incumbent, as the scenario orders; what is held rose from 0.00 to",
+        "published (0.00; as the scenario orders), though nothing was in it; ",
+    ):
+        assert words in text
+    by_chance = happened(told, 63, Did.SHOCK_HIT, -1, -1, 0.4)
+    assert "a shock of size 0.40 hit the country; " in text_of(told, by_chance)
+
+
+def test_orders_wait_for_the_end_of_a_contest_but_shocks_do_not(quiet: Recorded) -> None:
+    """The orders are of day 14; the contest is over after the seventh step, and what has waited is of the eighth."""
+    orders = ["events=[{do: ruler_dies, day: 14}, {do: shock, day: 14, size: 0.4}]"]
+    worlds = [world.copy() for world in quiet.worlds]
+    for world in worlds[:6]:
+        world["phase"] = Phase.CONTEST
+    told = replace(quiet, build=build(load(COURT, orders)), worlds=tuple(worlds))
+    over = told.days[7]
+    for day, is_ordered in ((14, False), (over, True)):
+        died = happened(told, day, Did.RULER_DIED, RULER)
+        assert ("died in office, as the scenario orders" in text_of(told, died)) == is_ordered
+        shock = happened(told, day, Did.SHOCK_HIT, -1, -1, 0.4)
+        assert ("hit the country, as the scenario orders" in text_of(told, shock)) != is_ordered

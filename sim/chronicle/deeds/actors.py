@@ -12,7 +12,7 @@ from sim.chronicle.motives import NAMED, oddly, weighed
 from sim.chronicle.orders import orders_fate_of, orders_of_office
 from sim.chronicle.record import Happening, Pair, Recorded
 from sim.chronicle.words import inside, share, went
-from sim.core.ground.codes import Did
+from sim.core.ground.codes import Did, Order, Phase
 from sim.core.weighed import Move
 from sim.scenario.tables.recarrays import Record
 
@@ -86,6 +86,25 @@ def appointed_by_order(told: Recorded, event: Happening) -> str:
     done = [each.day for each in earlier if (each.actor, each.target) == (event.actor, event.target)]
     is_due = any(day <= event.day and not any(before >= day for before in done) for day in orders)
     return AS_ORDERED if is_due else ""
+
+
+def by_order(told: Recorded, event: Happening, order: Order, row: int = -1) -> str:
+    """Return that a scenario orders what happened, as it follows a clause; empty where it does not.
+
+    `row` is whom such an order concerns; -1: it is alike for all.
+    """
+    found = (each for each in told.build.schedule if each.order == order and row in (-1, int(each.row)))
+    return AS_ORDERED if any(_carried_out(told, int(each.day), order) == event.day for each in found) else ""
+
+
+def _carried_out(told: Recorded, day: int, order: Order) -> int:
+    """Return on which day an order of a `day` is carried out: all but a shock wait for the end of a contest; or -1."""
+    before = told.world_at_start
+    for begun, world in zip(told.days, told.worlds, strict=True):
+        if begun >= day and (order is Order.SHOCK or before.phase != Phase.CONTEST):
+            return begun
+        before = world
+    return -1
 
 
 def because(told: Recorded, event: Happening, move: Move) -> str:

@@ -7,10 +7,20 @@ from typing import Final
 
 import numpy as np
 
-from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, mood_of, office_lost, on_behalf, who, whom
+from sim.chronicle.deeds.actors import (
+    Teller,
+    approval_moved,
+    by_order,
+    came_before,
+    mood_of,
+    office_lost,
+    on_behalf,
+    who,
+    whom,
+)
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, has_moved, inside, listed, share, went
-from sim.core.ground.codes import Did, Phase, Pole
+from sim.core.ground.codes import Did, Order, Phase, Pole
 from sim.scenario.tables.recarrays import Record
 
 SPARKING: Final = 0.2  # a smaller cause is not worth a word
@@ -94,7 +104,8 @@ def _shock(told: Recorded, event: Happening) -> str:
     before, after = mood_of(event)
     mood = approval_moved(event) if has_moved(before.approval, after.approval) else ""
     anger = f"grievance in the country {went(before.mass_grievance, after.mass_grievance)}"
-    return f"a shock of size {share(event.value)} hit the country; {listed([part for part in (mood, anger) if part])}"
+    hit = f"a shock of size {share(event.value)} hit the country{by_order(told, event, Order.SHOCK)}"
+    return f"{hit}; {listed([part for part in (mood, anger) if part])}"
 
 
 TELLERS: Final[Mapping[Did, Teller]] = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, approval_moved, came_before, office_lost, who, whom
+from sim.chronicle.deeds.actors import Teller, approval_moved, by_order, came_before, office_lost, who, whom
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import has_moved, inside, listed, number, share, went
-from sim.core.ground.codes import Did
+from sim.core.ground.codes import Did, Order
 
 
 def _file_found(told: Recorded, event: Happening) -> str:
@@ -17,7 +17,8 @@ def _file_found(told: Recorded, event: Happening) -> str:
     finds = [(each.day, each.target) for each in told.happenings if each.did is Did.FILE_FOUND]
     count = finds.count((event.day, event.target))
     found = f"{number(count)} files on {whom(told, event)} were" if count > 1 else f"a file on {whom(told, event)} was"
-    return f"{found} found for the incumbent; what is held {went(before.file, after.file)}"
+    ordered = by_order(told, event, Order.FIND_FILE, event.target)
+    return f"{found} found for the incumbent{ordered}; what is held {went(before.file, after.file)}"
 
 
 def _file_gathered(told: Recorded, event: Happening) -> str:
@@ -63,21 +64,24 @@ def _file_on_kin(told: Recorded, event: Happening) -> str:
 def _search_discovered(told: Recorded, event: Happening) -> str:
     before, after = event.who
     grievance = f"grievance {went(before.grievance, after.grievance)}"
-    return f"{who(told, event)} learned of being the target of a search for material; {grievance}"
+    ordered = by_order(told, event, Order.DISCOVER_SEARCH, event.actor)
+    return f"{who(told, event)} learned of being the target of a search for material{ordered}; {grievance}"
 
 
 def _file_threatened(told: Recorded, event: Happening) -> str:
     lets = f"{who(told, event)} let {whom(told, event)} know of a file ({share(event.value)}{_why_used(event)})"
-    return f"{lets}, and from then on the file deterred"
+    return f"{lets}{by_order(told, event, Order.SHOW_FILE, event.target)}, and from then on the file deterred"
 
 
 def _file_published(told: Recorded, event: Happening) -> str:
     before, after = event.whom
     office = office_lost(event.whom) if after.post < 0 else -1
     lost = f", and the office of {inside(told.post(office))} was lost" if office >= 0 else ""
-    published = (
-        f"{who(told, event)} had the file on {whom(told, event)} published ({share(event.value)}{_why_used(event)})"
-    )
+    ordered = by_order(told, event, Order.PUBLISH_FILE, event.target)
+    behind = "as the scenario orders" if ordered else _why_used(event).removeprefix("; ")
+    empty = ", though nothing was in it" if event.value == 0.0 else ""
+    how = "; ".join(part for part in (share(event.value), behind) if part)
+    published = f"{who(told, event)} had the file on {whom(told, event)} published ({how}){empty}"
     if event.target == int(event.world.before.incumbent):
         cost = approval_moved(event)
     else:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, because, choice_of, on_behalf, who, whom
+from sim.chronicle.deeds.actors import AS_ORDERED, Teller, because, by_order, choice_of, on_behalf, who, whom
 from sim.chronicle.deeds.country import in_the_street
 from sim.chronicle.motives import likelihood
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import has_moved, share, went
-from sim.core.ground.codes import MASS, Did, Phase, Right, Status
+from sim.core.ground.codes import MASS, Did, Order, Phase, Right, Status
 from sim.core.mechanisms.alliances import BY_DEED
 from sim.core.weighed import Move
 
@@ -20,6 +20,8 @@ RIGHTS: Final[Mapping[int, str]] = {
     Right.HAND: "by whose hand power was passed on", Right.VOTE: "by a vote",
 }  # fmt: skip
 
+ONLY_ORDERED: Final = frozenset({int(Right.HAND), int(Right.VOTE)})
+"""Rights by which power passes where a scenario orders it, and not else."""
 AGGRIEVED: Final = 0.1  # a grievance that is less is what most have
 BEATEN: Final[Mapping[int, str]] = {Status.ARRESTED: "arrested", Status.ABROAD: "out of the reach of the state"}
 """What becomes of who has plotted in vain, if anything does."""
@@ -48,7 +50,7 @@ def _alliance_broke(told: Recorded, event: Happening) -> str:
 
 
 def _patron_left(told: Recorded, event: Happening) -> str:
-    return f"the patron, {who(told, event)}, left the scene"
+    return f"the patron, {who(told, event)}, left the scene{by_order(told, event, Order.PATRON_EXIT)}"
 
 
 def _patron_struck(told: Recorded, event: Happening) -> str:
@@ -75,7 +77,7 @@ def _push_failed(told: Recorded, event: Happening) -> str:
 
 
 def _ruler_died(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} died in office"
+    return f"{who(told, event)} died in office{by_order(told, event, Order.RULER_DIES)}"
 
 
 def _chosen(told: Recorded, event: Happening) -> str:
@@ -83,11 +85,13 @@ def _chosen(told: Recorded, event: Happening) -> str:
         return f"{who(told, event)} found no candidate to choose"
     one = event.whom.before
     traits = f"weight {share(one.weight)}, caution {share(one.caution)}, equidistance {share(one.equidistance)}"
-    return f"{who(told, event)} chose {whom(told, event)} as successor ({traits})"
+    ordered = by_order(told, event, Order.CHOOSE_SUCCESSOR)
+    return f"{who(told, event)} chose {whom(told, event)} as successor ({traits}){ordered}"
 
 
 def _inherited(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} took the place of {whom(told, event)}, {RIGHTS[int(event.value)]}"
+    ordered = AS_ORDERED if int(event.value) in ONLY_ORDERED else ""
+    return f"{who(told, event)} took the place of {whom(told, event)}, {RIGHTS[int(event.value)]}{ordered}"
 
 
 def _took_office(told: Recorded, event: Happening) -> str:
