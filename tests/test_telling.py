@@ -380,7 +380,7 @@ def test_what_was_decided_before_is_said_to_be_so_only_if_it_was_told(quiet: Rec
         ((Did.JOINED_CHALLENGER,), "began to hedge", "returned to loyalty"),
         ((Did.PATRON_STRUCK,), "", "made a show of loyalty"),
         ((Did.BID_OPENED, Did.RETURNED_TO_LOYALTY), "no longer made a show of loyalty", "made a show of loyalty"),
-        ((Did.PATRON_PUSHED_ASIDE,), "no longer made a show of loyalty", "made a show of loyalty"),
+        ((Did.PATRON_PUSHED_ASIDE,), "showed the heir little loyalty", "made a show of loyalty"),
         ((Did.HEDGED, Did.TOOK_OFFICE), "began to hedge under the heir", "came to stand by the heir"),
     ],
 )
@@ -477,7 +477,7 @@ def test_a_minister_who_goes_and_heads_who_change_are_told_in_plain_english(quie
     conceded = happened(quiet, 40, Did.RULER_CONCEDED, RULER, GUARD, 0.3, whom=({"post": 1}, {"post": -1}))
     abroad = ({"status": Status.ABROAD}, {"status": Status.ABROAD})
     for event, words in (
-        (conceded, "the guard, until then Command of the watch, had to go; approval"),
+        (conceded, "the guard, until then Command of the watch, had to go."),
         (happened(quiet, 40, Did.HEAD_FOLLOWED, GUARD, 0, -1.0, who=abroad),
          "nobody was left at the head of the house, for the guard was abroad."),
         (happened(quiet, 40, Did.HEAD_FOLLOWED, GUARD, 0, float(HEIR), who=(abroad[0], {"status": Status.OUTSIDE})),

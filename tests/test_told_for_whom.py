@@ -198,3 +198,33 @@ def test_orders_wait_for_the_end_of_a_contest_but_shocks_do_not(quiet: Recorded)
         assert ("died in office, as the scenario orders" in text_of(told, died)) == is_ordered
         shock = happened(told, day, Did.SHOCK_HIT, -1, -1, 0.4)
         assert ("hit the country, as the scenario orders" in text_of(told, shock)) != is_ordered
+
+
+# ------------------------------------------------------------------------------------------ what nobody was told before
+
+
+def test_a_show_of_loyalty_ends_that_was_told_to_be_made(quiet: Recorded) -> None:
+    """The guard has ruled and fallen: he has made a show of loyalty, stood by the heir in a struggle, or neither."""
+    fell = happened(quiet, 20, Did.TOOK_OFFICE, HEIR, GUARD, 1.0)
+    showed = happened(quiet, 30, Did.RETURNED_TO_LOYALTY, GUARD, HEIR, 0.5)
+    hedged = happened(quiet, 40, Did.HEDGED, GUARD, HEIR, 0.3)
+    stood = Choice(30, GUARD, Move.SIDE, False, -1, 0.4, 0.0, (), against=HEIR)
+    ended = "the guard (loyalty on display 0.30) no longer made a show of loyalty."
+    for events, choices, is_ended in (
+        ((fell, hedged), (), False), ((fell, showed, hedged), (), True), ((fell, hedged), (stood,), True),
+    ):  # fmt: skip
+        text = "\n".join(each.text for each in tell(replace(quiet, happenings=events, choices=choices)))
+        assert (ended in text) == is_ended
+        assert ("the guard (loyalty on display 0.30) showed the heir little loyalty." in text) != is_ended
+
+
+def test_approval_that_has_not_moved_is_not_told(quiet: Recorded) -> None:
+    for after, words in ((0.409, "cleared and failed."), (0.3, "cleared and failed; approval fell from 0.40 to 0.30.")):
+        world: tuple[Fields, Fields] = ({"approval": 0.4}, {"approval": after})
+        assert words in text_of(quiet, happened(quiet, 40, Did.CLEARING_FAILED, RULER, world=world))
+
+
+def test_what_bore_on_kin_is_told_once_a_day(quiet: Recorded) -> None:
+    bore = happened(quiet, 40, Did.FILE_ON_KIN, GUARD, HEIR, 0.2)
+    text = text_of(quiet, bore, happened(quiet, 40, Did.FILE_ON_KIN, GUARD, HEIR, 0.1), bore._replace(day=47))
+    assert text.count("what was found on the guard also bore on the heir") == 2

@@ -73,6 +73,8 @@ def _topic_of(
         return (event.did, event.day, event.target), [event]
     if event.did is Did.STAYED_AT_HOME:
         return (event.did, event.day, event.actor), [event]
+    if event.did is Did.FILE_ON_KIN:
+        return (event.did, event.day, event.actor, event.target), [event]
     if event.did is Did.ROUND_TABLE:  # met, and closed with a pact: two events of one meeting
         return event.did, [event]
     return id(event), [event]

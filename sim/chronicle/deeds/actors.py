@@ -11,7 +11,7 @@ from sim.chronicle.choices import Choice
 from sim.chronicle.motives import NAMED, oddly, weighed
 from sim.chronicle.orders import orders_fate_of, orders_of_office
 from sim.chronicle.record import Happening, Pair, Recorded
-from sim.chronicle.words import inside, share, went
+from sim.chronicle.words import has_moved, inside, share, went
 from sim.core.ground.codes import Did, Order, Phase
 from sim.core.weighed import Move
 from sim.scenario.tables.recarrays import Record
@@ -42,9 +42,10 @@ def mood_of(event: Happening) -> tuple[Record, Record]:
 
 
 def approval_moved(event: Happening) -> str:
-    """Return how approval moved by an event; empty where another ruled after it, whose own it is then."""
+    """Return how approval moved by an event, if it did; empty where another ruled after it, whose own it is then."""
     before, after = mood_of(event)
-    return f"approval {went(before.approval, after.approval)}" if before.incumbent == after.incumbent else ""
+    is_his = before.incumbent == after.incumbent and has_moved(before.approval, after.approval)
+    return f"approval {went(before.approval, after.approval)}" if is_his else ""
 
 
 def office_lost(one: Pair) -> int:

@@ -19,7 +19,7 @@ from sim.chronicle.deeds.actors import (
     whom,
 )
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, has_moved, inside, listed, share, went
+from sim.chronicle.words import counted, inside, listed, share, went
 from sim.core.ground.codes import Did, Order, Phase, Pole
 from sim.scenario.tables.recarrays import Record
 
@@ -102,7 +102,7 @@ def _protest_ended(told: Recorded, event: Happening) -> str:
 
 def _shock(told: Recorded, event: Happening) -> str:
     before, after = mood_of(event)
-    mood = approval_moved(event) if has_moved(before.approval, after.approval) else ""
+    mood = approval_moved(event)
     anger = f"grievance in the country {went(before.mass_grievance, after.mass_grievance)}"
     hit = f"a shock of size {share(event.value)} hit the country{by_order(told, event, Order.SHOCK)}"
     return f"{hit}; {listed([part for part in (mood, anger) if part])}"

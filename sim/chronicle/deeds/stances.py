@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from sim.chronicle.deeds.actors import came_before
 from sim.chronicle.record import Happening, Recorded
+from sim.chronicle.weighings import stood_by
 from sim.chronicle.words import inside
 from sim.core.ground.codes import Did
 
@@ -54,8 +55,11 @@ def stance_in_words(told: Recorded, event: Happening) -> str:
     known = _known_before(told, event)
     ruler = inside(told.leader(event.target)) if event.target >= 0 else "the incumbent"
     if event.did is Did.HEDGED:
+        if known.moved and known.shows:
+            was_shown = known.stood or _has_stood_by(told, event)
+            return "no longer made a show of loyalty" if was_shown else f"showed {ruler} little loyalty"
         if known.moved:
-            return "no longer made a show of loyalty" if known.shows else ""
+            return ""
         if known.hedged:
             return "began to hedge again"
         return f"began to hedge under {ruler}" if known.is_new else "began to hedge"
@@ -66,6 +70,14 @@ def stance_in_words(told: Recorded, event: Happening) -> str:
         return "returned to loyalty"
     came = f"stood by {ruler} again" if known.stood else f"came to stand by {ruler}"
     return f"{came}, having taken no side in the struggle" if known.aloof and not known.hedged else came
+
+
+def _has_stood_by(told: Recorded, event: Happening) -> bool:
+    """Say whether it was told that somebody took the side of who rules in a struggle, against his loyalty."""
+    return any(
+        each.leader == event.actor and each.against == event.target and each.day <= event.day and stood_by(told, each)
+        for each in told.choices
+    )
 
 
 def _known_before(told: Recorded, event: Happening) -> Known:
