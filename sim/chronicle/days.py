@@ -16,7 +16,7 @@ from sim.chronicle.deeds.contests import (
     toll_of,
     where,
 )  # fmt: skip
-from sim.chronicle.deeds.files import files_passed
+from sim.chronicle.deeds.files import by_kinship_alone, files_passed
 from sim.chronicle.deeds.stances import STANCES, stance_in_words
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
@@ -42,6 +42,8 @@ def clauses_of(told: Recorded, events: Sequence[Happening]) -> list[tuple[int, s
     clauses: list[tuple[int, str]] = []
     for event in events:
         if event.did is Did.APPOINTED and (event.day, event.actor) in seated:  # told with the pact
+            continue
+        if event.did is Did.FILE_FOUND and by_kinship_alone(told, event):  # told with that of which it bore on him
             continue
         topic, group = _topic_of(told, event, events, often, waverers)
         if topic in said:

@@ -57,8 +57,28 @@ def _file_passed(told: Recorded, event: Happening) -> str:
     return files_passed(told, [event])
 
 
+def by_kinship_alone(told: Recorded, event: Happening) -> bool:
+    """Say whether all that was found for the incumbent on the target of an event that day was found on his kin.
+
+    What bears on kin is written down, and right after it that it was found on them, too.
+    """
+    by_kinship = [
+        before is not None and (before.did, before.target) == (Did.FILE_ON_KIN, event.target)
+        for before, each in zip((None, *told.happenings), told.happenings, strict=False)
+        if (each.did, each.day, each.target) == (Did.FILE_FOUND, event.day, event.target)
+    ]
+    return bool(by_kinship) and all(by_kinship)
+
+
 def _file_on_kin(told: Recorded, event: Happening) -> str:
-    return f"what was found on {who(told, event)} also bore on {whom(told, event)}, through kinship"
+    """Return that a find bore on kin, and once a day what is held on them, where nothing else was found on them."""
+    bore = f"what was found on {who(told, event)} also bore on {whom(told, event)}, through kinship"
+    of_that_day = (each for each in told.happenings if each.did is Did.FILE_ON_KIN and each.day == event.day)
+    first = next(each for each in of_that_day if each.target == event.target)
+    if first is not event or not by_kinship_alone(told, event):
+        return bore
+    before, after = event.whom
+    return f"{bore}; what is held on {whom(told, event)} {went(before.file, after.file)}"
 
 
 def _search_discovered(told: Recorded, event: Happening) -> str:
