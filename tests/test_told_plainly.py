@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from sim.chronicle import Recorded
+from sim.chronicle.close import close_of
 from sim.core.ground.codes import Did
+from sim.core.ground.records import EPISODE_DTYPE
 from tests.quiet_year import GUARD, HEIR, RULER, happened, quiet_year, text_of
 
 
@@ -28,3 +33,31 @@ def test_what_is_found_on_kin_is_told_with_that_of_which_it_bears_on_them(quiet:
         text = text_of(quiet, *events)
         assert "also bore on the heir, through kinship." in text
         assert "two files on the heir were found for the incumbent; what is held rose from 0.00 to 0.30." in text
+
+
+def test_a_contest_that_a_crowd_began_is_not_told_as_begun_by_who_took_the_lead(quiet: Recorded) -> None:
+    rows = np.zeros(1, EPISODE_DTYPE).view(np.recarray)
+    rows.mover = rows.claimant = GUARD
+    rows.opened, rows.closed, rows.ruler_before, rows.ruler_after = 40, 50, RULER, RULER
+    led = replace(quiet, episodes=rows)
+    crowd, bid = (happened(quiet, 40, Did.BID_OPENED, who, RULER) for who in (-1, GUARD))
+    day = "10 February 2021"
+    for event, words in (
+        (crowd, f"a contest that the crowd began on {day}, later led by the guard, which the ruler survived"),
+        (bid, f"a contest by the guard on {day}, which the ruler survived"),
+    ):
+        assert f"struggle over power: {words}." in close_of(replace(led, happenings=(event,)))[1]
+    rows.mover = rows.claimant = -1
+    words = f"a contest that the crowd began on {day}, which the ruler survived"
+    assert f"struggle over power: {words}." in close_of(replace(led, happenings=(crowd,)))[1]
+
+
+def test_what_stands_beside_a_file_at_the_close_is_explained_where_there_is_one(quiet: Recorded) -> None:
+    leaders = quiet.leaders.copy()
+    assert not any("number" in each for each in close_of(replace(quiet, leaders=leaders)))
+    leaders.file[HEIR] = 0.4
+    assert close_of(replace(quiet, leaders=leaders))[-1] == "Each number is the weight of a file, from 0 to 1."
+    leaders.knows_file[HEIR] = 1
+    *_, files, key = close_of(replace(quiet, leaders=leaders))
+    assert files == "Files with the state: on the heir (0.40, known)."
+    assert key == "Each number is the weight of a file, from 0 to 1; known means known to the person it is on."

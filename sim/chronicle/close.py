@@ -11,7 +11,7 @@ from sim.chronicle.deeds.actors import on_behalf
 from sim.chronicle.openings import has_government
 from sim.chronicle.record import Recorded
 from sim.chronicle.words import NOTICED, counted, day_in_words, inside, listed, number, sentence, share
-from sim.core.ground.codes import Episode, Institution, Outcome, Path, Status, Winner
+from sim.core.ground.codes import Did, Episode, Institution, Outcome, Path, Status, Winner
 from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.tables.recarrays import Record
@@ -112,22 +112,28 @@ def _since_decided(told: Recorded) -> str:
 
 
 def files_of(told: Recorded) -> list[str]:
-    """Return who holds what on whom at the close: for the state and for each holder what weighs enough for a word.
+    """Return who holds what on whom at the close: of each holder what weighs enough for a word; then what that means.
 
     What is held on the dead and those off the scene, or was by them, is of no use to anybody, nor what lies with the
     state on him whom it serves.
     """
     held: dict[int, list[str]] = {}
+    is_any_known = False
     for holder, target, weight, known in files_at_close(told):
         if holder < 0 and target == told.world.incumbent:
             continue
         if weight > NOTICED and GONE.isdisjoint(told.leaders[row].status for row in (target, holder) if row >= 0):
             note = share(weight) + (", known" if known else "")
             held.setdefault(holder, []).append(f"{inside(told.leader(target))} ({note})")
-    return [
+            is_any_known |= known
+    said = [
         f"files {'with the state' if holder < 0 else f'kept by {inside(told.leader(holder))}'}: on {listed(on)}"
         for holder, on in sorted(held.items())
     ]
+    if not said:
+        return []
+    key = "; known means known to the person it is on" if is_any_known else ""
+    return [*said, f"each number is the weight of a file, from 0 to 1{key}"]
 
 
 def files_at_close(told: Recorded) -> list[tuple[int, int, float, bool]]:
@@ -176,15 +182,10 @@ def _history(told: Recorded) -> list[str]:
 
 def _in_short(told: Recorded, one: Record) -> str:
     kind, winner = Episode(int(one.kind)), Winner(int(one.winner))
-    mover = ""
-    if one.mover >= 0:
-        mover = f" by {inside(told.leader(int(one.mover)))}{on_behalf(told, int(one.mover), int(one.claimant))}"
-    if kind in (Episode.STRIKE, Episode.PUSH, Episode.SUCCESSION, Episode.VOTE):
-        mover = ""
-    date = day_in_words(told.date_of(int(one.opened)))
+    what = _begun(told, one, kind)
     before = inside(told.leader(int(one.ruler_before)))
     if one.ruler_after < 0:
-        return f"{KINDS[kind]}{mover} on {date}, after which nobody ruled"
+        return f"{what}, after which nobody ruled"
     after = inside(told.leader(int(one.ruler_after)))
     if one.closed < 0:
         end = "which led to nothing" if told.is_closed else "which is not over"
@@ -195,7 +196,20 @@ def _in_short(told: Recorded, one: Record) -> str:
         end = f"which ended in a pact, and {before} stayed"
     else:
         end = f"which {before} survived" if kind is not Episode.PUSH else f"which {before} won"
-    return f"{KINDS[kind]}{mover} on {date}, {end}"
+    return f"{what}, {end}"
+
+
+def _begun(told: Recorded, one: Record, kind: Episode) -> str:
+    """Return of what sort a struggle was, when it began and by whom; of a crowd that nobody led, who led it later."""
+    date = day_in_words(told.date_of(int(one.opened)))
+    if one.mover < 0 or kind in (Episode.STRIKE, Episode.PUSH, Episode.SUCCESSION, Episode.VOTE):
+        mover = ""
+    else:
+        mover = f"{inside(told.leader(int(one.mover)))}{on_behalf(told, int(one.mover), int(one.claimant))}"
+    bids = (each for each in told.happenings if each.did is Did.BID_OPENED and each.day == one.opened)
+    if kind is Episode.CONTEST and any(each.actor < 0 for each in bids):
+        return f"{KINDS[kind]} that the crowd began on {date}{f', later led by {mover}' if mover else ''}"
+    return f"{KINDS[kind]}{f' by {mover}' if mover else ''} on {date}"
 
 
 def _marks(name: str, found: list[str]) -> str:
