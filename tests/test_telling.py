@@ -211,7 +211,7 @@ def test_what_became_of_a_fallen_ruler_is_told_once(quiet: Recorded, did: Did | 
     fell = happened(quiet, 40, Did.RULER_FELL, RULER, -1, float(Status.OUTSIDE))
     dealt_with = [happened(quiet, 40, did, RULER, HEIR)] if did is not None else []
     text = text_of(quiet, fell, *dealt_with, happened(quiet, 40, Did.TRIED, GUARD, HEIR))
-    assert re.findall(r"ruler, who had ruled, ([a-z ]+)", text) == [became]
+    assert re.findall(r"ruler, who had lost power, ([a-z ]+)", text) == [became]
     assert "the guard, who had stood by the ruler, was arrested" in text
 
 

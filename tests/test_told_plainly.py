@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.chronicle import Recorded
+from sim.chronicle import Recorded, record_run
 from sim.chronicle.close import close_of
-from sim.core.ground.codes import Did
+from sim.chronicle.words import of_them
+from sim.core.ground.codes import Did, Phase
 from sim.core.ground.records import EPISODE_DTYPE
+from sim.scenario.reading.loader import load
+from sim.scenario.tables.build import build
 from tests.quiet_year import GUARD, HEIR, RULER, happened, quiet_year, text_of
 
 
@@ -33,6 +36,28 @@ def test_what_is_found_on_kin_is_told_with_that_of_which_it_bears_on_them(quiet:
         text = text_of(quiet, *events)
         assert "also bore on the heir, through kinship." in text
         assert "two files on the heir were found for the incumbent; what is held rose from 0.00 to 0.30." in text
+
+
+def test_one_clan_that_has_not_accepted_is_told_by_its_name() -> None:
+    quiet = record_run(build(load("scenarios/regional-mean.yaml", ())), 0, 1)
+    began = happened(quiet, 40, Did.PHASE_BEGAN, RULER, -1, Phase.FORMATION)
+    formed = happened(quiet, 50, Did.GOVERNMENT_FORMED, -1, -1, 10.0)
+    yes = happened(quiet, 46, Did.CLAN_ACCEPTED, -1, 3)
+    no = [happened(quiet, 44, Did.CLAN_REFUSED, -1, clan, 0.3) for clan in (1, 2)]
+    assert quiet.clan(1) == "Northern clan"
+    assert "accepted, and Northern clan did not; " in text_of(quiet, began, no[0], yes, formed)
+    assert "accepted, and the others did not; " in text_of(quiet, began, *no, yes, formed)
+
+
+@pytest.mark.parametrize(
+    ("own", "of", "words"),
+    [
+        (0, 2, "none of them"), (1, 2, "one of them"), (2, 2, "both of them"), (2, 3, "two of them"),
+        (3, 3, "all of them"),
+    ],
+)  # fmt: skip
+def test_of_two_or_more_all_are_called_both_or_all(own: int, of: int, words: str) -> None:
+    assert of_them(own, of) == words
 
 
 def test_a_contest_that_a_crowd_began_is_not_told_as_begun_by_who_took_the_lead(quiet: Recorded) -> None:

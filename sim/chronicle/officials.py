@@ -108,7 +108,7 @@ def _changes(events: Sequence[Happening]) -> list[str]:
         parts.append(f"{gone} {were(counts[Did.DISMISSED])} dismissed")
     if counts[Did.APPOINTED]:
         filled = f"{counted(counts[Did.APPOINTED], 'office')} {were(counts[Did.APPOINTED])} filled"
-        own_people = f"{of_them(own)} with the incumbent's own people"
+        own_people = f"{of_them(own, counts[Did.APPOINTED])} with the incumbent's own people"
         if counts[Did.APPOINTED] == 1:
             own_people = f"{'' if own else 'not '}with one of the incumbent's own people"
         parts.append(f"{filled}, {own_people}")

@@ -10,7 +10,17 @@ from typing import Final
 import numpy as np
 
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, has_moved, inside, listed, number, sentence, share, went
+from sim.chronicle.words import (
+    counted,
+    day_in_words,
+    has_moved,
+    inside,
+    listed,
+    number,
+    sentence,
+    share,
+    went,
+)
 from sim.core.ground.codes import Did, Institution, Phase
 from sim.core.rules.formation import division
 from sim.outcomes.spans import ON_TIME_DAYS
@@ -195,7 +205,8 @@ def _formed(told: Recorded, opened: Happening | None, formed: Happening, *, is_a
     days = counted(int(formed.value), "day")
     after = f"after {days} in all" if is_again else f"{days} later"
     yes = f"{_clans(told, accepted)} accepted" if accepted else ""
-    no = "the others" if accepted and refused == at_first else _clans(told, sorted(refused))
+    are_those = accepted and refused == at_first and len(refused) > 1
+    no = "the others" if are_those else _clans(told, sorted(refused))
     others = f"{no} did not{'' if accepted else ' accept'}" if refused else ""
     answered = ", and ".join(each for each in (yes, others) if each)
     whose = f": {answered}" if answered else ""

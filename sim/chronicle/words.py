@@ -11,6 +11,7 @@ MONTHS: Final = (
     "December",
 )  # fmt: skip
 SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+BOTH: Final = 2
 NOTICED: Final = 0.015  # a smaller move of a share is not worth a word
 
 
@@ -34,8 +35,10 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{number(count)} {noun if count == 1 else plural or noun + 's'}"
 
 
-def of_them(count: int) -> str:
-    """Return ``none of them``, ``three of them``."""
+def of_them(count: int, of: int) -> str:
+    """Return how many out of two or more: ``none of them``, ``three of them``, ``both of them``, ``all of them``."""
+    if count == of:
+        return f"{'both' if of == BOTH else 'all'} of them"
     return f"{number(count) if count else 'none'} of them"
 
 

@@ -30,7 +30,7 @@ PUNISHED: Final = frozenset({*DEALT_WITH, Did.LOST_OFFICE})
 def _fell(told: Recorded, event: Happening) -> str:
     if _did_that_day(told, event, DEALT_WITH):
         return ""  # it is told with what became of him
-    return f"{who(told, event)}, who had ruled, {FALLEN.get(int(event.value), 'was gone')}"
+    return f"{who(told, event)}, who had lost power, {FALLEN.get(int(event.value), 'was gone')}"
 
 
 def _did_that_day(told: Recorded, event: Happening, dids: Collection[Did]) -> bool:
@@ -45,7 +45,7 @@ def _loser(told: Recorded, event: Happening) -> str:
 
 def _lost_by(told: Recorded, event: Happening) -> str:
     if _did_that_day(told, event, {Did.RULER_FELL}):
-        return "who had ruled"
+        return "who had lost power"
     before = list(came_before(told, event))
     last = next((each for each in reversed(before) if each.did in DECIDED), None)
     if last is not None and last.day == event.day and last.did in FALLS:
