@@ -14,6 +14,7 @@ from sim.chronicle import Happening, Recorded, record_run, tell
 from sim.chronicle.befallen import Befallen, befallen_in, fallen_in
 from sim.chronicle.choices import Choice, Term
 from sim.chronicle.record import TO_CLAN, Pair
+from sim.chronicle.words import definite
 from sim.core.ground.codes import Did, Episode, Fate, Outcome, Phase, Status, Winner
 from sim.core.mechanisms.alliances import BY_DEED
 from sim.core.weighed import Move
@@ -532,7 +533,7 @@ def test_who_did_not_accept_by_the_day_a_government_was_formed_is_told() -> None
         text = text_of(quiet, began, *no, *yes, formed)
         return str(re.findall(r"was formed ten days later: ([^;.]*)", text)[0])
 
-    one, two, three = (quiet.clan(clan) for clan in (1, 2, 3))
+    one, two, three = (definite(quiet.clan(clan)) for clan in (1, 2, 3))
     assert told(2, 3) == f"{two} and {three} accepted, and {one} did not"
     assert told(3) == f"{three} accepted, and the others did not"
     assert told(1, 2) == f"{one} and {two} accepted"

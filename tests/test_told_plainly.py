@@ -9,7 +9,7 @@ import pytest
 
 from sim.chronicle import Recorded, record_run
 from sim.chronicle.close import close_of
-from sim.chronicle.words import of_them
+from sim.chronicle.words import definite, of_them
 from sim.core.ground.codes import Did, Phase
 from sim.core.ground.records import EPISODE_DTYPE
 from sim.scenario.reading.loader import load
@@ -45,7 +45,7 @@ def test_one_clan_that_has_not_accepted_is_told_by_its_name() -> None:
     yes = happened(quiet, 46, Did.CLAN_ACCEPTED, -1, 3)
     no = [happened(quiet, 44, Did.CLAN_REFUSED, -1, clan, 0.3) for clan in (1, 2)]
     assert quiet.clan(1) == "Northern clan"
-    assert "accepted, and Northern clan did not; " in text_of(quiet, began, no[0], yes, formed)
+    assert "accepted, and the Northern clan did not; " in text_of(quiet, began, no[0], yes, formed)
     assert "accepted, and the others did not; " in text_of(quiet, began, *no, yes, formed)
 
 
@@ -86,3 +86,26 @@ def test_what_stands_beside_a_file_at_the_close_is_explained_where_there_is_one(
     *_, files, key = close_of(replace(quiet, leaders=leaders))
     assert files == "Files with the state: on the heir (0.40, known)."
     assert key == "Each number is the weight of a file, from 0 to 1; known means known to the person it is on."
+
+
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Ministry of Defence", "the Ministry of Defence"), ("Western clan", "the Western clan"),
+        ("National Security Committee (KNB)", "the National Security Committee (KNB)"), ("The watch", "the watch"),
+        ("Akhmetov's clan", "Akhmetov's clan"), ("Our party", "Our party"), ("Nur Otan", "Nur Otan"),
+        ("Numerous elite clans 1", "Numerous elite clans 1"),
+        ("A power broker (not named)", "a power broker (not named)"),
+        ("Akorda, the President's office", "Akorda, the President's office"),
+        ("Friends of the army", "Friends of the army"),
+    ],
+)  # fmt: skip
+def test_a_clan_has_an_article_where_its_name_plainly_wants_one(name: str, within: str) -> None:
+    assert definite(name) == within
+
+
+def test_a_name_with_a_comma_is_closed_by_one(quiet: Recorded) -> None:
+    stalled = happened(quiet, 40, Did.BODY_STALLED, -1, 0)
+    names = {**quiet.build.names, quiet.build.clan_ids[0]: "Akorda, the President's office"}
+    told = replace(quiet, build=replace(quiet.build, names=names))
+    assert "Akorda, the President's office, stalled and no longer" in text_of(told, stalled)

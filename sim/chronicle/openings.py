@@ -13,6 +13,7 @@ from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import (
     counted,
     day_in_words,
+    definite,
     has_moved,
     inside,
     listed,
@@ -224,5 +225,5 @@ def has_government(build: Build) -> bool:
 
 
 def _clans(told: Recorded, rows: Sequence[int]) -> str:
-    names = [inside(told.clan(row)) for row in rows]
+    names = [definite(told.clan(row)) for row in rows]
     return listed(names) if len(names) <= MANY_CLANS else counted(len(names), "clan")

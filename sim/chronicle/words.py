@@ -15,6 +15,21 @@ BOTH: Final = 2
 NOTICED: Final = 0.015  # a smaller move of a share is not worth a word
 
 
+COMMON_NOUNS: Final = frozenset({
+    "administration", "agency", "alliance", "army", "bloc", "board", "bureau", "cabinet", "circle", "clan", "command",
+    "commission", "committee", "corps", "council", "court", "department", "directorate", "faction", "family", "fleet",
+    "force", "forces", "government", "group", "guard", "inspectorate", "league", "military", "militia", "ministry",
+    "movement", "navy", "network", "office", "opposition", "party", "police", "regiment", "secretariat", "service",
+    "services", "staff", "tribe", "union", "wing",
+})  # fmt: skip
+"""What clans and bodies are by their names: English says the clan, the ministry."""
+DETERMINERS: Final = frozenset({
+    "the", "a", "an", "this", "that", "some", "any", "no", "each", "every", "all", "another", "my", "our", "your",
+    "his", "her", "its", "their", "one", "two", "three", "four", "five", "several", "many", "numerous", "few",
+})  # fmt: skip
+"""What a name begins with that has no article before it."""
+
+
 def day_in_words(day: date) -> str:
     """Return a date as one reads it: ``4 January 2022``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -57,6 +72,18 @@ def singular(noun: str) -> str:
 def inside(name: str) -> str:
     """Return a name as it stands within a sentence: ``The guard`` becomes ``the guard``."""
     return f"{name[0].lower()}{name[1:]}" if name.startswith(("The ", "A ", "An ")) else name
+
+
+def definite(name: str) -> str:
+    """Return the name of a clan or body within a sentence: ``Ministry of Defence`` becomes ``the Ministry of Defence``.
+
+    A name is left as the scenario has it unless it is plain that it wants an article: what it names is one of
+    `COMMON_NOUNS`, and nothing before it says whose or how many.
+    """
+    head = name.split(" (")[0].split(" of ")[0].split(" for ")[0].split(",")[0]
+    first, last = head.split(" ")[0].lower(), head.split(" ")[-1].lower()
+    is_plain = last in COMMON_NOUNS and first not in DETERMINERS and not any(sign in head for sign in "'’")
+    return f"the {name}" if is_plain else inside(name)
 
 
 def sentence(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, came_before, who
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import has_moved, inside, went
+from sim.chronicle.words import definite, has_moved, inside, went
 from sim.core.ground.codes import Did, Status
 
 HEADED: Final = frozenset({Did.HEAD_FOLLOWED, Did.HEAD_DISOWNED})
@@ -19,7 +19,7 @@ GONE: Final[Mapping[int, str]] = {
 
 
 def _followed(told: Recorded, event: Happening) -> str:
-    clan, heir = inside(told.clan(event.target)), int(event.value)
+    clan, heir = definite(told.clan(event.target)), int(event.value)
     if event.actor < 0:
         return f"{inside(told.leader(heir))} took the lead of {clan}, {_headed_before(told, event)}"
     before, after = (int(one.status) for one in event.who)  # who came home on that very day was gone before
@@ -67,22 +67,22 @@ def _until(told: Recorded, event: Happening, head: int) -> str:
 
 def _disowned(told: Recorded, event: Happening) -> str:
     heir = inside(told.leader(int(event.value)))
-    return f"{inside(told.clan(event.target))} turned from {who(told, event)}, until then at the head, to {heir}"
+    return f"{definite(told.clan(event.target))} turned from {who(told, event)}, until then at the head, to {heir}"
 
 
 def _clan_split(told: Recorded, event: Happening) -> str:
     refuge = int(event.value)
-    where = f"went over to {inside(told.clan(refuge))}" if refuge >= 0 else "stood by itself from then on"
-    return f"a wing under {who(told, event)} left {inside(told.clan(event.target))} and {where}"
+    where = f"went over to {definite(told.clan(refuge))}" if refuge >= 0 else "stood by itself from then on"
+    return f"a wing under {who(told, event)} left {definite(told.clan(event.target))} and {where}"
 
 
 def _united(told: Recorded, event: Happening) -> str:
-    one, two = inside(told.clan(int(event.value))), inside(told.clan(event.target))
+    one, two = definite(told.clan(int(event.value))), definite(told.clan(event.target))
     return f"{two} joined {one} under {who(told, event)}: their heads were allied and both clans aggrieved"
 
 
 def _left_out(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} meant to give {inside(told.clan(event.target))} none of the vacant posts"
+    return f"{who(told, event)} meant to give {definite(told.clan(event.target))} none of the vacant posts"
 
 
 TELLERS: Final[Mapping[Did, Teller]] = {

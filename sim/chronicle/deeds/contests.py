@@ -17,7 +17,7 @@ from sim.chronicle.deeds.actors import (
     whom,
 )
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, inside, share
+from sim.chronicle.words import counted, definite, share
 from sim.core.ground.codes import Did, Phase, Status
 from sim.core.weighed import Move
 
@@ -40,17 +40,23 @@ def loyalty_shown(told: Recorded, event: Happening) -> str:
 
 def _body_stalled(told: Recorded, event: Happening) -> str:
     back = ", which had obeyed again in between," if _was_won_back(told, event) else _led_over(told, event)
-    return f"{inside(told.clan(event.target))}{back} stalled and no longer carried out orders{odds_in_brackets(event)}"
+    return f"{_body(told, event, back)} stalled and no longer carried out orders{odds_in_brackets(event)}"
 
 
 def _body_defected(told: Recorded, event: Happening) -> str:
     back = ", which had drawn back in between," if _was_won_back(told, event) else _led_over(told, event)
-    return f"{inside(told.clan(event.target))}{back} changed sides{odds_in_brackets(event)}"
+    return f"{_body(told, event, back)} changed sides{odds_in_brackets(event)}"
 
 
 def _led_over(told: Recorded, event: Happening) -> str:
     """Return that the chief of a body stands on the other side, as it follows its name; empty where he does not."""
     return ", whose chief had gone over," if event.actor in gone_over(told, event) else ""
+
+
+def _body(told: Recorded, event: Happening, back: str) -> str:
+    """Return a body and what is said of it in commas; one closes ``Akorda, the President's office``, too."""
+    name = definite(told.clan(event.target))
+    return f"{name}{back or (',' if ', ' in name else '')}"
 
 
 def _was_won_back(told: Recorded, event: Happening) -> bool:
