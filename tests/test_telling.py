@@ -64,7 +64,7 @@ def test_deaths_told_of_many_clashes_sum_to_those_of_all(quiet: Recorded) -> Non
         toll += day
     text = text_of(quiet, *events)
     assert (
-        "the first of three times until 3 February 2021; 94 people died of it, and in the regions on the same days"
+        "the first of three times until 3 February 2021; 94 people died of it or in the regions on the same days"
         in text
     )
     assert "the first of three times until 4 February 2021; 66 people died of it." in text

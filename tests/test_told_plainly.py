@@ -109,3 +109,11 @@ def test_a_name_with_a_comma_is_closed_by_one(quiet: Recorded) -> None:
     names = {**quiet.build.names, quiet.build.clan_ids[0]: "Akorda, the President's office"}
     told = replace(quiet, build=replace(quiet.build, names=names))
     assert "Akorda, the President's office, stalled and no longer" in text_of(told, stalled)
+
+
+def test_who_began_to_seize_seats_before_anybody_led_them_is_not_told_as_somebodys_follower(quiet: Recorded) -> None:
+    seized = [
+        happened(quiet, 40 + day, Did.REGION_SEIZED, value=0.2, world=({}, {"challenger": challenger}))
+        for day, challenger in enumerate((-1, GUARD, GUARD))
+    ]
+    assert "the protesters began to seize seats of power in the regions: on three days until" in text_of(quiet, *seized)

@@ -125,7 +125,7 @@ def _many(told: Recorded, events: list[Happening]) -> str:
     last, did = events[-1], events[-1].did
     until = day_in_words(told.date_of(last.day))
     if did is Did.REGION_SEIZED:
-        began = f"{followers(last)} began to seize seats of power in the regions"
+        began = f"{followers(events[0])} began to seize seats of power in the regions"
         days = counted(len({event.day for event in events}), "day")
         return f"{began}: on {days} until {until}, when {share(last.value)} of them were held"
     times = counted(len(events), "time")
@@ -140,5 +140,5 @@ def _many(told: Recorded, events: list[Happening]) -> str:
 
 def _toll(told: Recorded, events: Sequence[Happening]) -> str:
     died = sum(toll_of(told, event) for event in events)
-    others = ", and in the regions on the same days" if any(counts_others(told, event) for event in events) else ""
+    others = " or in the regions on the same days" if any(counts_others(told, event) for event in events) else ""
     return f"; {counted(died, 'person', 'people')} died of it{others}" if died > 0 else ""
