@@ -50,11 +50,27 @@ Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="More on stderr; 
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would be done, and how long it would take.")]
 
+SettingsOnTheSpot = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help="Change what is simulated on the spot: leaders.x.ambition=0.9; repeatable."
+    ),
+]
+SeedOnTheSpot = Annotated[
+    int | None, typer.Option("--seed", min=0, max=SEEDS - 1, help="Seed of all luck (default: as --runs, or 1).")
+]
+
 NAME_COLUMNS: Final = 60
 FULL, PARTS = "█", " ▏▎▍▌▋▊▉"
 EXIT_OF_STATE: Final = {"finished": 0, "stopped": 3, "interrupted": 130}  # how a study ended, as an exit code
 NOT_ABOVE_ZERO: Final = "not told apart from 0"
 COLOURS: Final = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+
+
+def runs_on_the_spot(least: int) -> Any:
+    """Return the option for how many runs to play of what is no results folder."""
+    told = "Runs of what is simulated on the spot (default: as of the first folder, else the config's, or 1000)."
+    return typer.Option("-n", "--runs", min=least, max=MOST_HELD, help=told)
 
 
 class Talk:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sim.bounds import MOST_HELD, SEEDS
 from sim.cli.common import (
     DryRun,
     Format,
@@ -16,10 +15,13 @@ from sim.cli.common import (
     NoColor,
     Output,
     Quiet,
+    SeedOnTheSpot,
+    SettingsOnTheSpot,
     Talk,
     Verbose,
     announce_compilation,
     jobs_of,
+    runs_on_the_spot,
 )
 
 if TYPE_CHECKING:
@@ -43,23 +45,9 @@ def compare(
             "with itself as it stands.",
         ),
     ],
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="PATH=VALUE",
-            help="Change what is simulated on the spot, on every side that is: leaders.x.ambition=0.9; repeatable.",
-        ),
-    ] = None,
-    runs: Annotated[
-        int | None,
-        typer.Option(
-            "-n", "--runs", min=2, max=MOST_HELD, help="Runs of what is simulated on the spot (default: as A)."
-        ),
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", min=0, max=SEEDS - 1, help="Seed of all luck (default: as A).")
-    ] = None,
+    settings: SettingsOnTheSpot = None,
+    runs: Annotated[int | None, runs_on_the_spot(2)] = None,
+    seed: SeedOnTheSpot = None,
     paired: Annotated[
         Literal["auto", "yes", "no"], typer.Option("--paired", help="Run by run: where it can be, or not at all.")
     ] = "auto",
@@ -94,19 +82,21 @@ def compare(
     from sim.analysis.questions.expect import parse_expectation
 
     expected = [parse_expectation(text) for text in expect or ()]
+    also = [each.name for each in expected]
     if dry_run:
         from sim.analysis.runs.sides import describe
 
-        for line in describe(sources, runs, seed, settings or []):
+        for line in describe(sources, runs, seed, settings or [], [*(outcome or ()), *also]):
             talk.show(line)
         return
     if any(Path(source).is_file() for source in sources):  # results are only read
         announce_compilation(talk)
-    from sim.analysis.questions.compare import compare_sides
-    from sim.analysis.runs.sides import read_sides
+    from sim.analysis.questions.compare import compare as compared
 
-    sides = read_sides(sources, runs, seed, jobs_of(jobs), settings or [])
-    found = compare_sides(sides, paired, outcome or (), level, correct, [each.name for each in expected])
+    found = compared(
+        *sources, runs=runs, seed=seed, jobs=jobs_of(jobs), paired=paired, outcomes=outcome or (), level=level,
+        correct=correct, settings=settings or (), also=also,
+    )  # fmt: skip
     failed = not_met(found, expected)
     if output is Format.json:
         from sim.cli.compare_text import as_data

@@ -63,10 +63,11 @@ def pivots(
 ) -> None:
     """Take out each leader and clan in turn, on the same luck: how often is the answer, or the winner, another?"""
     talk = Talk(quiet, verbose, no_color)
+    from sim.analysis.runs.quantities import names_in
     from sim.language.characters import remark_on
     from sim.language.errors import UsageError, did_you_mean
     from sim.outcomes.own import is_yes_or_no
-    from sim.outcomes.registry import SEE, names_of, spelled_out, unknown_outcome
+    from sim.outcomes.registry import SEE, spelled_out, unknown_outcome
     from sim.scenario.reading.loader import load
 
     scenario = load(file, settings or [])
@@ -75,7 +76,7 @@ def pivots(
 
     built = build(scenario)
     known = [*known, *built.clan_ids]
-    every = names_of(scenario.leaders, scenario.clans, built.own)
+    every = names_in(built)
     for name in outcome or ():
         if name not in every:
             raise UsageError(unknown_outcome(name, every))

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from sim.bounds import MOST_HELD, SEEDS
+from sim.bounds import MOST_HELD
 from sim.cli.common import (
     Jobs,
     NoColor,
     Quiet,
+    SeedOnTheSpot,
+    SettingsOnTheSpot,
     Talk,
     Verbose,
     announce_compilation,
     jobs_of,
     plain_errors,
+    runs_on_the_spot,
 )
 from sim.language.amounts import amount, settings_told
 
@@ -57,24 +60,9 @@ def report(
             "--replays", min=0, max=MOST_HELD, help="Runs played again to see what decides (0: none, and no stories)."
         ),
     ] = 500,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change what is simulated on the spot; repeatable."),
-    ] = None,
-    runs: Annotated[
-        int | None,
-        typer.Option(
-            "-n",
-            "--runs",
-            min=1,
-            max=MOST_HELD,
-            help="Runs of what is simulated on the spot (default: of a folder beside it, else the config's or 1000).",
-        ),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", min=0, max=SEEDS - 1, help="Seed of what is simulated (default: likewise, or 1)."),
-    ] = None,
+    settings: SettingsOnTheSpot = None,
+    runs: Annotated[int | None, runs_on_the_spot(1)] = None,
+    seed: SeedOnTheSpot = None,
     jobs: Jobs = 0,
     quiet: Quiet = False,
     verbose: Verbose = False,

@@ -86,10 +86,10 @@ def sensitivity(
     scenario, axes, ground = prepare(file, settings or [], inputs or [])
     extra = (blocks * (len(axes) + 2) + walks * (len(axes) + 1)) * each if axes else 0
     whole("the runs of all points of --blocks, --walks and --each", extra, 0, MOST_RUNS)
-    from sim.analysis.runs.quantities import names_at
+    from sim.analysis.runs.quantities import names_in
     from sim.outcomes.registry import chosen_names
 
-    chosen_names(names_at(ground.build), outcome or ())
+    chosen_names(names_in(ground.build), outcome or ())
     if dry_run:
         talk.show(f"{file}: {9 * runs:,} runs by evidence, {runs:,} one by one, {extra:,} over {len(axes)} ranges")
         return

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.runs import sides
 from sim.cli import main
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
@@ -78,6 +79,14 @@ def test_an_expectation_not_met_exits_with_1_and_says_what_was_found(capsys):
 def test_bad_commands_exit_with_2(extra, capsys):
     assert main(["compare", COURT, COURT, *QUIET, *extra]) == 2
     assert "error" in capsys.readouterr().err.lower()
+
+
+@pytest.mark.parametrize("asked", [("--outcome", "splt"), ("--expect", "splt.diff>0"), ("--outcome", "cabinet.nobody")])
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_an_unknown_outcome_is_told_before_anything_is_played(asked, more, monkeypatch, capsys):
+    monkeypatch.setattr(sides, "simulate_all", lambda *_: pytest.fail("played"))
+    assert main(["compare", COURT, COURT, "-q", *asked, *more]) == 2
+    assert "there is no outcome" in capsys.readouterr().err
 
 
 def test_a_dry_run_plays_nothing(capsys):

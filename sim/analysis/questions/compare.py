@@ -114,6 +114,7 @@ def compare(
     level: float = 0.95,
     correct: Correction = "holm",
     settings: Sequence[str] = (),
+    also: Sequence[str] = (),
 ) -> Comparison:
     """Compare results, configs or scenarios, each with the first.
 
@@ -128,6 +129,8 @@ def compare(
         What to compare, by name (`sim.outcomes.registry`), and nothing else; by default
         `sim.analysis.runs.quantities.COMPARED`, seats and fates, and when and how it ends and how far the distributions
         are apart. Fewer cost less correction.
+    also : sequence of str
+        Added to what is compared, whether that is named or not.
     level : float in (0, 1)
         Level of all intervals.
     correct : {"holm", "bh", "none"}
@@ -144,8 +147,8 @@ def compare(
     """
     several("outcomes", outcomes)
     _refuse_words(paired, level)
-    sides = read_sides(sources, runs, seed, jobs, several("settings", settings))
-    return compare_sides(sides, paired, outcomes, level, correct)
+    sides = read_sides(sources, runs, seed, jobs, several("settings", settings), [*outcomes, *also])
+    return compare_sides(sides, paired, outcomes, level, correct, also)
 
 
 def compare_sides(
@@ -156,7 +159,7 @@ def compare_sides(
     correct: Correction = "holm",
     also: Sequence[str] = (),
 ) -> Comparison:
-    """Compare sides that were gathered; arguments and errors as for `compare`; `also` adds to what is compared."""
+    """Compare sides that were gathered; arguments and errors as for `compare`."""
     if len(sides) < 2:
         raise UsageError(
             "needs at least two results, configs or scenarios to compare (or one with several points, "

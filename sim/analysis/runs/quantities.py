@@ -20,7 +20,7 @@ from sim.outcomes import ends, events
 from sim.outcomes.between import Between, FloatArray
 from sim.outcomes.entry import Columns, Entry
 from sim.outcomes.own import NONE_OWN, Own, OwnOutcomes, entry_of, in_order
-from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, is_seat
+from sim.outcomes.registry import CABINET, OF_A_LEADER, OUTCOMES, is_seat, names_of
 from sim.scenario.tables.build import Build
 from sim.statistics.means import A_SHARE, ANYTHING, AT_LEAST_0, Ends, Reached, around_all
 
@@ -125,11 +125,10 @@ def of_point(
     }  # fmt: skip
 
 
-def names_at(build: Build) -> list[str]:
-    """Return the names of `of_point` for runs of a build, without playing any."""
+def names_in(build: Build) -> list[str]:
+    """Return the names of `of_point` for runs of a build, and those of SEVERAL, without playing any."""
     leaders = (build.leader_ids[row] for row in named_rows(build))
-    seats_ = (dotted((CABINET, build.clan_ids[row])) for row in seated_rows(build))
-    return [*OUTCOMES, *seats_, *(dotted((leader, name)) for leader in leaders for name in OF_A_LEADER), *build.own]
+    return names_of(leaders, (build.clan_ids[row] for row in seated_rows(build)), build.own)
 
 
 def of_own(own: Own, told: Told, ends: Ends) -> Quantity:

@@ -13,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sim.analysis.runs.orders import MOST_SIDES, Order, Stored, orders_to_compare
-from sim.analysis.runs.quantities import Quantity, of_point
+from sim.analysis.runs.quantities import Quantity, names_in, of_point
 from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
@@ -24,6 +24,7 @@ from sim.experiment.folder.version import engine_version
 from sim.language.amounts import amount, settings_told
 from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.own import OwnOutcomes
+from sim.outcomes.registry import chosen_names
 from sim.scenario.tables.build import Build
 
 IntArray = NDArray[np.int64]
@@ -71,7 +72,7 @@ class Side:
 
 def read_sides(
     sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, jobs: int = 0,
-    settings: Sequence[str] = (),
+    settings: Sequence[str] = (), outcomes: Sequence[str] = (),
 ) -> list[Side]:  # fmt: skip
     """Return the sides that sources stand for, with names that differ.
 
@@ -86,17 +87,21 @@ def read_sides(
         Threads; 0 for one for each processor.
     settings : sequence of str
         Set in what is simulated, as on the command line.
+    outcomes : sequence of str
+        What will be asked of the sides, looked at before anything is played.
 
     Raises
     ------
     ScenarioError
         If a scenario or config is not in order.
     UsageError
-        If a source is not there, or runs, a seed or settings are given where nothing is to be simulated.
+        If a source is not there, no side has an outcome, or runs, a seed or settings are given where nothing is to be
+        simulated.
     ResultsError
         If a folder is damaged, or some were made by another version than others.
     """
     orders = orders_to_compare(sources, runs, seed, settings)
+    _refuse_unknown(outcomes, orders)
     builders = {each.folder: builder_of(each.folder) for each in orders if isinstance(each, Stored)}
     sides: list[Side] = []
     for each in orders:
@@ -107,6 +112,20 @@ def read_sides(
     if len(sources) < len(orders):
         sides = [replace(side, name=f"{side.name} changed") if side.settings else side for side in sides]
     return _told_apart(sides)
+
+
+def _refuse_unknown(outcomes: Sequence[str], orders: Sequence[Stored | Order]) -> None:
+    """Raise UsageError for an outcome that no side has."""
+    known: dict[str, None] = {}
+    for each in orders if outcomes else ():
+        if isinstance(each, Stored):
+            builder, points = builder_of(each.folder), points_in(each.folder, each.number)
+        else:
+            builder, points = Builder(each.study.bases), list(each.study.points)
+        for point in points:
+            known |= dict.fromkeys(names_in(builder.build_of(point)))
+    if known:
+        chosen_names(list(known), outcomes)
 
 
 def _stored(found: Stored, builder: Builder) -> list[Side]:
@@ -193,11 +212,13 @@ def _told_apart(sides: list[Side]) -> list[Side]:
 
 
 def describe(
-    sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, settings: Sequence[str] = ()
-) -> list[str]:
+    sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, settings: Sequence[str] = (),
+    outcomes: Sequence[str] = (),
+) -> list[str]:  # fmt: skip
     """Say what would be read and what would be simulated, without doing it. Raises as `read_sides`."""
-    lines = []
-    for each in orders_to_compare(sources, runs, seed, settings):
+    orders, lines = orders_to_compare(sources, runs, seed, settings), []
+    _refuse_unknown(outcomes, orders)
+    for each in orders:
         if isinstance(each, Stored):
             manifest = read_manifest(each.folder)
             done, points = manifest["runs"]["done"], manifest["points"]
