@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from sim.chronicle.choices import SIDES
 from sim.chronicle.deeds.clauses import clause_of
 from sim.chronicle.deeds.contests import (
     came_back,
@@ -26,7 +27,6 @@ OFTEN: Final = 3  # from so many on, events of one kind in a paragraph are told 
 REPEATED: Final = frozenset({
     Did.REGION_SEIZED, Did.REGION_RETAKEN, Did.CLEARING_FAILED, Did.SQUARE_CLEARED, Did.SQUARE_FILLED,
 })  # fmt: skip
-SIDES: Final = frozenset({Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT})
 JOINTLY: Final[Mapping[Did, str]] = {
     Did.JOINED_CHALLENGER: "went over to {other_side}", Did.JOINED_INCUMBENT: "went back to the incumbent",
     Did.HEDGED: "{stance}", Did.RETURNED_TO_LOYALTY: "{stance}", Did.PRISON_OPENED: "let out of prison",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from sim.chronicle.choices import SIDES
 from sim.chronicle.deeds.contests import other_side
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, listed, number, of_them, sentence, share, were
@@ -21,7 +22,6 @@ OF_OFFICES: Final = frozenset({Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.VETO
 TO_TARGET: Final = frozenset({
     Did.FILE_FOUND, Did.FILE_ON_KIN, Did.FILE_THREATENED, Did.FILE_PUBLISHED, Did.FILE_PROSECUTED, Did.SHIELDED,
 })  # fmt: skip
-SIDES: Final = (Did.JOINED_CHALLENGER, Did.JOINED_INCUMBENT)
 FATES: Final = ((Fate.KEEP, "stay"), (Fate.MOVE, "be moved"), (Fate.DISMISS, "go"))
 
 

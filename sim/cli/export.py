@@ -19,7 +19,6 @@ PLAYED: Final = ("runs", "leaders", "posts", "episodes", "series", "monthly")
 RUNS: Final = PLAYED[0]
 TOGETHER: Final = ("points", "design", "failures")
 TABLES: Final = (*PLAYED, *TOGETHER)
-OF_A_FAILURE: Final = ("point", "label", "run", "seed", "reason", "command", "part")
 FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"  # how a text begins that a spreadsheet would work out
 A_NUMBER: Final = r"^[+-]?[0-9.]+([eE][+-]?[0-9]+)?$"
 
@@ -71,6 +70,7 @@ def _write_all(folder: Path, out: Path) -> None:
     """Write every table of a folder that it has; each part is read once, for its tables and for what came of points."""
     from sim.analysis.runs.points import Shares
     from sim.experiment.folder.store import contents_of, read_design
+    from sim.experiment.folder.study import with_axes
     from sim.experiment.folder.told import PartByPart
 
     contents, design = contents_of(folder), read_design(folder)
@@ -83,7 +83,7 @@ def _write_all(folder: Path, out: Path) -> None:
             shares.add(part)
             for name in played:
                 if part.has(name):
-                    sheets[name](_with_axes(part.runs(parts.every) if name == "runs" else part.table(name), design))
+                    sheets[name](with_axes(part.runs(parts.every) if name == "runs" else part.table(name), design))
         for name in TOGETHER:
             sheets[name](shares.table(design) if name == "points" else _whole(folder, name))
 
@@ -117,6 +117,7 @@ def _sheet(table: str, path: Path) -> Iterator[Callable[[Any], None]]:
 def _rows(folder: Path, table: str) -> Iterator[Any]:
     """Go through a table part by part, so that its size does not matter."""
     from sim.experiment.folder.store import read_design
+    from sim.experiment.folder.study import with_axes
     from sim.experiment.folder.told import PartByPart
 
     if table in TOGETHER:
@@ -124,7 +125,7 @@ def _rows(folder: Path, table: str) -> Iterator[Any]:
         return
     design, parts = read_design(folder), PartByPart(folder, (table,))
     for part in parts:
-        yield _with_axes(part.runs(parts.every) if table == "runs" else part.table(table), design)
+        yield with_axes(part.runs(parts.every) if table == "runs" else part.table(table), design)
 
 
 def _whole(folder: Path, table: str) -> Any:
@@ -138,18 +139,14 @@ def _whole(folder: Path, table: str) -> Any:
 
         return shares_by_point(folder)
     if table == "failures":
+        from sim.experiment.folder.inventory import Failure
+
         failures = contents_of(folder).failures()
-        return pl.DataFrame(failures) if failures else pl.DataFrame(schema=dict.fromkeys(OF_A_FAILURE, pl.String))
+        columns = dict.fromkeys(Failure.__annotations__, pl.String)
+        return pl.DataFrame(failures) if failures else pl.DataFrame(schema=columns)
     from sim.experiment.design.exported import as_exported
 
     return as_exported(read_design(folder))
-
-
-def _with_axes(rows: Any, design: Any) -> Any:
-    """Return rows with the axes of their point."""
-    axes = design.drop("label", "settings", "scenario")
-    clash = {name: f"axis.{name}" for name in axes.columns if name in rows.columns and name != "point"}
-    return rows.join(axes.rename(clash), on="point", how="left", maintain_order="left")
 
 
 def _csv(table: Any, with_head: bool = True) -> str:

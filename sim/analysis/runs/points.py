@@ -11,6 +11,7 @@ import polars as pl
 
 from sim.analysis.runs.quantities import ENDS, EVENTS
 from sim.experiment.folder.store import read_design
+from sim.experiment.folder.study import axes_apart
 from sim.experiment.folder.told import PartByPart, PartTold
 from sim.outcomes.entry import FloatArray
 from sim.outcomes.own import OwnOutcomes
@@ -84,9 +85,8 @@ class Shares:
             pl.Float64,
         )
         found = pl.DataFrame(self._rows, schema=columns)
-        design = design.drop("settings")
-        clash = {name: f"axis.{name}" for name in design.columns if name != "point" and name in found.columns}
-        return design.rename(clash).join(found, on="point", how="inner", maintain_order="left")
+        axes = axes_apart(design.drop("settings"), found.columns)
+        return axes.join(found, on="point", how="inner", maintain_order="left")
 
     def _finish(self) -> None:
         """Write down what came of the point whose parts were counted; None where it cannot be seen."""

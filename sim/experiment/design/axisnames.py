@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from sim.experiment.folder.study import ABOUT, PREFIX
+
 LONGEST: Final = 200
 FORM: Final = re.compile(r"[^\W\d_](?:[\w .-]*\w)?\Z")
-PREFIX: Final = "axis."  # of an axis whose name a measured column has, where both stand in one table
 TAKEN: Final = (  # columns that say what a row of results is about
-    "point", "label", "scenario", "settings", "run", "runs", "seed", "first_run", "month", "quantity", "leader", "clan",
-    "part", "reason", "command",
+    *ABOUT, "run", "runs", "seed", "first_run", "month", "quantity", "leader", "clan", "part", "reason", "command",
 )  # fmt: skip
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import polars as pl
 
 from sim.experiment.design.axes import Choice, Origin
 from sim.experiment.design.sheet import SETTINGS, Fault, Sheet, SheetError
-from sim.experiment.folder.study import Value, settings_of
+from sim.experiment.folder.study import ABOUT, Value, settings_of
 from sim.scenario.reading.overrides import Override
 
-POINT, LABEL, SCENARIO = "point", "label", "scenario"
-ABOUT: Final = (POINT, LABEL, SCENARIO, SETTINGS)  # columns that are no axes
+POINT, LABEL, SCENARIO, _ = ABOUT
 VALUES, SET = "values", "set"  # of the column of settings: what the axes show, and what they set
 
 

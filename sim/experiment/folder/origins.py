@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.store import contents_of, read_design, read_manifest, scenario_file
-from sim.experiment.folder.study import Base, Point, settings_of
+from sim.experiment.folder.study import ABOUT, Base, Point, settings_of
 from sim.language.errors import UsageError
 
 POINT_MARK: Final = "#"  # out/sweep#3: point 3 of a folder
@@ -97,5 +97,5 @@ def _listed(numbers: list[int]) -> str:
 
 
 def _point(row: dict[str, Any]) -> Point:
-    values = {axis: value for axis, value in row.items() if axis not in ("point", "label", "scenario", "settings")}
+    values = {axis: value for axis, value in row.items() if axis not in ABOUT}
     return Point(row["point"], row["scenario"], settings_of(row["settings"]), values, row["label"])

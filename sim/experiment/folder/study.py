@@ -24,6 +24,8 @@ MOST_IN_A_PART: Final = 2000
 GRADES: Final = ((50, 100), (150, 250), (250, 2_000), (500, 20_000))  # runs of a part, up to which run
 MOST_OF_A_LABEL: Final = 160  # letters, two lines; a design over every uncertain number has labels of thousands
 DATE: Final = "$date"  # marks a date in JSON, which has none
+ABOUT: Final = ("point", "label", "scenario", "settings")  # columns of a design that are no axes
+PREFIX: Final = "axis."  # of an axis whose name a column of results has, where both stand in one table
 Value = str | int | float | bool | None
 
 
@@ -215,6 +217,17 @@ def cuts(runs: int, chunk: int | None, breaks: Collection[int] = ()) -> Iterator
         inner = [place for place in sorted(breaks) if first < place < min(last, runs)]
         yield from pairwise([first, *inner, min(last, runs)])
         first = last
+
+
+def axes_apart(design: pl.DataFrame, columns: Collection[str]) -> pl.DataFrame:
+    """Return a design with names of its columns that none of these columns has, but for `point`."""
+    return design.rename({name: f"{PREFIX}{name}" for name in design.columns if name in columns and name != "point"})
+
+
+def with_axes(rows: pl.DataFrame, design: pl.DataFrame) -> pl.DataFrame:
+    """Return rows of results, each with the axes of its point behind it."""
+    axes = axes_apart(design.drop("label", "scenario", "settings"), rows.columns)
+    return rows.join(axes, on="point", how="left", maintain_order="left")
 
 
 def column_of(values: Sequence[Value]) -> pl.Series:

@@ -18,7 +18,7 @@ from sim.experiment.design.until import Until, parse_until
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.inventory import Failure
 from sim.experiment.folder.store import read_design, read_table
-from sim.experiment.folder.study import Study
+from sim.experiment.folder.study import Study, with_axes
 from sim.experiment.folder.told import runs_with_own
 from sim.experiment.playing.chunk import all_equal
 from sim.experiment.playing.session import Listener, Options, Report, play_study
@@ -55,14 +55,14 @@ class Sweep:
         return read_design(self.folder)
 
     def runs(self, table: str = "runs") -> pl.DataFrame:
-        """A table of the results ("runs", "leaders", "posts", "series"), with the axes of its point in every row.
+        """A table of the results with the axes of its point in every row.
+
+        One of "runs", "leaders", "posts", "episodes" and "series"; "monthly" where months were kept.
 
         Runs have the outcomes that their scenario defines as columns, too.
         """
-        design = self.design().drop("label", "scenario", "settings")
         results = pl.concat(runs_with_own(self.folder)) if table == "runs" else read_table(self.folder, table)
-        clash = {name: f"axis.{name}" for name in design.columns if name in results.columns and name != "point"}
-        return results.join(design.rename(clash), on="point", how="left", maintain_order="left")
+        return with_axes(results, self.design())
 
 
 def sweep(
