@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.statistics.estimates import BoolArray, FloatArray, Interval, edge, normal_limit
+from sim.statistics.estimates import NOTHING, BoolArray, FloatArray, Interval, edge, normal_limit
 
 
 def intraclass_yes_no(both: float, one: float, n: float, level: float = 0.95) -> Interval[float]:
@@ -25,7 +25,7 @@ def intraclass_yes_no(both: float, one: float, n: float, level: float = 0.95) ->
     p = (2 * both + one) / (2 * n)
     q = 1 - p
     if not 0 < p < 1:
-        return Interval(float("nan"), float("nan"), float("nan"))
+        return NOTHING
     variance = p * q
     estimate = 1 - one / (2 * n * variance)
     allowed = normal_limit(level) ** 2

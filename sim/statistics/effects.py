@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.statistics.differences import paired_difference
+from sim.statistics.differences import paired_shares
 from sim.statistics.estimates import FloatArray, Interval, percentile_interval
 from sim.statistics.means import A_SHARE, ANYTHING, ends_of, mean_interval
 from sim.statistics.proportions import wilson
@@ -51,7 +51,7 @@ def effect_of(
 
     Parameters
     ----------
-    form : one of `claims_schema.FORMS`
+    form : one of `sim.analysis.claims.schema.FORMS`
     series : float arrays of one shape (n,), an outcome in each cell; nan where it could not be seen. Runs in which it
         could not be seen in every cell are left out of all.
     yes_no : bool
@@ -75,9 +75,7 @@ def effect_of(
         return Effect(NEVER, NEVER, NEVER, tuple(NEVER for _ in series), pairs)
     found = _interval(form, table, yes_no, statistic, level, A_SHARE if yes_no else possible)
     middle = np.median if statistic == "median" else np.mean
-    return Effect(
-        float(found.estimate), float(found.low), float(found.high), tuple(float(middle(row)) for row in table), pairs
-    )
+    return Effect(*found.plain, tuple(float(middle(row)) for row in table), pairs)
 
 
 def _interval(
@@ -92,8 +90,7 @@ def _interval(
     if form not in WEIGHTS:
         return _ratio(form, table, yes_no, level, possible)
     if yes_no and form == "value":
-        share = wilson(table[0].sum(), table.shape[1], level)
-        return Interval(*(float(x) for x in share))
+        return wilson(table[0].sum(), table.shape[1], level).plain
     if yes_no and form in ("change", "same"):
         return change_of_share(table[0], table[1], level)
     return _mean_of_sums(np.asarray(WEIGHTS[form]), table, level, possible)
@@ -131,9 +128,7 @@ def _mean_of_sums(
 
 def change_of_share(before: FloatArray, after: FloatArray, level: float = 0.95) -> Interval[float]:
     """Return after - before of a yes or no seen on the same runs, with Tango's interval."""
-    one, two = after > 0.5, before > 0.5
-    found = paired_difference((one & two).sum(), (one & ~two).sum(), (~one & two).sum(), (~one & ~two).sum(), level)
-    return Interval(*(float(x) for x in found))
+    return paired_shares(after > 0.5, before > 0.5, level).difference
 
 
 def _smallest_step(

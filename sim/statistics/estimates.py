@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +24,14 @@ class Interval(NamedTuple, Generic[Number]):
     estimate: Number
     low: Number
     high: Number
+
+    @property
+    def plain(self) -> Interval[float]:
+        """The same as plain numbers, where it is of one estimate."""
+        return Interval(float(self.estimate), float(self.low), float(self.high))
+
+
+NOTHING: Final = Interval(float("nan"), float("nan"), float("nan"))  # where nothing was seen
 
 
 def tail(level: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.questions.changes import Counted, Played, _pairs, changes_of, counted, effects_of
+from sim.analysis.questions.changes import Counted, Played, changes_of, counted, effects_of
 from sim.statistics.estimates import BoolArray, FloatArray
 
 
@@ -31,13 +31,6 @@ def test_with_nobody_taken_out_there_is_nothing_to_tell() -> None:
     assert changes_of([], [], None, 0.95, 0.05) == []
     nobody = came_to(**{"guard.rules": np.zeros(4)})
     assert effects_of(nobody, [], None, 0.95, ["guard.rules"]) == []
-
-
-def test_pairs_are_both_the_first_alone_the_second_alone_and_neither() -> None:
-    one = np.array([True, True, True, True, False, False, False, False, False, False])
-    two = np.array([True, False, False, False, True, True, False, False, False, False])
-    assert _pairs(one, two) == (1, 3, 2, 4)
-    assert _pairs(two, one) == (1, 2, 3, 4)
 
 
 def test_none_of_fifty_two_runs_is_less_than_one_in_twenty_and_none_of_fifty_one_is_not() -> None:

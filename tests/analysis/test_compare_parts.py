@@ -20,10 +20,9 @@ from sim.analysis.questions.compare import (
     compare_sides,
     is_clear,
 )
-from sim.analysis.runs.differing import NOTHING
 from sim.analysis.runs.quantities import Quantity
 from sim.language.errors import UsageError
-from sim.statistics.estimates import Interval
+from sim.statistics.estimates import NOTHING, Interval
 
 HALF = Interval(0.5, 0.4, 0.6)
 

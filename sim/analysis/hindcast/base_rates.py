@@ -17,7 +17,7 @@ from sim.ensemble import same_draws
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.tables.build import Build
-from sim.statistics.estimates import Interval
+from sim.statistics.estimates import NOTHING, Interval
 from sim.statistics.proportions import wilson, wilson_of_share
 from sim.statistics.quantiles import quantile_interval
 from sim.statistics.verdicts import Claimed, Verdict, verdict
@@ -70,9 +70,8 @@ def measure(targets: Sequence[Target], played: Mapping[Mix, ArmRun]) -> list[Row
 def _share(hits: Any, cases: Any) -> tuple[Interval[float], int]:
     k, n = int(np.sum(hits)), int(np.sum(cases))
     if n == 0:
-        return Interval(float("nan"), float("nan"), float("nan")), 0
-    found = wilson(k, n, LEVEL)
-    return Interval(float(found.estimate), float(found.low), float(found.high)), n
+        return NOTHING, 0
+    return wilson(k, n, LEVEL).plain, n
 
 
 def _is_split(world: Any) -> Any:
@@ -84,14 +83,14 @@ def _split_in_a_year(run: ArmRun) -> tuple[Interval[float], int]:
     return _share(_is_split(world) & (world["opened"] <= 365), np.ones(run.size))
 
 
-def _irregular_a_month(run: ArmRun) -> tuple[Interval[float], int]:
-    """Irregular exits by months in which the incumbent was there and the run was played."""
-    world = run.world
-    gone = OUTCOMES["irregular"].of(world) > 0
+def _a_month(gone: int, world: Any) -> tuple[Interval[float], int]:
+    """Return exits by months in which the first incumbent was there and the run was played."""
     last = np.where(world["removed_day"] >= 0, world["removed_day"], world["day"])
-    months = float(np.sum(last) / DAYS_A_MONTH)
-    found = wilson(int(gone.sum()), max(1.0, months), LEVEL)
-    return Interval(float(found.estimate), float(found.low), float(found.high)), int(gone.sum())
+    return wilson(gone, max(1.0, float(np.sum(last) / DAYS_A_MONTH)), LEVEL).plain, gone
+
+
+def _irregular_a_month(run: ArmRun) -> tuple[Interval[float], int]:
+    return _a_month(int((OUTCOMES["irregular"].of(run.world) > 0).sum()), run.world)
 
 
 def _exits_by_protest(run: ArmRun) -> tuple[Interval[float], int]:
@@ -101,9 +100,7 @@ def _exits_by_protest(run: ArmRun) -> tuple[Interval[float], int]:
     fell = np.isin(rows["winner"], [Winner.CHALLENGER, Winner.PACT]) & (rows["ruler_before"] == first)
     fell &= (rows["kind"] == Episode.CONTEST) & (rows["square_record"] > 0)
     gone = len(np.unique(run.results.episodes_of[0][fell]))
-    last = np.where(world["removed_day"] >= 0, world["removed_day"], world["day"])
-    found = wilson(gone, max(1.0, float(np.sum(last) / DAYS_A_MONTH)), LEVEL)
-    return Interval(float(found.estimate), float(found.low), float(found.high)), gone
+    return _a_month(gone, world)
 
 
 def _after_the_vote(run: ArmRun) -> tuple[Interval[float], int]:
@@ -112,10 +109,10 @@ def _after_the_vote(run: ArmRun) -> tuple[Interval[float], int]:
     opened = np.asarray(world["opened"])[_is_split(world)]
     vote, horizon = int(run.build.world.election[0]), int(run.build.world.horizon[0])
     if len(opened) == 0:
-        return Interval(float("nan"), float("nan"), float("nan")), 0
+        return NOTHING, 0
     found = wilson(int(((opened >= vote) & (opened < vote + WINDOW)).sum()), len(opened), LEVEL)
     scale = horizon / WINDOW
-    return Interval(*(float(x) * scale for x in found)), len(opened)
+    return Interval(*(x * scale for x in found.plain)), len(opened)
 
 
 def _success(run: ArmRun) -> tuple[Interval[float], int]:
@@ -178,9 +175,9 @@ def _by_tenure(first: int, last: int, whole: int = 8) -> Callable[[ArmRun], tupl
         there, all_years = spells.leader_years(first, last), spells.leader_years(0, whole)
         cases = spells.ousted_in(0, whole)
         if cases == 0.0 or there == 0.0:
-            return Interval(float("nan"), float("nan"), float("nan")), 0
+            return NOTHING, 0
         found = wilson_of_share(spells.ousted_in(first, last) / cases, cases, LEVEL)
-        return Interval(*(float(x) * all_years / there for x in found)), round(cases)
+        return Interval(*(x * all_years / there for x in found.plain)), round(cases)
 
     return of
 
@@ -252,13 +249,13 @@ def _tail_of_deaths(run: ArmRun) -> tuple[Interval[float], int]:
     """The 95th percentile of deaths in contests: far from the median where the tail is heavy."""
     deaths = _tolls(run)
     if len(deaths) == 0:
-        return Interval(float("nan"), float("nan"), float("nan")), 0
+        return NOTHING, 0
     return quantile_interval(deaths, 0.95, LEVEL), len(deaths)
 
 
 def _median(values: Any) -> tuple[Interval[float], int]:
     if len(values) == 0:
-        return Interval(float("nan"), float("nan"), float("nan")), 0
+        return NOTHING, 0
     return quantile_interval(values, 0.5, LEVEL), len(values)
 
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sim.analysis.runs.quantities import ENDS
-from sim.statistics.differences import mcnemar, paired_difference
+from sim.statistics.differences import paired_shares
 from sim.statistics.equivalence import equivalent
 from sim.statistics.estimates import BoolArray, FloatArray, IntArray, Interval
 from sim.statistics.multiplicity import holm
@@ -80,15 +80,16 @@ def changes_of(
     """Return the changes of all who were taken out, each beside the control: nobody, where there is none."""
     nothing = np.zeros(len(leading[0]), bool) if leading else np.zeros(0, bool)
     small = nothing if control is None else leading[control]
-    tables = [_pairs(each[counted[k].seen], small[counted[k].seen]) for k, each in enumerate(leading)]
-    p = _holm([float(mcnemar(table[1], table[2]).exact_p) for table in tables], control)
+    beside = [
+        paired_shares(lead[each.seen], small[each.seen], level) for each, lead in zip(counted, leading, strict=True)
+    ]
+    p = _holm([apart.p for apart in beside], control)
     found = []
-    for each, lead, table, chance in zip(counted, leading, tables, p, strict=True):
+    for each, lead, (apart, *_), chance in zip(counted, leading, beside, p, strict=True):
         answer, outcome, winner = (
             _share(changed & each.seen, each.seen, level) for changed in (each.answer, each.outcome, each.winner)
         )
         within = _share(lead & each.seen, each.seen, 1 - 2 * (1 - level))
-        apart = _interval(paired_difference(*table, level))
         clear = chance <= 1 - level and apart.estimate > 0
         verdict: Verdict = "clear" if clear else "at most" if equivalent(0.0, within.high, margin) else "cannot tell"
         found.append(Change(answer, outcome, winner, int(each.seen.sum()), apart, chance, verdict))
@@ -100,29 +101,23 @@ def effects_of(
 ) -> list[tuple[Effect, ...]]:
     """Return for all who were taken out how much more often each yes or no asked for by its name happens."""
     names = [name for name in before.asked if name in asked and name not in ENDS]
-    tables = {
-        (k, name): _pairs(each.asked[name] == 1, before.asked[name] == 1)
+    more = {
+        (k, name): paired_shares(each.asked[name] == 1, before.asked[name] == 1, level)
         for k, each in enumerate(after)
         for name in names
     }
-    raw = {key: float(mcnemar(table[1], table[2]).exact_p) for key, table in tables.items()}
-    tested = [key for key in raw if key[0] != control]
-    adjusted = dict(zip(tested, holm([raw[key] for key in tested]), strict=True)) if tested else {}
+    tested = [key for key in more if key[0] != control]
+    adjusted = dict(zip(tested, holm([more[key].p for key in tested]), strict=True)) if tested else {}
     return [
         tuple(
             Effect(
                 name, float(np.mean(before.asked[name] == 1)), float(np.mean(each.asked[name] == 1)),
-                _interval(paired_difference(*tables[k, name], level)), float(adjusted.get((k, name), raw[k, name])),
+                more[k, name].difference, float(adjusted.get((k, name), more[k, name].p)),
             )
             for name in names
         )
         for k, each in enumerate(after)
     ]  # fmt: skip
-
-
-def _pairs(one: BoolArray, two: BoolArray) -> tuple[int, int, int, int]:
-    """Return how often both are, the first alone, the second alone, and neither."""
-    return int((one & two).sum()), int((one & ~two).sum()), int((~one & two).sum()), int((~one & ~two).sum())
 
 
 def _holm(p: Sequence[float], control: int | None) -> list[float]:
@@ -133,8 +128,4 @@ def _holm(p: Sequence[float], control: int | None) -> list[float]:
 
 
 def _share(hits: BoolArray, cases: BoolArray, level: float) -> Interval[float]:
-    return _interval(wilson(int(hits.sum()), int(cases.sum()), level))
-
-
-def _interval(found: Interval[FloatArray]) -> Interval[float]:
-    return Interval(float(found.estimate), float(found.low), float(found.high))
+    return wilson(int(hits.sum()), int(cases.sum()), level).plain

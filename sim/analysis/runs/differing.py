@@ -10,20 +10,16 @@ from scipy.special import stdtr
 from sim.analysis.runs.quantities import Quantity
 from sim.statistics.differences import (
     flipped_sign_p,
-    mcnemar,
     mean_difference_paired,
     mean_difference_unpaired,
     newcombe_difference,
-    paired_difference,
+    paired_shares,
     pairing_gain,
 )
-from sim.statistics.estimates import FloatArray, Interval
+from sim.statistics.estimates import NOTHING, FloatArray, Interval
 from sim.statistics.means import Reached, around_all, mean_interval
 from sim.statistics.partly_seen import difference_where_seen, exchanged_where_seen_p, parts_of_means
 from sim.statistics.proportions import wilson
-
-NAN: float = float("nan")
-NOTHING: Interval[float] = Interval(NAN, NAN, NAN)
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ def differ(name: str, a: Quantity, b: Quantity, paired: bool, level: float = 0.9
             diff, p = mean_difference_unpaired(y, x, level, possible), welch_p(x, y)
     elif np.array_equal(in_a, in_b):
         if a.yes_no:
-            diff, p = _paired_share(x, y, level)
+            diff, p, _ = paired_shares(y > 0.5, x > 0.5, level)
         else:
             diff, p = mean_difference_paired(y, x, level, possible), flipped_sign_p(y - x)
         pairing = (*_gain(x, y), int(np.sum(x != y)))
@@ -120,26 +116,18 @@ def _gain(x: FloatArray, y: FloatArray) -> tuple[float | None, float | None]:
 
 
 def _share(x: FloatArray, level: float) -> Interval[float]:
-    return Interval(*(float(each) for each in wilson(x.sum(), len(x), level)))
+    return wilson(x.sum(), len(x), level).plain
 
 
 def _mean(x: FloatArray, level: float, possible: tuple[float, float]) -> Interval[float]:
     if len(x) < 2:
-        return Interval(float(x[0]), NAN, NAN) if len(x) else NOTHING
+        return NOTHING._replace(estimate=float(x[0])) if len(x) else NOTHING
     return mean_interval(x, level, possible)
-
-
-def _paired_share(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[float], float]:
-    first, second = x > 0.5, y > 0.5
-    gained, lost = int((second & ~first).sum()), int((first & ~second).sum())
-    found = paired_difference(int((first & second).sum()), gained, lost, int((~first & ~second).sum()), level)
-    return Interval(*(float(each) for each in found)), float(mcnemar(gained, lost).exact_p)
 
 
 def _unpaired_share(x: FloatArray, y: FloatArray, level: float) -> tuple[Interval[float], float]:
     k, m = int(x.sum()), int(y.sum())
-    found = newcombe_difference(m, len(y), k, len(x), level)
-    return Interval(*(float(each) for each in found)), fisher_p(k, len(x), m, len(y))
+    return newcombe_difference(m, len(y), k, len(x), level).plain, fisher_p(k, len(x), m, len(y))
 
 
 def fisher_p(k: int, n: int, m: int, of: int) -> float:

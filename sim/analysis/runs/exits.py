@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from sim.analysis.runs.differing import NOTHING, fisher_p
+from sim.analysis.runs.differing import fisher_p
 from sim.outcomes.spans import DAYS_A_MONTH
-from sim.statistics.differences import mcnemar, paired_difference
-from sim.statistics.estimates import BoolArray, FloatArray, IntArray, Interval
+from sim.statistics.differences import paired_shares
+from sim.statistics.estimates import NOTHING, FloatArray, IntArray, Interval
 from sim.statistics.survival import aalen_johansen, incidence_at
 
 MONTHS: Final = (6, 12, 24)
@@ -102,17 +102,11 @@ def compare_histories(
             one, two = (incidence_at(curve, k + 1, day) for curve in curves)
             about = (what, cause, months, one, two)
             if paired:
-                rows.append(ExitRow(*about, *_paired(first, second, level)))
+                rows.append(ExitRow(*about, *paired_shares(second, first, level)))
             else:
                 p = fisher_p(int(first.sum()), len(first), int(second.sum()), len(second))
                 rows.append(ExitRow(*about, _mover(one, two), p))
     return rows
-
-
-def _paired(one: BoolArray, two: BoolArray, level: float) -> tuple[Interval[float], float, int]:
-    gained, lost = int((two & ~one).sum()), int((one & ~two).sum())
-    found = paired_difference(int((one & two).sum()), gained, lost, int((~one & ~two).sum()), level)
-    return Interval(*(float(each) for each in found)), float(mcnemar(gained, lost).exact_p), gained + lost
 
 
 def _mover(one: Interval[float], two: Interval[float]) -> Interval[float]:

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import ArrayLike
 
 from sim.experiment.folder.keeping import Store
 from sim.experiment.folder.told import Table, Told
@@ -17,12 +18,12 @@ from sim.language.errors import UsageError
 from sim.outcomes.entry import FloatArray
 from sim.outcomes.own import NONE_OWN, OwnOutcomes, entry_of
 from sim.outcomes.registry import OUTCOMES, SEVERAL, unknown_outcome
+from sim.statistics.proportions import wilson
 
 FORM: Final = re.compile(
     r"^\s*P\(\s*(?P<what>[a-z0-9_.]+)\s*\)\s*(?:±|\+/-|\+-)\s*(?P<width>[0-9.]+)\s*(?P<percent>%?)\s*$"
 )
 LONGEST: Final = 200  # characters; no such sentence has more
-Z: Final = 1.959963984540054  # 95 %
 
 
 @dataclass
@@ -59,10 +60,8 @@ class Until:
 
     def widest(self) -> float:
         """Return half the width of the widest interval; infinite where nothing was counted."""
-        return max(
-            (half_width(self.hits[point], runs) if runs else math.inf for point, runs in self.runs.items()),
-            default=math.inf,
-        )
+        hits, runs = [self.hits[point] for point in self.runs], list(self.runs.values())
+        return float(half_width(hits, runs).max()) if runs and all(runs) else math.inf
 
     def is_reached(self) -> bool:
         return self.widest() <= self.width
@@ -97,7 +96,7 @@ def parse_until(text: str, own: OwnOutcomes = NONE_OWN) -> Until:
     return Until(what, width, own)
 
 
-def half_width(hits: int, runs: int) -> float:
+def half_width(hits: ArrayLike, runs: ArrayLike) -> FloatArray:
     """Return half the width of the 95 % Wilson interval of hits of runs."""
-    share = hits / runs
-    return Z * math.sqrt(share * (1 - share) / runs + Z * Z / (4 * runs * runs)) / (1 + Z * Z / runs)
+    found = wilson(hits, runs)
+    return (found.high - found.low) / 2
