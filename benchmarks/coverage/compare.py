@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks.coverage.world import SEVERAL, Check, IntArray, Limits, World, carried, opened
+from benchmarks.coverage.world import SEVERAL, Check, Limits, World, carried, opened
 from sim.analysis.runs.differing import differ
 from sim.analysis.runs.exits import Histories, compare_histories, exit_histories, split_histories
 from sim.analysis.runs.quantities import Quantity, by_default
@@ -16,7 +16,7 @@ from sim.analysis.runs.sides import Side
 from sim.analysis.runs.spread_apart import MEASURED, distances
 from sim.statistics.differences import mean_difference_unpaired
 from sim.statistics.distances import jensen_shannon, wasserstein_1
-from sim.statistics.estimates import NOTHING
+from sim.statistics.estimates import NOTHING, IntArray
 from sim.statistics.partly_seen import difference_where_seen, parts_of_means
 
 MONTHS: Final = 12

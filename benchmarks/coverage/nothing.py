@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from benchmarks.coverage.world import IntArray, World
+from benchmarks.coverage.world import World
 from sim.analysis.questions.compare import Versus, compare_sides, is_clear
 from sim.analysis.runs.differing import Row
 from sim.analysis.runs.exits import ExitRow
 from sim.analysis.runs.sides import Side
 from sim.analysis.runs.spread_apart import DistanceRow
+from sim.statistics.estimates import IntArray
 
 
 class Shown(NamedTuple):

@@ -7,12 +7,12 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.coverage.world import Check, FloatArray, IntArray, Limits, World, carried, opened
+from benchmarks.coverage.world import Check, Limits, World, carried, opened
 from sim.analysis.hindcast.controls import conditioned_briers, luck_of_the_runs
 from sim.analysis.questions.changes import Counted, changes_of
 from sim.analysis.runs.quantities import Quantity
 from sim.statistics.effects import effect_of
-from sim.statistics.estimates import BoolArray
+from sim.statistics.estimates import BoolArray, FloatArray, IntArray
 
 FORECAST = np.array([3983, 13, 1, 3, 3416, 178, 193, 213, 3940, 30, 16, 14, 3625, 73, 209, 93, 3904, 33, 48, 15, 2182,
                      262, 1365, 191, 3823, 118, 16, 43, 3985, 14, 1, 0]).reshape(8, 4)  # fmt: skip

@@ -8,11 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.coverage.world import SEVERAL, Check, FloatArray, IntArray, Limits, World, carried, opened
+from benchmarks.coverage.world import SEVERAL, Check, Limits, World, carried, opened
 from sim.analysis.runs.counting import change_of_seats, counted, moves_between, spread
 from sim.analysis.runs.luck import TOLD
 from sim.analysis.runs.quantities import Quantity, by_default
 from sim.statistics.crossed import crossed
+from sim.statistics.estimates import FloatArray, IntArray
 from sim.statistics.quantiles import quantile_interval
 
 NUMBERS: Final = ("formation_days", "team_share")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.runs.arms import with_orders
 from sim.analysis.runs.sides import Side, play_side, side_of
@@ -16,12 +15,11 @@ from sim.core.ground.codes import Order, Role
 from sim.ensemble import join, same_draws, simulate_all
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
+from sim.statistics.estimates import FloatArray, IntArray
 
 SCENARIOS: Final = Path(__file__).resolve().parents[2] / "scenarios"
 SEED: Final = 7
 SEVERAL: Final = 4  # of clans and of leaders: more would only be more of the same
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Limits = tuple[float, float]
 
 

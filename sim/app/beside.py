@@ -8,11 +8,12 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.questions.compare import SIGNIFICANT, is_clear
 from sim.analysis.runs.counting import Counted
 from sim.analysis.runs.differing import Row
 from sim.app.futures import NUMBERS, Answer
 from sim.app.markup import cell, tag, text
-from sim.report.figures.comparison import HOLDS, is_shown, words_of
+from sim.report.figures.comparison import words_of
 from sim.report.figures.outcomes import picture_of
 from sim.report.figures.rows import row_chart, track, whisker
 from sim.report.style import GREY, OUTCOME_COLOURS, Picture, Size
@@ -78,11 +79,11 @@ def note(found: Answer) -> str:
     runs = f"{found.question.runs:,} futures, seed {found.seed}; brackets are 95 % intervals (shares: Wilson)."
     if not found.question.settings:
         return f"{runs} Move a slider, and the same futures are played with that number fixed."
-    tests = sum(row.p is not None for row in found.rows)
+    tests = sum(row.tells for row in found.rows)
     return (
         f"{runs} Both sides have the same luck, run by run; differences, of shares in points of a percent, have "
         f"intervals within pairs; what only some futures show is of those on either side that do. "
-        f"Bold: p < {HOLDS:g} after Holm’s correction for {tests} tests."
+        f"Bold: p < {SIGNIFICANT:g} after Holm’s correction for {tests} tests."
     )
 
 
@@ -92,7 +93,7 @@ def _row(row: Row, head: Sequence[str], pair: bool) -> str:
         difference = _difference(row)
         cells += [
             cell(head[2], _side(row, row.b)),
-            cell(head[3], tag("b", difference) if is_shown(row) else difference),
+            cell(head[3], tag("b", difference) if is_clear(row) else difference),
         ]
     return tag("tr", "".join(cells))
 

@@ -101,11 +101,11 @@ def answer(stage: Stage, question: Question, before: Answer | None, stopped: Sto
 
 
 def beside(a: Side, b: Side, names: Sequence[str] = SHOWN) -> tuple[Row, ...]:
-    """Compare two sides pair by pair; p-values are corrected by Holm's method for all rows together."""
+    """Compare two sides pair by pair; the p-values of all rows that could tell are corrected together (Holm)."""
     one, two = a.quantities, b.quantities
     seen = [name for name in names if any(np.isfinite(side[name].values).any() for side in (one, two))]
     rows = [differ(name, one[name], two[name], paired=True) for name in seen]
-    tested = [place for place, row in enumerate(rows) if row.p is not None]
+    tested = [place for place, row in enumerate(rows) if row.tells]
     if tested:
         adjusted = holm(np.array([rows[place].p for place in tested], dtype=np.float64))
         for place, p in zip(tested, adjusted, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.analysis.questions.compare import Comparison, compare_sides
-from sim.analysis.runs.sides import Side
+from sim.analysis.runs.sides import Side, numbered
 from sim.experiment.folder.store import settings_in
 from sim.report.material import Material
 
@@ -14,16 +14,8 @@ def comparison_of(materials: Sequence[Material]) -> Comparison | None:
     """Compare each with the first; None where there is only one."""
     if len(materials) < 2:
         return None
-    return compare_sides([_side(material, name) for material, name in zip(materials, _names(materials), strict=True)])
-
-
-def _names(materials: Sequence[Material]) -> list[str]:
-    """Return labels, numbered where two are the same."""
-    labels = [material.label for material in materials]
-    return [
-        label if labels[:k].count(label) == 0 else f"{label} ({labels[:k].count(label) + 1})"
-        for k, label in enumerate(labels)
-    ]
+    names = numbered(material.label for material in materials)
+    return compare_sides([_side(material, name) for material, name in zip(materials, names, strict=True)])
 
 
 def _side(material: Material, name: str) -> Side:

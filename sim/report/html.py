@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from sim.analysis.questions.compare import is_clear
 from sim.analysis.questions.pivots import Pivot, pivots
 from sim.analysis.runs.asked import names_asked, ruler_in_words
 from sim.analysis.runs.counting import Counted
@@ -203,7 +204,7 @@ def _render(
         ties_left_out=network.left_out(first.build),
         compared=compared,
         comparison_words=comparison.words_of,
-        is_clear=comparison.is_shown,
+        is_clear=is_clear,
         comparison_names=[] if compared is None else _rows_in_all(compared),
         others=len(materials) - 1,
         extras=extras,

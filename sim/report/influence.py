@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sim.analysis.questions.sensitivity import ScreenRow, by_evidence, one_by_one
+from sim.analysis.questions.sensitivity import GROUPS, ScreenRow, by_evidence, one_by_one
 from sim.outcomes.registry import OUTCOMES
 from sim.report.material import Material
 from sim.statistics.variance import Share
 
-GROUPS: Final = ("stated", "implied", "assumed", "luck")
 FEWEST: Final = 50
 TOP: Final = 5
 

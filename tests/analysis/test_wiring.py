@@ -403,7 +403,7 @@ def test_two_hundred_sides_are_set_side_by_side_and_no_more(monkeypatch: pytest.
         sides, "orders_to_compare", lambda texts, *_: [Order(text, "scenario", Any, ()) for text in texts]
     )
     monkeypatch.setattr(sides, "_played", lambda order, *_: some[: 100 if order.text != "one" else 1])
-    monkeypatch.setattr(sides, "_told_apart", lambda found: found)
+    monkeypatch.setattr(sides, "numbered", lambda names: list(names))
     assert len(sides.read_sides(["a", "b"])) == 200
     with pytest.raises(UsageError, match="more than 200 points to compare; name single points: FOLDER#3"):
         sides.read_sides(["a", "b", "one"])

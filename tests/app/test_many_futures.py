@@ -201,7 +201,7 @@ def test_the_table_leaves_out_what_is_nowhere_seen(as_opened: Answer, changed: A
 
 
 def test_the_note_says_how_many_tests_were_corrected_for(as_opened: Answer, changed: Answer) -> None:
-    tests = sum(row.p is not None for row in changed.rows)
+    tests = sum(row.tells for row in changed.rows)
     assert f"for {tests} tests" in note(changed)
     assert "Move a slider" in note(as_opened)
 

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 
+from sim.analysis.questions.compare import is_clear
 from sim.analysis.runs.counting import Seats, counted
 from sim.outcomes.registry import OUTCOMES
 from sim.report.compared import comparison_of
@@ -317,7 +318,7 @@ def test_differences_stand_at_their_estimates_and_are_filled_where_they_stand_cl
         line, dot, zero = axes.lines
         assert list(line.get_xdata()) == pytest.approx([100 * row.diff.low, 100 * row.diff.high])
         assert float(dot.get_xdata()[0]) == pytest.approx(100 * row.diff.estimate)
-        assert dot.get_markerfacecolor() == (BLUE if comparison.is_shown(row) else "white")
+        assert dot.get_markerfacecolor() == (BLUE if is_clear(row) else "white")
         assert list(zero.get_xdata()) == [0, 0]
         reach = 1.08 * max(1.0, abs(100 * row.diff.low), abs(100 * row.diff.high))
         assert axes.get_xlim() == pytest.approx((-reach, reach))
@@ -337,12 +338,6 @@ def test_sides_of_one_name_are_numbered(courts: list[Material]):
     assert found is not None
     label = courts[0].label
     assert (found.versus[0].a, [each.b for each in found.versus]) == (label, [f"{label} (2)", f"{label} (3)"])
-
-
-def test_a_difference_is_clear_below_five_percent_of_error():
-    assert [comparison.is_shown(SimpleNamespace(adjusted=p)) for p in (None, 0.049, 0.05, 0.2)] == [  # type: ignore[arg-type]
-        False, True, False, False,
-    ]  # fmt: skip
 
 
 def pivot(some_id: str, kind: str, share: float, winner: float = 0.5) -> Any:

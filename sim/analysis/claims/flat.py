@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.core.ground.draw import ASSUMED
 from sim.scenario.tables.build import Build
-
-IntArray = NDArray[np.int64]
+from sim.statistics.estimates import IntArray
 
 
 def flatten(build: Build) -> Build:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.analysis.runs.arms import ArmRun, FloatArray, set_leader
+from sim.analysis.runs.arms import ArmRun, set_leader
 from sim.analysis.runs.quantities import ends_of, possible
 from sim.core.ground.codes import Kind, Order, Path, Pole, Role, Winner
 from sim.ensemble import DAYS_A_PICTURE, LEADER_RESULTS, SERIES
@@ -22,6 +22,7 @@ from sim.outcomes.numbers import LEVELS
 from sim.outcomes.own import Own, OwnOutcomes
 from sim.outcomes.registry import OUTCOMES
 from sim.outcomes.spans import DAYS_A_MONTH
+from sim.statistics.estimates import FloatArray
 from sim.statistics.means import A_SHARE, AT_LEAST_0, Ends
 
 Argument = str | float

@@ -16,6 +16,7 @@ from sim.analysis.runs.quantities import ENDS
 from sim.core.ground import records
 from sim.core.ground.codes import Kind, Order, Role, TieKind
 from sim.ensemble import default_jobs, join, named_rows, same_draws, simulate_all
+from sim.experiment.folder.columns import seated_rows
 from sim.outcomes.own import is_yes_or_no
 from sim.scenario.tables.build import Build
 from sim.statistics.estimates import IntArray
@@ -27,7 +28,6 @@ CONTROL: Final = "control"
 GRID: Final = 10_000  # units of weight in the power indices: four decimals
 MEANS: Final = ("weight", "coercive", "economic", "media", "regional", "street", "cohesion")  # of a clan as such
 BELONGS: Final = (TieKind.MEMBERSHIP, TieKind.LEADERSHIP)  # ties of who is of a clan
-PLAYERS: Final = (Kind.KIN, Kind.REGIONAL, Kind.PATRONAGE, Kind.IDEOLOGICAL, Kind.TEAM, Kind.COURT)
 Orders = list[tuple[int, Order, int, int, int, float]]
 
 
@@ -182,12 +182,8 @@ def _orders(rows: Sequence[int], clan: int, day: int) -> Orders:
 
 
 def _power(build: Build) -> dict[str, tuple[float, float]]:
-    """Return Banzhaf (normalised) and Shapley-Shubik index of each clan, by weight, quota more than half of it all."""
-    rows = [
-        clan
-        for clan, kind in enumerate(build.clans.kind)
-        if int(kind) in PLAYERS and float(build.clans.weight[clan]) > 0
-    ]
+    """Return Banzhaf (normalised) and Shapley-Shubik index of clans that can govern, by weight, quota above half."""
+    rows = [clan for clan in seated_rows(build) if float(build.clans.weight[clan]) > 0]
     weights = np.asarray(build.clans.weight, np.float64)[rows]
     if not len(weights):
         return {}

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import ensemble
 from sim.core import play as compiled
@@ -19,9 +18,8 @@ from sim.core.ground.luck import seeded
 from sim.ensemble import Bench, Results
 from sim.experiment.folder.told import Told, told_of
 from sim.scenario.tables.build import Build
+from sim.statistics.estimates import FloatArray, IntArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Reader = Callable[[records.State], Sequence[float]]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from sim.analysis.runs.orders import MOST_SIDES, Order, Stored, orders_to_compare
 from sim.analysis.runs.quantities import Quantity, names_in, of_point
@@ -26,8 +26,8 @@ from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.own import OwnOutcomes
 from sim.outcomes.registry import chosen_names
 from sim.scenario.tables.build import Build
+from sim.statistics.estimates import IntArray
 
-IntArray = NDArray[np.int64]
 TIMING: Final = ("start", "horizon_months")  # settings that move the horizon
 
 
@@ -111,7 +111,8 @@ def read_sides(
     refuse_mixed_engines({side.source: side.engine for side in sides})
     if len(sources) < len(orders):
         sides = [replace(side, name=f"{side.name} changed") if side.settings else side for side in sides]
-    return _told_apart(sides)
+    names = numbered(side.name for side in sides)
+    return [side if name == side.name else replace(side, name=name) for side, name in zip(sides, names, strict=True)]
 
 
 def _refuse_unknown(outcomes: Sequence[str], orders: Sequence[Stored | Order]) -> None:
@@ -200,15 +201,14 @@ def side_of(
     )  # fmt: skip
 
 
-def _told_apart(sides: list[Side]) -> list[Side]:
-    """Number sides that have one name."""
-    seen: dict[str, int] = {}
-    named = []
-    for side in sides:
-        seen[side.name] = seen.get(side.name, 0) + 1
-        number = seen[side.name]
-        named.append(side if number == 1 else replace(side, name=f"{side.name} ({number})"))
-    return named
+def numbered(names: Iterable[str]) -> list[str]:
+    """Return names; those that stood there before with how often they did: court, court (2)."""
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return told
 
 
 def describe(

@@ -7,14 +7,13 @@ from typing import Final
 
 from matplotlib.figure import Figure
 
-from sim.analysis.questions.compare import Comparison, Versus
+from sim.analysis.questions.compare import Comparison, Versus, is_clear
 from sim.analysis.runs.differing import Row
 from sim.outcomes.registry import OUTCOMES
 from sim.report.style import BLUE, GREY, INK, Picture, Size, blank, panel, quiet
 from sim.report.words import capital, points
 
 SHOWN: Final = ("split", "survived", "on_time", "balance", "consolidation")
-HOLDS: Final = 0.05  # adjusted p below which a difference is drawn filled
 
 
 def name_of(row: str) -> str:
@@ -32,11 +31,6 @@ def label_of(side: str) -> str:
     return capital(side.removeprefix("What if "))
 
 
-def is_shown(row: Row) -> bool:
-    """Say whether a difference stands clear of chance after correction for the number of tests."""
-    return row.adjusted is not None and row.adjusted < HOLDS
-
-
 def _is_seen(versus: Versus, name: str) -> bool:
     """Say whether both sides of a comparison show a quantity."""
     return any(row.name == name and not math.isnan(row.diff.estimate) for row in versus.rows)
@@ -51,7 +45,7 @@ def picture(found: Comparison) -> Picture | None:
         f"{each.b}: {name_of(name)} {points(each.row(name).diff.estimate)} points"
         for each in found.versus
         for name in names
-        if is_shown(each.row(name))
+        if is_clear(each.row(name))
     ]
     said = "; ".join(clear) if clear else "none stands clear of chance"
     return Picture(
@@ -77,7 +71,7 @@ def _draw(size: Size, found: Comparison, names: list[str]) -> Figure:
             y = place if size.is_wide else place + 0.2
             if not math.isnan(middle):
                 axes.plot([low, high], [y, y], color=INK, linewidth=1.4)
-                face = BLUE if is_shown(row) else "white"
+                face = BLUE if is_clear(row) else "white"
                 axes.plot(middle, y, "o", markersize=7, markerfacecolor=face, markeredgecolor=BLUE, markeredgewidth=1.6)
             if not size.is_wide:
                 edge = (-left / (size.width - left - 18), place - 0.22)
