@@ -20,8 +20,9 @@ from sim.chronicle.deeds.contests import (
 from sim.chronicle.deeds.files import by_kinship_alone, files_passed
 from sim.chronicle.deeds.stances import STANCES, stance_in_words
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, inside, listed, share, were
+from sim.chronicle.words import counted, day_in_words, inside, share, were
 from sim.core.ground.codes import Did
+from sim.language.amounts import listed
 
 OFTEN: Final = 3  # from so many on, events of one kind in a paragraph are told together
 REPEATED: Final = frozenset({

@@ -9,8 +9,9 @@ from typing import Final
 from sim.chronicle.choices import SIDES
 from sim.chronicle.deeds.contests import other_side
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, listed, number, of_them, sentence, share, were
+from sim.chronicle.words import counted, number, of_them, sentence, share, were
 from sim.core.ground.codes import Did, Fate, Institution
+from sim.language.amounts import listed
 
 COUNTED: Final = frozenset({
     Did.FATE_TOLD, Did.LEAKED, Did.FILE_FOUND, Did.FILE_ON_KIN, Did.SEARCH_DISCOVERED, Did.FILE_THREATENED,

@@ -1,8 +1,7 @@
-"""English: dates, lists, counts, and how a number moved."""
+"""English: dates, counts, and how a number moved."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -33,11 +32,6 @@ DETERMINERS: Final = frozenset({
 def day_in_words(day: date) -> str:
     """Return a date as one reads it: ``4 January 2022``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return ``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def number(count: int) -> str:

@@ -24,7 +24,7 @@ ABOUT: Final = """Kingmaker: who governs, who is left out, and what it hangs on.
 
 Simulates scenarios of elite power struggles, thousands of futures at a time. Begin with
 'check FILE' and 'run FILE'; 'run.py FILE' alone means 'run FILE'."""
-BUG, INTERRUPTED, BAD_COMMAND, STOPPED, DAMAGED, NOT_WRITTEN = 70, 130, 2, 3, 4, 1
+BUG, INTERRUPTED, BAD_COMMAND, NOT_WRITTEN = 70, 130, 2, 1
 SELDOM: Final = 50_000  # objects more than before, until Python looks for those that nobody holds any more
 BAD_INPUT: Final[type[Exception]] = typer.BadParameter.__mro__[2]  # whatever the parser of the command line raises
 
@@ -40,13 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # a full disk is told here, not when the interpreter ends
         return code
     except ScenarioError as trouble:
-        return _told(trouble.render(), BAD_COMMAND)
+        return _told(trouble.render(), trouble.exit_code)
     except NoRoomError as trouble:
-        return _told(f"error: {trouble}; make room and repeat the command", STOPPED)
-    except UsageError as trouble:
-        return _told(f"error: {trouble}", BAD_COMMAND)
-    except ResultsError as trouble:
-        return _told(f"error: {trouble}", DAMAGED)
+        return _told(f"error: {trouble}; make room and repeat the command", trouble.exit_code)
+    except (UsageError, ResultsError) as trouble:
+        return _told(f"error: {trouble}", trouble.exit_code)
     except BrokenPipeError:  # whoever reads our output has had enough
         let_go_of(sys.stdout)
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.cli.common import table
+from sim.cli.layout import table
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.fitting import Fitted, Side

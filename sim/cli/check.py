@@ -8,7 +8,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from sim.cli.common import Format, NoColor, Output, Quiet, Settings, Talk, Verbose, bar, percent, table
+from sim.cli.common import Format, NoColor, Output, Quiet, Settings, Talk, Verbose
+from sim.cli.layout import bar, percent, table
 from sim.language.errors import Problem, ScenarioError, UsageError, render_problems
 
 OTHERS: Final = {  # kinds of files in which --set changes nothing, and what does

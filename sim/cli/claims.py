@@ -66,7 +66,7 @@ def claims(
 
     talk = Talk(quiet, verbose, no_color)
     found = load_claims(file, tuple(only or ()))
-    n, luck = pairs or found.said.pairs, found.said.seed if seed is None else seed
+    n, seed = pairs or found.said.pairs, found.said.seed if seed is None else seed
     if dry_run:
         again = f" in each of {draws} draws" if flat_assumed else ""
         talk.show(f"{len(found.said.claims)} claims, {len(found.scenarios)} arms of {n:,} runs{again}; "
@@ -74,9 +74,9 @@ def claims(
         return
     announce_compilation(talk)
     if flat_assumed:
-        verdicts = _flat(found, draws, n, luck, jobs_of(jobs), threshold, level, output, talk)
+        verdicts = _flat(found, draws, n, seed, jobs_of(jobs), threshold, level, output, talk)
     else:
-        verdicts = _tests(found, n, luck, jobs_of(jobs), level, output, talk)
+        verdicts = _tests(found, n, seed, jobs_of(jobs), level, output, talk)
     must = {name: verdict for name, verdict in verdicts.items() if found.said.claims[name].strength == "must"}
     if refuted := [name for name, verdict in must.items() if verdict == "does not hold"]:
         talk.say(f"must hold, and does not: {', '.join(refuted)}")

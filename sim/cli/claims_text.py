@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.cli.layout import as_data
+
 if TYPE_CHECKING:
     from sim.analysis.claims.judging import ClaimResult, FlatResult, TestResult
 
@@ -219,8 +221,8 @@ def _test_record(result: TestResult) -> dict[str, Any]:
     test, effect = result.test, result.effect
     return {
         "what": test.what, "outcome": test.outcome, "form": test.form, "statistic": test.statistic,
-        "arms": list(test.cells), "values": [_or_none(x) for x in effect.cells], "pairs": effect.pairs,
-        "effect": _or_none(effect.estimate), "low": _or_none(effect.low), "high": _or_none(effect.high),
+        "arms": list(test.cells), "values": as_data(effect.cells), "pairs": effect.pairs,
+        "effect": as_data(effect.estimate), "low": as_data(effect.low), "high": as_data(effect.high),
         "unit": result.unit, "direction": test.direction, "size": test.size,
         "between": list(test.between) if test.between else None, "within": test.within, "verdict": result.verdict,
         "runs_that_would_tell": _runs(result.would_tell),
@@ -229,7 +231,3 @@ def _test_record(result: TestResult) -> dict[str, Any]:
 
 def _runs(needed: float | None) -> int | None:
     return None if needed is None or not isfinite(needed) else rounded_up(needed)
-
-
-def _or_none(x: float) -> float | None:
-    return None if x != x or x in (float("inf"), float("-inf")) else x

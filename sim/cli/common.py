@@ -1,4 +1,4 @@
-"""What verbs share: options, where output goes, and how tables and bars are set."""
+"""What verbs share: options, where output goes, and what to say before and after."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import math
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from sim.bounds import MOST_HELD, MOST_JOBS, SEEDS
-from sim.cli.terminal import CONTROL, visible, wants_colour, width
+from sim.cli.terminal import CONTROL, visible, wants_colour
 
 
 class Format(StrEnum):
@@ -60,10 +60,7 @@ SeedOnTheSpot = Annotated[
     int | None, typer.Option("--seed", min=0, max=SEEDS - 1, help="Seed of all luck (default: as --runs, or 1).")
 ]
 
-NAME_COLUMNS: Final = 60
-FULL, PARTS = "█", " ▏▎▍▌▋▊▉"
 EXIT_OF_STATE: Final = {"finished": 0, "stopped": 3, "interrupted": 130}  # how a study ended, as an exit code
-NOT_ABOVE_ZERO: Final = "not told apart from 0"
 COLOURS: Final = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
 
 
@@ -107,62 +104,6 @@ class Talk:
         """Write the heading of a block of results."""
         self.show()
         self.show(self.paint(text, "bold"))
-
-
-def bar(share: float, columns: int = 30) -> str:
-    """Return a bar of blocks for a share from 0 to 1, to an eighth of a block."""
-    eighths = round(min(1.0, max(0.0, share)) * columns * 8)
-    text = FULL * (eighths // 8) + (PARTS[eighths % 8] if eighths % 8 else "")
-    return text or ("▏" if share > 0 else "")
-
-
-def table(rows: Sequence[Sequence[str]], head: Sequence[str] = (), align: str = "", indent: int = 2) -> str:
-    """Return rows as aligned columns.
-
-    Parameters
-    ----------
-    rows : sequence of rows of text
-    head : names of the columns; none if empty. Under a head the first cell of a row is its name, and is cut where it is
-        too long
-    align : one letter a column, l or r; columns beyond it are left-aligned
-    """
-    everything = [list(row) for row in rows]
-    if head:
-        names = cut([row[0] for row in rows])
-        everything = [list(head), *([name, *row[1:]] for name, row in zip(names, rows, strict=True))]
-    if not everything:
-        return ""
-    columns = max(len(row) for row in everything)
-    widths = [max((width(row[k]) for row in everything if k < len(row)), default=0) for k in range(columns)]
-    lines = []
-    for row in everything:
-        blanks = [" " * (widths[k] - width(cell)) for k, cell in enumerate(row)]
-        cells = [
-            blanks[k] + cell if k < len(align) and align[k] == "r" else cell + blanks[k] for k, cell in enumerate(row)
-        ]
-        lines.append((" " * indent + "  ".join(cells)).rstrip())
-    return "\n".join(lines)
-
-
-def cut(names: Sequence[str], most: int = NAME_COLUMNS) -> list[str]:
-    """Return names as the first cells of rows: at most so many columns wide, an ellipsis for the rest, none alike."""
-    if all(width(name) <= most for name in names):
-        return list(names)
-    from sim.scenario.shortening import shortened_apart
-
-    return shortened_apart(names, [most] * len(names))
-
-
-def percent(share: float | None, digits: int = 1) -> str:
-    """Return a share as text: ``18.3%``, a dash where there is none."""
-    return "–" if share is None or share != share else f"{100 * share:.{digits}f}%"
-
-
-def interval(low: float | None, high: float | None, digits: int = 1) -> str:
-    """Return the limits of a share as text: ``[16.0, 20.8]``."""
-    if low is None or high is None or low != low or high != high:
-        return ""
-    return f"[{100 * low:.{digits}f}, {100 * high:.{digits}f}]"
 
 
 def command_line() -> str:

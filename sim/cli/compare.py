@@ -99,9 +99,9 @@ def compare(
     )  # fmt: skip
     failed = not_met(found, expected)
     if output is Format.json:
-        from sim.cli.compare_text import as_data
+        from sim.cli.compare_text import comparison_data
 
-        talk.show_json(as_data(found) | {"expected": [{"test": each.text, "met": each.text not in failed}
+        talk.show_json(comparison_data(found) | {"expected": [{"test": each.text, "met": each.text not in failed}
                                                       for each in expected]})  # fmt: skip
     else:
         from sim.cli.compare_text import show_comparison

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
 from sim.analysis.questions.compare import SIGNIFICANT, Comparison, SideAbout, Versus, is_clear
 from sim.analysis.runs.differing import Row
-from sim.cli.common import Talk, percent, table
+from sim.cli.common import Talk
+from sim.cli.layout import as_data, number_text, p_text, percent, points, share, table, with_limits
 from sim.language.amounts import amount
 from sim.statistics.estimates import Interval
 
@@ -184,21 +184,15 @@ def _label(row: Row) -> str:
 
 
 def _side(row: Row, side: Interval[float]) -> str:
-    return f"{_value(row, side)} {_limits(row, side)}".rstrip()
+    if row.unit == "share":
+        return share(*side)
+    return _value(row, side) if math.isnan(side.low) else with_limits(*side)
 
 
 def _value(row: Row, side: Interval[float]) -> str:
     if row.unit == "share":
         return percent(side.estimate)
     return "–" if math.isnan(side.estimate) else number_text(side.estimate)
-
-
-def _limits(row: Row, side: Interval[float]) -> str:
-    if math.isnan(side.low):
-        return ""
-    if row.unit == "share":
-        return f"[{100 * side.low:.1f}, {100 * side.high:.1f}]"
-    return f"[{number_text(side.low)}, {number_text(side.high)}]"
 
 
 def _difference(row: Row, with_limits: bool = True) -> str:
@@ -218,21 +212,6 @@ def _signed(value: float, factor: float) -> str:
     return ("+" if value >= 0 else "") + number_text(value)
 
 
-def number_text(value: float) -> str:
-    """Return a number with as many digits as help: ``12.3``, ``0.042``."""
-    size = abs(value)
-    if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
-    return f"{value:,.0f}" if size >= 1000 else f"{value:.1f}" if size >= 10 else f"{value:.3g}"
-
-
-def p_text(p: float | None) -> str:
-    """Return a p-value as text; a dash where nothing was tested."""
-    if p is None:
-        return "–"
-    return "<0.001" if p < 0.001 else f"{min(p, 1.0):.3f}"
-
-
 def _show_exits(talk: Talk, found: Comparison, versus: Versus, everything: bool) -> None:
     rows = [each for each in versus.exits if everything or is_clear(each)]
     if not rows:
@@ -243,9 +222,8 @@ def _show_exits(talk: Talk, found: Comparison, versus: Versus, everything: bool)
     talk.show(talk.paint(f"  {title}", "cyan"))
     lines = []
     for each in rows:
-        diff = f"{100 * each.diff.estimate:+.1f} pts [{100 * each.diff.low:+.1f}, {100 * each.diff.high:+.1f}]"
-        sides = [f"{percent(side.estimate)} [{100 * side.low:.1f}, {100 * side.high:.1f}]" for side in (each.a, each.b)]
-        lines.append([f"by month {each.months:g}", EXIT_MEANINGS[each.cause], *sides, diff, p_text(each.adjusted)])
+        about = f"by month {each.months:g}", EXIT_MEANINGS[each.cause]
+        lines.append([*about, share(*each.a), share(*each.b), points(*each.diff, " pts"), p_text(each.adjusted)])
     talk.show(table(lines, ("", "", versus.a, versus.b, "difference", _p_title(found)), "lllllr", 4))
 
 
@@ -265,21 +243,9 @@ def _show_distances(talk: Talk, found: Comparison, versus: Versus) -> None:
     talk.show(table(lines, ("outcome", "distance", "", "", "noise floor", _p_title(found), ""), "llllrr", 4))
 
 
-def as_data(given: Any) -> Any:
-    """Return records as plain data for JSON: maps, lists, numbers; None for what is not a finite number."""
-    if is_dataclass(given) and not isinstance(given, type):
-        data = {each.name: as_data(getattr(given, each.name)) for each in fields(given)}
-        if isinstance(given, Versus):
-            data |= {"paired": given.paired, "pairing": as_data(given.pairing)}
-        return data
-    if isinstance(given, tuple) and hasattr(given, "_asdict"):
-        return {name: as_data(value) for name, value in given._asdict().items()}
-    if isinstance(given, dict):
-        return {str(name): as_data(value) for name, value in given.items()}
-    if isinstance(given, list | tuple):
-        return [as_data(each) for each in given]
-    if isinstance(given, bool) or given is None or isinstance(given, int | str):
-        return given
-    if isinstance(given, float):
-        return float(given) if math.isfinite(given) else None
-    return given.item() if hasattr(given, "item") else str(given)
+def comparison_data(found: Comparison) -> dict[str, Any]:
+    """Return a comparison as plain data for JSON, with how its runs were paired."""
+    data: dict[str, Any] = as_data(found)
+    for told, versus in zip(data["versus"], found.versus, strict=True):
+        told |= {"paired": versus.paired, "pairing": as_data(versus.pairing)}
+    return data

@@ -21,14 +21,11 @@ from sim.cli.common import (
     Talk,
     Verbose,
     announce_compilation,
-    bar,
     finite,
-    interval,
     jobs_of,
-    percent,
-    table,
     warn_unfinished,
 )
+from sim.cli.layout import as_data, bar, p_text, percent, points, share, table
 from sim.language.amounts import settings_told
 
 if TYPE_CHECKING:
@@ -97,8 +94,6 @@ def discover(
     cases = cases_of(results, outcome, runs, seed, jobs_of(jobs), settings or [], columns, told)
     found = find(cases, outcome, box, alpha, mass, level)
     if output is Format.json:
-        from sim.cli.compare_text import as_data
-
         talk.show_json(as_data(found) | {"holds": found.holds, "settings": list(settings or ())})
         return
     show_discovery(talk, found, level, settings or ())
@@ -109,32 +104,31 @@ def show_discovery(talk: Talk, found: Discovery, level: float, settings: Sequenc
     words = found.outcome.replace("_", " ")
     talk.show(talk.paint(f"Where '{words}' concentrates{settings_told(settings)}", "bold"))
     again = "" if found.rows == found.futures else f", each at {found.rows / found.futures:.3g} points on average"
-    points = ", points of the design as well" if found.points_held else ""
+    held = ", points of the design as well" if found.points_held else ""
     talk.show(
         f"{found.with_outcome:,} of {found.futures:,} futures{again}; {found.looked_at:,} inputs looked at, "
-        f"{len(found.candidates)} peeled; found in one half of the futures, and held to the other{points}"
+        f"{len(found.candidates)} peeled; found in one half of the futures, and held to the other{held}"
     )
     if not found.restrictions:
         talk.heading("No box stands up among so many futures, which is not to say that there is none")
     else:
         talk.heading("The box")
-        rows = [[each.words, f"quasi-p {_p(each.quasi_p)}"] for each in found.restrictions]
+        rows = [[each.words, f"quasi-p {p_text(each.quasi_p)}"] for each in found.restrictions]
         talk.show(table(rows))
         by_hand = f", for all {len(found.trajectory)} boxes" if found.level != level else ""
         talk.heading(
             f"What it is worth among the {found.held_back:,} futures held back, {found.in_box:,} of them in the box "
             f"({100 * level:g} %{by_hand})"
         )
-        gain = found.gain
         rows = [
-            [f"'{words}' in all of them", _share(found.base)],
+            [f"'{words}' in all of them", share(*found.base)],
             [
                 f"'{words}' in the box",
-                f"{_share(found.density)}   (where it was found: {percent(found.found.density)})",
+                f"{share(*found.density)}   (where it was found: {percent(found.found.density)})",
             ],
-            [f"'{words}' outside of it", _share(found.outside)],
-            ["difference", f"{100 * gain.estimate:+.1f} points [{100 * gain.low:+.1f}, {100 * gain.high:+.1f}]"],
-            [f"share of all '{words}' in the box", _share(found.coverage)],
+            [f"'{words}' outside of it", share(*found.outside)],
+            ["difference", points(*found.gain, " points")],
+            [f"share of all '{words}' in the box", share(*found.coverage)],
             ["share of futures in the box" if found.rows == found.futures else "share of rows in the box",
              percent(found.mass)],
         ]  # fmt: skip
@@ -154,11 +148,3 @@ def show_discovery(talk: Talk, found: Discovery, level: float, settings: Sequenc
         if k in kept
     ]  # fmt: skip
     talk.show(table(rows, ("box", "coverage", "density", "mass", "restricts", ""), "lrrrr"))
-
-
-def _share(share: tuple[float, float, float]) -> str:
-    return f"{percent(share[0])} {interval(share[1], share[2])}"
-
-
-def _p(p: float) -> str:
-    return "<0.001" if p < 0.001 else f"{p:.3f}"

@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sim.cli.common import Format, Talk, table
+from sim.cli.common import Format, Talk
+from sim.cli.layout import table
 from sim.cli.progress import in_words
 from sim.experiment.folder.study import Study
 

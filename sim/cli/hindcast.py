@@ -60,21 +60,21 @@ def hindcast(
 
     talk = Talk(quiet, verbose, no_color)
     found = load_hindcast(file, months, split)
-    n, luck = runs or found.said.runs, found.said.seed if seed is None else seed
+    n, seed = runs or found.said.runs, found.said.seed if seed is None else seed
     announce_compilation(talk)
     if dry_run:
-        _estimate(found, n, luck, jobs_of(jobs), output, talk)
+        _estimate(found, n, seed, jobs_of(jobs), output, talk)
         return
     from sim.analysis.hindcast.scoring import run_hindcast
     from sim.cli.progress import progress
 
     with progress(talk) as listener:
         listener.began(n * len(found.said.cases), 0)
-        scored = run_hindcast(found, n, luck, jobs_of(jobs), lambda done: listener.advanced(done, 0))
+        scored = run_hindcast(found, n, seed, jobs_of(jobs), lambda done: listener.advanced(done, 0))
     if output is Format.json:
-        talk.show_json(record_of(found, scored, n, luck, months, split))
+        talk.show_json(record_of(found, scored, n, seed, months, split))
     else:
-        talk.show(text_of(found, scored, n, luck, months, split))
+        talk.show(text_of(found, scored, n, seed, months, split))
 
 
 def _estimate(found: Hindcast, runs: int, seed: int, jobs: int, output: Format, talk: Talk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sim.cli.common import table
+from sim.cli.layout import as_data, table
 
 if TYPE_CHECKING:
     from sim.analysis.hindcast.file import Hindcast
@@ -179,7 +179,7 @@ def record_of(
             kind: {"brier": each.brier, "log": each.log, "right": each.right} for kind, each in scored.scores.items()
         },
         "differences": differences,
-        "luck_of_the_runs": {"low": _or_none(scored.luck.low), "high": _or_none(scored.luck.high)},
+        "luck_of_the_runs": {"low": as_data(scored.luck.low), "high": as_data(scored.luck.high)},
         "dealt_by_chance": {"brier": float(scored.dealt.mean()), "as_good": scored.by_chance},
         "calibration": {
             kind: [{**row._asdict(), "agrees": row.agrees} for row in scored.calibration(kind)]
@@ -187,7 +187,3 @@ def record_of(
         },
         "cases": cases,
     }  # fmt: skip
-
-
-def _or_none(x: float) -> float | None:
-    return None if x != x else x

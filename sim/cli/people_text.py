@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from sim.analysis.runs.counting import Counted, Mean
 from sim.analysis.runs.summary import LeaderEnds, Summary
-from sim.cli.common import Talk, cut, interval, percent, table
+from sim.cli.common import Talk
+from sim.cli.layout import cut, interval, percent, table
 from sim.cli.terminal import room, width
 from sim.language.amounts import amount
 from sim.outcomes.people import TURNS

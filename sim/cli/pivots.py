@@ -104,7 +104,7 @@ def pivots(
     asked = counted or ["outcome"]
     found = found_of(built, runs, seed, jobs_of(jobs), split_day, level, only or (), asked, margin)
     if output is Format.json:
-        from sim.cli.compare_text import as_data
+        from sim.cli.layout import as_data
 
         talk.show_json(
             {

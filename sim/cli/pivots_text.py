@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from sim.analysis.questions.changes import Change
 from sim.analysis.questions.pivots import CONTROL, Pivot
-from sim.cli.common import Talk, bar, table
-from sim.cli.compare_text import p_text
+from sim.cli.common import Talk
+from sim.cli.layout import bar, p_text, points, share, table
 from sim.statistics.estimates import Interval
 
 
@@ -31,8 +31,8 @@ def _show_answers(talk: Talk, tested: list[Pivot], control: Pivot | None, how: s
     talk.heading(f"On whom the answer hangs{how} ({len(tested)} taken out from the first day)")
     rows = [
         [
-            _name(each), _share(each.free.answer), bar(each.free.answer.estimate, 12), _share(each.free.winner),
-            *(_points(effect.difference) + f"  p {p_text(effect.p)}" for effect in each.effects),
+            _name(each), share(*each.free.answer), bar(each.free.answer.estimate, 12), share(*each.free.winner),
+            *(points(*effect.difference) + f"  p {p_text(effect.p)}" for effect in each.effects),
             *(_verdict(each.free, each.free.answer) if each is not control else ()),
         ]
         for each in _in_order(tested, lambda each: each.free.answer, control)
@@ -53,7 +53,7 @@ def _show_splits(talk: Talk, tested: list[Pivot], control: Pivot | None, runs: i
         return
     rows = [
         [
-            _name(each), _share(each.split.winner), bar(each.split.winner.estimate, 12), _share(each.split.outcome),
+            _name(each), share(*each.split.winner), bar(each.split.winner.estimate, 12), share(*each.split.outcome),
             *(_verdict(each.split, each.split.winner) if each is not control else ()),
         ]
         for each in _in_order(tested, lambda each: each.split.winner, control)
@@ -103,16 +103,6 @@ def _name(each: Pivot) -> str:
 def _verdict(change: Change, share: Interval[float]) -> tuple[str, str]:
     words = {"clear": "more than the control", "at most": f"at most {100 * share.high:.1f}%"}
     return p_text(change.p), words.get(change.verdict, change.verdict)
-
-
-def _points(found: Interval[float]) -> str:
-    return f"{100 * found.estimate:+.1f} [{100 * found.low:+.1f}, {100 * found.high:+.1f}]"
-
-
-def _share(share: Interval[float]) -> str:
-    if share.estimate != share.estimate:
-        return "–"
-    return f"{100 * share.estimate:.1f}% [{100 * share.low:.1f}, {100 * share.high:.1f}]"
 
 
 def _index(value: float | None) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sim.bounds import RUN_NUMBERS
-from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose, announce_compilation, table
+from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose, announce_compilation
+from sim.cli.layout import table
 from sim.language.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from sim.analysis.runs.asked import Asked, ruler_in_words
 from sim.analysis.runs.counting import Counted, Spread
 from sim.analysis.runs.hazards import Hazards
 from sim.analysis.runs.summary import Summary
-from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, interval, percent, table
+from sim.cli.common import Talk
+from sim.cli.layout import NOT_ABOVE_ZERO, bar, interval, percent, share, table
 from sim.cli.people_text import show_heads, show_people
 from sim.cli.terminal import room
 from sim.language.amounts import amount, settings_told
@@ -73,8 +74,8 @@ def _show_own(talk: Talk, own: Sequence[Asked]) -> None:
     talk.heading("Outcomes that the scenario defines")
     shares = [(each, each.share) for each in own if each.share is not None]
     rows = [
-        [*_row(share, each.words), f"of {amount(share.of, 'future')} that show{'s' if share.of == 1 else ''} it"]
-        for each, share in shares
+        [*_row(found, each.words), f"of {amount(found.of, 'future')} that show{'s' if found.of == 1 else ''} it"]
+        for each, found in shares
     ]
     if rows:
         talk.show(table(rows, align="lrl"))
@@ -118,10 +119,9 @@ def _show_paths(talk: Talk, summary: Summary) -> None:
         return
     rows = [
         [
-            each.path.name.replace("_", " "), f"{each.path.runs:,}", f"{percent(each.path.share)} {_limits(each.path)}",
+            each.path.name.replace("_", " "), f"{each.path.runs:,}", _share(each.path),
             _median(each.days), _median(each.deaths), f"{each.deaths.most or 0.0:,.0f}",
-            f"{each.lost.runs:,} of {each.lost.of:,}: {percent(each.lost.share, 0)} "
-            f"{interval(each.lost.low, each.lost.high, 0)}",
+            f"{each.lost.runs:,} of {each.lost.of:,}: {_share(each.lost, 0)}",
         ]
         for each in summary.paths
     ]  # fmt: skip
@@ -149,11 +149,11 @@ def _show_history(talk: Talk, summary: Summary, names: Mapping[str, str]) -> Non
 
 
 def _of(each: Counted) -> str:
-    return f"{each.runs:,}: {percent(each.share)} {_limits(each)}"
+    return f"{each.runs:,}: {_share(each)}"
 
 
-def _limits(each: Counted) -> str:
-    return interval(each.low, each.high)
+def _share(each: Counted, digits: int = 1) -> str:
+    return share(each.share, each.low, each.high, digits)
 
 
 def _show_hazards(talk: Talk, hazards: Sequence[Hazards]) -> None:
@@ -161,12 +161,12 @@ def _show_hazards(talk: Talk, hazards: Sequence[Hazards]) -> None:
     if not hazards:
         return
     for each in hazards:
-        talk.heading(f"{each.words[:1].upper()}{each.words[1:]}, month by month")
+        talk.heading(f"{capital(each.words)}, month by month")
         rows = [
             [
                 f"{month.month}", f"{month.first}", f"{month.at_risk:,}", f"{month.events:,}",
-                f"{percent(month.hazard)} {interval(month.low, month.high)}",
-                f"{percent(month.incidence)} {interval(month.incidence_low, month.incidence_high)}",
+                share(month.hazard, month.low, month.high),
+                share(month.incidence, month.incidence_low, month.incidence_high),
             ]
             for month in each.months
         ]  # fmt: skip
@@ -193,7 +193,8 @@ def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
         shares = [Share(part["share"], part["low"], part["high"]) for part in parts]
         notes = [] if shares[0].above_zero else [f"inputs {NOT_ABOVE_ZERO}"]
         notes += [] if all(part["converged"] for part in parts) else ["wide"]
-        rows.append([name, *(_part(share.bounded) for share in shares), "; ".join(notes)])
+        bounded = [part.bounded for part in shares]
+        rows.append([name, *(share(*each, 0) for each in bounded), "; ".join(notes)])
     head = ("of the variance of", "inputs alone", "luck alone", "only together", "")
     talk.show(table([[*row, *[""] * (len(head) - len(row))] for row in rows], head, "lrrr"))
     pairs = max(source["pairs"] for source in data["variance"])
@@ -202,10 +203,6 @@ def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
     )
     if any(row[-1].endswith("wide") for row in rows):
         talk.show("  wide: an interval too wide to say much; play more runs")
-
-
-def _part(share: Share) -> str:
-    return f"{percent(share.estimate, 0)} {interval(share.low, share.high, 0)}"
 
 
 def _show_end(talk: Talk, data: Mapping[str, Any]) -> None:

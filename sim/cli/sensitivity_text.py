@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from sim.analysis.questions.sensitivity import GroupShare, Ranged, Screened
-from sim.cli.common import NOT_ABOVE_ZERO, Talk, bar, table
-from sim.cli.compare_text import as_data, number_text, p_text
+from sim.cli.common import Talk
+from sim.cli.layout import NOT_ABOVE_ZERO, as_data, bar, p_text, share, table, with_limits
 from sim.language.dotted import parts_of
 from sim.statistics.estimates import Interval
 from sim.statistics.sobol_morris import MorrisEffects, SobolIndices
@@ -61,13 +61,12 @@ def _note(row: GroupShare) -> str:
     return "; ".join(notes if row.converged else [*notes, NOT_CONVERGED])
 
 
-def _share(share: Share | None) -> str:
-    if share is None or share.estimate != share.estimate:
+def _share(found: Share | None) -> str:
+    if found is None or found.estimate != found.estimate:
         return "–"
-    if share.high <= 0 or share.low >= 1:  # noise has carried all of it to where no share is
+    if found.high <= 0 or found.low >= 1:  # noise has carried all of it to where no share is
         return CANNOT_TELL
-    shown = share.bounded
-    return f"{100 * shown.estimate:.0f}% [{100 * shown.low:.0f}, {100 * shown.high:.0f}]"
+    return share(*found.bounded, 0)
 
 
 def _show_screened(talk: Talk, found: Screened) -> None:
@@ -82,7 +81,7 @@ def _show_screened(talk: Talk, found: Screened) -> None:
             [
                 row.words + (f" (of {row.officials})" if row.officials > 1 else ""), row.status,
                 f"{row.rank.estimate:+.2f} [{row.rank.low:+.2f}, {row.rank.high:+.2f}]",
-                f"{100 * row.ratio.estimate:.1f}% [{100 * row.ratio.low:.1f}, {100 * row.ratio.high:.1f}]",
+                share(*row.ratio),
                 p_text(row.p),
             ]
             for row in strong
@@ -132,7 +131,7 @@ def _show_morris(talk: Talk, morris: MorrisEffects, played: int, level: float) -
     seen = "" if morris.walks == played else f", seen in {morris.walks:,} of {played:,} walks"
     lines = [
         [
-            name, _between(_part(morris.mean, k)), _between(_part(morris.size, k)), p_text(float(morris.p[k])),
+            name, _with_limits(morris.mean, k), _with_limits(morris.size, k), p_text(float(morris.p[k])),
             "" if morris.p[k] <= 1 - level else NOT_ABOVE_ZERO,
         ]
         if morris.moves[k]
@@ -147,8 +146,8 @@ def _part(interval: Interval[Any], k: int | None = None) -> Share:
     return Share(*(float(each if k is None else each[k]) for each in interval))
 
 
-def _between(share: Share) -> str:
-    return f"{number_text(share.estimate)} [{number_text(share.low)}, {number_text(share.high)}]"
+def _with_limits(found: Interval[Any], k: int) -> str:
+    return with_limits(*(float(each[k]) for each in found))
 
 
 def as_json(shares: Sequence[GroupShare], screened: Sequence[Screened], ranged: Ranged | None) -> dict[str, Any]:

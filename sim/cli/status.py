@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
-from sim.cli.common import Format, NoColor, Output, Talk, percent, table
+from sim.cli.common import Format, NoColor, Output, Talk
+from sim.cli.layout import percent, table
 from sim.language.amounts import amount
-
-DAMAGED: Final = 4
+from sim.language.errors import ResultsError
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +35,7 @@ def status(
         for about in found:
             _show(talk, about)
     if any(about["damaged"] for about in found):
-        raise typer.Exit(DAMAGED)
+        raise typer.Exit(ResultsError.exit_code)
 
 
 def standing(folder: Path) -> dict[str, Any]:

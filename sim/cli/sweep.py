@@ -23,14 +23,11 @@ from sim.cli.common import (
     Talk,
     Verbose,
     announce_compilation,
-    bar,
     command_line,
     finite,
-    interval,
     jobs_of,
-    percent,
-    table,
 )
+from sim.cli.layout import bar, interval, percent, table
 from sim.cli.posterior import Posterior, with_posterior
 from sim.language.errors import UsageError
 

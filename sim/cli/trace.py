@@ -138,7 +138,8 @@ def _lead(reasons: Why) -> str:
 
 def _on_what(reason: Reason, replays: int) -> str:
     """Return what befell somebody and without what it would not have: a few changes by name, of many their number."""
-    from sim.chronicle.words import counted, listed, number, sentence
+    from sim.chronicle.words import counted, number, sentence
+    from sim.language.amounts import listed
 
     names = [change.words.removeprefix("without ") for change in reason.without]
     if not names:

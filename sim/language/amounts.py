@@ -1,4 +1,4 @@
-"""Counts of things, and what was set, as they stand in a sentence."""
+"""Counts of things, lists of them, and what was set, as they stand in a sentence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ def amount(count: int, noun: str) -> str:
     if count != 1:
         noun = f"{noun[:-1]}ies" if noun.endswith("try") else f"{noun}s"
     return f"{count:,} {noun}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def settings_told(settings: Sequence[str]) -> str:

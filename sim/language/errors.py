@@ -11,6 +11,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import ClassVar, Literal, get_args
 
+from sim.language.amounts import amount, listed
+
 Severity = Literal["error", "warning", "remark"]
 
 NO_SOURCES: Mapping[str, str] = MappingProxyType({})
@@ -161,13 +163,9 @@ def render_problems(problems: Sequence[Problem], sources: Mapping[str, str] = NO
 def count_problems(problems: Sequence[Problem]) -> str:
     """Say how many problems there are in how many files: ``2 errors and 1 warning in 1 file``."""
     counts = {severity: sum(problem.severity == severity for problem in problems) for severity in get_args(Severity)}
-    kinds = [_counted(number, kind) for kind, number in counts.items() if number] or ["no errors"]
+    kinds = [amount(number, kind) for kind, number in counts.items() if number] or ["no errors"]
     at_least = "at least " if len(problems) >= MOST_FOUND else ""
-    return f"{at_least}{_and(kinds)} in {_counted(len({problem.file for problem in problems}), 'file')}"
-
-
-def _and(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f"{at_least}{listed(kinds)} in {amount(len({problem.file for problem in problems}), 'file')}"
 
 
 def some(problems: Iterable[Problem]) -> list[Problem]:
@@ -249,10 +247,6 @@ def _in_a_listing(text: str) -> str:
 def _enumerate(names: Sequence[str]) -> str:
     shown = ", ".join(names[:KNOWN_SHOWN])
     return shown if len(names) <= KNOWN_SHOWN else f"{shown} and {len(names) - KNOWN_SHOWN} more"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _plain_form(name: str) -> str:

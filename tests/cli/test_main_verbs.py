@@ -14,7 +14,7 @@ import pytest
 
 from sim.analysis.runs.luck import Source
 from sim.cli import main
-from sim.cli.common import bar, table
+from sim.cli.layout import bar, table
 from sim.cli.progress import in_words
 from sim.experiment.folder.manifest import as_sealed
 from sim.experiment.folder.store import read_manifest, read_table

@@ -12,7 +12,8 @@ import pytest
 from sim.analysis.runs.counting import Mean, counted
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.tables import tables_of
-from sim.cli.common import Talk, interval, percent
+from sim.cli.common import Talk
+from sim.cli.layout import interval, percent
 from sim.cli.people_text import show_people
 from sim.experiment.folder.study import single
 from sim.experiment.playing.session import Options, play_study

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.cli.common import Talk, table
+from sim.cli.common import Talk
+from sim.cli.layout import table
 from sim.cli.terminal import in_plain_signs, is_terminal, visible, wants_colour, width
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.cli.common import NAME_COLUMNS, table
+from sim.cli.layout import NAME_COLUMNS, table
 from sim.report.html import Page, make_page
 from sim.report.style import SIZES, WIDE, Size, as_png, as_svg
 from sim.scenario.tables.directions import isolated, turns_round

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sim.cli.common import NAME_COLUMNS, table
+from sim.cli.layout import NAME_COLUMNS, table
 from sim.report.style import NARROW, WIDE
 from sim.scenario.shortening import NARROWEST, shortened, shortened_apart, shortened_within
 from sim.scenario.tables.directions import isolated

@@ -7,8 +7,9 @@ from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, approval_moved, by_order, came_before, office_lost, who, whom
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import has_moved, inside, listed, number, share, went
+from sim.chronicle.words import has_moved, inside, number, share, went
 from sim.core.ground.codes import Did, Order
+from sim.language.amounts import listed
 
 
 def _file_found(told: Recorded, event: Happening) -> str:

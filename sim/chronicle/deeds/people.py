@@ -17,8 +17,9 @@ from sim.chronicle.deeds.actors import (
 )
 from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import day_in_words, has_moved, inside, listed, share, went
+from sim.chronicle.words import day_in_words, has_moved, inside, share, went
 from sim.core.ground.codes import Did, Fate, Phase
+from sim.language.amounts import listed
 from sim.scenario.tables.recarrays import Record
 
 EXPECTED: Final[Mapping[int, str]] = {
