@@ -12,7 +12,6 @@ from sim.cli.progress import in_words
 from sim.experiment.folder.study import Study
 
 SAMPLE: Final = 10  # runs of each point tried
-POINTS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,7 @@ def estimate(study: Study, jobs: int) -> Estimate:
     from sim.experiment.folder.builds import Builder
     from sim.experiment.playing.chunk import Orders, play_chunk
 
-    last = len(study.points) - 1
-    points = [study.points[place] for place in sorted({k * last // (POINTS - 1) for k in range(POINTS)})]
-    builder, orders = Builder(study.bases), Orders(study.seed, study.keep_months)
+    points, builder, orders = study.tried(), Builder(study.bases), Orders(study.seed, study.keep_months)
     build_time = run_time = 0.0
     disk, parts = 0, study.parts // len(study.points)
     for k, point in enumerate(points):

@@ -151,7 +151,6 @@ def test_a_config_has_one_scenario_or_several_and_a_most_only_with_a_width() -> 
     assert fault(Config, several) == "needs exactly one of 'scenario' and 'scenarios'"
     assert fault(Config, {**CONFIG, "scenarios": {"a": "a.yaml"}}) == "needs exactly one of 'scenario' and 'scenarios'"
     assert fault(Config, {**several, "scenarios": {"a": "a.yaml", "b": "a.yaml"}}) == ""
-    assert "differs from 'A' in case only" in fault(Config, {**several, "scenarios": {"a": "a.yaml", "A": "b.yaml"}})
     assert "'max_runs' goes with 'until'" in fault(Config, {**CONFIG, "max_runs": 5})
     assert fault(Config, {**CONFIG, "max_runs": 5, "until": "P(split) ±0.1"}) == ""
     assert "'max_runs' is less than 'runs'" in fault(

@@ -315,7 +315,7 @@ def test_names_that_some_systems_take_for_one_are_refused(tmp_path: Path) -> Non
         "design: {axes: {leaders.guard.ambition: [0.1]}}\n",
         encoding="utf-8",
     )
-    with pytest.raises(ScenarioError, match="differs from 'Base' in case only"):
+    with pytest.raises(ScenarioError, match="cannot be told from"):
         load_plan(path)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -15,7 +14,6 @@ from pydantic import (
     GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
-    field_validator,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -231,17 +229,6 @@ class Config(BaseModel):
     time_limit: Annotated[float, Field(gt=0)] | None = Field(
         None, description="Seconds a run may take before it fails."
     )
-
-    @field_validator("scenarios")
-    @classmethod
-    def _are_names_apart(cls, given: dict[str, str]) -> dict[str, str]:
-        seen: set[str] = set()
-        for name in given:
-            form = unicodedata.normalize("NFC", name).casefold()
-            if form in seen:
-                raise PydanticCustomError(TOGETHER, "another name here differs from '{at}' in case only", {"at": name})
-            seen.add(form)
-        return given
 
     @model_validator(mode="after")
     def _has_a_scenario(self) -> Config:

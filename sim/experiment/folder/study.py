@@ -24,6 +24,7 @@ MOST_IN_A_PART: Final = 2000
 GRADES: Final = ((50, 100), (150, 250), (250, 2_000), (500, 20_000))  # runs of a part, up to which run
 MOST_OF_A_LABEL: Final = 160  # letters, two lines; a design over every uncertain number has labels of thousands
 DATE: Final = "$date"  # marks a date in JSON, which has none
+TRIED: Final = 3
 ABOUT: Final = ("point", "label", "scenario", "settings")  # columns of a design that are no axes
 PREFIX: Final = "axis."  # of an axis whose name a column of results has, where both stand in one table
 Value = str | int | float | bool | None
@@ -143,6 +144,11 @@ class Study:
         scenario = self.content_of(point.base)
         extra = "\nmonthly" if self.keep_months else ""
         return Chunk(point, first, last, part_key(scenario, point.canonical + extra, self.seed, first, last))
+
+    def tried(self) -> list[Point]:
+        """Return a few points, the first and the last among them, to see at what the others would be like."""
+        last = len(self.points) - 1
+        return [self.points[place] for place in sorted({k * last // (TRIED - 1) for k in range(TRIED)})]
 
     @property
     def total(self) -> int:

@@ -21,7 +21,7 @@ from sim.scenario.tables.build import Build
 Player = Callable[[Build, int, NDArray[np.int64]], Results]
 
 
-class Failure(NamedTuple):
+class FailedRun(NamedTuple):
     """A run that could not be played to its end."""
 
     run: int
@@ -43,7 +43,7 @@ class Played:
 
     chunk: Chunk
     content: dict[str, bytes]
-    failures: tuple[Failure, ...]
+    failures: tuple[FailedRun, ...]
     agent_steps: int
     seconds: float
 
@@ -61,7 +61,7 @@ def play_chunk(builder: Builder, orders: Orders, chunk: Chunk) -> Played:
         build = builder.build_of(chunk.point)
     except Exception as trouble:
         reason = f"the point cannot be built: {_reason(trouble)}"
-        failures = tuple(Failure(int(run), reason) for run in runs)
+        failures = tuple(FailedRun(int(run), reason) for run in runs)
         return Played(chunk, {}, failures, 0, time.perf_counter() - begun)
     results, lasting, failures = play_runs(build, orders, runs)
     made = tables(build, results, chunk.point.number, orders.seed, lasting)
@@ -74,7 +74,7 @@ def play_chunk(builder: Builder, orders: Orders, chunk: Chunk) -> Played:
 
 def play_runs(
     build: Build, orders: Orders, runs: NDArray[np.int64]
-) -> tuple[Results, NDArray[np.int64], tuple[Failure, ...]]:
+) -> tuple[Results, NDArray[np.int64], tuple[FailedRun, ...]]:
     """Play runs together, and one by one where that fails; return what lasts, the runs it holds, and the failures."""
     player = _player(orders)
     try:
@@ -84,7 +84,7 @@ def play_runs(
     broken = not_finite(results)
     if not broken.any():
         return results, runs, ()
-    failures = tuple(Failure(int(run), "a result is not a finite number") for run in runs[broken])
+    failures = tuple(FailedRun(int(run), "a result is not a finite number") for run in runs[broken])
     return _only(results, ~broken), runs[~broken], failures
 
 
@@ -101,16 +101,16 @@ def _together(build: Build, seed: int, runs: NDArray[np.int64]) -> Results:
 
 def _one_by_one(
     build: Build, orders: Orders, runs: NDArray[np.int64], player: Player
-) -> tuple[Results, NDArray[np.int64], tuple[Failure, ...]]:
+) -> tuple[Results, NDArray[np.int64], tuple[FailedRun, ...]]:
     parts, lasting, failures = [play_timed(build, orders.seed, runs[:0], 1.0)], [], []
     for run in runs:
         try:
             part = player(build, orders.seed, np.array([run]))
         except Exception as trouble:
-            failures.append(Failure(int(run), _reason(trouble)))
+            failures.append(FailedRun(int(run), _reason(trouble)))
             continue
         if not_finite(part).any():
-            failures.append(Failure(int(run), "a result is not a finite number"))
+            failures.append(FailedRun(int(run), "a result is not a finite number"))
             continue
         parts.append(part)
         lasting.append(run)

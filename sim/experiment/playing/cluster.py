@@ -19,7 +19,7 @@ from typing import Any, Final
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.study import Base, Chunk
 from sim.experiment.folder.version import engine_version
-from sim.experiment.playing.chunk import Failure, Orders, Played, play_chunk
+from sim.experiment.playing.chunk import FailedRun, Orders, Played, play_chunk
 from sim.experiment.playing.pool import Pool, PoolLostError
 from sim.language.errors import UsageError
 
@@ -195,4 +195,4 @@ def _given_up(chunk: Chunk, future: Any) -> Played:
     trouble = future.exception()
     reason = f"given up after {TRIES} tries on the cluster: {type(trouble).__name__}: {trouble}"
     runs = range(chunk.first, chunk.last)
-    return Played(chunk, {}, tuple(Failure(run, reason) for run in runs), 0, 0.0)
+    return Played(chunk, {}, tuple(FailedRun(run, reason) for run in runs), 0, 0.0)

@@ -25,7 +25,6 @@ from sim.experiment.playing.session import Listener, Options, Report, play_study
 from sim.experiment.playing.stop import Stop
 from sim.language.errors import UsageError
 
-TRIED_POINTS: Final = 3
 TRIED_RUNS: Final = 8
 
 
@@ -166,10 +165,9 @@ def refuse_equal_runs(study: Study, builder: Builder) -> None:
     """Raise UsageError where the runs of a point are all the same, so that playing many of them shows nothing."""
     if study.runs < 2:
         return
-    last = len(study.points) - 1
-    for place in sorted({k * last // max(1, TRIED_POINTS - 1) for k in range(TRIED_POINTS)}):
+    for point in study.tried():
         try:
-            build = builder.build_of(study.points[place])
+            build = builder.build_of(point)
         except Exception:  # a point that cannot be built is told as such when it is played
             return
         if not all_equal(simulate(build, 0, min(TRIED_RUNS, study.runs), study.seed)):
