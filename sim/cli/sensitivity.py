@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated
 
 import typer
 
@@ -27,14 +25,6 @@ from sim.cli.common import (
     jobs_of,
 )
 from sim.language.amounts import settings_told
-
-if TYPE_CHECKING:
-    from sim.analysis.questions.sensitivity import Ground
-    from sim.experiment.design.axes import Ready
-    from sim.scenario.schema.scenario import Scenario
-
-
-TYPED: Final = "an input"  # what is moved by --input, in a sentence
 
 
 def register(app: typer.Typer) -> None:
@@ -83,6 +73,8 @@ def sensitivity(
         raise UsageError("--walks must be at least 2, or 0 for none")
     if runs < 2:
         raise UsageError("--runs must be at least 2")
+    from sim.analysis.questions.inputs_to_move import prepare
+
     scenario, axes, ground = prepare(file, settings or [], inputs or [])
     extra = (blocks * (len(axes) + 2) + walks * (len(axes) + 1)) * each if axes else 0
     whole("the runs of all points of --blocks, --walks and --each", extra, 0, MOST_RUNS)
@@ -113,82 +105,3 @@ def sensitivity(
     else:
         talk.show(talk.paint(f"{scenario.title}{settings_told(settings or ())}", "bold"))
         show_sensitivity(talk, shares, screened, ranged, level)
-
-
-def prepare(file: Path, settings: list[str], inputs: list[str]) -> tuple[Scenario, list[Ready], Ground]:
-    """Return the scenario of a file, the inputs to move (of a config: its axes), and where points are built."""
-    from sim.analysis.questions.sensitivity import Ground
-    from sim.experiment.design.axes import AxisError, Origin, ready
-    from sim.experiment.design.axes import Ground as AxisGround
-    from sim.experiment.design.config import Axis
-    from sim.experiment.design.overlaps import Overlaps
-    from sim.experiment.design.plan import is_plan, load_plan
-    from sim.experiment.design.trial import problems_of_settings
-    from sim.experiment.folder.builds import Builder
-    from sim.experiment.folder.study import Base, Point
-    from sim.language.document import Document
-    from sim.language.errors import ScenarioError, UsageError
-    from sim.language.yaml_places import Place
-    from sim.scenario.reading.loader import load
-    from sim.scenario.reading.overrides import parse_override
-
-    said: dict[str, Axis] = {}
-    if is_plan(file):
-        plan = load_plan(file, settings)
-        scenario = next(iter(plan.scenarios.values()))
-        said = dict(plan.config.design.axes)
-    else:
-        scenario = load(file, settings)
-    origins = {name: Origin(Place(str(file), None, None), "design", f"axis '{name}'") for name in said}
-    for text in inputs:
-        path, axis = _axis_of(text)
-        if path in said:
-            raise UsageError(f"--input {text}: moves what {origins[path]} moves, too: one thing set in two places")
-        said[path] = Axis.model_validate(axis)
-        origins[path] = Origin(Place(f"--input {text}", None, None), "", TYPED)
-    base = Base.of(scenario)
-    builder = Builder({base.name: base})
-    data = builder.data_of(base.name)
-    axes: list[Ready] = []
-    for name, one in said.items():
-        try:
-            axes += ready(name, one, AxisGround(scenario, data), origins[name])
-        except AxisError as trouble:
-            at = origins[name].place.file if origins[name].words == TYPED else origins[name]
-            raise UsageError(f"{at}: {trouble}") from trouble
-    moved = [axis for axis in axes if axis.origin.words == TYPED]
-    rows = [(base.name, {axis.name: axis.at(end) for axis in some})
-            for some in (*([axis] for axis in moved), axes if moved else []) for end in (0.0, 1.0)]  # fmt: skip
-    if problems := problems_of_settings(rows, {base.name: data}, Document(str(file), {})):
-        raise ScenarioError(problems)
-    typed = [parse_override(setting) for setting in settings]
-    overlaps = Overlaps([(entry, Origin(Place(entry.written, None, None), "", "the command line")) for entry in typed])
-    overlaps.look([axis.at(0.5) for axis in axes])
-    if overlaps.problems:
-        raise ScenarioError([*overlaps.problems.values()])
-    if len(axes) > 20:
-        raise UsageError(f"{file}: moves {len(axes)} inputs, and 20 are the most here; name those that matter: --input")
-    return scenario, axes, Ground(builder, base.name, builder.build_of(Point(0, base.name)))
-
-
-def _axis_of(text: str) -> tuple[str, dict[str, Any]]:
-    """Read ``path`` (its stated distribution) or ``path=low:high``."""
-    from sim.experiment.design.axes import holds_whole_numbers
-    from sim.language.errors import UsageError
-
-    path, equals, limits = text.partition("=")
-    if not equals:
-        return path.strip(), {"law": "stated"}
-    low, colon, high = limits.partition(":")
-    path = path.strip()
-    try:
-        ends = [end for end in (float(low), float(high)) if math.isfinite(end)]
-    except ValueError:
-        ends = []
-    if not colon or len(ends) != 2 or not ends[0] < ends[1]:
-        raise UsageError(f"--input {text}: must have the form path, or path=low:high, two numbers with low below high")
-    if not holds_whole_numbers(path):
-        return path, {"range": ends}
-    if not all(end.is_integer() for end in ends):
-        raise UsageError(f"--input {text}: '{path}' holds whole numbers, and so must the limits be")
-    return path, {"range": [int(end) for end in ends], "whole": True}

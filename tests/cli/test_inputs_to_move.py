@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.questions import sensitivity
+from sim.analysis.questions.inputs_to_move import prepare
 from sim.analysis.runs.quantities import names_in
 from sim.analysis.runs.sides import play_side
 from sim.cli import main
-from sim.cli.sensitivity import prepare
 from sim.outcomes.registry import SEVERAL
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
