@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.app.frames import Frame, Future
 from sim.app.markup import tag, text
-from sim.report.figures.calendar import date_ticks
+from sim.report.figures.calendar import time_axis
 from sim.report.style import (
     BLUE,
     GREEN,
@@ -89,11 +89,7 @@ def _draw(size: Size, future: Future) -> Figure:
     for name, places in future.curves.items():
         colour, dash, _ = FACES[name]
         axes.plot(*zip(*places, strict=True), color=colour, linestyle=dash, linewidth=2)
-    vote = int(future.build.world.election[0])
-    if vote >= 0:
-        axes.axvline(vote, color="#595959", linewidth=1, linestyle=(0, (1, 2)))
-    axes.set_xlim(0, future.horizon)
     axes.set_ylim(0, 1)
     quiet(axes, size)
-    date_ticks(axes, future.build.start, future.horizon, size)
+    time_axis(axes, future.build, future.horizon, size)
     return figure

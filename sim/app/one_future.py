@@ -19,12 +19,13 @@ from sim.app.markup import tag, text
 from sim.app.people import officials_line, people_table
 from sim.app.stage import Opening, Stage
 from sim.app.telling import chronicle
+from sim.bounds import RUN_NUMBERS
 from sim.chronicle.words import day_in_words
 from sim.report.words import OUTCOMES
 
 PACE: Final = 0.5  # seconds a step is shown while it plays
 ENDINGS: Final = {"": "anything", **OUTCOMES}
-MOST: Final = 2**32 - 1
+MOST: Final = RUN_NUMBERS - 1
 
 
 @solara.component

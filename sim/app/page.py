@@ -12,10 +12,9 @@ import solara.lab
 from sim.app.many_futures import ManyFutures
 from sim.app.markup import tag, text
 from sim.app.one_future import OneFuture
-from sim.app.stage import Opening, Stage, open_stage
+from sim.app.stage import OPENING, Opening, Stage, open_stage
 from sim.language.errors import ScenarioError
 
-OPENING: Final = "KINGMAKER_VIEW"  # environment: what was asked for, as `Opening.as_text` writes it
 MANY: Final = 1  # number of the second tab
 LOOKS: Final = Path(__file__).with_name("page.css")
 

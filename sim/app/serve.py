@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from typing import Final
 
 from sim.app.guard import TOKEN, guarded, is_this_machine
-from sim.app.stage import Opening
+from sim.app.stage import OPENING, Opening
 from sim.language.errors import UsageError
 
 PORT: Final = 8765
@@ -70,7 +70,7 @@ def take_port(host: str, port: int | None) -> socket.socket:
 
 def serve(opening: Opening, taken: socket.socket, open_browser: bool, token: str = "") -> None:
     """Serve the app on a bound socket until Ctrl-C stops it; where a token is set, to those who know it."""
-    os.environ.update({**SURROUNDINGS, "KINGMAKER_VIEW": opening.as_text()})
+    os.environ.update({**SURROUNDINGS, OPENING: opening.as_text()})
     warnings.filterwarnings("ignore", message="Cookies with samesite=none")  # said to those who embed the page
     import uvicorn
     from solara.server.starlette import app

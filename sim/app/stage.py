@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Final
 
 from sim.language.document import Document
 from sim.language.errors import ScenarioError
@@ -15,6 +16,8 @@ from sim.scenario.reading.overrides import override
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.build import build as build_of
+
+OPENING: Final = "KINGMAKER_VIEW"  # environment: what was asked for, as `Opening.as_text` writes it
 
 
 @dataclass(frozen=True)

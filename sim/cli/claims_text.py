@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING, Any, Final
 
+from sim.bounds import MOST_HELD
 from sim.cli.layout import as_data
 
 if TYPE_CHECKING:
     from sim.analysis.claims.judging import ClaimResult, FlatResult, TestResult
 
 HARDLY: Final = 10  # runs in which an outcome was seen, below which a ratio over it says so
-MOST: Final = 1_000_000  # runs that a file may ask for in each arm
 
 
 def table_of(results: list[ClaimResult], pairs: int, seed: int, level: float) -> str:
@@ -64,8 +64,8 @@ def would_tell(runs: float) -> str:
     """Say how many runs would tell, to two digits, upwards."""
     if runs != runs:
         return "how many runs would tell cannot be foreseen"
-    if runs > MOST:
-        return f"more than {MOST:,} runs would be needed to tell: it lies where the line is drawn"
+    if runs > MOST_HELD:
+        return f"more than {MOST_HELD:,} runs would be needed to tell: it lies where the line is drawn"
     return f"about {rounded_up(runs):,} runs would tell, if it is what it seems to be"
 
 
@@ -114,12 +114,12 @@ def _count(results: list[ClaimResult]) -> list[str]:
         )
         lines.append(f"{strength + ':':7} {told}")
     needed = [result.would_tell for result in results if result.would_tell is not None]
-    foreseen = [runs for runs in needed if runs <= MOST]
+    foreseen = [runs for runs in needed if runs <= MOST_HELD]
     if foreseen:
         least = rounded_up(max(foreseen))
         lines.append(f"about -n {least} would tell {len(foreseen)} of the {len(needed)} that cannot be told")
     elif needed:
-        lines.append(f"no number of runs up to {MOST:,} is sure to tell those that cannot be told")
+        lines.append(f"no number of runs up to {MOST_HELD:,} is sure to tell those that cannot be told")
     return lines
 
 
@@ -160,7 +160,7 @@ def _draws_that_would_tell(results: list[FlatResult], threshold: float, level: f
     from sim.statistics.proportions import wilson
 
     draws = results[0].draws
-    while draws < MOST and float(wilson(draws, draws, level).low) < threshold:
+    while draws < MOST_HELD and float(wilson(draws, draws, level).low) < threshold:
         draws += 1
     return f"a claim whose signs hold in every draw is told to hold with {draws} draws or more"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import shortest_path
 
 ROUNDS, PUSHES = 300, 400
 
@@ -33,15 +34,11 @@ def placed(
 
 def _distances(count: int, links: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
     """Links on the shortest way from each node to each other; parts that do not hang together stand far apart."""
-    far = np.full((count, count), np.inf)
-    np.fill_diagonal(far, 0.0)
+    linked = np.zeros((count, count))
     for a, b in links:
-        if a != b:
-            far[a, b] = far[b, a] = 1.0
-    for middle in range(count):
-        far = np.minimum(far, far[:, middle, None] + far[None, middle, :])
-    longest = float(np.max(far[np.isfinite(far)]))
-    far[~np.isfinite(far)] = longest + 1.5
+        linked[a, b] = 1.0
+    far = np.asarray(shortest_path(linked, directed=False, unweighted=True))
+    far[~np.isfinite(far)] = far[np.isfinite(far)].max() + 1.5
     return far
 
 

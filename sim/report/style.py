@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
 import matplotlib.style
 from matplotlib.artist import Artist
@@ -29,6 +30,7 @@ from rich.cells import cell_len
 from sim.scenario.shortening import shortened, shortened_apart, shortened_within
 from sim.scenario.tables.directions import turns_round
 
+QUOTE: Final = {'"': "&quot;"}
 INK, GREY, PALE, RULE = "#1a1a1a", "#595959", "#d9d9d9", "#bfbfbf"
 ORANGE, SKY, GREEN, YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 BLUE, VERMILLION, PURPLE, BLACK = "#0072B2", "#D55E00", "#CC79A7", "#000000"
@@ -202,7 +204,7 @@ def inline_svg(picture: Picture, size: Size) -> str:
     head = (
         f'<svg class="{size.name}" role="img" aria-labelledby="{mark}alt" viewBox="0 0 {view[1]} {view[2]}" '
         f'data-text="{size.text}" '
-        f'width="{view[1]}" height="{view[2]}"><title id="{mark}alt">{escaped(picture.alt)}</title>'
+        f'width="{view[1]}" height="{view[2]}"><title id="{mark}alt">{escape(picture.alt, QUOTE)}</title>'
     )
     body = text[text.index(">") + 1 :]
     return re.sub(r"\n\s*", "\n", head + body).strip()
@@ -214,8 +216,3 @@ def _marked(tag: str, mark: str) -> str:
     tag = re.sub(r'\bid="', f'id="{mark}', tag)
     tag = re.sub(r'href="#', f'href="#{mark}', tag)
     return re.sub(r"url\(#", f"url(#{mark}", tag)
-
-
-def escaped(text: str) -> str:
-    """Return a text that may stand in a page."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -10,7 +10,7 @@ import pytest
 
 from sim.app.futures import Question
 from sim.app.inputs import Input
-from sim.app.stage import Opening, Stage
+from sim.app.stage import OPENING, Opening, Stage
 from sim.core.ground.codes import Outcome
 from sim.ensemble import simulate
 from sim.outcomes.ends import CLASSES
@@ -20,7 +20,7 @@ solara = pytest.importorskip("solara", reason="the extra `app` is not installed"
 from sim.app.latest import Stopped  # noqa: E402
 from sim.app.many_futures import ManyFutures  # noqa: E402
 from sim.app.one_future import OneFuture  # noqa: E402
-from sim.app.page import OPENING, Page, Shown, introduction  # noqa: E402
+from sim.app.page import Page, Shown, introduction  # noqa: E402
 from sim.app.screen import Screen, make_screen  # noqa: E402
 from sim.app.sliders import matching  # noqa: E402
 

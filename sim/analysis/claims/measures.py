@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -156,7 +156,7 @@ def _winner(run: ArmRun, arguments: Arguments) -> FloatArray:
 def _challenged(run: ArmRun, arguments: Arguments) -> FloatArray:
     """Whether any of the leaders named moved, openly or covertly, against the incumbent; all where none is named."""
     rows = [run.row_of(name) for name in _names(arguments)] or list(range(run.results.leaders.shape[1]))
-    days = run.results.leaders[:, rows, 3]
+    days = run.results.leaders[:, rows, LEADER_RESULTS.index("challenged_day")]
     return np.asarray(((days >= 0) & (days <= _last_day(run, arguments))).any(axis=1), np.float64)
 
 
@@ -197,7 +197,8 @@ def _world(name: str) -> Callable[[ArmRun, Arguments], FloatArray]:
     return lambda run, _: np.asarray(run.world[name], np.float64)
 
 
-def _leader(column: int) -> Callable[[ArmRun, Arguments], FloatArray]:
+def _leader(name: str) -> Callable[[ArmRun, Arguments], FloatArray]:
+    column = LEADER_RESULTS.index(name)
     return lambda run, arguments: np.asarray(run.results.leaders[:, run.row_of(_names(arguments)[0]), column])
 
 
@@ -214,7 +215,8 @@ def _days_to_find(run: ArmRun, arguments: Arguments) -> FloatArray:
 
 def _weight_share(run: ArmRun, arguments: Arguments) -> FloatArray:
     """The first leader's share of the weight of all that are named."""
-    weights = run.results.leaders[:, [run.row_of(name) for name in _names(arguments)], 1]
+    rows = [run.row_of(name) for name in _names(arguments)]
+    weights = run.results.leaders[:, rows, LEADER_RESULTS.index("weight")]
     return np.asarray(weights[:, 0] / np.maximum(weights.sum(axis=1), 1e-12))
 
 
@@ -267,12 +269,12 @@ def _followers(run: ArmRun, arguments: Arguments) -> FloatArray:
     return officials[:, 0]
 
 
-def side_of(world: object) -> FloatArray:
+def side_of(world: Any) -> FloatArray:
     """Return who prevailed in each run: 1 the government (incumbent or heir), -1 a challenger or patron.
 
     A pact is 0, or 1/2 where it leaves the ruler in office: whether he keeps it makes a difference.
     """
-    winner = world["winner"]  # type: ignore[index]
+    winner = world["winner"]
     government = (winner == Winner.INCUMBENT) | (winner == Winner.HEIR)
     pacts = np.select([winner == Winner.PACT, winner == Winner.SHARED], [0.0, 0.5], -1.0)
     return np.where(government, 1.0, pacts)
@@ -334,8 +336,9 @@ OF_CLAIMS: Final[Mapping[str, Measure]] = {
     "chosen_third": Measure(_chosen_third, True, "share", "the chosen one is of the weakest (strongest) third", "",
                             ("weakest", "strongest"), True),
     "chosen_weight": Measure(_chosen_weight, False, "weight", "weight of the chosen one above the candidates' mean"),
-    "weight": Measure(_leader(1), False, "weight", "the leader's weight at the close", LEADERS, (), True),
-    "loyalty": Measure(_leader(2), False, "loyalty", "the leader's displayed loyalty at the close", LEADERS, (), True),
+    "weight": Measure(_leader("weight"), False, "weight", "the leader's weight at the close", LEADERS, (), True),
+    "loyalty": Measure(_leader("loyalty"), False, "loyalty", "the leader's displayed loyalty at the close", LEADERS, (),
+                       True),
     "weight_share": Measure(_weight_share, False, "share", "the first one's share of the weight of all named", LEADERS,
                             (), True),
     "found": Measure(_found, True, "share", "something was found within so many months"),

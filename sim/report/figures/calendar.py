@@ -7,10 +7,20 @@ from datetime import date
 from matplotlib.axes import Axes
 
 from sim.outcomes.spans import DAYS_A_MONTH
-from sim.report.style import Size
+from sim.report.style import GREY, Size
+from sim.scenario.tables.build import Build
 
 EDGE = 0.96  # of the width, beyond which the words of a tick would run over
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def time_axis(axes: Axes, build: Build, horizon: int, size: Size, room: int = 0) -> None:
+    """Let x run from the start to the horizon, with dates below and a dotted upright at the vote."""
+    vote = int(build.world.election[0])
+    if vote >= 0:
+        axes.axvline(vote, color=GREY, linewidth=1, linestyle=(0, (1, 2)))
+    axes.set_xlim(0, horizon)
+    date_ticks(axes, build.start, horizon, size, room)
 
 
 def date_ticks(axes: Axes, start: date, horizon: int, size: Size, room: int = 0) -> None:

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.ensemble import DAYS_A_PICTURE
-from sim.report.figures.calendar import date_ticks
+from sim.report.figures.calendar import time_axis
 from sim.report.material import Material
 from sim.report.style import BLUE, INK, Picture, Size, blank, panel, quiet
 from sim.report.words import SERIES, capital
@@ -53,14 +53,10 @@ def _draw(size: Size, material: Material, course: dict[str, NDArray[np.float64]]
         axes.fill_between(days, bands[:, 0], bands[:, 4], color=BLUE, alpha=0.16, linewidth=0)
         axes.fill_between(days, bands[:, 1], bands[:, 3], color=BLUE, alpha=0.34, linewidth=0)
         axes.plot(days, bands[:, 2], color=INK, linewidth=1.8)
-        vote = int(material.build.world.election[0])
-        if vote >= 0:
-            axes.axvline(vote, color="#595959", linewidth=1, linestyle=(0, (1, 2)))
-        axes.set_xlim(0, material.horizon)
         axes.set_ylim(0, max(0.1, min(1.0, 1.15 * float(bands.max()))))
         axes.set_title(capital(SERIES[name][0]), fontsize=size.text, loc="left", pad=6, fontweight="bold")
         quiet(axes, size)
-        date_ticks(axes, material.build.start, material.horizon, size)
+        time_axis(axes, material.build, material.horizon, size)
         if number < len(course) - 1:
             axes.tick_params(labelbottom=False)
     return figure

@@ -7,7 +7,7 @@ from datetime import timedelta
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.report.figures.calendar import date_ticks
+from sim.report.figures.calendar import time_axis
 from sim.report.material import CAUSES, Material
 from sim.report.style import PATH_LINES, Picture, Size, blank, panel, quiet
 from sim.report.words import PATHS, capital, percent
@@ -46,7 +46,6 @@ def _draw(size: Size, material: Material, present: list[str]) -> Figure:
     days = np.linspace(0, material.horizon, STEPS)
     places = np.searchsorted(curves.time, days, side="right") - 1
     most = 100 * max(float(curves.high[-1, CAUSES.index(name)]) for name in present)
-    vote = int(material.build.world.election[0])
     for number, name in enumerate(present):
         row, column = divmod(number, columns)
         axes = panel(
@@ -58,14 +57,11 @@ def _draw(size: Size, material: Material, present: list[str]) -> Figure:
         low, middle, high = (100 * each[places, k] for each in (curves.low, curves.incidence, curves.high))
         axes.fill_between(days, low, high, step="post", color=colour, alpha=0.25, linewidth=0)
         axes.step(days, middle, where="post", color=colour, linestyle=dash, linewidth=2)
-        if vote >= 0:
-            axes.axvline(vote, color="#595959", linewidth=1, linestyle=(0, (1, 2)))
-        axes.set_xlim(0, material.horizon)
         axes.set_ylim(0, most * 1.02)
         words = capital(PATHS[name]) if size.is_wide else capital(SHORT.get(name, PATHS[name]))
         axes.set_title(f"{words}: {percent(float(middle[-1]) / 100)}", fontsize=size.text, loc="left", pad=5)
         quiet(axes, size)
-        date_ticks(axes, material.build.start, material.horizon, size, room=2)
+        time_axis(axes, material.build, material.horizon, size, room=2)
         if column:
             axes.tick_params(labelleft=False)
     return figure

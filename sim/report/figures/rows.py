@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from sim.report.style import GREY, INK, PALE, Size, sheet
+from sim.report.words import capital
 
 Mark = Callable[[Axes, int, float], None]  # axes, number of the row, y of the middle of its bar
 
@@ -39,6 +41,42 @@ def row_chart(
         axes.text(1, line, value, fontsize=size.text, va="center", ha="right", color=GREY)
         mark(axes, number, line + size.text * 0.75 + bar / 2 + 2)
     return figure, axes
+
+
+def stacked_chart(
+    size: Size, rows: Sequence[tuple[str, str]], parts: Sequence[Mapping[str, float]],
+    faces: Mapping[str, tuple[str, str]], words: Mapping[str, str], spacing: float,
+) -> Figure:  # fmt: skip
+    """Return a chart in which the bar of each row is made of parts of a whole, with a legend over it.
+
+    Parameters
+    ----------
+    size, rows : see `row_chart`
+    parts : by row, the width of each part, 0 to 1
+    faces : colour and hatch of each part, as the legend names them
+    words : what each part is called there
+    spacing : between the columns of the legend, in its own unit
+    """
+
+    def mark(axes: Axes, number: int, y: float) -> None:
+        left = 0.0
+        for name, width in parts[number].items():
+            colour, hatch = faces[name]
+            axes.barh(y, width, 14, left=left, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
+            left += width
+
+    columns = 5 if size.is_wide else 2
+    head = 8 + -(-len(faces) // columns) * size.text * 1.8
+    figure, _ = row_chart(size, rows, mark, head=head, bar=14)
+    handles = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=capital(words[name]))
+        for name, (colour, hatch) in faces.items()
+    ]
+    figure.legend(
+        handles=handles, loc="upper left", ncols=columns, frameon=False, fontsize=size.text, borderaxespad=0,
+        bbox_to_anchor=(0, 1), labelspacing=0.4, columnspacing=spacing, handlelength=1.6,
+    )  # fmt: skip
+    return figure
 
 
 def track(axes: Axes, y: float, height: float = 12.0) -> None:

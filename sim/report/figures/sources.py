@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
-from sim.report.figures.rows import row_chart
+from sim.report.figures.rows import stacked_chart
 from sim.report.influence import Sources
 from sim.report.style import BLUE, GREY, ORANGE, PALE, SKY, Picture, Size
 from sim.report.words import capital, percent
@@ -40,23 +38,6 @@ def picture(found: Sequence[Sources]) -> Picture | None:
 
 
 def _draw(size: Size, found: Sequence[Sources]) -> Figure:
-    def mark(axes: Axes, number: int, y: float) -> None:
-        left = 0.0
-        for name, width in found[number].parts().items():
-            colour, hatch = FACES[name]
-            axes.barh(y, width, 14, left=left, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
-            left += width
-
-    columns = 5 if size.is_wide else 2
-    head = 8 + -(-len(FACES) // columns) * size.text * 1.8
     rows = [(capital(each.meaning), "" if each.converged else "still uncertain") for each in found]
-    figure, _ = row_chart(size, rows, mark, head=head, bar=14)
-    handles: list[Any] = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor="white", label=capital(WORDS.get(name, name)))
-        for name, (colour, hatch) in FACES.items()
-    ]
-    figure.legend(
-        handles=handles, loc="upper left", ncols=columns, frameon=False, fontsize=size.text, borderaxespad=0,
-        bbox_to_anchor=(0, 1), labelspacing=0.4, columnspacing=1.0, handlelength=1.6,
-    )  # fmt: skip
-    return figure
+    words = {name: WORDS.get(name, name) for name in FACES}
+    return stacked_chart(size, rows, [each.parts() for each in found], FACES, words, 1.0)
