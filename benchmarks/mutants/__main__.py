@@ -25,13 +25,12 @@ import yaml
 from benchmarks.mutants.places import Fault, faults, sample
 from benchmarks.mutants.sight import record, recorded
 from benchmarks.mutants.trying import Trial, callers_of, copied, trials, witnesses
+from benchmarks.pages import renew
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 KEPT: Final = ROOT / ".cache" / "mutants"
 PAGE: Final = ROOT / "docs" / "quality.md"
 EQUAL: Final = Path(__file__).with_name("equal.yaml")
-BEGIN: Final = "<!-- mutants: begin -->"
-END: Final = "<!-- mutants: end -->"
 ROOMS: Final = ("scenario", "experiment", "analysis", "report", "statistics")
 TESTS: Final = (
     "tests/scenario", "tests/experiment", "tests/analysis", "tests/report", "tests/outcomes", "tests/cli",
@@ -86,8 +85,7 @@ def main() -> int:
         said = (
             f"Seed {asked.seed}, {asked.each} of each room, {datetime.date.today()}, {os.cpu_count()} cores, one used."
         )
-        before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{said}\n\n{told}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        renew(PAGE, "mutants", f"{said}\n\n{told}")
     return 0 if good else 1
 
 

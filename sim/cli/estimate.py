@@ -23,7 +23,6 @@ class Estimate:
     seconds: float
     disk: int
     per_run: float
-    per_point: float
 
 
 def estimate(study: Study, jobs: int) -> Estimate:
@@ -51,7 +50,7 @@ def estimate(study: Study, jobs: int) -> Estimate:
     n = len(points)
     per_run, per_point = run_time / n, build_time / n
     seconds = study.total * per_run / jobs + len(study.points) * per_point
-    return Estimate(len(study.points), study.total, seconds, disk * len(study.points) // n, per_run, per_point)
+    return Estimate(len(study.points), study.total, seconds, disk * len(study.points) // n, per_run)
 
 
 def show_estimate(

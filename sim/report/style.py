@@ -118,10 +118,10 @@ def panel(figure: Figure, left: float, top: float, right: float, bottom: float) 
     return figure.add_axes(place)
 
 
-def sheet(size: Size, height: float, margin: float = 2.0) -> tuple[Figure, Axes]:
+def sheet(size: Size, height: float) -> tuple[Figure, Axes]:
     """Return a figure whose y axis counts pixels from the top and whose x axis runs from 0 to 1, without frame."""
     figure = blank(size, height)
-    axes = panel(figure, margin, 0, margin, 0)
+    axes = panel(figure, 2, 0, 2, 0)
     axes.set_xlim(0, 1)
     axes.set_ylim(height, 0)
     axes.axis("off")
@@ -156,11 +156,11 @@ def as_svg(picture: Picture, size: Size) -> bytes:
     return buffer.getvalue()
 
 
-def as_png(picture: Picture, size: Size, dots: int = 2 * DOTS) -> bytes:
+def as_png(picture: Picture, size: Size) -> bytes:
     """Return a picture as a PNG file, at twice the pixels of the page."""
     with matplotlib.style.context(["default", LOOK]), without_word_of_lacking_letters():
         figure = picture.draw(size)
-        figure.set_dpi(dots)
+        figure.set_dpi(2 * DOTS)
         buffer = io.BytesIO()
         canvas: Any = FigureCanvasAgg(figure)
         canvas.print_png(buffer, metadata={"Software": None})

@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sim.statistics.estimates import FloatArray, IntArray
+from sim.statistics.estimates import FloatArray
 
 
-class Banzhaf(NamedTuple):
-    """`absolute`: the chance to be decisive when each other player joins by a coin; `normalised`: its shares."""
-
-    absolute: FloatArray
-    normalised: FloatArray
-
-
-class Game(NamedTuple):
-    """A weighted game in whole numbers: a coalition wins when its weights reach the quota."""
-
-    weights: IntArray
-    quota: int
-
-
-def integer_game(weights: ArrayLike, quota: float, units: int = 1000, more_than: bool = False) -> Game:
-    """A weighted game on a grid of whole units; one that is in whole numbers already stays as it is.
-
-    Parameters
-    ----------
-    weights : float array, shape (players,), >= 0, not all 0
-    quota : float, in the unit of the weights
-    units : int
-        How many units the weights are rounded to in all. A coalition closer to the quota than half a unit for
-        each of its members may change sides: raise it where that matters.
-    more_than : bool
-        Whether a coalition must have more than the quota (a majority: half the sum) or must only reach it.
-    """
-    w = np.asarray(weights, dtype=float)
-    if w.ndim != 1 or np.any(~(w >= 0)) or w.sum() <= 0:
-        raise ValueError("weights must be numbers of at least 0, not all of them 0")
-    whole = bool(np.all(w == np.round(w)))
-    scale = 1.0 if whole else units / float(w.sum())
-    line = round(quota * scale, 9)
-    needed = int(np.floor(line)) + 1 if more_than else int(np.ceil(line))
-    return Game(np.round(w * scale).astype(np.int64), needed)
-
-
-def banzhaf(weights: ArrayLike, quota: int) -> Banzhaf:
-    """How often each player is decisive when every coalition of the others is equally likely.
+def banzhaf(weights: ArrayLike, quota: int) -> FloatArray:
+    """How often each player is decisive when every coalition of the others is equally likely; adds up to 1.
 
     Parameters
     ----------
     weights : int array, shape (players,), >= 0
     quota : int in 1..sum of weights
-        A coalition wins when its weights reach it. For weights that are not whole see `integer_game`.
+        A coalition wins when its weights reach it.
 
-    Formula: b_i = swings_i / 2^(n-1); normalised, swings_i / Σ swings. Found as the distribution of the weight
+    Formula: swings_i / Σ swings, of the absolute index swings_i / 2^(n-1). Found as the distribution of the weight
     of a random coalition, player by player (the generating function Π (1 + x^w)/2), so that it is exact to
     rounding for any number of players. Source: Banzhaf 1965, Rutgers Law Rev. 19:317-343; Brams & Affuso 1976.
     """
     absolute = _decisive(weights, quota, np.array([0.5]))[:, 0]
-    return Banzhaf(absolute, absolute / absolute.sum())
+    return np.asarray(absolute / absolute.sum())
 
 
 def shapley_shubik(weights: ArrayLike, quota: int) -> FloatArray:
@@ -81,7 +42,7 @@ def _decisive(weights: ArrayLike, quota: int, chances: FloatArray) -> FloatArray
     """P(each player decisive) when each other one joins with each of the chances; shape (players, chances)."""
     w = np.asarray(weights)
     if w.ndim != 1 or np.any(w < 0) or np.any(w != np.round(w)):
-        raise ValueError("weights must be whole numbers of at least 0; see integer_game")
+        raise ValueError("weights must be whole numbers of at least 0")
     if not 1 <= quota <= w.sum():
         raise ValueError(f"quota must lie between 1 and the sum of weights, {w.sum()} (found {quota})")
     w = w.astype(np.int64)

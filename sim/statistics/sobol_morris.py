@@ -22,6 +22,7 @@ from sim.statistics.estimates import CONVERGED_HALF_WIDTH, BoolArray, FloatArray
 from sim.statistics.multiplicity import holm
 from sim.statistics.ratios import ratio_of_means
 
+LEVELS: Final = 4  # points of the grid that a walk of Morris goes over, for each input
 FEWEST: Final = 10  # blocks, or walks, in which an input must have changed both replicates for their spread to be known
 Ranges = Mapping[str, tuple[float, float]]  # of each input: lowest and highest, drawn uniformly in between
 
@@ -136,16 +137,14 @@ def sobol_indices(
     return SobolIndices(tuple(ranges), alone, in_all, luck, moves, len(one))
 
 
-def morris_design(ranges: Ranges, trajectories: int, rng: np.random.Generator, levels: int = 4) -> FloatArray:
-    """Inputs to run for Morris screening: walks over a grid that move one input at a time.
+def morris_design(ranges: Ranges, trajectories: int, rng: np.random.Generator) -> FloatArray:
+    """Inputs to run for Morris screening: walks over a grid of four points an input that move one at a time.
 
     Parameters
     ----------
     ranges : {name: (low, high)}
     trajectories : int >= 2
     rng : numpy Generator
-    levels : int, even
-        Grid points for each input.
 
     Returns
     -------
@@ -155,12 +154,10 @@ def morris_design(ranges: Ranges, trajectories: int, rng: np.random.Generator, l
     """
     from SALib.sample import morris
 
-    if levels < 2 or levels % 2:
-        raise ValueError(f"levels must be even (found {levels})")
     problem: dict[str, Any] = {
         "num_vars": len(ranges), "names": list(ranges), "bounds": [list(pair) for pair in ranges.values()]
     }  # fmt: skip
-    return np.asarray(morris.sample(problem, trajectories, num_levels=levels, seed=rng))
+    return np.asarray(morris.sample(problem, trajectories, num_levels=LEVELS, seed=rng))
 
 
 def morris_effects(ranges: Ranges, x: ArrayLike, y: ArrayLike, again: ArrayLike, level: float = 0.95) -> MorrisEffects:

@@ -15,7 +15,7 @@ from sim.core.ground.codes import Status
 from sim.ensemble import simulate
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
-from sim.statistics.power import banzhaf, integer_game
+from sim.statistics.power import banzhaf
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 COURT = SCENARIOS / "court.yaml"
@@ -184,9 +184,8 @@ def test_there_is_a_control_where_there_are_officials(region):
 def test_indices_are_those_of_the_weights_with_a_quota_of_more_than_half(region):
     found = {each.id: each for each in pivots(region, 2, 1, 2) if each.kind == "clan"}
     players = [k for k in range(len(region.clan_ids)) if region.clans.kind[k] <= 5 and region.clans.weight[k] > 0]
-    weights = np.asarray(region.clans.weight)[players]
-    game = integer_game(weights, weights.sum() / 2, more_than=True)
-    wanted = banzhaf(game.weights, game.quota).normalised
+    weights = np.round(10_000 * np.asarray(region.clans.weight)[players]).astype(int)
+    wanted = banzhaf(weights, int(weights.sum()) // 2 + 1)
     for k, index in zip(players, wanted, strict=True):
         name = region.clan_ids[k]
         if name in found:

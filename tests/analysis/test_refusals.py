@@ -14,7 +14,7 @@ from sim.statistics.distances import jensen_shannon, measure_jensen_shannon, was
 from sim.statistics.estimates import tail
 from sim.statistics.means import mean_interval
 from sim.statistics.multiplicity import benjamini_hochberg, holm
-from sim.statistics.power import banzhaf, integer_game
+from sim.statistics.power import banzhaf
 from sim.statistics.prim import peel
 from sim.statistics.proportions import jeffreys, wilson
 from sim.statistics.quantiles import quantile_interval, quantile_ranks
@@ -50,8 +50,7 @@ X, Y, NAMES = [[1.0, 5.0], [2.0, 6.0], [3.0, 7.0]], [1, 0, 0], ["a", "b"]
     (jensen_shannon, ([1.0, -0.5], [1.0, 1.0]), "at least 0"),
     (jensen_shannon, ([1.0, 1.0], [2.0, -1.0]), "at least 0"), (jensen_shannon, ([0.0], [1.0]), "not all"),
     (jensen_shannon, ([1.0], [0.0]), "not all"), (measure_jensen_shannon, ([1], [0.5], RNG), "whole numbers"),
-    (integer_game, ([1.0, -1.0], 1.0), "at least 0"), (integer_game, ([0.0], 1.0), "not all"),
-    (integer_game, ([[1.0]], 1.0), "weights"), (banzhaf, ([1, -1], 1), "whole"), (banzhaf, ([1, 2], 0), "between 1"),
+    (banzhaf, ([1, -1], 1), "whole"), (banzhaf, ([1, 2], 0), "between 1"),
     (banzhaf, ([[1, 2]], 1), "whole"), (crossed, (np.zeros((3, 2, 3)),), "blocks, 2, 2"),
     (crossed, (np.zeros((3, 3, 2)),), "blocks, 2, 2"), (ratio_of_means, ([[1.0]], [1.0]), "at least 2"),
     (ratio_of_means, ([1.0, 2.0], [1.0, 2.0]), "as many above"),
@@ -61,7 +60,6 @@ X, Y, NAMES = [[1.0, 5.0], [2.0, 6.0], [3.0, 7.0]], [1, 0, 0], ["a", "b"]
     (aalen_johansen, ([1.0], [-1], 1), "from 0"), (aalen_johansen, ([1.0], [2], 1), "to 1"),
     (aalen_johansen, ([[1.0]], [[1]], 1), "two lists"), (incidence_at, (CURVES, 1, -0.1), "at least 0"),
     (incidence_at, (CURVES, 1, NAN), "at least 0"), (sobol_design, (RANGES, 1, RNG), "2 blocks"),
-    (morris_design, (RANGES, 4, RNG, 3), "even"), (morris_design, (RANGES, 4, RNG, 0), "even"),
     (sobol_indices, (RANGES, np.ones(4), np.ones(4)), "each row"),
     (sobol_indices, (RANGES, np.ones(9), np.ones(9)), "each row"),
     (sobol_indices, (RANGES, [NAN] * 8, [1] * 8), "finite"),
@@ -81,11 +79,11 @@ def test_what_says_nothing_is_refused(make: Callable[..., Any], arguments: tuple
     (mean_difference_paired, ([1.0, 2.0], [1.0, 1.0])), (mean_interval, ([1.0],)), (quantile_ranks, (1,)),
     (quantile_interval, ([INF],)), (holm, ([0.0, 1.0],)), (holm, ([],)),
     (wasserstein_1, ([1.0, 2.0], [1.0], [0.0, 1.0])), (jensen_shannon, ([0.0, 0.5], [1.0, 0.0])),
-    (measure_jensen_shannon, ([1], [1], RNG)), (integer_game, ([0.0, 1.0], 1.0)), (banzhaf, ([1, 2], 1)),
+    (measure_jensen_shannon, ([1], [1], RNG)), (banzhaf, ([1, 2], 1)),
     (banzhaf, ([1, 2], 3)), (banzhaf, ([0, 2], 1)), (crossed, (np.zeros((1, 2, 2)),)),
     (ratio_of_means, ([[1.0], [2.0]], [1.0, 2.0])), (calibration_table, ([0.5], [1], 1)),
     (aalen_johansen, ([0.0], [0], 1)), (aalen_johansen, ([0.0], [1], 1)), (incidence_at, (CURVES, 1, 0.0)),
-    (sobol_design, (RANGES, 2, RNG)), (morris_design, (RANGES, 2, RNG, 2)), (peel, (X, Y, NAMES, 0.5, 0.99)),
+    (sobol_design, (RANGES, 2, RNG)), (morris_design, (RANGES, 2, RNG)), (peel, (X, Y, NAMES, 0.5, 0.99)),
     (sobol_indices, (RANGES, np.arange(8.0), np.arange(8.0))),
 ])  # fmt: skip
 def test_what_says_just_enough_is_not_refused(make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:

@@ -23,6 +23,7 @@ from sim.statistics.quantiles import quantile_interval
 from sim.statistics.verdicts import Claimed, Verdict, verdict
 
 WINDOW: Final = 91  # days: the quarter after a vote
+WHOLE: Final = 8  # years of a rule that its parts are set against
 
 
 @dataclass(frozen=True)
@@ -119,11 +120,12 @@ def _success(run: ArmRun) -> tuple[Interval[float], int]:
     return _share(run.world["attempts_won"], run.world["attempts"])
 
 
-def _first_breaks(run: ArmRun) -> Any:
-    """Return the first open break of each run between the first incumbent and his patron, by a blow or a push."""
+def _first_breaks(run: ArmRun, of_anyone: bool = False) -> Any:
+    """Return the first open break of each run between patron and ruler, by a blow or a push: the first, or anyone."""
     of, rows = run.results.episodes_of[0], run.results.episodes
     here = np.isin(rows["kind"], [Episode.STRIKE, Episode.PUSH])
-    here &= rows["ruler_before"] == run.world["first_incumbent"][of]
+    if not of_anyone:
+        here &= rows["ruler_before"] == run.world["first_incumbent"][of]
     return rows[here][np.unique(of[here], return_index=True)[1]]
 
 
@@ -150,9 +152,7 @@ def _breaks_within(months: float) -> Callable[[ArmRun], tuple[Interval[float], i
 
 def _successors_who_prevail(run: ArmRun) -> tuple[Interval[float], int]:
     """Return the share of first breaks between patron and ruler, whoever they are, that the ruler wins."""
-    of, rows = run.results.episodes_of[0], run.results.episodes
-    here = np.isin(rows["kind"], [Episode.STRIKE, Episode.PUSH])
-    broke = rows[here][np.unique(of[here], return_index=True)[1]]
+    broke = _first_breaks(run, of_anyone=True)
     return _share((broke["winner"] == Winner.INCUMBENT).sum(), len(broke))
 
 
@@ -167,13 +167,13 @@ def _ousted_within(years: float, by_force: bool) -> Callable[[ArmRun], tuple[Int
     return of
 
 
-def _by_tenure(first: int, last: int, whole: int = 8) -> Callable[[ArmRun], tuple[Interval[float], int]]:
-    """Return how many times as often rulers are ousted in some years of their rule as in all the first `whole`."""
+def _by_tenure(first: int, last: int) -> Callable[[ArmRun], tuple[Interval[float], int]]:
+    """Return how many times as often rulers are ousted in some years of their rule as in all the first eight."""
 
     def of(run: ArmRun) -> tuple[Interval[float], int]:
         spells = spells_of(run)
-        there, all_years = spells.leader_years(first, last), spells.leader_years(0, whole)
-        cases = spells.ousted_in(0, whole)
+        there, all_years = spells.leader_years(first, last), spells.leader_years(0, WHOLE)
+        cases = spells.ousted_in(0, WHOLE)
         if cases == 0.0 or there == 0.0:
             return NOTHING, 0
         found = wilson_of_share(spells.ousted_in(first, last) / cases, cases, LEVEL)

@@ -20,7 +20,7 @@ from sim.experiment.folder.columns import seated_rows
 from sim.outcomes.own import is_yes_or_no
 from sim.scenario.tables.build import Build
 from sim.statistics.estimates import IntArray
-from sim.statistics.power import banzhaf, integer_game, shapley_shubik
+from sim.statistics.power import banzhaf, shapley_shubik
 
 SPLIT_DAY: Final = 120
 MARGIN: Final = 0.05  # share of runs below which nothing of note hangs on somebody
@@ -190,9 +190,7 @@ def _power(build: Build) -> dict[str, tuple[float, float]]:
     whole = np.round(weights * GRID).astype(np.int64)
     if not whole.any():
         return {}
-    whole = whole // int(
-        np.gcd.reduce(whole)
-    )  # as the author wrote them: rounding moves no coalition to the other side
-    game = integer_game(whole, float(whole.sum()) / 2, more_than=True)
-    swings, order = banzhaf(game.weights, game.quota).normalised, shapley_shubik(game.weights, game.quota)
+    whole //= int(np.gcd.reduce(whole))  # as the author wrote them: rounding moves no coalition to the other side
+    quota = int(whole.sum()) // 2 + 1
+    swings, order = banzhaf(whole, quota), shapley_shubik(whole, quota)
     return {build.clan_ids[clan]: (float(swings[k]), float(order[k])) for k, clan in enumerate(rows)}
