@@ -123,8 +123,10 @@ def _refuse_unknown(outcomes: Sequence[str], orders: Sequence[Stored | Order]) -
             builder, points = builder_of(each.folder), points_in(each.folder, each.number)
         else:
             builder, points = Builder(each.study.bases), list(each.study.points)
-        for point in points:
+        for point in points[:MOST_SIDES]:  # more are refused anyway
             known |= dict.fromkeys(names_in(builder.build_of(point)))
+            if known.keys() >= set(outcomes):
+                return
     if known:
         chosen_names(list(known), outcomes)
 
