@@ -12,12 +12,12 @@ import numpy as np
 from sim.chronicle import Paragraph, Recorded, record_run, tell
 from sim.chronicle.close import last_day
 from sim.core.ground.codes import Phase, Pole
+from sim.core.mechanisms.agenda import ENEMY
 from sim.model import Leader, PowerStruggle
 from sim.scenario.tables.build import Build
 
 CURVES: Final = ("support", "patron_support", "approval", "belief")
 CONTEST: Final = ("side", "force", "square", "regions")
-DISLOYAL: Final = 0.3
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,6 @@ def _officials(model: PowerStruggle) -> Officials:
     those = model.state.leaders[np.asarray(model.state.leaders.named) == 0]
     poles = those.pole if model.phase is Phase.CONTEST else np.zeros(0)
     return Officials(
-        len(those), float(those.loyalty.mean()) if len(those) else 0.0, int((those.loyalty < DISLOYAL).sum()),
+        len(those), float(those.loyalty.mean()) if len(those) else 0.0, int((those.loyalty < ENEMY).sum()),
         int((poles == Pole.CHALLENGER).sum()), int((poles == Pole.INCUMBENT).sum()),
     )  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sim.app.frames import DISLOYAL, Frame, Officials, Standing
+from sim.app.frames import Frame, Officials, Standing
 from sim.app.markup import bar, cell, tag, text
+from sim.core.mechanisms.agenda import ENEMY
 from sim.report.words import STATUSES, capital
 
 PARTS: Final = {
@@ -34,7 +35,7 @@ def officials_line(officials: Officials, in_contest: bool) -> str:
         return ""
     said = (
         f"{officials.number} officials the scenario does not name: mean loyalty shown {officials.loyalty:.2f}, "
-        f"{officials.disloyal} below {DISLOYAL:g}"
+        f"{officials.disloyal} below {ENEMY:g}"
     )
     if in_contest:
         said += f"; {officials.with_incumbent} with the incumbent, {officials.with_challenger} with the challenger"
@@ -63,4 +64,4 @@ def _side(person: Standing) -> str:
 
 
 def _mood(loyalty: float) -> str:
-    return "hostile" if loyalty < DISLOYAL else "loyal" if loyalty > 0.5 else "wavering"
+    return "hostile" if loyalty < ENEMY else "loyal" if loyalty > 0.5 else "wavering"

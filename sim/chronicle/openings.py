@@ -12,6 +12,7 @@ import numpy as np
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, definite, has_moved, inside, number, sentence, share, went
 from sim.core.ground.codes import Did, Institution, Phase
+from sim.core.mechanisms.agenda import ENEMY
 from sim.core.rules.formation import division
 from sim.language.amounts import listed
 from sim.outcomes.spans import ON_TIME_DAYS
@@ -78,7 +79,7 @@ def beginning(told: Recorded) -> list[str]:
     openly = f"{counted(against, 'person', 'people') if against else 'nobody'} {'show' if against > 1 else 'shows'}"
     return [
         sentence(f"{first}; {mood}{behind if patron >= 0 else ''}"),
-        sentence(f"{openly} a loyalty to the incumbent below 0.30"),
+        sentence(f"{openly} a loyalty to the incumbent below {share(ENEMY)}"),
     ]
 
 
