@@ -82,11 +82,11 @@ def compare(
     from sim.analysis.questions.expect import parse_expectation
 
     expected = [parse_expectation(text) for text in expect or ()]
-    also = [each.name for each in expected]
     if dry_run:
-        from sim.analysis.runs.sides import describe
+        from sim.analysis.questions.ahead import orders_asked
+        from sim.analysis.runs.orders import described
 
-        for line in describe(sources, runs, seed, settings or [], [*(outcome or ()), *also]):
+        for line in described(orders_asked(sources, runs, seed, settings or (), outcome or (), expected)):
             talk.show(line)
         return
     if any(Path(source).is_file() for source in sources):  # results are only read
@@ -95,7 +95,7 @@ def compare(
 
     found = compared(
         *sources, runs=runs, seed=seed, jobs=jobs_of(jobs), paired=paired, outcomes=outcome or (), level=level,
-        correct=correct, settings=settings or (), also=also,
+        correct=correct, settings=settings or (), expected=expected,
     )  # fmt: skip
     failed = not_met(found, expected)
     if output is Format.json:
@@ -120,11 +120,8 @@ def not_met(found: Comparison, expected: list[Expectation]) -> dict[str, str]:
 
     failed: dict[str, str] = {}
     for each in expected:
-        versus = [one for one in found.versus if each.side is None or one.b == each.side]
-        if not versus:
-            known = ", ".join(one.b for one in found.versus)
-            raise UsageError(f"--expect {each.text!r}: nothing compared is called '{each.side}'; known: {known}")
-        for one in versus:
+        each.refuse_unknown_side([one.b for one in found.versus])
+        for one in (one for one in found.versus if each.side in (None, one.b)):
             rows = {row.name: row for row in one.rows}
             if each.name not in rows:
                 hint = did_you_mean(each.name, rows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.analysis.questions.compare import Comparison, compare_sides
-from sim.analysis.runs.sides import Side, numbered
+from sim.analysis.runs.orders import numbered
+from sim.analysis.runs.sides import Side
 from sim.experiment.folder.store import settings_in
 from sim.report.material import Material
 

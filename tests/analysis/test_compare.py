@@ -15,7 +15,7 @@ from sim.analysis.questions.expect import parse_expectation
 from sim.analysis.runs.differing import differ
 from sim.analysis.runs.exits import Histories, compare_histories, exit_histories, split_histories
 from sim.analysis.runs.quantities import Quantity, quantities
-from sim.analysis.runs.sides import Side, play_side, read_sides
+from sim.analysis.runs.sides import Side, play_side
 from sim.analysis.runs.spread_apart import distances
 from sim.ensemble import simulate
 from sim.experiment.folder.columns import coded, runs_table
@@ -26,6 +26,7 @@ from sim.language.errors import ResultsError, UsageError
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
 from sim.statistics.multiplicity import holm
+from tests.read_sides import read_sides
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 BOLD = "leaders.guard.loyalty=0.1"

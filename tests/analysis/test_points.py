@@ -12,9 +12,9 @@ import pytest
 
 from sim.analysis.runs.points import MEANS, Shares, shares_by_point
 from sim.analysis.runs.quantities import ENDS, EVENTS
-from sim.analysis.runs.sides import read_sides
 from sim.experiment.playing.runner import sweep
 from sim.statistics.proportions import wilson
+from tests.read_sides import read_sides
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 CONFIG = """kingmaker: 1

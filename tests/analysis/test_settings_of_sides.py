@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sim.analysis.questions.compare import compare_sides
-from sim.analysis.runs.sides import play_side, read_sides
+from sim.analysis.runs.sides import play_side
 from sim.analysis.runs.table_of_inputs import cases_of
 from sim.cli import main
 from sim.experiment.folder.study import single
@@ -17,6 +17,7 @@ from sim.experiment.playing.session import Options, play_study
 from sim.language.errors import ScenarioError, UsageError
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
+from tests.read_sides import read_sides
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
 BOLD = "leaders.guard.ambition=1.0"

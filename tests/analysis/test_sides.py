@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,14 @@ import polars as pl
 import pytest
 
 from sim.analysis.runs.exits import EXIT, EXIT_MEANINGS, Histories, compare_histories, split_histories
-from sim.analysis.runs.sides import Side, describe, read_sides
+from sim.analysis.runs.orders import described, names_of, orders_to_compare
+from sim.analysis.runs.sides import Side, sides_of
 from sim.experiment.folder.study import single
 from sim.experiment.playing.runner import sweep
 from sim.experiment.playing.session import Options, play_study
 from sim.language.errors import UsageError
 from sim.scenario.reading.loader import load
+from tests.read_sides import read_sides
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 CONFIG = """kingmaker: 1
@@ -78,13 +81,23 @@ def test_sides_of_one_name_are_counted() -> None:
 
 def test_what_would_be_read_and_played_is_told_without_doing_it(played: Path) -> None:
     folder, config = str(played / "court"), str(played / "guards.yaml")
-    assert describe([folder, config, COURT]) == [
+    assert described(orders_to_compare([folder, config, COURT])) == [
         f"{folder}: 9 runs of 1 point are there",
         f"{config}: would be simulated: 2 points, 9 runs of each",
         f"{COURT}: would be simulated: 9 runs",
     ]
-    assert describe([config, COURT], runs=3, settings=["horizon_months=2"])[1].endswith("would be simulated: 3 runs")
-    assert describe([config], runs=3)[0].endswith("2 points, 3 runs of each")
+    _, told = described(orders_to_compare([config, COURT], runs=3, settings=["horizon_months=2"]))
+    assert told.endswith("would be simulated: 3 runs")
+    assert described(orders_to_compare([config], runs=3))[0].endswith("2 points, 3 runs of each")
+
+
+@pytest.mark.parametrize("settings", [(), ("leaders.guard.ambition=1",)])
+def test_sides_are_called_before_they_are_played_as_they_are_after(played: Path, settings: Sequence[str]) -> None:
+    swept, court = str(played / "swept"), str(played / "court")
+    many = [COURT, court, swept, f"{swept}#1", f"{court}#0", played / "guards.yaml", COURT]
+    for sources in ([COURT], many):
+        orders = orders_to_compare(sources, 2, None, settings)
+        assert names_of(orders) == [side.name for side in sides_of(orders)]
 
 
 def test_more_than_two_hundred_points_are_too_many_to_set_side_by_side(tmp_path: Path) -> None:

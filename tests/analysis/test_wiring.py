@@ -399,14 +399,12 @@ def test_sides_of_a_folder_are_its_points_with_their_runs_and_own_horizon(monkey
 
 def test_two_hundred_sides_are_set_side_by_side_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     some = [SimpleNamespace(name="x", source=str(k), engine="e") for k in range(100)]
-    monkeypatch.setattr(
-        sides, "orders_to_compare", lambda texts, *_: [Order(text, "scenario", Any, ()) for text in texts]
-    )
+    one, two, three = (Order(text, "scenario", study_of([], 1, 1), ()) for text in ("a", "b", "one"))
     monkeypatch.setattr(sides, "_played", lambda order, *_: some[: 100 if order.text != "one" else 1])
     monkeypatch.setattr(sides, "numbered", lambda names: list(names))
-    assert len(sides.read_sides(["a", "b"])) == 200
+    assert len(sides.sides_of([one, two])) == 200
     with pytest.raises(UsageError, match="more than 200 points to compare; name single points: FOLDER#3"):
-        sides.read_sides(["a", "b", "one"])
+        sides.sides_of([one, two, three])
 
 
 def test_claims_are_put_to_the_test_with_the_runs_of_the_arms_they_use(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -496,13 +494,18 @@ def test_a_scenario_is_played_once_and_a_config_at_each_of_its_points(
 def test_what_would_be_read_and_what_would_be_simulated_is_said(
     monkeypatch: pytest.MonkeyPatch, loaded: SimpleNamespace
 ) -> None:
-    monkeypatch.setattr(sides, "read_manifest", lambda folder: {"runs": {"done": 1200}, "points": 3})
-    assert sides.describe(["f", "c.yaml", "s.yaml"], settings=["x=1"]) == [
+    manifest = {"runs_per_point": 40, "seed": 9, "runs": {"done": 1200}, "points": 3}
+    monkeypatch.setattr(orders, "read_manifest", lambda folder: manifest)
+
+    def told(*said: Any) -> list[str]:
+        return orders.described(orders.orders_to_compare(*said))
+
+    assert told(["f", "c.yaml", "s.yaml"], None, None, ["x=1"]) == [
         "f: 1,200 runs of 3 points are there", "c.yaml with x=1: would be simulated: 2 points, 40 runs of each",
         "s.yaml with x=1: would be simulated: 40 runs",
     ]  # fmt: skip
-    assert sides.describe(["s.yaml"], 7) == ["s.yaml: would be simulated: 7 runs"]
-    assert sides.describe(["s.yaml"], 1, 2, ["x=1"]) == [
+    assert told(["s.yaml"], 7) == ["s.yaml: would be simulated: 7 runs"]
+    assert told(["s.yaml"], 1, 2, ["x=1"]) == [
         "s.yaml: would be simulated: 1 run", "s.yaml with x=1: would be simulated: 1 run"
     ]  # fmt: skip
 
@@ -523,4 +526,5 @@ def test_what_is_simulated_beside_a_folder_has_its_runs_and_seed(
     monkeypatch.setattr(sides, "_stored", lambda found, builder: [one])
     monkeypatch.setattr(sides, "_played", lambda order, jobs: [one])
     monkeypatch.setattr(sides, "replace", lambda side, name: name)
-    assert sides.read_sides(["s.yaml", "f", Path("f")], jobs=2, settings=["x=1"]) == [one, "a (2)", "a (3)"]
+    asked = orders.orders_to_compare(["s.yaml", "f", Path("f")], settings=["x=1"])
+    assert sides.sides_of(asked, jobs=2) == [one, "a (2)", "a (3)"]

@@ -89,6 +89,25 @@ def test_an_unknown_outcome_is_told_before_anything_is_played(asked, more, monke
     assert "there is no outcome" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+@pytest.mark.parametrize(("sources", "said"), [
+    ((COURT,), "needs at least two results, configs or scenarios to compare"),
+    ((COURT, COURT, "--expect", "courd (2): split.diff>0"), "nothing compared is called 'courd (2)'; known: court (2)"),
+    ((COURT, COURT, "--expect", "court: split.diff>0"), "did you mean 'court (2)'?"),
+    ((COURT, "--set", "leaders.guard.ambition=1", "--expect", "changed: split.diff>0"), "known: court changed"),
+])  # fmt: skip
+def test_one_side_alone_and_an_unknown_one_are_told_before_anything_is_played(sources, said, more, monkeypatch, capsys):
+    monkeypatch.setattr(sides, "simulate_all", lambda *_: pytest.fail("played"))
+    assert main(["compare", *sources, "-q", *more]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_side_is_expected_of_by_the_name_it_is_told_by(capsys):
+    command = ["compare", COURT, "--set", "leaders.guard.ambition=1", "-n", "5", "-q"]
+    assert main([*command, "--expect", "court changed: split.diff>=-1"]) == 0
+    assert "court → court changed" in capsys.readouterr().out
+
+
 def test_a_dry_run_plays_nothing(capsys):
     assert main(["compare", COURT, COURT, "-n", "1000000", "--dry-run", "-q"]) == 0
     assert "would be simulated" in capsys.readouterr().out

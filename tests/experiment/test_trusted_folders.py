@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 from small_sweeps import COURT, Maker, parts_of
 
-from sim.analysis.runs.sides import read_sides
 from sim.analysis.runs.summary import summarise
 from sim.analysis.runs.tables import tables_of
 from sim.cli import main
@@ -27,6 +26,7 @@ from sim.experiment.playing.session import Options, play_study
 from sim.language.errors import ResultsError, UsageError
 from sim.report.material import read_material
 from sim.scenario.reading.loader import load
+from tests.read_sides import read_sides
 
 HELD = ("runs", "leaders", "posts", "series")
 

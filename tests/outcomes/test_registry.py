@@ -17,7 +17,7 @@ from sim.analysis.questions.sensitivity import outcomes_of
 from sim.analysis.runs.arms import ArmRun
 from sim.analysis.runs.asked import told_of_own
 from sim.analysis.runs.points import shares_by_point
-from sim.analysis.runs.sides import Side, read_sides
+from sim.analysis.runs.sides import Side
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.table_of_inputs import cases_of
 from sim.analysis.runs.tables import tables_of
@@ -39,6 +39,7 @@ from sim.outcomes.registry import OF_A_LEADER, OUTCOMES, READ, SEVERAL, chosen_n
 from sim.report.material import read_material
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
+from tests.read_sides import read_sides
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 RUNS = 400

@@ -9,10 +9,12 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 
+from sim.analysis.questions.ahead import orders_asked, refuse_fewer_than_two
+from sim.analysis.questions.expect import Expectation
 from sim.analysis.runs.differing import Row, differ
 from sim.analysis.runs.exits import ExitRow, compare_histories, exit_histories, split_histories
 from sim.analysis.runs.quantities import Quantity, by_default, seated
-from sim.analysis.runs.sides import Side, read_sides
+from sim.analysis.runs.sides import Side, sides_of
 from sim.analysis.runs.spread_apart import DistanceRow, distances
 from sim.bounds import several
 from sim.language.errors import UsageError
@@ -114,23 +116,23 @@ def compare(
     level: float = 0.95,
     correct: Correction = "holm",
     settings: Sequence[str] = (),
-    also: Sequence[str] = (),
+    expected: Sequence[Expectation] = (),
 ) -> Comparison:
     """Compare results, configs or scenarios, each with the first.
 
     Parameters
     ----------
     sources, runs, seed, jobs, settings
-        See `sim.analysis.runs.sides.read_sides`: what is not a results folder is simulated on the spot, with the same
-        seed and run numbers as the first.
+        See `sim.analysis.runs.orders.orders_of` and `sim.analysis.runs.sides.sides_of`: what is not a results folder
+        is simulated on the spot, with the same seed and run numbers as the first.
     paired : {"auto", "yes", "no"}
         Whether to compare run by run: auto, where seeds and run numbers agree; yes refuses where they do not.
     outcomes : sequence of str
         What to compare, by name (`sim.outcomes.registry`), and nothing else; by default
         `sim.analysis.runs.quantities.COMPARED`, seats and fates, and when and how it ends and how far the distributions
         are apart. Fewer cost less correction.
-    also : sequence of str
-        Added to what is compared, whether that is named or not.
+    expected : sequence of Expectation
+        What will be looked up in what is found: outcomes added to what is compared, whether that is named or not.
     level : float in (0, 1)
         Level of all intervals.
     correct : {"holm", "bh", "none"}
@@ -141,14 +143,15 @@ def compare(
     Raises
     ------
     UsageError
-        If there are fewer than two sides, an outcome is unknown, or pairs are asked for where there are none.
+        If there are fewer than two sides, an outcome or the side of an expectation is unknown, or pairs are asked for
+        where there are none. But for the last nothing is played before.
     ScenarioError, ResultsError
-        As `read_sides`.
+        As `orders_of` and `sides_of`.
     """
     several("outcomes", outcomes)
     _refuse_words(paired, level)
-    sides = read_sides(sources, runs, seed, jobs, several("settings", settings), [*outcomes, *also])
-    return compare_sides(sides, paired, outcomes, level, correct, also)
+    orders = orders_asked(sources, runs, seed, several("settings", settings), outcomes, expected)
+    return compare_sides(sides_of(orders, jobs), paired, outcomes, level, correct, [each.name for each in expected])
 
 
 def compare_sides(
@@ -159,12 +162,8 @@ def compare_sides(
     correct: Correction = "holm",
     also: Sequence[str] = (),
 ) -> Comparison:
-    """Compare sides that were gathered; arguments and errors as for `compare`."""
-    if len(sides) < 2:
-        raise UsageError(
-            "needs at least two results, configs or scenarios to compare (or one with several points, "
-            "or a scenario and what to change in it: --set)"
-        )
+    """Compare sides that were gathered; arguments and errors as for `compare`; `also` are outcomes added to these."""
+    refuse_fewer_than_two(len(sides))
     _refuse_words(paired, level)
     known = _known_of(sides)
     _refuse_unlike(sides, [*outcomes, *also])

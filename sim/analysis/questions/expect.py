@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from sim.analysis.runs.differing import Row
@@ -52,6 +52,15 @@ class Expectation(NamedTuple):
         """Whether a row is as expected; what was not found out is not as expected."""
         value = WHAT[self.what](row)
         return value is not None and value == value and SIGNS[self.sign](float(value), self.limit)
+
+    def refuse_unknown_side(self, sides: Sequence[str]) -> None:
+        """Raise UsageError where it is of a side that is none of these."""
+        if self.side is not None and self.side not in sides:
+            hint = did_you_mean(self.side, sides)
+            raise UsageError(
+                f"--expect {self.text!r}: nothing compared is called '{self.side}'; known: {', '.join(sides)}"
+                + (f"; did you mean '{hint}'?" if hint else "")
+            )
 
     def beyond(self, row: Row) -> str | None:
         """Say why a limit is beyond what the number of a row can be; None where it is not."""

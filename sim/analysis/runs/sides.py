@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import polars as pl
 
-from sim.analysis.runs.orders import MOST_SIDES, Order, Stored, orders_to_compare
-from sim.analysis.runs.quantities import Quantity, names_in, of_point
+from sim.analysis.runs.orders import MOST_SIDES, Order, Stored, numbered
+from sim.analysis.runs.quantities import Quantity, of_point
 from sim.ensemble import Results, default_jobs, join, same_draws, simulate_all
 from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.columns import leaders_table, posts_table, runs_table
 from sim.experiment.folder.origins import POINT_MARK, builder_of, points_in
-from sim.experiment.folder.store import contents_of, read_manifest, refuse_mixed_engines, scan, settings_in
-from sim.experiment.folder.study import Point
+from sim.experiment.folder.store import contents_of, refuse_mixed_engines, scan, settings_in
 from sim.experiment.folder.version import engine_version
-from sim.language.amounts import amount, settings_told
 from sim.language.errors import ResultsError, UsageError
 from sim.outcomes.own import OwnOutcomes
-from sim.outcomes.registry import chosen_names
 from sim.scenario.tables.build import Build
 from sim.statistics.estimates import IntArray
 
@@ -70,38 +65,22 @@ class Side:
         return of_point(self.runs, self.leaders, self.posts, self.names, self.own)
 
 
-def read_sides(
-    sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, jobs: int = 0,
-    settings: Sequence[str] = (), outcomes: Sequence[str] = (),
-) -> list[Side]:  # fmt: skip
-    """Return the sides that sources stand for, with names that differ.
+def sides_of(orders: Sequence[Stored | Order], jobs: int = 0) -> list[Side]:
+    """Return the sides that orders stand for, read or simulated, with names that differ.
 
     Parameters
     ----------
-    sources : sequence of str or Path
-        Results folders (all their points, or one: ``out/sweep#3``), configs (all their points), or scenarios. Configs
-        and scenarios are simulated on the spot. One scenario and settings are two sides: as it stands, and with them.
-    runs, seed : int, optional
-        For what is simulated; by default those of the first results folder, else of the config, else 1000 and 1.
+    orders : sequence of Stored or Order
     jobs : int
         Threads; 0 for one for each processor.
-    settings : sequence of str
-        Set in what is simulated, as on the command line.
-    outcomes : sequence of str
-        What will be asked of the sides, looked at before anything is played.
 
     Raises
     ------
-    ScenarioError
-        If a scenario or config is not in order.
     UsageError
-        If a source is not there, no side has an outcome, or runs, a seed or settings are given where nothing is to be
-        simulated.
+        If there are more than can be compared.
     ResultsError
         If a folder is damaged, or some were made by another version than others.
     """
-    orders = orders_to_compare(sources, runs, seed, settings)
-    _refuse_unknown(outcomes, orders)
     builders = {each.folder: builder_of(each.folder) for each in orders if isinstance(each, Stored)}
     sides: list[Side] = []
     for each in orders:
@@ -109,26 +88,8 @@ def read_sides(
         if len(sides) > MOST_SIDES:
             raise UsageError(f"more than {MOST_SIDES} points to compare; name single points: FOLDER{POINT_MARK}3")
     refuse_mixed_engines({side.source: side.engine for side in sides})
-    if len(sources) < len(orders):
-        sides = [replace(side, name=f"{side.name} changed") if side.settings else side for side in sides]
     names = numbered(side.name for side in sides)
     return [side if name == side.name else replace(side, name=name) for side, name in zip(sides, names, strict=True)]
-
-
-def _refuse_unknown(outcomes: Sequence[str], orders: Sequence[Stored | Order]) -> None:
-    """Raise UsageError for an outcome that no side has."""
-    known: dict[str, None] = {}
-    for each in orders if outcomes else ():
-        if isinstance(each, Stored):
-            builder, points = builder_of(each.folder), points_in(each.folder, each.number)
-        else:
-            builder, points = Builder(each.study.bases), list(each.study.points)
-        for point in points[:MOST_SIDES]:  # more are refused anyway
-            known |= dict.fromkeys(names_in(builder.build_of(point)))
-            if known.keys() >= set(outcomes):
-                return
-    if known:
-        chosen_names(list(known), outcomes)
 
 
 def _stored(found: Stored, builder: Builder) -> list[Side]:
@@ -151,13 +112,12 @@ def _stored(found: Stored, builder: Builder) -> list[Side]:
             for name, table in tables.items()
         }
         if len(own["runs"]):
-            label = point.short if len(points) > 1 or number is not None else folder.name
             horizon, names = known[mark]
             sides.append(
                 Side(
-                    label, text, "results", int(manifest["seed"]), str(manifest["engine"]), horizon, names,
-                    own["runs"], own["leaders"], own["posts"], builder.own_of(point.base), settings_in(manifest),
-                    contents.unfinished,
+                    found.name_of(point, len(points) > 1), text, "results", int(manifest["seed"]),
+                    str(manifest["engine"]), horizon, names, own["runs"], own["leaders"], own["posts"],
+                    builder.own_of(point.base), settings_in(manifest), contents.unfinished,
                 )
             )  # fmt: skip
     if not sides:
@@ -170,16 +130,11 @@ def _played(order: Order, jobs: int) -> list[Side]:
     study, builder = order.study, Builder(order.study.bases)
     sides = (
         play_side(
-            builder.build_of(point), study.runs, study.seed, jobs, _name(point, order.kind, order.text), order.text,
-            order.kind,
+            builder.build_of(point), study.runs, study.seed, jobs, order.name_of(point), order.text, order.kind,
         )
         for point in study.points
     )  # fmt: skip
     return [replace(side, settings=order.settings) for side in sides]
-
-
-def _name(point: Point, kind: str, text: str) -> str:
-    return point.short if kind == "config" else Path(text).stem
 
 
 def play_side(
@@ -201,34 +156,3 @@ def side_of(
         float(build.world.horizon[0]), build.names, runs_table(build, results, 0, seed, numbers),
         leaders_table(build, results, 0, numbers), posts_table(build, results, 0, numbers), build.own,
     )  # fmt: skip
-
-
-def numbered(names: Iterable[str]) -> list[str]:
-    """Return names; those that stood there before with how often they did: court, court (2)."""
-    seen: Counter[str] = Counter()
-    told = []
-    for name in names:
-        seen[name] += 1
-        told.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return told
-
-
-def describe(
-    sources: Sequence[str | Path], runs: int | None = None, seed: int | None = None, settings: Sequence[str] = (),
-    outcomes: Sequence[str] = (),
-) -> list[str]:  # fmt: skip
-    """Say what would be read and what would be simulated, without doing it. Raises as `read_sides`."""
-    orders, lines = orders_to_compare(sources, runs, seed, settings), []
-    _refuse_unknown(outcomes, orders)
-    for each in orders:
-        if isinstance(each, Stored):
-            manifest = read_manifest(each.folder)
-            done, points = manifest["runs"]["done"], manifest["points"]
-            are = "is" if done == 1 else "are"
-            lines.append(f"{each.text}: {amount(done, 'run')} of {amount(points, 'point')} {are} there")
-            continue
-        told = amount(each.study.runs, "run")
-        if each.kind == "config":
-            told = f"{amount(len(each.study.points), 'point')}, {told} of each"
-        lines.append(f"{each.text}{settings_told(each.settings)}: would be simulated: {told}")
-    return lines
