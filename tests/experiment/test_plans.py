@@ -24,9 +24,8 @@ def written(folder: Path, text: str = TEXT) -> Path:
 
 
 def about(axes: int, values: int) -> dict[str, Any]:
-    rows = tuple(
-        ("s", {f"a{k}": Choice(0.5 * value, ()) for k in range(axes)}) for value in range(values)
-    )  # fmt: skip
+    choices = [Choice(0.5 * value, (Override(("x",), value),)) for value in range(values)]
+    rows = tuple(("s", {f"a{k}": choice for k in range(axes)}) for choice in choices)
     config: Any = SimpleNamespace(sweep="x", design=SimpleNamespace(kind="grid"), runs=1200)
     return Plan(config, "x.yaml", {"s": SimpleNamespace(id="court")}, rows).about()  # type: ignore[dict-item]
 

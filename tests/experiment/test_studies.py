@@ -182,7 +182,8 @@ def test_runs_are_those_asked_for_or_the_most_where_a_width_is_to_be_reached(con
 def test_points_that_set_the_same_are_played_once_and_numbered_in_a_row(tmp_path: Path) -> None:
     text = f"kingmaker: 1\nsweep: x\nscenario: {COURT}\ndesign: {{kind: list, rows: [{{world.approval: 0.1}}, "
     (tmp_path / "x.yaml").write_text(text + "{world.approval: 0.1}, {world.approval: 0.2}]}\n", encoding="utf-8")
-    study = load_plan(tmp_path / "x.yaml").study()
-    assert [(point.number, point.label) for point in study.points] == [
+    plan = load_plan(tmp_path / "x.yaml")
+    assert [(point.number, point.label) for point in plan.study().points] == [
         (0, "world.approval=0.1"), (1, "world.approval=0.2")
     ]  # fmt: skip
+    assert (len(plan.rows), plan.about()["points"]) == (3, 2), "what is told is what is played"

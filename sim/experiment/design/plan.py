@@ -49,16 +49,20 @@ class Plan:
             most = config.max_runs if max_runs is None else max_runs
             asked = asked if most is None else most
         bases = {name: Base.of(scenario, name) for name, scenario in self.scenarios.items()}
+        return Study(
+            config.sweep, bases, self.points(), config.seed if seed is None else seed, asked, config.chunk,
+            config.series, config.time_limit, config.title or config.sweep,
+        )  # fmt: skip
+
+    def points(self) -> tuple[Point, ...]:
+        """Return the points to play: of rows that set the same, the first."""
         points: dict[tuple[str, str], Point] = {}
         for name, row in self.rows:
             settings = tuple(setting for choice in row.values() for setting in choice.settings)
             values = {axis: choice.shown for axis, choice in row.items()}
             point = Point(len(points), name, settings, values)
             points.setdefault((name, point.canonical), point)
-        return Study(
-            config.sweep, bases, tuple(points.values()), config.seed if seed is None else seed, asked, config.chunk,
-            config.series, config.time_limit, config.title or config.sweep,
-        )  # fmt: skip
+        return tuple(points.values())
 
     def until(self) -> Until | None:
         """Return the width to stop at, if there is one."""
@@ -84,7 +88,7 @@ class Plan:
             "sweep": self.config.sweep,
             "scenarios": ", ".join(scenario.id for scenario in self.scenarios.values()),
             "design": self.config.design.kind,
-            "points": len(self.rows),
+            "points": len(self.points()),
             "runs": f"{self.config.runs:,} at each point",
             **({f"axis {axis}": values for axis, values in said.items()} if len(said) <= 12 else {"axes": len(said)}),
         }
