@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.bounds import MOST_PARTS, MOST_RUNS, OutOfBoundsError
+from sim.bounds import MOST_PARTS, MOST_RUNS, SEEDS, OutOfBoundsError
 from sim.ensemble import same_draws, simulate, simulate_all
 from sim.experiment.folder.study import cuts, single
 from sim.experiment.playing.runner import sweep
@@ -22,6 +23,22 @@ from sim.scenario.tables.build import Build, build
 ROOT = Path(__file__).resolve().parents[1]
 COURT = ROOT / "scenarios" / "court.yaml"
 CONFIG = ROOT / "configs" / "court-guard.yaml"
+
+
+def seeds_in(said: Any) -> list[Any]:
+    """What a schema says of each entry that is called seed."""
+    if not isinstance(said, dict | list):
+        return []
+    within = [found for each in (said.values() if isinstance(said, dict) else said) for found in seeds_in(each)]
+    return [*([said["seed"]] if isinstance(said, dict) and "seed" in said else []), *within]
+
+
+def test_a_seed_has_one_bound_in_all_files() -> None:
+    found = [
+        each for file in (ROOT / "schemas").glob("*.json") for each in seeds_in(json.loads(file.read_text("utf-8")))
+    ]
+    assert len(found) >= 5
+    assert {(each["minimum"], each["exclusiveMaximum"]) for each in found} == {(0, SEEDS)}
 
 
 @pytest.fixture(scope="module")

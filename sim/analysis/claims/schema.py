@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.bounds import MOST_HELD
+from sim.bounds import MOST_HELD, SEEDS
 from sim.language.forms import FORMS as FORMS_OF_WORDS
 from sim.language.forms import NAME, TOGETHER
 from sim.scenario.reading.nulls import is_kept_over_a_scenario, without_nulls
@@ -184,7 +184,7 @@ class ClaimsFile(BaseModel):
     summary: Text | None = Field(None, description="What a reader should know before the first table.")
     scenario: Line = Field(description="Relative path of the scenario the claims are about.")
     pairs: int = Field(2000, ge=2, le=MOST_HELD, description="Runs in each arm, all arms on the same luck.")
-    seed: int = Field(1, ge=0, lt=2**63, description="Seed of the luck.")
+    seed: int = Field(1, ge=0, lt=SEEDS, description="Seed of the luck.")
     arms: dict[Id, Arm] = Field({}, description="Arms that every claim may use; 'base' is the scenario as it is.")
     claims: Annotated[dict[Id, Claim], Field(min_length=1)] = Field(description="Claims by id.")
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.bounds import MOST_HELD
+from sim.bounds import MOST_HELD, SEEDS
 from sim.core.ground.codes import Outcome
 from sim.language.forms import NAME, TOGETHER
 from sim.outcomes.spans import DAYS_A_MONTH
@@ -113,7 +113,7 @@ class HindcastFile(BaseModel):
     summary: Text | None = Field(None, description="What a reader should know before the first table.")
     template: Line = Field(description="Relative path of the scenario that the inputs of a case are put into.")
     runs: int = Field(2000, ge=1, le=MOST_HELD, description="Runs of each case.")
-    seed: int = Field(1, ge=0, lt=2**63, description="Seed of the luck.")
+    seed: int = Field(1, ge=0, lt=SEEDS, description="Seed of the luck.")
     coding_error: Unit = Field(0.15, description="How far an input may be off, to each side: it is drawn within.")
     sources: dict[Id, Text] = Field({}, description="Addresses or titles of sources by id.")
     cases: Annotated[dict[Id, Case], Field(min_length=FEWEST_CASES)] = Field(description="Cases by id.")
