@@ -47,6 +47,26 @@ def test_an_outcome_asked_for_twice_is_warned_of_where_it_stands_again(tmp_path:
     assert [(each.path, each.message) for each in found.warnings] == [("asks.2", "'split' is asked for already")]
 
 
+def test_a_tie_that_stands_there_already_is_warned_of_and_another_one_is_not(tmp_path: Path):
+    tie = "{{from: heir, to: ruler, kind: {}, strength: 0.5, {}}}"
+    twice = (
+        f"{PLAIN}ties:\n  first: {tie.format('rivalry', 'sign: -1')}\n  other: {tie.format('alliance', 'sign: 1')}\n"
+    )
+    assert examined(tmp_path, twice).warnings == examined(tmp_path, PLAIN).warnings
+    found = examined(tmp_path, f"{twice}  second: {tie.format('rivalry', 'sign: -1, note: again')}\n").warnings
+    assert [(each.path, each.message, each.line) for each in found if each.severity == "warning"] == [
+        ("ties.second", "is of one kind with 'first', from 'heir' to 'ruler': both are played", 13)
+    ]
+
+
+def test_a_source_that_is_named_twice_in_one_place_is_warned_of(tmp_path: Path):
+    said = PLAIN + "sources: {p1: {text: One}, p2: {text: Two}}\n"
+    said = said.replace("The Heir", "The Heir, ambition: {level: high, status: stated, evidence: [p1, p2, p1]}")
+    said = said.replace("The Ruler", "The Ruler, caution: {level: low, status: stated, evidence: [p1]}")
+    (found,) = (each for each in examined(tmp_path, said).warnings if each.severity == "warning")
+    assert (found.path, found.message) == ("leaders.heir.ambition.evidence.2", "'p1' is named already")
+
+
 @pytest.mark.parametrize("extends", ["[base.yaml]", "."])
 def test_a_file_that_extends_no_file_is_told_how_one_is_named(tmp_path: Path, extends: str):
     (tmp_path / "plain.yaml").write_text(f"extends: {extends}\nid: x\n")

@@ -24,7 +24,9 @@ def check_references(document: Document, names: Names) -> Iterator[Problem]:
     yield from _check_ties(document, names)
     if "sources" not in document.unread:
         sources = tuple(name for name, _ in entries(document.data, "sources"))
-        yield from _check_evidence(document, document.data, (), sources)
+        for path, evidence in evidence_in(document.data):
+            for place in range(len(evidence)):
+                yield from unknown_source(document, (*path, place), sources)
 
 
 def unknown(
@@ -105,18 +107,17 @@ def _check_ties(document: Document, names: Names) -> Iterator[Problem]:
                     yield document.problem(("ties", tie, end), message, found=entry[end])
 
 
-def _check_evidence(document: Document, data: Any, path: PathTuple, known: tuple[str, ...]) -> Iterator[Problem]:
-    """Look for lists of evidence anywhere but in the sources themselves."""
+def evidence_in(data: Any, path: PathTuple = ()) -> Iterator[tuple[PathTuple, list[Any]]]:
+    """Go through the lists of evidence anywhere but in the sources themselves, each with its path."""
     if path == ("sources",):
         return
     if isinstance(data, dict):
         for key, entry in data.items():
             here = (*path, key)
             if key == "evidence" and isinstance(entry, list):
-                for place in range(len(entry)):
-                    yield from unknown_source(document, (*here, place), known)
+                yield here, entry
             else:
-                yield from _check_evidence(document, entry, here, known)
+                yield from evidence_in(entry, here)
     elif isinstance(data, list):
         for place, entry in enumerate(data):
-            yield from _check_evidence(document, entry, (*path, place), known)
+            yield from evidence_in(entry, (*path, place))

@@ -13,6 +13,7 @@ from sim.scenario.addresses.address import Address
 from sim.scenario.checks.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties
 from sim.scenario.checks.idle_orders import idle_election, idle_orders
 from sim.scenario.checks.otherwise import played_otherwise, read_in_part
+from sim.scenario.checks.said_twice import said_twice
 from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
@@ -28,7 +29,7 @@ def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
         *played_otherwise(scenario),
         *_namesakes(scenario),
         *_turned(scenario),
-        *_asked_twice(scenario),
+        *said_twice(scenario, document),
         *_out_of_range(scenario),
     ]
     remarks = [
@@ -71,12 +72,6 @@ def _turned(scenario: Scenario) -> Iterator[Remark]:
                     (table, name, field),
                     "has marks that turn the direction of a text; readers are shown it without them",
                 )
-
-
-def _asked_twice(scenario: Scenario) -> Iterator[Remark]:
-    for place, name in enumerate(scenario.asks):
-        if name in scenario.asks[:place]:
-            yield ("asks", place), f"'{name}' is asked for already"
 
 
 def _entry_of(row: str, scenario: Scenario) -> PathTuple:
