@@ -135,7 +135,7 @@ class _Examiner:
                 return Meaning(True)
             case Negative() | Reckoned():
                 self._need(False, node, parts, "and only numbers can be reckoned with")
-                self._refuse_zero(node)
+                self._refuse_no_number(node)
                 return Meaning(False, _unit_of(node, parts))
             case Called():
                 return self._look_at_call(node, parts)
@@ -161,12 +161,14 @@ class _Examiner:
             elif one.yes_no and sign not in ALIKE:
                 self._fault(f"'{left.text} {sign} {right.text}' would order a yes or no", left)
 
-    def _refuse_zero(self, node: Node) -> None:
-        """Refuse to divide by what is 0 in every run."""
+    def _refuse_no_number(self, node: Node) -> None:
+        """Refuse to divide by what is 0 in every run, and what is beyond all numbers in every run."""
         for sign, part in zip(node.signs, node.of[1:], strict=True) if isinstance(node, Reckoned) else ():
             is_constant = sign == "/" and not self._faults and not any(names_in(part))
             if is_constant and _worked_out(part, _nothing).low == 0:
                 self._fault(f"divides by '{part.text}', which is 0", part)
+        if not self._faults and not any(names_in(node)) and not np.isfinite(_worked_out(node, _nothing).low):
+            self._fault(f"'{node.text}' is too large a number", node)
 
     def _look_at_call(self, node: Called, parts: Sequence[Meaning | None]) -> Meaning:
         of_one, name = node.function in ONE_PART, node.function

@@ -36,6 +36,11 @@ def test_an_axis_has_exactly_one_form() -> None:
     assert Axis.model_validate([1, "high"]).values == (1, "high")
 
 
+def test_an_axis_has_a_path_or_a_list_of_them() -> None:
+    said = "must be a path in the scenario, as in 'leaders.x.loyalty', or a list of them"
+    assert [of_axis(path=path, values=[1]) for path in (None, 5, "a.b", ["a.b", "a.c"])] == [said, said, "", ""]
+
+
 def test_a_range_goes_up_and_is_no_wider_than_a_number() -> None:
     assert of_axis(range=[0.2, 0.2]) == of_axis(range=[0.3, 0.2]) == "'range' must be [lowest, highest]"
     assert "narrower than the largest number" in of_axis(range=[-1.7e308, 1.7e308])

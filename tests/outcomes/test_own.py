@@ -179,6 +179,8 @@ def test_an_outcome_may_be_made_of_others_in_any_order():
         ("early: split < on_time", 10, "would order a yes or no"),
         ("early: deaths / 0", 19, "divides by '0'"),
         ("early: deaths / (2 - 2)", 19, "divides by '(2 - 2)'"),
+        ("early: deaths > 1e300 * 1e300", 19, "'1e300 * 1e300' is too large a number"),
+        ("early: deaths + (1 - 1e308 * 10)", 24, "'1e308 * 10' is too large a number"),
         ("early: deaths = 3", 17, "did you mean '=='?"),
         ("early: split AND on_time", 16, "did you mean 'and'?"),
         ("early: outcome == 'balance'", 10, "stands for several outcomes: name one of them"),

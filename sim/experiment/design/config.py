@@ -36,9 +36,20 @@ BELONGS: Final = {  # which kinds of design read an entry
 }  # fmt: skip
 Kind = Literal["grid", "zip", "lhs", "sobol", "random", "list", "csv", "union", "product"]
 Part = Literal["parameters", "world", "leaders", "categories", "clans", "posts", "ties"]
+
+
+def _as_paths(given: Any) -> Any:
+    """Return one path as a list of one. Raises where there is neither a path nor a list."""
+    if not isinstance(given, str | list | tuple):
+        raise PydanticCustomError(
+            "paths", "must be a path in the scenario, as in 'leaders.x.loyalty', or a list of them"
+        )
+    return (given,) if isinstance(given, str) else as_tuple(given)
+
+
 Paths = Annotated[
     tuple[Text, ...],
-    BeforeValidator(lambda given: (given,) if isinstance(given, str) else as_tuple(given)),
+    BeforeValidator(_as_paths),
     WithJsonSchema(
         {
             "anyOf": [

@@ -9,7 +9,7 @@ from typing import Any
 from sim.language.document import Document
 from sim.language.errors import Problem
 from sim.scenario.checks.names import entries
-from sim.scenario.schema.actors import OLDEST
+from sim.scenario.schema.actors import OLDEST, is_birth
 from sim.scenario.schema.days import age_at
 
 
@@ -18,8 +18,7 @@ def check_ages(document: Document) -> Iterator[Problem]:
     start: Any = document.data.get("start")
     for leader, entry in entries(document.data, "leaders"):
         born = entry.get("born") if isinstance(entry, dict) else None
-        is_year = isinstance(born, int) and not isinstance(born, bool) and 1 <= born <= date.max.year
-        if not isinstance(start, date) or not (isinstance(born, date) or is_year):
+        if not isinstance(start, date) or not is_birth(born):
             continue
         age = age_at(start, None, born)
         if age is not None and not 0.0 < age <= OLDEST + 1:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, mode
 from pydantic_core import PydanticCustomError
 
 from sim.language.forms import TOGETHER
-from sim.scenario.schema.numbers import FROZEN, MEDIUM, Id, Line, Share, Text, Unit, fixed, no_switch
+from sim.scenario.schema.numbers import FROZEN, MEDIUM, Id, Line, Share, Text, Unit, fixed
 
 Standing = Literal["in-service", "outside", "arrested", "abroad", "dead", "neutral"]
 ClanKind = Literal["kin", "regional", "patronage", "ideological", "team", "court", "body", "milieu", "aggregate"]
@@ -17,6 +17,7 @@ STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
 TAKES_OFFICIALS: Final[tuple[ClanKind, ...]] = ("kin", "regional", "patronage")
 MOST_OFFICIALS: Final = 5000
 OLDEST: Final = 119  # whom a life table has
+FIRST_YEAR, LAST_YEAR = 800, 3000
 
 
 def number(meaning: str, default: Share | None = MEDIUM) -> Any:
@@ -70,7 +71,24 @@ class Person(BaseModel):
 
 
 Age = Annotated[float, Field(gt=0.0, le=OLDEST)]
-Year = Annotated[int, BeforeValidator(no_switch), Field(ge=800, le=3000)]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+
+
+def is_birth(given: Any) -> bool:
+    """Say whether something is a day, or a year, in which somebody could be born."""
+    is_year = isinstance(given, int) and not isinstance(given, bool) and FIRST_YEAR <= given <= LAST_YEAR
+    return isinstance(given, date) or is_year
+
+
+def _refuse_no_birth(given: Any) -> Any:
+    """Refuse in one message what neither a date nor a year would take."""
+    if given is None or is_birth(given):
+        return given
+    bare = ", without quotes" if isinstance(given, str) else ""
+    raise PydanticCustomError("birth", f"must be a date, YYYY-MM-DD, or a year from {FIRST_YEAR} to {LAST_YEAR}{bare}")
+
+
+Birth = Annotated[date | Year | None, BeforeValidator(_refuse_no_birth)]
 
 
 class Leader(Person):
@@ -87,7 +105,7 @@ class Leader(Person):
         description="Age at the start in years, above 0 to 119: he dies at the rate of his age (life tables), times "
         "twice his frailty. Absent, with no 'born' either: only rulers and patrons die, at rates of the rulebook.",
     )
-    born: date | Year | None = Field(None, description="Date of birth, or its year, in the place of 'age'.")
+    born: Birth = Field(None, description="Date of birth, or its year, in the place of 'age'.")
     sex: Literal["man", "woman"] | None = Field(
         None, description="Whose life table it is; absent: the mean of both. Read with an age only."
     )
