@@ -17,7 +17,7 @@ from sim.report.figures.comparison import words_of
 from sim.report.figures.outcomes import picture_of
 from sim.report.figures.rows import row_chart, track, whisker
 from sim.report.style import GREY, OUTCOME_COLOURS, Picture, Size
-from sim.report.words import EVENTS, OUTCOMES, PATHS, as_fine, capital, limits, outcome, points
+from sim.report.words import EVENTS, OUTCOMES, PATHS, as_fine, capital, change, limits, number, outcome, points
 from sim.statistics.estimates import Interval
 
 BLOCKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -103,8 +103,8 @@ def _side(row: Row, side: Interval[float]) -> str:
         return AWAY
     if row.yes_no:
         return f"{as_fine(*side)} {tag('span', f'[{limits(side.low, side.high)}]', 'km-limits')}"
-    between = "" if _is_nan(side.low) else f" {tag('span', f'[{_plain(side.low)} – {_plain(side.high)}]', 'km-limits')}"
-    return f"{_plain(side.estimate)}{between}"
+    between = "" if _is_nan(side.low) else f" {tag('span', f'[{number(side.low)} – {number(side.high)}]', 'km-limits')}"
+    return f"{number(side.estimate)}{between}"
 
 
 def _difference(row: Row) -> str:
@@ -113,7 +113,7 @@ def _difference(row: Row) -> str:
         return AWAY
     if row.yes_no:
         return f"{points(middle)} {tag('span', f'[{points(low)}, {points(high)}]', 'km-limits')}"
-    return f"{_signed(middle)} {tag('span', f'[{_signed(low)}, {_signed(high)}]', 'km-limits')}"
+    return f"{change(middle)} {tag('span', f'[{change(low)}, {change(high)}]', 'km-limits')}"
 
 
 def _says_something(row: Row) -> bool:
@@ -140,15 +140,6 @@ def _draw(size: Size, rows: Sequence[Row]) -> Figure:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
-
-
-def _plain(value: float) -> str:
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:,.1f}".replace("inf", "∞")
-
-
-def _signed(value: float) -> str:
-    text = f"{value:+.2f}" if abs(value) < 10 else f"{value:+,.1f}".replace("inf", "∞")
-    return ("0.00" if text in ("+0.00", "-0.00") else text).replace("-", "−")
 
 
 def _is_nan(value: float) -> bool:

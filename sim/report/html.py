@@ -39,6 +39,7 @@ from sim.report.words import (
     change,
     head_in_words,
     limits,
+    number,
     percent,
     points,
     scale_in_words,
@@ -164,6 +165,7 @@ def _render(
         "capital": capital,
         "points": points,
         "change": change,
+        "number": number,
         "amount": amount,
         "big": lambda n: f"{n:,}",
     }

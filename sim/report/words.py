@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -48,6 +49,7 @@ SCALE: Final = (
 )
 """Upper ends and words, after the scale of Intelligence Community Directive 203 [odni2015]."""
 NEAR: Final = 0.5  # points of a percent
+ROUNDING: Final = 1e-9  # what sums of doubles leave of 0
 
 
 def outcome(word: str) -> str:
@@ -131,10 +133,22 @@ def points(difference: float) -> str:
     return ("0.0" if text in ("+0.0", "-0.0") else text).replace("-", "−")
 
 
+def number(value: float) -> str:
+    """Return a number for a table: ``1,234.5``, ``0.24``, ``0.0042``; 0 only where it is 0."""
+    return _to_be_told_from_0(value, "")
+
+
 def change(difference: float) -> str:
-    """Return a difference of numbers: ``+0.24``."""
-    text = f"{difference:+.2f}".replace("inf", "∞")
-    return ("0.00" if text in ("+0.00", "-0.00") else text).replace("-", "−")
+    """Return a difference of numbers: ``+0.24``, with digits as `number`."""
+    return _to_be_told_from_0(difference, "+")
+
+
+def _to_be_told_from_0(value: float, sign: str) -> str:
+    size = abs(value)
+    if size < ROUNDING:
+        return "0"
+    digits = 1 if size >= 10 else 2 if size >= 0.005 else 1 - math.floor(math.log10(size))
+    return f"{value:{sign},.{digits}f}".replace("inf", "∞").replace("-", "−")
 
 
 def share_told(each: Counted) -> str:

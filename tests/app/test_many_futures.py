@@ -22,6 +22,7 @@ from sim.language.errors import ScenarioError
 from sim.scenario.reading.loader import load
 from sim.scenario.reading.overrides import parse_override
 from sim.scenario.tables.build import build
+from sim.statistics.estimates import Interval
 
 SET = ("leaders.guard.ambition=0.95", "leaders.guard.caution=0.05", "leaders.guard.grievance=1")
 
@@ -198,6 +199,16 @@ def test_the_table_leaves_out_what_is_nowhere_seen(as_opened: Answer, changed: A
     assert "14 days" not in table(changed)  # no vote in this court
     assert "patron’s support" not in table(changed)  # and no patron
     assert re.search(r"[+−]\d+\.\d \S*<span class=\"km-limits\">\[[+−]?\d+\.\d, [+−]?\d+\.\d\]", table(changed))
+
+
+def test_a_difference_that_two_digits_would_not_show_is_shown(changed: Answer) -> None:
+    little = Interval(0.0042, -0.0011, 0.012)
+    rows = tuple(
+        replace(row, a=little, b=little, diff=little) if row.name == "approval" else row for row in changed.rows
+    )
+    shown = table(replace(changed, rows=rows))
+    assert '0.0042 <span class="km-limits">[−0.0011 – 0.01]</span>' in shown
+    assert '+0.0042 <span class="km-limits">[−0.0011, +0.01]</span>' in shown
 
 
 def test_the_note_says_how_many_tests_were_corrected_for(as_opened: Answer, changed: Answer) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.report.layout import placed
-from sim.report.words import chance, hedged, percent, points
+from sim.report.words import chance, change, hedged, number, percent, points
 
 
 def test_words_follow_the_scale_of_directive_203():
@@ -46,3 +47,18 @@ def test_nodes_lie_within_the_drawing_and_apart(count: int, seed: int):
     gaps = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) + 1000 * np.eye(count)
     assert gaps.min() > 20
     assert (spots == placed(count, links, (700.0, 420.0), 40.0)).all()
+
+
+@pytest.mark.parametrize(("value", "said", "moved"), [
+    (0.0, "0", "0"), (-1.4e-17, "0", "0"), (0.0042, "0.0042", "+0.0042"), (-0.00036, "−0.00036", "−0.00036"),
+    (0.00499, "0.0050", "+0.0050"), (0.006, "0.01", "+0.01"), (-0.24, "−0.24", "−0.24"), (9.5, "9.50", "+9.50"),
+    (10.0, "10.0", "+10.0"), (-1234.56, "−1,234.6", "−1,234.6"), (float("inf"), "∞", "+∞"),
+])  # fmt: skip
+def test_a_number_is_told_from_0_where_it_is_not_0(value, said, moved):
+    assert (number(value), change(value)) == (said, moved)
+
+
+def test_numbers_that_rise_are_never_told_as_falling():
+    rising = [10.0 ** (k / 50) for k in range(-420, 180)]
+    told = [float(number(value).replace(",", "")) for value in rising]
+    assert told == sorted(told)
