@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -30,8 +30,32 @@ from sim.cli.common import (
 )
 from sim.cli.posterior import Posterior, with_posterior
 
+if TYPE_CHECKING:
+    from sim.analysis.runs.luck import Source
+    from sim.analysis.runs.tables import PointTables
+    from sim.experiment.folder.study import Study
+    from sim.experiment.playing.session import Report
+    from sim.scenario.schema.scenario import Scenario
+    from sim.scenario.tables.build import Build
+
 RUNS: Final = 1000
 FEWEST_PAIRS, MOST_PAIRS = 300, 1500  # played twice to tell inputs from luck
+
+
+@dataclass(frozen=True)
+class Played:
+    """A scenario that was played: into which folder, on how many threads, and how it went.
+
+    `about` is what was named on the command line: the file and what was set.
+    """
+
+    scenario: Scenario
+    study: Study
+    build: Build
+    folder: Path
+    about: dict[str, Any]
+    jobs: int
+    report: Report
 
 
 def register(app: typer.Typer) -> None:
@@ -73,14 +97,22 @@ def run(
     from sim.scenario.reading.loader import load
 
     scenario = load(file, settings)
-    seed = 1 if seed is None else seed
-    study = single(scenario, runs or RUNS, seed, series)
+    study = single(scenario, runs or RUNS, 1 if seed is None else seed, series)
     announce_compilation(talk)
     from sim.cli.estimate import estimate, show_estimate
 
     if dry_run:
         show_estimate(talk, output, study, estimate(study, jobs_of(jobs)))
         return
+    about = {"file": str(file), "settings": list(settings)}
+    played = _play(talk, scenario, study, out or new_folder(study.name), about, jobs_of(jobs))
+    if played.report.done:
+        _tell(talk, played, output, when)
+    raise typer.Exit(EXIT_OF_STATE[played.report.state] or (1 if played.report.failed or not played.report.done else 0))
+
+
+def _play(talk: Talk, scenario: Scenario, study: Study, folder: Path, about: dict[str, Any], jobs: int) -> Played:
+    """Play a study into a folder, and say how it goes and what failed."""
     from sim.cli.progress import failure_line, progress
     from sim.ensemble import simulate
     from sim.experiment.folder.builds import Builder
@@ -90,42 +122,40 @@ def run(
     builder = Builder(study.bases)
     build = builder.build_of(study.points[0])
     simulate(build, 0, 1, study.seed)  # so that loading or compiling the rules is not counted as playing
-    stop, folder = Stop(), out or new_folder(study.name)
-    about = {"file": str(file), "settings": list(settings)}
-    options = Options(jobs_of(jobs), "run", command_line(), about, stop=stop)
+    stop = Stop()
+    options = Options(jobs, "run", command_line(), about, stop=stop)
     with progress(talk) as ears, on_interrupt(stop, ears.said):
         report = play_study(study, folder, options, ears, builder=builder)
     if report.why:
         talk.warn(report.why)
     for failure in report.failures:
         talk.warn(failure_line(failure))
-    if report.done == 0:
-        raise typer.Exit(EXIT_OF_STATE[report.state] or 1)
+    return Played(scenario, study, build, folder, about, jobs, report)
+
+
+def _tell(talk: Talk, played: Played, output: Format, when: bool) -> None:
+    """Write what the runs of a folder come to."""
     from sim.analysis.runs.asked import answer_asked, told_of_own
     from sim.analysis.runs.hazards import monthly_hazards
-    from sim.analysis.runs.luck import variance_sources
     from sim.analysis.runs.summary import summarise
     from sim.analysis.runs.tables import tables_of
     from sim.report.answer import answer, question
 
-    begun, sources = time.perf_counter(), []
-    pairs = min(report.done, max(FEWEST_PAIRS, min(MOST_PAIRS, report.done // 10)))
-    tables = tables_of(folder)
-    if report.state == "finished" and pairs >= 2:
-        played = tables.told(build.own) if report.failed == 0 else None
-        sources = variance_sources(build, seed, pairs, jobs_of(jobs), played=played)
+    scenario, study, build, report = played.scenario, played.study, played.build, played.report
+    begun, tables = time.perf_counter(), tables_of(played.folder)
+    sources = _sources(played, tables)
     summary = summarise(tables)
     asked = answer_asked(tables, scenario, summary, build.names)
     own = told_of_own(tables, build.own)
     hazards = monthly_hazards(tables.columns, build.start) if when else []
     data = {
-        "scenario": {"id": study.name, "title": study.title, "file": str(file), "settings": list(settings)},
+        "scenario": {"id": study.name, "title": study.title, **played.about},
         "answer": {
             "question": question(scenario),
             "asked": [asdict(each) for each in asked],
             "sentences": answer(scenario, asked, build.names),
         },
-        "seed": seed,
+        "seed": study.seed,
         "state": report.state,
         **asdict(summary),
         "own": [{**asdict(each), "formula": build.own[each.name].formula} for each in own],
@@ -136,17 +166,28 @@ def run(
         "failed": report.failed,
         "performance": {
             "runs": report.played, "agent_steps": report.agent_steps, "seconds": round(report.seconds, 3),
-            "variance_seconds": round(time.perf_counter() - begun, 3), "jobs": jobs_of(jobs),
+            "variance_seconds": round(time.perf_counter() - begun, 3), "jobs": played.jobs,
         },
-        "folder": str(folder),
+        "folder": str(played.folder),
     }  # fmt: skip
     if output is Format.json:
         talk.show_json(data)
-    else:
-        from sim.cli.run_text import show_summary
+        return
+    from sim.cli.run_text import show_summary
 
-        show_summary(talk, data, summary, dict(build.names), hazards, own)
-    raise typer.Exit(EXIT_OF_STATE[report.state] or (1 if report.failed else 0))
+    show_summary(talk, data, summary, dict(build.names), hazards, own)
+
+
+def _sources(played: Played, tables: PointTables) -> list[Source]:
+    """Return how much inputs and luck decide; nothing where the runs are not all there, or too few."""
+    from sim.analysis.runs.luck import variance_sources
+
+    report, build = played.report, played.build
+    pairs = min(report.done, max(FEWEST_PAIRS, min(MOST_PAIRS, report.done // 10)))
+    if report.state != "finished" or pairs < 2:
+        return []
+    told = tables.told(build.own) if report.failed == 0 else None
+    return variance_sources(build, played.study.seed, pairs, played.jobs, played=told)
 
 
 def new_folder(name: str) -> Path:
@@ -159,7 +200,7 @@ def new_folder(name: str) -> Path:
     return folder
 
 
-def _as_dict(source: Any) -> dict[str, Any]:
+def _as_dict(source: Source) -> dict[str, Any]:
     shares = {"inputs": source.inputs, "luck": source.luck, "together": source.together}
     said = {
         name: None
