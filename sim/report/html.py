@@ -154,6 +154,45 @@ def _extras(material: Material, replays: int, jobs: int, say: Callable[[str], No
 def _render(
     first: Material, materials: Sequence[Material], compared: Any, extras: Extras, pictures: Sequence[Picture]
 ) -> str:
+    names = first.build.names
+    nodes, edges = network.network_of(first.build)
+    html = _template().render(
+        material=first,
+        summary=first.summary,
+        scenario=first.scenario,
+        sets=first.sets,
+        settings=settings_in(first.manifest),
+        question=question(first.scenario),
+        answer=answer(first.scenario, first.asked, names),
+        ground=ground(counts_of(first), first.summary.runs),
+        tiles=first.summary.events,
+        has_vote=bool(first.summary.formation_bins),
+        has_patron=int(first.build.world.patron[0]) >= 0,
+        ruler_name=lambda ruler: ruler_in_words(ruler, names),
+        last_day=first.build.start + timedelta(days=first.horizon),
+        shown_turns=[of for name, of in TURNS.items() if any(each.turns[name].runs for each in first.summary.leaders)],
+        heads_told=lambda heads: [(head_in_words(head.name, names), head) for head in heads.heads],
+        figures=dict.fromkeys(FIGURES, "") | {picture.name: _figure(picture) for picture in pictures},
+        nodes=nodes,
+        edges=edges,
+        ties_left_out=network.left_out(first.build),
+        compared=compared,
+        comparison_names=[] if compared is None else _rows_in_all(compared),
+        others=len(materials) - 1,
+        extras=extras,
+        pivots=pivotal.in_order(extras.pivots or []),
+        passages=passages(first),
+        knobs=knobs(first),
+        rests_on=counts_of(first),
+        unfinished=list(dict.fromkeys(each.unfinished for each in materials if each.unfinished)),
+        failed=first.manifest.get("runs", {}).get("failed", 0),
+        fingerprint=first.manifest["scenarios"][first.point.base]["fingerprint"],
+    )
+    return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"
+
+
+def _template() -> Any:
+    """Return the page without results: its text, its style, and the words that all pages have."""
     import jinja2
 
     folder = files("sim.report") / "templates"
@@ -169,59 +208,28 @@ def _render(
         "amount": amount,
         "big": lambda n: f"{n:,}",
     }
-    environment.globals |= {"limits": limits, "median_limits": median_limits, "bounded": bounded, "between": between}
-    template = environment.from_string((folder / "report.html.j2").read_text(encoding="utf-8"))
-    figures = dict.fromkeys(FIGURES, "") | {picture.name: _figure(picture) for picture in pictures}
-    summary = first.summary
-    nodes, edges = network.network_of(first.build)
-    html = template.render(
-        css=(folder / "report.css").read_text(encoding="utf-8"),
-        material=first,
-        summary=summary,
-        scenario=first.scenario,
-        sets=first.sets,
-        settings=settings_in(first.manifest),
-        question=question(first.scenario),
-        answer=answer(first.scenario, first.asked, first.build.names),
-        ground=ground(counts_of(first), summary.runs),
-        scale=scale_in_words(),
-        tiles=summary.events,
-        has_vote=bool(summary.formation_bins),
-        has_patron=int(first.build.world.patron[0]) >= 0,
-        ruler_name=lambda ruler: ruler_in_words(ruler, first.build.names),
-        day_in_words=day_in_words,
-        last_day=first.build.start + timedelta(days=first.horizon),
-        events=EVENTS,
-        shown_turns=[of for name, of in TURNS.items() if any(each.turns[name].runs for each in summary.leaders)],
-        by_the_close=by_the_close,
-        at_any_time=at_any_time,
-        heads_told=lambda heads: [(head_in_words(head.name, first.build.names), head) for head in heads.heads],
-        shares_told=_shares,
-        share_told=share_told,
-        numbers=NUMBERS,
-        struggles=STRUGGLES,
-        figures=figures,
-        nodes=nodes,
-        edges=edges,
-        ties_left_out=network.left_out(first.build),
-        compared=compared,
-        comparison_words=comparison.words_of,
-        is_clear=is_clear,
-        comparison_names=[] if compared is None else _rows_in_all(compared),
-        others=len(materials) - 1,
-        extras=extras,
-        pivots=pivotal.in_order(extras.pivots or []),
-        passages=passages(first),
-        knobs=knobs(first),
-        default_id=DEFAULT,
-        rests_on=counts_of(first),
-        marks=STATUS_MARKS,
-        limits_text=LIMITS,
-        unfinished=list(dict.fromkeys(each.unfinished for each in materials if each.unfinished)),
-        failed=first.manifest.get("runs", {}).get("failed", 0),
-        fingerprint=first.manifest["scenarios"][first.point.base]["fingerprint"],
-    )
-    return re.sub(r"\n\s*\n+", "\n", html).strip() + "\n"
+    environment.globals |= {
+        "limits": limits,
+        "median_limits": median_limits,
+        "bounded": bounded,
+        "between": between,
+        "css": (folder / "report.css").read_text(encoding="utf-8"),
+        "scale": scale_in_words(),
+        "day_in_words": day_in_words,
+        "events": EVENTS,
+        "by_the_close": by_the_close,
+        "at_any_time": at_any_time,
+        "shares_told": _shares,
+        "share_told": share_told,
+        "numbers": NUMBERS,
+        "struggles": STRUGGLES,
+        "comparison_words": comparison.words_of,
+        "is_clear": is_clear,
+        "default_id": DEFAULT,
+        "marks": STATUS_MARKS,
+        "limits_text": LIMITS,
+    }
+    return environment.from_string((folder / "report.html.j2").read_text(encoding="utf-8"))
 
 
 def _rows_in_all(compared: Any) -> list[str]:
