@@ -127,7 +127,9 @@ def _results_of(
     for order in orders:
         if isinstance(order, Order):
             talk.say(f"simulating {order.text}{settings_told(order.settings)}")
-            folder = Path(stack.enter_context(TemporaryDirectory(prefix="kingmaker-")))
+            within = stack.enter_context(TemporaryDirectory(prefix="kingmaker-"))
+            name = Path(order.text).stem.strip(".") or order.study.name  # sides of one title are called by folders
+            folder = Path(within) / name
             folders.append((str(folder), _play(order, folder, jobs)))
         else:
             folders.append((order.text, None))

@@ -29,6 +29,16 @@ def test_settings_are_played_and_shown(tmp_path: Path):
     assert "0.123" in page.read_text(encoding="utf-8")
 
 
+def test_what_is_played_for_a_page_is_called_by_its_file_where_titles_are_alike(tmp_path: Path):
+    bold, page = tmp_path / "bold.yaml", tmp_path / "page.html"
+    bold.write_text(COURT.read_text("utf-8").replace("ambition: 0.8", "ambition: 0.9"), encoding="utf-8")
+    assert main(["report", str(COURT), str(bold), "-n", "20", "--replays", "0", "-q", "-o", str(page)]) == 0
+    shown = page.read_text("utf-8")
+    assert "<summary>bold</summary>" in shown
+    assert "compared with <b>court</b>" in shown
+    assert "kingmaker-" not in shown.lower()
+
+
 def test_what_is_not_there_is_a_bad_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["report", str(tmp_path / "nowhere"), "-o", str(tmp_path / "page.html")]) == 2
     assert "no such results folder" in capsys.readouterr().err
