@@ -75,8 +75,7 @@ def pivots(
     level : float in (0, 1)
     only : ids of leaders and clans; all if empty.
     asked : names of outcomes that answer the scenario's question. Those that are no yes or no are left out; where none
-    is
-        left, it is how a run ends.
+        is left, it is how a run ends.
     margin : float in (0, 1)
         A share of runs below which nothing of note hangs on somebody.
 
@@ -91,10 +90,7 @@ def pivots(
     tests).
     """
     luck = np.arange(runs, dtype=np.int64)
-    imposed = [int(item.day) for item in build.schedule if item.order == Order.SPLIT]
-    day = min(imposed) if imposed else split_day
-    split = build if imposed else with_orders(build, [(day, Order.SPLIT, int(Role.WORLD), -1, -1, 0.0)])
-    bases = [(build, 0), (split, day)]
+    bases = [(build, 0), _with_a_split(build, split_day)]
     before = [_played(base, luck, seed, jobs, asked) for base, _ in bases]
     actors = actors_of(build, only)
     after = [
@@ -117,6 +113,14 @@ def pivots(
         shown = build.names.get(name, name)
         found.append(Pivot(name, shown, kind, weight, len(rows), changes[0][k], changes[1][k], effects[k], *powers))
     return found
+
+
+def _with_a_split(build: Build, day: int) -> tuple[Build, int]:
+    """Return a build in which a split is imposed, and when: on a day, unless the scenario imposes one itself."""
+    imposed = [int(item.day) for item in build.schedule if item.order == Order.SPLIT]
+    if imposed:
+        return build, min(imposed)
+    return with_orders(build, [(day, Order.SPLIT, int(Role.WORLD), -1, -1, 0.0)]), day
 
 
 def _played(build: Build, luck: IntArray, seed: int, jobs: int, asked: Sequence[str]) -> Played:

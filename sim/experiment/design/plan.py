@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,17 @@ class Plan:
         return tuple(dict.fromkeys(axis for _, row in self.rows for axis in row))
 
 
+@dataclass
+class _Read:
+    """The scenarios of a config by name, what their files say, what is wrong with them, and what is not meant."""
+
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    data: dict[str, dict[str, Any]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
 def is_plan(file: str | Path) -> bool:
     """Say whether a file is a config: a map with the key `sweep`. What cannot be read is left to who reads it."""
     return kind_of(file) == "config"
@@ -146,45 +157,18 @@ def _lay_out(
     config: Config, document: Document, settings: Sequence[str], texts: dict[str, str]
 ) -> tuple[Plan | None, list[Problem], dict[str, str]]:
     """Read the scenarios of a config and make its points."""
-    named = config.scenarios or {"": config.scenario or ""}
     set_before, problems, remarks = _set_everywhere(config, document, settings)
-    everywhere: list[str | Override] = [entry for entry, _ in set_before]
-    set_by = {entry.written: path for (entry, _), path in zip(set_before, config.set, strict=False)}
-    warnings: list[Problem] = []
-    scenarios: dict[str, Scenario] = {}
-    data: dict[str, dict[str, Any]] = {}
-    for name, file in named.items():
-        asked: PathTuple = ("scenarios", name) if name else ("scenario",)
-        examined = examine(_beside(document.file, file), everywhere, document.place_of(asked), dotted(asked))
-        texts |= examined.document.texts
-        problems += [_placed(problem, set_by, document) for problem in examined.problems]
-        warnings += [
-            _placed(warning, set_by, document)
-            for warning in examined.warnings  # remarks upon the scenario itself stand where that is checked
-            if warning.severity == "warning" or warning.file in set_by
-        ]
-        if examined.scenario is not None:
-            defined = {**examined.scenario.outcomes, **config.outcomes}
-            scenarios[name or examined.scenario.id] = examined.scenario.model_copy(update={"outcomes": defined})
-            data[name or examined.scenario.id] = examined.document.data
-            of_scenario = examined.document.data.get("outcomes", {})
-            problems += check_own_outcomes(document, names_of(examined.document.data), of_scenario)
-    problems = list(dict.fromkeys(problems))
-    own = {name: own_outcomes(scenario.outcomes) for name, scenario in scenarios.items()} if not problems else {}
-    problems += _two_meanings(own, document)
-    if own or (len(scenarios) == len(named) and not any(scenario.outcomes for scenario in scenarios.values())):
-        problems += _until_problems(config, document, defined_in_all(list(own.values())))
-    problems += [
-        document.problem(("scenarios", second), f"cannot be told from '{first}'", at_key=True)
-        for first, second in twins(config.scenarios)
-    ]
-    if problems or not scenarios:
+    read = _scenarios_of(config, document, set_before)
+    texts |= read.texts
+    problems = list(dict.fromkeys([*problems, *read.problems]))
+    problems += _problems_together(config, document, read.scenarios, not problems)
+    if problems or not read.scenarios:
         return None, problems, texts
 
     def beside(name: str) -> Path:
         return _beside(document.file, name)
 
-    grounds = {name: Ground(scenario, data[name]) for name, scenario in scenarios.items()}
+    grounds = {name: Ground(scenario, read.data[name]) for name, scenario in read.scenarios.items()}
     try:
         rows = points_of(config.design, Layout(grounds, document, beside, remarks.append))
     except DesignError as trouble:
@@ -197,9 +181,56 @@ def _lay_out(
     problems = _outcomes_as_inputs(rows)
     if problems:
         return None, problems, texts
-    problems = [*overlaps.problems.values()] or problems_of_settings(rows, data, document)
-    plan = Plan(config, document.file, scenarios, tuple(rows), tuple(dict.fromkeys(warnings)), tuple(remarks))
+    problems = [*overlaps.problems.values()] or problems_of_settings(rows, read.data, document)
+    warnings = tuple(dict.fromkeys(read.warnings))
+    plan = Plan(config, document.file, read.scenarios, tuple(rows), warnings, tuple(remarks))
     return (None if problems else plan), problems, texts
+
+
+def _scenarios_of(config: Config, document: Document, set_before: Sequence[tuple[Override, Origin]]) -> _Read:
+    """Read the scenarios of a config, with what it sets in all of them and the outcomes that it defines."""
+    everywhere: list[str | Override] = [entry for entry, _ in set_before]
+    set_by = {entry.written: path for (entry, _), path in zip(set_before, config.set, strict=False)}
+    read = _Read()
+    for name, file in _named(config).items():
+        asked: PathTuple = ("scenarios", name) if name else ("scenario",)
+        examined = examine(_beside(document.file, file), everywhere, document.place_of(asked), dotted(asked))
+        read.texts |= examined.document.texts
+        read.problems += [_placed(problem, set_by, document) for problem in examined.problems]
+        read.warnings += [
+            _placed(warning, set_by, document)
+            for warning in examined.warnings  # remarks upon the scenario itself stand where that is checked
+            if warning.severity == "warning" or warning.file in set_by
+        ]
+        if examined.scenario is not None:
+            defined = {**examined.scenario.outcomes, **config.outcomes}
+            scenario = examined.scenario.model_copy(update={"outcomes": defined})
+            read.scenarios[name or scenario.id] = scenario
+            read.data[name or scenario.id] = examined.document.data
+            of_scenario = examined.document.data.get("outcomes", {})
+            read.problems += check_own_outcomes(document, names_of(examined.document.data), of_scenario)
+    return read
+
+
+def _named(config: Config) -> Mapping[str, str]:
+    """Return the files of scenarios by their names; of one alone the name is empty."""
+    return config.scenarios or {"": config.scenario or ""}
+
+
+def _problems_together(
+    config: Config, document: Document, scenarios: Mapping[str, Scenario], are_in_order: bool
+) -> list[Problem]:
+    """Find what is wrong with scenarios beside each other, and with what a config asks of them."""
+    own = {name: own_outcomes(scenario.outcomes) for name, scenario in scenarios.items()} if are_in_order else {}
+    problems = _two_meanings(own, document)
+    are_all = len(scenarios) == len(_named(config))
+    if own or (are_all and not any(scenario.outcomes for scenario in scenarios.values())):
+        problems += _until_problems(config, document, defined_in_all(list(own.values())))
+    problems += [
+        document.problem(("scenarios", second), f"cannot be told from '{first}'", at_key=True)
+        for first, second in twins(config.scenarios)
+    ]
+    return problems
 
 
 def _set_everywhere(
