@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -25,6 +26,9 @@ from sim.cli.common import (
     jobs_of,
 )
 from sim.language.amounts import settings_told
+
+if TYPE_CHECKING:
+    from sim.scenario.tables.build import Build
 
 
 def register(app: typer.Typer) -> None:
@@ -64,31 +68,14 @@ def pivots(
     """Take out each leader and clan in turn, on the same luck: how often is the answer, or the winner, another?"""
     talk = Talk(quiet, verbose, no_color)
     from sim.analysis.runs.quantities import names_in
-    from sim.language.characters import remark_on
-    from sim.language.errors import UsageError, did_you_mean
-    from sim.outcomes.own import is_yes_or_no
-    from sim.outcomes.registry import SEE, spelled_out, unknown_outcome
     from sim.scenario.reading.loader import load
-
-    scenario = load(file, settings or [])
-    known = [*scenario.leaders, *scenario.clans]
     from sim.scenario.tables.build import build
 
+    scenario = load(file, settings or [])
     built = build(scenario)
-    known = [*known, *built.clan_ids]
     every = names_in(built)
-    for name in outcome or ():
-        if name not in every:
-            raise UsageError(unknown_outcome(name, every))
-        if not any(is_yes_or_no(each, built.own) for each in spelled_out(name, every)):
-            raise UsageError(f"--outcome {name}: is a number, and what is counted must be a yes or no; {SEE}")
-    for name in only or ():
-        if name not in known:
-            hint = did_you_mean(name, known)
-            raise UsageError(
-                f"--only {name}{remark_on(name)}: there is no such leader or clan"
-                + (f"; did you mean '{hint}'?" if hint else "")
-            )
+    _refuse_no_yes_or_no(outcome or (), every, built)
+    _refuse_nobody(only or (), [*scenario.leaders, *scenario.clans, *built.clan_ids])
     if dry_run:
         from sim.analysis.questions.pivots import actors_of
 
@@ -100,8 +87,7 @@ def pivots(
     from sim.analysis.runs.asked import names_asked
 
     wanted = outcome or names_asked(scenario)
-    counted = [name for name in wanted if any(is_yes_or_no(each, built.own) for each in spelled_out(name, every))]
-    asked = counted or ["outcome"]
+    asked = [name for name in wanted if _has_a_yes_or_no(name, every, built)] or ["outcome"]
     found = found_of(built, runs, seed, jobs_of(jobs), split_day, level, only or (), asked, margin)
     if output is Format.json:
         from sim.cli.layout import as_data
@@ -117,3 +103,36 @@ def pivots(
 
     talk.show(talk.paint(f"{scenario.title}{settings_told(settings or ())}", "bold"))
     show_pivots(talk, found, asked, runs, level, margin, any(event.do == "split" for event in scenario.events))
+
+
+def _refuse_no_yes_or_no(outcomes: Sequence[str], every: Sequence[str], built: Build) -> None:
+    """Raise UsageError for an outcome that there is not, and for one that is a number."""
+    from sim.language.errors import UsageError
+    from sim.outcomes.registry import SEE, unknown_outcome
+
+    for name in outcomes:
+        if name not in every:
+            raise UsageError(unknown_outcome(name, every))
+        if not _has_a_yes_or_no(name, every, built):
+            raise UsageError(f"--outcome {name}: is a number, and what is counted must be a yes or no; {SEE}")
+
+
+def _has_a_yes_or_no(name: str, every: Sequence[str], built: Build) -> bool:
+    from sim.outcomes.own import is_yes_or_no
+    from sim.outcomes.registry import spelled_out
+
+    return any(is_yes_or_no(each, built.own) for each in spelled_out(name, every))
+
+
+def _refuse_nobody(ids: Sequence[str], known: Sequence[str]) -> None:
+    """Raise UsageError for who is no leader and no clan."""
+    from sim.language.characters import remark_on
+    from sim.language.errors import UsageError, did_you_mean
+
+    for name in ids:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise UsageError(
+                f"--only {name}{remark_on(name)}: there is no such leader or clan"
+                + (f"; did you mean '{hint}'?" if hint else "")
+            )
