@@ -30,6 +30,7 @@ CALLED_BY_NAME = {
 }
 CALLED_BACK = {
     "sim.core.ground.address._Attribute": "numba asks it for the type of a field",
+    "sim.core.ground.ingredients.Ingredient": "numba makes code by it",
     "sim.core.ground.kept.Checked": "numba reads and writes its files by it",
     "sim.core.ground.kept.Place": "numba asks it where compiled code lies",
     "sim.experiment.playing.runner.Sweep": "the public face hands it to users",

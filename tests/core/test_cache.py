@@ -166,3 +166,13 @@ def test_a_whole_run_is_played_by_what_another_process_has_compiled() -> None:
     here = ensemble.simulate(build(load(ROOT / "scenarios" / "court.yaml")), 0, 20, 1).world.tobytes().hex()
     done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.split() == [here, str(not host())], done.stderr
+
+
+def test_of_a_part_no_machine_code_is_made_and_its_callers_find_it_again(tmp_path: Path) -> None:
+    part = "import numba; from sim.core.mechanisms import fates; loss = fates.loss_of; loss.compile((numba.int64,))"
+    caller = f"{part}; put_in = loss.dispatcher; f = numba.njit(lambda fate: 2.0 * put_in(fate)); print(f(1), f(0))"
+    kept = "import numba; library = loss.overloads[(numba.int64,)].library; print(type(library).__name__)"
+    made, found = ask(f"{caller}; {kept}", tmp_path), ask(f"{caller}; {kept}", tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.split()[-1] == "Ingredient"
+    assert (found.returncode, found.stdout) == (0, made.stdout), found.stderr

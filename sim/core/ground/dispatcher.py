@@ -8,6 +8,7 @@ from numba import njit, types
 
 import sim.core.ground.address  # noqa: F401  # numba has to know of it before it looks at any records
 from sim.core.ground.folder import place_of
+from sim.core.ground.ingredients import MakesIngredients
 from sim.core.ground.kept import Cache, Called, nothing
 
 
@@ -17,7 +18,8 @@ def dispatcher_of(function: Callable[..., Any], options: Mapping[str, Any]) -> A
     What is not compiled needs none, nor what is copied into its callers. What is not put into its callers stands apart:
     who calls it knows its symbol only, and does not compile it once more.
     """
-    compiled = njit(**options)(function)
+    compiler: dict[str, Any] = {"pipeline_class": MakesIngredients} if is_only_put_in(options) else {}
+    compiled = njit(**options, **compiler)(function)
     if not hasattr(compiled, "py_func") or "inline" in options:
         return compiled
     stands_apart = not options["forceinline"]
@@ -26,6 +28,11 @@ def dispatcher_of(function: Callable[..., Any], options: Mapping[str, Any]) -> A
         compiled._cache._impl.stands_apart = stands_apart
     compiled.get_call_template = partial(_template_apart if stands_apart else _template_of, compiled)
     return compiled
+
+
+def is_only_put_in(options: Mapping[str, Any]) -> bool:
+    """Say whether a function is put into its callers and has no door for Python: then nobody runs it by itself."""
+    return bool(options["forceinline"] and options.get("no_cpython_wrapper"))
 
 
 def _template_of(compiled: Any, args: Sequence[Any], kws: Mapping[str, Any]) -> Any:

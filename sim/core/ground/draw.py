@@ -54,7 +54,7 @@ def quantile(table, u):
     return table[cell] + (place - cell) * (table[cell + 1] - table[cell])
 
 
-COLUMNS = {"key": np.uint64, "quantity": np.uint64, "role": np.int32, "row": np.int32, "column": np.int32,
+COLUMNS = {"key": np.uint64, "quantity": np.uint64, "role": np.uint32, "row": np.uint32, "column": np.uint32,
            "law": np.int32, "fallback": np.int32, "channel": np.int32, "status": np.int32, "low": np.float64,
            "high": np.float64}  # fmt: skip
 
@@ -64,13 +64,14 @@ class Draws(NamedTuple):
     """What is drawn in each run, and room for what was drawn.
 
     laws : float64 (laws, points). channels : int64 (channels, 2), row of `laws` and luck address of each.
-    key to high : (inputs,), the fields of INPUT as COLUMNS has them, each side by side: all are read in every run.
+    key to high : (inputs,), the fields of INPUT as COLUMNS has them, each side by side: all are read in every run. What
+    is never below 0 has no sign, for then no place has to be counted from the end.
     said : int64 (inputs,), row of `corps` of what was said of a corps as a whole, -1 for the rest. loads : float64
     (inputs, 2, 2), by its law and by its fallback: how much of its score is that of its corps, and how much its own.
-    on_channels, of_corps : int64, rows of the inputs that rest on a channel, and of those with something in common.
+    on_channels, of_corps : uint64, rows of the inputs that rest on a channel, and of those with something in common.
     corps : uint64 (corps' numbers, 3), luck address of the corps, of what it is, and status.
-    Overwritten in each run are reliability : float64 (channels,); shares and scores : float64 (inputs,); fallen : int64
-    (inputs,), 1 where the channel of an input fails; common : float64 (corps' numbers, 2), standard score and
+    Overwritten in each run are reliability : float64 (channels,); shares and scores : float64 (inputs,); fallen :
+    uint64 (inputs,), 1 where the channel of an input fails; common : float64 (corps' numbers, 2), standard score and
     reliability draw of a corps.
     """
 
@@ -78,9 +79,9 @@ class Draws(NamedTuple):
     channels: NDArray[np.int64]
     key: NDArray[np.uint64]
     quantity: NDArray[np.uint64]
-    role: NDArray[np.int32]
-    row: NDArray[np.int32]
-    column: NDArray[np.int32]
+    role: NDArray[np.uint32]
+    row: NDArray[np.uint32]
+    column: NDArray[np.uint32]
     law: NDArray[np.int32]
     fallback: NDArray[np.int32]
     channel: NDArray[np.int32]
@@ -89,13 +90,13 @@ class Draws(NamedTuple):
     high: NDArray[np.float64]
     said: NDArray[np.int64]
     loads: NDArray[np.float64]
-    on_channels: NDArray[np.int64]
-    of_corps: NDArray[np.int64]
+    on_channels: NDArray[np.uint64]
+    of_corps: NDArray[np.uint64]
     corps: NDArray[np.uint64]
     reliability: NDArray[np.float64]
     shares: NDArray[np.float64]
     scores: NDArray[np.float64]
-    fallen: NDArray[np.int64]
+    fallen: NDArray[np.uint64]
     common: NDArray[np.float64]
 
 
@@ -114,9 +115,10 @@ def draws_of(inputs: Any, laws: NDArray[np.float64], channels: NDArray[np.int64]
         shared[of_corps, place] = np.where(row >= 0, shared_by_corps(width * spreads[row]), 0.0)
     return Draws(
         laws=laws, channels=channels, said=said, loads=np.sqrt(np.stack([shared, 1.0 - shared], axis=2)), corps=numbers,
-        on_channels=np.flatnonzero(columns["channel"] >= 0), of_corps=np.flatnonzero(shared.max(axis=1) > 0.0),
+        on_channels=np.flatnonzero(columns["channel"] >= 0).astype(np.uint64),
+        of_corps=np.flatnonzero(shared.max(axis=1) > 0.0).astype(np.uint64),
         reliability=np.zeros(len(channels)), shares=np.zeros(len(inputs)), scores=np.zeros(len(inputs)),
-        fallen=np.zeros(len(inputs), np.int64), common=np.zeros((len(numbers), 2)), **columns,
+        fallen=np.zeros(len(inputs), np.uint64), common=np.zeros((len(numbers), 2)), **columns,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from numba.core.caching import CompileResultCacheImpl, FunctionCache, IndexDataC
 
 from sim.core.ground.checksum import discard, sealed, unsealed
 from sim.core.ground.folder import FOLDER, place_of
+from sim.core.ground.ingredients import Library
 
 
 class Place:
@@ -86,6 +87,7 @@ class Kept(CompileResultCacheImpl):  # type: ignore[misc, unused-ignore]
         if apart:
             context.codegen()._engine._defined_symbols |= apart.defined
             apart = apart._replace(code=content[0][2][0])
+        context.codegen()._library_class = Library  # of parts bitcode is kept, which numba by itself would run
         compiled = super().rebuild(context, content)
         _note(compiled.library, needs, apart)
         return compiled

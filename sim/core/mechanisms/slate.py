@@ -234,9 +234,9 @@ def fill(s, institution, p, luck, pool):
     raise_to_the_head(s, institution, reach, p, luck)
     owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
     total = 0.0
-    for n in posts_of(s, institution):
-        total += s.posts[n].value
     if owed:
+        for n in posts_of(s, institution):
+            total += s.posts[n].value
         line_up(s, pool.owed)
     else:
         sum_up(s, pool.upto)
