@@ -18,13 +18,14 @@ from sim.chronicle.officials import FATES, OF_OFFICES
 from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.story import ENDINGS
 from sim.chronicle.why import changes, without_event, without_leader, without_tie
-from sim.chronicle.words import counted, day_in_words, inside, number, sentence, went
+from sim.chronicle.words import counted, day_in_words, number, sentence, went
 from sim.core import play
 from sim.core.ground.codes import Did, Fate, Outcome, Path, Winner
 from sim.core.ground.luck import seeded
 from sim.core.weighed import Move
 from sim.ensemble import LEADER_RESULTS
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import Build, build
 from tests.stories import ARTICLE, SEED, built_article, story, text_of

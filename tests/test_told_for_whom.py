@@ -167,7 +167,8 @@ def test_what_the_state_holds_on_its_ruler_is_not_told(quiet: Recorded) -> None:
 
 ORDERS = (
     "{do: shock, day: 14, size: 0.4}", "{do: find_file, day: 21, who: guard, size: 0.5}",
-    "{do: show_file, day: 28, who: guard}", "{do: publish_file, day: 35, who: heir}",
+    "{do: show_file, day: 28, who: guard}", "{do: publish_file, day: 35, who: guard}",
+    "{do: publish_file, day: 42, who: heir}",
 )  # fmt: skip
 CALM = "rules={challenge: off, succession: off, service: off, pacts: off}"
 
@@ -178,9 +179,11 @@ def test_what_a_scenario_orders_is_told_to_be_ordered_and_what_comes_by_chance_i
     for words in (
         "a shock of size 0.40 hit the country, as the scenario orders; approval fell",
         "a file on the guard was found for the incumbent, as the scenario orders; what is held rose from 0.00 to",
-        "published (0.00; as the scenario orders), though nothing was in it; ",
+        "had the file on the guard published (",
+        "; as the scenario orders); weight fell from",
     ):
         assert words in text
+    assert text.count("published") == 1, "on the heir there is nothing to publish"
     by_chance = happened(told, 63, Did.SHOCK_HIT, -1, -1, 0.4)
     assert "a shock of size 0.40 hit the country; " in text_of(told, by_chance)
 

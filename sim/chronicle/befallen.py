@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from sim.chronicle.close import LOSSES
-from sim.chronicle.words import inside
 from sim.core.ground.codes import Status
 from sim.ensemble import LEADER_RESULTS, Results
+from sim.language.sentences import inside
 from sim.outcomes.people import BEFELL
 from sim.scenario.tables.build import Build
 

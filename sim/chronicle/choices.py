@@ -339,7 +339,7 @@ def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
         stand_first(before, p, luck)
     if after.world["phase"][0] == Phase.CONTEST:
         before.leaders["pole_set"][:] = after.leaders["pole_set"]  # sides that the scenario orders, of this day
-    sided = copied(before, TRIED)
+    sided = copied(before)
     side_all(sided, p, luck)
     at_first = before.leaders["pole"].copy()
     for i in sorted({*joined, *stood}):

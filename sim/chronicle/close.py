@@ -10,9 +10,10 @@ import numpy as np
 from sim.chronicle.deeds.actors import on_behalf
 from sim.chronicle.openings import has_government
 from sim.chronicle.record import Recorded
-from sim.chronicle.words import NOTICED, counted, day_in_words, inside, number, sentence, share
+from sim.chronicle.words import NOTICED, counted, day_in_words, number, sentence, share
 from sim.core.ground.codes import Did, Episode, Institution, Outcome, Path, Status, Winner
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 from sim.outcomes.ends import class_of
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.tables.recarrays import Record

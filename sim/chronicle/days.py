@@ -20,9 +20,10 @@ from sim.chronicle.deeds.contests import (
 from sim.chronicle.deeds.files import by_kinship_alone, files_passed
 from sim.chronicle.deeds.stances import STANCES, stance_in_words
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, inside, share, were
+from sim.chronicle.words import counted, day_in_words, share, were
 from sim.core.ground.codes import Did
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 
 OFTEN: Final = 3  # from so many on, events of one kind in a paragraph are told together
 REPEATED: Final = frozenset({

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from sim.chronicle.choices import LOW, Choice, Term
-from sim.chronicle.words import inside, share
+from sim.chronicle.words import share
 from sim.core.weighed import Move
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 from sim.scenario.tables.recarrays import Record
 
 DANGEROUS: Final = 0.19  # ambition that shows, times means: that of a man of middling weight and force

@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, definite, has_moved, inside, number, sentence, share, went
+from sim.chronicle.words import counted, day_in_words, definite, has_moved, number, sentence, share, went
 from sim.core.ground.codes import Did, Institution, Phase
 from sim.core.mechanisms.agenda import ENEMY
 from sim.core.rules.formation import division
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 from sim.outcomes.spans import ON_TIME_DAYS
 from sim.scenario.tables.build import Build
 from sim.scenario.tables.recarrays import Record

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.chronicle.words import inside, share
+from sim.chronicle.words import share
 from sim.core.ground.codes import Fate, Order, Role, Status
 from sim.core.ground.records import Field
+from sim.language.sentences import inside
 from sim.scenario.addresses.address import Address
 from sim.scenario.addresses.cells import Spot, address_of
 from sim.scenario.addresses.words import name_of_owner

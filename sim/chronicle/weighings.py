@@ -8,10 +8,11 @@ from sim.chronicle.choices import Choice
 from sim.chronicle.deeds.actors import what_decided
 from sim.chronicle.motives import likelihood, oddly
 from sim.chronicle.record import Recorded
-from sim.chronicle.words import counted, day_in_words, inside, sentence, share
+from sim.chronicle.words import counted, day_in_words, sentence, share
 from sim.core.ground.codes import Did
 from sim.core.weighed import Move
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 
 TO: Final = {
     Move.BID: "to move against {against}", Move.PLOT: "to move against {against}",

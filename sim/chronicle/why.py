@@ -14,12 +14,13 @@ from sim.chronicle.befallen import Befallen, befallen_in, fallen_in
 from sim.chronicle.close import PATHS, outcome_in_words, ruler_in_words
 from sim.chronicle.orders import order_in_words
 from sim.chronicle.record import name_of_leader
-from sim.chronicle.words import day_in_words, inside
+from sim.chronicle.words import day_in_words
 from sim.core.ground.codes import Path, Role, Status
 from sim.core.ground.draw import cell_of
 from sim.core.ground.records import TIE
 from sim.ensemble import Results, simulate
 from sim.language.dotted import dotted
+from sim.language.sentences import inside
 from sim.scenario.tables.build import Build
 
 STRENGTH: Final = cell_of(TIE, "strength")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from sim.language.sentences import inside
+
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -61,11 +63,6 @@ def singular(noun: str) -> str:
     if noun.endswith("ies"):
         return f"{noun[:-3]}y"
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-
-
-def inside(name: str) -> str:
-    """Return a name as it stands within a sentence: ``The guard`` becomes ``the guard``."""
-    return f"{name[0].lower()}{name[1:]}" if name.startswith(("The ", "A ", "An ")) else name
 
 
 def definite(name: str) -> str:

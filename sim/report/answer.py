@@ -7,8 +7,8 @@ from typing import Final
 
 from sim.analysis.runs.asked import Asked
 from sim.analysis.runs.counting import Counted, Seats, Spread
-from sim.chronicle.words import inside
 from sim.language.amounts import amount
+from sim.language.sentences import inside
 from sim.outcomes.registry import RULER
 from sim.report.words import between, capital, percent, points, with_number
 from sim.scenario.schema.scenario import Scenario

@@ -221,14 +221,16 @@ def test_one_ruler_holds_the_presidency():
     assert told(hand, Did.TOOK_OFFICE) == [(1, 0, 1.0)]
 
 
-@pytest.mark.parametrize(("chosen", "active"), [(True, 1), (False, 0)])
-def test_a_patron_stays_one_of_an_heir_he_has_chosen_only(chosen, active):
+@pytest.mark.parametrize(("chosen", "active", "before", "support"), [
+    (True, 1, 0.7, 0.7), (True, 1, 0.2, 0.5), (False, 0, 0.7, 0.0),
+])  # fmt: skip
+def test_a_patron_stays_one_of_an_heir_he_has_chosen_only_and_supports_him(chosen, active, before, support):
     people = [{}, {"weight": 0.1, "status": Status.ABROAD}, {"weight": 0.5, "candidate": int(chosen)}]
-    world = {"day": 70, "patron": 1, "patron_active": 1, "start_support": 0.7}
+    world = {"day": 70, "patron": 1, "patron_active": 1, "start_support": before}
     hand = lay(people, schedule=[{"order": Order.RULER_DIES, "day": 70}], world=world, p=WON)
     watch_succession(*hand)
     assert (hand.world.incumbent, hand.world.patron_active) == (2, active)
-    assert hand.world.patron_support == (0.7 if chosen else 0.0)
+    assert hand.world.patron_support == support
 
 
 def test_who_puts_another_in_power_is_his_patron():

@@ -99,8 +99,10 @@ def test_giving_in_takes_away_grievances_and_costs_the_less_the_better_he_is_at_
 @pytest.mark.parametrize(
     ("world", "odds", "gain"),
     [
-        ({"force": 1.0}, 1.0, -0.8),  # as long as force obeys he can leave tomorrow
-        ({}, 0.8, 0.2 * 0.5 * 0.25 - 0.8 * 0.8),
+        ({"force": 1.0}, 1.0, -0.8 - 0.25 * 0.3),  # as long as force obeys he can leave tomorrow
+        ({}, 0.8, 0.2 * 0.5 * 0.25 - 0.8 * 0.8 - 0.25 * REACH),  # to half of what they could do to him
+        ({"force": 0.5}, 0.8, 0.4 * 0.5 * 0.5 - 0.6 * 0.8 - 0.25 * 0.55),
+        ({"force": 0.4}, 0.5, 0.3 * 0.5 * 0.6 - 0.7 * 0.8),  # he goes abroad, out of their reach
         ({"force": 0.0}, 0.5, 0.5 * 0.5 - 0.5 * 0.8),
         ({"force": 0.0}, 1.0, 0.5),
         ({"force": 1.0, "mark_ruling": 1}, 0.75, -0.25 * 0.8),  # a chamber has put him out
@@ -118,18 +120,16 @@ def test_terms_take_both_out_of_danger_and_are_made_with_whom_one_can_bear():
     one = {"caution": 0.2, "loyalty_latent": 0.3}
     for tie, binds in ((pact, 0.2), (quarrel, -0.2)):
         hand = case(p={"price_of_change": 0.0}, challenger=one, ties=(tie,), side=0.6)
-        # of his .8 of ambition half, where he would have it by odds of .4
-        assert ruler_would(hand.s, hand.p) == close_to(0.8 * 0.1 + 0.6 * 0.5 * REACH + binds)
+        assert ruler_would(hand.s, hand.p) == close_to(0.6 * 0.5 * REACH + binds)  # each has what his odds are
         # 1 for each unit of reach, (.6 + .4) / 2 of it by the .75 of force that obeys; and he does not like the ruler
         assert challenger_would(hand.s, hand.p) == close_to(0.4 * 0.5 * 0.75 - 0.2)
 
 
-@pytest.mark.parametrize(("odds", "place"), [(0.2, 0.5), (0.5, 0.5), (0.6, 1.0), (1.0, 1.0)])
-def test_by_terms_the_stronger_rules_and_the_other_has_half_of_a_place_at_a_price_for_both(odds, place):
+@pytest.mark.parametrize("odds", [0.2, 0.5, 1.0])
+def test_terms_give_each_what_his_odds_are_at_a_price_for_both(odds):
     hand = case(p={"price_of_change": 0.3}, challenger={"ambition": 0.6, "loyalty_latent": 0.5})
-    gain = 0.6 * (place - odds) - 0.3
-    assert gain_of_table(hand.s, 1, 0, odds, 0.0, hand.p) == close_to(gain)
-    assert gain_of_table(hand.s, 1, 0, odds, 0.7, hand.p) == close_to(gain + (1.0 - odds) * 0.7)
+    assert gain_of_table(hand.s, 1, 0, odds, 0.0, hand.p) == close_to(-0.3)
+    assert gain_of_table(hand.s, 1, 0, odds, 0.7, hand.p) == close_to(-0.3 + (1.0 - odds) * 0.7)
 
 
 def test_who_is_sure_to_win_sits_down_with_nobody_he_does_not_like():
@@ -172,7 +172,9 @@ def test_an_order_that_fails_costs_approval_and_the_state_and_stirs_the_country(
     hand, done = cleared(1.0 if odds == 0.0 else 2.0)
     assert done
     assert told(hand, Did.SQUARE_CLEARED) == [(0, -1, 10.0)]
-    assert (hand.world.approval, hand.world.elite_cohesion, hand.world.spark) == (0.5, 0.8, 0.2)
+    world = hand.world  # those who died cost approval .5 * .1, and a grievance of .4 + .25 * .6
+    seen = (world.approval, world.mass_grievance, world.elite_cohesion, world.spark)
+    assert seen == pytest.approx((0.45, 0.55, 0.8, 0.2), abs=1e-12)
     hand, done = cleared(1e-6)
     assert not done
     assert told(hand, Did.CLEARING_FAILED) == [(0, -1, 10.0)]
@@ -239,3 +241,10 @@ def test_to_stand_alone_in_the_street_costs_half_and_what_the_state_can_do(world
 def test_the_people_turn_on_a_ruler_whom_they_may_bring_down(odds, gain):
     hand = case()
     assert gain_of_rising(hand.s, odds, hand.p) == close_to(gain)
+
+
+def test_where_a_square_is_cleared_and_nobody_dies_the_country_does_not_mind():
+    world = {"capacity": 2.0, "force": 1.0, "elite_cohesion": 0.8, "spark": 0.2, "square": 0.3, "deaths": 4.0}
+    hand = case(world, {"violence": -50.0, "heavy_tail": 1.0, "shake": 0.1, "resentment": 0.25})
+    assert clear(hand.s, hand.p, hand.luck, 0.1, 0.0)
+    assert (hand.world.deaths, hand.world.approval, hand.world.mass_grievance) == (4.0, 0.5, 0.4)

@@ -39,6 +39,17 @@ def test_who_is_dead_or_off_the_scene_is_followed_at_once_by_the_heaviest_who_is
     assert hand.s.clans[0].cohesion == pytest.approx(0.5 * (1.0 - 0.4 * 0.5), abs=1e-12)
 
 
+@pytest.mark.parametrize(("own", "head"), [(0, 0), (1, 2)])
+def test_who_rules_follows_the_dead_head_of_his_own_clan_before_all_others(own, head):
+    hand = play([{"clan": own, "weight": 0.1}, of(status=Status.DEAD), of(weight=0.9)], {}, {"head": -1})
+    assert hand.s.clans[0].head == head
+
+
+def test_who_rules_is_no_second_man_to_a_head_who_is_there():
+    hand = play([{"clan": 0, "weight": 0.9}, of(status=Status.ARRESTED)], p=SURE)
+    assert hand.s.clans[0].head == 1
+
+
 @pytest.mark.parametrize(
     ("status", "second", "ties", "gain"),
     [

@@ -305,6 +305,13 @@ def test_a_published_file_of_weight_costs_the_office_and_binds_no_more(file, pos
     assert ruler.grievance == 0.0, "the ruler is not alarmed by his own files"
 
 
+def test_there_is_nothing_to_publish_where_there_is_no_file():
+    people = [{"exposure": 1.0}, {"file": 0.0, "grievance": 0.2}]
+    hand = gather(lay(people, schedule=[{"order": Order.PUBLISH_FILE, "row": 1}], p={"resentment": 0.3}))
+    assert (told(hand, Did.FILE_PUBLISHED), hand.s.leaders[1].grievance) == ([], 0.2)
+    assert hand.s.schedule[0].done
+
+
 def test_files_published_in_one_step_alarm_everybody_by_those_on_others_and_by_what_these_weighed():
     day = next(d for d in range(100, 10_000) if all(drawn(Purpose.USED, 1000 + 3 * k, d) < 0.2 for k in (1001, 1002)))
     people = [{"exposure": 1.0}, {"file": 0.5, "exposure": 0.6, "weight": 0.8},

@@ -399,6 +399,14 @@ def test_the_chief_of_a_service_gathers_on_everybody_by_weight_and_material():
     assert turns_at(hazard(u, WEEK) / (0.8 * 0.5 * 0.4), comes_by)
 
 
+@pytest.mark.parametrize(("status", "gathers"), [(Status.OUTSIDE, True), (Status.ABROAD, False)])
+def test_nobody_gathers_from_abroad(status, gathers):
+    rivalry = {"kind": TieKind.RIVALRY, "from_leader": 1, "to_leader": 2, "strength": 1.0}
+    rich = {"economic": 1.0, "status": status}
+    hand = gather(lay([{}, rich, MAN], ties=[rivalry], world=DAY, p={"chances": CERTAIN, "severity": 0.6}))
+    assert ((1, 2) in held(hand)) == gathers
+
+
 def test_on_a_full_enemy_of_weight_a_chief_who_can_comes_by_something_twice_as_often_as_chances_come():
     rivalry = {"kind": TieKind.RIVALRY, "from_leader": 1, "to_leader": 2, "strength": 1.0}
     people = [{}, {"gathering": 1.0}, {"exposure": 1.0, "weight": 1.0}]

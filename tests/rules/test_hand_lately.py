@@ -127,6 +127,13 @@ def test_an_official_stays_for_a_time_in_the_office_to_which_he_has_come(since, 
 # ----------------------------------------------------------------------------------------------- what is forgiven
 
 
+@pytest.mark.parametrize(("settled", "grounds"), [(0, 0.4), (1, 0.0)])
+def test_a_file_over_which_there_are_terms_is_no_ground_for_an_arrest(settled, grounds):
+    hand = lay([{}, {"file": 0.4, "knows_file": 1, "settled": settled}])
+    assert grounds_against(hand.s, 1, False) == pytest.approx(grounds, abs=1e-12)
+    assert grounds_he_knows(hand.s, 1, False) == pytest.approx(grounds, abs=1e-12)
+
+
 @pytest.mark.parametrize(
     ("last", "stood", "grounds"),
     [

@@ -11,7 +11,7 @@ import math
 import pytest
 from by_hand import Hand, Row, day_when, door, drawn, lay, told, turns_at
 
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Stance, Status, TieKind
 from sim.core.mechanisms import losers
 
 reckon_with = door(losers.reckon_with)
@@ -276,6 +276,27 @@ def test_an_official_who_has_ruled_is_dealt_with_and_no_other_official_is():
     hand = lay([{}, clerk, clerk], world={"day": 70}, p={**P, **SURE})
     reckon_with(hand.s, hand.p, hand.luck, HIS, 2)
     assert [one.acute > 0.0 for one in hand.s.leaders] == [False, False, True]
+
+
+def test_who_had_gone_over_and_came_back_is_dealt_with_by_half_of_what_he_shows():
+    came_back = {**STAYS, "pole": Pole.INCUMBENT, "stance": Stance.DEFECTED}
+    hand = dealt_with(came_back, p=SURE)
+    assert (hand.s.leaders[1].loyalty, ends_as(hand) != "stays") == (0.1, True)
+    loyal = dealt_with({**came_back, "stance": Stance.LOYAL}, p=SURE)
+    assert (loyal.s.leaders[1].loyalty, ends_as(loyal)) == (0.2, "stays")
+    others = dealt_with(
+        came_back, p=SURE, side=Pole.INCUMBENT
+    )  # whom the other side has beaten has stood with the fallen
+    assert others.s.leaders[1].loyalty == 0.2
+
+
+def test_a_patron_who_came_back_supports_by_half():
+    hand = dealt_with(
+        {"pole": Pole.INCUMBENT, "stance": Stance.DEFECTED},
+        p=SURE,
+        world={"patron": 1, "patron_active": 1, "patron_support": 0.6},
+    )
+    assert hand.world.patron_support == pytest.approx(0.3, abs=1e-12)
 
 
 @pytest.mark.parametrize("side", [LOST, HIS])

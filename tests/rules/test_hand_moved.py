@@ -49,7 +49,7 @@ def test_a_pardon_stands_whatever_is_done_with_him_afterwards():
 
 def test_terms_with_a_challenger_end_it_too():
     hand = moved()
-    give_in_to(hand.s, hand.p, 1)
+    give_in_to(hand.s, hand.p, 1, -1)
     assert grounds_against(hand.s, 1, False) == 0.0
 
 

@@ -93,6 +93,15 @@ def test_nobody_leaves_an_alliance_out_of_prison():
     assert not told(pact(people, SURE, ties=(tie,)), Did.ALLIANCE_BROKE)
 
 
+@pytest.mark.parametrize("status", [Status.DEAD, Status.NEUTRAL])
+def test_nobody_leaves_an_ally_who_is_dead_or_off_the_scene(status):
+    people = [{}, {"weight": 0.9, "ambition": 1.0}, {}]
+    for ends in ((1, 2), (2, 1)):
+        tie = {**ALLIED, "from_leader": ends[0], "to_leader": ends[1]}
+        assert told(pact(people, SURE, ties=(tie,)), Did.ALLIANCE_BROKE)
+        assert not told(pact([*people[:2], {"status": status}], SURE, ties=(tie,)), Did.ALLIANCE_BROKE)
+
+
 @pytest.mark.parametrize(
     ("ends", "broke", "anchors"),
     [((0, 1), 1, (0.5, 0.3, 0.5)), ((1, 0), 1, (0.5, 0.3, 0.5)), ((1, 2), 0, (0.5, 0.5, 0.5))],
@@ -194,8 +203,8 @@ def test_of_whom_an_ally_has_ties_with_only_his_allies_are_bound(kind):
     assert hand.s.leaders[2].loyalty_latent == 0.6
 
 
-@pytest.mark.parametrize("one", [{"status": Status.DEAD}, {"status": Status.ARRESTED}])
-def test_only_peers_whose_hands_are_free_ally(one):
+@pytest.mark.parametrize("one", [{"status": Status.DEAD}, {"status": Status.ARRESTED}, {"status": Status.ABROAD}])
+def test_only_peers_in_the_country_whose_hands_are_free_ally(one):
     people = [{}, {"grievance": 0.9, **one}, {"grievance": 0.9}]
     assert not told(pact(people, SURE, ties=(PEERS,)), Did.ALLIANCE_FORMED)
     assert told(pact([{}, {"grievance": 0.9}, {"grievance": 0.9}], SURE, ties=(PEERS,)), Did.ALLIANCE_FORMED)

@@ -17,7 +17,7 @@ raise_to_the_head = door(slate.raise_to_the_head)
 
 GOVERNMENT, SECURITY = int(Institution.GOVERNMENT), int(Institution.SECURITY)
 MINISTRY = {"institution": Institution.GOVERNMENT, "value": 0.5}
-PREMIER = {**MINISTRY, "value": 0.8, "alone": 1, "vacant_day": 50}
+PREMIER = {**MINISTRY, "value": 0.8, "heads": 1, "vacant_day": 50}
 CHAIR = {"institution": Institution.SECURITY, "value": 0.8, "body": 1, "vacant_day": 50}
 KIN, BODY, OTHER = {"kind": Kind.KIN, "weight": 0.6}, {"kind": Kind.BODY, "head": -1}, {"kind": Kind.BODY, "head": 1}
 OFFICIAL = {"corps": 0, "clan": -1, "weight": 0.5, "loyalty": 0.5, "coercive": 0.4}

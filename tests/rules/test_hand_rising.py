@@ -12,7 +12,7 @@ head_of, could_rise, best_to_rise = door(rising.head_of), door(rising.could_rise
 raise_to_the_head, is_vacant = door(slate.raise_to_the_head), door(slate.is_vacant)
 
 MINISTRY = {"institution": Institution.GOVERNMENT, "value": 0.5}
-PREMIER = {**MINISTRY, "value": 0.8, "alone": 1}
+PREMIER = {**MINISTRY, "value": 0.8, "heads": 1}
 CHAIR = {"institution": Institution.SECURITY, "value": 0.8, "body": 1}
 CLANS = [{"kind": Kind.CORPS}, {"kind": Kind.BODY, "head": -1}]
 GOVERNMENT, SECURITY = int(Institution.GOVERNMENT), int(Institution.SECURITY)
@@ -22,14 +22,13 @@ GOVERNMENT, SECURITY = int(Institution.GOVERNMENT), int(Institution.SECURITY)
     ("posts", "head"),
     [
         ([MINISTRY, PREMIER], 1),
-        ([MINISTRY, {**MINISTRY, "value": 0.9}], -1),  # of these there are several
-        ([{**MINISTRY, "value": 0.9}, PREMIER], 1),
-        ([{**PREMIER, "value": 0.7}, PREMIER, {**PREMIER, "value": 0.6}], 1),
+        ([{**MINISTRY, "value": 0.9}, PREMIER], 1),  # whatever is drawn
+        ([MINISTRY, MINISTRY], -1),
         ([{**PREMIER, "institution": Institution.AKIMAT}, MINISTRY], -1),
         ([], -1),
     ],
 )
-def test_the_government_is_headed_by_what_is_worth_most_of_that_of_which_there_is_one(posts, head):
+def test_the_government_is_headed_by_the_office_that_is_said_to(posts, head):
     hand = lay([{}], posts=posts)
     assert head_of(hand.s, GOVERNMENT) == head
     assert head_of(hand.s, int(Institution.AKIMAT)) == -1
@@ -131,3 +130,15 @@ def test_the_ruler_makes_one_of_his_own_of_whom_he_raises_where_that_gains_him_a
     assert hand.s.leaders[1].post == 1
     if wish:
         assert hand.s.leaders[1].team == team
+
+
+@pytest.mark.parametrize(("since", "chosen"), [(-200, 1), (-90, 1), (-80, 2)])
+def test_who_has_just_come_to_his_office_rises_only_where_nobody_else_could(since, chosen):
+    # the better man since that day, the other since long ago: half a year it has to be, 182.6 days on day 100
+    better = {"corps": 0, "clan": -1, "post": 0, "weight": 0.6}
+    other = {**better, "post": 1, "weight": 0.5}
+    posts = [{**MINISTRY, "holder": 1, "since": since}, {**MINISTRY, "holder": 2, "since": -500}, PREMIER]
+    world = {"belief": 1.0, "day": 100}
+    assert best_to_rise(lay([{}, better, other], posts=posts, clans=CLANS, world=world).s, 2) == chosen
+    posts[1]["holder"] = -1
+    assert best_to_rise(lay([{}, better, {}], posts=posts, clans=CLANS, world=world).s, 2) == 1

@@ -235,6 +235,14 @@ def test_no_province_and_no_holding_is_a_rise():
         assert hand.s.leaders[1].post == 0
 
 
+@pytest.mark.parametrize(("body", "alone", "rises"), [(1, 0, False), (1, 1, True), (-1, 0, True)])
+def test_who_commands_a_body_rises_to_what_there_is_one_of(body, alone, rises):
+    posts = [{**ELSEWHERE[0], "body": body}, {**ELSEWHERE[2], "holder": 2, "alone": alone}]
+    hand = served({**MIDDLING, "loyalty": 0.8}, {**BEST_REPLY, "price_of_change": 0.01}, posts=posts,
+                  others=[{**OFFICIAL, "post": 1}], clans=[{"kind": Kind.CORPS}, {"kind": Kind.BODY}])  # fmt: skip
+    assert (hand.s.leaders[1].post == 1) == rises
+
+
 def test_nobody_with_a_name_makes_room_and_a_body_of_force_goes_to_the_trusted_only():
     better = {**CABINET, "value": 0.9}
     posts = [{**APPARATUS, "holder": 1}, {**better, "holder": 2}, {**better, "body": 1, "holder": 3}]

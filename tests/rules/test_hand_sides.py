@@ -181,6 +181,14 @@ def test_the_sides_of_those_with_a_name_are_told_and_of_those_who_could_do_much(
     assert told(hand, Did.JOINED_INCUMBENT) == ([(3, 0, -1.0)] if is_told else [])
 
 
+@pytest.mark.parametrize(("to_claimant", "ally", "broken"), [(1.0, 0, True), (1.0, 3, False), (0.0, 0, False)])
+def test_who_goes_over_is_the_rulers_ally_no_longer(to_claimant, ally, broken):
+    man = {**TURNED, "named": 1, "to_claimant": to_claimant}
+    hand = shown(lay([{}, {}, man, {}], ties=[bound(TieKind.ALLIANCE, ally, 2)], world=OPEN, p={**LONG, "bond": 0.0}))
+    assert (hand.s.ties[0].strength == 0.0) == broken
+    assert bool(told(hand, Did.ALLIANCE_BROKE)) == broken
+
+
 @pytest.mark.parametrize(
     ("to_claimant", "before", "pole", "stance"),
     [
@@ -291,8 +299,9 @@ UNLED = {"challenger": -1, "claimant": -1, "crowd": 0.35}
         (UNLED, {}, 1.0 / 4.0),  # .35 against .5 * .4 + .85: as he sees it who rules
         (UNLED, {"momentum": 2.0}, 1.0 / 10.0),
         ({**UNLED, "crowd": 0.0}, {}, 0.0),
-        ({"forced": 1}, {}, 11.0 / 28.0),  # half way from there to even: an elite that has fallen apart
-        ({"forced": 1}, {"momentum": 2.0}, 37.0 / 116.0),
+        ({"forced": 1}, {}, 0.5),  # an elite that has fallen apart
+        ({"forced": 1}, {"momentum": 2.0}, 0.5),
+        ({**UNLED, "forced": 1}, {}, 1.0 / 4.0),
     ],
 )
 def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p, odds):
@@ -304,7 +313,7 @@ def test_a_contest_starts_from_the_odds_that_whoever_opened_it_expected(world, p
     ("opened", "forced", "fear"),
     [
         (71, 0, 0.25 * (0.8 * 5.0 / 7.0 - 2.0 / 7.0)),
-        (71, 1, 0.25 * (0.8 * 17.0 / 28.0 - 11.0 / 28.0)),
+        (71, 1, 0.25 * (0.8 * 0.5 - 0.5)),
         (70, 0, 0.25 * (0.8 * 0.1 - 0.9)),
     ],
 )

@@ -91,6 +91,17 @@ def test_a_ruler_need_not_bargain_with_the_clan_he_heads(head, accepts):
     assert not told(hand, Did.CLAN_ACCEPTED)
 
 
+@pytest.mark.parametrize(
+    ("day", "step", "noted"), [(103, 1, False), (104, 1, True), (105, 1, False), (107, 7, True), (110, 7, True),
+                               (111, 7, False)],
+)  # fmt: skip
+def test_a_refusal_is_noted_once_on_the_first_step_after_the_least_days(day, step, noted):
+    clans = [{"kind": Kind.KIN, "weight": 0.6, "gap": 0.6}]
+    world = {**VOTE, "day": day, "bargaining": 100, "slate_made": 1, "step": step}
+    hand = form(lay([{}], clans=clans, world=world, p={**BARGAIN, "minimum_days": 4.0, "accept_rate": 0.0}))
+    assert bool(told(hand, Did.CLAN_REFUSED)) == noted
+
+
 @pytest.mark.parametrize(("balancing", "gap"), [(0.0, 0.6), (0.5, 0.45), (1.0, 0.3)])
 def test_a_ruler_who_balances_makes_up_for_half_of_what_was_denied_to_who_refuses(balancing, gap):
     clans = [{"kind": Kind.KIN, "weight": 0.6, "gap": 0.6}, {"kind": Kind.KIN, "weight": 0.2, "gap": 0.6, "accepts": 1}]

@@ -77,17 +77,43 @@ def test_nobody_is_sacrificed_to_the_street_on_the_day_he_came(since, exposed):
 
 def test_who_keeps_his_office_by_a_pact_keeps_it_whatever_he_was_told():
     hand = lay([{}, {"post": 0, "fate": Fate.DISMISS, "told": Fate.DISMISS}], posts=[{**MINISTRY, "holder": 1}])
-    give_in_to(hand.s, hand.p, 1)
+    give_in_to(hand.s, hand.p, 1, -1)
     assert (hand.s.leaders[1].post, hand.s.leaders[1].fate) == (0, Fate.NONE)
 
 
 def test_nobody_makes_room_for_a_second_pact_who_holds_his_office_by_a_first():
     held = {"corps": 0, "post": 0}
-    world = {"people": 2, "day": 10, "pact_with": 2, "pact_until": 100}
+    world = {"people": 2, "day": 10, "pact_with": 2, "pact_until": 100, "side": 0.25}
     for terms, office in ((world, -1), ({**world, "day": 100}, 0)):
         hand = lay([{}, {}, held], posts=[{**MINISTRY, "holder": 2}], clans=[{"kind": Kind.CORPS}], world=terms)
-        give_in_to(hand.s, hand.p, 1)
+        give_in_to(hand.s, hand.p, 1, -1)
         assert hand.s.leaders[1].post == office
+
+
+@pytest.mark.parametrize(("kept", "office"), [(2, -1), (-1, 0)])
+def test_a_new_pact_does_not_give_what_the_one_before_it_has_given(kept, office):
+    people = [{}, {}, {"corps": 0, "post": 0}]
+    world = {
+        "people": 2,
+        "day": 10,
+        "pact_with": 1,
+        "pact_until": 100,
+        "side": 0.25,
+    }  # the terms are those of the new one by now
+    hand = lay(people, posts=[{**MINISTRY, "holder": 2}], clans=[{"kind": Kind.CORPS}], world=world)
+    give_in_to(hand.s, hand.p, 1, kept)
+    assert hand.s.leaders[1].post == office
+
+
+@pytest.mark.parametrize(
+    ("side", "above", "office"),
+    [(0.05, -1, -1), (0.1, -1, 0), (0.3, -1, 1), (0.45, -1, 2), (0.45, 1, -1)],
+)
+def test_a_pact_gives_the_best_office_that_goes_with_twice_the_odds_and_none_to_who_has_ruled(side, above, office):
+    posts = [{**MINISTRY, "value": value, "holder": -1} for value in (0.2, 0.6, 0.9)]
+    hand = lay([{}, {}], posts=posts, world={"people": 2, "side": side, "first_patron": above})
+    give_in_to(hand.s, hand.p, 1, -1)
+    assert hand.s.leaders[1].post == office
 
 
 # -------------------------------------------------------------------------------------------- who serves under nobody

@@ -162,6 +162,20 @@ def test_what_is_said_of_several_offices_is_said_once_and_each_differs_from_it()
     assert not alone & set(said) & {"minister_01", "minister_35"}
 
 
+@pytest.mark.parametrize(
+    ("premier", "treasurer", "head"), [("high", "medium", "premier"), ("low", "medium", "treasurer"), (None, None, "")]
+)
+def test_the_government_is_headed_by_what_is_worth_most_of_that_of_which_there_is_one(premier, treasurer, head):
+    posts = scenario().model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)["posts"]
+    posts["command"]["institution"] = "government"  # it commands a body, and heads nothing
+    for name, level in (("premier", premier), ("treasurer", treasurer)):
+        if level is not None:
+            value = {"level": level, "confidence": "low", "status": "assumed", "why": "For the test."}
+            posts[name] = {"title": name.title(), "institution": "government", "value": value}
+    built = build(scenario(posts=posts))
+    assert [name for name, each in zip(built.post_ids, built.posts, strict=True) if each.heads] == [head] * bool(head)
+
+
 def test_offices_and_holders_point_at_each_other(small):
     assert small.post_ids == ("throne", "command", "desk_01", "desk_02", "desk_03", "archive")
     holders = [small.leader_ids[row] if row >= 0 else None for row in small.posts.holder]

@@ -35,7 +35,7 @@ def test_officials_are_told_from_a_leader_of_their_name() -> None:
     names = build(load(base, ["leaders.elder.name=ministers 7"])).names
     assert (names["elder"], names["ministers_07"]) == ("ministers 7 (elder)", "Ministers 7 (ministers_07)")
     assert names["ministers_08"] == "Ministers 8"
-    assert names["t01"] == "patronage: The Patron to The Ruler"
+    assert names["t01"] == "patronage: the Patron to the Ruler"
 
 
 def test_no_name_is_changed_without_need() -> None:

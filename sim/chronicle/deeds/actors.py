@@ -11,9 +11,10 @@ from sim.chronicle.choices import Choice
 from sim.chronicle.motives import NAMED, oddly, weighed
 from sim.chronicle.orders import orders_fate_of, orders_of_office
 from sim.chronicle.record import Happening, Pair, Recorded
-from sim.chronicle.words import has_moved, inside, share, went
+from sim.chronicle.words import has_moved, share, went
 from sim.core.ground.codes import Did, Order, Phase
 from sim.core.weighed import Move
+from sim.language.sentences import inside
 from sim.scenario.tables.recarrays import Record
 
 Teller = Callable[[Recorded, Happening], str]

@@ -7,8 +7,9 @@ from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, came_before, who
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import definite, has_moved, inside, went
+from sim.chronicle.words import definite, has_moved, went
 from sim.core.ground.codes import Did, Status
+from sim.language.sentences import inside
 
 HEADED: Final = frozenset({Did.HEAD_FOLLOWED, Did.HEAD_DISOWNED})
 """By these somebody comes to head a clan."""

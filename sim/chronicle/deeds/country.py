@@ -19,9 +19,10 @@ from sim.chronicle.deeds.actors import (
     whom,
 )
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, inside, share, went
+from sim.chronicle.words import counted, share, went
 from sim.core.ground.codes import Did, Order, Phase, Pole
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 from sim.scenario.tables.recarrays import Record
 
 SPARKING: Final = 0.2  # a smaller cause is not worth a word

@@ -11,9 +11,10 @@ from sim.chronicle.deeds.actors import Teller, came_before, gone_over, who, whom
 from sim.chronicle.deeds.contests import odds_in_brackets
 from sim.chronicle.deeds.stances import MOVES
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, inside, share, were
+from sim.chronicle.words import counted, day_in_words, share, were
 from sim.core.ground.codes import Did, Institution, Status
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 
 FALLEN: Final[Mapping[int, str]] = {
     Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",

@@ -7,9 +7,10 @@ from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, approval_moved, by_order, came_before, office_lost, who, whom
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import has_moved, inside, number, share, went
+from sim.chronicle.words import has_moved, number, share, went
 from sim.core.ground.codes import Did, Order
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 
 
 def _file_found(told: Recorded, event: Happening) -> str:
@@ -100,9 +101,8 @@ def _file_published(told: Recorded, event: Happening) -> str:
     lost = f", and the office of {inside(told.post(office))} was lost" if office >= 0 else ""
     ordered = by_order(told, event, Order.PUBLISH_FILE, event.target)
     behind = "as the scenario orders" if ordered else _why_used(event).removeprefix("; ")
-    empty = ", though nothing was in it" if event.value == 0.0 else ""
     how = "; ".join(part for part in (share(event.value), behind) if part)
-    published = f"{who(told, event)} had the file on {whom(told, event)} published ({how}){empty}"
+    published = f"{who(told, event)} had the file on {whom(told, event)} published ({how})"
     if event.target == int(event.world.before.incumbent):
         cost = approval_moved(event)
     else:

@@ -17,9 +17,10 @@ from sim.chronicle.deeds.actors import (
 )
 from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import day_in_words, has_moved, inside, share, went
+from sim.chronicle.words import day_in_words, has_moved, share, went
 from sim.core.ground.codes import Did, Fate, Phase
 from sim.language.amounts import listed
+from sim.language.sentences import inside
 from sim.scenario.tables.recarrays import Record
 
 EXPECTED: Final[Mapping[int, str]] = {
@@ -216,8 +217,9 @@ def _until_then(told: Recorded, event: Happening) -> str:
 
 
 def _held_against(one: Record, file: float) -> list[str]:
-    """Return what is held against somebody, in words: a file of this weight, and a move that was not pardoned."""
-    filed = [f"a file of {share(file)}"] if file > 0.0 else []
+    """Return what is held against somebody, in words: a file of this weight without terms over it, and a move that was
+    not pardoned."""
+    filed = [f"a file of {share(file)}"] if file > 0.0 and not one.settled else []
     return [*filed, *(["an earlier move against the incumbent"] if one.moved_day >= 0 else [])]
 
 

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from sim.chronicle.deeds.actors import came_before
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.weighings import stood_by
-from sim.chronicle.words import inside
 from sim.core.ground.codes import Did
+from sim.language.sentences import inside
 
 STANCES: Final = frozenset({Did.HEDGED, Did.RETURNED_TO_LOYALTY})
 MOVES: Final = frozenset({Did.BID_OPENED, Did.PLOT_MOVED, Did.PATRON_STRUCK, Did.PROTEST_LED})

@@ -172,6 +172,7 @@ POST = (
     whole("second_key", 0, 1, "flag", "whether the patron's consent is needed to fill it"),
     whole("succeeds", 0, 1, "flag", "whether its holder follows a ruler by law"),
     whole("alone", 0, 1, "flag", "whether it is the only one of its kind"),
+    whole("heads", 0, 1, "flag", "whether it heads the government"),
     whole("body", -1, ROWS, "row", "the state body it commands"),
     whole("holder", -1, ROWS, "row", "who holds it"),
     whole("since", -FOREVER, FOREVER, "day", "since when"),

@@ -46,6 +46,15 @@ def break_with_ruler(s, i, p):
 
 
 @part
+def part_with_turncoats(s, p):
+    """End the alliances of who rules with those who have gone over. Writes: see BREAKS."""
+    ruler = s.world[0].incumbent
+    for k in ties_of(s, ruler):
+        if is_alliance(s.ties[k]) and s.leaders[other_end(s.ties[k], ruler)].pole == Pole.CHALLENGER:
+            end_alliance(s, k, BY_DEED, p)
+
+
+@part
 def break_across_sides(s, p):
     """End the alliances of those who stand against each other in a contest. Writes: see BREAKS."""
     for k in range(len(s.ties)):

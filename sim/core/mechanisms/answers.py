@@ -73,28 +73,35 @@ def gain_of_conceding(s, odds, p):
 def gain_of_leaving(s, odds, p):
     """Return what the ruler gains by leaving office before he is put out.
 
-    fall * danger - (1 - fall) * ambition, where fall is odds * (1 - force that obeys), and by law alone the odds where
-    a chamber has ruled against him. As long as force obeys nobody puts him out, and he can leave tomorrow: the danger
-    is by the force that obeys no longer.
+    fall * danger - (1 - fall) * ambition - price, where fall is odds * (1 - force that obeys), and by law alone the
+    odds where a chamber has ruled against him. As long as force obeys nobody puts him out, and he can leave tomorrow:
+    the danger is by the force that obeys no longer. The price is what those who take over could do to him, by half, for
+    he has left of himself [goemans2009]; nothing where a ruling covers him, or he goes abroad.
     """
     world = s.world[0]
     gone = 1.0 - world.force
     fall = odds if world.mark_ruling else odds * gone
     danger = danger_to(s, world.incumbent, gone, p)
-    return fall * danger - (1.0 - fall) * s.leaders[world.incumbent].ambition
+    gain = fall * danger - (1.0 - fall) * s.leaders[world.incumbent].ambition
+    if world.mark_ruling or would_flee(s):
+        return gain
+    return gain - 0.5 * danger_to(s, world.incumbent, reach_of_challenge(s), p)
+
+
+@part
+def would_flee(s):
+    """Say whether a ruler who leaves today goes abroad: half of the force obeys no longer, and no chamber has ruled."""
+    return s.world[0].force < 0.5 and not s.world[0].mark_ruling
 
 
 @part
 def gain_of_table(s, i, other, odds, danger, p):
-    """Return what one of two who fight gains by terms: the stronger rules by them, the other has a place under him.
+    """Return what one of two who fight gains by terms, which give to each as much as his odds are: only what he fears.
 
-    ambition * (that place, all or half - his odds) + (1 - his odds) * danger + how he stands to the other, beyond
-    indifference - price of a change, for either makes room for the other's people: who is about to win has no use for
-    them.
+    (1 - his odds) * danger + how he stands to the other, beyond indifference - price of a change, for either makes room
+    for the other's people: who is about to win has no use for them [svolik2009].
     """
-    place = 1.0 if odds > 0.5 else 0.5
-    won = s.leaders[i].ambition * (place - odds)
-    return won + (1.0 - odds) * danger + stance_to(s, i, other) - 0.5 - p.price_of_change
+    return (1.0 - odds) * danger + stance_to(s, i, other) - 0.5 - p.price_of_change
 
 
 @part
@@ -151,17 +158,23 @@ def answer_of_ruler(s, gains, p, luck, days):
 
 @part
 def clear(s, p, luck, crowd, odds):
-    """Have a crowd cleared, or try to; say whether it is. A failure costs approval, capacity, cohesion, and stirs.
+    """Have a crowd cleared, or try to; say whether it is.
+
+    Deaths, and a failure, cost approval and leave a grievance [stephan2008]; a failure costs capacity and cohesion,
+    too, and stirs.
 
     Writes: world[deaths, approval, mass_grievance, capacity, elite_cohesion, spark].
     """
     world = s.world[0]
+    before = world.deaths
     kill(s, p, luck, 0)
-    if uniform(luck, Purpose.CLEARED, 0, world.day) < chance_to_clear(s, crowd, odds, p):
+    works = uniform(luck, Purpose.CLEARED, 0, world.day) < chance_to_clear(s, crowd, odds, p)
+    if not works or world.deaths > before:
+        world.approval *= 1.0 - p.shake
+        world.mass_grievance += p.resentment * (1.0 - world.mass_grievance)
+    if works:
         write_down(s, Did.SQUARE_CLEARED, world.incumbent, -1, world.deaths)
         return True
-    world.approval *= 1.0 - p.shake
-    world.mass_grievance += p.resentment * (1.0 - world.mass_grievance)
     shake(s, -p.shake, -p.shake)
     stir(s, p.blow)
     write_down(s, Did.CLEARING_FAILED, world.incumbent, -1, world.deaths)

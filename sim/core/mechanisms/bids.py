@@ -15,6 +15,7 @@ from sim.core.mechanisms.episodes import (
     close_episode,
     end_terms,
     go_on,
+    has_stood_above,
     last_row,
     open_episode,
     read_path,
@@ -145,11 +146,14 @@ def who_follows(s):
 
 
 @part
-def give_in_to(s, p, i):
-    """Give leader i what a pact gives a challenger who leaves the ruler in office: the best office an official holds.
+def give_in_to(s, p, i, kept):
+    """Give leader i what a pact gives a challenger who leaves the ruler in office: the best office an official holds,
+    as far as his odds go.
 
-    That is of the government, vacant or held by nobody with a name; who holds a better one keeps it, whatever he was
-    told of it. He is reconciled: no longer against the ruler, and of his grievances half stays.
+    It is worth at most twice his odds, which are half where both are as strong, and of the government, vacant or held
+    by nobody with a name, nor by whom an earlier pact `kept`; who holds a better one keeps it, whatever he was told of
+    it, and who has ruled, or stood above who did, takes none. He is reconciled: no longer against the ruler, and of his
+    grievances half stays.
     Writes: leaders[loyalty_latent, anchor, grievance, moved_day, fate], and see `fates.BEFALLS`.
     """
     leader = s.leaders[i]
@@ -157,8 +161,8 @@ def give_in_to(s, p, i):
     value = s.posts[leader.post].value if leader.post >= 0 else 0.0
     for k in posts_of(s, Institution.GOVERNMENT):
         holder = s.posts[k].holder
-        free = holder < 0 or (holder >= s.world[0].people and may_be_moved(s, holder))
-        if free and s.posts[k].value > value:
+        free = holder < 0 or (holder >= s.world[0].people and holder != kept and may_be_moved(s, holder))
+        if free and value < s.posts[k].value <= 2.0 * s.world[0].side and not has_stood_above(s, i):
             best = k
             value = s.posts[k].value
     if best >= 0:
@@ -196,10 +200,11 @@ def close_contest(s, p, luck, winner, did):
         return
     if winner == Winner.SHARED:
         close_episode(s, winner, world.incumbent)
+        kept = world.pact_with
         write_terms(s, world.challenger, world.side, p.slow_half_life)
         leave_the_street(s, p, True)
         if world.challenger >= 0:
-            give_in_to(s, p, world.challenger)
+            give_in_to(s, p, world.challenger, kept)
         forget_sides(s)
         go_on(s)
         return

@@ -5,7 +5,7 @@ parameters.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Kind, TieKind
+from sim.core.ground.codes import Kind, Status, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of
@@ -31,12 +31,28 @@ def stands_before(s, i, j):
 
 
 @part
+def is_gone(s, c):
+    """Say whether the head of clan c is dead or off the scene for good."""
+    head = s.clans[c].head
+    if head < 0 or not chooses_its_head(s.clans[c]):
+        return False
+    return s.leaders[head].status == Status.DEAD or s.leaders[head].status == Status.NEUTRAL
+
+
+@part
 def stand(s, seconds, c, i):
-    """Let leader i stand for the place behind the head of clan c, if he is one of it who could lead it."""
+    """Let leader i stand for the place behind the head of clan c, if he is one of it who could lead it.
+
+    Who rules does in his own clan alone, and where its head is gone: then nobody comes before him.
+    """
     clan = s.clans[c]
-    if i == clan.head or i == s.world[0].incumbent or not chooses_its_head(clan):
+    if i == clan.head or not chooses_its_head(clan):
         return
-    if is_in_the_country(s.leaders[i]) and stands_before(s, i, int(seconds[c])):
+    ruler = s.world[0].incumbent
+    if i == ruler:
+        if s.leaders[i].clan == c and is_gone(s, c):
+            seconds[c] = i
+    elif int(seconds[c]) != ruler and is_in_the_country(s.leaders[i]) and stands_before(s, i, int(seconds[c])):
         seconds[c] = i
 
 

@@ -98,9 +98,13 @@ def suits(s, i, k):
 def is_open(s, i, k, fate, low, high):
     """Say whether an office can be given to leader i: worth that much, fallen vacant or held by somebody nameless.
 
-    A rise is to what is worth more, and no province and no holding is one.
+    A rise is to what is worth more, and no province and no holding is one; nor, for who commands a body, an office of
+    which there are several.
     """
     post = s.posts[k]
+    held = s.leaders[i].post
+    if fate == Fate.PROMOTE and held >= 0 and s.posts[held].body >= 0 and not post.alone:
+        return False
     if fate == Fate.PROMOTE:
         if post.value <= low or post.institution == Institution.AKIMAT or post.institution == Institution.HOLDING:
             return False

@@ -9,7 +9,7 @@ from sim.core.ground.codes import Did, Purpose, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import is_free, is_in_the_country
 from sim.core.mechanisms.deciding import comes_at_most
 from sim.core.mechanisms.files import commander_of, enmity_of, keep_file
 from sim.core.mechanisms.force import other_end
@@ -58,7 +58,7 @@ def gather_unasked(s, days, p, luck):
     world = s.world[0]
     chief, most = chief_of_service(s), comes_at_most(days, p)
     for h in range(world.people):
-        if h == world.incumbent or not is_free(s.leaders[h]):
+        if h == world.incumbent or not is_in_the_country(s.leaders[h]):
             continue
         reach = reach_of(s, h)
         if h == world.patron or h == chief:

@@ -6,7 +6,7 @@ in any case, if he can get at him. Sources: [goemans2009] (what becomes of ruler
 failed). The rule `service` declares the parameters.
 """
 
-from sim.core.ground.codes import Did, Fate, Pole, Purpose, Status
+from sim.core.ground.codes import Did, Fate, Pole, Purpose, Stance, Status
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import write_down
@@ -111,10 +111,10 @@ def leads_a_turned_body(s, i):
 def reckon_with(s, p, luck, side, fallen):
     """Let who rules deal with a ruler who has `fallen` (-1 none), and with the named who took a `side` that has lost.
 
-    Who stood against him has shown how he stands: nothing is left of his displayed loyalty; a patron who did, at home
-    or abroad, loses nothing, but supports him no longer, and an envoy who did is one no more. To a new ruler all stand
-    anew. Who led a bid is dealt with elsewhere (`beat`). Writes: leaders[loyalty], world[patron_support], and as
-    `deal_with`.
+    Who stood against him has shown how he stands: nothing is left of his displayed loyalty, and half of it of who came
+    back in time; a patron who did, at home or abroad, loses nothing, but supports him no longer, and an envoy who did
+    is one no more. To a new ruler all stand anew. Who led a bid is dealt with elsewhere (`beat`).
+    Writes: leaders[loyalty], world[patron_support], and as `deal_with`.
     """
     if fallen >= 0 and is_in_the_country(s.leaders[fallen]):
         deal_with(s, fallen, 1.0, p, luck)
@@ -123,14 +123,16 @@ def reckon_with(s, p, luck, side, fallen):
     force = world.force if against else 1.0  # a new ruler's obeys
     for i in range(world.people):
         leader = s.leaders[i]
-        lost = leader.pole == side or (against and leads_a_turned_body(s, i))
+        came_back = against and leader.pole == Pole.INCUMBENT and leader.stance == Stance.DEFECTED
+        lost = leader.pole == side or came_back or (against and leads_a_turned_body(s, i))
         if not lost or i == fallen or i == world.incumbent:
             continue
+        shown = 0.5 if came_back else 0.0
         if against and is_patron(s, i):
-            world.patron_support = 0.0
+            world.patron_support *= shown
         elif is_in_the_country(leader) and (not against or i != world.challenger):
             if against:
-                leader.loyalty = 0.0
+                leader.loyalty *= shown
             deal_with(s, i, force, p, luck)
         elif against and leader.status == Status.ABROAD and leader.last_fate == Fate.ENVOY:
             leader.loyalty = 0.0

@@ -47,16 +47,23 @@ def grounds(s, i, file, searched, stood):
 
 
 @part
+def file_to_use(leader):
+    """Return the weight of what lies with the state against somebody; nothing where there are terms over it."""
+    return 0.0 if leader.settled else leader.file
+
+
+@part
 def grounds_against(s, i, stood):
     """Return what there is against leader i, who may have `stood` against the ruler: see `grounds`."""
-    return grounds(s, i, s.leaders[i].file, 1.0, stood)
+    return grounds(s, i, file_to_use(s.leaders[i]), 1.0, stood)
 
 
 @part
 def grounds_he_knows(s, i, stood):
     """Return what there is against leader i as far as he knows of it: see `grounds`."""
     leader = s.leaders[i]
-    return grounds(s, i, leader.file if leader.knows_file else 0.0, 1.0 if leader.knows_search else 0.0, stood)
+    file = file_to_use(leader) if leader.knows_file else 0.0
+    return grounds(s, i, file, 1.0 if leader.knows_search else 0.0, stood)
 
 
 @part

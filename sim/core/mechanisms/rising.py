@@ -4,6 +4,7 @@ Nobody comes to these from nowhere: the ruler takes the best of those without a 
 falls vacant. Source: [egorov2011] (whom a ruler appoints); that they come from lesser offices is an assumption.
 """
 
+from sim.core.ground.arithmetic import YEAR
 from sim.core.ground.codes import Fate, Institution
 from sim.core.ground.jit import part
 from sim.core.ground.records import posts_of
@@ -15,15 +16,13 @@ from sim.core.mechanisms.offices import is_in_gift
 
 @part
 def head_of(s, institution):
-    """Return the office that heads the government, if that is the institution: of those of which there is one, that
-    which is worth most; -1 none."""
-    head = -1
+    """Return the office that heads the government, if that is the institution; -1 none."""
     if institution != Institution.GOVERNMENT:
-        return head
+        return -1
     for k in posts_of(s, institution):
-        if s.posts[k].alone and (head < 0 or s.posts[k].value > s.posts[head].value):
-            head = k
-    return head
+        if s.posts[k].heads:
+            return k
+    return -1
 
 
 @part
@@ -55,7 +54,7 @@ def best_to_rise(s, k):
     """Return whom the ruler would raise to office k: who is of most merit, with his force where it commands a body; -1
     nobody.
 
-    He comes from a lesser office, if there is anybody.
+    He comes from a lesser office which he has held for half a year, if there is anybody.
     """
     best = beside = -1
     most = most_beside = 0.0
@@ -64,7 +63,8 @@ def best_to_rise(s, k):
         if could_rise(s, n, k):
             i = s.posts[n].holder
             worth = merit(s, i) + (s.leaders[i].coercive if commands else 0.0)
-            if s.posts[n].value < s.posts[k].value:
+            settled = 2.0 * (s.world[0].day - s.posts[n].since) >= YEAR
+            if settled and s.posts[n].value < s.posts[k].value:
                 if best < 0 or worth > most:
                     best, most = i, worth
             elif beside < 0 or worth > most_beside:

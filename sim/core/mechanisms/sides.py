@@ -13,6 +13,7 @@ from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform, within
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, is_patron, presence
+from sim.core.mechanisms.alliances import part_with_turncoats
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import carries, obedience_of
@@ -84,7 +85,8 @@ def take_sides(s, p, luck):
     """Let everyone lean, and show it when the leaning is stronger than his caution [kuran1991; angeletos2007].
 
     Shown when beyond waiting * caution; the incumbent and the challenger are fixed. On the first day all do; after it a
-    chance to think again comes to each `pace` times a day [blume1993]. Writes: leaders[pole, stance].
+    chance to think again comes to each `pace` times a day [blume1993]. Who goes over is the ruler's ally no longer.
+    Writes: leaders[pole, stance], and see `alliances.BREAKS`.
     """
     world = s.world[0]
     again = within(p.pace, 1.0) if world.day > world.opened else 1.0
@@ -112,11 +114,13 @@ def take_sides(s, p, luck):
                 write_down(s, Did.JOINED_CHALLENGER, i, world.challenger, lean)
         elif lean < -bar:
             leader.pole = Pole.INCUMBENT
-            leader.stance = Stance.LOYAL
+            if leader.stance != Stance.DEFECTED:  # it is not forgotten who had gone over
+                leader.stance = Stance.LOYAL
             if told and before == Pole.CHALLENGER:
                 write_down(s, Did.JOINED_INCUMBENT, i, world.incumbent, lean)
         elif before == Pole.UNDECIDED:
             leader.stance = Stance.HEDGING
+    part_with_turncoats(s, p)
 
 
 @part

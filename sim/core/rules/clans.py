@@ -19,6 +19,7 @@ from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.clans import (
     chooses_its_head,
     house_headed_by,
+    is_gone,
     join_clans,
     lead_away,
     line_up_seconds,
@@ -63,15 +64,6 @@ def gain_of_turning_to(s, c, second):
 def comes(s, often, p):
     """Return the chance that a chance to act comes to a group within the four weeks over which it is looked at."""
     return chance_of(p.chances * often, s.world[0].officials_step)
-
-
-@part
-def is_gone(s, c):
-    """Say whether the head of clan c is dead or off the scene for good."""
-    head = s.clans[c].head
-    if head < 0 or not chooses_its_head(s.clans[c]):
-        return False
-    return s.leaders[head].status == Status.DEAD or s.leaders[head].status == Status.NEUTRAL
 
 
 @part

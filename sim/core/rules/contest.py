@@ -30,6 +30,7 @@ from sim.core.mechanisms.answers import (
     gain_of_rising,
     odds_of_crowd,
     ruler_would_sit_down,
+    would_flee,
 )
 from sim.core.mechanisms.bids import CLOSES, close_contest, decide
 from sim.core.mechanisms.country import OVER
@@ -96,13 +97,12 @@ def gives_up(s, p, luck):
 def odds_at_first(s, p):
     """Return the odds of the challenger's side that everyone starts from: those of his bid, or of a crowd unled.
 
-    Where a split is imposed the elite has fallen apart, and they lie half way from there to even.
+    Where a split is imposed the elite has fallen apart, and they are even.
     """
     world = s.world[0]
     if world.challenger < 0:
         return odds_of_crowd(s, world.crowd, p)
-    expected = odds_of_bid(s, world.challenger, p)
-    return 0.5 * (0.5 + expected) if world.forced else expected
+    return 0.5 if world.forced else odds_of_bid(s, world.challenger, p)
 
 
 @part
@@ -177,7 +177,7 @@ def let_ruler_choose(s, p, luck):
     elif done == CONCEDE:
         concede(s, p)
     elif done == LEAVE:
-        let_him_leave(s, p, luck, world.force < 0.5 and not world.mark_ruling)
+        let_him_leave(s, p, luck, would_flee(s))
     elif done == SIT_DOWN:
         make_terms(s, p, luck)
 

@@ -158,7 +158,7 @@ def bargain(s, p, luck, ease):
                 clan.accepts = 1
                 write_down(s, Did.CLAN_ACCEPTED, -1, c, clan.gap)
             else:
-                if 0.0 <= world.day - world.bargaining - p.minimum_days < 1.0:
+                if 0.0 <= world.day - world.bargaining - p.minimum_days < world.step:
                     write_down(s, Did.CLAN_REFUSED, -1, c, clan.gap)
                 clan.gap *= 1.0 - 0.5 * s.leaders[world.incumbent].balancing
         if clan.accepts:

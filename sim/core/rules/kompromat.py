@@ -319,13 +319,16 @@ def carry_out_threats(s, p, luck):
 
 @part
 def carry_out_publications(s, p, published):
-    """Publish what a scenario orders, the ruler as holder; what concerns the incumbent comes to nothing."""
+    """Publish what a scenario orders, the ruler as holder.
+
+    It comes to nothing where there is none, and where it concerns the incumbent.
+    """
     world = s.world[0]
     k = due(s, Order.PUBLISH_FILE)
     while k >= 0:
         s.schedule[k].done = 1
         i = s.schedule[k].row
-        if i != world.incumbent:
+        if i != world.incumbent and s.leaders[i].file > 0.0:
             published[0, 0] = i
             published[1, 0] = s.leaders[i].file * s.leaders[i].weight
             publish(s, world.incumbent, i, s.leaders[i].file, p)

@@ -12,7 +12,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import chance_of, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import is_free, is_in_the_country
 from sim.core.mechanisms.alliances import BREAKS, end_alliance, is_alliance
 from sim.core.mechanisms.bonds import rivalry_between
 from sim.core.mechanisms.causes import hurt
@@ -95,6 +95,8 @@ def break_alliances(s, p, luck):
         if not is_alliance(tie):
             continue
         one, two = tie.from_leader, tie.to_leader
+        if not is_free(s.leaders[one]) or not is_free(s.leaders[two]):
+            continue  # nobody leaves the dead, or who is in prison
         draw = uniform(luck, Purpose.BREAK, tie.key, world.day)
         if draw >= most:
             continue  # no chance comes, and nobody need think about it
@@ -146,6 +148,8 @@ def form_alliances(s, p, luck):
         if not (is_free(s.leaders[one]) and is_free(s.leaders[two])):
             continue
         hear_of_blows(s, one, two, tie.strength, news)
+        if not (is_in_the_country(s.leaders[one]) and is_in_the_country(s.leaders[two])):
+            continue  # nobody allies from abroad
         draw = uniform(luck, Purpose.FORM, tie.key, world.day)
         if draw >= most:
             continue

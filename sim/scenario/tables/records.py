@@ -128,6 +128,7 @@ def fill_posts(scenario: Scenario, rows: Rows, ledger: Ledger) -> Records:
         post.since, post.change_day = -FOREVER, NOBODY
         kind = address("posts", entry) if name != entry else NOBODY  # of several what is said is said once
         _note_shares(said, "posts", table, row, Role.POST, places, post.key, ledger, kind)
+    _mark_the_head(table)
     return table
 
 
@@ -171,6 +172,14 @@ def _note_shares(
         if number is not None:
             cell = Cell(role, row, places[name].column, key, places[name].field, corps)
             record[name] = ledger.note(number, cell)
+
+
+def _mark_the_head(posts: Records) -> None:
+    """Mark the office that heads the government: of those of which there is one, and which command no body, the one
+    that is worth most by what is said of it."""
+    could = np.flatnonzero((posts.institution == Institution.GOVERNMENT) & (posts.alone == 1) & (posts.body == NOBODY))
+    if len(could) > 0:
+        posts.heads[could[np.argmax(posts.value[could])]] = 1
 
 
 def _mark_absent(table: Records, fields: tuple[Field, ...]) -> None:

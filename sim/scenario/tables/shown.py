@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sim.language.dotted import dotted
+from sim.language.sentences import inside
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.directions import isolated
 from sim.scenario.tables.rows import Rows, rows_of
@@ -21,7 +22,7 @@ def shown_names(scenario: Scenario, rows: Rows | None = None) -> dict[str, str]:
     rows = rows_of(scenario) if rows is None else rows
     names = _told_apart({row: isolated(name) for row, name in names_as_written(scenario, rows).items()})
     for tie, said in scenario.ties.items():
-        names[tie] = f"{said.kind}: {names[said.from_]} to {names[said.to]}"
+        names[tie] = f"{said.kind}: {inside(names[said.from_])} to {inside(names[said.to])}"
     others = {*rows.leaders, *rows.clans}
     for post, office in scenario.posts.items():
         is_told = office.count == 1 and post not in others
