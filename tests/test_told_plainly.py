@@ -9,8 +9,9 @@ import pytest
 
 from sim.chronicle import Recorded, record_run
 from sim.chronicle.close import close_of
+from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.words import definite, of_them
-from sim.core.ground.codes import Did, Phase
+from sim.core.ground.codes import Did, Kind, Phase
 from sim.core.ground.records import EPISODE_DTYPE
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
@@ -47,6 +48,31 @@ def test_one_clan_that_has_not_accepted_is_told_by_its_name() -> None:
     assert quiet.clan(1) == "Northern clan"
     assert "accepted, and the Northern clan did not; " in text_of(quiet, began, no[0], yes, formed)
     assert "accepted, and the others did not; " in text_of(quiet, began, *no, yes, formed)
+
+
+def test_clans_that_have_not_accepted_are_told_where_none_was_told_to_refuse() -> None:
+    """A new ruler's bargaining opens in a step of a week, in which no first answer is written down."""
+    quiet = record_run(build(load("scenarios/regional-mean.yaml", ())), 0, 1)
+    began = happened(quiet, 40, Did.PHASE_BEGAN, RULER, -1, Phase.FORMATION)
+    yes = [happened(quiet, day, Did.CLAN_ACCEPTED, -1, clan) for day, clan in ((46, 3), (47, 2))]
+    formed = happened(quiet, 50, Did.GOVERNMENT_FORMED, -1, -1, 10.0)._replace(beside=(1.0, 4.0))
+    said = "the Southern clan and the Eastern clan accepted, and the Northern clan and the Western clan did not; "
+    assert said in text_of(quiet, began, *yes, formed)
+
+
+def test_a_government_is_written_down_with_those_who_have_not_accepted_it() -> None:
+    built = build(load("scenarios/kazakhstan-2021.yaml", ()))
+    recorded = record_run(built, 41, 4601)  # the ruler dies, and his heir bargains
+    formed = [each for each in recorded.happenings if each.did is Did.GOVERNMENT_FORMED]
+    for each in formed:
+        since = recorded.happenings[: recorded.happenings.index(each)]
+        opened = max(place for place, other in enumerate(since) if opens_bargaining(other))
+        accepted = {other.target for other in since[opened:] if other.did is Did.CLAN_ACCEPTED}
+        own = {int(recorded.leaders_at_start.clan[each.actor]), int(recorded.world.team_clan)}
+        claim = {row for row, clan in enumerate(recorded.clans) if clan.kind <= Kind.PATRONAGE and clan.weight > 0.0}
+        assert claim - accepted - own == set(each.beside) - own
+    assert len(formed) == 2
+    assert all(each.beside for each in formed)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.core.ground.codes import Did, TieKind
+from sim.core.ground.codes import Did, Kind, TieKind
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import Cells, State, cells_of, scratch_for
 from sim.scenario.tables.recarrays import Record
@@ -68,4 +68,12 @@ def _kept(s: State, entry: Record) -> float:
     return float(np.max(s.files.weight[own], initial=0.0))
 
 
-READ: Final[Mapping[Did, Callable[[State, Record], Beside]]] = {Did.ARRESTED: _searches, Did.FILE_GATHERED: _kept}
+def _not_agreed(s: State, entry: Record) -> tuple[float, ...]:
+    """Return the rows of the clans with a claim to posts that have not accepted as a government is formed."""
+    has_claim = (s.clans.kind <= Kind.PATRONAGE) & (s.clans.weight > 0.0)  # `left_out.has_claim`
+    return tuple(map(float, np.flatnonzero(has_claim & (s.clans.accepts == 0))))
+
+
+READ: Final[Mapping[Did, Callable[[State, Record], Beside]]] = {
+    Did.ARRESTED: _searches, Did.FILE_GATHERED: _kept, Did.GOVERNMENT_FORMED: _not_agreed,
+}  # fmt: skip

@@ -192,9 +192,10 @@ def _formed(told: Recorded, opened: Happening | None, formed: Happening, *, is_a
     since = told.happenings.index(opened) if opened is not None else 0
     until = told.happenings.index(formed)
     bargained = told.happenings[since:until]
-    accepted = [event.target for event in bargained if event.did is Did.CLAN_ACCEPTED]
+    accepted = sorted(event.target for event in bargained if event.did is Did.CLAN_ACCEPTED)
     at_first = {event.target for event in bargained if event.did is Did.CLAN_REFUSED}
-    refused = at_first.difference(accepted)
+    unwilling = map(int, formed.beside) if isinstance(formed.beside, tuple) else ()  # refused or not told to have
+    refused = at_first.union(unwilling).difference(accepted)
     days = counted(int(formed.value), "day")
     after = f"after {days} in all" if is_again else f"{days} later"
     yes = f"{_clans(told, accepted)} accepted" if accepted else ""
