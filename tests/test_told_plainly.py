@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from sim.chronicle import Recorded, record_run
+from sim.chronicle.beside import Mood
 from sim.chronicle.close import close_of
 from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.words import definite, of_them
@@ -73,6 +74,22 @@ def test_a_government_is_written_down_with_those_who_have_not_accepted_it() -> N
         assert claim - accepted - own == set(each.beside) - own
     assert len(formed) == 2
     assert all(each.beside for each in formed)
+
+
+def test_a_crowd_that_turns_on_the_ruler_is_told_as_it_was_then(quiet: Recorded) -> None:
+    before, after = quiet.world_at_start.copy(), quiet.world_at_start.copy()
+    before["crowd"], after["crowd"] = 0.0, 0.13
+    turned = happened(quiet, 40, Did.BID_OPENED, -1, RULER)._replace(beside=Mood(before, after))
+    assert "led by nobody (0.13 of those who could ever be brought there)" in text_of(quiet, turned)
+
+
+def test_deaths_of_a_clearing_that_worked_are_told_to_cost_approval(quiet: Recorded) -> None:
+    before, after = quiet.world_at_start.copy(), quiet.world_at_start.copy()
+    before["approval"], after["approval"] = 0.5, 0.42
+    cleared = happened(quiet, 40, Did.SQUARE_CLEARED, RULER)
+    assert "the ruler had the streets cleared." in text_of(quiet, cleared)
+    text = text_of(quiet, cleared._replace(beside=Mood(before, after)))
+    assert "the ruler had the streets cleared; approval fell from 0.50 to 0.42." in text
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ class Mood:
 
 Beside = Record | Mood | tuple[float, ...] | float | None
 OF_MOOD: Final = frozenset({
-    Did.SHOCK_HIT, Did.RULER_CONCEDED, Did.CLEARING_FAILED, Did.SQUARE_FILLED, Did.FILE_PUBLISHED,
+    Did.SHOCK_HIT, Did.RULER_CONCEDED, Did.SQUARE_CLEARED, Did.CLEARING_FAILED, Did.SQUARE_FILLED, Did.FILE_PUBLISHED,
+    Did.BID_OPENED,
 })  # fmt: skip
 """What is told with the mood of the country."""
 TABLES: Final = len(Cells._fields)

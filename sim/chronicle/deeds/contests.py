@@ -89,8 +89,10 @@ def _square_filled(told: Recorded, event: Happening) -> str:
 
 
 def _square_cleared(told: Recorded, event: Happening) -> str:
-    cleared = f"{who(told, event)} had {where(event)} cleared{_toll(told, event)}"
-    return f"{cleared}, but the people came back" if came_back(told, event) else cleared
+    back = ", but the people came back" if came_back(told, event) else ""
+    cleared = f"{who(told, event)} had {where(event)} cleared{_toll(told, event)}{back}"
+    approval = approval_moved(event)
+    return f"{cleared}; {approval}" if approval else cleared
 
 
 def came_back(told: Recorded, event: Happening) -> bool:

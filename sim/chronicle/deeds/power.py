@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from sim.chronicle.beside import Mood
 from sim.chronicle.deeds.actors import AS_ORDERED, Teller, because, by_order, choice_of, on_behalf, who, whom
 from sim.chronicle.deeds.country import in_the_street
 from sim.chronicle.motives import likelihood
@@ -116,7 +117,8 @@ def _bid(told: Recorded, event: Happening) -> str:
         over = f"over the death of the ruler (cohesion of the elite {share(before.elite_cohesion)})"
         return f"{opened} {over}{because(told, event, Move.BID)}"
     if _crowd_of(told, event) >= MASS:
-        opened = f"{who(told, event)} took the lead of the protest and {opened.removeprefix(who(told, event) + ' ')}"
+        bid = opened.removeprefix(who(told, event) + " ")
+        opened = f"{who(told, event)} took the lead of the protest and {bid}"
     return f"{opened} with a capacity of {share(event.value)}{because(told, event, Move.BID)}"
 
 
@@ -127,7 +129,12 @@ def _over_the_chair(event: Happening) -> bool:
 
 
 def _crowd_of(told: Recorded, event: Happening) -> float:
-    """Return the crowd that a bid found in the streets, which its step may have brought there or sent home."""
+    """Return the crowd that a bid found in the streets, which its step may have brought there or sent home.
+
+    One that turned on the ruler itself is told as it was when it did.
+    """
+    if event.actor < 0 and isinstance(event.beside, Mood):
+        return float(event.beside.after.crowd)
     came = [each.value for each in told.happenings if each.did is Did.PROTEST_BEGAN and each.day == event.day]
     return max([float(event.world.before.crowd), *came])
 
