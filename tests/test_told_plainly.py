@@ -11,6 +11,7 @@ from sim.chronicle import Recorded, record_run
 from sim.chronicle.beside import Mood
 from sim.chronicle.close import close_of
 from sim.chronicle.openings import opens_bargaining
+from sim.chronicle.record import Pair
 from sim.chronicle.words import definite, of_them
 from sim.core.ground.codes import Did, Kind, Phase
 from sim.core.ground.records import EPISODE_DTYPE
@@ -90,6 +91,19 @@ def test_deaths_of_a_clearing_that_worked_are_told_to_cost_approval(quiet: Recor
     assert "the ruler had the streets cleared." in text_of(quiet, cleared)
     text = text_of(quiet, cleared._replace(beside=Mood(before, after)))
     assert "the ruler had the streets cleared; approval fell from 0.50 to 0.42." in text
+
+
+def test_an_official_who_moves_for_power_is_told_by_the_clan_that_he_heads() -> None:
+    quiet = record_run(build(load("scenarios/regional-mean.yaml", ())), 0, 1)
+    official = int(np.flatnonzero((quiet.leaders_at_start.named == 0) & (quiet.leaders_at_start.clan == 1))[0])
+    name = quiet.leader(official)
+    for did, moved in ((Did.BID_OPENED, "opened a bid for power"), (Did.PLOT_MOVED, "moved covertly")):
+        bid = happened(quiet, 40, did, official, RULER, 0.4)
+        assert f"{name} {moved} against" in text_of(quiet, bid)
+        for head, said in ((official, f"{name}, the head of the Northern clan,"), (RULER, name)):
+            clan = quiet.clans_at_start[1].copy()
+            clan["head"] = head
+            assert f"{said} {moved} against" in text_of(quiet, bid._replace(group=Pair(clan, clan)))
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ TO_CLAN: Final = frozenset({
     Did.CLAN_ACCEPTED, Did.CLAN_REFUSED, Did.BODY_STALLED, Did.BODY_DEFECTED, Did.HEAD_FOLLOWED, Did.HEAD_DISOWNED,
     Did.CLAN_SPLIT, Did.CLANS_UNITED, Did.CLAN_LEFT_OUT,
 })  # fmt: skip
+OF_HEADS: Final = frozenset({Did.BID_OPENED, Did.PLOT_MOVED})
+"""Moves for power: an official makes one as the head of his clan."""
 TO_POST: Final = frozenset({
     Did.VETOED, Did.APPOINTED, Did.MOVED, Did.DISMISSED, Did.LOST_OFFICE, Did.TRANSFERRED, Did.PROMOTED,
     Did.SENT_AS_ENVOY, Did.STAYED_AT_HOME, Did.RETIRED, Did.CO_OPTED,
@@ -62,7 +64,8 @@ class Happening(NamedTuple):
     """An event of the log, with the records of those it concerns.
 
     `actor` is a row of leaders (-1 nobody); `target` a row of leaders, clans, posts or of the schedule, by the kind of
-    event; `value` how much, by the kind of event. `group` is a clan, where it happened to one. `beside` is what else is
+    event; `value` how much, by the kind of event. `group` is a clan, where it happened to one, or that of who has moved
+    for power. `beside` is what else is
     told with it: of a protest that began the world as it was then, of what moves the mood the world before and after
     its rule, of an arrest how strongly material was searched for, of material that somebody came by what he then had in
     all.
@@ -265,7 +268,10 @@ def _as_set_out(build: Build, luck: Luck) -> Record:
 def _happening(entry: Record, world: Pair, before: Tables, after: Tables) -> Happening:
     """Return an event with the records of those it concerns, from the leaders and clans before and after its step."""
     did, actor, target = Did(int(entry.did)), int(entry.actor), int(entry.target)
-    rows = ((0, actor), (0, target if did in TO_LEADER else -1), (1, target if did in TO_CLAN else -1))
+    clan = target if did in TO_CLAN else -1
+    if did in OF_HEADS and actor >= 0:
+        clan = int(before[0].clan[actor])
+    rows = ((0, actor), (0, target if did in TO_LEADER else -1), (1, clan))
     who, whom, group = (
         Pair(_kept(before[table], row), _kept(after[table], row)) if row >= 0 else Pair(None, None)
         for table, row in rows

@@ -11,7 +11,7 @@ from sim.chronicle.choices import Choice
 from sim.chronicle.motives import NAMED, oddly, weighed
 from sim.chronicle.orders import orders_fate_of, orders_of_office
 from sim.chronicle.record import Happening, Pair, Recorded
-from sim.chronicle.words import has_moved, share, went
+from sim.chronicle.words import definite, has_moved, share, went
 from sim.core.ground.codes import Did, Order, Phase
 from sim.core.weighed import Move
 from sim.language.sentences import inside
@@ -29,6 +29,14 @@ def who(told: Recorded, event: Happening) -> str:
 def whom(told: Recorded, event: Happening) -> str:
     """Return the name of the leader it happened to as it stands within a sentence."""
     return inside(told.leader(event.target)) if event.target >= 0 else "nobody"
+
+
+def mover(told: Recorded, event: Happening) -> str:
+    """Return who moves for power; of an official, who is nobody to a reader, which clan he heads, if he heads one."""
+    group = event.group.before
+    if told.is_named(event.actor) or group is None or int(group.head) != event.actor:
+        return who(told, event)
+    return f"{who(told, event)}, the head of {definite(told.clan(int(event.who.before.clan)))},"
 
 
 def on_behalf(told: Recorded, mover: int, claimant: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sim.chronicle.beside import Mood
-from sim.chronicle.deeds.actors import AS_ORDERED, Teller, because, by_order, choice_of, on_behalf, who, whom
+from sim.chronicle.deeds.actors import AS_ORDERED, Teller, because, by_order, choice_of, mover, on_behalf, who, whom
 from sim.chronicle.deeds.country import in_the_street
 from sim.chronicle.motives import likelihood
 from sim.chronicle.record import Happening, Recorded
@@ -110,15 +110,15 @@ def _bid(told: Recorded, event: Happening) -> str:
     if event.actor < 0:
         return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(_crowd_of(told, event))})"
     behalf = on_behalf(told, event.actor, int(after.claimant))
-    opened = f"{who(told, event)} opened a bid for power{behalf} against {whom(told, event)}"
+    opened = f"{mover(told, event)} opened a bid for power{behalf} against {whom(told, event)}"
     if after.forced:
         return f"{opened}, as the scenario orders"
     if _over_the_chair(event):
         over = f"over the death of the ruler (cohesion of the elite {share(before.elite_cohesion)})"
         return f"{opened} {over}{because(told, event, Move.BID)}"
     if _crowd_of(told, event) >= MASS:
-        bid = opened.removeprefix(who(told, event) + " ")
-        opened = f"{who(told, event)} took the lead of the protest and {bid}"
+        bid = opened.removeprefix(mover(told, event) + " ")
+        opened = f"{mover(told, event)} took the lead of the protest and {bid}"
     return f"{opened} with a capacity of {share(event.value)}{because(told, event, Move.BID)}"
 
 
@@ -142,7 +142,7 @@ def _crowd_of(told: Recorded, event: Happening) -> float:
 def _plot(told: Recorded, event: Happening) -> str:
     over = " over the death of the ruler" if _over_the_chair(event) else ""
     behalf = on_behalf(told, event.actor, int(event.world.after.claimant))
-    moved = f"{who(told, event)} moved covertly{behalf} against {whom(told, event)}{over}"
+    moved = f"{mover(told, event)} moved covertly{behalf} against {whom(told, event)}{over}"
     return f"{moved}, {_forces(told, event)}{because(told, event, Move.PLOT)}"
 
 
