@@ -13,7 +13,7 @@ from sim.chronicle.close import close_of
 from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.record import Pair
 from sim.chronicle.words import definite, of_them
-from sim.core.ground.codes import Did, Kind, Phase
+from sim.core.ground.codes import Did, Fate, Kind, Phase
 from sim.core.ground.records import EPISODE_DTYPE
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
@@ -104,6 +104,15 @@ def test_an_official_who_moves_for_power_is_told_by_the_clan_that_he_heads() -> 
             clan = quiet.clans_at_start[1].copy()
             clan["head"] = head
             assert f"{said} {moved} against" in text_of(quiet, bid._replace(group=Pair(clan, clan)))
+
+
+def test_who_will_not_go_abroad_as_was_decided_before_is_told_so(quiet: Recorded) -> None:
+    said = happened(quiet, 20, Did.FATE_TOLD, GUARD, -1, float(Fate.ENVOY))
+    asked = happened(quiet, 40, Did.STAYED_AT_HOME, GUARD, who=({"fate": Fate.ENVOY}, {}))
+    assert "the guard was asked to go abroad as envoy, as decided before, and would not." in text_of(quiet, said, asked)
+    assert "the guard was asked to go abroad as envoy, and would not." in text_of(
+        quiet, happened(quiet, 40, Did.STAYED_AT_HOME, GUARD)
+    )
 
 
 @pytest.mark.parametrize(

@@ -163,9 +163,10 @@ def _thought_of(told: Recorded, event: Happening) -> str:
 
 
 def _stayed(told: Recorded, event: Happening) -> str:
-    """Return that somebody would not go, and what the ruler thought who had asked."""
+    """Return that somebody would not go, and what the ruler thought who had asked, or when he had decided to ask."""
     thought = _thought_of(told, event).replace(": ", f"; what {_ruler(told, event)} had weighed: ", 1)
-    return f"{who(told, event)} was asked to go abroad as envoy, and would not{thought}"
+    decided = f"{_decided(told, event, Fate.ENVOY)}," if event.who.before.fate == Fate.ENVOY and not thought else ""
+    return f"{who(told, event)} was asked to go abroad as envoy{decided or ','} and would not{thought}"
 
 
 def _transferred(told: Recorded, event: Happening) -> str:
