@@ -13,7 +13,7 @@ from sim.chronicle.close import close_of
 from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.record import Pair
 from sim.chronicle.words import definite, of_them
-from sim.core.ground.codes import Did, Fate, Kind, Phase
+from sim.core.ground.codes import Did, Fate, Kind, Phase, Status
 from sim.core.ground.records import EPISODE_DTYPE
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
@@ -104,6 +104,12 @@ def test_an_official_who_moves_for_power_is_told_by_the_clan_that_he_heads() -> 
             clan = quiet.clans_at_start[1].copy()
             clan["head"] = head
             assert f"{said} {moved} against" in text_of(quiet, bid._replace(group=Pair(clan, clan)))
+
+
+def test_a_patron_who_is_pushed_aside_is_told_to_leave_the_scene_or_to_stay(quiet: Recorded) -> None:
+    for status, words in ((Status.NEUTRAL, "left the scene."), (Status.OUTSIDE, "stayed, without an office.")):
+        pushed = happened(quiet, 40, Did.PATRON_PUSHED_ASIDE, RULER, HEIR, whom=({}, {"status": status}))
+        assert f"the ruler pushed the patron, the heir, aside, who {words}" in text_of(quiet, pushed)
 
 
 def test_who_will_not_go_abroad_as_was_decided_before_is_told_so(quiet: Recorded) -> None:

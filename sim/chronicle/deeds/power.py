@@ -69,7 +69,10 @@ def _strike_failed(told: Recorded, event: Happening) -> str:
 
 
 def _pushed_aside(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} pushed the patron, {whom(told, event)}, aside{because(told, event, Move.PUSH)}"
+    """Return that a patron is one no longer, whether he left the scene by it, and what decided his man."""
+    gone = "left the scene" if int(event.whom.after.status) == Status.NEUTRAL else "stayed, without an office"
+    pushed = f"{who(told, event)} pushed the patron, {whom(told, event)}, aside, who {gone}"
+    return f"{pushed}{because(told, event, Move.PUSH)}"
 
 
 def _push_failed(told: Recorded, event: Happening) -> str:
