@@ -134,7 +134,7 @@ def points(difference: float) -> str:
 
 
 def number(value: float) -> str:
-    """Return a number for a table: ``1,234.5``, ``0.24``, ``0.0042``; 0 only where it is 0."""
+    """Return a number for a table: ``1,234.5``, ``0.24``, ``0.0042``; 0 only where it is 0, a dash for no number."""
     return _to_be_told_from_0(value, "")
 
 
@@ -145,6 +145,8 @@ def change(difference: float) -> str:
 
 def _to_be_told_from_0(value: float, sign: str) -> str:
     size = abs(value)
+    if math.isnan(value):
+        return "–"
     if size < ROUNDING:
         return "0"
     digits = 1 if size >= 10 else 2 if size >= 0.005 else 1 - math.floor(math.log10(size))

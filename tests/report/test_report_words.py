@@ -52,7 +52,7 @@ def test_nodes_lie_within_the_drawing_and_apart(count: int, seed: int):
 @pytest.mark.parametrize(("value", "said", "moved"), [
     (0.0, "0", "0"), (-1.4e-17, "0", "0"), (0.0042, "0.0042", "+0.0042"), (-0.00036, "−0.00036", "−0.00036"),
     (0.00499, "0.0050", "+0.0050"), (0.006, "0.01", "+0.01"), (-0.24, "−0.24", "−0.24"), (9.5, "9.50", "+9.50"),
-    (10.0, "10.0", "+10.0"), (-1234.56, "−1,234.6", "−1,234.6"), (float("inf"), "∞", "+∞"),
+    (10.0, "10.0", "+10.0"), (-1234.56, "−1,234.6", "−1,234.6"), (float("inf"), "∞", "+∞"), (float("nan"), "–", "–"),
 ])  # fmt: skip
 def test_a_number_is_told_from_0_where_it_is_not_0(value, said, moved):
     assert (number(value), change(value)) == (said, moved)
