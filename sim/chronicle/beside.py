@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from inspect import unwrap
 from typing import Any, Final
 
 import numpy as np
 
-from sim.core.ground.codes import Did, Kind, TieKind
+from sim.core.ground.codes import Did, TieKind
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import Cells, State, cells_of, scratch_for
+from sim.core.mechanisms.left_out import has_claim
 from sim.scenario.tables.recarrays import Record
 
 
@@ -71,8 +73,8 @@ def _kept(s: State, entry: Record) -> float:
 
 def _not_agreed(s: State, entry: Record) -> tuple[float, ...]:
     """Return the rows of the clans with a claim to posts that have not accepted as a government is formed."""
-    has_claim = (s.clans.kind <= Kind.PATRONAGE) & (s.clans.weight > 0.0)  # `left_out.has_claim`
-    return tuple(map(float, np.flatnonzero(has_claim & (s.clans.accepts == 0))))
+    claims = unwrap(has_claim)  # a part, which has no door for Python
+    return tuple(float(row) for row, clan in enumerate(s.clans) if claims(clan) and not clan.accepts)
 
 
 READ: Final[Mapping[Did, Callable[[State, Record], Beside]]] = {

@@ -65,10 +65,9 @@ class Happening(NamedTuple):
 
     `actor` is a row of leaders (-1 nobody); `target` a row of leaders, clans, posts or of the schedule, by the kind of
     event; `value` how much, by the kind of event. `group` is a clan, where it happened to one, or that of who has moved
-    for power. `beside` is what else is
-    told with it: of a protest that began the world as it was then, of what moves the mood the world before and after
-    its rule, of an arrest how strongly material was searched for, of material that somebody came by what he then had in
-    all.
+    for power. `beside` is what else is told with it: of a protest that began the world as it was then, of what moves
+    the mood the world before and after its rule, of an arrest how strongly material was searched for, of material that
+    somebody came by what he then had in all, of a government the clans that had not accepted.
     """
 
     day: int
@@ -243,8 +242,9 @@ def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> tu
         called = partial(play_rule, state, bench.cells, p, luck, bench.scratch)
         choices += choices_in(name, state, before, p, luck, called)
         log = state.log[first : int(state.world.events[0])]
-        mood = Mood(world, _kept(state.world, 0)) if len(log) else Mood(world, world)
-        beside += [beside_of(entry, state, before, mood, p, luck, play_rule) for entry in log]
+        if len(log):
+            mood = Mood(world, _kept(state.world, 0))
+            beside += [beside_of(entry, state, before, mood, p, luck, play_rule) for entry in log]
     play.close_step(state)
     return choices, beside
 

@@ -113,15 +113,15 @@ def _bid(told: Recorded, event: Happening) -> str:
     if event.actor < 0:
         return f"the crowd turned on {whom(told, event)}, led by nobody ({in_the_street(_crowd_of(told, event))})"
     behalf = on_behalf(told, event.actor, int(after.claimant))
-    opened = f"{mover(told, event)} opened a bid for power{behalf} against {whom(told, event)}"
+    bids = f"opened a bid for power{behalf} against {whom(told, event)}"
+    opened = f"{mover(told, event)} {bids}"
     if after.forced:
         return f"{opened}, as the scenario orders"
     if _over_the_chair(event):
         over = f"over the death of the ruler (cohesion of the elite {share(before.elite_cohesion)})"
         return f"{opened} {over}{because(told, event, Move.BID)}"
     if _crowd_of(told, event) >= MASS:
-        bid = opened.removeprefix(mover(told, event) + " ")
-        opened = f"{mover(told, event)} took the lead of the protest and {bid}"
+        opened = f"{mover(told, event)} took the lead of the protest and {bids}"
     return f"{opened} with a capacity of {share(event.value)}{because(told, event, Move.BID)}"
 
 
