@@ -102,6 +102,10 @@ targets:
     ("    counted: {share: [1, 2, 3]}\n", ":11:14: error: targets.x.counted: 'share' must have 2 numbers: k of n"),
     ("    counted: {share: [3, 2]}\n", ":11:14: error: targets.x.counted: 'share' must be some of all there were"),
     ("    counted: {share: [0, 0]}\n", ":11:14: error: targets.x.counted: 'share' must be some of all there were"),
+    ("    counted: {share: [1.5, 274]}\n", ":11:14: error: targets.x.counted: 'share' must count in whole numbers: k"),
+    ("    counted: {share: [1, 27.5]}\n", ":11:14: error: targets.x.counted: 'share' must count in whole numbers: k"),
+    ("    counted: {a month: [1, 300]}\n", ":11:14: error: targets.x.counted: 'a month' counts what has the unit"),
+    ("    counted: {median: [1, 3]}\n", ":11:14: error: targets.x.counted: must be at most 1, as a share"),
     ("    counted: {times: [1, 2, 0, 9]}\n", "'times' must be some of all there were"),
     ("    counted: {median: []}\n", "'median' must list every value seen"),
     ("    stated: [5, 80]\n", ":11:13: error: targets.x.stated: must be at most 1, as a share: write 0.05 for 5 %"),
@@ -116,6 +120,17 @@ def test_what_is_wrong_with_a_target_is_told_in_its_place(tmp_path: Path, more: 
     with pytest.raises(ScenarioError) as raised:
         load_targets(file)
     assert said in str(raised.value)
+
+
+def test_a_target_has_the_unit_of_its_measure(tmp_path: Path) -> None:
+    file = tmp_path / "targets.yaml"
+    text = TARGET.lstrip().format(court=ROOT / "scenarios" / "court.yaml").replace("unit: share", "unit: days")
+    file.write_text(f"{text}    stated: [0, 1]\n")
+    with pytest.raises(ScenarioError, match=r":9:11: error: targets.x.unit: must be 'share', the unit of 'split in a"):
+        load_targets(file)
+    file.write_text(f"{text}    counted: {{share: [1, 274]}}\n")
+    with pytest.raises(ScenarioError, match=r":11:14: .* 'share' counts what has the unit 'share' \(found 'days'\)"):
+        load_targets(file)
 
 
 def test_a_measure_and_a_scenario_that_are_not_there_are_told_at_once(tmp_path: Path) -> None:

@@ -42,7 +42,11 @@ def beyond_reach(test: Test, own: OwnOutcomes, horizon: float) -> Beyond | None:
         low, high = test.between
         if low > ends.high or high < ends.low:
             return Beyond("between", f"lies beyond what {what} can be, {_told(ends)}{hint}")
+        if set(each) == {A_SHARE} and not 0 <= low <= high <= 1:
+            return Beyond("between", f"goes beyond what {what} can be, {_told(ends)}{hint}")
         return None
+    if (test.form, test.direction) == ("percent", "down") and ends.low >= 0 and test.size > 1:
+        return Beyond("size", "is out of reach: nothing falls by more than all of it; a share is written as 0.8")
     if test.form not in WIDTHS:
         return None
     reach = WIDTHS[test.form] * ends.width

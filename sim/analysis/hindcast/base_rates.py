@@ -263,34 +263,47 @@ def _balance(run: ArmRun) -> tuple[Interval[float], int]:
     return _share(run.world["outcome"] == Outcome.BALANCE, np.ones(run.size))
 
 
-MEASURED: Final[Mapping[str, Callable[[ArmRun], tuple[Interval[float], int]]]] = {
-    "split in a year": _split_in_a_year,
-    "irregular exits a month": _irregular_a_month,
-    "exits by protest a month": _exits_by_protest,
-    "quarter after a vote": _after_the_vote,
-    "success per attempt": _success,
-    "breaks in 15 months": _breaks_in_15_months,
-    "breaks won": _breaks_won,
-    "breaks in 12 months": _breaks_within(12.0),
-    "breaks in 36 months": _breaks_within(36.0),
-    "successors who prevail": _successors_who_prevail,
-    "ousted in a year, by the rules": _ousted_within(1.0, False),
-    "ousted in five years, by the rules": _ousted_within(5.0, False),
-    "ousted in five years, by force": _ousted_within(5.0, True),
-    "ousted in the first year": _by_tenure(0, 1),
-    "ousted in the second year": _by_tenure(1, 2),
-    "ousted in the third year": _by_tenure(2, 3),
-    "ousted in years four and five": _by_tenure(3, 5),
-    "ousted in years six to eight": _by_tenure(5, 8),
-    "ruled upon": _ruled_upon,
-    "formed in five days": _formed_within(5.0),
-    "survival of a death": _after_a_death,
-    "formation days": _formation,
-    "kyrgyz days": _duration(Road.KYRGYZ),
-    "ukrainian days": _duration(Road.UKRAINIAN),
-    "kyrgyz in range": _in_the_range(Road.KYRGYZ, 1, 25),
-    "ukrainian in range": _in_the_range(Road.UKRAINIAN, 8, 93),
-    "deaths": _deaths,
-    "tail of deaths": _tail_of_deaths,
-    "balance goes on": _balance,
+Measuring = Callable[[ArmRun], tuple[Interval[float], int]]
+BY_UNIT: Final[Mapping[str, Mapping[str, Measuring]]] = {
+    "share": {
+        "split in a year": _split_in_a_year,
+        "success per attempt": _success,
+        "breaks in 15 months": _breaks_in_15_months,
+        "breaks won": _breaks_won,
+        "breaks in 12 months": _breaks_within(12.0),
+        "breaks in 36 months": _breaks_within(36.0),
+        "successors who prevail": _successors_who_prevail,
+        "ousted in a year, by the rules": _ousted_within(1.0, False),
+        "ousted in five years, by the rules": _ousted_within(5.0, False),
+        "ousted in five years, by force": _ousted_within(5.0, True),
+        "formed in five days": _formed_within(5.0),
+        "ruled upon": _ruled_upon,
+        "survival of a death": _after_a_death,
+        "kyrgyz in range": _in_the_range(Road.KYRGYZ, 1, 25),
+        "ukrainian in range": _in_the_range(Road.UKRAINIAN, 8, 93),
+        "balance goes on": _balance,
+    },
+    "a month": {
+        "irregular exits a month": _irregular_a_month,
+        "exits by protest a month": _exits_by_protest,
+    },
+    "times": {
+        "quarter after a vote": _after_the_vote,
+        "ousted in the first year": _by_tenure(0, 1),
+        "ousted in the second year": _by_tenure(1, 2),
+        "ousted in the third year": _by_tenure(2, 3),
+        "ousted in years four and five": _by_tenure(3, 5),
+        "ousted in years six to eight": _by_tenure(5, 8),
+    },
+    "days": {
+        "formation days": _formation,
+        "kyrgyz days": _duration(Road.KYRGYZ),
+        "ukrainian days": _duration(Road.UKRAINIAN),
+    },
+    "people": {
+        "deaths": _deaths,
+        "tail of deaths": _tail_of_deaths,
+    },
 }
+MEASURED: Final[Mapping[str, Measuring]] = {name: of for each in BY_UNIT.values() for name, of in each.items()}
+UNIT_OF: Final[Mapping[str, str]] = {name: unit for unit, each in BY_UNIT.items() for name in each}

@@ -91,7 +91,24 @@ def fault_of(counted: Mapping[str, Sequence[float]]) -> str | None:
     parts = numbers[:2], numbers[2:]
     if not all(0 <= part[0] <= part[1] and part[1] > 0 for part in parts if part) or 0 in numbers[2:]:
         return f"'{kind}' must be some of all there were: {SAYS[kind]}"
-    return None
+    broken = next((number for number in numbers[: WHOLE[kind]] if number % 1), None)
+    return None if broken is None else f"'{kind}' must count in whole numbers: {SAYS[kind]} (found {broken:g})"
+
+
+def fault_of_unit(counted: Mapping[str, Sequence[float]], unit: str) -> str | None:
+    """Say why what was counted, which is in order by itself, gives no figure in a unit; None where it does."""
+    ((kind, numbers),) = counted.items()
+    own = UNIT_COUNTED.get(kind, unit)
+    if own != unit:
+        return f"'{kind}' counts what has the unit '{own}' (found '{unit}')"
+    return beyond_one(max(numbers), unit) if kind in VALUES else None
+
+
+def beyond_one(number: float, unit: str) -> str | None:
+    """Say that a share or a chance is none, as a percentage is; None for one, and for what has another unit."""
+    if unit not in UP_TO_ONE or number <= 1:
+        return None
+    return f"must be at most 1, as {UP_TO_ONE[unit]}: write 0.05 for 5 % (found {number:g})"
 
 
 def _share(counts: Sequence[float]) -> Limits:
@@ -137,6 +154,11 @@ SAYS: Final[Mapping[str, str]] = {
     "a month, at most": "in k of n years",
     TIMES: "k of n events in so much of so much time",
 }
+WHOLE: Final[Mapping[str, int]] = {"share": 2, "a month": 1, "a month, at most": 1, TIMES: 2}  # numbers that count
+UNIT_COUNTED: Final[Mapping[str, str]] = {
+    "share": "share", "a month": "a month", "a month, at most": "a month", TIMES: "times",
+}  # fmt: skip
+UP_TO_ONE: Final[Mapping[str, str]] = {"share": "a share", "a month": "a chance"}
 LIMITS: Final[Mapping[str, Callable[[Sequence[float]], Limits]]] = {
     "share": _share,
     "a month": _a_month,

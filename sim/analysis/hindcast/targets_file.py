@@ -11,8 +11,17 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.analysis.hindcast.base_rates import MEASURED
-from sim.analysis.hindcast.targets import Mix, System, Target, fault_of, limits_of, mixes_of
+from sim.analysis.hindcast.base_rates import MEASURED, UNIT_OF
+from sim.analysis.hindcast.targets import (
+    Mix,
+    System,
+    Target,
+    beyond_one,
+    fault_of,
+    fault_of_unit,
+    limits_of,
+    mixes_of,
+)
 from sim.language.document import Document
 from sim.language.dotted import dotted
 from sim.language.errors import Problem, ScenarioError
@@ -88,12 +97,12 @@ class TargetEntry(BaseModel):
     def _has_one_ground(self) -> TargetEntry:
         if (self.counted is None) == (self.stated is None):
             raise PydanticCustomError(TOGETHER, "needs exactly one of 'counted' and 'stated'")
-        if self.stated is not None and self.unit in ("share", "a month") and self.stated[1] > 1:
-            what = "a share" if self.unit == "share" else "a chance"
-            found = {"at": "stated", "what": what, "high": f"{self.stated[1]:g}"}
-            raise PydanticCustomError(
-                TOGETHER, "must be at most 1, as {what}: write 0.05 for 5 % (found {high})", found
-            )
+        at = "stated" if self.counted is None else "counted"
+        fault = (
+            fault_of_unit(self.counted, self.unit) if self.counted else beyond_one(max(self.stated or ()), self.unit)
+        )
+        if fault is not None:
+            raise PydanticCustomError(TOGETHER, "{fault}", {"at": at, "fault": fault})
         return self
 
 
@@ -234,5 +243,9 @@ def _shape(scenario: Scenario) -> tuple[object, ...]:
 
 
 def _check_measures(said: TargetsFile, document: Document) -> Iterator[Problem]:
-    for name in said.targets:
+    for name, entry in said.targets.items():
         yield from unknown(document, ("targets", name, "measure"), "a measure", tuple(MEASURED))
+        unit = UNIT_OF.get(entry.measure, entry.unit)
+        if entry.unit != unit:
+            message = f"must be '{unit}', the unit of '{entry.measure}'"
+            yield document.problem(("targets", name, "unit"), message, found=f"'{entry.unit}'")
