@@ -20,6 +20,7 @@ from sim.scenario.checks.own_outcomes import check_own_outcomes
 from sim.scenario.checks.references import check_references
 from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.checks.timetable import check_calendar
+from sim.scenario.reading.causes import at_their_causes
 from sim.scenario.reading.layers import read_layers
 from sim.scenario.reading.overrides import Override, override_what_can_be
 from sim.scenario.resolved import too_much_to_write
@@ -115,6 +116,12 @@ def _shared_luck(scenario: Scenario, document: Document) -> list[Problem]:
 
 
 def _check(document: Document) -> tuple[Scenario | None, list[Problem]]:
+    """Check a merged document; what a layer brings about below it is told in the layer."""
+    scenario, problems = _check_as_it_is(document)
+    return scenario, at_their_causes(problems, document, lambda changed: _check_as_it_is(changed)[1])
+
+
+def _check_as_it_is(document: Document) -> tuple[Scenario | None, list[Problem]]:
     """Check the form with the models and the rest on the raw data, so that no problem hides another."""
     scenario, problems = read_as(Scenario, document)
     if not all(isinstance(document.data.get(table, {}), dict) for table in TABLES) or "leaders" not in document.data:
