@@ -10,10 +10,6 @@ import typer
 from sim.bounds import MOST_HELD
 from sim.cli.common import Jobs, Quiet, Seed, Settings, Talk, Verbose, announce_compilation
 
-KINDS: Final = {
-    "config": "a config", "claims": "a file of claims", "hindcast": "a file of cases", "calibration": "a calibration",
-    "targets": "a file of targets", "posterior": "a posterior",
-}  # fmt: skip
 BEYOND: Final = (
     "warning: other machines reach this one. Whoever knows the token sees the scenario and has this machine work, and "
     "nothing is encrypted on the way; from another machine, put the name of this one into the address"
@@ -53,13 +49,8 @@ def view(
     same futures on the same luck, and shows what that changes. It works without a network; Ctrl-C ends it.
     """
     talk = Talk(quiet, verbose)
-    from sim.language.errors import UsageError
-    from sim.language.headers import kind_of
-
-    kind = kind_of(file)
-    if kind != "scenario":
-        raise UsageError(f"{file}: view shows scenarios, and this is {KINDS[kind]}")
     from sim.app.stage import Opening, open_stage
+    from sim.language.errors import UsageError
 
     opening = Opening(str(file), tuple(settings or ()), seed, runs, jobs)
     stage = open_stage(opening)

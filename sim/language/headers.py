@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from sim.language.errors import lines_of
+from sim.language.kinds import MARKS, FileKind
 from sim.language.textfiles import UTF_16, UnreadableError, as_text, read_bytes
 
-FileKind = Literal["scenario", "config", "claims", "hindcast", "calibration", "targets", "posterior"]
-MARKS: Final[dict[str, FileKind]] = {  # keys no scenario has
-    "sweep": "config",
-    "kingmaker_claims": "claims",
-    "kingmaker_hindcast": "hindcast",
-    "kingmaker_calibration": "calibration",
-    "kingmaker_targets": "targets",
-    "kingmaker_posterior": "posterior",
-}
 HEADER: Final = re.compile(rf"^[\"']?({'|'.join(MARKS)})[\"']?\s*:", re.MULTILINE)
 PREAMBLE: Final = re.compile(r"(?:\s+|#[^\n]*|%[^\n]*|---(?=\s))*")  # blank lines, comments, the start of a document
 BLANKS: Final = r"[ \t\u00a0\u202f\u3000]"  # a foreign blank is complained of later, where it stands

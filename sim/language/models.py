@@ -12,6 +12,7 @@ from sim.language.blanks import forgotten_values
 from sim.language.document import Document
 from sim.language.errors import Problem, ScenarioError, some
 from sim.language.forms import FORMS
+from sim.language.kinds import kind_of_model
 from sim.language.messages import problems_of
 from sim.language.reading import read_map
 from sim.language.yaml_places import Place
@@ -36,9 +37,9 @@ def read_document(
     Returns
     -------
     tuple of Document and list of Problem
-        The problems say why it cannot be read, is not YAML, is not a map, or which keys have no value.
+        The problems say why it cannot be read, is not YAML, not a map or of another kind, or which keys have no value.
     """
-    marked, texts = read_map(file, asked, key)
+    marked, texts = read_map(file, asked, key, wanted=kind_of_model(root))
     problems = [*marked.problems, *some(forgotten_values(marked, root))]
     data = marked.data if isinstance(marked.data, dict) else {}
     return Document(marked.file, data, marked.values, marked.keys, texts), problems

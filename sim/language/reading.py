@@ -7,12 +7,17 @@ from pathlib import Path
 
 from sim.language.errors import Problem, did_you_mean
 from sim.language.headers import SCENARIO, Beginning, read_begun
+from sim.language.kinds import CALLED, USES, FileKind, mark_of
 from sim.language.textfiles import UnreadableError, is_yaml
 from sim.language.yaml_places import Marked, Place, read_marked
 
 
 def read_map(
-    file: str | Path, asked: Place | None = None, path: str = "", beginning: Beginning = SCENARIO
+    file: str | Path,
+    asked: Place | None = None,
+    path: str = "",
+    beginning: Beginning = SCENARIO,
+    wanted: FileKind | None = None,
 ) -> tuple[Marked, Mapping[str, str]]:
     """Read a file that holds one map.
 
@@ -26,6 +31,8 @@ def read_map(
         The key by which it is named there.
     beginning : Beginning
         How it must begin to be read at all; nothing of another file is ever shown.
+    wanted : FileKind or None
+        What it must be, as far as its keys tell; None: anything.
 
     Returns
     -------
@@ -46,7 +53,21 @@ def read_map(
         if not marked.problems:
             marked.problems.append(Problem(name, 1, 1, "", "must be a map of keys and values"))
         marked.data = None
+    elif wanted is not None and (other := _of_another_kind(marked, wanted, asked, path)) is not None:
+        return Marked(name, problems=[other]), {name: text}
     return marked, {name: text}
+
+
+def _of_another_kind(marked: Marked, wanted: FileKind, asked: Place | None, path: str) -> Problem | None:
+    """Say that a file is of another kind, and what that is for: all else that it says would be strange here."""
+    mark = mark_of(marked.data)
+    if mark is None or mark[1] == wanted:
+        return None
+    key, kind = mark
+    if asked is not None:
+        message = f"the file '{marked.file}' is {CALLED[kind]}, and must be {CALLED[wanted]}"
+        return Problem(*asked, path, message)
+    return Problem(*marked.keys[key,], "", f"is {CALLED[kind]}, not {CALLED[wanted]}: {USES[kind]}")
 
 
 def _neighbour(file: Path, trouble: UnreadableError) -> str | None:

@@ -38,7 +38,7 @@ def test_a_bad_file_is_refused_with_the_errors_of_check(capsys: pytest.CaptureFi
     [
         ([str(ROOT / "scenarios" / "none.yaml")], "is not there"),
         ([COURT, "--set", "leaders.gard.ambition=0.9"], "did you mean 'guard'"),
-        ([str(ROOT / "configs" / "patron-exit.yaml")], "this is a config"),
+        ([str(ROOT / "configs" / "patron-exit.yaml")], "is a config, not a scenario: use `run.py sweep FILE`"),
         ([COURT, "--port", "70000"], "65535"),
     ],
 )

@@ -50,7 +50,7 @@ def _without(change: Replacement, document: Document) -> Document | None:
     if isinstance(above, dict) and change.before is None:
         above.pop(key, None)
     elif isinstance(above, dict) or (isinstance(above, list) and isinstance(key, int) and key < len(above)):
-        above[key] = copied(change.before)
+        above[key] = copied(change.before)  # type: ignore[index]
     else:
         return None
     return replace(document, data=data, replacements=())

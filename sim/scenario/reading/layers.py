@@ -77,7 +77,7 @@ def _resolved(file: Path) -> Path:
 
 def _read(file: Path, asked: Place | None, pile: Pile, path: str, beginning: Beginning) -> Marked | None:
     """Read one file; None, and a problem noted, where it cannot be used."""
-    marked, texts = read_map(file, asked, path, beginning)
+    marked, texts = read_map(file, asked, path, beginning, "scenario" if beginning is SCENARIO else None)
     pile.texts |= texts
     pile.problems += marked.problems
     return None if marked.data is None else marked
