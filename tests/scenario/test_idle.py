@@ -53,6 +53,7 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
         (PLAIN, "leaders.ruler.fragility_awareness=0.9", "leaders.ruler.fragility_awareness", "of the patron only"),
         (COURT, "leaders.elder.discipline=0.9", "leaders.elder.discipline", "of those who are told their fate"),
         (PLAIN, "world.patron_support=0.1", "world.patron_support", "no rule reads patron_support here"),
+        (COURT, "world.team=guard_corps", "world.team", "'guard_corps' is of kind body: its members do not become his"),
         (COURT, "world.team=hill_house", "world.team", "'hill_house' is a regional clan"),
         (COURT, "world.incumbent=guard", "posts.president", "held by 'ruler', but 'guard' rules"),
         (COURT, "events=[{day: 730, do: ruler_dies}]", "events.0", "never happens"),

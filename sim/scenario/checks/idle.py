@@ -101,24 +101,27 @@ def idle_fields(scenario: Scenario) -> Iterator[Remark]:
             field if names == ["world"] else f"{field} of {listed(names)}" for field, names in places.items()
         )
         yield paths[0], f"no rule reads {said} here: it is {reason}"
-    yield from _odd_team(scenario)
 
 
 def _entries(scenario: Scenario, table: str) -> list[tuple[str, Any]]:
     return [("world", scenario.world)] if table == "world" else list(getattr(scenario, table).items())
 
 
-def _odd_team(scenario: Scenario) -> Iterator[Remark]:
-    """Find a following of the incumbent that is a clan of its own: what it is owed then follows other rules."""
+def odd_team(scenario: Scenario) -> Iterator[Remark]:
+    """Find a following of the incumbent that is a group of another kind: a clan of its own, a body, a court."""
     team = scenario.world.team
     entry = None if team is None else entry_of(team, scenario.clans)
-    if entry is not None and scenario.clans[entry].takes:
-        message = (
-            f"'{team}' is a {scenario.clans[entry].kind} clan: what its weight entitles it to gives way to the share "
-            "of an incumbent's own following (leader_premium), and its members do not become his people; a following "
-            "is a clan of kind team"
-        )
-        yield ("world", "team"), message
+    if entry is None or scenario.clans[entry].kind == "team":
+        return
+    clan = scenario.clans[entry]
+    says = f"'{team}' is a {clan.kind} clan" if clan.takes else f"'{team}' is of kind {clan.kind}"
+    lost = (
+        "what its weight entitles it to gives way to the share of an incumbent's own following (leader_premium), and "
+    )
+    message = (
+        f"{says}: {lost if clan.takes else ''}its members do not become his people; a following is a clan of kind team"
+    )
+    yield ("world", "team"), message
 
 
 def idle_parameters(scenario: Scenario) -> Iterator[Remark]:

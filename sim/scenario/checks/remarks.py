@@ -10,7 +10,7 @@ from sim.language.document import Document
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
 from sim.scenario.addresses.address import Address
-from sim.scenario.checks.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties
+from sim.scenario.checks.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties, odd_team
 from sim.scenario.checks.idle_orders import idle_election, idle_orders
 from sim.scenario.checks.otherwise import played_otherwise, read_in_part
 from sim.scenario.checks.said_twice import said_twice
@@ -26,6 +26,7 @@ def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
         *idle_election(scenario),
         *idle_orders(scenario),
         *idle_thrones(scenario),
+        *odd_team(scenario),
         *played_otherwise(scenario),
         *_namesakes(scenario),
         *_turned(scenario),
