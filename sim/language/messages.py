@@ -19,6 +19,7 @@ from sim.language.document import Document
 from sim.language.dotted import dotted
 from sim.language.errors import Problem, did_you_mean, some
 from sim.language.forms import FORMS, TOGETHER
+from sim.language.numerals import numeral
 from sim.language.shape import known_in, shape_in
 from sim.language.yaml_places import PathTuple
 
@@ -26,6 +27,7 @@ LONGEST_FOUND: Final = 60
 FEW: Final = 16
 OF_DATES: Final = ("date_type", "date_from_datetime_parsing")
 DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+OF_NUMBERS: Final = ("float_type", "float_parsing", "int_type", "int_parsing", "number_form")
 WITHOUT_FOUND: Final = (TOGETHER, "too_short", "too_long")
 
 Context = dict[str, Any]
@@ -115,14 +117,28 @@ def _problem_of(details: ErrorDetails, document: Document, root: type[BaseModel]
         words = tuple(re.findall(r"'([^']*)'", context["expected"]))
         hint = did_you_mean(found, words) if isinstance(found, str) else None
         message = _one_of(words, context["expected"], path, root)
-        return document.problem(path, message, found=shown(found), hint=hint, at_key=at_key)
+        of_number = any(
+            shape is not None and shape.is_number for shape in (shape_in(root, path), shape_in(root, path[:-1]))
+        )
+        told = _with_numeral(found) if of_number else shown(found)
+        return document.problem(path, message, found=told, hint=hint, at_key=at_key)
     if kind == "string_pattern_mismatch":
         message = forms.get(context["pattern"], details["msg"])
         return document.problem(path, message, found=shown(found), at_key=at_key)
     message = MESSAGES[kind](context) if kind in MESSAGES else details["msg"]
     if kind in OF_DATES and isinstance(found, str) and DATE.fullmatch(found):
         message += "; without quotes"
-    return document.problem(path, message, found=None if kind in WITHOUT_FOUND else shown(found), at_key=at_key)
+    told = _with_numeral(found) if kind in OF_NUMBERS else shown(found)
+    return document.problem(path, message, found=None if kind in WITHOUT_FOUND else told, at_key=at_key)
+
+
+def _with_numeral(found: Any) -> str:
+    """Return what stands in the place of a number, with the number that was probably meant."""
+    meant = numeral(found) if isinstance(found, str) else None
+    if meant is None:
+        return shown(found)
+    quotes = ", without quotes" if found == meant else ""
+    return f"'{found}'; write {meant}{quotes}"
 
 
 def _path_of(place: tuple[int | str, ...], data: Any) -> tuple[PathTuple, bool]:

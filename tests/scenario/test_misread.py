@@ -180,7 +180,7 @@ def test_typographic_quotes_are_named(word: str) -> None:
         ("    ambition: 0,6\n", "7:15: error: has a decimal comma: write 0.6"),
         ("    {ambition: 0,6, caution: 0.2}\n", "7:16: error: has a decimal comma: write 0.6"),
         ("    {caution: 0.2, ambition: 0,65}\n", "7:30: error: has a decimal comma: write 0.65"),
-        ("    ambition: '0,6'\n", "decimals are written with a point"),
+        ("    ambition: '0,6'\n", "(found '0,6'; write 0.6)"),
         ("    ambition: {value: 0.5, range: [0,1, 0,9]}\n", "has four values where two decimal commas stand"),
     ],
 )
