@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 from scipy.special import ndtri
 
 from sim.analysis.calibration.fitting import QUANTILES, Fitted
 from sim.experiment.folder.version import engine_version
 from sim.language.dotted import dotted
-from sim.language.forms import NAME, TOGETHER
+from sim.language.forms import TOGETHER, Name
 from sim.language.models import load_as
 from sim.language.yaml_text import yaml_text
 from sim.scenario.schema.numbers import FROZEN, Id, Limits, Line, Version, as_tuple
@@ -111,7 +111,7 @@ class PosteriorFile(BaseModel):
     model_config = ConfigDict(**FROZEN, title="Kingmaker posterior")
 
     kingmaker_posterior: Version = Field(description="Version of the format: 1.")
-    id: Annotated[str, StringConstraints(pattern=NAME)] = Field(description="Name of the calibration.")
+    id: Name = Field(description="Name of the calibration.")
     title: Line = Field(description="Its title.")
     engine: Line = Field(description="Version of the engine, with a hash of what decides its results.")
     targets: Line = Field(description="Id of the file of targets.")

@@ -10,14 +10,13 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
-    StringConstraints,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.bounds import MOST_HELD, RUN_NUMBERS, SEEDS
-from sim.language.forms import NAME, TOGETHER
+from sim.language.forms import TOGETHER, Name
 from sim.scenario.schema.numbers import FROZEN, Id, Limits, Line, Text, Version, as_tuple
 
 LAWS: Final = ("pert", "uniform")
@@ -59,9 +58,7 @@ class CalibrationFile(BaseModel):
     model_config = ConfigDict(**FROZEN, title="Kingmaker calibration")
 
     kingmaker_calibration: Version = Field(description="Version of the format: 1.")
-    id: Annotated[str, StringConstraints(pattern=NAME)] = Field(
-        description="Name of the calibration in results: small letters, digits and hyphens."
-    )
+    id: Name = Field(description="Name of the calibration in results: small letters, digits and hyphens.")
     title: Line = Field(description="Title as shown to readers.")
     note: Text | None = Field(None, description="Anything a reader should know.")
     targets: Line = Field(description="The file of targets, relative to this file; nothing else is fitted to.")

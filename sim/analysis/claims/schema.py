@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from sim.bounds import MOST_HELD, SEEDS
 from sim.language.forms import FORMS as FORMS_OF_WORDS
-from sim.language.forms import NAME, TOGETHER
+from sim.language.forms import TOGETHER, Name
 from sim.scenario.reading.nulls import is_kept_over_a_scenario, without_nulls
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.numbers import FROZEN, Id, Ids, Line, Text, Texts, Version, as_tuple
@@ -29,7 +29,6 @@ NEEDS: Final[dict[str, Any]] = {
     **{form: ["direction"] for form in DIRECTED}, "value": ["between"], "ratio": ["size"], "same": ["within"],
 }  # fmt: skip
 
-Slug = Annotated[str, StringConstraints(pattern=NAME)]
 Cell = Annotated[str, StringConstraints(pattern=CELL)]
 Pair = Annotated[tuple[Cell, Cell], BeforeValidator(as_tuple)]
 Triple = Annotated[tuple[Cell, Cell, Cell], BeforeValidator(as_tuple)]
@@ -179,7 +178,7 @@ class ClaimsFile(BaseModel):
     model_config = ConfigDict(**FROZEN, title="Kingmaker claims")
 
     kingmaker_claims: Version = Field(description="Version of the format: 1.")
-    id: Slug = Field(description="Name of the file in results.")
+    id: Name = Field(description="Name of the file in results.")
     title: Line = Field(description="Title as shown to readers.")
     summary: Text | None = Field(None, description="What a reader should know before the first table.")
     scenario: Line = Field(description="Relative path of the scenario the claims are about.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.bounds import MOST_HELD, SEEDS
 from sim.core.ground.codes import Outcome
-from sim.language.forms import NAME, TOGETHER
+from sim.language.forms import TOGETHER, Name
 from sim.outcomes.spans import DAYS_A_MONTH
 from sim.scenario.schema.numbers import FROZEN, Id, Ids, Line, Text, Unit, Version
 from sim.scenario.schema.scenario import Day
@@ -108,7 +108,7 @@ class HindcastFile(BaseModel):
     model_config = ConfigDict(**FROZEN, title="Kingmaker hindcast")
 
     kingmaker_hindcast: Version = Field(description="Version of the format: 1.")
-    id: Annotated[str, StringConstraints(pattern=NAME)] = Field(description="Name of the file in results.")
+    id: Name = Field(description="Name of the file in results.")
     title: Line = Field(description="Title as shown to readers.")
     summary: Text | None = Field(None, description="What a reader should know before the first table.")
     template: Line = Field(description="Relative path of the scenario that the inputs of a case are put into.")

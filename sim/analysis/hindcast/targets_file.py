@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.analysis.hindcast.base_rates import MEASURED, UNIT_OF
@@ -25,7 +25,7 @@ from sim.analysis.hindcast.targets import (
 from sim.language.document import Document
 from sim.language.dotted import dotted
 from sim.language.errors import Problem, ScenarioError
-from sim.language.forms import NAME, TOGETHER
+from sim.language.forms import TOGETHER, Name
 from sim.language.models import load_as
 from sim.language.yaml_places import PathTuple, Place
 from sim.scenario.checks.references import unknown
@@ -36,7 +36,6 @@ from sim.scenario.schema.numbers import FROZEN, Limits, Line, Text, Texts, Versi
 from sim.scenario.schema.scenario import Scenario
 from sim.scenario.tables.build import Build, build
 
-Name = Annotated[str, StringConstraints(pattern=NAME)]
 Counts = Annotated[tuple[float, ...], BeforeValidator(as_tuple)]
 Unit = Literal["share", "a month", "times", "days", "people"]
 NO_COUNTS: Final[Mapping[str, tuple[float, ...]]] = {}

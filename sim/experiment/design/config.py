@@ -12,7 +12,6 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
-    StringConstraints,
     WithJsonSchema,
     model_validator,
 )
@@ -21,7 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.bounds import MOST_POINTS, MOST_RUNS, SEEDS
 from sim.experiment.folder.files import wrong_with_name
-from sim.language.forms import NAME, TOGETHER
+from sim.language.forms import TOGETHER, Name
 from sim.scenario.schema.numbers import EvidenceStatus, Line, Text, Version, as_tuple
 from sim.scenario.schema.outcomes import OwnOutcomes
 
@@ -210,9 +209,7 @@ class Config(BaseModel):
     )
 
     kingmaker: Version = Field(description="Version of the format: 1.")
-    sweep: Annotated[str, StringConstraints(pattern=NAME)] = Field(
-        description="Name of the sweep in results: small letters, digits and hyphens."
-    )
+    sweep: Name = Field(description="Name of the sweep in results: small letters, digits and hyphens.")
     title: Line | None = Field(None, description="Title as shown to readers.")
     question: Line | None = Field(None, description="The question the sweep asks, in one sentence.")
     note: Text | None = Field(None, description="Anything a reader should know.")

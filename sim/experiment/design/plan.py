@@ -13,6 +13,7 @@ from sim.experiment.design.config import Config
 from sim.experiment.design.layout import DesignError, Layout, Row
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import points_of
+from sim.experiment.design.repeats import repeated
 from sim.experiment.design.trial import problems_of_settings
 from sim.experiment.design.until import Until, parse_until
 from sim.experiment.folder.study import Base, Point, Study, shown
@@ -182,6 +183,7 @@ def _lay_out(
     if problems:
         return None, problems, texts
     problems = [*overlaps.problems.values()] or problems_of_settings(rows, read.data, document)
+    remarks += repeated(config.design, rows)
     warnings = tuple(dict.fromkeys(read.warnings))
     plan = Plan(config, document.file, read.scenarios, tuple(rows), warnings, tuple(remarks))
     return (None if problems else plan), problems, texts

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sim.experiment.folder.study import shown
 from sim.language.expression import (
     Called,
     Compared,
@@ -79,8 +80,8 @@ def compile_where(text: str, axes: Mapping[str, Kinds] | Sequence[str]) -> Calla
     def holds(values: Values) -> bool:
         try:
             return _truth(condition, values)
-        except (TypeError, ZeroDivisionError, OverflowError) as trouble:
-            raise ExpressionError(f"does not fit the values {dict(values)}: {trouble}") from trouble
+        except (TypeError, OverflowError) as trouble:
+            raise ExpressionError(f"cannot be worked out {_at(values)}: {trouble}") from trouble
 
     return holds
 
@@ -123,7 +124,7 @@ def _joined(node: Joined, parts: Sequence[Part]) -> Part:
 def _value_of(name: str) -> Reading:
     def read(values: Values) -> Any:
         if name not in values:
-            raise ExpressionError(f"speaks of '{name}', which the point {dict(values)} does not have")
+            raise ExpressionError(f"speaks of '{name}', which there is not {_at(values)}")
         return values[name]
 
     return read
@@ -150,7 +151,7 @@ def _link(sign: str, left: Part, right: Part) -> Callable[[Values], bool]:
         first, second = left.read(values), right.read(values)
         if _kind_of(first) != _kind_of(second) or _kind_of(first) not in (NUMBER, WORD):
             both = f"{_kind_of(first)} and {_kind_of(second)}"
-            raise ExpressionError(f"'{left.text} {sign} {right.text}' would order {both} at {dict(values)}")
+            raise ExpressionError(f"'{left.text} {sign} {right.text}' would order {both} {_at(values)}")
         return compare(first, second)
 
     return ordered
@@ -170,7 +171,10 @@ def _reckoned(node: Reckoned, parts: Sequence[Part]) -> Part:
     def read(values: Values) -> float:
         found = _number(parts[0].read(values))
         for sign, part in zip(node.signs, parts[1:], strict=True):
-            found = ARITHMETIC[sign](found, _number(part.read(values)))
+            number = _number(part.read(values))
+            if sign == "/" and number == 0:
+                raise ExpressionError(f"'{node.text}' divides by 0 {_at(values)}")
+            found = ARITHMETIC[sign](found, number)
         return found
 
     return Part(node.text, frozenset((NUMBER,)), read)
@@ -185,7 +189,7 @@ def _need_truth(part: Part) -> None:
 def _truth(part: Part, values: Values) -> bool:
     found = part.read(values)
     if not isinstance(found, bool):
-        raise ExpressionError(f"'{part.text}' is {_kind_of(found)}, not a condition, at {dict(values)}")
+        raise ExpressionError(f"'{part.text}' is {_kind_of(found)}, not a condition, {_at(values)}")
     return found
 
 
@@ -197,6 +201,11 @@ def _number(value: Any) -> float:
     if _kind_of(value) != NUMBER:
         raise ExpressionError(f"'{value}' is no number, and only numbers can be reckoned with")
     return float(value)
+
+
+def _at(values: Values) -> str:
+    """Return where a condition is worked out, in words."""
+    return f"at the point {', '.join(f'{name}={shown(value)}' for name, value in values.items())}"
 
 
 def _is_same(first: Any, second: Any) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from sim.language.errors import UsageError
+from sim.language.forms import A_DEVICE, DEVICES
 from sim.language.textfiles import WITHOUT_WAITING
 
 NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -22,9 +23,6 @@ BLOCK: Final = 1 << 20  # bytes read at a time
 CAREFUL: Final = WITHOUT_WAITING | getattr(os, "O_NOFOLLOW", 0)  # no links, where a platform can be told so
 LONGEST_NAME: Final = 100
 NEVER_IN_NAMES: Final = '/\\:*?"<>|'  # what some file system gives a meaning of its own
-DEVICES: Final = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)))
-)
 
 
 def checksum(content: bytes) -> str:
@@ -217,5 +215,5 @@ def wrong_with_name(name: str) -> str | None:
     if len(name) > LONGEST_NAME or len(name.encode(errors="replace")) > 2 * LONGEST_NAME:
         return f"a name may have {LONGEST_NAME} characters at most (and {2 * LONGEST_NAME} bytes)"
     if name.split(".")[0].rstrip().lower() in DEVICES:
-        return "some systems take this name for a device"
+        return A_DEVICE
     return None

@@ -12,12 +12,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
     field_validator,
 )
 from pydantic_core import PydanticCustomError
 
-from sim.language.forms import NAME, TOGETHER
+from sim.language.forms import TOGETHER, Name
 from sim.scenario.schema.actors import Category, Clan, Leader, number
 from sim.scenario.schema.events import Event
 from sim.scenario.schema.grounds import CHANNELS, Channel, ChannelName, Conditional, Process, Source
@@ -137,9 +136,7 @@ class Scenario(BaseModel):
     model_config = ConfigDict(**FROZEN, title="Kingmaker scenario")
 
     kingmaker: Version = Field(description="Version of the format: 1.")
-    id: Annotated[str, StringConstraints(pattern=NAME)] = Field(
-        description="Name of the scenario in results: small letters, digits and hyphens."
-    )
+    id: Name = Field(description="Name of the scenario in results: small letters, digits and hyphens.")
     title: Line = Field(description="Title as shown to readers.")
     question: Line | None = Field(None, description="The question the scenario asks, in one sentence.")
     asks: Texts = Field(
