@@ -259,7 +259,7 @@ def test_a_fate_that_a_scenario_orders_is_told_with_what_became_of_whom_or_that_
     text = whole(court(f"events=[{events}]", "rules={challenge: off, succession: off}"))
     for sentence_of_it in (
         "On 15 January 2021 the scenario's event found nothing to do as things stood: the pardon of the guard.",
-        "the guard was dismissed from the office of command of the watch, as the scenario orders;",
+        "the guard was dismissed from the command of the watch, as the scenario orders;",
         "On 31 January 2021 the guard was arrested, as the scenario orders.",
         "On 10 February 2021 the guard was pardoned and let out of prison, as the scenario orders.",
         "On 20 February 2021 the guard went into exile, as the scenario orders.",

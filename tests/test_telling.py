@@ -134,7 +134,7 @@ def test_who_moves_over_an_empty_chair_is_said_to(quiet: Recorded) -> None:
 
 def test_an_alliance_that_ends_by_a_deed_is_not_told_as_left_by_choice(quiet: Recorded) -> None:
     by_choice = text_of(quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, 0.3))
-    assert "broke: a chance came to leave it, and that one of them would was likely at 0.30" in by_choice
+    assert "broke: a chance came to leave it, and the likelihood that one of them would do so was 0.30" in by_choice
     by_deed = text_of(quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, BY_DEED))
     assert "broke: the two had come to stand against each other" in by_deed
     assert "a chance came" not in by_deed
@@ -271,12 +271,11 @@ def test_a_pact_is_told_by_what_each_gets(quiet: Recorded) -> None:
     """The challenger gets an office, whatever the odds; a ruler who goes gets his peace, and half of a post is none."""
     until = ({}, {"pact_until": 100})
     seated = happened(quiet, 40, Did.PACT_MADE, RULER, GUARD, 0.39, world=until, whom=({"post": -1}, {"post": 1}))
-    assert (
-        "the ruler rules, and the guard is left in peace until 11 April 2021 and is given the office of Command"
-        in text_of(quiet, seated)
+    assert "the ruler rules, and the guard is left in peace until 11 April 2021 and is given the command" in text_of(
+        quiet, seated
     )
     kept = happened(quiet, 40, Did.PACT_MADE, RULER, GUARD, 0.39, world=until, whom=({"post": 1}, {"post": 1}))
-    assert "is left in peace until 11 April 2021 and keeps the office of Command" in text_of(quiet, kept)
+    assert "is left in peace until 11 April 2021 and keeps the command" in text_of(quiet, kept)
     article = record_run(build(load(ARTICLE, [QUIET])), 0, SEED)
     for part, words in ((0.01, "none"), (0.2, "up to 0.20")):
         gone = happened(article, 40, Did.PACT_MADE, 3, 0, part, world=until)
@@ -359,7 +358,7 @@ def dismissed(told: Recorded, fate: Fate = Fate.DISMISS) -> Happening:
 
 def test_what_was_decided_before_is_said_to_be_so_only_if_it_was_told(quiet: Recorded) -> None:
     def said(*before: Happening) -> str:
-        found = re.search(r"the guard was dismissed from the office of Command of the watch, ([^.]*)[.]",
+        found = re.search(r"the guard was dismissed from the command of the watch, ([^.]*)[.]",
                           text_of(quiet, *before, dismissed(quiet)))  # fmt: skip
         assert found
         return found[1]
@@ -478,7 +477,7 @@ def test_a_minister_who_goes_and_heads_who_change_are_told_in_plain_english(quie
     conceded = happened(quiet, 40, Did.RULER_CONCEDED, RULER, GUARD, 0.3, whom=({"post": 1}, {"post": -1}))
     abroad = ({"status": Status.ABROAD}, {"status": Status.ABROAD})
     for event, words in (
-        (conceded, "the guard, until then Command of the watch, had to go."),
+        (conceded, "the guard, until then holder of the command of the watch, had to go."),
         (happened(quiet, 40, Did.HEAD_FOLLOWED, GUARD, 0, -1.0, who=abroad),
          "nobody was left at the head of the house, for the guard was abroad."),
         (happened(quiet, 40, Did.HEAD_FOLLOWED, GUARD, 0, float(HEIR), who=(abroad[0], {"status": Status.OUTSIDE})),
@@ -611,15 +610,15 @@ def test_a_broken_alliance_is_told_with_how_likely_it_was_and_what_it_cost(quiet
     cost = ({"coercive_access": 0.6}, {"coercive_access": 0.12})
     with_ruler = happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, RULER, 0.81, world=cost)
     assert (
-        "broke: a chance came to leave it, and that one of them would was likely at 0.81; the incumbent lost an ally, "
-        "and force at call fell from 0.60 to 0.12."
+        "broke: a chance came to leave it, and the likelihood that one of them would do so was 0.81; the "
+        "incumbent lost an ally, and force at call fell from 0.60 to 0.12."
     ) in text_of(quiet, with_ruler)
     fell = (cost[0], {**cost[1], "incumbent": GUARD})
     assert "had come to stand against each other." in text_of(
         quiet, happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, RULER, BY_DEED, world=fell)
     ), "the force of who rules after it is told of him"
     among_others = happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, HEIR, 0.3, world=cost)
-    assert "broke: a chance came to leave it, and that one of them would was likely at 0.30." in text_of(
+    assert "broke: a chance came to leave it, and the likelihood that one of them would do so was 0.30." in text_of(
         quiet, among_others
     )
 

@@ -103,27 +103,27 @@ def test_who_plotted_in_vain_is_at_large_in_the_country_and_out_of_reach_abroad(
 
 def test_who_comes_to_an_office_is_told_with_the_one_he_held(quiet: Recorded) -> None:
     raised = happened(quiet, 40, Did.APPOINTED, HEIR, COMMAND, who=({"post": THRONE}, {"post": COMMAND}))
-    assert "the heir, until then the throne, was appointed to the office of Command of the watch." in text_of(
+    assert "the heir, until then holder of the throne, was appointed to the command of the watch." in text_of(
         quiet, raised
     )
     taken_in = happened(quiet, 40, Did.APPOINTED, HEIR, COMMAND, who=({"post": -1}, {"post": COMMAND}))
-    assert "the heir was appointed to the office of Command of the watch." in text_of(quiet, taken_in)
+    assert "the heir was appointed to the command of the watch." in text_of(quiet, taken_in)
 
 
 def test_an_appointment_that_the_scenario_orders_is_told_as_its_order_and_another_is_not() -> None:
     events = "events=[{do: appoint, day: 30, who: heir, post: command}]"
     recorded = record_run(build(load(COURT, [events])), 0, 1)
     text = "\n".join(each.text for each in tell(recorded))
-    ordered = "the heir was appointed to the office of Command of the watch, as the scenario orders"
+    ordered = "the heir was appointed to the command of the watch, as the scenario orders"
     assert text.count(ordered) == 1
     again = happened(recorded, 90, Did.APPOINTED, HEIR, COMMAND)
     text = text_of(recorded, *recorded.happenings, again)
     assert text.count(ordered) == 1
-    assert "appointed to the office of Command of the watch." in text, "the order was carried out once"
+    assert "appointed to the command of the watch." in text, "the order was carried out once"
 
 
 def test_who_is_dismissed_is_not_told_to_be_as_aggrieved_as_before(quiet: Recorded) -> None:
-    for after, said in ((0.4, "dismissed from the office of Command of the watch,"), (0.6, "rose from 0.40 to 0.60")):
+    for after, said in ((0.4, "dismissed from the command of the watch,"), (0.6, "rose from 0.40 to 0.60")):
         grieved = ({"grievance": 0.4}, {"grievance": after})
         assert said in (text := text_of(quiet, happened(quiet, 40, Did.DISMISSED, GUARD, COMMAND, who=grieved)))
         assert "stayed at" not in text
@@ -148,7 +148,7 @@ def test_offices_that_stand_empty_at_the_close_are_counted_where_they_are_many(q
 def test_an_ally_who_is_lost_adds_no_force(quiet: Recorded) -> None:
     gained = ({"coercive_access": 0.16}, {"coercive_access": 0.21})
     broke = happened(quiet, 40, Did.ALLIANCE_BROKE, GUARD, RULER, 0.81, world=gained)
-    assert "likely at 0.81; the incumbent lost an ally." in text_of(quiet, broke)
+    assert "do so was 0.81; the incumbent lost an ally." in text_of(quiet, broke)
 
 
 def test_a_pact_in_the_place_of_one_that_still_runs_is_said_to_replace_it(quiet: Recorded) -> None:

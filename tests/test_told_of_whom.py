@@ -37,7 +37,7 @@ def test_who_lost_with_a_ruler_had_stood_by_him_and_who_lost_to_one_had_not(quie
         ((opened, turned, over), "whose men had changed sides"),
         ((opened._replace(actor=GUARD), over), "who had moved against the ruler"),
     ):
-        assert f"the guard, {words}, lost the office of Command of the watch" in text_of(quiet, *before, lost)
+        assert f"the guard, {words}, lost the command of the watch" in text_of(quiet, *before, lost)
 
 
 def test_who_has_gone_over_and_is_abroad_is_out_of_reach_and_not_spared(quiet: Recorded) -> None:
@@ -99,7 +99,7 @@ def test_a_clan_whose_head_has_fallen_is_not_told_to_have_had_none(quiet: Record
 def test_who_has_to_go_is_told_with_the_office_he_lost_though_he_was_given_it_in_that_step(quiet: Recorded) -> None:
     for before, after in (({"post": 0}, {"post": -1, "left_post": 1}), ({"post": -1}, {"post": -1, "left_post": 1})):
         gone = happened(quiet, 40, Did.RULER_CONCEDED, RULER, GUARD, 0.3, whom=(before, after))
-        assert "the guard, until then Command of the watch, had to go" in text_of(quiet, gone)
+        assert "the guard, until then holder of the command of the watch, had to go" in text_of(quiet, gone)
 
 
 def test_what_was_decided_long_ago_is_told_with_its_day(quiet: Recorded) -> None:

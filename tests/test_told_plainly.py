@@ -12,7 +12,7 @@ from sim.chronicle.beside import Mood
 from sim.chronicle.close import close_of
 from sim.chronicle.openings import opens_bargaining
 from sim.chronicle.record import Pair
-from sim.chronicle.words import definite, of_them
+from sim.chronicle.words import as_holder, definite, of_them, the_office
 from sim.core.ground.codes import Did, Fate, Kind, Phase, Status
 from sim.core.ground.records import EPISODE_DTYPE
 from sim.scenario.reading.loader import load
@@ -189,3 +189,17 @@ def test_who_began_to_seize_seats_before_anybody_led_them_is_not_told_as_somebod
         for day, challenger in enumerate((-1, GUARD, GUARD))
     ]
     assert "the protesters began to seize seats of power in the regions: on three days until" in text_of(quiet, *seized)
+
+
+@pytest.mark.parametrize(("title", "office", "holder"), [
+    ("Prime Minister", "the office of Prime Minister", "Prime Minister"),
+    ("The Elbasy", "the office of the Elbasy", "the Elbasy"),
+    ("Head of a state holding 3", "the office of Head of a state holding 3", "Head of a state holding 3"),
+    ("Important post in the state apparatus 3", "the important post in the state apparatus 3",
+     "holder of the important post in the state apparatus 3"),
+    ("The throne", "the throne", "holder of the throne"),
+    ("Command of the watch", "the command of the watch", "holder of the command of the watch"),
+    ("Postmaster", "the office of Postmaster", "Postmaster"),
+])  # fmt: skip
+def test_a_title_that_names_an_office_itself_is_no_office_of_it(title: str, office: str, holder: str) -> None:
+    assert (the_office(title), as_holder(title)) == (office, holder)

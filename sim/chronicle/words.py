@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -24,6 +25,11 @@ COMMON_NOUNS: Final = frozenset({
     "services", "staff", "tribe", "union", "wing",
 })  # fmt: skip
 """What clans and bodies are by their names: English says the clan, the ministry."""
+OFFICES: Final = frozenset({
+    "command", "mandate", "office", "portfolio", "position", "post", "seat", "throne",
+})  # fmt: skip
+"""What titles are that name the office itself, and not who holds it."""
+WITHIN: Final = re.compile(r" (?:of|in|at|for|to|on) ")
 DETERMINERS: Final = frozenset({
     "the", "a", "an", "this", "that", "some", "any", "no", "each", "every", "all", "another", "my", "our", "your",
     "his", "her", "its", "their", "one", "two", "three", "four", "five", "several", "many", "numerous", "few",
@@ -75,6 +81,24 @@ def definite(name: str) -> str:
     first, last = head.split(" ")[0].lower(), head.split(" ")[-1].lower()
     is_plain = last in COMMON_NOUNS and first not in DETERMINERS and not any(sign in head for sign in "'’")
     return f"the {name}" if is_plain else inside(name)
+
+
+def the_office(title: str) -> str:
+    """Return an office within a sentence: ``the office of Prime Minister``, but ``the post in the ministry``."""
+    return _own_name(title) or f"the office of {inside(title)}"
+
+
+def as_holder(title: str) -> str:
+    """Return what its holder is within a sentence: ``Prime Minister``, but ``holder of the post in the ministry``."""
+    own = _own_name(title)
+    return f"holder of {own}" if own else inside(title)
+
+
+def _own_name(title: str) -> str:
+    """Return a title that names an office itself, with its article; empty for that of a person."""
+    bare = title.removeprefix("The ").removeprefix("An ").removeprefix("A ")
+    noun = WITHIN.split(bare)[0].rstrip(" 0123456789").rpartition(" ")[2]
+    return f"the {bare[0].lower()}{bare[1:]}" if noun.lower() in OFFICES else ""
 
 
 def sentence(text: str) -> str:

@@ -19,10 +19,9 @@ from sim.chronicle.deeds.actors import (
     whom,
 )
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, share, went
+from sim.chronicle.words import as_holder, counted, share, went
 from sim.core.ground.codes import Did, Order, Phase, Pole
 from sim.language.amounts import listed
-from sim.language.sentences import inside
 from sim.scenario.tables.recarrays import Record
 
 SPARKING: Final = 0.2  # a smaller cause is not worth a word
@@ -85,7 +84,7 @@ def in_the_street(crowd: float) -> str:
 def _conceded(told: Recorded, event: Happening) -> str:
     gone = ""
     if event.target >= 0:
-        gone = f"{whom(told, event)}, until then {inside(told.post(office_lost(event.whom)))}, had to go"
+        gone = f"{whom(told, event)}, until then {as_holder(told.post(office_lost(event.whom)))}, had to go"
     said = "; ".join(part for part in (gone, approval_moved(event)) if part)
     return f"{who(told, event)} gave in to the street{f': {said}' if said else ''}"
 

@@ -11,7 +11,7 @@ from sim.chronicle.deeds.actors import Teller, came_before, gone_over, who, whom
 from sim.chronicle.deeds.contests import odds_in_brackets
 from sim.chronicle.deeds.stances import MOVES
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import counted, day_in_words, share, were
+from sim.chronicle.words import counted, day_in_words, share, the_office, were
 from sim.core.ground.codes import Did, Institution, Status
 from sim.language.amounts import listed
 from sim.language.sentences import inside
@@ -70,7 +70,7 @@ def _driven_out(told: Recorded, event: Happening) -> str:
 
 
 def _lost_office(told: Recorded, event: Happening) -> str:
-    return f"{_loser(told, event)} lost the office of {inside(told.post(event.target))}"
+    return f"{_loser(told, event)} lost {the_office(told.post(event.target))}"
 
 
 def _pact(told: Recorded, event: Happening) -> str:
@@ -94,8 +94,8 @@ def _terms(told: Recorded, event: Happening) -> str:
     before, after = event.whom
     if after.post < 0:
         return f"{rules}, and {peace}, without an office"
-    office = inside(told.post(int(after.post)))
-    return f"{rules}, and {peace} and {'keeps' if after.post == before.post else 'is given'} the office of {office}"
+    office = the_office(told.post(int(after.post)))
+    return f"{rules}, and {peace} and {'keeps' if after.post == before.post else 'is given'} {office}"
 
 
 def _instead(told: Recorded, event: Happening) -> str:

@@ -7,10 +7,9 @@ from typing import Final
 
 from sim.chronicle.deeds.actors import Teller, approval_moved, by_order, came_before, office_lost, who, whom
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import has_moved, number, share, went
+from sim.chronicle.words import has_moved, number, share, the_office, went
 from sim.core.ground.codes import Did, Order
 from sim.language.amounts import listed
-from sim.language.sentences import inside
 
 
 def _file_found(told: Recorded, event: Happening) -> str:
@@ -98,7 +97,7 @@ def _file_threatened(told: Recorded, event: Happening) -> str:
 def _file_published(told: Recorded, event: Happening) -> str:
     before, after = event.whom
     office = office_lost(event.whom) if after.post < 0 else -1
-    lost = f", and the office of {inside(told.post(office))} was lost" if office >= 0 else ""
+    lost = f", and {the_office(told.post(office))} was lost" if office >= 0 else ""
     ordered = by_order(told, event, Order.PUBLISH_FILE, event.target)
     behind = "as the scenario orders" if ordered else _why_used(event).removeprefix("; ")
     how = "; ".join(part for part in (share(event.value), behind) if part)
@@ -123,7 +122,7 @@ def _why_used(event: Happening) -> str:
 
 def _file_prosecuted(told: Recorded, event: Happening) -> str:
     office = office_lost(event.whom)
-    lost = f" and lost the office of {inside(told.post(office))}" if office >= 0 else ""
+    lost = f" and lost {the_office(told.post(office))}" if office >= 0 else ""
     return (
         f"{who(told, event)} handed the file on {whom(told, event)} to the prosecutors ({share(event.value)}): "
         f"{whom(told, event)} was arrested{lost}"

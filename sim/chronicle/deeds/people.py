@@ -17,7 +17,7 @@ from sim.chronicle.deeds.actors import (
 )
 from sim.chronicle.motives import displeasing, oddly
 from sim.chronicle.record import Happening, Recorded
-from sim.chronicle.words import day_in_words, has_moved, share, went
+from sim.chronicle.words import as_holder, day_in_words, has_moved, share, the_office, went
 from sim.core.ground.codes import Did, Fate, Phase
 from sim.language.amounts import listed
 from sim.language.sentences import inside
@@ -65,7 +65,7 @@ def _died(told: Recorded, event: Happening) -> str:
 
 
 def _from_office(told: Recorded, event: Happening) -> str:
-    return f" from the office of {inside(told.post(event.target))}" if event.target >= 0 else ""
+    return f" from {the_office(told.post(event.target))}" if event.target >= 0 else ""
 
 
 def _to_office(told: Recorded, event: Happening) -> str:
@@ -76,7 +76,7 @@ def _to_office(told: Recorded, event: Happening) -> str:
 def _moved_out(told: Recorded, event: Happening) -> str:
     if event.target < 0:
         return f"{who(told, event)} had to make room"
-    return f"{who(told, event)} was moved out of the office of {inside(told.post(event.target))}{ordered(told, event)}"
+    return f"{who(told, event)} was moved out of {the_office(told.post(event.target))}{ordered(told, event)}"
 
 
 def _refused(told: Recorded, event: Happening) -> bool:
@@ -188,8 +188,8 @@ def _retired(told: Recorded, event: Happening) -> str:
 
 
 def _co_opted(told: Recorded, event: Happening) -> str:
-    office = inside(told.post(event.target))
-    return f"{who(told, event)} was given the office of {office}{_thought_of(told, event)}"
+    office = the_office(told.post(event.target))
+    return f"{who(told, event)} was given {office}{_thought_of(told, event)}"
 
 
 def _arrested(told: Recorded, event: Happening) -> str:
@@ -206,15 +206,15 @@ def _arrested(told: Recorded, event: Happening) -> str:
 def _appointed(told: Recorded, event: Happening) -> str:
     """Return who came to an office, and from which, if he held another until that step."""
     before = int(event.who.before.post)
-    until = f", until then {inside(told.post(before))}," if before not in (-1, event.target) else ""
-    office = inside(told.post(event.target))
-    return f"{who(told, event)}{until} was appointed to the office of {office}{appointed_by_order(told, event)}"
+    until = f", until then {as_holder(told.post(before))}," if before not in (-1, event.target) else ""
+    office = the_office(told.post(event.target))
+    return f"{who(told, event)}{until} was appointed to {office}{appointed_by_order(told, event)}"
 
 
 def _until_then(told: Recorded, event: Happening) -> str:
     """Return which office somebody has lost by what is told of him, as it follows his name; empty where none."""
     office = office_lost(event.who)
-    return f", until then {inside(told.post(office))}," if office >= 0 else ""
+    return f", until then {as_holder(told.post(office))}," if office >= 0 else ""
 
 
 def _held_against(one: Record, file: float) -> list[str]:

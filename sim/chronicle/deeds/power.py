@@ -39,7 +39,7 @@ def _alliance_broke(told: Recorded, event: Happening) -> str:
     """Return that an alliance ended, and what it cost a ruler; where another rules after the step, its force is his."""
     world = event.world.before
     own = int(world.incumbent) in (event.actor, event.target) and world.incumbent == event.world.after.incumbent
-    why = f"a chance came to leave it, and that one of them would was likely at {likelihood(event.value)}"
+    why = f"a chance came to leave it, and the likelihood that one of them would do so was {likelihood(event.value)}"
     if event.value == BY_DEED:
         why = "the two had come to stand against each other"
     broke = f"the alliance of {who(told, event)} and {whom(told, event)} broke: {why}"
