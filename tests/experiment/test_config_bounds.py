@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from pydantic import ValidationError
 
 from sim.bounds import MOST_POINTS, MOST_RUNS, SEEDS
 from sim.experiment.design.config import LARGEST_WHOLE, MOST_STEPS, Axis, Config, Design
+from sim.experiment.design.plan import load_plan
+from sim.language.errors import ScenarioError
 
 
 def fault(model: Any, said: dict[str, Any]) -> str:
@@ -162,3 +165,26 @@ def test_a_config_has_one_scenario_or_several_and_a_most_only_with_a_width() -> 
         Config, {**CONFIG, "runs": 300, "max_runs": 10, "until": "P(split) ±0.1"}
     )
     assert fault(Config, {**CONFIG, "runs": 10, "max_runs": 10, "until": "P(split) ±0.1"}) == ""
+
+
+@pytest.mark.parametrize(("path", "limits", "said"), [
+    ("leaders.guard.loyalty", "[0, 1.1]", "must be at most 1 (found 1.1)"),
+    ("leaders.guard.loyalty", "[-0.01, 1]", "must be at least 0 (found -0.01)"),
+    ("parameters.exit_rate", "[0, 2000]", "found 2000"),
+])  # fmt: skip
+def test_a_sampled_range_beyond_the_bounds_is_refused_whatever_the_sample(
+    tmp_path: Path, path: str, limits: str, said: str
+) -> None:
+    file = tmp_path / "config.yaml"
+    court = Path(__file__).parents[2] / "scenarios" / "court.yaml"
+    for seed in range(1, 6):
+        design = f"{{kind: lhs, points: 2, seed: {seed}, axes: {{a: {{path: {path}, range: {limits}}}}}}}"
+        file.write_text(f"kingmaker: 1\nsweep: x\nscenario: {court}\ndesign: {design}\n")
+        with pytest.raises(ScenarioError) as raised:
+            load_plan(file)
+        assert said in str(raised.value)
+    file.write_text(
+        file.read_text().replace("lhs,", "lhs, where: a <= 1 and a >= 0, ").replace("points: 2", "points: 9")
+    )
+    if "loyalty" in path:
+        load_plan(file)

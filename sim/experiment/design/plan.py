@@ -10,6 +10,7 @@ from typing import Any
 from sim.experiment.design.axes import Ground, Origin
 from sim.experiment.design.axisnames import twins
 from sim.experiment.design.config import Config
+from sim.experiment.design.ends import ends_of
 from sim.experiment.design.layout import DesignError, Layout, Row
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import points_of
@@ -182,7 +183,9 @@ def _lay_out(
     problems = _outcomes_as_inputs(rows)
     if problems:
         return None, problems, texts
-    problems = [*overlaps.problems.values()] or problems_of_settings(rows, read.data, document)
+    problems = [*overlaps.problems.values()]
+    for tried in (ends_of(config.design, rows), rows):
+        problems = problems or problems_of_settings(tried, read.data, document)
     remarks += repeated(config.design, rows)
     warnings = tuple(dict.fromkeys(read.warnings))
     plan = Plan(config, document.file, read.scenarios, tuple(rows), warnings, tuple(remarks))
