@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from typing import Any, Final, TypeVar
 
 from sim.language.errors import UsageError
@@ -53,6 +54,14 @@ def several(name: str, given: Sequence[Entry]) -> Sequence[Entry]:
     """Return what is a list of texts, and not one text, whose letters would be taken for entries. Raises TypeError."""
     if isinstance(given, str | bytes | Mapping):
         raise TypeError(f"{name} must be a list of texts, as in ['...'] (found {given!r})")
+    return given
+
+
+def paths(name: str, given: Sequence[Any]) -> Sequence[Any]:
+    """Return what names files or folders, each by its path. Raises TypeError for anything else, a list among it."""
+    for entry in given:
+        if not isinstance(entry, str | PathLike):
+            raise TypeError(f"{name} must be paths, each by itself (found {type(entry).__name__})")
     return given
 
 

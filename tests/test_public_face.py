@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import kingmaker
@@ -77,6 +79,25 @@ SPLIT = "leaders.guard.loyalty=0.9"
 def test_one_text_is_not_taken_for_a_list_of_its_letters(play: Callable[[], object], name: str) -> None:
     with pytest.raises(TypeError, match=rf"^{name} must be a list of texts, as in \['\.\.\.'\] \(found "):
         play()
+
+
+def test_what_is_compared_is_named_by_paths_each_by_itself() -> None:
+    scenario: Any = sim.load(COURT)
+    for sources in ([[COURT, COURT]], [scenario, scenario], [3, 4], [None, COURT]):
+        with pytest.raises(TypeError, match=r"^sources must be paths, each by itself \(found "):
+            sim.compare(*sources)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("odd", [None, 3, b"a=1", ("a", 1)])
+def test_an_override_that_is_no_text_is_told(odd: Any) -> None:
+    with pytest.raises(TypeError, match=r"^overrides must be texts, as in 'world\.capacity=0\.5' \(found "):
+        sim.load(COURT, [SPLIT, odd])
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers(tmp_path: Path) -> None:
+    played = sim.sweep(SWEEP, tmp_path / "played", runs=np.int32(2), seed=np.uint64(3), jobs=np.int8(1))  # type: ignore[arg-type]
+    manifest = json.loads((played.folder / "manifest.json").read_text())
+    assert (manifest["runs_per_point"], manifest["seed"]) == (2, 3)
 
 
 @pytest.mark.parametrize("paired", ["maybe", "Yes", True])

@@ -68,7 +68,7 @@ def standing(folder: Path) -> dict[str, Any]:
         "name": manifest["name"],
         "kind": manifest["kind"],
         "state": state,
-        "why": manifest["why"] if state != "running" else "",
+        "why": manifest["why"].removeprefix(f"{state}; ") if state != "running" else "",
         "runs": {"asked": manifest["runs"]["asked"], "done": done, "failed": len(failures)},
         "points": {"asked": manifest["points"], "fewest_runs": min(every), "most_runs": max(every)},
         "reasons": dict(Counter(failure["reason"] for failure in failures).most_common(10)),

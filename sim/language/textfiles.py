@@ -49,7 +49,8 @@ def read_bytes(file: str | Path, suffixes: tuple[str, ...] = YAML, most: int = M
     """
     path = Path(file)
     if path.suffix.lower() not in suffixes:
-        raise UnreadableError(f"must end with {' or '.join(suffixes)}")
+        is_folder = "is a folder, and " if os.path.isdir(path) else ""
+        raise UnreadableError(f"{is_folder}must end with {' or '.join(suffixes)}")
     try:
         with open(os.open(path, os.O_RDONLY | WITHOUT_WAITING), "rb") as opened:
             about = os.fstat(opened.fileno())

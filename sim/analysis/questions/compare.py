@@ -16,7 +16,7 @@ from sim.analysis.runs.exits import ExitRow, compare_histories, exit_histories, 
 from sim.analysis.runs.quantities import Quantity, by_default, seated
 from sim.analysis.runs.sides import Side, sides_of
 from sim.analysis.runs.spread_apart import DistanceRow, distances
-from sim.bounds import several
+from sim.bounds import paths, several
 from sim.language.errors import UsageError
 from sim.outcomes.registry import chosen_names, is_seat
 from sim.statistics.estimates import FloatArray, IntArray
@@ -150,7 +150,7 @@ def compare(
     """
     several("outcomes", outcomes)
     _refuse_words(paired, level)
-    orders = orders_asked(sources, runs, seed, several("settings", settings), outcomes, expected)
+    orders = orders_asked(paths("sources", sources), runs, seed, several("settings", settings), outcomes, expected)
     return compare_sides(sides_of(orders, jobs), paired, outcomes, level, correct, [each.name for each in expected])
 
 

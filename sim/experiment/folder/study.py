@@ -116,8 +116,8 @@ class Study:
     breaks: tuple[int, ...] = ()  # runs at which it ended before it was extended
 
     def __post_init__(self) -> None:
-        seed_within(self.seed)
-        whole("runs", self.runs, 1, MOST_RUNS)
+        object.__setattr__(self, "seed", seed_within(self.seed))  # an int, where one of numpy is given
+        object.__setattr__(self, "runs", whole("runs", self.runs, 1, MOST_RUNS))
         if self.parts > MOST_PARTS:
             raise OutOfBoundsError(
                 f"{self.name}: {len(self.points):,} points of {self.runs:,} runs are {self.parts:,} parts; "

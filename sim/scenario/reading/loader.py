@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sim.bounds import several
 from sim.language.document import Document
@@ -60,7 +60,11 @@ def load(path: str | Path, overrides: Sequence[str | Override] = ()) -> Scenario
     ScenarioError
         With all problems: of form, of content, and of the overrides.
     """
-    examined = examine(path, several("overrides", overrides))
+    settings: list[Any] = list(several("overrides", overrides))
+    odd = [entry for entry in settings if not isinstance(entry, str | Override)]
+    if odd:
+        raise TypeError(f"overrides must be texts, as in 'world.capacity=0.5' (found {odd[0]!r})")
+    examined = examine(path, settings)
     if examined.scenario is None:
         raise ScenarioError(examined.problems, examined.document.texts)
     return examined.scenario
