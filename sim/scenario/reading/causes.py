@@ -32,13 +32,14 @@ def at_their_causes(
     """
     found = list(problems)
     for change in document.replacements[-MOST_UNDONE:] if found else ():
-        undone = _without(change, document)
+        elsewhere = [k for k, problem in enumerate(problems) if _is_told_elsewhere(problem, change, document)]
+        undone = _without(change, document) if elsewhere else None
         if undone is None:
             continue
         left = {(problem.path, problem.message) for problem in check(undone)}
-        for k, problem in enumerate(problems):
-            if (problem.path, problem.message) not in left and _is_told_elsewhere(problem, change, document):
-                found[k] = _moved(problem, change)
+        for k in elsewhere:
+            if (problems[k].path, problems[k].message) not in left:
+                found[k] = _moved(problems[k], change)
     return found
 
 
