@@ -40,6 +40,8 @@ def rerun(
     contents = contents_of(folder)
     manifest = contents.manifest
     refuse_other_engine(folder, manifest)
+    if failed and (run is not None or point is not None):
+        raise UsageError("--failed plays all runs that failed: leave --run and --point out")
     if failed:
         wanted = [(failure["point"], failure["run"]) for failure in contents.failures()]
     elif run is None:
@@ -47,7 +49,10 @@ def rerun(
     else:
         wanted = [(only_point(folder) if point is None else point, run)]
         _refuse_unheld(contents, *wanted[0])
-    announce_compilation(talk)
+    if not wanted:
+        talk.say(f"{folder}: no run has failed")
+    else:
+        announce_compilation(talk)
     found = [_again(folder, manifest, *place) for place in wanted]
     if output is Format.json:
         talk.show_json(found)

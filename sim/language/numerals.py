@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 MINUS: Final = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2012": "-", "\ufe63": "-", "\uff0d": "-"})
+POINT: Final = str.maketrans({",": ".", "_": None})
 NUMERAL: Final = re.compile(r"([-+]?)([0-9][0-9_]*|[0-9]*[.,][0-9]+|[0-9]+[.,])([eE][-+]?[0-9]{1,2})?( ?%)?\Z")
 LONGEST: Final = 40
 
@@ -26,5 +27,5 @@ def numeral(word: str) -> str | None:
     if found is None:
         return None
     sign, digits, power, percent = (part or "" for part in found.groups())
-    number = float(f"{sign}{digits.replace('_', '').replace(',', '.')}{power}")
+    number = float(f"{sign}{digits.translate(POINT)}{power}")
     return f"{number / 100 if percent else number:.12g}"

@@ -124,7 +124,7 @@ def test_a_run_into_the_folder_of_another_adds_only_what_is_missing(
         (["run", COURT, "-o", "/dev/null/x"], "cannot be written"),
         (["check", str(ROOT / "tests" / "invalid" / "duplicate-key.yaml")], "twice"),
         (["runn"], "No such command"),
-        (["sweep", COURT], "needs 'sweep'"),
+        (["sweep", COURT], "is a scenario, not a config: use `run.py run FILE`"),
         (["status", "/nowhere"], "no such results folder"),
         (["export", "/nowhere"], "no such results folder"),
         (["new", "scenario.txt"], "ends with .yaml"),

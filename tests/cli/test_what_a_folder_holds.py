@@ -59,3 +59,12 @@ def test_one_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "they come from 1 simulated future, and" in html
     assert "Shares of 1 future with 95 % intervals" in html
     assert "<p>1 run, seed 1," in html
+
+
+def test_rerun_says_that_no_run_has_failed_and_takes_no_run_beside(
+    court_folder: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rerun", court_folder, "--failed"]) == 0
+    assert f"{court_folder}: no run has failed" in capsys.readouterr().err
+    assert main(["rerun", court_folder, "--failed", "--run", "3"]) == 2
+    assert "leave --run and --point out" in capsys.readouterr().err
