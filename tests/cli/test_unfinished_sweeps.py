@@ -80,3 +80,9 @@ def test_a_page_says_it_where_the_answer_stands_also_of_what_stands_beside(home:
 def test_boxes_are_looked_for_in_a_part_with_a_word_about_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["discover", str(home / "part"), "--outcome", "split", "-q"])
     assert f"note: {told(home / 'part')}\n" in capsys.readouterr().err
+
+
+def test_status_says_once_that_it_was_interrupted(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", str(home / "part")]) == 0
+    said = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  state"))
+    assert said.split(maxsplit=1) == ["state", "interrupted: repeat the command to go on"]
