@@ -191,6 +191,18 @@ def test_steps_that_come_back_are_warned_of(tmp_path: Path, steps: str, named: s
     assert [each.message for each in found if each.line is not None and "comes back" in each.message] == said
 
 
+@pytest.mark.parametrize(("test", "says"), [
+    ("outcome: survived, value: base, between: [0, 1]", "holds whatever happens: 'survived' lies in 0 to 1"),
+    ("outcome: chosen_weight, value: base, between: [-1, 1]",
+     "holds whatever happens: 'chosen_weight' lies in -1 to 1"),
+    ("outcome: survived, value: base, between: [0, 0.99]", None),
+    ("outcome: attempts, value: base, between: [0, 300]", None),
+])  # fmt: skip
+def test_limits_that_nothing_can_miss_are_warned_of(tmp_path: Path, test: str, says: str | None) -> None:
+    found = load_claims(write(tmp_path, claims_text(f"{{what: a, {test}}}"))).warnings
+    assert [each.message for each in found if "whatever" in each.message] == ([] if says is None else [says])
+
+
 SHARE = "; a share is written as 0.8, not as 80"
 
 

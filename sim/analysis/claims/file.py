@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.claims.arms import BASE, ArmKey, ArmMaker
-from sim.analysis.claims.limits import beyond_reach
+from sim.analysis.claims.limits import beyond_reach, met_by_all
 from sim.analysis.claims.measures import MEASURES, measure_of, odd_arguments, read_outcome
 from sim.analysis.claims.schema import CLAIM_FORMS, STRENGTHS, ClaimsFile
 from sim.core.rulebook import RULES
@@ -99,22 +99,29 @@ def load_claims(path: str | Path, only: tuple[str, ...] = ()) -> Claims:
     problems = list(dict.fromkeys(problems))
     if problems:
         raise ScenarioError(problems, texts)
-    told = tuple(each for each in (*warnings, *maker.warnings, *_alone(said, document)) if each.severity == "warning")
+    told = tuple(
+        each
+        for each in (*warnings, *maker.warnings, *_idle(said, document, own, horizon))
+        if each.severity == "warning"
+    )
     return Claims(said, base, scenario, texts, maker.scenarios, maker.keys, told)
 
 
-def _alone(said: ClaimsFile, document: Document) -> Iterator[Problem]:
-    """Warn of tests that compare an arm with itself, or come back to one."""
+def _idle(said: ClaimsFile, document: Document, own: OwnOutcomes, horizon: float) -> Iterator[Problem]:
+    """Warn of tests that compare an arm with itself, come back to one, or hold whatever happens."""
     for name, claim in said.claims.items():
         for part in ("tests", "controls"):
             for place, test in enumerate(getattr(claim, part)):
-                messages = []
+                messages: list[tuple[str, str]] = []
                 if test.alone is not None:
-                    messages += [f"compares '{test.alone}' with itself: there is nothing to see"]
+                    messages += [(test.form, f"compares '{test.alone}' with itself: there is nothing to see")]
                 if test.come_back_to is not None:
-                    messages += [f"comes back to '{test.come_back_to}', as steps that all go one way cannot"]
-                for message in messages:
-                    found = document.problem(("claims", name, part, place, test.form), message)
+                    back = f"comes back to '{test.come_back_to}', as steps that all go one way cannot"
+                    messages += [(test.form, back)]
+                if (always := met_by_all(test, own, horizon)) is not None:
+                    messages += [("between", always)]
+                for key, message in messages:
+                    found = document.problem(("claims", name, part, place, key), message)
                     yield replace(found, severity="warning")
 
 

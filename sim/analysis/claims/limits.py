@@ -33,8 +33,7 @@ def beyond_reach(test: Test, own: OwnOutcomes, horizon: float) -> Beyond | None:
     horizon : float
         In days.
     """
-    named = [read_outcome(outcome)[0] for outcome, _ in test.outcomes_and_arms]
-    each = [A_SHARE if measure_of(name, own).yes_no else possible_before(name, own, horizon) for name in named]
+    named, each = _named_and_possible(test, own, horizon)
     ends = Ends(min(one.low for one in each), max(one.high for one in each))
     what = f"'{named[0]}'" if len(set(named)) == 1 else "they"
     hint = "; a share is written as 0.8, not as 80" if set(each) == {A_SHARE} else ""
@@ -55,6 +54,20 @@ def beyond_reach(test: Test, own: OwnOutcomes, horizon: float) -> Beyond | None:
     if test.size > reach:
         return Beyond("size", f"is out of reach: {what} can differ by {reach:,g} at most{hint}")
     return None
+
+
+def met_by_all(test: Test, own: OwnOutcomes, horizon: float) -> str | None:
+    """Say that every value that there can be lies between the limits of a test; None where some do not."""
+    named, each = _named_and_possible(test, own, horizon)
+    if test.between is None or not (test.between[0] <= each[0].low and each[0].high <= test.between[1]):
+        return None
+    return f"holds whatever happens: '{named[0]}' lies in {_told(each[0])}"
+
+
+def _named_and_possible(test: Test, own: OwnOutcomes, horizon: float) -> tuple[list[str], list[Ends]]:
+    """Return the outcomes of a test by name, and between what each must lie."""
+    named = [read_outcome(outcome)[0] for outcome, _ in test.outcomes_and_arms]
+    return named, [A_SHARE if measure_of(name, own).yes_no else possible_before(name, own, horizon) for name in named]
 
 
 def _told(ends: Ends) -> str:
