@@ -9,6 +9,7 @@ from typing import Any, Final
 from sim.language.yaml_places import PathTuple
 from sim.scenario.checks.field_uses import FIELD_USES, is_said
 from sim.scenario.checks.tie_uses import NEEDS, USES, Use, ties_around, use_of
+from sim.scenario.schema.actors import Clan
 from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
@@ -55,6 +56,7 @@ def is_switched_off(scenario: Scenario, parameter: str) -> bool:
     return all(scenario.rules.get(rule) == "off" for rule in readers)
 
 
+NOT_HIS: Final = "its members do not become his people; a following is a clan of kind team"
 Remark = tuple[PathTuple, str]
 
 
@@ -107,21 +109,28 @@ def _entries(scenario: Scenario, table: str) -> list[tuple[str, Any]]:
     return [("world", scenario.world)] if table == "world" else list(getattr(scenario, table).items())
 
 
-def odd_team(scenario: Scenario) -> Iterator[Remark]:
-    """Find a following of the incumbent that is a group of another kind: a clan of its own, a body, a court."""
+def clan_as_team(scenario: Scenario) -> Iterator[Remark]:
+    """Find a following of the incumbent that is a clan of its own: what it is owed then follows other rules."""
+    clan = _not_a_team(scenario)
+    if clan is not None and clan.takes:
+        message = (
+            f"'{scenario.world.team}' is a {clan.kind} clan: what its weight entitles it to gives way to the share "
+            f"of an incumbent's own following (leader_premium), and {NOT_HIS}"
+        )
+        yield ("world", "team"), message
+
+
+def group_as_team(scenario: Scenario) -> Iterator[Remark]:
+    """Find a following of the incumbent that is a group of another kind, as a body or a court."""
+    clan = _not_a_team(scenario)
+    if clan is not None and not clan.takes:
+        yield ("world", "team"), f"'{scenario.world.team}' is of kind {clan.kind}: {NOT_HIS}"
+
+
+def _not_a_team(scenario: Scenario) -> Clan | None:
     team = scenario.world.team
-    entry = None if team is None else entry_of(team, scenario.clans)
-    if entry is None or scenario.clans[entry].kind == "team":
-        return
-    clan = scenario.clans[entry]
-    says = f"'{team}' is a {clan.kind} clan" if clan.takes else f"'{team}' is of kind {clan.kind}"
-    lost = (
-        "what its weight entitles it to gives way to the share of an incumbent's own following (leader_premium), and "
-    )
-    message = (
-        f"{says}: {lost if clan.takes else ''}its members do not become his people; a following is a clan of kind team"
-    )
-    yield ("world", "team"), message
+    clan = None if team is None else scenario.clans.get(entry_of(team, scenario.clans))
+    return None if clan is None or clan.kind == "team" else clan
 
 
 def idle_parameters(scenario: Scenario) -> Iterator[Remark]:

@@ -10,7 +10,15 @@ from sim.language.document import Document
 from sim.language.errors import Problem
 from sim.language.yaml_places import PathTuple
 from sim.scenario.addresses.address import Address
-from sim.scenario.checks.idle import Remark, idle_fields, idle_parameters, idle_thrones, idle_ties, odd_team
+from sim.scenario.checks.idle import (
+    Remark,
+    clan_as_team,
+    group_as_team,
+    idle_fields,
+    idle_parameters,
+    idle_thrones,
+    idle_ties,
+)
 from sim.scenario.checks.idle_orders import idle_election, idle_orders
 from sim.scenario.checks.otherwise import played_otherwise, read_in_part
 from sim.scenario.checks.said_twice import said_twice
@@ -26,7 +34,7 @@ def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
         *idle_election(scenario),
         *idle_orders(scenario),
         *idle_thrones(scenario),
-        *odd_team(scenario),
+        *group_as_team(scenario),
         *played_otherwise(scenario),
         *_namesakes(scenario),
         *_turned(scenario),
@@ -36,6 +44,7 @@ def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
     remarks = [
         *idle_ties(scenario),
         *idle_fields(scenario),
+        *clan_as_team(scenario),
         *idle_parameters(scenario),
         *read_in_part(scenario),
     ]
