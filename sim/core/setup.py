@@ -1,10 +1,10 @@
 """The first morning of a run: what the drawn numbers imply before any rule is played."""
 
 from sim.core.ground.arithmetic import by_lot
-from sim.core.ground.codes import Fate, Kind, Pole, Purpose, Stance, TieKind
+from sim.core.ground.codes import Fate, Institution, Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
-from sim.core.ground.records import CLAN_MEANS, ties_of
+from sim.core.ground.records import CLAN_MEANS, posts_of, ties_of
 from sim.core.mechanisms.accession import KNOWN_BELIEF
 from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
@@ -92,9 +92,21 @@ def settle_leaders(s):
 
 
 @part
+def raise_heads(s):
+    """Let the office that heads a government be worth no less than any other of it. Writes: posts[value]."""
+    most = 0.0
+    for k in posts_of(s, Institution.GOVERNMENT):
+        most = max(most, s.posts[k].value)
+    for k in posts_of(s, Institution.GOVERNMENT):
+        if s.posts[k].heads:
+            s.posts[k].value = most
+
+
+@part
 def settle_posts(s):
     """Lend each holder the means of the office, and leave empty what nobody can hold. Writes: see `offices.TAKES`."""
     leave_posts(s)
+    raise_heads(s)
     for k in range(len(s.posts)):
         post = s.posts[k]
         post.vacant_day = -1

@@ -19,7 +19,7 @@ from sim.core.mechanisms.agenda import is_free, vacate
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import shake
-from sim.core.mechanisms.episodes import begin_bargaining, end_terms
+from sim.core.mechanisms.episodes import begin_bargaining, end_terms, was_handed_over
 from sim.core.mechanisms.fates import BEFALLS, go_abroad, loss_of, step_out
 from sim.core.mechanisms.favour import seen_loyalty
 from sim.core.mechanisms.force import access_of, carries
@@ -330,7 +330,7 @@ def accede(s, p, luck, j, mover, winner, share):
     begin_rule(s, p, j, before, forced)
     turn_clans(s, j)
     if forced and winner != Winner.PACT:
-        reckon_with(s, p, luck, Pole.INCUMBENT, before)
+        reckon_with(s, p, luck, Pole.INCUMBENT, -1 if was_handed_over(s) else before)
     call_off_searches(s, j)
     forget_sides(s)
     reckon_capacities(s, 0, len(s.leaders))

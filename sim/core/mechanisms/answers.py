@@ -51,11 +51,14 @@ def chance_to_clear(s, crowd, odds, p):
 def gain_of_clearing(s, crowd, odds, p):
     """Return what the ruler gains by having a crowd cleared, where `odds` are that he falls if he leaves it.
 
-    (works * odds - (1 - works) * (1 - odds) / 2) * cost of falling: where it works there is nothing to fear any longer,
-    where it fails half of what he holds by is gone [bellin2004].
+    (works * odds - (1 - works) * (1 - odds) / 2) * cost of falling - (1 - works) * odds * danger / 2: where it works
+    there is nothing to fear any longer, where it fails half of what he holds by is gone [bellin2004], and who falls
+    over dead is dealt with by half more harshly than who has left of himself.
     """
     works = chance_to_clear(s, crowd, odds, p)
-    return (works * odds - 0.5 * (1.0 - works) * (1.0 - odds)) * cost_of_falling(s, p)
+    fails = 1.0 - works
+    danger = danger_to(s, s.world[0].incumbent, reach_of_challenge(s), p)
+    return (works * odds - 0.5 * fails * (1.0 - odds)) * cost_of_falling(s, p) - 0.5 * fails * odds * danger
 
 
 @part
@@ -70,20 +73,27 @@ def gain_of_conceding(s, odds, p):
 
 
 @part
+def goes_by_the_rules(s):
+    """Say whether a ruler who hands over does so by the rules: a chamber has ruled, or one is there to."""
+    return s.world[0].mark_ruling == 1 or s.world[0].parliament_autonomy > 0.5
+
+
+@part
 def gain_of_leaving(s, odds, p):
     """Return what the ruler gains by leaving office before he is put out.
 
     fall * danger - (1 - fall) * ambition - price, where fall is odds * (1 - force that obeys), and by law alone the
     odds where a chamber has ruled against him. As long as force obeys nobody puts him out, and he can leave tomorrow:
     the danger is by the force that obeys no longer. The price is what those who take over could do to him, by half, for
-    he has left of himself [goemans2009]; nothing where a ruling covers him, or he goes abroad.
+    he has left of himself [goemans2009]; nothing where he goes by the rules, and is let be, or
+    abroad.
     """
     world = s.world[0]
     gone = 1.0 - world.force
     fall = odds if world.mark_ruling else odds * gone
     danger = danger_to(s, world.incumbent, gone, p)
     gain = fall * danger - (1.0 - fall) * s.leaders[world.incumbent].ambition
-    if world.mark_ruling or would_flee(s):
+    if goes_by_the_rules(s) or would_flee(s):
         return gain
     return gain - 0.5 * danger_to(s, world.incumbent, reach_of_challenge(s), p)
 

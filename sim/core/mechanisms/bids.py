@@ -159,10 +159,11 @@ def give_in_to(s, p, i, kept):
     leader = s.leaders[i]
     best = -1
     value = s.posts[leader.post].value if leader.post >= 0 else 0.0
+    most = 0.0 if has_stood_above(s, i) else 2.0 * s.world[0].side
     for k in posts_of(s, Institution.GOVERNMENT):
         holder = s.posts[k].holder
         free = holder < 0 or (holder >= s.world[0].people and holder != kept and may_be_moved(s, holder))
-        if free and value < s.posts[k].value <= 2.0 * s.world[0].side and not has_stood_above(s, i):
+        if free and value < s.posts[k].value <= most:
             best = k
             value = s.posts[k].value
     if best >= 0:

@@ -148,6 +148,13 @@ def has_stood_above(s, i):
 
 
 @part
+def was_handed_over(s):
+    """Say whether power changed hands by the rules in the contest that has just been closed."""
+    row = last_row(s)
+    return row >= 0 and s.episodes[row].mark_handover == 1
+
+
+@part
 def clear_ground(s):
     """Begin a contest without what an earlier one has left: crowd, regions, marks. Writes: world."""
     world = s.world[0]

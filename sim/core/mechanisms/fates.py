@@ -102,10 +102,10 @@ def is_open(s, i, k, fate, low, high):
     which there are several.
     """
     post = s.posts[k]
-    held = s.leaders[i].post
-    if fate == Fate.PROMOTE and held >= 0 and s.posts[held].body >= 0 and not post.alone:
-        return False
     if fate == Fate.PROMOTE:
+        held = s.leaders[i].post
+        if held >= 0 and s.posts[held].body >= 0 and not post.alone:
+            return False
         if post.value <= low or post.institution == Institution.AKIMAT or post.institution == Institution.HOLDING:
             return False
     if not low <= post.value <= high or k == s.leaders[i].post or k == s.leaders[i].left_post or not suits(s, i, k):
@@ -415,8 +415,8 @@ def would_serve(s, i, p, luck):
     """Say whether somebody could be given an office: outside, not in disgrace; with a name, willing and not minded.
 
     Who was told to go is passed over, and who was dismissed until slow_half_life is over. Of those with a
-    name none is asked who has retired; who was moved out to make a slate is; of others the ruler thinks by what he
-    would gain by giving them a middling office.
+    name none is asked who has retired, or on whom material is searched for; who was moved out to make a slate is; of
+    others the ruler thinks by what he would gain by giving them a middling office.
     """
     leader = s.leaders[i]
     if leader.status != Status.OUTSIDE or leader.post >= 0 or not may_be_moved(s, i) or has_stood_above(s, i):
@@ -425,7 +425,7 @@ def would_serve(s, i, p, luck):
         return False
     if not leader.named:
         return True
-    if leader.last_fate == Fate.RETIRE:
+    if leader.last_fate == Fate.RETIRE or is_searched(s, i):
         return False
     displeased = displeasure(s, i, seen_loyalty(s, i))
     if leader.last_fate == Fate.MOVE:

@@ -31,7 +31,7 @@ def could_rise(s, n, k):
     the day on which he has taken it.
 
     He is of the state, not of the media or a holding, and rises to what is worth more. A body is not left without a
-    chief for want of a lesser office; who is to command it has to have more of force than of the media, and nobody may
+    chief for want of a lesser office; who is to command it has to have more of force than of the media. Nobody may
     search for material on him.
     """
     i = s.posts[n].holder
@@ -44,9 +44,9 @@ def could_rise(s, n, k):
     one = s.leaders[i]
     if one.named or one.left_post == k or not may_be_moved(s, i):
         return False
-    if one.fate != Fate.NONE and one.fate != Fate.KEEP:
+    if (one.fate != Fate.NONE and one.fate != Fate.KEEP) or is_searched(s, i):
         return False
-    return s.posts[k].body < 0 or (one.coercive > one.media and not is_searched(s, i))
+    return s.posts[k].body < 0 or one.coercive > one.media
 
 
 @part

@@ -28,6 +28,7 @@ from sim.core.mechanisms.answers import (
     gain_of_giving_up,
     gain_of_leaving,
     gain_of_rising,
+    goes_by_the_rules,
     odds_of_crowd,
     ruler_would_sit_down,
     would_flee,
@@ -133,7 +134,7 @@ def let_him_leave(s, p, luck, flees):
     world = s.world[0]
     if flees and world.day - world.opened <= EARLY:
         world.mark_flight = 1
-    if not flees and (world.mark_ruling or world.parliament_autonomy > 0.5):
+    if not flees and goes_by_the_rules(s):
         world.mark_handover = 1
     close_contest(s, p, luck, Winner.CHALLENGER, Did.RULER_FLED if flees else Did.HANDED_OVER)
 

@@ -59,8 +59,8 @@ def worth_of_ally(s, i, j):
 
 @part
 def would_leave(s, i, j, p):
-    """Return how likely leader i is to leave his ally j, where a chance comes: not at all without hands free."""
-    return likelihood(-worth_of_ally(s, i, j), p) if is_free(s.leaders[i]) else 0.0
+    """Return how likely leader i is to leave his ally j, where a chance comes."""
+    return likelihood(-worth_of_ally(s, i, j), p)
 
 
 @part
