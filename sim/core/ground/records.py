@@ -394,25 +394,26 @@ EPISODE_DTYPE = dtype_of(EPISODE)
 class Lookup(NamedTuple):
     """What does not change within a run, laid out for looking up.
 
-    keys : uint64 (leaders,), their luck addresses. The rest is int64, and comes in twos: where something begins, and
-    the rows of a table in that order, each in ascending order. The ties of leader i are
+    keys : uint64 (leaders,), their luck addresses. The rest is uint32, for what has no sign is never counted from the
+    end of a table, and comes in twos: where something begins, and the rows of a table in that order, each in ascending
+    order. The ties of leader i are
     ties_of[first[i] : first[i + 1]], and alike: his memberships by joined[i], the posts of an institution by
     office[institution], the officials of a corps by corps[clan], the ties that reach a clan by place[clan]. Last comes
     `chairs`: the posts that command a body of force, by institution.
     """
 
     keys: NDArray[np.uint64]
-    first: NDArray[np.int64]
-    ties_of: NDArray[np.int64]
-    joined: NDArray[np.int64]
-    members_of: NDArray[np.int64]
-    office: NDArray[np.int64]
-    posts_of: NDArray[np.int64]
-    corps: NDArray[np.int64]
-    officials_of: NDArray[np.int64]
-    place: NDArray[np.int64]
-    ties_to: NDArray[np.int64]
-    chairs: NDArray[np.int64]
+    first: NDArray[np.uint32]
+    ties_of: NDArray[np.uint32]
+    joined: NDArray[np.uint32]
+    members_of: NDArray[np.uint32]
+    office: NDArray[np.uint32]
+    posts_of: NDArray[np.uint32]
+    corps: NDArray[np.uint32]
+    officials_of: NDArray[np.uint32]
+    place: NDArray[np.uint32]
+    ties_to: NDArray[np.uint32]
+    chairs: NDArray[np.uint32]
 
 
 @by_address
@@ -451,11 +452,11 @@ class Cells(NamedTuple):
     schedule: NDArray[np.float64]
 
 
-def shelved(places: Any, shelves: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def shelved(places: Any, shelves: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return where each shelf and the end of the last begin, and the rows by shelf; what has place -1 comes before."""
     places = np.asarray(places, np.int64)
     order = np.argsort(places, kind="stable")
-    return np.searchsorted(places[order], np.arange(shelves + 1)).astype(np.int64), order.astype(np.int64)
+    return np.searchsorted(places[order], np.arange(shelves + 1)).astype(np.uint32), order.astype(np.uint32)
 
 
 def lookup_of(leaders: Any, clans: Any, posts: Any, ties: Any, members: Any) -> Lookup:
@@ -469,10 +470,10 @@ def lookup_of(leaders: Any, clans: Any, posts: Any, ties: Any, members: Any) -> 
     )  # fmt: skip
 
 
-def chairs_of(posts: Any) -> NDArray[np.int64]:
+def chairs_of(posts: Any) -> NDArray[np.uint32]:
     """Return the rows of the posts that command a body of force, by institution."""
     chairs = np.flatnonzero(np.asarray(posts["body"]) >= 0)
-    return chairs[np.argsort(posts["institution"][chairs], kind="stable")].astype(np.int64)
+    return chairs[np.argsort(posts["institution"][chairs], kind="stable")].astype(np.uint32)
 
 
 def scratch_for(leaders: Any, clans: Any) -> NDArray[np.float64]:
