@@ -63,9 +63,15 @@ def test_names_are_neither_said_twice_nor_taken_by_numpy(name):
 @each_table
 def test_every_cell_is_eight_bytes_wide_and_of_its_kind(name):
     fields, dtype = TABLES[name]
-    assert dtype.itemsize == 8 * len(fields)
+    assert 8 * len(fields) <= dtype.itemsize < 8 * len(fields) + records.LINE
     for field in fields:
         assert dtype[field.name] == np.dtype(np.float64 if field.kind == "f" else np.int64)
+
+
+def test_leaders_and_posts_each_begin_a_line_of_the_cache():
+    for dtype in (records.LEADER_DTYPE, records.POST_DTYPE):
+        places = [records.blank(dtype, 3)[k : k + 1].ctypes.data % records.LINE for k in range(3)]
+        assert places == [0, 0, 0]
 
 
 @each_table
@@ -84,7 +90,7 @@ def test_cells_are_the_same_memory_as_records(name):
     fields, dtype = TABLES[name]
     table = records.blank(dtype, 4)
     cells = records.cells(table)
-    assert cells.shape == (4, len(fields))
+    assert cells.shape == (4, dtype.itemsize // 8)
     assert np.shares_memory(cells, table)
     for column, field in enumerate(fields):
         if field.kind == "f":

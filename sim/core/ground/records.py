@@ -47,6 +47,7 @@ CLAN_MEANS = 16  # the row of scratch with the mean displayed loyalty of each cl
 SCRATCH = 17  # rows that rules may write what they like to, but for that one: see `scratch_for`
 WIDTH = 128  # places that such a row has at least: one for each coalition of seven (`heirs`)
 ROWS = 1_000_000
+LINE = 64  # bytes that the processor fetches at once
 FILES_EACH = 4  # patron, the chief of a service, whoever ruled, and one more who has been near him
 
 LEADER = (
@@ -54,7 +55,7 @@ LEADER = (
     whole("status", 0, 5, "Status", "in service, outside, arrested, abroad, dead, or off the scene"),
     whole("clan", -2, ROWS, "row", "clan or grouping (-1 none, -2 drawn in each run)"),
     whole("post", -1, ROWS, "row", "office held"),
-    whole("fate", 0, 11, "Fate", "what is to become of them, and that they were dismissed"),
+    whole("stance", 0, 2, "Stance", "public stance"),
     unit("weight", "personal political weight"),
     unit("loyalty", "loyalty to the incumbent as displayed; 0.5 is conditional"),
     unit("loyalty_latent", "loyalty to the incumbent in private"),
@@ -68,21 +69,21 @@ LEADER = (
     unit("loyalty_patron_latent", "loyalty to the patron in private"),
     unit("post_security", "how safe the own post seems"),
     unit("ambition", "wish for a higher place"),
-    whole("stance", 0, 2, "Stance", "public stance"),
+    whole("fate", 0, 11, "Fate", "what is to become of them, and that they were dismissed"),
     unit("weight_trend", "rise (above 0.5) or fall of the weight"),
     unit("file", "weight of the file on them that lies with the state, for whoever rules"),
     whole("review_day", 0, FOREVER, "day", "when their service is next thought about, between votes"),
     whole("named", 0, 1, "flag", "whether the source names them"),
     whole("team", 0, 1, "flag", "loyal first to the incumbent because he made them"),
-    unit("capacity", "capacity to challenge, as last reckoned"),
+    whole("meeting_day", 0, FOREVER, "day", "when the incumbent sees them"),
     unit("following", "people led: weight times cohesion of the groups headed, as last reckoned"),
     unit("regional", "following in a region"),
     unit("coercive", "force at own command"),
     unit("economic", "money at own command"),
     unit("media", "media at own command"),
     unit("street", "people who would come to a square"),
+    unit("capacity", "capacity to challenge, as last reckoned"),
     # what is looked up when it is needed
-    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
     whole("corps", -1, ROWS, "row", "the corps of officials drawn from, for those who are not named"),
     whole("left_post", -1, ROWS, "row", "office last left by order: not given back to the same person"),
     whole("candidate", 0, 1, "flag", "whether a patron would consider them as successor"),
@@ -110,7 +111,7 @@ LEADER = (
     whole("files", -1, ROWS, "row", "the first of the files that others hold on them as their own (-1 none)"),
     whole("told", 0, 11, "Fate", "the fate they were told last"),
     whole("fate_public", 0, 1, "flag", "whether that has leaked"),
-    whole("meeting_day", 0, FOREVER, "day", "when the incumbent sees them"),
+    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
     whole("pole", -1, 1, "Pole", "side backed in a contest"),
     whole("pole_set", -1, 1, "Pole", "side imposed by an intervention (0 none)"),
     whole("first_pole", -1, 1, "Pole", "side taken in the first contest in which one was taken, once it is over"),
@@ -162,9 +163,16 @@ CLAN = (
 )
 
 POST = (
-    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
+    # what is looked at of every office, in one line of the processor's cache
     whole("institution", 0, 8, "Institution", "to what it belongs"),
     unit("value", "how much it is wanted"),
+    whole("body", -1, ROWS, "row", "the state body it commands"),
+    whole("holder", -1, ROWS, "row", "who holds it"),
+    whole("since", -FOREVER, FOREVER, "day", "since when"),
+    whole("change_day", -1, FOREVER, "day", "when an announced change of its holder is carried out"),
+    whole("vacant_day", -1, FOREVER, "day", "since when it has stood empty (-1: held, or never held)"),
+    whole("key", 0, 2**32, "address", "luck address: a hash of the id"),
+    # what is looked up when it is needed
     unit("lends_coercive", "force it lends its holder"),
     unit("lends_economic", "money it lends its holder"),
     unit("lends_media", "media it lends its holder"),
@@ -173,11 +181,6 @@ POST = (
     whole("succeeds", 0, 1, "flag", "whether its holder follows a ruler by law"),
     whole("alone", 0, 1, "flag", "whether it is the only one of its kind"),
     whole("heads", 0, 1, "flag", "whether it heads the government"),
-    whole("body", -1, ROWS, "row", "the state body it commands"),
-    whole("holder", -1, ROWS, "row", "who holds it"),
-    whole("since", -FOREVER, FOREVER, "day", "since when"),
-    whole("change_day", -1, FOREVER, "day", "when an announced change of its holder is carried out"),
-    whole("vacant_day", -1, FOREVER, "day", "since when it has stood empty (-1: held, or never held)"),
     unit("command", "how firmly whoever holds it commands its body"),
 )
 
@@ -378,9 +381,16 @@ def dtype_of(fields: tuple[Field, ...]) -> np.dtype[Any]:
     return np.dtype([(field.name, "f8" if field.kind == "f" else "i8") for field in fields])
 
 
-LEADER_DTYPE = dtype_of(LEADER)
+def in_lines(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Return a record dtype with cells to spare behind its fields, so that each record begins a line of the cache."""
+    names = dtype.names or ()
+    lines = -(-dtype.itemsize // LINE)
+    return np.dtype({"names": names, "formats": [dtype[name] for name in names], "itemsize": lines * LINE})
+
+
+LEADER_DTYPE = in_lines(dtype_of(LEADER))
 CLAN_DTYPE = dtype_of(CLAN)
-POST_DTYPE = dtype_of(POST)
+POST_DTYPE = in_lines(dtype_of(POST))
 TIE_DTYPE = dtype_of(TIE)
 MEMBER_DTYPE = dtype_of(MEMBER)
 FILE_DTYPE = dtype_of(FILE)
@@ -490,13 +500,16 @@ def files_for(leaders: Any) -> Any:
 
 
 def blank(dtype: np.dtype[Any], rows: int) -> Any:
-    """Return `rows` empty records (a recarray, so that `records[i].field` also works uncompiled)."""
-    return np.zeros(rows, dtype).view(np.recarray)
+    """Return `rows` empty records (a recarray, so that `records[i].field` also works uncompiled), in whole lines of the
+    cache."""
+    room = np.zeros(rows * dtype.itemsize + LINE, np.uint8)
+    begin = -room.ctypes.data % LINE
+    return room[begin : begin + rows * dtype.itemsize].view(dtype).view(np.recarray)
 
 
 def cells(records: Any) -> Any:
-    """Return the same memory as a matrix of float64 cells, shape (rows, fields)."""
-    return records.view(np.ndarray).view(np.float64).reshape(len(records), len(records.dtype))
+    """Return the same memory as a matrix of float64 cells, shape (rows, fields and what is to spare behind them)."""
+    return records.view(np.ndarray).view(np.float64).reshape(len(records), records.dtype.itemsize // 8)
 
 
 def cells_of(tables: Iterable[Any]) -> Cells:
