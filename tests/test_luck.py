@@ -13,7 +13,19 @@ from scipy import stats
 
 from sim import ensemble
 from sim.core.ground.codes import Did, Purpose
-from sim.core.ground.luck import Luck, bell, happens, key_of, philox, seeded, uniform, words
+from sim.core.ground.luck import (
+    Luck,
+    bell,
+    bells,
+    happens,
+    key_of,
+    philox,
+    seeded,
+    uniform,
+    uniforms,
+    uniforms_on,
+    words,
+)
 from sim.core.ground.records import CLAN, LEADER
 from sim.model import PowerStruggle
 from sim.scenario.reading.loader import load
@@ -96,6 +108,16 @@ def test_seed_and_run_are_taken_modulo_their_words() -> None:
 )  # fmt: skip
 def test_a_key_is_the_fnv_1a_hash_of_an_id(text: str, address: int) -> None:  # vectors of Fowler, Noll & Vo
     assert key_of(text) == address
+
+
+def test_draws_for_everybody_at_once_are_those_drawn_one_by_one() -> None:
+    luck, whos, days = seeded(7, 3), np.arange(0, 13 * 2**28, 2**28, dtype=np.uint64), np.full(13, 70, np.uint64)
+    drawn, on_days, bent = np.empty((3, 13))
+    uniforms_on(luck, int(Purpose.CHANCE), whos, 70, drawn)
+    uniforms(luck, int(Purpose.CHANCE), whos, days, on_days)
+    bells(luck, int(Purpose.CHANCE), whos, 70, bent)
+    assert list(drawn) == list(on_days) == [uniform(luck, int(Purpose.CHANCE), int(who), 70) for who in whos]
+    assert list(bent) == [bell(luck, int(Purpose.CHANCE), int(who), 70) for who in whos]
 
 
 # --------------------------------------------------------------------------------------------------- the distribution

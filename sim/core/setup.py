@@ -3,14 +3,14 @@
 from sim.core.ground.arithmetic import by_lot
 from sim.core.ground.codes import Fate, Institution, Kind, Pole, Purpose, Stance, TieKind
 from sim.core.ground.jit import called, part
-from sim.core.ground.luck import uniform
+from sim.core.ground.luck import uniforms_on
 from sim.core.ground.records import CLAN_MEANS, posts_of, ties_of
 from sim.core.mechanisms.accession import KNOWN_BELIEF
 from sim.core.mechanisms.agenda import is_free, leave_posts, patron_can_act
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.force import access_of
 from sim.core.mechanisms.offices import lend
-from sim.core.mechanisms.reviews import next_review
+from sim.core.mechanisms.reviews import review_after
 from sim.core.mechanisms.slate import count_team, measure_shares
 from sim.core.mechanisms.votes import set_meetings
 
@@ -18,20 +18,21 @@ DRAWN = -2
 
 
 @part
-def place_officials(s, luck, upto):
+def place_officials(s, luck, upto, draws):
     """Give officials of mixed origin a clan, in proportion to clan weight. Writes: leaders[clan].
 
-    `upto` is overwritten with the weight of all clans up to and with each.
+    `upto` is overwritten with the weight of all clans up to and with each, `draws` with everybody's luck.
     """
     total = 0.0
     for c in range(len(s.clans)):
         if s.clans[c].kind <= Kind.PATRONAGE:
             total += s.clans[c].weight
         upto[c] = total
+    uniforms_on(luck, Purpose.CLAN_OF, s.lookup.keys, 0, draws)
     for i in range(len(s.leaders)):
         leader = s.leaders[i]
         if leader.clan == DRAWN:
-            leader.clan = by_lot(upto[: len(s.clans)], uniform(luck, Purpose.CLAN_OF, leader.key, 0))
+            leader.clan = by_lot(upto[: len(s.clans)], draws[i])
 
 
 @part
@@ -190,13 +191,14 @@ def settle_world(s, p):
 def set_out(s, p, luck, scratch):
     """Prepare a run whose inputs have been drawn."""
     scratch[CLAN_MEANS][:] = 0.0
-    place_officials(s, luck, scratch[0])
+    draws = scratch[1][: len(s.leaders)]
+    place_officials(s, luck, scratch[0], draws)
     crown_heads(s, scratch[0])
     settle_leaders(s)
     settle_posts(s)
     settle_world(s, p)
     set_meetings(s, p, luck)
+    uniforms_on(luck, Purpose.SERVED, s.lookup.keys, 0, draws)
     for i in range(len(s.leaders)):
-        s.leaders[i].review_day = 0
-        s.leaders[i].review_day = next_review(s, i, luck)
+        s.leaders[i].review_day = review_after(0, draws[i])
     reckon_capacities(s, 0, len(s.leaders))

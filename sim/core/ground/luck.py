@@ -106,6 +106,19 @@ def uniforms(luck, purpose, whos, days, out):
 
 
 @called
+def uniforms_on(luck, purpose, whos, day, out):
+    """Fill `out` with the same bits as `uniform` for each address on one day, four or eight at a time.
+
+    Parameters
+    ----------
+    whos : uint64 (n,), below 2**32, contiguous. out : float64 (n,), overwritten.
+    """
+    for k in range(len(out)):
+        w0, w1, _, _ = words(luck, purpose, whos[k], day)
+        out[k] = as_uniform(w0, w1)
+
+
+@called
 def bells(luck, purpose, whos, day, out):
     """Fill `out` with the same bits as `bell` for each address on one day, four or eight at a time.
 
@@ -130,24 +143,31 @@ def chance_of(rate, days):
     return within(max(0.0, rate) / YEAR, days)
 
 
+@rule
+def days_until(draw, rate):
+    """Return after how many days a uniform `draw` makes a Poisson event of `rate` per year occur."""
+    return -math.log(draw) * YEAR / rate if rate > 0.0 else 1e9
+
+
 @called
 def waiting_days(rate, luck, purpose, who, day):
     """Return after how many days a Poisson event of `rate` per year occurs: one draw instead of one a step."""
-    if rate <= 0.0:
-        return 1e9
-    return -math.log(uniform(luck, purpose, who, day)) * YEAR / rate
+    return days_until(uniform(luck, purpose, who, day), rate)
+
+
+@rule
+def comes_about(draw, rate, days):
+    """Say whether a uniform `draw` makes a Poisson event of `rate` per year occur within `days` (see `chance_of`).
+
+    The chance is at most the events to be expected, which takes no exponential to reckon.
+    """
+    return draw < rate / YEAR * days and draw < chance_of(rate, days)
 
 
 @called
 def happens(rate, days, luck, purpose, who, day):
-    """Say whether a Poisson event of `rate` per year occurs within `days` (see `chance_of`).
-
-    The chance is at most the events to be expected, which takes no exponential to reckon.
-    """
-    if rate <= 0.0:
-        return False
-    draw = uniform(luck, purpose, who, day)
-    return draw < rate / YEAR * days and draw < chance_of(rate, days)
+    """Say whether a Poisson event of `rate` per year occurs within `days` (see `comes_about`)."""
+    return rate > 0.0 and comes_about(uniform(luck, purpose, who, day), rate, days)
 
 
 def seeded(seed: int, run: int) -> Luck:

@@ -13,7 +13,7 @@ import math
 from sim.core.ground.arithmetic import approach, logistic
 from sim.core.ground.codes import Purpose
 from sim.core.ground.jit import part
-from sim.core.ground.luck import chance_of, happens, uniform
+from sim.core.ground.luck import chance_of, comes_about, uniform
 
 SHUT = -math.inf  # the gain of a move that is not open
 
@@ -45,10 +45,15 @@ def novelty(s, p):
 
 
 @part
+def is_a_chance(s, draw, often, p):
+    """Say whether a `draw` of CHANCE is a chance to act in this step, `often` times as often as in quiet times."""
+    return comes_about(draw, p.chances * often, s.world[0].step)
+
+
+@part
 def has_a_chance(s, i, often, p, luck):
     """Say whether a chance to act comes to leader i in this step, `often` times as often as in quiet times."""
-    world = s.world[0]
-    return happens(p.chances * often, world.step, luck, Purpose.CHANCE, s.leaders[i].key, world.day)
+    return is_a_chance(s, uniform(luck, Purpose.CHANCE, s.leaders[i].key, s.world[0].day), often, p)
 
 
 @part

@@ -4,16 +4,21 @@ A rate of r a year becomes a chance of r / REVIEWS at each review, which is exac
 """
 
 from sim.core.ground.codes import Purpose
-from sim.core.ground.jit import called
-from sim.core.ground.luck import waiting_days
+from sim.core.ground.jit import called, part
+from sim.core.ground.luck import days_until, uniform
 from sim.core.ground.records import FOREVER
 
 REVIEWS = 1.0  # a year: how often a ruler thinks about somebody
 
 
+@part
+def review_after(day, draw):
+    """Return the day of the review that comes after one on `day`, or after the start, by a uniform `draw` of SERVED."""
+    return int(min(float(FOREVER), day + max(1.0, days_until(draw, REVIEWS))))
+
+
 @called
 def next_review(s, i, luck):
-    """Return the day of the next review of leader i after the last one, or after the start."""
+    """Return the day of the next review of leader i after the last one."""
     leader = s.leaders[i]
-    waits = waiting_days(REVIEWS, luck, Purpose.SERVED, leader.key, leader.review_day)
-    return int(min(float(FOREVER), leader.review_day + max(1.0, waits)))
+    return review_after(leader.review_day, uniform(luck, Purpose.SERVED, leader.key, leader.review_day))

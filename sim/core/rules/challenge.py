@@ -8,12 +8,13 @@ lasts as long as a ruler does), [tucker2007] (after a vote), [article p13-p15]; 
 
 from sim.core.ground.codes import Order, Phase, Purpose
 from sim.core.ground.jit import called, part
+from sim.core.ground.luck import uniform, uniforms_on
 from sim.core.ground.parameter import Parameter
 from sim.core.mechanisms.agenda import due, is_free
 from sim.core.mechanisms.bids import BIDS, CLOSES, gain_of_bid, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
-from sim.core.mechanisms.deciding import SHUT, has_a_chance, likelihood, liveliness
+from sim.core.mechanisms.deciding import SHUT, is_a_chance, likelihood, liveliness
 from sim.core.mechanisms.force import commanded_by_office
 from sim.core.mechanisms.plots import moves
 from sim.core.mechanisms.prospects import odds_of_bid
@@ -70,13 +71,13 @@ def asked_at_the_head(s, c):
 
 
 @part
-def consider(s, i, often, p, luck):
-    """Let leader i, if a chance comes to him, bid, plot or leave things as they are; say whether he has moved.
+def consider(s, i, draw, often, p, luck):
+    """Let leader i, if `draw` is a chance to act, bid, plot or leave things as they are; say whether he has moved.
 
     A patron whose blow has failed today has had his chance.
     """
     leader = s.leaders[i]
-    if leader.moved_day == s.world[0].day or not has_a_chance(s, i, often * (1.0 + leader.acute), p, luck):
+    if leader.moved_day == s.world[0].day or not is_a_chance(s, draw, often * (1.0 + leader.acute), p):
         return False
     return moves(s, i, Purpose.DECISION, p, luck)
 
@@ -103,12 +104,15 @@ def challenge(s, cells, p, luck, scratch):
             open_bid(s, leader, claimant_for(s, leader), 1, p)
             return
     often = liveliness(s, p)
+    draws = scratch[0][: world.people]
+    uniforms_on(luck, Purpose.CHANCE, s.lookup.keys[: world.people], world.day, draws)
     for i in range(world.people):
-        if i != world.incumbent and consider(s, i, often, p, luck):
+        if i != world.incumbent and consider(s, i, draws[i], often, p, luck):
             return
     for c in range(len(s.clans)):
         head = asked_at_the_head(s, c)
         if head >= 0:
             reckon_capacities(s, head, head + 1)
-            if consider(s, head, often, p, luck):
+            draw = uniform(luck, Purpose.CHANCE, s.leaders[head].key, world.day)
+            if consider(s, head, draw, often, p, luck):
                 return
