@@ -72,8 +72,8 @@ def test_whom_an_event_concerns_is_shown_as_before_its_own_step(article: Build) 
         play.step(bench.state, bench.cells, bench.parameters[0], luck, article.rules_off, bench.scratch)
         for event in recorded.happenings[first : int(world.events)]:
             if event.actor >= 0:
-                assert event.who.before.tobytes() == before[event.actor].tobytes()
-                assert event.who.after.tobytes() == bench.state.leaders[event.actor].tobytes()
+                assert event.who.before.tolist() == before[event.actor].tolist()  # not what is to spare behind them
+                assert event.who.after.tolist() == bench.state.leaders[event.actor].tolist()
                 shown += 1
         first = int(world.events)
     assert shown > 200
