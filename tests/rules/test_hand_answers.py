@@ -83,10 +83,10 @@ def test_a_crowd_is_cleared_by_capacity_and_force_while_it_is_small_and_the_rule
     assert chance_to_clear(hand.s, crowd, odds, hand.p) == close_to(chance)
 
 
-@pytest.mark.parametrize(("odds", "gain"), [(0.0, -0.125), (0.5, 0.3 - 0.1), (1.0, 0.0)])
-def test_who_clears_has_nothing_to_fear_where_it_works_and_half_to_hold_by_where_it_fails(odds, gain):
-    hand = case()  # 3 to 1; .45 * .5 against .15 is 3 to 2, and nothing is left where all is lost
-    assert gain_of_clearing(hand.s, 0.15, odds, hand.p) == close_to(gain * FALL)
+@pytest.mark.parametrize(("odds", "gain", "harshness"), [(0.0, -0.125, 0.0), (0.5, 0.3 - 0.1, 0.1), (1.0, 0.0, 0.5)])
+def test_who_clears_has_nothing_to_fear_where_it_works_and_half_to_hold_by_where_it_fails(odds, gain, harshness):
+    hand = case()  # 3 to 1; .45 * .5 against .15 is 3 to 2; where all is lost he is only dealt with more harshly
+    assert gain_of_clearing(hand.s, 0.15, odds, hand.p) == close_to(gain * FALL - harshness * 0.5 * REACH)
 
 
 def test_giving_in_takes_away_grievances_and_costs_the_less_the_better_he_is_at_the_table():
@@ -107,6 +107,8 @@ def test_giving_in_takes_away_grievances_and_costs_the_less_the_better_he_is_at_
         ({"force": 0.0}, 1.0, 0.5),
         ({"force": 1.0, "mark_ruling": 1}, 0.75, -0.25 * 0.8),  # a chamber has put him out
         ({"mark_ruling": 1}, 0.75, 0.75 * 0.5 * 0.25 - 0.25 * 0.8),
+        ({"parliament_autonomy": 0.6}, 0.8, 0.2 * 0.5 * 0.25 - 0.8 * 0.8),  # one is there to hand over to
+        ({"parliament_autonomy": 0.5}, 0.8, 0.2 * 0.5 * 0.25 - 0.8 * 0.8 - 0.25 * REACH),
     ],
 )
 def test_he_leaves_as_force_fails_or_a_chamber_has_ruled(world, odds, gain):

@@ -53,6 +53,17 @@ def test_a_clan_without_a_head_is_headed_by_the_heaviest_who_is_free_and_a_body_
 
 
 @pytest.mark.parametrize(
+    ("heads", "values"), [({"heads": 1}, [0.7, 0.7, 0.9]), ({"value": 0.8, "heads": 1}, [0.8, 0.7, 0.9]),
+                          ({}, [0.4, 0.7, 0.9])],
+)  # fmt: skip
+def test_the_office_that_heads_a_government_is_worth_no_less_than_any_of_it(heads, values):
+    minister = {"institution": Institution.GOVERNMENT, "value": 0.7}
+    governor = {"institution": Institution.AKIMAT, "value": 0.9}
+    hand = wake(lay([{}], posts=[{**minister, "value": 0.4, **heads}, minister, governor]))
+    assert list(hand.s.posts.value) == values
+
+
+@pytest.mark.parametrize(
     ("people", "head"),
     [
         ([{"weight": 0.2}, {"weight": 0.4}], 2),  # of two who are named, the heavier

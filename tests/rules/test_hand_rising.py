@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from by_hand import NEVER, Hand, Row, door, lay, told
 
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Phase, Status
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Phase, Status, TieKind
 from sim.core.mechanisms import rising, slate
 
 head_of, could_rise, best_to_rise = door(rising.head_of), door(rising.could_rise), door(rising.best_to_rise)
@@ -35,12 +35,13 @@ def test_the_government_is_headed_by_the_office_that_is_said_to(posts, head):
 
 
 def court(
-    person: Row | None = None, office: Row | None = None, *, free: Row = PREMIER, world: Row | None = None
-) -> Hand:
+    person: Row | None = None, office: Row | None = None, *, free: Row = PREMIER, world: Row | None = None,
+    ties: list[Row] | None = None,
+) -> Hand:  # fmt: skip
     """Leader 1, an official, holds office 0; office 1 is free."""
     one = {"corps": 0, "clan": -1, "post": 0, "weight": 0.5, "loyalty": 0.5, "coercive": 0.4, **(person or {})}
     posts = [{**MINISTRY, "holder": 1, **(office or {})}, {**free, "vacant_day": 50}]
-    return lay([{}, one], posts=posts, clans=CLANS, world={"day": 100, "people": 1, **(world or {})})
+    return lay([{}, one], posts=posts, clans=CLANS, ties=ties or [], world={"day": 100, "people": 1, **(world or {})})
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,13 @@ def test_who_serves_in_a_lesser_office_of_the_state_and_is_to_stay_could_rise(pe
 def test_a_body_of_force_takes_who_has_more_of_force_than_of_the_media(media, rises):
     assert bool(could_rise(court({"media": media}, free=CHAIR).s, 0, 1)) == rises
     assert could_rise(court({"media": media}).s, 0, 1)
+
+
+@pytest.mark.parametrize("free", [PREMIER, CHAIR])
+@pytest.mark.parametrize(("strength", "rises"), [(0.0, True), (0.1, False)])
+def test_nobody_rises_on_whom_material_is_searched_for(free, strength, rises):
+    hand = court(free=free, ties=[{"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": strength}])
+    assert bool(could_rise(hand.s, 0, 1)) == rises
 
 
 def test_the_best_rises_and_for_a_body_force_counts():

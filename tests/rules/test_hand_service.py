@@ -547,6 +547,14 @@ def test_of_somebody_outside_the_ruler_thinks_for_a_vacancy_by_what_he_would_gai
     assert turns_at(gain - 0.1 * logit(drawn(Purpose.WILLING, 1001, 0)), is_passed_over)
 
 
+@pytest.mark.parametrize(("strength", "back"), [(0.0, 1), (0.1, 0)])
+def test_nobody_outside_gets_an_office_while_material_on_him_is_searched_for(strength, back):
+    search = {"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": strength}
+    hand = served({**OUTSIDER, "loyalty": 0.9, "review_day": FOREVER}, {"price_of_change": -9.0}, ties=[search],
+                  posts=[{**CABINET, "vacant_day": 60}], world={"officials_step": 28})  # fmt: skip
+    assert (hand.s.posts[0].holder == 1) == back
+
+
 @pytest.mark.parametrize(("loyalty", "back"), [(0.51, 1), (0.49, 0)])
 def test_who_was_moved_out_for_a_slate_is_asked_unless_he_is_minded(loyalty, back):
     hand = served({**OUTSIDER, "loyalty": loyalty, "last_fate": Fate.MOVE, "review_day": FOREVER}, {},
