@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bounds import RUN_NUMBERS, OutOfBoundsError, jobs_within, seed_within, whole
+from sim.bounds import MOST_HELD, RUN_NUMBERS, OutOfBoundsError, jobs_within, seed_within, whole
 from sim.core import ahead
 from sim.core.ground import records
 from sim.core.ground.luck import Luck, seeded
@@ -176,13 +176,19 @@ def simulate(build: Build, first: int, last: int, seed: int, keep_inputs: bool =
     Raises
     ------
     OutOfBoundsError
-        If the last run is not behind the first, or a number lies beyond its bounds.
+        If the last run is not behind the first, a number lies beyond its bounds, or more runs are asked for than are
+        held at once.
+    TypeError
+        If it is no laid-out scenario.
     """
+    if not isinstance(build, Build):
+        raise TypeError(f"simulate() takes what sim.build() returns (found {type(build).__name__})")
     first, last = whole("first", first, 0, RUN_NUMBERS), whole("last", last, 0, RUN_NUMBERS)
     if last <= first:
         raise OutOfBoundsError(
             f"last must be above first: runs first..last-1 are played (found {first:,} and {last:,})"
         )
+    whole("last - first", last - first, 1, MOST_HELD)
     runs = np.arange(first, last, dtype=np.int64)
     return simulate_runs(build, seed, runs, same_draws(runs), keep_inputs)
 

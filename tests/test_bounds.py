@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.bounds import MOST_PARTS, MOST_RUNS, SEEDS, OutOfBoundsError
+from sim.bounds import MOST_HELD, MOST_PARTS, MOST_RUNS, SEEDS, OutOfBoundsError
 from sim.ensemble import same_draws, simulate, simulate_all
 from sim.experiment.folder.study import cuts, single
 from sim.experiment.playing.runner import sweep
@@ -53,6 +53,7 @@ def court() -> Build:
         lambda court: simulate(court, first=2, last=2, seed=1),
         lambda court: simulate(court, first=-1, last=2, seed=1),
         lambda court: simulate(court, first=0, last=2**32 + 1, seed=1),
+        lambda court: simulate(court, first=7, last=8 + MOST_HELD, seed=1),
         lambda court: simulate(court, first=0, last=1, seed=-1),
         lambda court: simulate(court, first=0, last=1, seed=2**64),
         lambda court: list(simulate_all(court, np.arange(2), same_draws(np.arange(2)), 1, -1)),
@@ -83,6 +84,12 @@ def test_a_number_beyond_its_bounds_is_refused(call: Callable[[Build], Any], cou
 def test_half_a_run_is_no_run(court: Build) -> None:
     with pytest.raises(TypeError, match="whole number"):
         simulate(court, first=0, last=1.5, seed=1)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("call", [lambda: build(COURT), lambda: simulate(COURT, 0, 1, 1), lambda: PowerStruggle(None)])  # type: ignore[arg-type]
+def test_what_is_no_scenario_is_told_by_whoever_takes_one(call: Callable[[], Any]) -> None:
+    with pytest.raises(TypeError, match=r" takes what sim\.(load|build)\(\) returns \(found \w+\)$"):
+        call()
 
 
 def test_the_ends_of_the_bounds_are_allowed(court: Build) -> None:

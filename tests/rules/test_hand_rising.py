@@ -77,7 +77,9 @@ def test_a_body_of_force_takes_who_has_more_of_force_than_of_the_media(media, ri
 @pytest.mark.parametrize("free", [PREMIER, CHAIR])
 @pytest.mark.parametrize(("strength", "rises"), [(0.0, True), (0.1, False)])
 def test_nobody_rises_on_whom_material_is_searched_for(free, strength, rises):
-    hand = court(free=free, ties=[{"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": strength}])
+    hand = court(
+        free=free, ties=[{"kind": TieKind.INVESTIGATION, "from_leader": 0, "to_leader": 1, "strength": strength}]
+    )
     assert bool(could_rise(hand.s, 0, 1)) == rises
 
 

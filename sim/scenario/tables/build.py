@@ -82,7 +82,11 @@ def build(scenario: Scenario) -> Build:
     ------
     SharedLuckError
         If two ids of a table have the same 32-bit luck address, which reading a scenario finds before.
+    TypeError
+        If it is no scenario that was read.
     """
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"build() takes what sim.load() returns (found {type(scenario).__name__})")
     rows = rows_of(scenario)
     ledger = Ledger(scenario)
     return Build(
