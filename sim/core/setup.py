@@ -74,7 +74,7 @@ def settle_leaders(s):
             leader.loyalty_patron_latent = leader.loyalty_patron
         if i == world.incumbent:
             leader.loyalty_patron_latent = min(leader.loyalty_patron_latent, leader.loyalty_patron)
-        leader.anchor = leader.loyalty_latent
+        leader.anchor = leader.start_anchor = leader.loyalty_latent
         leader.start_weight = leader.weight
         leader.start_grievance = leader.grievance
         leader.belief = KNOWN_BELIEF

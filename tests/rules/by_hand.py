@@ -63,13 +63,15 @@ def lay(
     """Lay out a case. Leader 0 rules unless the world says otherwise; a step is a week, and force obeys.
 
     Who belongs to a corps, and whoever stands behind him, are officials; they are moved in this step as the others are.
+    How somebody stands to who rules (`anchor`) is lasting unless a case says otherwise.
     """
     start = {"incumbent": 0, "first_incumbent": 0, "step": 7, "horizon": 10_000, "force": 1.0, **(world or {})}
     if start.get("phase") == Phase.FORMATION:  # that of the vote, unless a case says otherwise
         vote = start.get("election", 0)
         start = {"bargaining": vote, "formation_start": vote, "held": vote, **start}
     start = {"governments": int(start.get("formation_days", -1) >= 0), **start}
-    everyone = table(records.LEADER_DTYPE, records.LEADER, leaders)
+    lasting = ({"start_anchor": one.get("anchor", 0.0), **one} for one in leaders)
+    everyone = table(records.LEADER_DTYPE, records.LEADER, lasting)
     offices = table(records.POST_DTYPE, records.POST, posts)
     bonds = table(records.TIE_DTYPE, records.TIE, ties)
     groups = table(records.CLAN_DTYPE, records.CLAN, clans)

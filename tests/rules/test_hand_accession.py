@@ -134,7 +134,7 @@ def test_who_follows_by_the_rules_inherits_part_of_what_was_felt_for_the_dead():
     watch_succession(*hand)
     one = hand.s.leaders[2]
     assert one.loyalty == one.loyalty_latent == pytest.approx(0.5 + 0.5 * 0.4)
-    assert one.anchor == 0.5, "what lasts is how he stands to an heir who is not known yet"
+    assert one.anchor == one.start_anchor == 0.5, "what lasts is how he stands to an heir who is not known yet"
     # of 179 heirs 8 were ousted in a year, and .149 of all new rulers left otherwise
     assert one.belief == hand.world.belief == pytest.approx(1.0 - 8 / 179 - 0.149, abs=0.005)
     assert (one.team, one.fate) == (0, Fate.NONE), "who was made by the dead man is not his heir's"

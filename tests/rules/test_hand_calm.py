@@ -237,6 +237,15 @@ def test_grievance_lowers_private_loyalty_and_the_cautious_show_more_than_they_h
     assert one.loyalty == pytest.approx(0.5 + 0.005 * 3 / 4, abs=1e-12)
 
 
+@pytest.mark.parametrize(("before", "after"), [(0.7, 0.6), (0.3, 0.4), (0.5, 0.5)])
+def test_favours_and_slights_fade_as_grievances_do(before, after):
+    one = {"anchor": before, "start_anchor": 0.5, "loyalty_latent": before}
+    hand = lay([MIDDLING, one], p=WEEKLY)
+    move_loyalty(*hand)
+    # half of what is not lasting is left after a half-life; loyalty comes home to what there was before that week
+    assert (hand.s.leaders[1].anchor, hand.s.leaders[1].loyalty_latent) == pytest.approx((after, before), abs=1e-12)
+
+
 def test_ambition_shown_rivalry_patron_and_office_add_up():
     official = {
         "anchor": 0.5, "loyalty_latent": 0.5, "loyalty_patron_latent": 0.5, "post": 0, "post_security": 0.8,

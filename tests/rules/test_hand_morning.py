@@ -87,7 +87,7 @@ def test_what_is_private_is_what_is_shown_unless_it_is_said():
     for ruler, patron_latent in ((0, (0.7, 0.9)), (1, (0.7, 0.7))):  # a protege loves his patron no more than he shows
         leaders = wake(lay(people, world={"incumbent": ruler})).s.leaders
         assert list(leaders.loyalty_latent) == [0.6, 0.3]
-        assert list(leaders.anchor) == [0.6, 0.3]
+        assert list(leaders.anchor) == list(leaders.start_anchor) == [0.6, 0.3]
         assert tuple(leaders.loyalty_patron_latent) == patron_latent
         one = leaders[0]
         assert (one.start_weight, one.belief, one.pole, one.challenged_day) == (0.4, 0.88, Pole.UNDECIDED, -1)

@@ -612,6 +612,7 @@ def test_half_of_the_patrons_who_are_pushed_aside_stay_as_lesser_men_with_a_caus
     assert (hand.world.winner, hand.world.patron_active) == (Winner.INCUMBENT, 0)
     assert patron.status == (Status.OUTSIDE if stays else Status.NEUTRAL)
     now = (patron.weight, patron.anchor, patron.loyalty_latent, patron.acute)
+    assert patron.start_anchor == patron.anchor, "it lasts"
     # half of his weight, three quarters of what he felt for the ruler, and a blow of a quarter of what is left of cause
     assert now == pytest.approx((0.3, 0.6, 0.45, 0.4) if stays else (0.6, 0.8, 0.6, 0.2), abs=EXACT)
 

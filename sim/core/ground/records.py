@@ -64,7 +64,7 @@ LEADER = (
     unit("grievance", "grievance against the incumbent"),
     unit("start_grievance", "grievance at the start, or at the start of a new rule: what it fades to"),
     unit("acute", "fresh cause to act: a blow to the own place, of the last weeks"),
-    unit("anchor", "lasting stance to who rules, to which latent loyalty comes home"),
+    unit("anchor", "stance to who rules, to which latent loyalty comes home"),
     unit("loyalty_clan", "loyalty to the own clan"),
     unit("loyalty_patron_latent", "loyalty to the patron in private"),
     unit("post_security", "how safe the own post seems"),
@@ -85,6 +85,7 @@ LEADER = (
     unit("capacity", "capacity to challenge, as last reckoned"),
     # what is looked up when it is needed
     whole("corps", -1, ROWS, "row", "the corps of officials drawn from, for those who are not named"),
+    unit("start_anchor", "lasting stance to who rules, to which the anchor comes home as favours and slights fade"),
     whole("left_post", -1, ROWS, "row", "office last left by order: not given back to the same person"),
     whole("candidate", 0, 1, "flag", "whether a patron would consider them as successor"),
     unit("loyalty_patron", "loyalty to the patron as displayed"),

@@ -30,8 +30,8 @@ from sim.core.mechanisms.slate import count_team, replace_holder
 from sim.core.mechanisms.standing import stance_to
 
 ACCEDES = (
-    "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.grievance", "leaders.start_grievance",
-    "leaders.acute", "leaders.moved_day",
+    "leaders.loyalty_latent", "leaders.loyalty", "leaders.anchor", "leaders.start_anchor", "leaders.grievance",
+    "leaders.start_grievance", "leaders.acute", "leaders.moved_day",
     "leaders.belief", "leaders.team", "leaders.stance", "leaders.fate", "leaders.told",
     "leaders.knows_search", "leaders.pole",
     "leaders.pole_set", "leaders.first_pole", "leaders.weight", "leaders.authority", *BEFALLS,
@@ -60,8 +60,8 @@ def meet_the_ruler(s, p, i, j, forced):
     His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
     fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
     end, is so for a time. Of grievances, which were against another, half stays.
-    Writes: leaders[loyalty_latent, loyalty, anchor, grievance, start_grievance, acute, team, stance, fate, told,
-    moved_day].
+    Writes: leaders[loyalty_latent, loyalty, anchor, start_anchor, grievance, start_grievance, acute, team, stance,
+    fate, told, moved_day].
     """
     leader = s.leaders[i]
     if i == s.world[0].incumbent:
@@ -75,7 +75,7 @@ def meet_the_ruler(s, p, i, j, forced):
             hurt(s, i, p.blow)
     leader.loyalty_latent = clip(stance + passes)
     leader.loyalty = leader.loyalty_latent
-    leader.anchor = stance
+    leader.anchor = leader.start_anchor = stance
     leader.grievance *= 0.5
     leader.start_grievance = leader.grievance
     leader.team = 0

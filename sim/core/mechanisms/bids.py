@@ -154,7 +154,7 @@ def give_in_to(s, p, i, kept):
     by nobody with a name, nor by whom an earlier pact `kept`; who holds a better one keeps it, whatever he was told of
     it, and who has ruled, or stood above who did, takes none. He is reconciled: no longer against the ruler, and of his
     grievances half stays.
-    Writes: leaders[loyalty_latent, anchor, grievance, moved_day, fate], and see `fates.BEFALLS`.
+    Writes: leaders[loyalty_latent, anchor, start_anchor, grievance, moved_day, fate], and see `fates.BEFALLS`.
     """
     leader = s.leaders[i]
     best = -1
@@ -173,6 +173,7 @@ def give_in_to(s, p, i, kept):
     leader.fate = Fate.NONE
     leader.loyalty_latent = max(0.5, leader.loyalty_latent)
     leader.anchor = max(0.5, leader.anchor)
+    leader.start_anchor = max(0.5, leader.start_anchor)
     leader.grievance *= 0.5
     leader.moved_day = -1
 

@@ -2,7 +2,7 @@
 
 Sources: [kuran1991; lohmann1994] (news sets people off who were ready before), [francois2015] (what a denied place is
 worth). Whoever deals such a blow calls `hurt`, and `embitter` for what stays of it; pacts, leaks, plots and bids read
-what is left of it; `loyalty` lets both fade. A favour or a slight by who rules (`endear`) stays as long as he does.
+what is left of it; `loyalty` lets both fade, and as slowly as grievances a favour or a slight by who rules (`endear`).
 """
 
 from sim.core.ground.arithmetic import clip
@@ -32,7 +32,8 @@ def embitter(s, i, loss, p):
 def endear(leader, by):
     """Let a favour of who rules win him so much of a leader's loyalty, or a slight cost it (below 0).
 
-    Loyalty comes home to that much more or less from now on; half of it is felt, and shows, at once.
+    Loyalty comes home to that much more or less, which fades by slow_half_life: nobody is grateful for ever. Half of it
+    is felt, and shows, at once.
     Writes: see ENDEARS.
     """
     leader.anchor = clip(leader.anchor + by)

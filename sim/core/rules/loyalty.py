@@ -20,7 +20,7 @@ PARAMETERS = (
     Parameter("fresh_half_life", 45.0, 20.0, 90.0, "days", "assumption; focal weeks [tucker2007]",
               "how fast what is fresh fades: a cause to act, news of a crowd, weariness, a belief, a patron's mood"),
     Parameter("slow_half_life", 365.0, 180.0, 730.0, "days", "assumption",
-              "how fast what is slow comes home: grievances, the mood of a country, the state of a state"),
+              "how fast what is slow comes home: grievances, favours, the mood of a country, the state of a state"),
     Parameter("blow", 0.5, 0.25, 0.75, "share", "assumption; form [kuran1991]",
               "fresh cause to act that the loss of a place is, or whatever weighs as much"),
     Parameter("resentment", 0.3, 0.1, 0.5, "share", "assumption; [francois2015]",
@@ -33,8 +33,8 @@ PARAMETERS = (
     Parameter("cue", 0.25, 0.1, 0.5, "loyalty per unit", "assumption; [collins2006; article p05-p08, p15]",
               "how far others carry somebody who is wholly theirs, or a rival: clan, patron, groups against the ruler"),
 )  # fmt: skip
-WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.grievance", "leaders.acute", "clans.stance_incumbent",
-          "clans.grievance", "clans.cohesion")  # fmt: skip
+WRITES = ("leaders.loyalty", "leaders.loyalty_latent", "leaders.anchor", "leaders.grievance", "leaders.acute",
+          "clans.stance_incumbent", "clans.grievance", "clans.cohesion")  # fmt: skip
 
 
 @part
@@ -134,7 +134,7 @@ def move_clans(s, p, scratch):
 def move_leaders(s, p, luck, scratch, first, last, days):
     """Move leaders first..last-1 by `days`, which may be as many as one likes: the law of a step is exact.
 
-    Writes: leaders[grievance, acute, loyalty_latent, loyalty].
+    Favours and slights fade as grievances do. Writes: leaders[grievance, anchor, acute, loyalty_latent, loyalty].
     """
     world = s.world[0]
     ruler = s.leaders[world.incumbent]
@@ -173,6 +173,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
         if leader.post >= 0 and leader.status == Status.IN_SERVICE and leader.fate != Fate.DISMISS:
             target += p.gratitude * leader.post_security
         leader.grievance = clip(leader.start_grievance + (grievance - leader.start_grievance) * fade)
+        leader.anchor = leader.start_anchor + (leader.anchor - leader.start_anchor) * fade
         private = leader.loyalty_latent + pull * (clip(target) - leader.loyalty_latent)
         private = clip(private + spread * drift[i - first])
         leader.loyalty_latent = private

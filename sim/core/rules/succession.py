@@ -185,6 +185,7 @@ def push_aside(s, p, luck):
         patron.status = Status.OUTSIDE
         patron.weight *= 0.5
         patron.anchor *= 1.0 - p.blow
+        patron.start_anchor *= 1.0 - p.blow
         patron.loyalty_latent *= 1.0 - p.blow
         hurt(s, world.patron, p.blow)
     close_episode(s, Winner.INCUMBENT, world.incumbent)
