@@ -137,7 +137,7 @@ PATRON = {"patron": 1, "patron_active": 1, "patron_support": 0.9}
 def reckoned(man: Row, *, office: Row | None = None, world: Row | None = None, clans: tuple[Row, ...] = ()) -> Hand:
     hand = lay([{}, {**SIDED, **man}, {}], posts=[{**OFFICE, **(office or {})}], clans=clans,
                world={"day": 100, **(world or {})}, p=DEALT)  # fmt: skip
-    reckon_with(hand.s, hand.p, hand.luck, AGAINST, -1)
+    reckon_with(hand.s, hand.p, hand.luck, AGAINST, -1, False)
     return hand
 
 
@@ -175,7 +175,7 @@ def test_who_has_led_a_bid_is_no_second_time_dealt_with_and_those_with_him_are()
 @pytest.mark.parametrize("spared", [True, False])
 def test_nothing_is_left_of_the_loyalty_that_who_stood_against_the_ruler_displayed(spared):
     hand = lay([{}, SIDED, {}], posts=[OFFICE], world={"day": 100}, p={**DEALT, **(SPARED if spared else {})})
-    reckon_with(hand.s, hand.p, hand.luck, AGAINST, -1)
+    reckon_with(hand.s, hand.p, hand.luck, AGAINST, -1, False)
     assert (hand.s.leaders[1].loyalty, hand.s.leaders[1].post) == (0.0, 0 if spared else -1)
 
 
@@ -185,5 +185,5 @@ def test_the_ruler_chooses_what_to_do_with_his_foes_as_if_they_had_never_display
     for price, stays in ((0.18, False), (0.32, True)):
         hand = lay([{}, {**SIDED, "loyalty": loyalty}, {}], posts=[OFFICE], world={"day": 100},
                    p={"noise": 1e-9, "price_of_change": price})  # fmt: skip
-        reckon_with(hand.s, hand.p, hand.luck, AGAINST, -1)
+        reckon_with(hand.s, hand.p, hand.luck, AGAINST, -1, False)
         assert (hand.s.leaders[1].post == 0) == stays

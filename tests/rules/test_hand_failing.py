@@ -137,5 +137,5 @@ def test_what_a_man_knows_of_a_search_counts_when_losers_are_dealt_with(knows):
     one = {"named": 1, "pole": Pole.INCUMBENT, "caution": 1.0, "economic": 0.2, "knows_search": knows, "weight": 0.5}
     hand = lay([{}, {**one, "clan": -1}, {}], ties=[search], world={"day": 100, "incumbent": 2},
                p={"noise": 1e-9, "price_of_change": 0.0, "safety": 1.0})  # fmt: skip
-    reckon_with(hand.s, hand.p, hand.luck, int(Pole.INCUMBENT), -1)
+    reckon_with(hand.s, hand.p, hand.luck, int(Pole.INCUMBENT), -1, False)
     assert (hand.s.leaders[1].status == Status.ABROAD) == bool(knows)

@@ -50,7 +50,7 @@ def dealt_with(man: Row, *, between: tuple[float, float] = (0.0, 1.0), grounds: 
     posts = [office] if office else []
     world = {"day": day_between(between, grounds), **(world or {})}
     hand = lay([ruler or {}, {**MAN, **man}], posts=posts, clans=clans, ties=ties, world=world, p={**P, **(p or {})})
-    reckon_with(hand.s, hand.p, hand.luck, side, fallen)
+    reckon_with(hand.s, hand.p, hand.luck, side, fallen, False)
     return hand
 
 
@@ -165,7 +165,7 @@ def test_who_flees_fears_for_his_freedom_more_than_he_has_to_lose(
         p = {**P, "safety": 9.0, "price_of_change": price}
         posts = [OFFICE] if has_office else []
         hand = lay([{}, one], posts=posts, ties=ties, world={"day": day, "force": force}, p=p)
-        reckon_with(hand.s, hand.p, hand.luck, LOST, -1)
+        reckon_with(hand.s, hand.p, hand.luck, LOST, -1, False)
         return hand.s.leaders[1].status == Status.ABROAD
 
     assert danger < 0.5
@@ -274,7 +274,7 @@ def test_a_ruler_who_has_fallen_is_dealt_with_once():
 def test_an_official_who_has_ruled_is_dealt_with_and_no_other_official_is():
     clerk = {**MAN, "post": -1, "pole": HIS, "corps": 0, "file": 1.0}
     hand = lay([{}, clerk, clerk], world={"day": 70}, p={**P, **SURE})
-    reckon_with(hand.s, hand.p, hand.luck, HIS, 2)
+    reckon_with(hand.s, hand.p, hand.luck, HIS, 2, False)
     assert [one.acute > 0.0 for one in hand.s.leaders] == [False, False, True]
 
 
@@ -302,7 +302,7 @@ def test_a_patron_who_came_back_supports_by_half():
 @pytest.mark.parametrize("side", [LOST, HIS])
 def test_no_ruler_deals_with_himself(side):
     hand = lay([{"pole": side, "loyalty": 0.8}], world={"day": 70}, p={**P, **SURE})
-    reckon_with(hand.s, hand.p, hand.luck, side, -1)
+    reckon_with(hand.s, hand.p, hand.luck, side, -1, False)
     assert (hand.s.leaders[0].status, hand.s.leaders[0].loyalty) == (Status.IN_SERVICE, 0.8)
 
 

@@ -82,7 +82,7 @@ def test_a_patron_on_the_scene_fears_nothing_for_his_side(active, chance):
 def test_a_patron_who_stood_against_his_man_supports_him_no_longer_wherever_he_is(status, pole, support):
     hand = lay([{}, {"status": status, "pole": pole, "loyalty": 0.7}],
                world={"patron": 1, "patron_active": 1, "patron_support": 0.8, "challenger": -1})  # fmt: skip
-    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1)
+    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1, False)
     assert hand.world.patron_support == support
     assert (hand.s.leaders[1].status, hand.s.leaders[1].loyalty) == (status, 0.7)
 

@@ -103,7 +103,7 @@ def test_who_goes_under_a_new_ruler_is_seen_by_what_he_displays_and_by_what_bind
 @pytest.mark.parametrize(("row", "spared"), [({"mark_handover": 1}, True), ({}, False), (None, False)])
 def test_who_has_handed_over_by_the_rules_is_let_be(row, spared):
     # there are grounds of a half against who has ruled, and with a file of all weight no doubt; he is minded
-    fallen = {"named": 1, "loyalty_latent": 0.0, "weight": 1.0, "ambition": 1.0, "file": 1.0}
+    fallen = {"named": 1, "loyalty_latent": 0.0, "weight": 1.0, "ambition": 1.0, "file": 1.0, "pole": Pole.INCUMBENT}
     hand = lay([fallen, {}], world={"day": 100, "episodes": 0 if row is None else 1}, p=AT_ONCE)
     if row:
         hand.s.episodes[0].mark_handover = 1

@@ -220,6 +220,15 @@ def test_a_ruler_who_fears_a_mass_and_is_good_at_the_table_gives_in():
         assert len(told(hand, Did.RULER_CONCEDED)) == gives
 
 
+@pytest.mark.parametrize(("skill", "gives", "turns"), [(0.7, 1, 0), (0.0, 0, 1)])
+def test_nobody_turns_on_a_ruler_on_the_day_on_which_he_gives_in(skill, gives, turns):
+    p = {**BEST, "momentum": 2.0, "resentment": 0.7}
+    world = {"crowd": 0.8, "capacity": 0.8, "approval": 0.0, "mass_grievance": 1.0}
+    hand = country(world, p, ruler={**WISHES, "negotiation": skill})
+    stir_the_country(*hand)
+    assert (len(told(hand, Did.RULER_CONCEDED)), len(told(hand, Did.BID_OPENED))) == (gives, turns)
+
+
 def test_nothing_is_answered_without_a_chance():
     hand = country({"crowd": 0.2, "capacity": 0.8, "approval": 0.0}, {"momentum": 2.0}, ruler=WISHES)
     answer(hand.s, hand.p, hand.luck)

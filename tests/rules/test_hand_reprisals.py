@@ -450,7 +450,7 @@ def test_of_those_who_stood_against_a_ruler_as_many_are_put_away_as_each_had_to_
     chance = grounds * (from_office if has_office else from_outside)(minded, fear)
     hand = crowd({**man, "pole": Pole.CHALLENGER}, ruler=ruler, in_office=has_office, **more)
     assert chance_from_ruler(hand.s, 2, hand.p) == pytest.approx(chance, abs=1e-9)
-    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1)
+    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1, False)
     share, fled = put_away(hand)
     assert fled == 0
     assert as_feared(share, chance, MANY)
@@ -496,7 +496,7 @@ def test_what_a_man_does_not_know_of_he_does_not_fear_and_it_is_used(man, ties, 
     likely = from_office if has_office else from_outside
     hand = crowd({"loyalty": 0.2, **man, "pole": Pole.CHALLENGER}, in_office=has_office, ties=ties)
     assert chance_from_ruler(hand.s, 2, hand.p) == pytest.approx(0.5 * likely(0.5), abs=1e-9)
-    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1)
+    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1, False)
     assert as_feared(put_away(hand)[0], grounds * likely(0.5), MANY)
     man = {"loyalty_latent": 0.5, "to_claimant": 0.5, **man}
     hand = crowd({**man, "pole": Pole.INCUMBENT}, in_office=has_office, ties=ties)
@@ -508,7 +508,7 @@ def test_what_a_man_does_not_know_of_he_does_not_fear_and_it_is_used(man, ties, 
 def test_who_flees_is_not_among_those_who_are_put_away_and_of_the_others_as_many_are():
     # without anything to lose, and with nothing to be afraid of, he flees or not by one half
     hand = crowd({"pole": Pole.CHALLENGER}, flee=True)
-    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1)
+    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1, False)
     share, fled = put_away(hand)
     assert as_feared(fled / MANY, 0.5, MANY)
     assert as_feared(share, 0.5 * from_outside(0.5), MANY - fled)

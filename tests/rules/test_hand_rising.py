@@ -83,6 +83,10 @@ def test_nobody_rises_on_whom_material_is_searched_for(free, strength, rises):
     assert bool(could_rise(hand.s, 0, 1)) == rises
 
 
+def test_who_heads_the_government_is_not_taken_from_it_to_command_a_body():
+    assert not could_rise(court(office={"heads": 1}, free=CHAIR).s, 0, 1)
+
+
 def test_the_best_rises_and_for_a_body_force_counts():
     # a ruler sure to stay goes by weight: .6 against .5; with force .9 against 1.2
     people = [{}, {"weight": 0.6, "coercive": 0.3}, {"weight": 0.5, "coercive": 0.7}]

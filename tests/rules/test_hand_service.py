@@ -249,7 +249,8 @@ def test_nobody_with_a_name_makes_room_and_a_body_of_force_goes_to_the_trusted_o
     others = [{"named": 1, "post": 1, "review_day": FOREVER}, {**OFFICIAL, "post": 2}]
     clans = [{"kind": Kind.CORPS}, {"kind": Kind.BODY, "head": -1}]
     for loyalty, post in ((0.4, 0), (0.6, 2)):
-        hand = served({**MIDDLING, "weight": 0.9, "loyalty": loyalty}, {**BEST_REPLY, "price_of_change": 0.01},
+        one = {**MIDDLING, "weight": 0.9, "loyalty": loyalty, "coercive": 0.1}
+        hand = served(one, {**BEST_REPLY, "price_of_change": 0.01},
                       posts=posts, others=others, clans=clans)  # fmt: skip
         assert hand.s.leaders[1].post == post
 

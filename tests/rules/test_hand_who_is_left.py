@@ -132,15 +132,23 @@ def test_nor_is_who_has_ruled_between_two_others():
     assert not suits(hand.s, 1, 0)
 
 
+@pytest.mark.parametrize(("media", "suited"), [(0.19, True), (0.2, False)])
+def test_a_man_with_a_name_commands_a_body_who_has_more_of_force_than_of_the_media(media, suited):
+    one = {"named": 1, "loyalty": 1.0, "coercive": 0.2, "media": media}
+    hand = lay([{}, one], posts=[{**CHAIR, "body": 0}, MINISTRY], clans=[{"kind": Kind.BODY}])
+    assert bool(suits(hand.s, 1, 0)) == suited
+    assert suits(hand.s, 1, 1)
+
+
 @pytest.mark.parametrize(("strength", "end", "searched"), [(0.1, 1, True), (0.0, 1, False), (0.1, 2, False)])
-def test_nobody_commands_a_body_on_whom_material_is_searched_for(strength, end, searched):
+def test_nobody_gets_an_office_on_whom_material_is_searched_for(strength, end, searched):
     posts = [{**CHAIR, "body": 0}, {**MINISTRY, "holder": 2, "value": 0.4}]
-    people = [{}, {"named": 1, "loyalty": 1.0}, {"corps": 1, "post": 1, "coercive": 0.5}]
+    people = [{}, {"named": 1, "loyalty": 1.0, "coercive": 0.1}, {"corps": 1, "post": 1, "coercive": 0.5}]
     groups = [{"kind": Kind.BODY}, {"kind": Kind.CORPS}]
     hand = lay(people, posts=posts, clans=groups, ties=[{**SEARCH, "strength": strength, "to_leader": end}])
     assert bool(is_searched(hand.s, 1)) == searched
     assert bool(suits(hand.s, 1, 0)) != searched
-    assert suits(hand.s, 1, 1), "any other office is open to him"
+    assert bool(suits(hand.s, 1, 1)) != searched
     assert bool(could_rise(hand.s, 1, 0)) == (end != 2 or strength == 0.0)
 
 
@@ -190,7 +198,7 @@ def test_from_abroad_one_weighs_in_a_contest_as_somebody_of_half_his_weight_at_h
 def test_an_envoy_who_has_gone_over_is_one_no_more(last, ends):
     man = {"status": Status.ABROAD, "last_fate": last, "pole": Pole.CHALLENGER, "loyalty": 0.7}
     hand = lay([{}, man], world={"day": 100})
-    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1)
+    reckon_with(hand.s, hand.p, hand.luck, int(Pole.CHALLENGER), -1, False)
     assert hand.s.leaders[1].last_fate == ends
     assert hand.s.leaders[1].loyalty == (0.0 if last == Fate.ENVOY else 0.7)
 

@@ -330,7 +330,7 @@ def accede(s, p, luck, j, mover, winner, share):
     begin_rule(s, p, j, before, forced)
     turn_clans(s, j)
     if forced and winner != Winner.PACT:
-        reckon_with(s, p, luck, Pole.INCUMBENT, -1 if was_handed_over(s) else before)
+        reckon_with(s, p, luck, Pole.INCUMBENT, before, was_handed_over(s))
     call_off_searches(s, j)
     forget_sides(s)
     reckon_capacities(s, 0, len(s.leaders))

@@ -196,7 +196,7 @@ def close_contest(s, p, luck, winner, did):
             beat(s, world.challenger, reach_of_rule(s), p, luck)
         close_episode(s, winner, world.incumbent)
         leave_the_street(s, p, False)
-        reckon_with(s, p, luck, Pole.CHALLENGER, -1)
+        reckon_with(s, p, luck, Pole.CHALLENGER, -1, False)
         forget_sides(s)
         go_on(s)
         return

@@ -80,15 +80,17 @@ def befall(s, i, fate):
 def suits(s, i, k):
     """Say whether an office is one for leader i: with a name, one of politics, and a body only for the trusted.
 
-    None is for who has ruled, or stood above who did. Of officials only those command a body who have served before,
-    and have more of force than of the media; nobody does on whom material is searched for.
+    None is for who has ruled, or stood above who did, nor for whom material is searched on. Who commands a body has
+    more of force than of the media, and of officials only those do who have served before.
     """
     leader = s.leaders[i]
     post = s.posts[k]
-    if has_stood_above(s, i) or (post.body >= 0 and is_searched(s, i)):
+    if post.body >= 0 and leader.coercive <= leader.media:
+        return False
+    if has_stood_above(s, i) or is_searched(s, i):
         return False
     if not leader.named:
-        return post.body < 0 or (leader.left_post >= 0 and leader.coercive > leader.media)
+        return post.body < 0 or leader.left_post >= 0
     if post.institution == Institution.MEDIA or not is_in_gift(post):
         return False
     return post.body < 0 or (leader.loyalty >= 0.5 and leader.challenged_day < 0)
@@ -415,8 +417,8 @@ def would_serve(s, i, p, luck):
     """Say whether somebody could be given an office: outside, not in disgrace; with a name, willing and not minded.
 
     Who was told to go is passed over, and who was dismissed until slow_half_life is over. Of those with a
-    name none is asked who has retired, or on whom material is searched for; who was moved out to make a slate is; of
-    others the ruler thinks by what he would gain by giving them a middling office.
+    name none is asked who has retired; who was moved out to make a slate is; of others the ruler thinks by what he
+    would gain by giving them a middling office.
     """
     leader = s.leaders[i]
     if leader.status != Status.OUTSIDE or leader.post >= 0 or not may_be_moved(s, i) or has_stood_above(s, i):
@@ -425,7 +427,7 @@ def would_serve(s, i, p, luck):
         return False
     if not leader.named:
         return True
-    if leader.last_fate == Fate.RETIRE or is_searched(s, i):
+    if leader.last_fate == Fate.RETIRE:
         return False
     displeased = displeasure(s, i, seen_loyalty(s, i))
     if leader.last_fate == Fate.MOVE:

@@ -108,15 +108,16 @@ def leads_a_turned_body(s, i):
 
 
 @called
-def reckon_with(s, p, luck, side, fallen):
-    """Let who rules deal with a ruler who has `fallen` (-1 none), and with the named who took a `side` that has lost.
+def reckon_with(s, p, luck, side, fallen, spared):
+    """Let who rules deal with a ruler who has `fallen` (-1 none), unless he is `spared`, and with the named who took a
+    `side` that has lost.
 
     Who stood against him has shown how he stands: nothing is left of his displayed loyalty, and half of it of who came
     back in time; a patron who did, at home or abroad, loses nothing, but supports him no longer, and an envoy who did
     is one no more. To a new ruler all stand anew. Who led a bid is dealt with elsewhere (`beat`).
     Writes: leaders[loyalty], world[patron_support], and as `deal_with`.
     """
-    if fallen >= 0 and is_in_the_country(s.leaders[fallen]):
+    if fallen >= 0 and not spared and is_in_the_country(s.leaders[fallen]):
         deal_with(s, fallen, 1.0, p, luck)
     world = s.world[0]
     against = side == Pole.CHALLENGER

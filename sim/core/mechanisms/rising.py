@@ -30,16 +30,16 @@ def could_rise(s, n, k):
     """Say whether the holder of office n, who has no name and is to stay, could be raised from it to office k: not on
     the day on which he has taken it.
 
-    He is of the state, not of the media or a holding, and rises to what is worth more. A body is not left without a
-    chief for want of a lesser office; who is to command it has to have more of force than of the media. Nobody may
-    search for material on him.
+    He is of the state, not of the media or a holding, nor heads the government, and rises to what is worth more. A body
+    is not left without a chief for want of a lesser office; who is to command it has to have more of force than of the
+    media. Nobody may search for material on him.
     """
     i = s.posts[n].holder
     if i < 0 or s.posts[n].since == s.world[0].day or not is_in_gift(s.posts[n]):
         return False
     if s.posts[k].body < 0 and s.posts[n].value >= s.posts[k].value:
         return False
-    if s.posts[n].institution == Institution.MEDIA or s.posts[n].institution == Institution.HOLDING:
+    if s.posts[n].heads or s.posts[n].institution in (Institution.MEDIA, Institution.HOLDING):
         return False
     one = s.leaders[i]
     if one.named or one.left_post == k or not may_be_moved(s, i):

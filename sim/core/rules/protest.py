@@ -115,7 +115,10 @@ def tell_of_protest(s):
 
 @part
 def answer(s, p, luck):
-    """Let the ruler answer a mass in the street: have it cleared, give in, or wait. Writes: as `clear`, `concede`."""
+    """Let the ruler answer a mass in the street: have it cleared, give in, or wait; say whether he has given in.
+
+    Writes: as `clear`, `concede`.
+    """
     world = s.world[0]
     odds = odds_of_crowd(s, world.crowd, p)
     gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
@@ -126,6 +129,7 @@ def answer(s, p, luck):
         world.news = 0.0
     elif done == CONCEDE:
         concede(s, p)
+    return done == CONCEDE
 
 
 @part
@@ -201,8 +205,7 @@ def stir_the_country(s, cells, p, luck, scratch):
     turn_out(s, p)
     tell_of_protest(s)
     if world.phase < Phase.CONTEST and world.crowd >= MASS:
-        answer(s, p, luck)
-        if world.crowd >= MASS:
+        if not answer(s, p, luck) and world.crowd >= MASS:  # nobody turns on him on the day on which he gives in
             rise(s, p, luck)
     elif world.phase == Phase.CONTEST and world.challenger < 0:
         find_a_leader(s, p, luck)
