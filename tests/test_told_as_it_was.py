@@ -10,7 +10,7 @@ import pytest
 from sim import ensemble
 from sim.chronicle import Recorded, record_run, tell
 from sim.chronicle.choices import Choice, Forces, Term, forces_of
-from sim.core.ground.codes import Did, Fate, Kind, TieKind
+from sim.core.ground.codes import Did, Fate, Kind, Phase, TieKind
 from sim.core.weighed import Move, stakes_of
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
@@ -90,6 +90,25 @@ def test_streets_that_fill_again_are_told_not_to_have_been_cleared_for_long(quie
 
 
 # --------------------------------------------------------------------------------------------------- what was weighed
+
+
+@pytest.mark.parametrize("phase", [Phase.CAMPAIGN, Phase.FORMATION])
+def test_numbers_go_on_from_where_the_paragraph_before_has_left_them(quiet: Recorded, phase: Phase) -> None:
+    """Approval rises from .3 to .4 in the step that opens a campaign, or a bargaining, and to .6 in that which ends
+    it."""
+    first, last = 10, 15
+    worlds = tuple(world.copy() for world in quiet.worlds)
+    for place, world in enumerate(worlds):
+        world["approval"] = 0.3 if place < first else 0.4 if place < last else 0.6
+    start = quiet.world_at_start.copy()
+    start["approval"] = 0.3
+    told = replace(quiet, worlds=worlds, world_at_start=start)
+    began = happened(told, told.days[first], Did.PHASE_BEGAN, RULER, -1, phase, world=({}, {"election": 120}))
+    formed = happened(told, told.days[last], Did.GOVERNMENT_FORMED, RULER, -1, 35.0)
+    if phase is Phase.FORMATION:
+        assert text_of(told, began, formed).count("approval in the country rose from 0.30 to 0.60.") == 1
+    else:
+        assert text_of(told, began).count("approval in the country rose from 0.30 to 0.60.") == 1
 
 
 def test_a_plot_is_told_with_the_forces_that_were_weighed(quiet: Recorded) -> None:

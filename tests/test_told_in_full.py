@@ -66,7 +66,7 @@ def test_where_a_contest_breaks_in_the_support_of_a_new_ruler_is_known_when_it_i
     text = "\n".join(each.text for each in tell(replace(fallen, happenings=(began, bid, again, formed))))
     assert "The guard began to form a government." in text
     assert "the support of the elite rose from 0.20 to 0.40" in text
-    assert "from 0.70" not in text
+    assert "the support of the elite fell from 0.70" not in text
 
 
 # ------------------------------------------------------------------------------------------------ how a ruler gives up

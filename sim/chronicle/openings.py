@@ -45,7 +45,7 @@ def opening_of(told: Recorded, phase: Phase, first: int, last: int, events: Sequ
         sentences.append(sentence(_campaign(told, next(event for event in events if _opens_campaign(event)))))
     if phase is Phase.FORMATION:
         sentences += _formation(told, first, last, events)
-    return [*sentences, *(_drift(told, first, last) if phase is not Phase.CONTEST else [])]
+    return [*sentences, *(_drift(told, phase, first, last) if phase is not Phase.CONTEST else [])]
 
 
 def _opens_campaign(event: Happening) -> bool:
@@ -91,7 +91,11 @@ def _place_at(told: Recorded, day: int) -> int:
 
 def _world_at(told: Recorded, day: int) -> Record:
     """Return the world after the last step that began on `day` or before, with the support of who rules then."""
-    place = _place_at(told, day)
+    return _world_after(told, _place_at(told, day))
+
+
+def _world_after(told: Recorded, place: int) -> Record:
+    """Return the world after a step, with the support of who rules then."""
     world = told.worlds[place].copy()
     world["support"] = _support_at(told, place)
     return world
@@ -112,11 +116,35 @@ def _support_at(told: Recorded, place: int) -> float:
     return float(told.worlds[place + 1].support) if is_counted_next else float("nan")
 
 
-def _drift(told: Recorded, first: int, last: int) -> list[str]:
+def _first_place(told: Recorded, phase: Phase, first: int) -> int:
+    """Return the step after which the numbers of a stretch begin.
+
+    A campaign and the bargaining after a vote open a step, so that the whole of it is theirs: they begin as the step
+    before left things. Else the step in which a stretch begins has ended a contest or a bargaining, or made a ruler.
+    """
+    place = _place_at(told, first)
+    if place == 0 or phase is Phase.CALM:
+        return place
+    before, after = told.worlds[place - 1], told.worlds[place]
+    is_opened_by_it = before.phase != Phase.CONTEST and before.incumbent == after.incumbent
+    return place - 1 if is_opened_by_it else place
+
+
+def _last_place(told: Recorded, phase: Phase, last: int) -> int:
+    """Return the step after which the numbers of a stretch end: the last before the next, with that in which the
+    government is formed, unless a contest breaks out in it or another rules by night."""
+    before, place = _place_at(told, last - 1), _place_at(told, last)
+    after = told.worlds[place]
+    is_formed = phase is Phase.FORMATION and after.incumbent == told.worlds[before].incumbent
+    return place if is_formed and after.phase in (Phase.CALM, Phase.CAMPAIGN) else before
+
+
+def _drift(told: Recorded, phase: Phase, first: int, last: int) -> list[str]:
     """Return how opinion moved over a stretch, as far as it moved."""
     if last <= first:
         return []
-    before, after = _world_at(told, first), _world_at(told, last - 1)
+    before = _world_after(told, _first_place(told, phase, first))
+    after = _world_after(told, _last_place(told, phase, last))
     if first == 0 and after.incumbent == told.world_at_start.incumbent:
         before = told.world_at_start
     without_patron = not (before.patron_active and after.patron_active)  # his support is not reckoned any more
