@@ -196,7 +196,7 @@ def test_what_a_scenario_orders_is_told_as_its_order() -> None:
     assert "the scenario's event took place: the setting of grievance of the guard to 0.9." in text
     assert "a file on the guard was found for the incumbent, as the scenario orders; what is held rose from" in text
     assert "the guard learned of being the target of a search for material, as the scenario orders; grievance" in text
-    assert "had the file on the guard published (0.33; as the scenario orders); weight fell from" in text
+    assert "had the file on the guard published (0.33; as the scenario orders); the weight of the guard fell" in text
     assert "the heir was taken out of the play, as the scenario orders" in text
     assert "the guard opened a bid for power against the ruler, as the scenario orders" in text
 

@@ -180,7 +180,7 @@ def test_what_a_scenario_orders_is_told_to_be_ordered_and_what_comes_by_chance_i
         "a shock of size 0.40 hit the country, as the scenario orders; approval fell",
         "a file on the guard was found for the incumbent, as the scenario orders; what is held rose from 0.00 to",
         "had the file on the guard published (",
-        "; as the scenario orders); weight fell from",
+        "; as the scenario orders); the weight of the guard fell from",
     ):
         assert words in text
     assert text.count("published") == 1, "on the heir there is nothing to publish"

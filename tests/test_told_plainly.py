@@ -38,7 +38,7 @@ def test_what_is_found_on_kin_is_told_with_that_of_which_it_bears_on_them(quiet:
     for events in ((bore, found, found), (found, bore, found)):  # one of the two is his own
         text = text_of(quiet, *events)
         assert "also bore on the heir, through kinship." in text
-        assert "two files on the heir were found for the incumbent; what is held rose from 0.00 to 0.30." in text
+        assert "a file on the heir was found for the incumbent; what is held rose from 0.00 to 0.30." in text
 
 
 def test_one_clan_that_has_not_accepted_is_told_by_its_name() -> None:

@@ -151,7 +151,7 @@ def followers(event: Happening) -> str:
 
 def _region_retaken(told: Recorded, event: Happening) -> str:
     held = f"{share(event.value)} of them still held by {other_side(event)}"
-    return f"a seat of power in the regions was retaken ({held}){_toll(told, event)}"
+    return f"seats of power in the regions were retaken ({held}){_toll(told, event)}"
 
 
 def _rival_media(told: Recorded, event: Happening) -> str:

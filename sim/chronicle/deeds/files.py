@@ -13,10 +13,12 @@ from sim.language.amounts import listed
 
 
 def _file_found(told: Recorded, event: Happening) -> str:
-    """Return that something was found: of several finds of one day on one man the whole, for it is told once."""
+    """Return that something was found: of several finds of one day on one man the whole, for it is told once.
+
+    What was found on his kin is told with that, and not counted here.
+    """
     before, after = event.whom
-    finds = [(each.day, each.target) for each in told.happenings if each.did is Did.FILE_FOUND]
-    count = finds.count((event.day, event.target))
+    count = _found_by_kinship(told, event).count(False)
     found = f"{number(count)} files on {whom(told, event)} were" if count > 1 else f"a file on {whom(told, event)} was"
     ordered = by_order(told, event, Order.FIND_FILE, event.target)
     return f"{found} found for the incumbent{ordered}; what is held {went(before.file, after.file)}"
@@ -59,16 +61,21 @@ def _file_passed(told: Recorded, event: Happening) -> str:
 
 
 def by_kinship_alone(told: Recorded, event: Happening) -> bool:
-    """Say whether all that was found for the incumbent on the target of an event that day was found on his kin.
+    """Say whether all that was found for the incumbent on the target of an event that day was found on his kin."""
+    by_kinship = _found_by_kinship(told, event)
+    return bool(by_kinship) and all(by_kinship)
+
+
+def _found_by_kinship(told: Recorded, event: Happening) -> list[bool]:
+    """Return of each find for the incumbent on the target of an event that day whether it was found on his kin.
 
     What bears on kin is written down, and right after it that it was found on them, too.
     """
-    by_kinship = [
+    return [
         before is not None and (before.did, before.target) == (Did.FILE_ON_KIN, event.target)
         for before, each in zip((None, *told.happenings), told.happenings, strict=False)
         if (each.did, each.day, each.target) == (Did.FILE_FOUND, event.day, event.target)
     ]
-    return bool(by_kinship) and all(by_kinship)
 
 
 def _file_on_kin(told: Recorded, event: Happening) -> str:
@@ -106,7 +113,7 @@ def _file_published(told: Recorded, event: Happening) -> str:
         cost = approval_moved(event)
     else:
         cost = f"grievance {went(before.grievance, after.grievance)}"
-    weight = f"weight {went(before.weight, after.weight)}"
+    weight = f"the weight of {whom(told, event)} {went(before.weight, after.weight)}"
     return f"{published}; {', '.join(part for part in (weight, cost) if part)}{lost}"
 
 
