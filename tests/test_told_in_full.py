@@ -10,7 +10,7 @@ import pytest
 from sim.chronicle import Recorded, record_run, tell
 from sim.chronicle.choices import Choice, Term
 from sim.chronicle.close import stands_empty
-from sim.core.ground.codes import Did, Phase, Pole, Status
+from sim.core.ground.codes import Did, Phase, Pole, Right, Status
 from sim.core.weighed import Move
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
@@ -37,6 +37,25 @@ def _after_a_fall(quiet: Recorded, place: int) -> Recorded:
     began = happened(quiet, day, Did.PHASE_BEGAN, GUARD, -1, float(Phase.FORMATION))
     formed = happened(quiet, day + 35, Did.GOVERNMENT_FORMED, GUARD, -1, 35.0)
     return replace(quiet, worlds=worlds, happenings=(began, formed), choices=())
+
+
+def test_who_is_the_patron_no_longer_is_told_with_who_takes_power(quiet: Recorded) -> None:
+    """The heir had been the patron of the ruler: the guard takes power by himself, then for the heir, then the heir."""
+    old = {"patron": HEIR, "patron_active": 1, "incumbent": RULER}
+    for taker, new, said in (
+        (GUARD, {"patron_active": 0}, "; the heir was the patron no longer."),
+        (GUARD, {"patron": RULER}, "; the heir was the patron no longer; the ruler was the patron from then on."),
+        (GUARD, {}, "took the place of the ruler."),
+        (HEIR, {"patron_active": 0}, "the heir took the place of the ruler."),
+    ):
+        world = (old, {**old, **new, "incumbent": taker})
+        text = text_of(quiet, happened(quiet, 40, Did.TOOK_OFFICE, taker, RULER, 1.0, world=world))
+        assert said in text
+    left = happened(quiet, 40, Did.PATRON_LEFT, HEIR)
+    world = (old, {**old, "patron_active": 0, "incumbent": GUARD})
+    inherited = happened(quiet, 40, Did.INHERITED, GUARD, RULER, Right.LAW, world=world)
+    assert "by law, as the office has it; the heir was the patron no longer." in text_of(quiet, inherited)
+    assert "no longer" not in text_of(quiet, left, inherited), "he has left, and it is told"
 
 
 def test_the_support_of_a_new_ruler_is_not_set_against_that_of_the_fallen(quiet: Recorded) -> None:
@@ -120,6 +139,14 @@ def test_an_appointment_that_the_scenario_orders_is_told_as_its_order_and_anothe
     text = text_of(recorded, *recorded.happenings, again)
     assert text.count(ordered) == 1
     assert "appointed to the command of the watch." in text, "the order was carried out once"
+
+
+def test_who_makes_room_for_whom_the_scenario_appoints_is_told_for_whom(quiet: Recorded) -> None:
+    told = record_run(build(load(COURT, ["events=[{do: appoint, day: 40, who: heir, post: command}]"])), 0, 1)
+    text = "\n".join(each.text for each in tell(told))
+    assert "the guard was moved out of the command of the watch to make room for the heir, as the scenario" in text
+    alone = happened(quiet, 40, Did.MOVED, GUARD, COMMAND)
+    assert "the guard was moved out of the command of the watch." in text_of(quiet, alone)
 
 
 def test_who_is_dismissed_is_not_told_to_be_as_aggrieved_as_before(quiet: Recorded) -> None:

@@ -76,7 +76,16 @@ def _to_office(told: Recorded, event: Happening) -> str:
 def _moved_out(told: Recorded, event: Happening) -> str:
     if event.target < 0:
         return f"{who(told, event)} had to make room"
-    return f"{who(told, event)} was moved out of {the_office(told.post(event.target))}{ordered(told, event)}"
+    why = ordered(told, event) or _made_room(told, event)
+    return f"{who(told, event)} was moved out of {the_office(told.post(event.target))}{why}"
+
+
+def _made_room(told: Recorded, event: Happening) -> str:
+    """Return for whom a scenario has somebody make room, as it follows a clause; empty where it does not."""
+    that_day = (each for each in told.happenings if each.did is Did.APPOINTED and each.day == event.day)
+    other = next((each for each in that_day if each.target == event.target), None)
+    by_order = appointed_by_order(told, other) if other is not None else ""
+    return f" to make room for {who(told, other)}{by_order}" if other is not None and by_order else ""
 
 
 def _refused(told: Recorded, event: Happening) -> bool:

@@ -14,6 +14,7 @@ from sim.chronicle.words import has_moved, share, went
 from sim.core.ground.codes import MASS, Did, Order, Phase, Right, Status
 from sim.core.mechanisms.alliances import BY_DEED
 from sim.core.weighed import Move
+from sim.language.sentences import inside
 
 RIGHTS: Final[Mapping[int, str]] = {
     Right.ELITE: "by the best claim among those with a say", Right.PATRON: "as the patron had chosen",
@@ -95,7 +96,8 @@ def _chosen(told: Recorded, event: Happening) -> str:
 
 def _inherited(told: Recorded, event: Happening) -> str:
     ordered = AS_ORDERED if int(event.value) in ONLY_ORDERED else ""
-    return f"{who(told, event)} took the place of {whom(told, event)}, {RIGHTS[int(event.value)]}{ordered}"
+    took = f"{who(told, event)} took the place of {whom(told, event)}, {RIGHTS[int(event.value)]}{ordered}"
+    return f"{took}{_patronage(told, event)}"
 
 
 def _took_office(told: Recorded, event: Happening) -> str:
@@ -103,9 +105,25 @@ def _took_office(told: Recorded, event: Happening) -> str:
         return ""
     took = f"{who(told, event)} took the place of {whom(told, event)}"
     before, after = float(event.world.before.approval), float(event.world.after.approval)
-    if not has_moved(before, after):
-        return took
-    return f"{took}; approval in the country, {share(before)} under {whom(told, event)}, began at {share(after)}"
+    if has_moved(before, after):
+        took += f"; approval in the country, {share(before)} under {whom(told, event)}, began at {share(after)}"
+    return f"{took}{_patronage(told, event)}"
+
+
+def _patronage(told: Recorded, event: Happening) -> str:
+    """Return who is the patron no longer as another comes to rule, and who is it now, as it follows a clause.
+
+    Nothing of who takes power himself, nor where the patron has left the scene in the step and it is told.
+    """
+    before, after = event.world
+    that_day = [each.did for each in told.happenings if each.day == event.day]
+    old = int(before.patron) if before.patron_active and Did.PATRON_LEFT not in that_day else -1
+    new = int(after.patron) if after.patron_active else -1
+    if after.incumbent != event.actor or old == new:
+        return ""
+    gone = f"; {inside(told.leader(old))} was the patron no longer" if old not in (-1, event.actor) else ""
+    come = f"; {inside(told.leader(new))} was the patron from then on" if new >= 0 else ""
+    return f"{gone}{come}"
 
 
 def _bid(told: Recorded, event: Happening) -> str:
