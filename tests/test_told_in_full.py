@@ -191,6 +191,21 @@ def test_a_pact_in_the_place_of_one_that_still_runs_is_said_to_replace_it(quiet:
         assert "it replaces" not in text_of(quiet, one, ended, two)
 
 
+@pytest.mark.parametrize(("rules", "became"), [(RULER, "; the heir, who had gone over, was spared."), (GUARD, "")])
+def test_a_pact_that_leaves_the_ruler_spares_who_had_gone_over(quiet: Recorded, rules: int, became: str) -> None:
+    """By the terms the one who led is left in peace; of the others it is told, unless the ruler is the one who goes."""
+    events = [
+        happened(quiet, 30, Did.BID_OPENED, GUARD, RULER),
+        happened(quiet, 31, Did.JOINED_CHALLENGER, HEIR, GUARD),
+    ]
+    until = {"incumbent": RULER, "pact_until": 100}
+    pact = happened(quiet, 40, Did.PACT_MADE, rules, GUARD + RULER - rules, 0.1, world=(until, until))
+    text = text_of(quiet, *events, pact)
+    assert "left in peace until" in text
+    assert ("spared" in text) is bool(became)
+    assert became in text
+
+
 def test_a_patron_who_was_pushed_aside_is_not_told_to_have_left_by_himself(quiet: Recorded) -> None:
     gone = ({"status": Status.NEUTRAL}, {"status": Status.NEUTRAL})
     followed = happened(quiet, 60, Did.HEAD_FOLLOWED, GUARD, 0, float(HEIR), who=gone)

@@ -74,7 +74,9 @@ def _lost_office(told: Recorded, event: Happening) -> str:
 
 
 def _pact(told: Recorded, event: Happening) -> str:
-    return f"{_terms(told, event)}{_instead(told, event)}"
+    leaves_him = event.target >= 0 and event.target != int(event.world.before.incumbent)
+    others = _spared(told, event, event.target) if leaves_him else ""
+    return f"{_terms(told, event)}{_instead(told, event)}{others}"
 
 
 def _terms(told: Recorded, event: Happening) -> str:
@@ -140,14 +142,16 @@ def _collapsed(told: Recorded, event: Happening) -> str:
     whose = f"the bid of {who(told, event)}" if event.actor >= 0 else "the struggle in the open"
     after = f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else ""
     left = f", and {who(told, event)} {_left(event)}" if event.actor >= 0 else ""
-    return f"{whose} collapsed{after}{left}{_spared(told, event)}"
+    return f"{whose} collapsed{after}{left}{_spared(told, event, event.actor)}"
 
 
-def _spared(told: Recorded, event: Happening) -> str:
-    """Return to whom with a name nothing was done for having gone over, as it follows a clause: who is abroad is not
-    spared, but out of reach."""
+def _spared(told: Recorded, event: Happening, leader: int) -> str:
+    """Return to whom with a name, but the `leader`, nothing was done for having gone over, as it follows a clause.
+
+    Who is abroad is not spared, but out of reach.
+    """
     done = {each.actor for each in told.happenings if each.day == event.day and each.did in PUNISHED}
-    others = (row for row in gone_over(told, event) if row != event.actor and told.is_named(row))
+    others = (row for row in gone_over(told, event) if row != leader and told.is_named(row))
     left = [row for row in others if row not in done]
     abroad = [row for row in left if _is_abroad(told, event, row)]
     ways = (("spared", [row for row in left if row not in abroad]), ("out of reach", abroad))
