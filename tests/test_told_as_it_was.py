@@ -146,10 +146,10 @@ def test_the_grounds_of_an_arrest_are_files_moves_and_searches_and_no_want_of_lo
 def test_whom_a_ruler_takes_in_who_was_dismissed_once_is_told_with_what_decided() -> None:
     """Whoever is given an office from outside, or is arrested, is told of with why, whatever was done to him before."""
     built = build(load("scenarios/kazakhstan-2021.yaml", ["events=[{do: split, day: 60}]"]))
-    befell = ensemble.simulate(built, 0, 200, 1).leaders[:, :, ensemble.LEADER_RESULTS.index("befell")].astype(int)
+    befell = ensemble.simulate(built, 0, 300, 1).leaders[:, :, ensemble.LEADER_RESULTS.index("befell")].astype(int)
     both = 1 << Fate.DISMISS | 1 << Fate.CO_OPT
     told_of = 0
-    for run in np.flatnonzero((befell & both == both).any(axis=1))[:8]:
+    for run in np.flatnonzero((befell & both == both).any(axis=1))[:12]:
         recorded = record_run(built, int(run), 1)
         thought_of = {(each.day, each.about) for each in recorded.choices}
         for each in recorded.happenings:
