@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from sim.chronicle import record_run, tell, weighings
-from sim.chronicle.choices import LOW, Choice, Term, choices_in, copied, terms_of
+from sim.chronicle.choices import LOW, Choice, Term, copied, terms_of
 from sim.chronicle.motives import oddly, weighed
+from sim.chronicle.reading import choices_in
 from sim.core import play as order_of_play
 from sim.core.ground.codes import Did, Kind, Phase, TieKind
 from sim.core.ground.luck import seeded

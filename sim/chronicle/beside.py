@@ -31,8 +31,6 @@ OF_MOOD: Final = frozenset({
 })  # fmt: skip
 """What is told with the mood of the country."""
 TABLES: Final = len(Cells._fields)
-PROTEST: Final = "protest"
-"""The rule of whose records a copy is needed as they stood before it."""
 
 
 def beside_of(

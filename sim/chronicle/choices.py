@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from sim.chronicle.acts import Deed
 from sim.core.ground.codes import Did, Fate, Phase, Pole
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State, cells, scratch_for
@@ -48,6 +49,8 @@ THOUGHTS: Final = ("danger", "standing", "ability", "backing", "backlash", "pric
 PUSHED: Final = frozenset({Did.PATRON_PUSHED_ASIDE, Did.PUSH_FAILED})
 MOVED: Final = {Did.BID_OPENED: Move.BID, Did.PLOT_MOVED: Move.PLOT}
 TRIED: Final = ("world", "leaders", "clans")
+"""The records of which a step is told as they stood before it."""
+TAKEN_FROM: Final = (*TRIED, "ties")
 """The records that are altered to see what a choice hangs on."""
 ALL: Final = (*TRIED, "posts", "ties", "members", "schedule", "episodes", "files")
 """The records that a rule may alter, but for what is written down."""
@@ -97,11 +100,13 @@ class Choice(NamedTuple):
         How many events the log held when it was weighed: it comes before the one of that number.
     forces : Forces
         Of a plot; None of any other move.
+    clan : int
+        Row of clans: whom a slate leaves out; -1 where it is no such choice.
     """
 
     day: int
     leader: int
-    move: Move
+    move: Deed
     made: bool
     ruler: int
     odds: float
@@ -111,6 +116,7 @@ class Choice(NamedTuple):
     against: int = -1
     place: int = 0
     forces: Forces | None = None
+    clan: int = -1
 
     @property
     def gain(self) -> float:
@@ -188,17 +194,24 @@ REST: Final[dict[Move, str]] = {Move.BID: "claimant", Move.PLOT: "claimant", Mov
 
 def terms_of(s: State, p: Any, i: int, move: Move, stakes: tuple[int, float, float]) -> tuple[Term, ...]:
     """Return what the gain of a move is the sum of, for the stakes he sees (who would rule, odds, reach)."""
-    tried, q = copied(s, TRIED), p.copy()
-    gain = gain_from(tried, i, move, *stakes, q)
+    return peeled(lambda t, q: gain_from(t, i, move, *stakes, q), s, p, i, TAKEN[move], REST.get(move))
+
+
+def peeled(
+    gain_of: Callable[[State, Any], float], s: State, p: Any, i: int, taken: Sequence[tuple[str, Taking]],
+    rest: str | None,
+) -> tuple[Term, ...]:  # fmt: skip
+    """Return what a gain of leader i is the sum of: what it loses by each thing that is taken away, in turn, and what
+    is left of it, where that has a name."""
+    tried, q = copied(s, TAKEN_FROM), p.copy()
+    gain = float(gain_of(tried, q))
     terms = []
-    for name, take in TAKEN[move]:
+    for name, take in taken:
         take(tried, q, i)
-        left = gain_from(tried, i, move, *stakes, q)
+        left = float(gain_of(tried, q))
         terms.append(Term(name, gain - left))
         gain = left
-    if move in REST:
-        terms.append(Term(REST[move], gain))
-    return tuple(terms)
+    return tuple(terms) if rest is None else (*terms, Term(rest, gain))
 
 
 def copied(s: State, tables: Sequence[str] = ALL) -> State:
@@ -212,21 +225,7 @@ def bring_up_to_date(copy: State, s: State, tables: Sequence[str] = ALL) -> None
         cells(getattr(copy, name))[:] = cells(getattr(s, name))
 
 
-def choices_in(rule: str, s: State, before: State, p: Any, luck: Luck, play: Callable[[], None]) -> list[Choice]:
-    """Play a rule, and return the choices made in it of those with a name, and the moves of whoever made one.
-
-    `before` is a copy of the records, overwritten.
-    """
-    if rule not in READERS:
-        play()
-        return []
-    bring_up_to_date(before, s)
-    play()
-    log = s.log[int(before.world["events"][0]) : int(s.world["events"][0])]
-    return list(READERS[rule](before, s, p, luck, log))
-
-
-def _challenges(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+def challenges(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
     """Read bids and plots, and who had a chance to and did not: whose risk has grown by the chance that he moves."""
     world, moved = before.world[0], _moved(log)
     if world.phase >= Phase.CONTEST or (moved and moved[1] is Move.BID and after.world["forced"][0]):
@@ -269,7 +268,7 @@ def _challenge(s: State, p: Any, i: int, moved: tuple[int, Move] | None) -> Choi
     return _choice(s, p, i, move, made, chances[move])
 
 
-def _succession(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+def succession(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
     """Read who could have moved against an heir over an empty chair; else what passed between patron and ruler."""
     if Did.INHERITED in {Did(int(each.did)) for each in log}:
         yield from _over_the_chair(before, after, p, luck, log)
@@ -305,7 +304,7 @@ def _patron_and_ruler(before: State, after: State, p: Any, luck: Luck, log: Sequ
         yield _against_nothing(choice, p)
 
 
-def _fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+def fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
     """Read what the ruler did with those who have a name: not what an order or a word given before has made him do.
 
     Who would not go abroad, and was dismissed for it, is told of by the mission.
@@ -326,7 +325,7 @@ def _fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record
         yield _against_nothing(choice, p)
 
 
-def _sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+def sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
     """Read who took which side in a contest: one after the other, each seeing the sides of those before him.
 
     That somebody stands by the ruler from the first is of note only where his loyalty is against it.
@@ -385,6 +384,3 @@ def forces_of(s: State, i: int, p: Any) -> Forces:
     """Return the forces that are weighed in a plot of leader i, as things stand."""
     following, on_guard = forces_of_plot(s, i, p)
     return Forces(following, float(s.world[0].coercive_access), on_guard)
-
-
-READERS: Final = {"service": _fates, "succession": _succession, "challenge": _challenges, "contest": _sides}

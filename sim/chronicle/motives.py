@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from sim.chronicle.acts import Act
 from sim.chronicle.choices import LOW, Choice, Term
 from sim.chronicle.words import share
 from sim.core.weighed import Move
@@ -17,6 +18,8 @@ NOTICED: Final = 0.005  # worth that two decimals show
 NAMED: Final = 2  # terms of either side that are named at most
 SMALL: Final = 0.25  # a term that is a smaller part of the largest of its side is not named
 ODDLY: Final = 0.5  # a choice less likely than this was made against its own reckoning
+BY_THE_DAY: Final = frozenset({Act.CLEAR, Act.CONCEDE, Act.LEAVE, Act.SIT_DOWN, Act.GIVE_UP})
+"""Acts to which chances come day by day, as long as a struggle lasts."""
 
 Namer = Callable[[int], str]
 OF_SOMEBODY: Final[Mapping[str, str]] = {
@@ -63,6 +66,47 @@ OF_MOVE: Final[Mapping[tuple[Move, str], str]] = {
     (Move.PUSH, "prize"): "the prospect of ruling alone",
     (Move.PUSH, "place"): "the part of the rule held beside the patron",
 }
+FALLING: Final[Mapping[str, tuple[str, str]]] = {
+    "arrest": ("the danger in a fall", "the danger in a fall"),
+    "fortune": ("fear for a fortune", "fear for a fortune"),
+    "rule": ("the rule to keep worth", "the rule to keep worth"),
+}
+"""What a ruler who may fall has to fear of it."""
+OF_ACT: Final[Mapping[Act, Mapping[str, tuple[str, str]]]] = {
+    Act.CLEAR: {**FALLING, "failure": ("what a failure would cost", "what a failure would cost")},
+    Act.CONCEDE: {**FALLING, "given": ("what was given away", "the part of the rule given away")},
+    Act.LEAVE: {
+        **FALLING,
+        "rule": ("the rule to lose worth", "the rule to lose worth"),
+        "afterwards": ("safety afterwards", "what might be done to a ruler who has left"),
+    },
+    Act.FLEE: {
+        "arrest": ("the danger at home", "the danger at home"),
+        "fortune": ("fear for a fortune", "fear for a fortune"),
+    },
+    Act.SIT_DOWN: {
+        "arrest": ("the danger in losing", "the danger in losing"),
+        "fortune": ("fear for a fortune", "fear for a fortune"),
+        "price": ("the price of a change", "the price of a change"),
+        "stance": ("closeness to {against}", "aversion to {against}"),
+    },
+    Act.GIVE_UP: {
+        "arrest": ("fear of arrest", "fear of arrest"),
+        "fortune": ("fear for a fortune", "fear for a fortune"),
+        "loyalty": ("loyalty to {against}", "aversion to {against}"),
+        "clan": ("what the clan has under {against}", "what the clan would have"),
+        "prize": ("a place under {ruler} worth", "a place under {ruler} worth"),
+        "claimant": ("aversion to {ruler}", "closeness to {ruler}"),
+    },
+    Act.LEAVE_OUT: {
+        "stance": ("the clan's aversion to the ruler", "the clan's closeness to the ruler"),
+        "fear": ("fear of the clan", "fear of the clan"),
+        "balance": ("the wish for a balance", "the wish for a balance"),
+        "rivalry": ("rivalry with {against}", "rivalry with {against}"),
+        "bond": ("the bond with {against}", "the bond with {against}"),
+    },
+}
+"""What speaks for an act, and what against it."""
 
 
 def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str:
@@ -80,7 +124,9 @@ def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str
     if not other:
         return f"{said}, and nothing against"
     if not said:
-        return f"nothing spoke for {thing}, and against it {other}"
+        is_cut = len(_of_note(others)[:most]) < len(others)
+        total = f", in all {share(abs(sum(each.value for each in others)))}" if is_cut else ""
+        return f"nothing spoke for {thing}, and against it {other}{total}"
     mine, theirs = (abs(sum(each.value for each in side)) for side in (chosen, others))
     is_cut = any(len(_of_note(side)[:most]) < len(side) for side in (chosen, others))
     totals = f", in all {share(mine)} against {share(theirs)}" if is_cut else ""
@@ -111,20 +157,25 @@ def _named(side: list[Term], choice: Choice, name: Namer, against: int) -> str:
 
 
 def _words(term: Term, choice: Choice, name: Namer, against: int) -> str:
-    words = (FOR if term.value > 0.0 else AGAINST)[term.name]
+    if isinstance(choice.move, Act):
+        words = OF_ACT[choice.move][term.name][0 if term.value > 0.0 else 1]
+    else:
+        words = (FOR if term.value > 0.0 else AGAINST)[term.name]
     if choice.move is Move.SIDE and term.name == "prize" and term.value < 0.0:
         words = WITH_RULER
     elif choice.ruler == choice.leader:
         words = OF_CLAIMANT.get(term.name, words)
-    words = OF_MOVE.get((choice.move, term.name), words)
+    if isinstance(choice.move, Move):
+        words = OF_MOVE.get((choice.move, term.name), words)
     ruler = inside(name(choice.ruler)) if choice.ruler >= 0 else "another ruler"
-    return words.format(ruler=ruler, against=inside(name(against)))
+    return words.format(ruler=ruler, against=inside(name(against)) if against >= 0 else "the people")
 
 
 def oddly(choice: Choice) -> str:
     """Return how likely it was, where somebody did the less likely of two things, as it follows what decided."""
     chance = choice.chance if choice.made else 1.0 - choice.chance
-    return f" (likely at {likelihood(chance)})" if chance < ODDLY else ""
+    often = " whenever it came up" if choice.move in BY_THE_DAY else ""
+    return f" (likely at {likelihood(chance)}{often})" if chance < ODDLY else ""
 
 
 def likelihood(chance: float) -> str:

@@ -10,8 +10,9 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from sim.chronicle.beside import PROTEST, Beside, Mood, beside_of
-from sim.chronicle.choices import TRIED, Choice, bring_up_to_date, choices_in, copied
+from sim.chronicle.beside import Beside, Mood, beside_of
+from sim.chronicle.choices import TRIED, Choice, bring_up_to_date, copied
+from sim.chronicle.reading import choices_in
 from sim.chronicle.words import singular
 from sim.core import play
 from sim.core.ground.codes import Did, Phase
@@ -236,8 +237,6 @@ def _play_step_by_rules(bench: Bench, luck: Luck, off: int, before: State) -> tu
     choices: list[Choice] = []
     beside: list[Beside] = []
     for name, play_rule in play.rules_of_step(off, state.world.phase[0] != Phase.CONTEST):
-        if name == PROTEST:
-            bring_up_to_date(before, state)
         first, world = int(state.world.events[0]), _kept(state.world, 0)
         called = partial(play_rule, state, bench.cells, p, luck, bench.scratch)
         choices += choices_in(name, state, before, p, luck, called)

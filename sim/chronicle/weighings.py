@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from sim.chronicle.acts import TO_A_CROWD, Act, Deed
 from sim.chronicle.choices import Choice
 from sim.chronicle.deeds.actors import what_decided
 from sim.chronicle.motives import likelihood, oddly
 from sim.chronicle.record import Recorded
-from sim.chronicle.words import counted, day_in_words, sentence, share
+from sim.chronicle.words import counted, day_in_words, definite, sentence, share
 from sim.core.ground.codes import Did
 from sim.core.weighed import Move
 from sim.language.amounts import listed
 from sim.language.sentences import inside
 
-TO: Final = {
+TO: Final[Mapping[Deed, str]] = {
     Move.BID: "to move against {against}", Move.PLOT: "to move against {against}",
     Move.STRIKE: "to strike at {against}", Move.PUSH: "to push {against} aside",
 }  # fmt: skip
-DID: Final = {
+DID: Final[Mapping[Deed, str]] = {
     Move.BID: "opened a bid against {against}", Move.PLOT: "plotted against {against}",
     Move.STRIKE: "struck at {against}", Move.PUSH: "turned on {against}", Move.SIDE: "went over from {against}",
     Move.DISMISS: "dismissed {against}", Move.TRANSFER: "moved {against} to another office",
     Move.PROMOTE: "promoted {against}", Move.MISSION: "meant {against} for a mission abroad",
     Move.CO_OPT: "gave an office to {against}", Move.ARREST: "had {against} arrested",
+    Act.CLEAR: "gave the order to clear a crowd", Act.CONCEDE: "gave in to the street", Act.LEAVE: "gave up power",
+    Act.SIT_DOWN: "sat down with {against}", Act.GIVE_UP: "gave up against {against}",
+    Act.FLEE: "left the country as the seat of power fell",
+    Act.LEAVE_OUT: "meant to give {clan} none of the vacant posts",
 }  # fmt: skip
 GONE: Final = frozenset({Did.RULER_DIED, Did.RULER_FELL, Did.DIED, Did.PATRON_LEFT})
 PUT_OUT: Final = frozenset({Did.RULER_FLED, Did.HANDED_OVER, Did.INHERITED, Did.PATRON_PUSHED_ASIDE})
@@ -39,7 +45,7 @@ def passed(told: Recorded, first: int, last: int) -> list[str]:
     """
     had: dict[tuple[int, str], list[Choice]] = {}
     for each in told.choices:
-        if first < each.place <= last and not each.made and each.move is not Move.SIDE and told.is_named(each.leader):
+        if first < each.place <= last and not each.made and each.move in TO and told.is_named(each.leader):
             had.setdefault((each.leader, _in_words(told, each, TO)), []).append(each)
     return [_passed(told, chances, last) for chances in had.values()]
 
@@ -101,6 +107,8 @@ def _weighing(told: Recorded, choice: Choice) -> str:
     elif choice.move is Move.SIDE:
         verb = "stood by" if stood_by(told, choice) else "went back to"
         did = f"{verb} {inside(told.leader(choice.against))}"
+    elif choice.move is Act.FLEE:
+        did = "stayed in the country as the seat of power fell"
     else:
         did = f"had a chance {_in_words(told, choice, TO)} and stayed"
     return sentence(f"on {when} {name} {did} ({_seen(choice)}): {what_decided(told, choice)}")
@@ -109,9 +117,15 @@ def _weighing(told: Recorded, choice: Choice) -> str:
 def _seen(choice: Choice) -> str:
     if choice.about >= 0:
         return f"likelihood, against leaving things be, {likelihood(choice.chance)}"
+    if choice.clan >= 0:
+        return f"likelihood {likelihood(choice.chance)}"
+    if choice.move in TO_A_CROWD and choice.against < 0:
+        return f"odds of the protesters {share(choice.odds)}, likelihood of the move {likelihood(choice.chance)}"
     odds = f"odds {share(choice.odds)}"
     return odds if choice.move is Move.SIDE else f"{odds}, likelihood of the move {likelihood(choice.chance)}"
 
 
-def _in_words(told: Recorded, choice: Choice, words: dict[Move, str], after_name: str = "") -> str:
-    return words[choice.move].format(against=f"{inside(told.leader(choice.against))}{after_name}")
+def _in_words(told: Recorded, choice: Choice, words: Mapping[Deed, str], after_name: str = "") -> str:
+    against = f"{inside(told.leader(choice.against))}{after_name}" if choice.against >= 0 else "the people"
+    clan = definite(told.clan(choice.clan)) if choice.clan >= 0 else ""
+    return words[choice.move].format(against=against, clan=clan)

@@ -205,6 +205,7 @@ def _choice(recorded: Any, choice: Any) -> dict[str, Any]:
         "move": choice.move.name.lower(),
         "made": choice.made,
         "about": ids[choice.about] if choice.about >= 0 else None,
+        "clan": recorded.build.clan_ids[choice.clan] if choice.clan >= 0 else None,
         "ruler": ids[choice.ruler] if choice.ruler >= 0 else None,
         "odds": choice.odds,
         "chance": choice.chance,

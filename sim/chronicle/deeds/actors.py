@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import takewhile
 from typing import Final
 
+from sim.chronicle.acts import Act
 from sim.chronicle.beside import Mood
 from sim.chronicle.choices import Choice
 from sim.chronicle.motives import NAMED, oddly, weighed
@@ -129,6 +130,22 @@ def choice_of(told: Recorded, event: Happening, move: Move) -> Choice | None:
     """Return the choice by which somebody made a move that is told; None where it was no choice of his."""
     found = (each for each in told.choices if (each.day, each.leader, each.move) == (event.day, event.actor, move))
     return next((each for each in found if each.made or move is Move.SIDE), None)
+
+
+def act_of(told: Recorded, event: Happening, leader: int, *acts: Act) -> Choice | None:
+    """Return the choice by which a leader brought about an event of a struggle; None where it was no choice of his."""
+    found = (each for each in told.choices if (each.day, each.leader) == (event.day, leader) and each.move in acts)
+    return next(found, None)
+
+
+def decided_by(told: Recorded, choice: Choice | None, before: str = ": ") -> str:
+    """Return what decided an act, as it follows a clause; empty where there was no choice."""
+    return f"{before}{what_decided(told, choice)}{oddly(choice)}" if choice is not None else ""
+
+
+def odds_seen(choice: Choice) -> str:
+    """Return whose odds a ruler saw as he chose, and how large."""
+    return f"the odds of {'the challenger' if choice.against >= 0 else 'the protesters'} at {share(choice.odds)}"
 
 
 def what_decided(told: Recorded, choice: Choice, most: int = NAMED) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.deeds.actors import Teller, came_before, who
+from sim.chronicle.deeds.actors import Teller, came_before, decided_by, who
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import definite, has_moved, went
 from sim.core.ground.codes import Did, Status
@@ -83,7 +83,14 @@ def _united(told: Recorded, event: Happening) -> str:
 
 
 def _left_out(told: Recorded, event: Happening) -> str:
-    return f"{who(told, event)} meant to give {definite(told.clan(event.target))} none of the vacant posts"
+    meant = f"{who(told, event)} meant to give {definite(told.clan(event.target))} none of the vacant posts"
+    return f"{meant}{_why_left_out(told, event)}"
+
+
+def _why_left_out(told: Recorded, event: Happening) -> str:
+    """Return what decided a ruler to leave a clan out, as it follows a clause; empty where it was no choice."""
+    found = (each for each in told.choices if (each.day, each.clan) == (event.day, event.target))
+    return decided_by(told, next(found, None))
 
 
 TELLERS: Final[Mapping[Did, Teller]] = {

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from sim.chronicle.acts import Act
 from sim.chronicle.deeds.actors import (
     Teller,
+    act_of,
     approval_moved,
     came_before,
     choice_of,
+    decided_by,
     gone_over,
     mood_of,
+    odds_seen,
     what_decided,
     who,
     whom,
@@ -20,6 +24,7 @@ from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, definite, share
 from sim.core.ground.codes import Did, Phase, Status
 from sim.core.weighed import Move
+from sim.language.sentences import inside
 
 CLASHES: Final = frozenset({Did.REGION_RETAKEN, Did.SEAT_STORMED, Did.SQUARE_CLEARED, Did.CLEARING_FAILED})
 """What people die of."""
@@ -91,8 +96,13 @@ def _square_filled(told: Recorded, event: Happening) -> str:
 def _square_cleared(told: Recorded, event: Happening) -> str:
     back = ", but the people came back" if came_back(told, event) else ""
     cleared = f"{who(told, event)} had {where(event)} cleared{_toll(told, event)}{back}"
-    approval = approval_moved(event)
-    return f"{cleared}; {approval}" if approval else cleared
+    return "; ".join(part for part in (cleared, approval_moved(event), why_cleared(told, event)) if part)
+
+
+def why_cleared(told: Recorded, event: Happening) -> str:
+    """Return what decided a ruler to have a crowd cleared, with the odds against him then; empty where nothing did."""
+    choice = act_of(told, event, event.actor, Act.CLEAR)
+    return f"the order came with {odds_seen(choice)}{decided_by(told, choice)}" if choice is not None else ""
 
 
 def came_back(told: Recorded, event: Happening) -> bool:
@@ -105,8 +115,7 @@ def came_back(told: Recorded, event: Happening) -> bool:
 
 def _clearing_failed(told: Recorded, event: Happening) -> str:
     failed = f"{who(told, event)} tried to have {where(event)} cleared and failed{_toll(told, event)}"
-    approval = approval_moved(event)
-    return f"{failed}; {approval}" if approval else failed
+    return "; ".join(part for part in (failed, approval_moved(event), why_cleared(told, event)) if part)
 
 
 def where(event: Happening) -> str:
@@ -175,7 +184,14 @@ def _looting(told: Recorded, event: Happening) -> str:
 def _table(told: Recorded, event: Happening) -> str:
     odds = share(event.world.after.side)
     both = f"{who(told, event)} and {whom(told, event) if event.target >= 0 else 'those against the incumbent'}"
-    return f"{both} met at a round table (odds of the challenger {odds})"
+    return f"{both} met at a round table (odds of the challenger {odds}){_why_met(told, event)}"
+
+
+def _why_met(told: Recorded, event: Happening) -> str:
+    """Return what decided either of two who sat down with each other, as it follows a clause."""
+    each_of_them = (act_of(told, event, row, Act.SIT_DOWN) for row in (event.actor, event.target))
+    chosen = [choice for choice in each_of_them if choice is not None]
+    return "".join(decided_by(told, one, f"; what decided {inside(told.leader(one.leader))}: ") for one in chosen)
 
 
 TELLERS: Final[Mapping[Did, Teller]] = {

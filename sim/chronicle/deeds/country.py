@@ -7,12 +7,16 @@ from typing import Final
 
 import numpy as np
 
+from sim.chronicle.acts import Act
 from sim.chronicle.deeds.actors import (
     Teller,
+    act_of,
     approval_moved,
     by_order,
     came_before,
+    decided_by,
     mood_of,
+    odds_seen,
     office_lost,
     on_behalf,
     who,
@@ -85,7 +89,9 @@ def _conceded(told: Recorded, event: Happening) -> str:
     gone = ""
     if event.target >= 0:
         gone = f"{whom(told, event)}, until then {as_holder(told.post(office_lost(event.whom)))}, had to go"
-    said = "; ".join(part for part in (gone, approval_moved(event)) if part)
+    choice = act_of(told, event, event.actor, Act.CONCEDE)
+    chosen = f"the choice was made with {odds_seen(choice)}{decided_by(told, choice)}" if choice is not None else ""
+    said = "; ".join(part for part in (gone, approval_moved(event), chosen) if part)
     return f"{who(told, event)} gave in to the street{f': {said}' if said else ''}"
 
 

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.chronicle.deeds.actors import Teller, came_before, gone_over, who, whom
+from sim.chronicle.acts import Act
+from sim.chronicle.deeds.actors import Teller, act_of, came_before, decided_by, gone_over, who, whom
 from sim.chronicle.deeds.contests import odds_in_brackets
 from sim.chronicle.deeds.stances import MOVES
 from sim.chronicle.record import Happening, Recorded
@@ -117,12 +118,24 @@ def _ran_out(told: Recorded, event: Happening) -> str:
 
 
 def _gave_up(told: Recorded, event: Happening) -> str:
-    return f"{whom(told, event)} gave up power{_lasted(told, event)}{_handed_on(event)}{_as_it_stood(told, event)}"
+    return f"{whom(told, event)} gave up power{_how_lost(told, event)}"
 
 
 def _fled(told: Recorded, event: Happening) -> str:
     lost = f"{whom(told, event)} left the country and lost power"
-    return f"{lost}{_lasted(told, event)}{_handed_on(event)}{_as_it_stood(told, event)}"
+    return f"{lost}{_how_lost(told, event)}"
+
+
+def _how_lost(told: Recorded, event: Happening) -> str:
+    """Return after what time, how things stood and why a ruler went, as it follows a clause."""
+    return f"{_lasted(told, event)}{_handed_on(event)}{_as_it_stood(told, event)}{_why_left(told, event)}"
+
+
+def _why_left(told: Recorded, event: Happening) -> str:
+    """Return what decided a ruler to go, or whether to leave the country as his seat fell, as it follows a clause."""
+    choice = act_of(told, event, event.target, Act.LEAVE, Act.FLEE)
+    stayed = choice is not None and not choice.made
+    return decided_by(told, choice, ", and stayed in the country: " if stayed else ": ")
 
 
 def _as_it_stood(told: Recorded, event: Happening) -> str:
@@ -142,7 +155,16 @@ def _collapsed(told: Recorded, event: Happening) -> str:
     whose = f"the bid of {who(told, event)}" if event.actor >= 0 else "the struggle in the open"
     after = f" after {counted(int(event.value), 'day')}" if event.value >= 1.0 else ""
     left = f", and {who(told, event)} {_left(event)}" if event.actor >= 0 else ""
-    return f"{whose} collapsed{after}{left}{_spared(told, event, event.actor)}"
+    return f"{whose} collapsed{after}{left}{_why_given_up(told, event)}{_spared(told, event, event.actor)}"
+
+
+def _why_given_up(told: Recorded, event: Happening) -> str:
+    """Return that a challenger gave up, at what odds, and what decided, as it follows a clause; empty where he did
+    not."""
+    choice = act_of(told, event, event.actor, Act.GIVE_UP)
+    if choice is None:
+        return ""
+    return f"; the bid was given up with odds put at {share(choice.odds)}{decided_by(told, choice)}"
 
 
 def _spared(told: Recorded, event: Happening, leader: int) -> str:
