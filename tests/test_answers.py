@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim.chronicle import Happening, Recorded, record_run, tell, weighings
-from sim.chronicle.acts import Act
+from sim.chronicle.acts import ABOUT_A_FILE, Act
 from sim.chronicle.answers import gain_of_act, terms_of_act, terms_of_leaving_out, up_to_the_answers
 from sim.chronicle.choices import Choice, Term, bring_up_to_date, copied
 from sim.chronicle.plainly import plainly
@@ -212,7 +212,7 @@ def test_every_answer_of_the_log_has_its_choice_and_no_other(splits: list[Build]
             assert given_up <= collapsed
             seen["GIVE_UP"] += len(given_up)
             seen["collapsed otherwise"] += len(collapsed - given_up)
-            assert not {act for _, act in acts} - {Act.GIVE_UP, Act.LEAVE_OUT}
+            assert not {act for _, act in acts} - {Act.GIVE_UP, Act.LEAVE_OUT} - ABOUT_A_FILE
     assert min(seen[each] for each in ("CLEAR", "CONCEDE", "LEAVE", "SIT_DOWN", "GIVE_UP")) >= 2, seen
     assert seen["collapsed otherwise"] <= seen["GIVE_UP"] / 3
 
@@ -355,7 +355,7 @@ def test_what_is_asked_for_lists_every_answer_and_chances_that_passed_leave_them
     for run in (14, 18, 2):
         recorded = record_run(splits[0], run, SEED)
         lines, text = weighings(recorded), " ".join(paragraph.text for paragraph in tell(recorded))
-        acts = [each for each in recorded.choices if isinstance(each.move, Act)]
+        acts = [each for each in recorded.choices if isinstance(each.move, Act) and each.move not in ABOUT_A_FILE]
         assert acts
         said = ("gave in", "gave up", "gave the order", "sat down", "left the country", "meant to give")
         assert sum(any(word in line for word in said) for line in lines) >= len(acts)

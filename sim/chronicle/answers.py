@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sim.chronicle.acts import Act
-from sim.chronicle.choices import Choice, Taking, Term, copied, peeled
+from sim.chronicle.choices import Choice, Term, copied, of_leader, of_world, peeled
 from sim.chronicle.plainly import plainly
 from sim.core.ground.codes import MASS, Did, Order, Phase, Purpose, TieKind
 from sim.core.ground.luck import Luck, uniform
@@ -31,22 +31,6 @@ OPEN_TO_HIM: Final = (Act.CLEAR, Act.CONCEDE, Act.LEAVE, Act.SIT_DOWN)
 """What a ruler can do in a contest, in the order of `answers.pick`; in calm the first two."""
 
 
-def _of(i: int, **values: float) -> Taking:
-    def take(s: State, p: Any, _: int) -> None:
-        for name, value in values.items():
-            s.leaders[name][i] = value
-
-    return take
-
-
-def _of_world(**values: float) -> Taking:
-    def take(s: State, p: Any, _: int) -> None:
-        for name, value in values.items():
-            s.world[name][0] = value
-
-    return take
-
-
 def _no_price(s: State, p: Any, _: int) -> None:
     p["price_of_change"] = 0.0
 
@@ -56,19 +40,19 @@ def _no_price(s: State, p: Any, _: int) -> None:
 
 def terms_of_act(s: State, p: Any, i: int, act: Act) -> tuple[Term, ...]:
     """Return what leader i's gain by an answer in a struggle, as things stand, is the sum of."""
-    danger = (("arrest", _of(i, caution=0.0)), ("fortune", _of(i, economic=0.0)))
+    danger = (("arrest", of_leader(caution=0.0)), ("fortune", of_leader(economic=0.0)))
     steps, rest = {
-        Act.CLEAR: ((("failure", _of_world(square=0.0, crowd=0.0)), *danger), "rule"),
-        Act.CONCEDE: ((("given", _of(i, negotiation=1.0)), *danger), "rule"),
-        Act.LEAVE: ((("afterwards", _of_world(parliament_autonomy=1.0)), *danger), "rule"),
+        Act.CLEAR: ((("failure", of_world(square=0.0, crowd=0.0)), *danger), "rule"),
+        Act.CONCEDE: ((("given", of_leader(negotiation=1.0)), *danger), "rule"),
+        Act.LEAVE: ((("afterwards", of_world(parliament_autonomy=1.0)), *danger), "rule"),
         Act.SIT_DOWN: ((*danger, ("price", _no_price)), "stance"),
         Act.FLEE: (danger[:1], "fortune"),
         Act.GIVE_UP: (
             (
                 *danger,
-                ("loyalty", _of(i, loyalty_latent=0.5)),
-                ("clan", _of(i, loyalty_clan=0.0)),
-                ("prize", _of(i, ambition=0.0)),
+                ("loyalty", of_leader(loyalty_latent=0.5)),
+                ("clan", of_leader(loyalty_clan=0.0)),
+                ("prize", of_leader(ambition=0.0)),
             ),
             "claimant",
         ),
@@ -120,8 +104,8 @@ def terms_of_leaving_out(s: State, p: Any, c: int) -> tuple[Term, ...]:
 
     steps = (
         ("stance", indifferent),
-        ("fear", _of(ruler, caution=0.0)),
-        ("balance", _of(ruler, balancing=0.0)),
+        ("fear", of_leader(caution=0.0)),
+        ("balance", of_leader(balancing=0.0)),
         ("rivalry", no_rivals),
     )
     return peeled(lambda t, q: gain(t, c), s, p, ruler, steps, "bond")

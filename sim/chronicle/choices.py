@@ -124,7 +124,9 @@ class Choice(NamedTuple):
         return sum(term.value for term in self.terms)
 
 
-def _of_leader(**values: float) -> Taking:
+def of_leader(**values: float) -> Taking:
+    """Return what gives the fields of a leader other values."""
+
     def take(s: State, p: Any, i: int) -> None:
         for name, value in values.items():
             s.leaders[name][i] = value
@@ -132,7 +134,9 @@ def _of_leader(**values: float) -> Taking:
     return take
 
 
-def _of_world(**values: float) -> Taking:
+def of_world(**values: float) -> Taking:
+    """Return what gives the fields of the world other values."""
+
     def take(s: State, p: Any, i: int) -> None:
         for name, value in values.items():
             s.world[name][0] = value
@@ -152,38 +156,38 @@ def _bonds(s: State, p: Any, i: int) -> None:
 
 
 FEAR: Final[tuple[tuple[str, Taking], ...]] = (
-    ("arrest", _of_leader(caution=0.0)),
-    ("fortune", _of_leader(economic=0.0)),
+    ("arrest", of_leader(caution=0.0)),
+    ("fortune", of_leader(economic=0.0)),
 )
-CAUSE: Final = ("cause", _of_leader(acute=0.0))
+CAUSE: Final = ("cause", of_leader(acute=0.0))
 AGAINST_RULER: Final[tuple[tuple[str, Taking], ...]] = (
     *FEAR, CAUSE,
-    ("loyalty", _of_leader(loyalty_latent=0.5)),
-    ("clan", _of_leader(loyalty_clan=0.0)),
-    ("place", _of_leader(belief=0.0)),  # all else that lasts as long as the ruler is gone by now
-    ("prize", _of_leader(ambition=0.0)),
+    ("loyalty", of_leader(loyalty_latent=0.5)),
+    ("clan", of_leader(loyalty_clan=0.0)),
+    ("place", of_leader(belief=0.0)),  # all else that lasts as long as the ruler is gone by now
+    ("prize", of_leader(ambition=0.0)),
 )  # fmt: skip
 TAKEN: Final[dict[Move, tuple[tuple[str, Taking], ...]]] = {
     Move.BID: AGAINST_RULER,
     Move.PLOT: AGAINST_RULER,
     Move.STRIKE: (
         *FEAR,
-        ("loyalty", _of_leader(loyalty_latent=0.5)),
-        ("place", _of_world(patron_support=0.0)),
-        ("prize", _of_leader(ambition=0.0)),
+        ("loyalty", of_leader(loyalty_latent=0.5)),
+        ("place", of_world(patron_support=0.0)),
+        ("prize", of_leader(ambition=0.0)),
     ),
     Move.PUSH: (
-        ("arrest", _of_leader(caution=0.0)),
-        ("loyalty", _of_leader(loyalty_patron_latent=0.5)),
-        ("place", _of_world(deference=1.0)),
-        ("prize", _of_leader(ambition=0.0, autonomy_wish=0.0)),
+        ("arrest", of_leader(caution=0.0)),
+        ("loyalty", of_leader(loyalty_patron_latent=0.5)),
+        ("place", of_world(deference=1.0)),
+        ("prize", of_leader(ambition=0.0, autonomy_wish=0.0)),
     ),
     Move.SIDE: (
         *FEAR, CAUSE,
         ("loyalty", _loyalty),
-        ("claimant", _of_leader(to_claimant=0.5)),
-        ("prize", _of_leader(weight=0.0)),
-        ("place", _of_leader(ambition=0.0)),
+        ("claimant", of_leader(to_claimant=0.5)),
+        ("prize", of_leader(weight=0.0)),
+        ("place", of_leader(ambition=0.0)),
         ("bonds", _bonds),
     ),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from sim.chronicle.acts import Act
+from sim.chronicle.acts import Act, Deed
 from sim.chronicle.choices import LOW, Choice, Term
 from sim.chronicle.words import share
 from sim.core.weighed import Move
@@ -18,6 +18,8 @@ NOTICED: Final = 0.005  # worth that two decimals show
 NAMED: Final = 2  # terms of either side that are named at most
 SMALL: Final = 0.25  # a term that is a smaller part of the largest of its side is not named
 ODDLY: Final = 0.5  # a choice less likely than this was made against its own reckoning
+INSTEAD: Final[Mapping[Deed, str]] = {Act.COME_TO_TERMS: "defiance"}
+"""What is done where a move is not made, but for staying."""
 BY_THE_DAY: Final = frozenset({Act.CLEAR, Act.CONCEDE, Act.LEAVE, Act.SIT_DOWN, Act.GIVE_UP})
 """Acts to which chances come day by day, as long as a struggle lasts."""
 
@@ -72,6 +74,12 @@ FALLING: Final[Mapping[str, tuple[str, str]]] = {
     "rule": ("the rule to keep worth", "the rule to keep worth"),
 }
 """What a ruler who may fall has to fear of it."""
+USING: Final[Mapping[str, tuple[str, str]]] = {
+    "enmity": ("ill will to {against}", "ill will to {against}"),
+    "answer": ("what {against} could do in return", "what {against} could do in return"),
+    "spent": ("the hold that it spends", "the hold that it spends"),
+}
+"""What a holder thinks of before he uses what he has on somebody."""
 OF_ACT: Final[Mapping[Act, Mapping[str, tuple[str, str]]]] = {
     Act.CLEAR: {**FALLING, "failure": ("what a failure would cost", "what a failure would cost")},
     Act.CONCEDE: {**FALLING, "given": ("what was given away", "the part of the rule given away")},
@@ -99,11 +107,27 @@ OF_ACT: Final[Mapping[Act, Mapping[str, tuple[str, str]]]] = {
         "claimant": ("aversion to {ruler}", "closeness to {ruler}"),
     },
     Act.LEAVE_OUT: {
-        "stance": ("the clan's aversion to the ruler", "the clan's closeness to the ruler"),
+        "stance": ("the clan's aversion to the incumbent", "the clan's closeness to the incumbent"),
         "fear": ("fear of the clan", "fear of the clan"),
         "balance": ("the wish for a balance", "the wish for a balance"),
         "rivalry": ("rivalry with {against}", "rivalry with {against}"),
         "bond": ("the bond with {against}", "the bond with {against}"),
+    },
+    **dict.fromkeys((Act.PUBLISH, Act.PROSECUTE, Act.SHOW), USING),
+    Act.HAND_IN: {
+        "service": ("service to the incumbent", "service to the incumbent"),
+        "enmity": ("ill will to {against}", "closeness to {against}"),
+        "lever": ("the lever given away", "the lever given away"),
+    },
+    Act.COME_TO_TERMS: {
+        "fear": ("fear of the file", "fear of the file"),
+        "given": ("the weight to give up", "the weight to give up"),
+        "stance": ("closeness to {against}", "aversion to {against}"),
+    },
+    Act.GO_ABROAD: {
+        "fear": ("fear of the file", "fear of the file"),
+        "fortune": ("fear for a fortune", "fear for a fortune"),
+        "place": ("a place at home worth", "a place at home worth"),
     },
 }
 """What speaks for an act, and what against it."""
@@ -116,7 +140,7 @@ def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str
     where those that are named say the opposite of the sums, that lesser things decide.
     """
     sign = 1.0 if choice.made else -1.0
-    thing = "it" if choice.made or choice.move is Move.SIDE else "staying"
+    thing = "it" if choice.made or choice.move is Move.SIDE else INSTEAD.get(choice.move, "staying")
     chosen, others = _side(choice, sign), _side(choice, -sign)
     said, other = (_named(each[:most], choice, name, against) for each in (chosen, others))
     if not said and not other:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sim.chronicle.answers import answers_in_contest, answers_in_the_streets, clans_left_out
 from sim.chronicle.choices import Choice, bring_up_to_date, challenges, fates, sides, succession
+from sim.chronicle.material import uses_of_material
 from sim.core.ground.codes import Phase
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State
@@ -42,10 +43,14 @@ def _formation(before: State, after: State, p: Any, luck: Luck, log: Sequence[Re
     return clans_left_out(before, p, luck, log)
 
 
+def _kompromat(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
+    return uses_of_material(before, p, luck, log)
+
+
 Reader = Callable[[State, State, Any, Luck, Sequence[Record]], Iterator[Choice]]
 READERS: Final[dict[str, Reader]] = {
     "service": fates, "succession": succession, "challenge": challenges, "contest": _contest, "protest": _protest,
-    "formation": _formation,
+    "formation": _formation, "kompromat": _kompromat,
 }  # fmt: skip
 ONLY_IN: Final = {"formation": Phase.FORMATION}
 """In which phase alone something is chosen in a rule: else the records need not be copied."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from sim.chronicle.acts import TO_A_CROWD, Act, Deed
+from sim.chronicle.acts import ABOUT_A_FILE, TO_A_CROWD, Act, Deed
 from sim.chronicle.choices import Choice
 from sim.chronicle.deeds.actors import what_decided
 from sim.chronicle.motives import likelihood, oddly
@@ -30,6 +30,11 @@ DID: Final[Mapping[Deed, str]] = {
     Act.SIT_DOWN: "sat down with {against}", Act.GIVE_UP: "gave up against {against}",
     Act.FLEE: "left the country as the seat of power fell",
     Act.LEAVE_OUT: "meant to give {clan} none of the vacant posts",
+    Act.PUBLISH: "chose to have the file on {against} published",
+    Act.PROSECUTE: "chose to hand the file on {against} to the prosecutors",
+    Act.SHOW: "let {against} know of a file", Act.HAND_IN: "handed the incumbent a file on {against}",
+    Act.COME_TO_TERMS: "came to terms with {against} over a file",
+    Act.GO_ABROAD: "went abroad over a file that {against} had shown",
 }  # fmt: skip
 GONE: Final = frozenset({Did.RULER_DIED, Did.RULER_FELL, Did.DIED, Did.PATRON_LEFT})
 PUT_OUT: Final = frozenset({Did.RULER_FLED, Did.HANDED_OVER, Did.INHERITED, Did.PATRON_PUSHED_ASIDE})
@@ -109,6 +114,8 @@ def _weighing(told: Recorded, choice: Choice) -> str:
         did = f"{verb} {inside(told.leader(choice.against))}"
     elif choice.move is Act.FLEE:
         did = "stayed in the country as the seat of power fell"
+    elif choice.move is Act.COME_TO_TERMS:
+        did = f"defied {inside(told.leader(choice.against))} over a file"
     else:
         did = f"had a chance {_in_words(told, choice, TO)} and stayed"
     return sentence(f"on {when} {name} {did} ({_seen(choice)}): {what_decided(told, choice)}")
@@ -117,8 +124,8 @@ def _weighing(told: Recorded, choice: Choice) -> str:
 def _seen(choice: Choice) -> str:
     if choice.about >= 0:
         return f"likelihood, against leaving things be, {likelihood(choice.chance)}"
-    if choice.clan >= 0:
-        return f"likelihood {likelihood(choice.chance)}"
+    if choice.clan >= 0 or (choice.move in ABOUT_A_FILE and choice.move is not Act.PROSECUTE):
+        return f"likelihood {likelihood(choice.chance if choice.made else 1.0 - choice.chance)}"
     if choice.move in TO_A_CROWD and choice.against < 0:
         return f"odds of the protesters {share(choice.odds)}, likelihood of the move {likelihood(choice.chance)}"
     odds = f"odds {share(choice.odds)}"
