@@ -21,8 +21,8 @@ from sim.core.weighed import side_all
 from sim.scenario.tables.recarrays import Record
 
 Gain = Callable[[State, Any], float]
-Answered = tuple[Act, float, Mapping[Act, float]]
-"""What a ruler does, the odds against him, and what each of the moves open to him would gain."""
+Answered = tuple[Act, Mapping[Act, float]]
+"""What a ruler does, and what each of the moves open to him would gain."""
 CROWD: Final = frozenset({Did.SQUARE_CLEARED, Did.CLEARING_FAILED, Did.RULER_CONCEDED})
 """By these a ruler answers a crowd."""
 CLOSES: Final = frozenset({Did.HANDED_OVER, Did.RULER_FLED, Did.ROUND_TABLE, Did.BID_COLLAPSED})
@@ -183,12 +183,12 @@ def _answer(s: State, p: Any, luck: Luck, open_to_him: Sequence[Act], days: floa
     gains = {act: float(gain_of_act(s, p, ruler, act)(s, p)) for act in open_to_him}
     asked = tuple(gains.get(act, deciding.SHUT) for act in OPEN_TO_HIM)
     done = plainly(answers.answer_of_ruler)(s, asked, p, luck, days)
-    return None if done < 0 else (OPEN_TO_HIM[done], _odds_against(s, p), gains)
+    return None if done < 0 else (OPEN_TO_HIM[done], gains)
 
 
 def _of_ruler(s: State, p: Any, done: Answered) -> Iterator[Choice]:
     """Yield the choice of the ruler, before it that of the challenger where the two sit down."""
-    act, _, gains = done
+    act, gains = done
     challenger = int(s.world[0].challenger)
     if act is Act.SIT_DOWN:
         yield _choice(s, p, challenger, act)

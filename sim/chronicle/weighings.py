@@ -27,7 +27,7 @@ DID: Final[Mapping[Deed, str]] = {
     Move.PROMOTE: "promoted {against}", Move.MISSION: "meant {against} for a mission abroad",
     Move.CO_OPT: "gave an office to {against}", Move.ARREST: "had {against} arrested",
     Act.CLEAR: "gave the order to clear a crowd", Act.CONCEDE: "gave in to the street", Act.LEAVE: "gave up power",
-    Act.SIT_DOWN: "sat down with {against}", Act.GIVE_UP: "gave up against {against}",
+    Act.SIT_DOWN: "sat down with {against}", Act.GIVE_UP: "gave up the bid against {against}",
     Act.FLEE: "left the country as the seat of power fell",
     Act.LEAVE_OUT: "meant to give {clan} none of the vacant posts",
     Act.PUBLISH: "chose to have the file on {against} published",

@@ -53,6 +53,17 @@ def test_json_holds_story_events_and_reasons(capsys: pytest.CaptureFixture[str])
     assert [(each["kind"], each["id"]) for each in moved["without"]] == [("event", "events.0")]
 
 
+def test_json_holds_answers_and_who_is_left_out_with_their_terms(capsys: pytest.CaptureFixture[str]) -> None:
+    capital = str(Path(COURT).parent / "what-if" / "split-in-the-capital.yaml")
+    assert main(["trace", capital, "--run", "2", "-q", "--format", "json"]) == 0
+    choices = json.loads(capsys.readouterr().out)["choices"]
+    for each in choices:
+        assert sum(each["terms"].values()) == pytest.approx(each["gain"], abs=1e-12)
+    left, given_up = (next(each for each in choices if each["move"] == move) for move in ("leave_out", "give_up"))
+    assert (left["leader"], left["clan"], given_up["clan"]) == ("tokayev", "western_clan", None)
+    assert list(left["terms"]) == ["stance", "fear", "balance", "rivalry", "bond"]
+
+
 def test_the_same_run_is_told_in_the_same_words(capsys: pytest.CaptureFixture[str]) -> None:
     told = []
     for _ in range(2):
