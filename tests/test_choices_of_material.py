@@ -111,7 +111,7 @@ def test_terms_sum_to_the_gain_by_which_the_compiled_rule_decides(full: Build) -
 def test_every_use_of_the_log_has_its_choice_and_no_other(full: Build) -> None:
     """Each holder picks again from the gains that are told, after what was done before him in the same step."""
     seen: Counter[Did] = Counter()
-    for run in range(16):
+    for run in range(8):
         recorded = record_run(full, run, SEED)
         chosen = [each for each in recorded.choices if each.move in ABOUT_A_FILE]
         for event in recorded.happenings:
@@ -128,8 +128,8 @@ def test_every_use_of_the_log_has_its_choice_and_no_other(full: Build) -> None:
         shielded = {each.day for each in recorded.happenings if each.did is Did.SHIELDED}
         for each in chosen:  # what is left was defied, or shielded from
             assert not each.made or (each.move in USES and each.day in shielded), (run, each)
-    assert min(seen[did] for did in (Did.FILE_THREATENED, Did.FILE_PUBLISHED, Did.FILE_HANDED_IN)) > 20, seen
-    assert seen[Did.DEAL_STRUCK] > 5
+    assert min(seen[did] for did in (Did.FILE_THREATENED, Did.FILE_PUBLISHED, Did.FILE_HANDED_IN)) > 10, seen
+    assert seen[Did.DEAL_STRUCK] > 2
 
 
 def test_what_is_told_of_material_moves_nothing(full: Build) -> None:
