@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sim.chronicle.acts import Act
-from sim.chronicle.choices import Choice, Term, copied, of_leader, of_world, peeled
+from sim.chronicle.choices import (
+    Choice,
+    Term,
+    against_nothing,
+    chance_among,
+    copied,
+    of_leader,
+    of_parameters,
+    of_world,
+    peeled,
+)
 from sim.chronicle.plainly import plainly
 from sim.core.ground.codes import MASS, Did, Order, Phase, Purpose, TieKind
 from sim.core.ground.luck import Luck, uniform
@@ -31,10 +41,6 @@ OPEN_TO_HIM: Final = (Act.CLEAR, Act.CONCEDE, Act.LEAVE, Act.SIT_DOWN)
 """What a ruler can do in a contest, in the order of `answers.pick`; in calm the first two."""
 
 
-def _no_price(s: State, p: Any, _: int) -> None:
-    p["price_of_change"] = 0.0
-
-
 # ------------------------------------------------------------------------------------------------------ what is weighed
 
 
@@ -45,7 +51,7 @@ def terms_of_act(s: State, p: Any, i: int, act: Act) -> tuple[Term, ...]:
         Act.CLEAR: ((("failure", of_world(square=0.0, crowd=0.0)), *danger), "rule"),
         Act.CONCEDE: ((("given", of_leader(negotiation=1.0)), *danger), "rule"),
         Act.LEAVE: ((("afterwards", of_world(parliament_autonomy=1.0)), *danger), "rule"),
-        Act.SIT_DOWN: ((*danger, ("price", _no_price)), "stance"),
+        Act.SIT_DOWN: ((*danger, ("price", of_parameters(price_of_change=0.0))), "stance"),
         Act.FLEE: (danger[:1], "fortune"),
         Act.GIVE_UP: (
             (
@@ -192,7 +198,7 @@ def _of_ruler(s: State, p: Any, done: Answered) -> Iterator[Choice]:
     challenger = int(s.world[0].challenger)
     if act is Act.SIT_DOWN:
         yield _choice(s, p, challenger, act)
-    yield _choice(s, p, int(s.world[0].incumbent), act)._replace(chance=_chance(gains, act, p))
+    yield _choice(s, p, int(s.world[0].incumbent), act)._replace(chance=chance_among(gains.values(), gains[act], p))
 
 
 def answers_in_the_streets(before: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
@@ -217,7 +223,7 @@ def clans_left_out(before: State, p: Any, luck: Luck, log: Sequence[Record]) -> 
                 int(world.day), int(each.actor), Act.LEAVE_OUT, True, -1, 1.0, 0.0, terms,
                 against=int(before.clans["head"][c]), place=int(world.events), clan=c,
             )  # fmt: skip
-            yield choice._replace(chance=_chance({Act.LEAVE_OUT: choice.gain}, Act.LEAVE_OUT, p))
+            yield against_nothing(choice, p)
 
 
 def _choice(s: State, p: Any, i: int, act: Act, made: bool = True) -> Choice:
@@ -230,7 +236,7 @@ def _choice(s: State, p: Any, i: int, act: Act, made: bool = True) -> Choice:
         int(world.day), i, act, made, ruler, _odds_against(s, p), 0.0, terms_of_act(s, p, i, act),
         against=_other_side(s, i), place=int(world.events),
     )  # fmt: skip
-    return choice._replace(chance=_chance({act: choice.gain}, act, p))
+    return against_nothing(choice, p)
 
 
 def _other_side(s: State, i: int) -> int:
@@ -239,9 +245,3 @@ def _other_side(s: State, i: int) -> int:
     if i != world.incumbent:
         return int(world.incumbent)
     return int(world.challenger) if world.phase == Phase.CONTEST else -1
-
-
-def _chance(gains: Mapping[Act, float], act: Act, p: Any) -> float:
-    """Return how likely a move was, of those of these gains and of doing nothing."""
-    top, moves, rest = plainly(deciding.pulls_of)(tuple(gains.values()), p)
-    return float(plainly(deciding.pull_of)(gains[act], top, p) / (moves + rest))

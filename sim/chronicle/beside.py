@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from inspect import unwrap
 from typing import Any, Final
 
 import numpy as np
 
+from sim.chronicle.plainly import plainly
 from sim.core.ground.codes import Did, TieKind
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import Cells, State, cells_of, scratch_for
@@ -71,7 +71,7 @@ def _kept(s: State, entry: Record) -> float:
 
 def _not_agreed(s: State, entry: Record) -> tuple[float, ...]:
     """Return the rows of the clans with a claim to posts that have not accepted as a government is formed."""
-    claims = unwrap(has_claim)  # a part, which has no door for Python
+    claims = plainly(has_claim)
     return tuple(float(row) for row, clan in enumerate(s.clans) if claims(clan) and not clan.accepts)
 
 

@@ -6,15 +6,17 @@ thing is taken away after the other, and what the gain loses by it is the term o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from sim.chronicle.acts import Deed
+from sim.chronicle.plainly import plainly
 from sim.core.ground.codes import Did, Fate, Phase, Pole
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State, cells, scratch_for
+from sim.core.mechanisms import deciding
 from sim.core.mechanisms.deciding import SHUT
 from sim.core.weighed import (
     Move,
@@ -140,6 +142,16 @@ def of_world(**values: float) -> Taking:
     def take(s: State, p: Any, i: int) -> None:
         for name, value in values.items():
             s.world[name][0] = value
+
+    return take
+
+
+def of_parameters(**values: float) -> Taking:
+    """Return what gives parameters other values."""
+
+    def take(s: State, p: Any, i: int) -> None:
+        for name, value in values.items():
+            p[name] = value
 
     return take
 
@@ -301,11 +313,11 @@ def _patron_and_ruler(before: State, after: State, p: Any, luck: Luck, log: Sequ
         return  # he died, or handed on: what the patron then had a chance to is a bid against who follows
     if after.leaders["risk"][patron] > before.leaders["risk"][patron]:
         choice = _choice(before, p, patron, Move.STRIKE, struck, 0.0)
-        yield _against_nothing(choice, p)
+        yield against_nothing(choice, p)
     undisturbed = after.world["patron_active"][0] and not struck
     if pushed or (undisturbed and ruler_may_turn(before, p, luck)):
         choice = _choice(before, p, ruler, Move.PUSH, pushed, 0.0)
-        yield _against_nothing(choice, p)
+        yield against_nothing(choice, p)
 
 
 def fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
@@ -326,7 +338,7 @@ def fates(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]
         value = float(after.posts["value"][int(each.target)]) if move in SEATED else 0.0
         terms = tuple(map(Term, THOUGHTS, terms_of_fate(before, i, move, value, p)))
         choice = Choice(day, ruler, move, True, -1, 1.0, 0.0, terms, i, i, int(before.world["events"][0]))
-        yield _against_nothing(choice, p)
+        yield against_nothing(choice, p)
 
 
 def sides(before: State, after: State, p: Any, luck: Luck, log: Sequence[Record]) -> Iterator[Choice]:
@@ -367,9 +379,15 @@ def _stood_by_the_ruler(before: State, after: State) -> list[int]:
     return [int(row) for row in np.flatnonzero(unwilling) if row != world.incumbent]
 
 
-def _against_nothing(choice: Choice, p: Any) -> Choice:
+def against_nothing(choice: Choice, p: Any) -> Choice:
     """Return a choice with its likelihood where the only other thing to do was to leave things as they were."""
     return choice._replace(chance=chances_of(choice.gain, SHUT, p)[0])
+
+
+def chance_among(gains: Iterable[float], gain: float, p: Any) -> float:
+    """Return how likely a move of this gain was, of those of these gains and of doing nothing: see `deciding.pick`."""
+    top, moves, rest = plainly(deciding.pulls_of)(tuple(gains), p)
+    return float(plainly(deciding.pull_of)(gain, top, p) / (moves + rest))
 
 
 def _choice(s: State, p: Any, i: int, move: Move, made: bool, chance: float) -> Choice:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from sim.chronicle.acts import USES, Act
-from sim.chronicle.choices import Choice, Taking, Term, copied, of_leader, peeled
+from sim.chronicle.choices import Choice, Taking, Term, chance_among, copied, of_leader, of_parameters, peeled
 from sim.chronicle.plainly import plainly, watched
 from sim.core.ground.arithmetic import YEAR
 from sim.core.ground.codes import Did
@@ -40,10 +40,6 @@ class Weighed(NamedTuple):
     known: float
 
 
-def _harmless(s: State, p: Any, i: int) -> None:
-    p["publication_damage"] = 0.0
-
-
 def terms_of_file(s: State, p: Any, on: Weighed, act: Act) -> tuple[Term, ...]:
     """Return what a gain by material, as things stand, is the sum of.
 
@@ -58,7 +54,7 @@ def terms_of_file(s: State, p: Any, on: Weighed, act: Act) -> tuple[Term, ...]:
         enmity = 2.0 * float(plainly(files.enmity_of)(s, i, other)) - 1.0
         return lever, Term("enmity", enmity), Term("service", rest.value - enmity)
     if act is Act.PUBLISH:
-        return peeled(_gain(on, act), s, p, i, (fearless, ("enmity", _harmless)), "spent")
+        return peeled(_gain(on, act), s, p, i, (fearless, ("enmity", of_parameters(publication_damage=0.0))), "spent")
     if act in USES:
         return peeled(_gain(on, act), s, p, i, (fearless,), "enmity")
     fear: tuple[str, Taking] = ("fear", of_leader(caution=0.0))
@@ -148,9 +144,7 @@ def _choice(s: State, p: Any, on: Weighed, act: Act, gains: Sequence[float], gai
     one."""
     world = s.world[0]
     odds = float(plainly(using_files.odds_of_case)(s, on.other, on.weight)) if act is Act.PROSECUTE else 1.0
-    top, moves, rest = plainly(deciding.pulls_of)(tuple(gains), p)
-    chance = float(plainly(deciding.pull_of)(gain, top, p) / (moves + rest))
     return Choice(
-        int(world.day), on.leader, act, True, -1, odds, chance, terms_of_file(s, p, on, act),
+        int(world.day), on.leader, act, True, -1, odds, chance_among(gains, gain, p), terms_of_file(s, p, on, act),
         against=on.other, place=int(world.events),
     )  # fmt: skip

@@ -68,66 +68,68 @@ OF_MOVE: Final[Mapping[tuple[Move, str], str]] = {
     (Move.PUSH, "prize"): "the prospect of ruling alone",
     (Move.PUSH, "place"): "the part of the rule held beside the patron",
 }
-FALLING: Final[Mapping[str, tuple[str, str]]] = {
-    "arrest": ("the danger in a fall", "the danger in a fall"),
-    "fortune": ("fear for a fortune", "fear for a fortune"),
-    "rule": ("the rule to keep worth", "the rule to keep worth"),
+Said = str | tuple[str, str]
+"""How a term is told: the same way whatever its sign, or as it speaks for an act and against it."""
+FALLING: Final[Mapping[str, Said]] = {
+    "arrest": "the danger in a fall",
+    "fortune": "fear for a fortune",
+    "rule": "the rule to keep worth",
 }
 """What a ruler who may fall has to fear of it."""
-USING: Final[Mapping[str, tuple[str, str]]] = {
-    "enmity": ("ill will to {against}", "ill will to {against}"),
-    "answer": ("what {against} could do in return", "what {against} could do in return"),
-    "spent": ("the hold that it spends", "the hold that it spends"),
+USING: Final[Mapping[str, Said]] = {
+    "enmity": "ill will to {against}",
+    "answer": "what {against} could do in return",
+    "spent": "the hold that it spends",
 }
 """What a holder thinks of before he uses what he has on somebody."""
-OF_ACT: Final[Mapping[Act, Mapping[str, tuple[str, str]]]] = {
-    Act.CLEAR: {**FALLING, "failure": ("what a failure would cost", "what a failure would cost")},
+OF_ACT: Final[Mapping[Act, Mapping[str, Said]]] = {
+    Act.CLEAR: {**FALLING, "failure": "what a failure would cost"},
     Act.CONCEDE: {**FALLING, "given": ("what was given away", "the part of the rule given away")},
     Act.LEAVE: {
         **FALLING,
-        "rule": ("the rule to lose worth", "the rule to lose worth"),
+        "rule": "the rule to lose worth",
         "afterwards": ("safety afterwards", "what might be done to a ruler who has left"),
     },
     Act.FLEE: {
-        "arrest": ("the danger at home", "the danger at home"),
-        "fortune": ("fear for a fortune", "fear for a fortune"),
+        "arrest": "the danger at home",
+        "fortune": "fear for a fortune",
     },
     Act.SIT_DOWN: {
-        "arrest": ("the danger in losing", "the danger in losing"),
-        "fortune": ("fear for a fortune", "fear for a fortune"),
-        "price": ("the price of a change", "the price of a change"),
+        "arrest": "the danger in losing",
+        "fortune": "fear for a fortune",
+        "price": "the price of a change",
         "stance": ("closeness to {against}", "aversion to {against}"),
     },
     Act.GIVE_UP: {
-        "arrest": ("fear of arrest", "fear of arrest"),
-        "fortune": ("fear for a fortune", "fear for a fortune"),
+        "arrest": "fear of arrest",
+        "fortune": "fear for a fortune",
         "loyalty": ("loyalty to {against}", "aversion to {against}"),
         "clan": ("what the clan has under {against}", "what the clan would have"),
-        "prize": ("a place under {ruler} worth", "a place under {ruler} worth"),
+        "prize": "a place under {ruler} worth",
         "claimant": ("aversion to {ruler}", "closeness to {ruler}"),
     },
     Act.LEAVE_OUT: {
         "stance": ("the clan's aversion to the incumbent", "the clan's closeness to the incumbent"),
-        "fear": ("fear of the clan", "fear of the clan"),
-        "balance": ("the wish for a balance", "the wish for a balance"),
-        "rivalry": ("rivalry with {against}", "rivalry with {against}"),
-        "bond": ("the bond with {against}", "the bond with {against}"),
+        "fear": "fear of the clan",
+        "balance": "the wish for a balance",
+        "rivalry": "rivalry with {against}",
+        "bond": "the bond with {against}",
     },
     **dict.fromkeys((Act.PUBLISH, Act.PROSECUTE, Act.SHOW), USING),
     Act.HAND_IN: {
-        "service": ("service to the incumbent", "service to the incumbent"),
+        "service": "service to the incumbent",
         "enmity": ("ill will to {against}", "closeness to {against}"),
-        "lever": ("the lever given away", "the lever given away"),
+        "lever": "the lever given away",
     },
     Act.COME_TO_TERMS: {
-        "fear": ("fear of the file", "fear of the file"),
-        "given": ("the weight to give up", "the weight to give up"),
+        "fear": "fear of the file",
+        "given": "the weight to give up",
         "stance": ("closeness to {against}", "aversion to {against}"),
     },
     Act.GO_ABROAD: {
-        "fear": ("fear of the file", "fear of the file"),
-        "fortune": ("fear for a fortune", "fear for a fortune"),
-        "place": ("a place at home worth", "a place at home worth"),
+        "fear": "fear of the file",
+        "fortune": "fear for a fortune",
+        "place": "a place at home worth",
     },
 }
 """What speaks for an act, and what against it."""
@@ -182,7 +184,8 @@ def _named(side: list[Term], choice: Choice, name: Namer, against: int) -> str:
 
 def _words(term: Term, choice: Choice, name: Namer, against: int) -> str:
     if isinstance(choice.move, Act):
-        words = OF_ACT[choice.move][term.name][0 if term.value > 0.0 else 1]
+        said = OF_ACT[choice.move][term.name]
+        words = said if isinstance(said, str) else said[0 if term.value > 0.0 else 1]
     else:
         words = (FOR if term.value > 0.0 else AGAINST)[term.name]
     if choice.move is Move.SIDE and term.name == "prize" and term.value < 0.0:

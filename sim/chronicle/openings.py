@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from inspect import unwrap
 from types import SimpleNamespace
 from typing import Final
 
 import numpy as np
 
+from sim.chronicle.plainly import plainly
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, definite, has_moved, number, sentence, share, went
 from sim.core.ground.codes import Did, Institution, Phase
@@ -186,7 +186,7 @@ def _formation(told: Recorded, first: int, last: int, events: Sequence[Happening
 def divided(opened: Happening) -> float:
     """Return how far there were two centres of power as a bargaining was opened, by which it is slower."""
     seen = SimpleNamespace(world=[opened.world.after])
-    return float(unwrap(division)(seen))  # a part, which has no door for Python
+    return float(plainly(division)(seen))
 
 
 def _begun(told: Recorded, first: int, opened: Happening | None) -> str:

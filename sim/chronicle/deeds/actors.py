@@ -132,10 +132,11 @@ def choice_of(told: Recorded, event: Happening, move: Move) -> Choice | None:
     return next((each for each in found if each.made or move is Move.SIDE), None)
 
 
-def act_of(told: Recorded, event: Happening, leader: int, *acts: Act) -> Choice | None:
-    """Return the choice by which a leader brought about an event of a struggle; None where it was no choice of his."""
-    found = (each for each in told.choices if (each.day, each.leader) == (event.day, leader) and each.move in acts)
-    return next(found, None)
+def act_of(told: Recorded, event: Happening, leader: int, *acts: Act, against: int | None = None) -> Choice | None:
+    """Return the choice by which a leader, in a matter with `against` if that is said, brought about an event; None
+    where it was no choice of his."""
+    of_that_day = (each for each in told.choices if (each.day, each.leader) == (event.day, leader))
+    return next((each for each in of_that_day if each.move in acts and against in (None, each.against)), None)
 
 
 def decided_by(told: Recorded, choice: Choice | None, before: str = ": ") -> str:

@@ -6,8 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sim.chronicle.acts import Act
-from sim.chronicle.choices import Choice
-from sim.chronicle.deeds.actors import Teller, approval_moved, by_order, came_before, decided_by, office_lost, who, whom
+from sim.chronicle.deeds.actors import (
+    Teller,
+    act_of,
+    approval_moved,
+    by_order,
+    came_before,
+    decided_by,
+    office_lost,
+    who,
+    whom,
+)
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import has_moved, number, share, the_office, went
 from sim.core.ground.codes import Did, Order
@@ -47,20 +56,13 @@ def _file_handed_in(told: Recorded, event: Happening) -> str:
     before, after = event.whom
     handed = f"{who(told, event)} handed the incumbent a file on {whom(told, event)}"
     lies = f"what lies with the state {went(before.file, after.file)}"
-    return f"{handed}; {lies}{_why(told, event, event.actor, event.target, Act.HAND_IN)}"
+    return f"{handed}; {lies}{_why(told, event, Act.HAND_IN)}"
 
 
-def _why(told: Recorded, event: Happening, leader: int, other: int, *acts: Act) -> str:
+def _why(told: Recorded, event: Happening, act: Act) -> str:
     """Return what decided somebody to do something with material, or about it, as it follows a clause."""
-    decided = f"; what decided {inside(told.leader(leader))}: "
-    return decided_by(told, _chosen(told, event, leader, other, *acts), decided)
-
-
-def _chosen(told: Recorded, event: Happening, leader: int, other: int, *acts: Act) -> Choice | None:
-    """Return what somebody chose about material, in the matter of an event with another; None where he chose
-    nothing."""
-    of_that_day = (each for each in told.choices if (each.day, each.leader) == (event.day, leader))
-    return next((each for each in of_that_day if each.against == other and each.move in acts), None)
+    decided = f"; what decided {inside(told.leader(event.actor))}: "
+    return decided_by(told, act_of(told, event, event.actor, act, against=event.target), decided)
 
 
 def files_passed(told: Recorded, events: Sequence[Happening]) -> str:
@@ -116,12 +118,12 @@ def _search_discovered(told: Recorded, event: Happening) -> str:
 def _file_threatened(told: Recorded, event: Happening) -> str:
     lets = f"{who(told, event)} let {whom(told, event)} know of a file ({share(event.value)}{_why_used(event)})"
     shown = f"{lets}{by_order(told, event, Order.SHOW_FILE, event.target)}, and from then on the file deterred"
-    showing = _why(told, event, event.actor, event.target, Act.SHOW)
-    case = _chosen(told, event, event.actor, event.target, Act.PROSECUTE)
+    showing = _why(told, event, Act.SHOW)
+    case = act_of(told, event, event.actor, Act.PROSECUTE, against=event.target)
     if case is not None:
         failed = f"; a case before the prosecutors, at odds of {share(case.odds)}, had failed: "
         showing = decided_by(told, case, failed)
-    answer = _chosen(told, event, event.target, event.actor, Act.COME_TO_TERMS)
+    answer = act_of(told, event, event.target, Act.COME_TO_TERMS, against=event.actor)
     defied = answer if answer is not None and not answer.made else None
     return f"{shown}{showing}{decided_by(told, defied, f'; {whom(told, event)} defied it: ')}"
 
@@ -139,7 +141,7 @@ def _file_published(told: Recorded, event: Happening) -> str:
     else:
         cost = f"grievance {went(before.grievance, after.grievance)}"
     weight = f"the weight of {whom(told, event)} {went(before.weight, after.weight)}"
-    why = _why(told, event, event.actor, event.target, Act.PUBLISH)
+    why = _why(told, event, Act.PUBLISH)
     return f"{published}; {', '.join(part for part in (weight, cost) if part)}{lost}{why}"
 
 
@@ -158,7 +160,7 @@ def _file_prosecuted(told: Recorded, event: Happening) -> str:
     lost = f" and lost {the_office(told.post(office))}" if office >= 0 else ""
     return (
         f"{who(told, event)} handed the file on {whom(told, event)} to the prosecutors ({share(event.value)}): "
-        f"{whom(told, event)} was arrested{lost}{_why(told, event, event.actor, event.target, Act.PROSECUTE)}"
+        f"{whom(told, event)} was arrested{lost}{_why(told, event, Act.PROSECUTE)}"
     )
 
 
@@ -168,12 +170,12 @@ def _terms(told: Recorded, event: Happening) -> str:
     gave = "declared loyalty" if ruler else f"promised to do nothing against {whom(told, event)}"
     lost = f"; weight {went(before.weight, after.weight)}" if has_moved(before.weight, after.weight) else ""
     terms = f"{who(told, event)} came to terms with {whom(told, event)} over it and {gave}{lost}"
-    return f"{terms}; the file is left to lie{_why(told, event, event.actor, event.target, Act.COME_TO_TERMS)}"
+    return f"{terms}; the file is left to lie{_why(told, event, Act.COME_TO_TERMS)}"
 
 
 def _went_abroad(told: Recorded, event: Happening) -> str:
     went_away = f"{who(told, event)} went abroad before {whom(told, event)} could do worse"
-    return f"{went_away}{_why(told, event, event.actor, event.target, Act.GO_ABROAD)}"
+    return f"{went_away}{_why(told, event, Act.GO_ABROAD)}"
 
 
 def _shielded(told: Recorded, event: Happening) -> str:

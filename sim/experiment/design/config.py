@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -179,6 +180,13 @@ class Design(BaseModel):
     where: Text | None = Field(
         None, description="Keep only points for which this holds: 'search > 0 and layer == \"x\"'."
     )
+
+    @property
+    def all_parts(self) -> Iterator[Design]:
+        """The design, and the designs it is put together of, at any depth."""
+        yield self
+        for part in self.of:
+            yield from part.all_parts
 
     @model_validator(mode="after")
     def _is_complete(self) -> Design:

@@ -17,19 +17,16 @@ def ends_of(design: Design, rows: Sequence[tuple[str, Row]]) -> list[tuple[str, 
     first: dict[str, Row] = {}
     for name, row in rows:
         first.setdefault(name, row)
-    return [] if _has_condition(design) else list(_ends(design, first))
+    parts = list(design.all_parts)
+    if any(part.where is not None for part in parts):
+        return []
+    return [tried for part in parts if part.kind in SAMPLED for tried in _ends(part, first)]
 
 
 def _ends(design: Design, first: Mapping[str, Row]) -> Iterator[tuple[str, Row]]:
-    for part in design.of:
-        yield from _ends(part, first)
-    for axis, said in design.axes.items() if design.kind in SAMPLED else ():
+    for axis, said in design.axes.items():
         for end in said.range or ():
             value = int(end) if said.whole else end
             for name, row in first.items():
                 if axis in row:
                     yield name, {**row, axis: choose(said.path or (axis,), value, row[axis].origin)}
-
-
-def _has_condition(design: Design) -> bool:
-    return design.where is not None or any(_has_condition(part) for part in design.of)

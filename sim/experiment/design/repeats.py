@@ -18,7 +18,9 @@ def repeated(design: Design, rows: Sequence[tuple[str, Row]]) -> Iterator[Proble
     """
     first: dict[tuple[str, str], Row] = {}
     told = set()
-    for name, row in rows if not _has_union(design) else ():
+    if any(part.kind == "union" for part in design.all_parts):
+        return
+    for name, row in rows:
         settings = tuple(setting for choice in row.values() for setting in choice.settings)
         earlier = first.setdefault((name, Point(0, name, settings).canonical), row)
         again = _again(earlier, row)
@@ -36,7 +38,3 @@ def _again(earlier: Row, row: Row) -> Choice | None:
     pairs = ((earlier.get(axis), choice) for axis, choice in row.items() if choice.origin != NOWHERE)
     return next((choice for before, choice in pairs if before is not None and before is not choice
                  and before.settings == choice.settings), None)  # fmt: skip
-
-
-def _has_union(design: Design) -> bool:
-    return design.kind == "union" or any(_has_union(part) for part in design.of)

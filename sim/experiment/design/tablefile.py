@@ -36,6 +36,5 @@ def read_table(file: Path, design: Design) -> bytes:
 
 def axes_of(design: Design) -> Iterable[str]:
     """Go through the names of the axes of a design and of its parts."""
-    yield from design.axes
-    for part in design.of:
-        yield from axes_of(part)
+    for part in design.all_parts:
+        yield from part.axes
