@@ -21,13 +21,13 @@ from sim.chronicle.choices import (
     of_world,
     peeled,
 )
-from sim.chronicle.plainly import plainly
-from sim.core.ground.codes import MASS, Did, Order, Phase, Purpose, TieKind
+from sim.chronicle.plainly import plainly, watched
+from sim.core.ground.codes import MASS, Did, Phase, Purpose, TieKind
 from sim.core.ground.luck import Luck, uniform
 from sim.core.ground.records import State
-from sim.core.mechanisms import agenda, answers, deciding, left_out, sides, venues, worth
+from sim.core.mechanisms import answers, deciding, left_out, venues, worth
 from sim.core.rules import contest, protest
-from sim.core.weighed import side_all
+from sim.core.weighed import side_all, stand_first
 from sim.scenario.tables.recarrays import Record
 
 Gain = Callable[[State, Any], float]
@@ -143,26 +143,12 @@ def answers_in_contest(before: State, p: Any, luck: Luck, log: Sequence[Record])
 
 
 def up_to_the_answers(s: State, p: Any, luck: Luck) -> bool:
-    """Play a day of a contest up to the answers, as the rule `contest` does; say whether anybody comes to answer."""
-    world = s.world[0]
-    if world.phase != Phase.CONTEST or world.day <= world.opened:
-        return False
-    world.step = 1
-    due = plainly(agenda.due)
-    while (k := due(s, Order.SWITCH_SIDES)) >= 0:
-        s.schedule[k].done = 1
-        plainly(contest.switch)(s, k)
-    if not plainly(agenda.is_in_the_country)(s.leaders[world.incumbent]):
-        return False
-    if world.challenger >= 0 and not plainly(agenda.is_free)(s.leaders[world.challenger]):
-        return False
-    side_all(s, p, luck)
-    crowd, provinces, voice = plainly(sides.weigh_sides)(s, p)
-    plainly(sides.give_orders)(s, p, luck)
-    plainly(venues.hold_square)(s, p, crowd)
-    plainly(venues.seize_regions)(s, p, luck, provinces)
-    plainly(venues.rule_in_chambers)(s, p, luck, voice)
-    return True
+    """Play a day of a contest up to the answers, as the rule `contest` does; say whether anybody comes to answer.
+
+    It is left open where the rule closes it. What goes over everybody is played as compiled.
+    """
+    instead = {"stand_before_sides": stand_first, "take_sides": side_all, "close_contest": lambda *_: None}
+    return bool(watched(contest.up_to_the_answers, **instead)(s, p, luck))
 
 
 def answer_of_ruler(s: State, p: Any, luck: Luck) -> Answered | None:

@@ -12,11 +12,10 @@ from typing import Any, Final, NamedTuple
 from sim.chronicle.acts import USES, Act
 from sim.chronicle.choices import Choice, Taking, Term, chance_among, copied, of_leader, of_parameters, peeled
 from sim.chronicle.plainly import plainly, watched
-from sim.core.ground.arithmetic import YEAR
 from sim.core.ground.codes import Did
 from sim.core.ground.luck import Luck
 from sim.core.ground.records import State, scratch_for
-from sim.core.mechanisms import deciding, files, gathering, using_files
+from sim.core.mechanisms import deciding, files, using_files
 from sim.core.rules import kompromat
 from sim.scenario.tables.recarrays import Record
 
@@ -85,7 +84,7 @@ def _on_whom(entry: Record) -> int:
 
 
 def _played_again(s: State, p: Any, luck: Luck) -> list[Choice]:
-    """Play the rule `kompromat` again, but for officials; return what was chosen in it."""
+    """Play the rule `kompromat` again, but for what lies with the state on officials; return what was chosen in it."""
     found: list[Choice] = []
     lying: list[Weighed] = []
     pick = plainly(deciding.pick)
@@ -114,6 +113,10 @@ def _played_again(s: State, p: Any, luck: Luck) -> list[Choice]:
             found.append(_choice(s, q, lying[-1], ANSWERS[done], gains, gains[done]))
         return done
 
+    def use_state_files(t: State, q: Any, fate: Luck, first: int, *rest: Any) -> None:
+        if first < s.world[0].people:
+            of_named(t, q, fate, first, *rest)
+
     threaten = watched(using_files.threaten, gains_by_answer=weigh_answer, pick=pick_answer)
     prosecute = watched(using_files.prosecute, threaten=threaten)
     using: dict[str, Callable[..., Any]] = {
@@ -122,20 +125,14 @@ def _played_again(s: State, p: Any, luck: Luck) -> list[Choice]:
         "threaten": threaten,
         "prosecute": prosecute,
     }
-    world, scratch = s.world[0], scratch_for(s.leaders, s.clans)
-    if world.file_keeper < 0:
-        plainly(gathering.gather_unasked)(s, YEAR * p.archive_years, p, luck)
-    plainly(gathering.keep_with_the_state)(s)
-    plainly(kompromat.carry_out_finds)(s, p, luck)
-    plainly(kompromat.search)(s, p, luck)
-    if world.officials_step > 0:
-        plainly(gathering.gather_unasked)(s, float(world.officials_step), p, luck)
-        plainly(gathering.pass_with_bodies)(s)
-    watched(kompromat.use_state_files, **using)(s, p, luck, 0, world.people, world.step, scratch)
-    if world.officials_step > 0:
-        watched(kompromat.use_own_files, **using)(s, p, luck, world.officials_step, scratch)
-    plainly(kompromat.show_loyalty)(s, world.step, p)
-    watched(kompromat.carry_out_threats, threaten=threaten)(s, p, luck)
+    of_named = watched(kompromat.use_state_files, **using)
+    play = watched(
+        kompromat.gather_kompromat,
+        use_state_files=use_state_files,
+        use_own_files=watched(kompromat.use_own_files, **using),
+        carry_out_threats=watched(kompromat.carry_out_threats, threaten=threaten),
+    )
+    play(s, None, p, luck, scratch_for(s.leaders, s.clans))
     return found
 
 

@@ -212,9 +212,12 @@ def switch(s, k):
             s.leaders[i].pole_set = int(item.value)
 
 
-@called
-def fight(s, cells, p, luck, scratch):
-    """Play one day of an open contest. Reads: everything. Writes: see WRITES."""
+@part
+def up_to_the_answers(s, p, luck):
+    """Play one day of an open contest until ruler and challenger answer it; say whether either is there to do so.
+
+    Who is gone has lost. The first day is for taking sides.
+    """
     world = s.world[0]
     if world.phase == Phase.CONTEST:
         world.step = 1  # it is played by the day from its first day
@@ -224,22 +227,28 @@ def fight(s, cells, p, luck, scratch):
         switch(s, k)
         k = due(s, Order.SWITCH_SIDES)
     if world.phase != Phase.CONTEST:
-        return
+        return False
     if world.day == world.opened:
         stand_before_sides(s, p, luck)
     if not is_in_the_country(s.leaders[world.incumbent]):
         close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
-        return
+        return False
     if world.challenger >= 0 and not is_free(s.leaders[world.challenger]):
         close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)
-        return
+        return False
     take_sides(s, p, luck)
     crowd, provinces, voice = weigh_sides(s, p)
     give_orders(s, p, luck)
     hold_square(s, p, crowd)
     seize_regions(s, p, luck, provinces)
     rule_in_chambers(s, p, luck, voice)
-    if world.day > world.opened:  # the first day is for taking sides
+    return world.day > world.opened
+
+
+@called
+def fight(s, cells, p, luck, scratch):
+    """Play one day of an open contest. Reads: everything. Writes: see WRITES."""
+    if up_to_the_answers(s, p, luck):
         try_to_end(s, p, luck, storm_seat(s, p, luck))
 
 
