@@ -75,11 +75,24 @@ def as_bell(w0, w1, w2, w3):
     return (np.float64(np.int64(w0 + w1 + w2 + w3)) / 4294967296.0 - 2.0) * 1.7320508075688772
 
 
+@written_in
+def uniform_at(luck, purpose, who, day):
+    """Return what `uniform` does, and `uniforms` for each address."""
+    w0, w1, _, _ = words(luck, purpose, who, day)
+    return as_uniform(w0, w1)
+
+
+@written_in
+def bell_at(luck, purpose, who, day):
+    """Return what `bell` does, and `bells` for each address."""
+    w0, w1, w2, w3 = words(luck, purpose, who, day)
+    return as_bell(w0, w1, w2, w3)
+
+
 @called
 def uniform(luck, purpose, who, day):
     """Return a uniform number in the open interval (0, 1) with 53 random bits."""
-    w0, w1, _, _ = words(luck, purpose, who, day)
-    return as_uniform(w0, w1)
+    return uniform_at(luck, purpose, who, day)
 
 
 @called
@@ -88,8 +101,7 @@ def bell(luck, purpose, who, day):
 
     Used for weekly drifts, where a normal's far tails would carry no meaning and cost three times as much.
     """
-    w0, w1, w2, w3 = words(luck, purpose, who, day)
-    return as_bell(w0, w1, w2, w3)
+    return bell_at(luck, purpose, who, day)
 
 
 @called
@@ -101,21 +113,14 @@ def uniforms(luck, purpose, whos, days, out):
     whos, days : uint64 (n,), below 2**32, contiguous. out : float64 (n,), overwritten.
     """
     for k in range(len(out)):
-        w0, w1, _, _ = words(luck, purpose, whos[k], days[k])
-        out[k] = as_uniform(w0, w1)
+        out[k] = uniform_at(luck, purpose, whos[k], days[k])
 
 
 @called
 def uniforms_on(luck, purpose, whos, day, out):
-    """Fill `out` with the same bits as `uniform` for each address on one day, four or eight at a time.
-
-    Parameters
-    ----------
-    whos : uint64 (n,), below 2**32, contiguous. out : float64 (n,), overwritten.
-    """
+    """Fill `out` with what `uniforms` draws, all on one day: an array of days would have to be laid out for it."""
     for k in range(len(out)):
-        w0, w1, _, _ = words(luck, purpose, whos[k], day)
-        out[k] = as_uniform(w0, w1)
+        out[k] = uniform_at(luck, purpose, whos[k], day)
 
 
 @called
@@ -127,8 +132,7 @@ def bells(luck, purpose, whos, day, out):
     whos : uint64 (n,), below 2**32, contiguous. out : float64 (n,), overwritten.
     """
     for k in range(len(out)):
-        w0, w1, w2, w3 = words(luck, purpose, whos[k], day)
-        out[k] = as_bell(w0, w1, w2, w3)
+        out[k] = bell_at(luck, purpose, whos[k], day)
 
 
 @rule
