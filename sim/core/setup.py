@@ -95,12 +95,14 @@ def settle_leaders(s):
 @part
 def raise_heads(s):
     """Let the office that heads a government be worth no less than any other of it. Writes: posts[value]."""
+    head = -1
     most = 0.0
     for k in posts_of(s, Institution.GOVERNMENT):
         most = max(most, s.posts[k].value)
-    for k in posts_of(s, Institution.GOVERNMENT):
         if s.posts[k].heads:
-            s.posts[k].value = most
+            head = k
+    if head >= 0:
+        s.posts[head].value = most
 
 
 @part
