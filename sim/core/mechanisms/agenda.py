@@ -36,6 +36,18 @@ def due(s, order):
 
 
 @part
+def take_up(s, order):
+    """Return the first item of the schedule with this order that is due, which is done by that, or -1.
+
+    Writes: schedule[done].
+    """
+    k = due(s, order)
+    if k >= 0:
+        s.schedule[k].done = 1
+    return k
+
+
+@part
 def can_befall(s, i, fate):
     """Say whether an order can do with leader i what it says, as he stands: nothing with who rules.
 

@@ -10,7 +10,7 @@ from sim.core.ground.codes import Order, Phase, Purpose
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform, uniforms_on
 from sim.core.ground.parameter import Parameter
-from sim.core.mechanisms.agenda import due, is_free
+from sim.core.mechanisms.agenda import is_free, take_up
 from sim.core.mechanisms.bids import BIDS, CLOSES, gain_of_bid, open_bid
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.claims import claimant_for
@@ -91,10 +91,9 @@ def challenge(s, cells, p, luck, scratch):
     world = s.world[0]
     if world.phase >= Phase.CONTEST:
         return
-    k = due(s, Order.SPLIT)
+    k = take_up(s, Order.SPLIT)
     reckon_capacities(s, 0, len(s.leaders) if k >= 0 else world.people)
     if k >= 0:
-        s.schedule[k].done = 1
         world.venue = s.schedule[k].value
         leader = s.schedule[k].row
         if leader < 0 or leader == world.incumbent or not is_free(s.leaders[leader]):

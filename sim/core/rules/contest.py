@@ -12,7 +12,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import bell, uniform, within
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
+from sim.core.mechanisms.agenda import is_free, is_in_the_country, take_up
 from sim.core.mechanisms.answers import (
     ANSWERS,
     CLEAR,
@@ -221,11 +221,10 @@ def up_to_the_answers(s, p, luck):
     world = s.world[0]
     if world.phase == Phase.CONTEST:
         world.step = 1  # it is played by the day from its first day
-    k = due(s, Order.SWITCH_SIDES)
+    k = take_up(s, Order.SWITCH_SIDES)
     while k >= 0:
-        s.schedule[k].done = 1
         switch(s, k)
-        k = due(s, Order.SWITCH_SIDES)
+        k = take_up(s, Order.SWITCH_SIDES)
     if world.phase != Phase.CONTEST:
         return False
     if world.day == world.opened:

@@ -14,7 +14,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform, waiting_days
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
-from sim.core.mechanisms.agenda import due, is_free, vacate
+from sim.core.mechanisms.agenda import is_free, take_up, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import loss_of, make_room
@@ -251,11 +251,10 @@ def form_government(s, cells, p, luck, scratch):
     elif world.governments > 0 and world.phase <= Phase.CAMPAIGN and world.officials_step > 0:
         refill(s, p, luck, lay_pool(scratch))
     changed = world.phase == Phase.FORMATION or world.officials_step > 0
-    k = due(s, Order.APPOINT)
+    k = take_up(s, Order.APPOINT)
     while k >= 0:
         changed = True
-        s.schedule[k].done = 1
         appoint(s, s.schedule[k].row, int(s.schedule[k].value), p)
-        k = due(s, Order.APPOINT)
+        k = take_up(s, Order.APPOINT)
     if changed:
         count_team(s)

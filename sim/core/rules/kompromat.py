@@ -13,7 +13,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
-from sim.core.mechanisms.agenda import due, is_free
+from sim.core.mechanisms.agenda import is_free, take_up
 from sim.core.mechanisms.causes import embitter, endear, hurt
 from sim.core.mechanisms.deciding import pick
 from sim.core.mechanisms.fates import BEFALLS
@@ -286,17 +286,15 @@ def show_loyalty(s, days, p):
 def carry_out_finds(s, p, luck):
     """Do what a scenario orders of finds and discoveries; what concerns the incumbent comes to nothing."""
     world = s.world[0]
-    k = due(s, Order.FIND_FILE)
+    k = take_up(s, Order.FIND_FILE)
     while k >= 0:
-        s.schedule[k].done = 1
         find_on(s, world.incumbent, s.schedule[k].row, p.severity * s.schedule[k].magnitude, p, luck)
-        k = due(s, Order.FIND_FILE)
-    k = due(s, Order.DISCOVER_SEARCH)
+        k = take_up(s, Order.FIND_FILE)
+    k = take_up(s, Order.DISCOVER_SEARCH)
     while k >= 0:
-        s.schedule[k].done = 1
         if s.schedule[k].row != world.incumbent:
             provoke(s, world.incumbent, s.schedule[k].row, p)
-        k = due(s, Order.DISCOVER_SEARCH)
+        k = take_up(s, Order.DISCOVER_SEARCH)
 
 
 @part
@@ -306,15 +304,14 @@ def carry_out_threats(s, p, luck):
     It comes to nothing where there is none, where he knows of it, and with who is not free or rules.
     """
     world = s.world[0]
-    k = due(s, Order.SHOW_FILE)
+    k = take_up(s, Order.SHOW_FILE)
     while k >= 0:
-        s.schedule[k].done = 1
         i = s.schedule[k].row
         leader = s.leaders[i]
         if i != world.incumbent and leader.file > 0.0 and not leader.knows_file and is_free(leader):
             leader.knows_file = 1
             leader.settled = threaten(s, world.incumbent, i, leader.file, p, luck)
-        k = due(s, Order.SHOW_FILE)
+        k = take_up(s, Order.SHOW_FILE)
 
 
 @part
@@ -324,9 +321,8 @@ def carry_out_publications(s, p, published):
     It comes to nothing where there is none, and where it concerns the incumbent.
     """
     world = s.world[0]
-    k = due(s, Order.PUBLISH_FILE)
+    k = take_up(s, Order.PUBLISH_FILE)
     while k >= 0:
-        s.schedule[k].done = 1
         i = s.schedule[k].row
         if i != world.incumbent and s.leaders[i].file > 0.0:
             published[0, 0] = i
@@ -335,7 +331,7 @@ def carry_out_publications(s, p, published):
             s.leaders[i].file = 0.0
             s.leaders[i].knows_file = 0
             alarm(s, p, published, 1)
-        k = due(s, Order.PUBLISH_FILE)
+        k = take_up(s, Order.PUBLISH_FILE)
 
 
 @called

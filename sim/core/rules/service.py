@@ -13,7 +13,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import due, is_in_the_country
+from sim.core.mechanisms.agenda import is_in_the_country, take_up
 from sim.core.mechanisms.candidates import lay_pool
 from sim.core.mechanisms.causes import endear
 from sim.core.mechanisms.deciding import likelihood
@@ -203,13 +203,12 @@ def fill_chairs(s, p, luck):
 @part
 def carry_out_orders(s, p, luck):
     """Do with people what a scenario orders; what could not be done is written down as well, with a value of 1."""
-    k = due(s, Order.FATE)
+    k = take_up(s, Order.FATE)
     while k >= 0:
         item = s.schedule[k]
-        item.done = 1
         done = do_as_ordered(s, item.row, int(item.value), p, luck)
         write_down(s, Did.ORDERED, -1, k, 0.0 if done else 1.0)
-        k = due(s, Order.FATE)
+        k = take_up(s, Order.FATE)
 
 
 @part

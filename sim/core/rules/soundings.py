@@ -10,7 +10,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
-from sim.core.mechanisms.agenda import due, is_free, is_in_the_country
+from sim.core.mechanisms.agenda import is_free, is_in_the_country, take_up
 from sim.core.mechanisms.causes import ENDEARS, embitter, endear, hurt
 from sim.core.mechanisms.deciding import has_a_chance, likelihood
 from sim.core.mechanisms.fates import choose_fate, loss_of, may_be_moved
@@ -133,13 +133,12 @@ def hold_soundings(s, cells, p, luck, scratch):
                 tell(s, i, p, luck, talk)
         for i in range(world.people):
             talk_in_anger(s, i, p, luck)
-    k = due(s, Order.LEAK)
+    k = take_up(s, Order.LEAK)
     while k >= 0:
         item = s.schedule[k]
-        item.done = 1
         for i in range(len(s.leaders)):
             if item.row == i or (
                 item.row < 0 and uniform(luck, Purpose.MOTIVE_LEAK, s.leaders[i].key, 0) < item.magnitude
             ):
                 publish_fate(s, i)
-        k = due(s, Order.LEAK)
+        k = take_up(s, Order.LEAK)

@@ -12,7 +12,7 @@ from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.accession import HEIR_BELIEF, accede, believe, fall
-from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, vacate
+from sim.core.mechanisms.agenda import due, is_free, is_in_the_country, is_patron, take_up, vacate
 from sim.core.mechanisms.bids import BIDS, CLOSES, lose_power, note_move
 from sim.core.mechanisms.capacity import reckon_capacities
 from sim.core.mechanisms.causes import hurt
@@ -307,9 +307,7 @@ def seat_an_heir(s, p, luck, scratch):
     world = s.world[0]
     weigh_deference(s)
     bury_the_old(s, luck)
-    k = due(s, Order.CHOOSE_SUCCESSOR)
-    if k >= 0:
-        s.schedule[k].done = 1
+    if take_up(s, Order.CHOOSE_SUCCESSOR) >= 0:
         choose_successor(s, p, luck)
     ruler = s.leaders[world.incumbent]
     k = due(s, Order.RULER_DIES)
@@ -399,16 +397,12 @@ def watch_succession(s, cells, p, luck, scratch):
     if k >= 0:
         hand_over(s, p, luck, k)
         return
-    k = due(s, Order.PATRON_EXIT)
+    k = take_up(s, Order.PATRON_EXIT)  # of who is gone, too: it was said of him, and is not of a patron to come
     if world.patron < 0 or not world.patron_active:
-        if k >= 0:
-            s.schedule[k].done = 1  # it was said of him, and is not of who may be a patron later
         return
     odds = odds_of_patron(s, p)
     move_support(s, odds, p)
     if k >= 0 or falls_ill(s, world.patron, p.exit_rate, Purpose.EXIT, luck):
-        if k >= 0:
-            s.schedule[k].done = 1
         dies = k < 0 and s.leaders[world.patron].age > 0.0
         if not dies:
             write_down(s, Did.PATRON_LEFT, world.patron, -1, 0.0)
