@@ -32,6 +32,12 @@ def last_row(s):
 
 
 @part
+def rows_kept(s):
+    """Return how many episodes have a row."""
+    return min(s.world[0].episodes, len(s.episodes))
+
+
+@part
 def open_episode(s, kind, mover, claimant, path):
     """Open an episode: who moves, and who would rule if he wins; beyond the end of the table it is only counted.
 
@@ -141,7 +147,7 @@ def has_stood_above(s, i):
     world = s.world[0]
     if i == world.first_incumbent or i == world.first_patron or i == world.patron:
         return True
-    for row in range(min(world.episodes, len(s.episodes))):
+    for row in range(rows_kept(s)):
         if s.episodes[row].ruler_before == i:
             return True
     return False

@@ -17,6 +17,7 @@ from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.bids import CLOSES, decide
+from sim.core.mechanisms.episodes import rows_kept
 
 PARAMETERS: tuple[Parameter, ...] = ()
 WRITES = (
@@ -25,12 +26,6 @@ WRITES = (
     "world.mark_region", "world.mark_trophy", "world.mark_flight", "world.mark_loot", "world.mark_ruling",
     "world.mark_table", "world.mark_handover", "world.mark_media",
 )  # fmt: skip
-
-
-@part
-def rows_kept(s):
-    """Return how many episodes have a row."""
-    return min(s.world[0].episodes, len(s.episodes))
 
 
 @part
