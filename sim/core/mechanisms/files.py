@@ -213,13 +213,10 @@ def commands(s, h, c):
 
 @part
 def commander_of(s, c):
-    """Return who commands a state body: the holder of the office that does; its head where there is none such; -1
+    """Return who commands a state body: the holder of an office that does; its head where there is none such; -1
     nobody."""
-    commander = -1
     for k in range(len(s.posts)):
-        if s.posts[k].body == c:
-            commander = s.posts[k].holder
-            if commander >= 0:
-                return commander
+        if s.posts[k].body == c and s.posts[k].holder >= 0:
+            return s.posts[k].holder
     head = s.clans[c].head
     return head if head >= 0 and is_free(s.leaders[head]) else -1
