@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from by_hand import Hand, Row, address_for, drawn, lay, told, turns_by_noise
+from by_hand import Hand, Row, address_for, door, drawn, lay, told, turns_by_noise
 
 from sim.core.ground.codes import Did, Institution, Kind, Purpose, TieKind
-from sim.core.mechanisms.left_out import envy_of, feel_left_out, leave_out
+from sim.core.mechanisms import left_out
+
+leave_out, envy_of = door(left_out.leave_out), door(left_out.envy_of)
+feel_left_out = door(left_out.feel_left_out)
 
 CLAN = {"kind": Kind.PATRONAGE, "head": 1, "weight": 0.4, "cohesion": 0.5, "stance_incumbent": 0.3, "entitled": 0.2}
 RIVALRY = {"kind": TieKind.RIVALRY, "from_leader": 1, "to_leader": 0, "strength": 0.2}

@@ -7,7 +7,7 @@ parameters.
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Did, Institution, Kind, Purpose, TieKind
-from sim.core.ground.jit import part, rule
+from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform
 from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free
@@ -51,7 +51,7 @@ def gain_of_leaving_out(s, c):
     return gain + rivalry_between(s, clan.head, world.incumbent) - bond_between(s, clan.head, world.incumbent)
 
 
-@rule
+@part
 def leave_out(s, p, luck):
     """Let the ruler choose which clans are owed nothing on this slate.
 
@@ -78,7 +78,7 @@ def favour_to(s, j):
     return clip((s.clans[c].share - s.clans[c].entitled) / s.clans[c].entitled)
 
 
-@rule
+@part
 def envy_of(s, c):
     """Return by how much a clan feels denied for what its head's rivals are given: rivalry * favour, in sum."""
     head = s.clans[c].head
@@ -109,7 +109,7 @@ def sting_of(clan):
     return clip(max(0.0, denied) + max(0.0, lost))
 
 
-@rule
+@part
 def feel_left_out(s, p, stings):
     """Let clans that were given less than their due, or than they had, be aggrieved, and their people have a cause.
 
