@@ -59,7 +59,8 @@ def meet_the_ruler(s, p, i, j, forced):
 
     His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
     fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
-    end, is so for a time. Of grievances, which were against another, half stays.
+    end, is so for a time. Whoever was put out, and his own people, have fresh cause to act. Of grievances, which were
+    against another, half stays.
     Writes: leaders[loyalty_latent, loyalty, anchor, start_anchor, grievance, start_grievance, acute, team, stance,
     fate, told, moved_day].
     """

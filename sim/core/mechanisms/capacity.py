@@ -19,7 +19,8 @@ def reckon_capacities(s, first, last):
     The mean of office, clan, region, (money + media) / 2 and (force + street) / 2, times (1 + weight) / 2. A clan
     counts by cohesion, in full for its head and by half of loyalty to it times weight for others; money and media by
     half and by how far they are beyond the state's reach. Each further membership adds that group's weight, region and
-    street, by strength and cohesion. Following is weight times the weight and cohesion of what one leads.
+    street, by strength and cohesion. Following is weight times the weight and cohesion of the clan one heads and, by
+    strength, of the groups one is a member of.
     """
     world = s.world[0]
     money_kept = 0.5 + 0.5 * world.wealth_autonomy

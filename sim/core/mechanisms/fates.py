@@ -275,7 +275,7 @@ def go_abroad(s, i, fate):
 @called
 def arrest(s, i, p):
     """Put leader i into prison: kin and allies have fresh cause to act by the tie, but for who rules, and the clan that
-    he heads bears a grudge, as far as it acts as one [collins2006].
+    he heads, if it is not that of who rules, bears a grudge, as far as it acts as one [collins2006].
 
     From there nobody is a patron. Writes: clans[grievance], and see BEFALLS.
     """

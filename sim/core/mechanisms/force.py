@@ -116,7 +116,8 @@ def force_by_appointment(s):
 
 @part
 def access_of(s, i):
-    """Return the force leader i can call on: own, plus the best path of at most three steps to a body; at most 1.
+    """Return the force leader i can call on: half of his own, plus the best path of at most three steps to a body; at
+    most 1.
 
     For the ruler a chief of his own making is another such path.
     """

@@ -75,9 +75,10 @@ def gather_unasked(s, days, p, luck):
 
 @part
 def pass_with_bodies(s):
-    """Let files that lie with a body go to whoever commands it, and to the state where nobody does.
+    """Let files that lie with a body go to whoever commands it, and to the state where nobody does, or where that is
+    the ruler or whom the file is on.
 
-    Writes: files, leaders[file].
+    Writes: files, leaders[file, files], world[files_kept].
     """
     ruler = s.world[0].incumbent
     for k in range(s.world[0].files_kept):

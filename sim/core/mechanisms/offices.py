@@ -47,7 +47,10 @@ def take_back(leader):
 
 @part
 def put_at_head(s, i, body):
-    """Let a body follow leader i, unless somebody else is its head; a tie of his that has lapsed holds again."""
+    """Let a body follow leader i, unless somebody else is its head; a tie of his that has lapsed holds again.
+
+    Writes: clans[head], ties[strength].
+    """
     if s.clans[body].head < 0:
         s.clans[body].head = i
     for n in ties_of(s, i):

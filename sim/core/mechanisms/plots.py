@@ -117,8 +117,11 @@ def fights_on(s, i, p):
 
 @part
 def plot(s, i, p, luck):
-    """Let leader i move covertly with the force he can call on, against guard, office and loyal service chiefs
-    [tullock1980]."""
+    """Let leader i move covertly with the force he can call on; who fails is dealt with, or bids in the open.
+
+    Against him stands what `odds_of_plot` reckons with. Writes: world[attempts, attempts_won, challenger], and as
+    `note_move`, `open_episode`, `accede`, `open_bid`, `beat`.
+    """
     world = s.world[0]
     plotter = s.leaders[i]
     world.attempts += 1

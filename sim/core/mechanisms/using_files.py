@@ -238,7 +238,7 @@ def prosecute(s, h, i, weight, p, luck):
 def threaten(s, h, i, weight, p, luck):
     """Let leader h make leader i know of a file, who chooses his answer; say whether they are settled.
 
-    A ruler answers nobody. Writes: as `leave`, `come_to_terms`, `defy`.
+    A ruler answers nobody. Writes: world[files_used], leaders[acute], and as `leave`, `come_to_terms`.
     """
     world = s.world[0]
     world.files_used += 1

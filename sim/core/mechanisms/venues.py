@@ -84,7 +84,8 @@ def storm_seat(s, p, luck):
     """Storm the seat of power once half of the force does not obey: `pace` times a day * press * (1 - force).
 
     Press is 1 - (1 - regions)(1 - square / 2), less as a square waits for the vote of a parliament of its own; looted
-    is what no force guards. Writes: marks, deaths; returns whether it fell.
+    is what no force guards. Writes: world[first_seizure, mark_trophy, mark_loot, deaths], leaders[status]; returns
+    whether it fell.
     """
     world = s.world[0]
     if world.force >= 0.5:

@@ -74,7 +74,7 @@ def hit(s, p, size):
 def take_out(s, i):
     """Take a leader out of the play: no office, no force, no side. Somebody has to rule, so the incumbent stays.
 
-    Writes: leaders[status, post], posts[holder].
+    Writes: leaders[status], and see `offices.LEAVES`.
     """
     if i == s.world[0].incumbent:
         return
@@ -87,7 +87,7 @@ def take_out(s, i):
 def drift_of_mood(s, p, luck):
     """Let approval wander around the level that grievance and coverage sustain; coverage counts double in a campaign.
 
-    Writes: world[approval].
+    A shock may come by chance. Writes: world[approval], and as `hit`.
     """
     world = s.world[0]
     coverage = 0.0

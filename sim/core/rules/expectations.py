@@ -3,8 +3,8 @@
 Sources: [hale2005; hale2014] (lame duck and low approval hurt together); [friedkin1990] (network averages
 with own stubbornness); [kuran1991] (only displayed loyalty is seen).
 Support is the weighted mean of displayed loyalty; each leader mixes the public record with what is
-seen in the own clan. Belief moves towards a logistic of support, capacity, lame duck and approval. Officials are
-counted every four weeks, just after they have been moved.
+seen in the own clan. Belief moves towards a logistic of support, capacity, lame duck, approval and the crowd in the
+street. Officials are counted every four weeks, just after they have been moved.
 """
 
 from sim.core.ground.arithmetic import clip, left_after, logistic
@@ -31,7 +31,7 @@ WRITES = (
 
 @part
 def count_support(s, clan_mean, clan_weight):
-    """Fill the mean displayed loyalty of each clan; write support and enemies (displayed loyalty below 0.3).
+    """Fill the mean displayed loyalty of each clan; write support and enemies (displayed loyalty below ENEMY).
 
     The incumbent is left out: he is neither for nor against himself. Writes: world[support, enemies].
     """

@@ -78,8 +78,8 @@ def talk_of_the_office(s):
 def tell(s, i, p, luck, talk):
     """Tell one official his fate, and let the meeting leak.
 
-    `talk` is what the incumbent's office multiplies blind leaks by. Writes: leaders[fate, told, grievance],
-    world[told, losers], and as `causes.endear`.
+    `talk` is what the incumbent's office multiplies blind leaks by. Writes: leaders[fate, told, grievance,
+    acute], world[told, losers], and as `causes.endear`, `publish_fate`.
     """
     world = s.world[0]
     leader = s.leaders[i]

@@ -171,7 +171,9 @@ def push_aside(s, p, luck):
     """The successor prevails: the patron is one no longer, his own are aggrieved; he leaves the scene, or stays (1/2).
 
     Of everybody with a name who stood by the patron the ruler thinks now, as of anybody at a review (`service`).
-    Writes: world, leaders[grievance, status, weight, review_day].
+    Who stays is weaker, and loyal to the ruler by a blow less.
+    Writes: leaders[weight, anchor, start_anchor, loyalty_latent, acute, review_day], episodes, and as
+    `leave_the_scene`, `close_episode`.
     """
     world = s.world[0]
     patron = s.leaders[world.patron]

@@ -87,7 +87,9 @@ def first_split(s):
 def tell_the_first(s):
     """Write of the world what its first split was; whoever won is told as heir where the first incumbent had gone.
 
-    Writes: world[path, opened, closed, winner, challenger, claimant, forced, side, square_record, mark_...].
+    The patron is told as he was at the start.
+    Writes: world[patron, path, opened, closed, winner, challenger, claimant, forced, side, square_record, square_days,
+    mark_...].
     """
     world = s.world[0]
     row = first_split(s)
