@@ -9,7 +9,9 @@ from typing import Any, Final
 from sim.cli.common import Format, Talk
 from sim.cli.layout import table
 from sim.cli.progress import in_words
+from sim.experiment.folder.foreseen import Foreseen
 from sim.experiment.folder.study import Study
+from sim.language.amounts import amount
 
 SAMPLE: Final = 10  # runs of each point tried
 
@@ -54,16 +56,20 @@ def estimate(study: Study, jobs: int) -> Estimate:
 
 
 def show_estimate(
-    talk: Talk, output: Format, study: Study, found: Estimate, extra: dict[str, Any] | None = None
+    talk: Talk, output: Format, study: Study, found: Estimate, there: Foreseen, extra: dict[str, Any] | None = None
 ) -> None:
-    """Write what would be done."""
+    """Write what would be done, and what would become of what is there."""
+    if there.sentence:
+        talk.warn(there.sentence)
     if output is Format.json:
         data = {"points": found.points, "runs": found.runs, "seconds": round(found.seconds, 1), "bytes": found.disk}
-        talk.show_json({"dry_run": True, "name": study.name, **data, **(extra or {})})
+        folder = {"runs_there": there.runs, "parts_set_aside": there.aside}
+        talk.show_json({"dry_run": True, "name": study.name, **data, **folder, **(extra or {})})
         return
     rows = [
         ["points", f"{found.points:,}"],
         ["runs", f"{found.runs:,}"],
+        *([["there already", amount(there.runs, "run")]] if there.runs else []),
         ["parts", f"{study.parts:,}"],
         ["time", f"about {in_words(found.seconds)} ({1000 * found.per_run:.1f} ms a run)"],
         ["disk", f"about {found.disk / 1e6:,.1f} MB"],

@@ -102,7 +102,10 @@ def run(
     from sim.cli.estimate import estimate, show_estimate
 
     if dry_run:
-        show_estimate(talk, output, study, estimate(study, jobs_of(jobs)))
+        from sim.experiment.folder.foreseen import Foreseen, foresee
+
+        there = Foreseen() if out is None else foresee(study, out)
+        show_estimate(talk, output, study, estimate(study, jobs_of(jobs)), there)
         return
     about = {"file": str(file), "settings": list(settings)}
     played = _play(talk, scenario, study, out or new_folder(study.name), about, jobs_of(jobs))

@@ -121,12 +121,14 @@ def play_config(
     announce_compilation(talk)
     if dry_run:
         from sim.cli.estimate import estimate, show_estimate
+        from sim.experiment.folder.foreseen import foresee
 
         study, goal = study_of(plan, runs, seed, until, max_runs, time_limit)
         axes = {axis: f"{study.design()[axis].n_unique()} values" for axis in plan.axes()[:12]}
         goal_said = {"until": f"P({goal.what}) ±{goal.width:g}; fewer runs if that is reached"} if goal else {}
         about = {"design": plan.config.design.kind, **axes, **goal_said}
-        show_estimate(talk, output, study, estimate(study, jobs_of(jobs)), about)
+        there = foresee(study, folder, fresh is not None)
+        show_estimate(talk, output, study, estimate(study, jobs_of(jobs)), there, about)
         return
     from sim.cli.progress import progress
     from sim.experiment.playing.stop import Stop, on_interrupt

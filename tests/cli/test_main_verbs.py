@@ -229,6 +229,65 @@ def test_a_dry_run_plays_nothing_and_tells_time_and_disk(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_dry_run_says_what_of_a_folder_would_be_kept_and_what_set_aside_and_moves_nothing(
+    tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "x"
+    dry = ["-o", str(folder), "--dry-run"]
+    assert main(["sweep", config, "-o", str(folder), "-q"]) == 0
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main(["sweep", config, *dry]) == 0
+    told = capsys.readouterr()
+    assert "set aside" not in told.err
+    assert re.search(r"there already +60 runs", told.out)
+    assert main(["sweep", config, *dry, "--set", "leaders.guard.ambition=0.9"]) == 0
+    aside = f"it would be played anew, and what is there (2 parts) set aside in {folder / 'set-aside'}"
+    assert aside in capsys.readouterr().err
+    other = tmp_path / "other.yaml"
+    other.write_text(Path(config).read_text().replace("0.9", "0.5"), encoding="utf-8")
+    assert main(["sweep", str(other), *dry, "--format", "json"]) == 0
+    told = capsys.readouterr()
+    assert "1 finished part would be kept (30 runs), 1 set aside in " in told.err
+    assert (json.loads(told.out)["runs_there"], json.loads(told.out)["parts_set_aside"]) == (30, 1)
+    assert main(["run", COURT, *dry, "-n", "5"]) == 0
+    assert aside in capsys.readouterr().err
+    assert main(["sweep", config, *dry, "--fresh", "x"]) == 0
+    assert f"{folder}: would be begun anew, and what is there set aside" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert main(["run", COURT, "-o", str(tmp_path), "--dry-run", "-n", "5"]) == 2, "it could not be used"
+
+
+def test_another_sweep_in_a_folder_has_its_points_numbered_from_0_and_the_first_comes_back_with_its_own(
+    tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "x"
+    other = tmp_path / "other.yaml"
+    other.write_text(Path(config).read_text().replace("guard.loyalty", "guard.ambition"), encoding="utf-8")
+    assert main(["sweep", config, "-o", str(folder), "-q"]) == 0
+    first = read_table(folder)
+    assert main(["sweep", str(other), "-o", str(folder), "-q"]) == 0
+    assert sorted(set(read_table(folder)["point"])) == [0, 1]
+    assert main(["sweep", config, "-o", str(folder)]) == 0
+    assert "60 of 60 runs are there already" in capsys.readouterr().err
+    assert read_table(folder).equals(first)
+    both = tmp_path / "both.yaml"
+    text = (
+        Path(config)
+        .read_text()
+        .replace(
+            "{axes: {loyalty: {path: leaders.guard.loyalty, values: [0.1, 0.9]}}}",
+            "{kind: union, of: [{axes: {leaders.guard.ambition: [0.1, 0.9]}}, "
+            "{axes: {leaders.guard.loyalty: [0.1, 0.9]}}]}",
+        )
+    )
+    both.write_text(text, encoding="utf-8")
+    assert main(["sweep", str(both), "-o", str(folder), "-q"]) == 0
+    found = read_table(folder)
+    assert found.filter(found["point"] < 2).equals(first), "what lies there keeps its numbers"
+    assert found["point"].unique().sort().to_list() == [0, 1, 2, 3]
+
+
 def test_status_rerun_and_export_read_a_sweep(tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(tmp_path / "x")
     main(["sweep", config, "-o", folder, "-q"])

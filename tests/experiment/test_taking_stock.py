@@ -13,14 +13,13 @@ from sim.experiment.folder.files import checksum
 from sim.experiment.folder.inventory import INVENTORY, Part, read_inventory
 from sim.experiment.folder.keeping import Store
 from sim.experiment.folder.manifest import BEGUN, MANIFEST, any_manifest, as_sealed, foreign_in, read_manifest
+from sim.experiment.folder.numbering import NUMBERS, numbered, numbers_of
 from sim.experiment.folder.resume import (
-    NUMBERS,
-    _breaks,
-    _numbered,
     _open,
     _stock_of,
     _take_back,
     _tell_what_changed,
+    breaks_of,
     claim,
 )
 from sim.experiment.folder.study import Base, Point, Study
@@ -41,18 +40,40 @@ def study(runs: int = 100, *values: int) -> Study:
 def test_a_study_is_cut_where_it_ended_before_it_was_extended(
     manifest: dict[str, Any], breaks: tuple[int, ...]
 ) -> None:
-    assert _breaks(study(), manifest) == breaks
+    assert breaks_of(study(), manifest) == breaks
 
 
 def test_points_keep_the_numbers_they_have_had_in_a_folder(tmp_path: Path) -> None:
     store = Store.begin(tmp_path)
-    assert [point.number for point in _numbered(study(9, 5, 6), store).points] == [0, 1]
-    assert [point.number for point in _numbered(study(9, 6, 7, 5), store).points] == [1, 2, 0]
-    assert [point.number for point in _numbered(study(9, 8), store).points] == [3]
+    assert [point.number for point in numbered(study(9, 5, 6), store).points] == [0, 1]
+    assert [point.number for point in numbered(study(9, 6, 7, 5), store).points] == [1, 2, 0]
+    assert [point.number for point in numbered(study(9, 8, 5), store).points] == [3, 0]
     assert sorted(json.loads((tmp_path / NUMBERS).read_text()).values()) == [0, 1, 2, 3]
     (tmp_path / NUMBERS).write_text("{}")
     with pytest.raises(ResultsError, match=r"points\.json: is missing or was changed, so nothing says which"):
-        _numbered(study(9, 5), store)
+        numbered(study(9, 5), store)
+
+
+def test_points_of_another_study_are_numbered_from_the_first_and_of_two_of_one_number_that_keeps_it_which_lies_here(
+    tmp_path: Path,
+) -> None:
+    store = Store.begin(tmp_path)
+    numbered(study(9, 5, 6), store)
+    assert [point.number for point in numbered(study(9, 7, 8), store).points] == [0, 1]
+    assert [point.number for point in numbered(study(9, 6, 5), store).points] == [1, 0], "they come back"
+    (chunk_of_7,) = [chunk.key for chunk in next(study(9, 5, 7).rounds()) if chunk.point.values["x"] == 7]
+    given = json.loads((tmp_path / NUMBERS).read_text())
+    assert list(numbers_of(study(9, 5, 7), given, {}).values()) == [0, 2], "the first keeps it"
+    assert list(numbers_of(study(9, 5, 7), given, {chunk_of_7}).values()) == [2, 0], "what lies here keeps it"
+
+
+def test_a_part_whose_point_has_another_number_now_is_not_taken_back(tmp_path: Path) -> None:
+    store = Store.begin(tmp_path)
+    store.save(a_part("one"), {"runs": b"one"})
+    store.set_aside(["one"])
+    _take_back(store, {"one": 3})
+    assert (store.inventory.here, store.inventory.aside) == ({}, {})
+    assert (tmp_path / "set-aside" / "renumbered-1" / "runs" / "part-one.parquet").read_bytes() == b"one"
 
 
 def test_what_becomes_of_earlier_parts_is_told() -> None:
@@ -78,11 +99,11 @@ def test_parts_set_aside_are_taken_back_where_they_are_wanted_and_whole(tmp_path
         store.save(a_part(key), {"runs": key.encode()})
     store.set_aside(["good", "torn", "other"])
     (tmp_path / "set-aside" / "runs" / "part-torn.parquet").write_bytes(b"x")
-    _take_back(store, {"good", "torn"})
+    _take_back(store, {"good": 0, "torn": 0})
     assert (list(store.inventory.here), list(store.inventory.aside)) == (["good"], ["other"])
     assert (tmp_path / "runs" / "part-good.parquet").read_bytes() == b"good"
     assert (tmp_path / "set-aside" / "damaged-1" / "runs" / "part-torn.parquet").read_bytes() == b"x"
-    _take_back(store, {"good"})
+    _take_back(store, {"good": 0})
     assert list(store.inventory.here) == ["good"]
 
 
@@ -273,7 +294,7 @@ def test_a_damaged_part_is_put_away_and_told_and_one_without_failures_is_not_pla
     store, ten = Store.begin(tmp_path), study(10, 1, 2)
     one, two = next(ten.rounds())
     for chunk in (one, two):
-        store.save(Part(chunk.key, 0, 0, 10, {"runs": checksum(b"ten")}), {"runs": b"ten"})
+        store.save(Part(chunk.key, chunk.point.number, 0, 10, {"runs": checksum(b"ten")}), {"runs": b"ten"})
     found, said = stock(store, ten, retry=True, study=ten.mark)
     assert (found.done, found.runs, said) == ({one.key, two.key}, 20, [])
     (tmp_path / "runs" / f"part-{one.key}.parquet").write_bytes(b"x")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from sim.experiment.folder.files import holds, read_own
 from sim.experiment.folder.inventory import ASIDE, Failure, read_inventory
 from sim.experiment.folder.keeping import BACK_AGAIN, Store
 from sim.experiment.folder.lock import locked
@@ -21,11 +19,12 @@ from sim.experiment.folder.manifest import (
     foreign_in,
     refuse_other_engine,
 )
+from sim.experiment.folder.numbering import numbered
 from sim.experiment.folder.store import refuse_links, refuse_other_inventory
-from sim.experiment.folder.study import Point, Study
-from sim.language.errors import ResultsError, UsageError
+from sim.experiment.folder.study import Study
+from sim.language.errors import UsageError
 
-NUMBERS: Final = "points.json"  # number of every point this folder has ever had, by content
+EDITED: Final = "this is not what was asked for before (config, scenario, seed or runs were edited)"
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,15 @@ def take_stock(
         See `sim.experiment.playing.session.play_study`.
     """
     claim(folder)
-    _manifest_of(folder, fresh)
+    manifest_of(folder, fresh)
     with locked(folder) as gone:
         if gone:
             say(f"{folder}: {gone}; going on where it stopped")
         try:
-            manifest = _manifest_of(folder, fresh)
+            manifest = manifest_of(folder, fresh)
             store = _open(folder, manifest, fresh, say)
             manifest = {} if fresh else _told_by(store) if manifest is None else manifest
-            study = replace(_numbered(study, store), breaks=_breaks(study, manifest))
+            study = numbered(replace(study, breaks=breaks_of(study, manifest)), store)
             standing = _stock_of(study, store, manifest, retry_failed, say)
         except OSError as trouble:
             where = f" {trouble.filename}" if trouble.filename else ""
@@ -78,18 +77,26 @@ def claim(folder: Path) -> None:
     UsageError
         If it holds anything and no manifest of ours says that it is a results folder, or it cannot be written.
     """
+    refuse_foreign(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise UsageError(f"{folder}: results cannot be written here: {trouble.strerror}") from trouble
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise UsageError where a folder is not ours to fill: a file, or something is in it that no manifest tells of."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: is a file, not a folder")
     try:
         foreign = foreign_in(folder)
-        folder.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
         raise UsageError(f"{folder}: results cannot be written here: {trouble.strerror}") from trouble
     if foreign is not None:
         raise UsageError(f"{folder}: holds something else ({foreign}); name an empty or new folder with --out")
 
 
-def _manifest_of(folder: Path, fresh: bool) -> dict[str, Any] | None:
+def manifest_of(folder: Path, fresh: bool) -> dict[str, Any] | None:
     """Return the manifest of a folder, empty where it has none; None where the inventory has to tell what is there.
 
     One that was changed may be begun anew.
@@ -133,9 +140,10 @@ def _stock_of(
     if damaged:
         kept = store.put_away(damaged, "damaged")
         say(f"{len(damaged):,} parts were damaged and are played again (kept in {store.folder / kept})")
-    stale = [key for key in here if key not in wanted]
+    numbers = {key: chunk.point.number for key, chunk in wanted.items()}
+    stale = [key for key, part in here.items() if numbers.get(key) != part.point]
     store.set_aside(stale)
-    _take_back(store, wanted.keys())
+    _take_back(store, numbers)
     if stale or (manifest.get("study") is not None and manifest["study"] != study.mark):
         _tell_what_changed(store, len(here), len(stale), say)
     again = [key for key, part in here.items() if part.failures] if retry_failed else []
@@ -148,7 +156,7 @@ def _stock_of(
 
 def _tell_what_changed(store: Store, fit: int, stale: int, say: Callable[[str], None]) -> None:
     """Say what becomes of what was played for another config, scenario, seed or number of runs."""
-    what = f"{store.folder}: this is not what was asked for before (config, scenario, seed or runs were edited): "
+    what = f"{store.folder}: {EDITED}: "
     if stale and not fit:
         say(f"{what}it is played anew, and what was there ({stale:,} parts) lies in {store.folder / ASIDE}")
     else:
@@ -156,14 +164,21 @@ def _tell_what_changed(store: Store, fit: int, stale: int, say: Callable[[str], 
         say(f"{what}{fit:,} finished parts still fit and are kept; {aside}")
 
 
-def _take_back(store: Store, wanted: Container[str]) -> None:
-    """Take parts back that were set aside and are wanted again; damaged ones go where nobody asks for them."""
+def _take_back(store: Store, wanted: Mapping[str, int]) -> None:
+    """Take parts back that were set aside and are wanted again, each by a point of its number.
+
+    Damaged ones go where nobody asks for them, as do those whose point has another number now, which their rows bear.
+    """
     found = [part for key, part in store.inventory.aside.items() if key in wanted]
-    whole = [part.key for part in found if store.is_whole(part, BACK_AGAIN)]
-    store.take_back(whole)
-    lost = [part.key for part in found if part.key not in set(whole)]
-    if lost:
-        store.put_away(lost, "damaged", BACK_AGAIN)
+    whole = [part for part in found if store.is_whole(part, BACK_AGAIN)]
+    fit = [part.key for part in whole if part.point == wanted[part.key]]
+    store.take_back(fit)
+    for why, gone in (
+        ("damaged", [part.key for part in found if part not in whole]),
+        ("renumbered", [part.key for part in whole if part.point != wanted[part.key]]),
+    ):
+        if gone:
+            store.put_away(gone, why, BACK_AGAIN)
 
 
 def _told_by(store: Store) -> dict[str, Any]:
@@ -171,28 +186,7 @@ def _told_by(store: Store) -> dict[str, Any]:
     return {"breaks": [part.last for part in store.inventory.here.values()]}
 
 
-def _breaks(study: Study, manifest: Mapping[str, Any]) -> tuple[int, ...]:
+def breaks_of(study: Study, manifest: Mapping[str, Any]) -> tuple[int, ...]:
     """Return the runs at which this study ended before it was extended, so that what is there is not played again."""
     ends = {*manifest.get("breaks", ()), manifest.get("runs_per_point", study.runs)}
     return tuple(sorted(end for end in ends if end < study.runs))
-
-
-def _numbered(study: Study, store: Store) -> Study:
-    """Give each point the number it has had in this folder; new ones follow."""
-    path, listed = store.folder / NUMBERS, store.inventory.files.get(NUMBERS)
-    if listed is not None and not holds(path, listed):
-        raise ResultsError(
-            f"{path}: is missing or was changed, so nothing says which results are of which point; "
-            "put it back, or begin anew with --fresh"
-        )
-    numbers: dict[str, int] = json.loads(read_own(path)) if listed is not None else {}
-    following = max(numbers.values(), default=-1) + 1
-    points: list[Point] = []
-    for point in study.points:
-        key = study.key_of(point)
-        if key not in numbers:
-            numbers[key] = following
-            following += 1
-        points.append(replace(point, number=numbers[key]))
-    store.put(NUMBERS, (json.dumps(numbers) + "\n").encode())
-    return replace(study, points=tuple(points))
