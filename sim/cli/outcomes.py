@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from sim.cli.common import Format, NoColor, Output, Quiet, Talk, Verbose
+from sim.language.textfiles import is_yaml
 
 if TYPE_CHECKING:
     from sim.outcomes.own import OwnOutcomes
@@ -73,12 +74,29 @@ def _show(talk: Talk, title: str, entries: list[dict[str, str]]) -> None:
 
 def defined_in(file: Path) -> OwnOutcomes:
     """Return the outcomes that a scenario or a config defines."""
+    _refuse_name(file)
     from sim.experiment.design.plan import is_plan, load_plan
     from sim.outcomes.own import own_outcomes
     from sim.scenario.reading.loader import load
 
     scenarios = load_plan(file).scenarios.values() if is_plan(file) else [load(file)]
     return {name: each for scenario in scenarios for name, each in own_outcomes(scenario.outcomes).items()}
+
+
+def _refuse_name(file: Path) -> None:
+    """Raise UsageError where a file that is not there has the name of an outcome, or nearly that."""
+    from sim.language.errors import UsageError, did_you_mean
+    from sim.outcomes.registry import OF_A_LEADER, names_of
+
+    if is_yaml(file) or file.exists():
+        return
+    name, known = str(file).rpartition(".")[2], [*names_of((), ()), *OF_A_LEADER]
+    meant = name if name in known else did_you_mean(name, known)
+    if meant is not None:
+        raise UsageError(
+            f"there is no file '{file}', and 'outcomes' takes a scenario or a config; "
+            f"without any it lists all outcomes, '{meant}' among them"
+        )
 
 
 def listed(own: OwnOutcomes) -> dict[str, Any]:

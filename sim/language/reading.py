@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sim.language.errors import Problem, did_you_mean
@@ -44,7 +45,9 @@ def read_map(
         text = read_begun(file, beginning)
     except UnreadableError as trouble:
         place = asked or Place(name, None, None)
-        problem = Problem(*place, path, f"the file '{name}' {trouble}", hint=_neighbour(Path(file), trouble))
+        why = _is_of_results(file) if asked is None and os.path.isdir(file) else str(trouble)
+        hint = neighbour(file, is_yaml) if trouble.is_missing else None
+        problem = Problem(*place, path, f"the file '{name}' {why or trouble}", hint=hint)
         if trouble.line is not None:
             problem = Problem(name, trouble.line, None, "", str(trouble))
         return Marked(name, problems=[problem]), {}
@@ -70,11 +73,20 @@ def _of_another_kind(marked: Marked, wanted: FileKind, asked: Place | None, path
     return Problem(*marked.keys[key,], "", f"is {CALLED[kind]}, not {CALLED[wanted]}: {USES[kind]}")
 
 
-def _neighbour(file: Path, trouble: UnreadableError) -> str | None:
-    """Guess which file beside the one that is not there was meant."""
-    if not trouble.is_missing:
-        return None
+def _is_of_results(folder: str | Path) -> str:
+    """Say of a folder of results what reads it, and where its scenario lies; nothing of another folder."""
+    scenario = Path(folder, "scenario.resolved.yaml")
+    if not scenario.is_file():
+        return ""
+    return f"is a folder of results: see it with report, compare, status or export; its scenario is '{scenario}'"
+
+
+def neighbour(file: str | Path, may_be: Callable[[Path], bool]) -> str | None:
+    """Guess which of those beside a file that is not there was meant: of one name, or of a name alike."""
+    path = Path(file)
     try:
-        return did_you_mean(file.name, [other.name for other in file.parent.iterdir() if is_yaml(other)])
+        names = sorted(other.name for other in path.parent.iterdir() if may_be(other))
     except (OSError, ValueError):
         return None
+    of_one_name = [name for name in names if Path(name).stem == path.name]
+    return of_one_name[0] if of_one_name else did_you_mean(path.name, names)

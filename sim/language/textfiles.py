@@ -49,8 +49,9 @@ def read_bytes(file: str | Path, suffixes: tuple[str, ...] = YAML, most: int = M
     """
     path = Path(file)
     if path.suffix.lower() not in suffixes:
-        is_folder = "is a folder, and " if os.path.isdir(path) else ""
-        raise UnreadableError(f"{is_folder}must end with {' or '.join(suffixes)}")
+        is_missing = not os.path.lexists(path)
+        what = "is not there, and " if is_missing else "is a folder, and " if os.path.isdir(path) else ""
+        raise UnreadableError(f"{what}must end with {' or '.join(suffixes)}", is_missing=is_missing)
     try:
         with open(os.open(path, os.O_RDONLY | WITHOUT_WAITING), "rb") as opened:
             about = os.fstat(opened.fileno())

@@ -117,6 +117,32 @@ def test_what_is_not_named_as_ours_is_not_even_opened(named: str, capsys: pytest
     assert "must end with .yaml or .yml" in printed
 
 
+@pytest.mark.parametrize(("verb", "named", "told_of"), [
+    ("run", "court", "error: the file 'court' is not there, and must end with .yaml or .yml; did you mean 'court.yaml'?"),
+    ("check", "cort.yml", "cort.yml: error: the file 'cort.yml' is not there; did you mean 'court.yaml'?"),
+    ("trace", "played", "is a folder of results: see it with report, compare, status or export; its scenario is "
+                        "'played/scenario.resolved.yaml'"),
+    ("run", "empty", "the file 'empty' is a folder, and must end with .yaml or .yml"),
+    ("compare", "cort.yaml", "there is no such results folder, config or scenario; did you mean 'court.yaml'?"),
+    ("report", "playd", "there is no such results folder, config or scenario; did you mean 'played'?"),
+    ("report", "zzz", "zzz: there is no such results folder, config or scenario\n"),
+    ("outcomes", "split", "there is no file 'split', and 'outcomes' takes a scenario or a config; "
+                          "without any it lists all outcomes, 'split' among them"),
+    ("outcomes", "splt", "it lists all outcomes, 'split' among them"),
+    ("outcomes", "guard.challenged", "it lists all outcomes, 'challenged' among them"),
+    ("outcomes", "zzz", "the file 'zzz' is not there, and must end with .yaml or .yml\n"),
+])  # fmt: skip
+def test_of_a_file_that_is_not_there_it_is_told_what_was_probably_meant(
+    verb: str, named: str, told_of: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("played", "empty"):
+        Path(folder).mkdir()
+    Path("court.yaml").write_text(COURT, encoding="utf-8")
+    Path("played/scenario.resolved.yaml").write_text(COURT, encoding="utf-8")
+    assert main([verb, named]) == 2
+    assert told_of in told(capsys)
+
+
 def test_a_file_of_sources_that_is_none_is_refused_where_it_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     Path("other.yaml").write_text(f"secret:\n  key: {SECRET}\n", encoding="utf-8")
     Path("mine.yaml").write_text(COURT + "sources: other.yaml\n", encoding="utf-8")

@@ -10,6 +10,8 @@ from sim.experiment.folder.builds import Builder
 from sim.experiment.folder.store import contents_of, read_design, read_manifest, scenario_file
 from sim.experiment.folder.study import ABOUT, Base, Point, settings_of
 from sim.language.errors import UsageError
+from sim.language.reading import neighbour
+from sim.language.textfiles import is_yaml
 
 POINT_MARK: Final = "#"  # out/sweep#3: point 3 of a folder
 MOST_TOLD: Final = 12  # numbers of points in an error
@@ -30,7 +32,9 @@ def folder_of(source: str | Path) -> tuple[Path, int | None] | None:
     if mark and number.isascii() and number.isdecimal() and Path(path).is_dir():
         return Path(path), int(number)
     if not Path(text).exists():
-        raise UsageError(f"{text}: there is no such results folder, config or scenario")
+        near = neighbour(text, lambda other: is_yaml(other) or other.is_dir())
+        hint = "" if near is None else f"; did you mean '{Path(text).with_name(near)}'?"
+        raise UsageError(f"{text}: there is no such results folder, config or scenario{hint}")
     return None
 
 
