@@ -19,7 +19,7 @@ from sim.language.document import Document
 from sim.language.dotted import dotted
 from sim.language.errors import Problem, did_you_mean, some
 from sim.language.forms import FORMS, TOGETHER
-from sim.language.numerals import numeral
+from sim.language.numerals import with_numeral
 from sim.language.shape import known_in, shape_in
 from sim.language.yaml_places import PathTuple
 
@@ -134,11 +134,7 @@ def _problem_of(details: ErrorDetails, document: Document, root: type[BaseModel]
 
 def _with_numeral(found: Any) -> str:
     """Return what stands in the place of a number, with the number that was probably meant."""
-    meant = numeral(found) if isinstance(found, str) else None
-    if meant is None:
-        return shown(found)
-    quotes = ", without quotes" if found == meant else ""
-    return f"'{found}'; write {meant}{quotes}"
+    return (with_numeral(found) if isinstance(found, str) else None) or shown(found)
 
 
 def _path_of(place: tuple[int | str, ...], data: Any) -> tuple[PathTuple, bool]:

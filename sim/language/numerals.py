@@ -29,3 +29,16 @@ def numeral(word: str) -> str | None:
     sign, digits, power, percent = (part or "" for part in found.groups())
     number = float(f"{sign}{digits.translate(POINT)}{power}")
     return f"{number / 100 if percent else number:.12g}"
+
+
+def with_numeral(word: str) -> str | None:
+    """Return a word as it was found, with the number to write in its place; None where none was meant.
+
+    Examples
+    --------
+    ``'80%'; write 0.8``, and of ``'0.8'`` in quotes ``'0.8'; write 0.8, without quotes``.
+    """
+    meant = numeral(word)
+    if meant is None:
+        return None
+    return f"'{word}'; write {meant}{', without quotes' if word == meant else ''}"

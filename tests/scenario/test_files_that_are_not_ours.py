@@ -118,7 +118,7 @@ def test_what_is_not_named_as_ours_is_not_even_opened(named: str, capsys: pytest
 
 
 @pytest.mark.parametrize(("verb", "named", "told_of"), [
-    ("run", "court", "error: the file 'court' is not there, and must end with .yaml or .yml; did you mean 'court.yaml'?"),
+    ("run", "court", "the file 'court' is not there, and must end with .yaml or .yml; did you mean 'court.yaml'?"),
     ("check", "cort.yml", "cort.yml: error: the file 'cort.yml' is not there; did you mean 'court.yaml'?"),
     ("trace", "played", "is a folder of results: see it with report, compare, status or export; its scenario is "
                         "'played/scenario.resolved.yaml'"),

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sim.bounds import MOST_POINTS
 from sim.experiment.design.axisnames import alike
+from sim.language.numerals import LONGEST, with_numeral
 from sim.language.scalars import ISO_DATE, read_scalar
 
 SEPARATORS: Final = {";": "semicolons", "\t": "tabs", ",": "commas"}
@@ -23,9 +24,9 @@ DECIMAL_POINT: Final = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?\Z", re.ASCII)
 SETTINGS: Final = "settings"  # the column of an exported design that says what its points set
 MOST_TOLD: Final = 20
 FOREIGN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (  # what is a number to a spreadsheet only
-    (re.compile(r"[-+]?[\d.,]*\d\s*%"), "a share is written without the sign: 0.05 for 5%"),
-    (re.compile(r"[-+]?\d{1,3}(?:[., '\u00a0\u2009\u202f’]\d{3})+(?:[.,]\d+)?"), "thousands are not set apart"),
-    (re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?"), "a number is written with a decimal point, as 0.5"),
+    (re.compile(r"[-+]?[\d.,]*\d\s*%"), "a share is written without the sign"),
+    (re.compile(r"[-+]?[1-9]\d{0,2}(?:[., '\u00a0\u2009\u202f’]\d{3})+(?:[.,]\d+)?"), "thousands are not set apart"),
+    (re.compile(r"[-+]?\d*,\d+(?:[eE][-+]?\d+)?"), "a number is written with a decimal point"),
     (re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}"), "a date is written YYYY-MM-DD"),
     (re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[ T].*)?"), "a date is written YYYY-MM-DD, without a time"),
     (re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|N/V|WERT!|BEZUG!)"), "is an error of a spreadsheet"),
@@ -235,7 +236,8 @@ def _trouble_with(cell: str, sheet: Sheet) -> str | None:
     else:
         meant = next((message for form, message in FOREIGN if form.fullmatch(cell)), None)
     if meant is not None:
-        return f"{meant} (found '{_shortened(cell)}')"
+        number = None if THOUSANDS.match(cell) else with_numeral(cell)
+        return f"{meant} (found {number or _shortened(cell)})"
     try:
         sheet.value_of(cell)
     except ValueError as trouble:
@@ -244,4 +246,4 @@ def _trouble_with(cell: str, sheet: Sheet) -> str | None:
 
 
 def _shortened(cell: str) -> str:
-    return cell if len(cell) <= 40 else f"{cell[:39]}…"
+    return f"'{cell}'" if len(cell) <= LONGEST else f"'{cell[: LONGEST - 1]}…'"
