@@ -9,7 +9,7 @@ from typing import Any, Final
 from sim.language.yaml_places import PathTuple
 from sim.scenario.checks.field_uses import FIELD_USES, is_said
 from sim.scenario.checks.tie_uses import NEEDS, USES, Use, ties_around, use_of
-from sim.scenario.schema.actors import Clan
+from sim.scenario.schema.actors import TAKES_OFFICIALS, Clan
 from sim.scenario.schema.ids import entry_of
 from sim.scenario.schema.scenario import Scenario
 
@@ -56,6 +56,7 @@ def is_switched_off(scenario: Scenario, parameter: str) -> bool:
     return all(scenario.rules.get(rule) == "off" for rule in readers)
 
 
+NOBODYS_CLAN: Final = ("court", "body", "milieu", "aggregate")
 NOT_HIS: Final = "its members do not become his people; a following is a clan of kind team"
 Remark = tuple[PathTuple, str]
 
@@ -125,6 +126,19 @@ def group_as_team(scenario: Scenario) -> Iterator[Remark]:
     clan = _not_a_team(scenario)
     if clan is not None and not clan.takes:
         yield ("world", "team"), f"'{scenario.world.team}' is of kind {clan.kind}: {NOT_HIS}"
+
+
+def officials_of_no_clan(scenario: Scenario) -> Iterator[Remark]:
+    """Find categories of which officials are given to a group that is nobody's clan, as a body."""
+    for name, category in scenario.categories.items():
+        for some_id, share in category.clans.items() if isinstance(category.clans, dict) else ():
+            kind = scenario.clans[entry_of(some_id, scenario.clans)].kind
+            if share > 0.0 and kind in NOBODYS_CLAN:
+                message = (
+                    f"'{some_id}' is of kind {kind}, and officials belong to clans ({', '.join(TAKES_OFFICIALS)}): "
+                    "it is played as the clan of those who are given to it, and no posts are due to it for them"
+                )
+                yield ("categories", name, "clans", some_id), message
 
 
 def _not_a_team(scenario: Scenario) -> Clan | None:

@@ -18,6 +18,7 @@ from sim.scenario.checks.idle import (
     idle_parameters,
     idle_thrones,
     idle_ties,
+    officials_of_no_clan,
 )
 from sim.scenario.checks.idle_orders import idle_election, idle_orders
 from sim.scenario.checks.otherwise import played_otherwise, read_in_part
@@ -35,6 +36,7 @@ def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
         *idle_orders(scenario),
         *idle_thrones(scenario),
         *group_as_team(scenario),
+        *officials_of_no_clan(scenario),
         *played_otherwise(scenario),
         *_namesakes(scenario),
         *_turned(scenario),
