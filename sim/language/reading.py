@@ -46,7 +46,8 @@ def read_map(
     except UnreadableError as trouble:
         place = asked or Place(name, None, None)
         why = _is_of_results(file) if asked is None and os.path.isdir(file) else str(trouble)
-        hint = neighbour(file, is_yaml) if trouble.is_missing else None
+        asking = None if asked is None else Path(asked.file)
+        hint = neighbour(file, lambda other: is_yaml(other) and other != asking) if trouble.is_missing else None
         problem = Problem(*place, path, f"the file '{name}' {why or trouble}", hint=hint)
         if trouble.line is not None:
             problem = Problem(name, trouble.line, None, "", str(trouble))
@@ -82,11 +83,10 @@ def _is_of_results(folder: str | Path) -> str:
 
 
 def neighbour(file: str | Path, may_be: Callable[[Path], bool]) -> str | None:
-    """Guess which of those beside a file that is not there was meant: of one name, or of a name alike."""
+    """Guess which of those beside a file that is not there was meant: of a name alike, whatever its ending."""
     path = Path(file)
     try:
-        names = sorted(other.name for other in path.parent.iterdir() if may_be(other))
+        names = {other.stem: other.name for other in sorted(path.parent.iterdir()) if may_be(other)}
     except (OSError, ValueError):
         return None
-    of_one_name = [name for name in names if Path(name).stem == path.name]
-    return of_one_name[0] if of_one_name else did_you_mean(path.name, names)
+    return names.get(path.stem) or names.get(did_you_mean(path.stem, names) or "")

@@ -156,6 +156,32 @@ def test_an_edited_config_keeps_what_still_fits_and_deletes_nothing(tmp_path: Pa
     assert parts_of(back.folder) == parts_of(sweep(config(), tmp_path / "whole").folder)
 
 
+def test_a_scenario_edited_while_a_sweep_was_interrupted_is_noticed_and_nothing_is_lost_or_mixed(
+    tmp_path: Path, config: Maker
+) -> None:
+    court, folder = tmp_path / "court.yaml", tmp_path / "cut"
+    before = COURT.read_text(encoding="utf-8")
+    court.write_text(before, encoding="utf-8")
+    file = config()
+    file.write_text(file.read_text(encoding="utf-8").replace(str(COURT), "court.yaml"), encoding="utf-8")
+    whole, stop = sweep(file, tmp_path / "whole", jobs=1), Stop()
+    sweep(file, folder, jobs=1, stop=stop, listener=Ears(stop, after=3))
+    finished = parts_of(folder)
+    court.write_text(before.replace("approval: 0.4", "approval: 0.3"), encoding="utf-8")
+    edited = sweep(file, folder, jobs=1, listener=(ears := Ears()))
+    parts = len(finished) // 4
+    assert f"it is played anew, and what was there ({parts} parts) lies in" in ears.text
+    assert edited.report.played == edited.report.asked == 160, "nothing of the other is counted"
+    assert edited.design()["point"].to_list() == [0, 1, 2, 3]
+    assert parts_of(folder / ASIDE) == finished
+    assert parts_of(folder) == parts_of(sweep(file, tmp_path / "edited", jobs=1).folder)
+    court.write_text("# a remark\n" + before.replace("title: The", "title: Of the"), encoding="utf-8")
+    again = sweep(file, folder, jobs=1, listener=(ears := Ears()))
+    assert f"{parts} finished parts still fit and are kept; 8 do not and lie in" in ears.text, "words are no edit"
+    assert again.report.played == again.report.asked - 20 * parts
+    assert parts_of(folder) == parts_of(whole.folder)
+
+
 def test_a_torn_part_is_set_aside_and_played_again(tmp_path: Path, config: Maker) -> None:
     whole = parts_of(sweep(config(), tmp_path / "x").folder)
     torn = sorted((tmp_path / "x" / "runs").iterdir())[0]

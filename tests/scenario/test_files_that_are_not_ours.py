@@ -143,6 +143,12 @@ def test_of_a_file_that_is_not_there_it_is_told_what_was_probably_meant(
     assert told_of in told(capsys)
 
 
+def test_the_file_that_names_another_is_not_what_it_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("b.yaml").write_text(CONFIG.format("a.yaml"), encoding="utf-8")
+    assert main(["check", "b.yaml"]) == 2
+    assert "the file 'a.yaml' is not there\n" in told(capsys)
+
+
 def test_a_file_of_sources_that_is_none_is_refused_where_it_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     Path("other.yaml").write_text(f"secret:\n  key: {SECRET}\n", encoding="utf-8")
     Path("mine.yaml").write_text(COURT + "sources: other.yaml\n", encoding="utf-8")

@@ -56,7 +56,7 @@ def remarks(file: Path, *settings: str) -> dict[str, str]:
         (COURT, "world.team=guard_corps", "world.team", "'guard_corps' is of kind body: its members do not become his"),
         (COURT, "world.team=hill_house", "world.team", "'hill_house' is a regional clan"),
         (COURT, "categories.ministers.clans={guard_corps: 0.5}", "categories.ministers.clans.guard_corps",
-         "'guard_corps' is of kind body, and officials belong to clans (kin, regional, patronage): it is played as the"),
+         "'guard_corps' is of kind body, and officials belong to clans (kin, regional, patronage): it is played as"),
         (COURT, "categories.ministers.clans={guard_corps: 0, houses_2: 0.5}", "", ""),  # nobody is given to the body
         (COURT, "categories.ministers.clans={river_house: 0.5}", "", ""),
         (COURT, "world.incumbent=guard", "posts.president", "held by 'ruler', but 'guard' rules"),
