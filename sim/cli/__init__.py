@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -25,6 +26,13 @@ ABOUT: Final = """Kingmaker: who governs, who is left out, and what it hangs on.
 Simulates scenarios of elite power struggles, thousands of futures at a time. Begin with
 'check FILE' and 'run FILE'; 'run.py FILE' alone means 'run FILE'."""
 BUG, INTERRUPTED, BAD_COMMAND, NOT_WRITTEN = 70, 130, 2, 1
+REWORDED: Final = (  # as everywhere else, in the place of what the parser of the command line says
+    (r"^Value error, ", ""),
+    (r"Input should be a valid integer\b.*", "must be a whole number"),
+    (r"Input should be a valid number\b.*", "must be a number"),
+    (r"Input should be greater than or equal to ", "must be at least "),
+    (r"Input should be less than or equal to ", "must be at most "),
+)
 SELDOM: Final = 50_000  # objects more than before, until Python looks for those that nobody holds any more
 BAD_INPUT: Final[type[Exception]] = typer.BadParameter.__mro__[2]  # whatever the parser of the command line raises
 
@@ -113,6 +121,8 @@ def _carry_out(given: list[str]) -> int:
         code = command.main(args=given, prog_name="kingmaker", standalone_mode=False)
     except BAD_INPUT as trouble:
         shown: Any = trouble
+        for found, said in REWORDED:
+            shown.message = re.sub(found, said, shown.message)
         shown.show()
         return BAD_COMMAND
     except SystemExit as end:

@@ -38,7 +38,7 @@ MESSAGES: Final[dict[str, Callable[[Context], str]]] = {
     "int_from_float": lambda _: "must be a whole number",
     "finite_number": lambda _: "must be a finite number",
     "bool_type": lambda _: "must be true or false",
-    "string_type": lambda _: "must be text; put it in quotes if it is",
+    "string_type": lambda _: "must be text",
     "string_too_short": lambda _: "must not be empty",
     "string_too_long": lambda context: f"must have at most {amount(context['max_length'], 'character')}",
     "date_type": lambda _: "must be a date, YYYY-MM-DD",
@@ -117,8 +117,9 @@ def _problem_of(details: ErrorDetails, document: Document, root: type[BaseModel]
         words = tuple(re.findall(r"'([^']*)'", context["expected"]))
         hint = did_you_mean(found, words) if isinstance(found, str) else None
         message = _one_of(words, context["expected"], path, root)
-        of_number = any(
-            shape is not None and shape.is_number for shape in (shape_in(root, path), shape_in(root, path[:-1]))
+        of_number = (
+            any(shape is not None and shape.is_number for shape in (shape_in(root, path), shape_in(root, path[:-1])))
+            or context["expected"].isdecimal()
         )
         told = _with_numeral(found) if of_number else shown(found)
         return document.problem(path, message, found=told, hint=hint, at_key=at_key)
@@ -126,6 +127,8 @@ def _problem_of(details: ErrorDetails, document: Document, root: type[BaseModel]
         message = forms.get(context["pattern"], details["msg"])
         return document.problem(path, message, found=shown(found), at_key=at_key)
     message = MESSAGES[kind](context) if kind in MESSAGES else details["msg"]
+    if kind == "string_type" and not isinstance(found, dict | list):
+        message += "; put it in quotes if it is"
     if kind in OF_DATES and isinstance(found, str) and DATE.fullmatch(found):
         message += "; without quotes"
     told = _with_numeral(found) if kind in OF_NUMBERS else shown(found)

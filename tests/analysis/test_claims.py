@@ -157,6 +157,27 @@ def test_an_arm_that_is_like_itself_is_reported_where_it_is_said_in_a_claim_or_b
     assert said == [f"{path}.low.like: leads nowhere, or back to itself" for path in ("claims.c1.arms", "arms")]
 
 
+def test_no_arm_takes_the_name_of_the_scenario_as_it_is_and_an_outcome_of_a_leader_is_told_as_claims_write_it(
+    tmp_path: Path,
+) -> None:
+    test = "{what: a, outcome: guard.challenged, change: [base, low], direction: up}"
+    arm = "base: {set: [leaders.guard.ambition=0.1]}"
+    own = problems(tmp_path, claims_text(test, f"low: {{ties: cut}}, {arm}"))
+    common = problems(
+        tmp_path,
+        claims_text(test.replace("guard.challenged", "split")).replace(
+            "\nclaims:", f"\narms: {{low: {{}}, {arm}}}\nclaims:", 1
+        ),
+    )
+    said = [line.partition(": error: ")[2] for line in (*own, *common)]
+    assert said == [
+        "claims.c1.arms.base: 'base' is the scenario as it is: call the arm otherwise",
+        "claims.c1.tests.0.outcome: 'guard.challenged' must have the form name, or name(a, b); "
+        "did you mean 'challenged(guard)'?",
+        "arms.base: 'base' is the scenario as it is: call the arm otherwise",
+    ]
+
+
 def test_an_arm_that_the_scenario_refuses_is_reported_where_it_is_said(tmp_path: Path) -> None:
     found = problems(tmp_path, claims_text(
         "{what: a, outcome: survived, change: [base, low], direction: up}", "low: {set: [leaders.guard.ambitoin=0.1]}"
@@ -679,7 +700,7 @@ def test_what_a_claim_rests_on_counts_what_its_arms_touch() -> None:
 STAYS = "{what: he stays longer, outcome: survived, change: [low, high], direction: up}"
 
 
-@pytest.mark.parametrize("arms", ["low: {ties: cut}, high: {}", "low: {like: base}, base: {ties: cut}, high: {}"])
+@pytest.mark.parametrize("arms", ["low: {ties: cut}, high: {}", "low: {like: cut}, cut: {ties: cut}, high: {}"])
 def test_a_claim_whose_arm_cuts_the_ties_rests_on_every_tie_and_on_nothing_else(tmp_path: Path, arms: str) -> None:
     said = load_claims(write(tmp_path, claims_text(STAYS, arms))).said
     basis = basis_of(said.claims["c1"], said, provenance(load(COURT)))

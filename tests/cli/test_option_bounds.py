@@ -77,6 +77,21 @@ def test_beyond_the_bounds_is_exit_2(arguments: tuple[str, ...], capsys: pytest.
     assert capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("arguments", "says"), [
+    (("run", COURT, "-n", "0"), "'-n' / '--runs': must be at least 1\n"),
+    (("run", COURT, "-n", "1e3"), "'-n' / '--runs': must be a whole number\n"),
+    (("trace", COURT, "--run", "4294967296"), "'--run': must be at most 4294967295\n"),
+    (("compare", COURT, COURT, "--level", "95%"), "'--level': must be a number\n"),
+    (("compare", COURT, COURT, "--correct", "x"), "'--correct': 'x' is not one of 'holm', 'bh', 'none'.\n"),
+    (("export", COURT), f"{COURT}: is a file, not a results folder\n"),
+])  # fmt: skip
+def test_what_an_option_may_be_is_told_as_in_files(
+    arguments: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.endswith(says)
+
+
 def test_a_suggested_command_can_be_pasted_where_names_have_blanks(
     tmp_path: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

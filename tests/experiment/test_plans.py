@@ -147,6 +147,8 @@ def test_two_scenarios_mean_the_same_by_a_name_and_only_what_both_define_is_of_a
     ("{axes: {horizon_months: {range: [6, 12], steps: 3}}}", "design.axes.horizon_months", "holds whole numbers: add"),
     ("{kind: union, of: [{axes: {a: {path: world.approval, values: [0.1]}}}, {axes: {a: {path: world.capacity,"
      " values: [0.1]}}}]}", "design.of.1.axes.a", "is 'world.capacity' here and 'world.approval' in a part before it"),
+    ("{axes: {a: {every: assumed}}}", "design.axes.a", "which are continuous: sample the design"),
+    ("{axes: {world.approval: 0.1}}", "design.axes.world.approval", "must be a list of values, or a map that"),
     ("{axes: {a: {every: stated}}}", "design.axes.a", "has no uncertain number that is stated"),
     ("{axes: {world.approval: [0.1]}, where: 'world.approval > 0.5'}", "design.where", "leaves no point to play"),
 ])  # fmt: skip

@@ -20,6 +20,10 @@ def told_of(*settings: str) -> list[Problem]:
     ("setting", "message", "hint"),
     [
         ("wordl.approval=0.5", "a scenario has no 'wordl'", "world"),
+        ("approval=0.5", "a scenario has no 'approval'", "world.approval"),
+        ("leak_rate=1", "a scenario has no 'leak_rate'", "parameters.leak_rate"),
+        ("guard.loyalty=0.5", "a scenario has no 'guard'", "leaders.guard"),
+        ("minister.value=0.5", "a scenario has no 'minister'", "posts.minister"),
         ("world.aproval=0.5", "'world' has no 'aproval'", "approval"),
         ("leaders.gard.loyalty=0.5", "'leaders' has no 'gard'", "guard"),
         ("leaders.guard.loyalty.valeu=0.5", "'leaders.guard.loyalty' has no 'valeu'", "value"),

@@ -9,11 +9,12 @@ from typing import Any
 
 from sim.analysis.claims.arms import BASE, ArmKey, ArmMaker
 from sim.analysis.claims.limits import beyond_reach, met_by_all
-from sim.analysis.claims.measures import MEASURES, measure_of, odd_arguments, read_outcome
+from sim.analysis.claims.measures import LEADERS, MEASURES, OF_CLAIMS, measure_of, odd_arguments, read_outcome
 from sim.analysis.claims.schema import CLAIM_FORMS, STRENGTHS, ClaimsFile
 from sim.core.rulebook import RULES
 from sim.language.characters import quoted
 from sim.language.document import Document
+from sim.language.dotted import owner_and_last
 from sim.language.errors import Problem, ScenarioError, did_you_mean
 from sim.language.models import load_as
 from sim.language.yaml_places import PathTuple
@@ -147,6 +148,10 @@ def _check_names(said: ClaimsFile, base: Document, document: Document, own: OwnO
     sources = tuple(base.data.get("sources", {}))
     leaders = tuple(base.data.get("leaders", {}))
     clans = tuple(base.data.get("clans", {}))
+    for above, arms in (((), said.arms), *((("claims", name), claim.arms) for name, claim in said.claims.items())):
+        if BASE in arms:
+            message = f"'{BASE}' is the scenario as it is: call the arm otherwise"
+            yield document.problem((*above, "arms", BASE), message, at_key=True)
     for name, claim in said.claims.items():
         known = tuple(dict.fromkeys((*claim.arms, *said.arms, BASE)))
         for place in range(len(claim.evidence)):
@@ -168,13 +173,19 @@ def _check_names(said: ClaimsFile, base: Document, document: Document, own: OwnO
                         yield document.problem(at, trouble[0], hint=trouble[1])
 
 
+def _as_in_claims(text: str) -> str | None:
+    """Return how claims write an outcome of a leader (``guard.challenged``), where they know it; else None."""
+    owner, name = owner_and_last(text.strip())
+    return f"{name}({owner})" if owner and name in OF_CLAIMS and OF_CLAIMS[name].takes == LEADERS else None
+
+
 def _outcome_trouble(
     text: str, leaders: tuple[str, ...], clans: tuple[str, ...], own: OwnOutcomes
 ) -> tuple[str, str | None] | None:
     try:
         name, arguments = read_outcome(text)
     except ValueError as trouble:
-        return str(trouble), None
+        return str(trouble), _as_in_claims(text)
     if name in own and arguments:
         return f"'{name}' is defined by the scenario, and takes no arguments", None
     if name not in MEASURES and name not in own:

@@ -118,6 +118,8 @@ class Axis(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _accept_a_list(cls, given: Any) -> Any:
+        if not isinstance(given, list | dict | Axis):
+            raise PydanticCustomError("axis", "must be a list of values, or a map that says them")
         return {"values": given} if isinstance(given, list) else given
 
     @model_validator(mode="after")

@@ -106,6 +106,10 @@ def _listed(design: Design, axes: Sequence[Ready], place: PathTuple) -> list[Row
     names = [axis.name for axis in axes]
     for axis in axes:
         if not axis.choices:
+            if axis.name not in design.axes:
+                every = next(name for name, said in design.axes.items() if said.every is not None)
+                message = f"stands for '{axis.name}' and others, which are continuous: sample the design (lhs, sobol)"
+                raise DesignError((*place, "axes", every), message)
             message = "is continuous: give 'values', or 'steps' with a 'range', or sample the design"
             raise DesignError((*place, "axes", axis.name), message)
     lengths = [len(axis.choices) for axis in axes]

@@ -51,7 +51,8 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
         If it has no manifest of ours, or one that is damaged, was changed, is of another format, or tells of nothing.
     """
     if not Path(folder).is_dir():
-        raise UsageError(f"{folder}: there is no such results folder")
+        what = "is a file, not a results folder" if Path(folder).exists() else "there is no such results folder"
+        raise UsageError(f"{folder}: {what}")
     manifest = any_manifest(Path(folder))
     if manifest["state"] == BEGUN:
         raise ResultsError(f"{folder}: holds nothing yet: repeat the command that began it")

@@ -16,6 +16,7 @@ from sim.language.document import Document, Replacement, copied, get_at
 from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError, did_you_mean, some
 from sim.language.yaml_places import PathTuple, Place, read_marked
+from sim.scenario.addresses.address import OWNED
 from sim.scenario.reading.merging import spelled_out
 from sim.scenario.reading.nulls import ASTRAY, is_kept_over_a_scenario, names_at, null_over_nothing, without_nulls
 from sim.scenario.schema.numbers import LEVELS, Number
@@ -270,10 +271,17 @@ def _check_step(data: dict[str, Any], path: PathTuple, entry: Override) -> Probl
         known = tuple(present) if isinstance(present, dict) else ()
     if key in known:
         return None
-    hint = did_you_mean(str(key), known)
+    hint = did_you_mean(str(key), known) if above else _where_it_is(data, key) or did_you_mean(str(key), known)
     where = f"'{dotted(above)}' has" if above else "a scenario has"
     message = f"{where} no {quoted(str(key))}"
     return Problem(entry.written, None, None, "", message, hint=hint, known=() if hint else known[:16])
+
+
+def _where_it_is(data: dict[str, Any], key: str | int) -> str | None:
+    """Return the path of somebody, or of a parameter or field of the world, that was named without its table."""
+    tables = [table for table in OWNED if isinstance(data.get(table), dict) and key in data[table]]
+    tables += [table for table in ("world", "parameters") if key in names_at((table,))]
+    return dotted((tables[0], key)) if tables else None
 
 
 def _as_map(present: Any, following: str | int, shape: Shape | None) -> dict[str, Any]:
