@@ -8,13 +8,16 @@ from typing import Any, Final
 
 from sim.analysis.questions.compare import SIGNIFICANT, Comparison, SideAbout, Versus, is_clear
 from sim.analysis.runs.differing import Row
+from sim.analysis.runs.spread_apart import DistanceRow
 from sim.cli.common import Talk
-from sim.cli.layout import as_data, number_text, p_text, percent, points, share, table, with_limits
+from sim.cli.layout import as_data, number_text, p_text, percent, points, share, signed, table, with_limits
 from sim.language.amounts import amount
+from sim.outcomes.ends import ENDS, PATHS
 from sim.statistics.estimates import Interval
 
 CORRECTIONS: Final = {"holm": "Holm", "bh": "Benjamini-Hochberg", "none": "not corrected"}
 GLANCE: Final = ("split", "survived", "on_time", "formation_days", "ukrainian_path", "kyrgyz_path", "team_share")
+KINDS: Final = {**{each.name: "end" for each in ENDS}, **{each.name: "road" for each in PATHS}}
 FEW: Final = 4  # sides or settings that are named in a line
 TITLES: Final = {
     "outcome": "What changes",
@@ -166,7 +169,7 @@ def _show_rows(talk: Talk, rows: Sequence[Row], versus: Versus, p_title: str) ->
     for row in rows:
         line = [_label(row), _side(row, row.a), _side(row, row.b), _difference(row), p_text(row.adjusted)]
         if versus.paired:
-            correlation = "–" if row.correlation is None else f"{row.correlation:.2f}"
+            correlation = "–" if row.correlation is None else f"{round(row.correlation, 2) + 0.0:.2f}"
             line += [correlation, "–" if row.worth is None else f"{row.worth:,.0f}"]
         lines.append(line)
     talk.show(table(lines, head, "llllrrr", 4))
@@ -177,7 +180,7 @@ def _label(row: Row) -> str:
     name, unit = row.meaning, ""
     if row.family == "outcome":
         name = row.name.replace("_", " ")
-        unit = "" if row.yes_no or row.unit == "share" else row.unit
+        unit = KINDS.get(row.name, "") if row.yes_no or row.unit == "share" else row.unit
     seen = f"of {row.seen[0]:,} and {row.seen[1]:,}" if row.is_partly_seen else ""
     about = ", ".join(each for each in (unit, seen) if each)
     return f"{name} ({about})" if about else name
@@ -208,7 +211,7 @@ def _difference(row: Row, with_limits: bool = True) -> str:
 
 def _signed(value: float, factor: float) -> str:
     if factor == 100.0:
-        return f"{value + 0.0:+.1f}"
+        return signed(value)
     return ("+" if value >= 0 else "") + number_text(value)
 
 
@@ -233,14 +236,25 @@ def _show_distances(talk: Talk, found: Comparison, versus: Versus) -> None:
     talk.show(talk.paint("  How far apart the distributions are (noise floor: what chance alone would show)", "cyan"))
     lines = [
         [
-            each.name.replace("_", " "), each.kind, f"{number_text(each.distance.estimate)} {each.unit}",
+            each.name.replace("_", " "), each.kind, f"{number_text(each.distance.estimate)} {_of_unit(each.unit)}",
             f"[{number_text(each.distance.low)}, {number_text(each.distance.high)}]",
             number_text(each.distance.noise_floor), p_text(each.adjusted),
-            "above" if is_clear(each) else "within noise",
+            _beside_noise(each),
         ]
         for each in versus.distances
     ]  # fmt: skip
     talk.show(table(lines, ("outcome", "distance", "", "", "noise floor", _p_title(found), ""), "llllrr", 4))
+
+
+def _of_unit(unit: str) -> str:
+    return f"({unit})" if unit[:1].isdigit() else unit
+
+
+def _beside_noise(each: DistanceRow) -> str:
+    """Return how a distance lies to the noise floor, and whether that is clear once all tests are counted."""
+    if is_clear(each):
+        return "above"
+    return "within noise" if each.distance.estimate <= each.distance.noise_floor else "above, not clear: see p"
 
 
 def comparison_data(found: Comparison) -> dict[str, Any]:

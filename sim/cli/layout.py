@@ -67,7 +67,8 @@ def interval(low: float | None, high: float | None, digits: int = 1) -> str:
     """Return the limits of a share as text: ``[16.0, 20.8]``."""
     if low is None or high is None or low != low or high != high:
         return ""
-    return f"[{100 * low:.{digits}f}, {100 * high:.{digits}f}]"
+    first, last = (round(100 * end, digits) + 0.0 for end in (low, high))  # no -0.0 beside a difference
+    return f"[{first:.{digits}f}, {last:.{digits}f}]"
 
 
 def share(estimate: float | None, low: float | None, high: float | None, digits: int = 1) -> str:
@@ -79,7 +80,12 @@ def share(estimate: float | None, low: float | None, high: float | None, digits:
 
 def points(estimate: float, low: float, high: float, unit: str = "") -> str:
     """Return a difference of shares with its limits as text, in points: ``+2.1 [-0.3, +4.4]``."""
-    return f"{100 * estimate:+.1f}{unit} [{100 * low:+.1f}, {100 * high:+.1f}]"
+    return f"{signed(100 * estimate)}{unit} [{signed(100 * low)}, {signed(100 * high)}]"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Return a number with its sign, of which 0 has the one of what is more: ``+2.1``, ``+0.0`` for -0.04."""
+    return f"{round(value, digits) + 0.0:+.{digits}f}"
 
 
 def with_limits(estimate: float, low: float, high: float) -> str:

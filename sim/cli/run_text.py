@@ -10,7 +10,7 @@ from sim.analysis.runs.counting import Counted, Spread
 from sim.analysis.runs.hazards import Hazards
 from sim.analysis.runs.summary import Summary
 from sim.cli.common import Talk
-from sim.cli.layout import NOT_ABOVE_ZERO, bar, interval, percent, share, table
+from sim.cli.layout import NOT_ABOVE_ZERO, bar, interval, percent, share, signed, table
 from sim.cli.people_text import show_heads, show_people
 from sim.cli.terminal import room
 from sim.language.amounts import amount, settings_told
@@ -64,7 +64,8 @@ def _show_outcomes(talk: Talk, summary: Summary, names: Mapping[str, str]) -> No
     rows.append(["all", percent(sum(each.runs for each in summary.rulers) / max(1, summary.runs)), "", ""])
     talk.show(table(rows, align="lrl"))
     talk.heading("What happens on the way")
-    talk.show(table([_row(each, OUTCOMES[each.name].row, 24) for each in summary.events], align="lrl"))
+    rows = [[*_row(each, OUTCOMES[each.name].row, 24), _of_which(each, summary.runs)] for each in summary.events]
+    talk.show(table(rows, align="lrl"))
 
 
 def _show_own(talk: Talk, own: Sequence[Asked]) -> None:
@@ -101,7 +102,7 @@ def _show_government(talk: Talk, summary: Summary, names: Mapping[str, str]) -> 
         rows = [
             [
                 names.get(seat.clan, seat.clan), percent(seat.before), percent(seat.after),
-                f"{100 * seat.change:+.1f} pts {interval(seat.low, seat.high)}", bar(seat.after, 20),
+                f"{signed(100 * seat.change)} pts {interval(seat.low, seat.high)}", bar(seat.after, 20),
             ]
             for seat in summary.cabinet
         ]  # fmt: skip
@@ -129,6 +130,8 @@ def _show_paths(talk: Talk, summary: Summary) -> None:
     talk.show(table(rows, head, "lrrrrrr"))
     talk.show("  medians with 95 % intervals between two of the observations; of too few, with their range in ()")
     talk.show("  days and deaths are those of the first split of a future")
+    if any(each.path.name in ("mixed", "unmarked") for each in summary.paths):
+        talk.show("  mixed: with marks of both roads; unmarked: over before it took one")
 
 
 def _show_history(talk: Talk, summary: Summary, names: Mapping[str, str]) -> None:
@@ -216,6 +219,11 @@ def _show_end(talk: Talk, data: Mapping[str, Any]) -> None:
         f"{spent['agent_steps'] / seconds:,.0f} agent-steps a second on {amount(spent['jobs'], 'thread')}"
     )
     talk.show(f"results: {data['folder']}")
+
+
+def _of_which(each: Counted, runs: int) -> str:
+    """Say of what cannot be seen in all futures, as what follows a first struggle, of how many its share is."""
+    return "" if each.of == runs else f"of {amount(each.of, 'future')} in which it can be seen"
 
 
 def _row(each: Counted, words: str, columns: int = 30) -> list[str]:

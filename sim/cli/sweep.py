@@ -177,7 +177,8 @@ def show_sweep(talk: Talk, output: Format, report: Any, plan: Any) -> None:
     talk.show()
     seconds = max(1e-9, report.seconds)
     talk.show(f"{report.done:,} of {report.asked:,} runs are there ({report.state})")
-    talk.show(f"{report.played:,} runs now in {report.seconds:.1f} s: {report.played / seconds:,.0f} runs a second")
+    if report.played:
+        talk.show(f"{report.played:,} runs now in {report.seconds:.1f} s: {report.played / seconds:,.0f} runs a second")
     if report.why:
         (talk.show if report.state == "finished" else talk.warn)(report.why)
     talk.show(f"results: {report.folder}")

@@ -129,7 +129,7 @@ def _lead(reasons: Why) -> str:
 
     played = f"{counted(reasons.replays, 'replay')} on the same luck, with one thing changed at a time"
     if not reasons.hinges:
-        return sentence(f"nothing that was tried: {played} gave the same outcome, power, path and days of formation")
+        return sentence(f"nothing that was tried: {played}, gave the same outcome, power, path and days of formation")
     decided = sum(hinge.moved != ("formation_days",) for hinge in reasons.hinges)
     only_formation = len(reasons.hinges) - decided
     days = f", and {number(only_formation)} moved only the days of formation" if only_formation else ""

@@ -22,7 +22,7 @@ PATHS: Final = {
     "kyrgyz": "Kyrgyz",
     "mixed": "mixed",
     "unmarked": "unmarked",
-    "other": "removed without a split",
+    "other": "gone without a split",
 }
 STATUSES: Final[dict[str, str]] = {code.name.lower(): words for code, words in STANDINGS.items()}
 STRUGGLES: Final[dict[str, str]] = {

@@ -297,6 +297,10 @@ def test_one_run_says_nothing_of_a_change_of_seats():
     two = change_of_seats("house", np.array([0.2, 0.2]), np.array([0.5, 0.4]))
     assert (two.before, two.after, two.change) == pytest.approx((0.2, 0.45, 0.25))
     assert -1.0 <= two.low < 0.25 < two.high <= 1.0
+    none = change_of_seats("house", np.zeros(300), np.r_[0.1, np.zeros(299)])
+    assert 0.0 <= none.low < none.change < none.high, "whoever has none can lose none"
+    full = change_of_seats("house", np.ones(300), np.r_[0.9, np.ones(299)])
+    assert full.low < full.change < full.high <= 0.0
     nothing = share_of("x", 0, 0)
     assert (nothing.runs, nothing.share, nothing.of, nothing.low, nothing.high) == (0, 0.0, 0, 0.0, 1.0)
 

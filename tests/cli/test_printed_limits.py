@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -13,8 +15,10 @@ from sim.analysis.runs.counting import Mean, counted
 from sim.analysis.runs.summary import Summary, summarise
 from sim.analysis.runs.tables import tables_of
 from sim.cli.common import Talk
-from sim.cli.layout import interval, percent
+from sim.cli.compare_text import KINDS, _beside_noise, _label, _of_unit
+from sim.cli.layout import interval, percent, points, signed
 from sim.cli.people_text import show_people
+from sim.cli.run_text import _show_outcomes
 from sim.experiment.folder.study import single
 from sim.experiment.playing.session import Options, play_study
 from sim.report.words import as_fine, between, bounded, limits
@@ -82,3 +86,36 @@ def test_a_share_is_told_more_finely_only_where_its_limits_would_leave_it_out():
     assert between(0.0, 0.0, 0.00038) == "0 % [0.00 – 0.04]"
     assert between(0.0079, 0.0062, 0.0094) == "0.8 % [0.62 – 0.94]"
     assert between(0.0319, 0.0, 0.0949) == "3.2 % [0.0 – 9.5]"
+
+
+def test_nothing_is_told_as_less_than_nothing():
+    assert [signed(value) for value in (-0.04, 0.0, 0.04, -0.06)] == ["+0.0", "+0.0", "+0.0", "-0.1"]
+    assert signed(-0.004, 2) == "+0.00"
+    assert points(-0.0004, -0.0004, 0.01) == "+0.0 [+0.0, +1.0]"
+    assert interval(-0.0004, 0.01) == "[0.0, 1.0]"
+
+
+def test_a_share_of_some_futures_only_says_of_how_many_it_is(court: Summary, capsys: pytest.CaptureFixture[str]):
+    events = [replace(each, of=7) if each.name == "second_episode" else replace(each, of=20) for each in court.events]
+    events += [] if any(each.of == 7 for each in events) else [replace(counted("second_episode", 1, 7))]
+    _show_outcomes(Talk(), replace(court, events=events), {})
+    told_of = [line for line in capsys.readouterr().out.splitlines() if "in which it can be seen" in line]
+    assert len(told_of) == 1
+    assert "another struggle over power follows the first" in told_of[0]
+    assert told_of[0].endswith("of 7 futures in which it can be seen")
+
+
+def test_ends_and_roads_of_one_name_are_told_apart_and_a_distance_is_above_the_noise_only_where_that_is_clear():
+    row = SimpleNamespace(
+        family="outcome", name="ukrainian_path", yes_no=True, unit="share", is_partly_seen=False, meaning=""
+    )
+    assert _label(cast(Any, row)) == "ukrainian path (end)"
+    row.name = "path_ukrainian"
+    assert _label(cast(Any, row)) == "path ukrainian (road)"
+    assert set(KINDS.values()) == {"end", "road"}
+    assert (_of_unit("0 to 1"), _of_unit("days")) == ("(0 to 1)", "days")
+    said = []
+    for distance, p in ((0.2, 0.01), (0.2, 0.3), (0.05, 0.3)):
+        found = SimpleNamespace(tells=True, adjusted=p, distance=SimpleNamespace(estimate=distance, noise_floor=0.1))
+        said.append(_beside_noise(cast(Any, found)))
+    assert said == ["above", "above, not clear: see p", "within noise"]

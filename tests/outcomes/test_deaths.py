@@ -49,4 +49,7 @@ def test_the_table_of_roads_tells_the_deaths_of_the_first_split(
     most = max(each.deaths.most or 0.0 for each in summary.paths)
     assert most == splits["deaths"].max()
     _show_paths(Talk(), summary)
-    assert "days and deaths are those of the first split" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "days and deaths are those of the first split" in printed
+    names = {each.path.name for each in summary.paths}
+    assert ("unmarked: over before it took one" in printed) == bool(names & {"mixed", "unmarked"})

@@ -231,7 +231,7 @@ def test_curves_of_paths_end_at_the_shares_that_are_said(size: Size):
     assert picture is not None
     assert picture.alt.endswith(
         "Reached by February 2022: "
-        "palace 10 %; Ukrainian 20 %; Kyrgyz 30 %; mixed 5.0 %; unmarked 4.0 %; removed without a split 8.0 %."
+        "palace 10 %; Ukrainian 20 %; Kyrgyz 30 %; mixed 5.0 %; unmarked 4.0 %; gone without a split 8.0 %."
     )
     figure = draw(picture, size)
     columns = 3 if size.is_wide else 2
@@ -253,7 +253,7 @@ def test_curves_of_paths_end_at_the_shares_that_are_said(size: Size):
     highest = 100 * incidence_at(material.incidence, 3, material.horizon).high
     assert all(axes.get_ylim() == (0, pytest.approx(1.02 * highest)) for axes in figure.axes)
     assert figure.axes[-1].get_title(loc="left") == (
-        "Removed without a split: 8.0 %" if size.is_wide else "No split, gone: 8.0 %"
+        "Gone without a split: 8.0 %" if size.is_wide else "No split, gone: 8.0 %"
     )
     labelled = [axes.yaxis.get_tick_params()["labelleft"] for axes in figure.axes]
     assert labelled == [number % columns == 0 for number in range(len(CAUSES))]

@@ -190,6 +190,18 @@ def test_results_that_are_damaged_or_not_there_are_refused(tmp_path: Path):
         make_page([tmp_path / "empty"])
 
 
+def test_a_share_of_some_futures_only_says_so_and_roads_and_losses_without_a_split_are_explained(
+    article: Path, article_page: Page
+):
+    text = " ".join(article_page.html.split())
+    (material,) = read_material([article])
+    of = {each.name: each.of for each in material.summary.events}
+    assert 0 < of["second_episode"] < of["split"]
+    assert text.count(f"; of {of['second_episode']:,} futures in which it can be seen</small>") == 1
+    assert "Mixed: with marks of both roads; unmarked: over before it took one." in text
+    assert "Gone without a split: the first incumbent has lost power, by death or otherwise." in text
+
+
 def test_titles_are_escaped(tmp_path: Path):
     folder = play(tmp_path / "court", COURT, 20, ('title="<script>alert(1)</script> & co"',))
     page = make_page([folder], replays=0)

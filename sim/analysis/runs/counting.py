@@ -93,7 +93,9 @@ def moves_between(expected: ArrayLike, level: float = 0.95) -> Mean:
 
 def change_of_seats(clan: str, before: FloatArray, after: FloatArray, level: float = 0.95) -> Seats:
     """Return the mean shares that a clan holds before and after, one value a run, and the limits of the change."""
-    if len(before) > 1:
+    if len(before) > 1 and np.ptp(before) == 0.0:  # known: what is uncertain is the share after, and not below 0
+        change = Interval(*(end - float(before[0]) for end in mean_interval(after, level, A_SHARE)))
+    elif len(before) > 1:
         change = mean_difference_paired(after, before, level, A_SHARE)
     else:  # one run says nothing of others
         change = Interval(float(after[0] - before[0]), -1.0, 1.0)

@@ -27,11 +27,14 @@ def picture(material: Material) -> Picture | None:
     }
     said = "; ".join(f"{PATHS[name]} {percent(share)}" for name, share in ends.items())
     vote = " The dotted upright is the vote." if material.summary.formation_bins else ""
+    gone = (
+        " Gone without a split: the first incumbent has lost power, by death or otherwise." if "other" in ends else ""
+    )
     last = material.build.start + timedelta(days=material.horizon)
     return Picture(
         "paths",
         "When it splits, and along which path: the share of futures in which such a split has opened by a date "
-        f"(Aalen–Johansen), in percent. Bands are 95 % intervals.{vote}",
+        f"(Aalen–Johansen), in percent. Bands are 95 % intervals.{gone}{vote}",
         f"Rising step curves with bands. Reached by {last:%B %Y}: {said}.",
         lambda size: _draw(size, material, present),
     )
