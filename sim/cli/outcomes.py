@@ -49,7 +49,7 @@ def outcomes(
     talk.show(talk.paint("Outcomes", "bold"))
     talk.show(HINT)
     if file is not None:
-        _show(talk, f"Defined in {file}", data["own"])
+        _show(talk, f"Defined in {file}{'' if data['own'] else ': none'}", data["own"])
     for title, block in BLOCKS:
         _show(talk, title, data[block])
     _show(talk, "Of each named leader: <leader>.<name>", data["of_a_leader"])

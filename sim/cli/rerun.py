@@ -112,6 +112,11 @@ def _stored(folder: Path, number: int, run: int) -> dict[str, Any] | None:
     return rows.row(0, named=True) if len(rows) else None
 
 
+def _told(value: Any) -> str:
+    """Return a value of a run as a reader should see it: the day -1 is never, and an empty cell nobody, or unseen."""
+    return "never" if isinstance(value, int) and value == -1 else "–" if value is None else str(value)
+
+
 def _show(talk: Talk, found: dict[str, Any], verbose: bool) -> None:
     talk.show(f"point {found['point']} ({found['label']}), run {found['run']}, seed {found['seed']}")
     if found["reason"]:
@@ -125,5 +130,5 @@ def _show(talk: Talk, found: dict[str, Any], verbose: bool) -> None:
     result = found["result"]
     short = ("outcome", "path", "winner", "formation_days", "opened", "closed", "removed_day", "deaths", "incumbent")
     names = result.keys() if verbose else short
-    talk.show(table([[name.replace("_", " "), str(result[name])] for name in names]))
+    talk.show(table([[name.replace("_", " "), _told(result[name])] for name in names]))
     talk.show(f"  {verdict[found['same']]}")

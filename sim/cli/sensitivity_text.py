@@ -70,12 +70,14 @@ def _share(found: Share | None) -> str:
 
 
 def _show_screened(talk: Talk, found: Screened) -> None:
-    among = f"{found.looked_at:,} tested" + (f", in {found.outcomes:,} outcomes" if found.outcomes > 1 else "")
-    talk.heading(f"Which inputs move it, one by one: {_words(found.outcome)} ({among})")
-    strong = [row for row in found.rows if row.above_noise]
+    title = f"Which inputs move it, one by one: {_words(found.outcome)}"
     if not found.rows:
-        talk.show("  too few runs, or it does not vary")
+        talk.heading(title)
+        talk.show("  nothing was tested: too few runs, or it does not vary")
         return
+    among = f"{found.looked_at:,} tested" + (f", in {found.outcomes:,} outcomes" if found.outcomes > 1 else "")
+    talk.heading(f"{title} ({among})")
+    strong = [row for row in found.rows if row.above_noise]
     if strong:
         lines = [
             [

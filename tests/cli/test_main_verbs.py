@@ -268,8 +268,11 @@ def test_another_sweep_in_a_folder_has_its_points_numbered_from_0_and_the_first_
     first = read_table(folder)
     assert main(["sweep", str(other), "-o", str(folder), "-q"]) == 0
     assert sorted(set(read_table(folder)["point"])) == [0, 1]
+    capsys.readouterr()
     assert main(["sweep", config, "-o", str(folder)]) == 0
-    assert "60 of 60 runs are there already" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert "60 of 60 runs are there already" in said.err
+    assert "runs now" not in said.out, "nothing was played"
     assert read_table(folder).equals(first)
     both = tmp_path / "both.yaml"
     text = (

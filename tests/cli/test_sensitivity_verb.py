@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.questions.sensitivity import GroupShare
+from sim.analysis.questions.sensitivity import GroupShare, Screened
 from sim.cli import main
 from sim.cli.common import Talk
-from sim.cli.sensitivity_text import show_sensitivity
+from sim.cli.sensitivity_text import _show_screened, show_sensitivity
 from sim.statistics.variance import Share
 
 COURT = str(Path(__file__).parents[2] / "scenarios" / "court.yaml")
@@ -111,3 +111,16 @@ def test_bad_commands_exit_with_2(extra, capsys):
 def test_a_dry_run_tells_how_many_runs_it_takes(capsys):
     assert main(["sensitivity", COURT, "-n", "1000", "--dry-run"]) == 0
     assert "9,000 runs by evidence" in capsys.readouterr().out
+
+
+def test_what_was_not_tested_is_not_said_to_be(capsys):
+    _show_screened(Talk(), Screened("team_share", (), 0.5, 1.0, 59, 6))
+    printed = capsys.readouterr().out
+    assert printed == (
+        "\nWhich inputs move it, one by one: team share\n  nothing was tested: too few runs, or it does not vary\n"
+    )
+
+
+def test_a_scenario_without_outcomes_of_its_own_is_said_to_define_none(capsys):
+    assert main(["outcomes", COURT]) == 0
+    assert f"Defined in {COURT}: none\n" in capsys.readouterr().out

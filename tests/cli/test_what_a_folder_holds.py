@@ -43,7 +43,11 @@ def test_a_run_that_is_not_there_is_not_played_again(
     assert main(["rerun", court_folder, *asked]) == 2
     assert f"error: {court_folder}: {told}" in capsys.readouterr().err
     assert main(["rerun", court_folder, "--run", "8", "-q"]) == 0
-    assert "the same as in the folder" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "never" in printed
+    assert " -1\n" not in printed
+    assert "None" not in printed
+    assert "the same as in the folder" in printed
 
 
 def test_one_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

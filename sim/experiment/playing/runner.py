@@ -150,11 +150,14 @@ def study_of(
     max_runs: int | None = None,
     time_limit: float | None = None,
 ) -> tuple[Study, Until | None]:
-    """Return what there is to play and the width to stop at; arguments replace what the config says."""
+    """Return what there is to play and the width to stop at; arguments replace what the config says.
+
+    Where there is a width, `runs` are the most that are played of each point, unless `max_runs` says so.
+    """
     goal = parse_until(until, plan.own()) if until is not None else plan.until()
     if max_runs is not None and goal is None:
         raise UsageError("--max-runs goes with --until; the number of runs is --runs")
-    most = runs if max_runs is None and until is not None else max_runs
+    most = runs if max_runs is None and goal is not None else max_runs
     study = plan.study(runs, seed, most)
     if time_limit is not None and not 0 < time_limit < math.inf:
         raise OutOfBoundsError(f"time_limit must be a number of seconds above 0 (found {time_limit:g})")
