@@ -25,6 +25,10 @@ def syntax_problem(trouble: yaml.MarkedYAMLError, text: str, file: str) -> Probl
         message = "a tab cannot indent YAML; use spaces"
         if mark is not None and lines_of(text)[mark.line][: mark.column].strip():
             message = "a tab cannot stand between a key and its value; use spaces"
+    if "mapping values are not allowed" in message:
+        message = "a colon stands within a value: put the text into quotes, or look at the indentation"
+    if "<block end>" in message and "<block mapping start>" in message:
+        message = "this line is indented otherwise than those it belongs to"
     if "end of stream" in message and trouble.context_mark is not None:
         mark, message = trouble.context_mark, "what begins here is never closed"
     if mark is None:

@@ -83,6 +83,7 @@ def test_beyond_the_bounds_is_exit_2(arguments: tuple[str, ...], capsys: pytest.
     (("trace", COURT, "--run", "4294967296"), "'--run': must be at most 4294967295\n"),
     (("compare", COURT, COURT, "--level", "95%"), "'--level': must be a number\n"),
     (("compare", COURT, COURT, "--correct", "x"), "'--correct': 'x' is not one of 'holm', 'bh', 'none'.\n"),
+    (("status", "docs#3"), "docs#3: names a point, and what is read here is the whole folder: docs\n"),
     (("export", COURT), f"{COURT}: is a file, not a results folder\n"),
 ])  # fmt: skip
 def test_what_an_option_may_be_is_told_as_in_files(

@@ -51,7 +51,13 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
         If it has no manifest of ours, or one that is damaged, was changed, is of another format, or tells of nothing.
     """
     if not Path(folder).is_dir():
-        what = "is a file, not a results folder" if Path(folder).exists() else "there is no such results folder"
+        above = Path(str(folder).rpartition("#")[0])
+        if Path(folder).exists():
+            what = "is a file, not a results folder"
+        elif "#" in str(folder) and above.is_dir():
+            what = f"names a point, and what is read here is the whole folder: {above}"
+        else:
+            what = "there is no such results folder"
         raise UsageError(f"{folder}: {what}")
     manifest = any_manifest(Path(folder))
     if manifest["state"] == BEGUN:
