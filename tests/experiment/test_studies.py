@@ -171,7 +171,7 @@ def test_runs_are_those_asked_for_or_the_most_where_a_width_is_to_be_reached(con
     assert runs(plain, runs=7, until="P(split) ±0.1", max_runs=9) == 9
     goal = load_plan(config(runs=40, more="until: P(split) ±0.1\nmax_runs: 60\n"))
     assert runs(goal) == 60
-    assert runs(goal, runs=7) == 60
+    assert runs(goal, runs=7) == 7, "what is asked for at the call is not left unread"
     assert runs(goal, max_runs=9) == 9
     assert runs(goal, runs=7, until="P(split) ±0.2") == 7
     assert study_of(goal, seed=0)[0].seed == 0

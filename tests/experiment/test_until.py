@@ -13,10 +13,8 @@ import pytest
 from small_sweeps import COURT
 
 from sim.ensemble import simulate
-from sim.experiment.design.plan import load_plan
 from sim.experiment.design.until import Until, half_width, parse_until
 from sim.experiment.folder.columns import runs_table, tables, to_parquet
-from sim.experiment.playing.runner import study_of
 from sim.language.errors import UsageError
 from sim.outcomes.registry import OUTCOMES
 from sim.scenario.reading.loader import load
@@ -64,19 +62,6 @@ def test_a_number_cannot_be_stopped_on() -> None:
         parse_until("P(deaths) ±0.1")
     with pytest.raises(UsageError, match="must have the form"):
         parse_until("P(split) ±0.1" + " " * 200)
-
-
-def test_runs_asked_for_are_the_most_of_each_point_whoever_says_the_width(tmp_path: Path) -> None:
-    file = tmp_path / "x.yaml"
-    text = f"kingmaker: 1\nsweep: x\nscenario: {COURT}\ndesign: {{axes: {{leaders.guard.loyalty: [0.1]}}}}\nruns: 300\n"
-    file.write_text(text, encoding="utf-8")
-    without = load_plan(file)
-    file.write_text(f"{text}until: 'P(split) ±0.1'\nmax_runs: 500\n", encoding="utf-8")
-    within = load_plan(file)
-    assert study_of(within)[0].runs == 500
-    assert study_of(within, 20)[0].runs == study_of(without, 20, until="P(split) ±0.1")[0].runs == 20
-    assert study_of(within, 20, max_runs=40)[0].runs == 40
-    assert study_of(without, 20)[0].runs == 20
 
 
 def test_runs_are_counted_point_by_point_and_part_by_part(tmp_path: Path) -> None:
