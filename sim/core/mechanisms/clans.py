@@ -14,6 +14,16 @@ from sim.core.mechanisms.force import carries
 
 
 @part
+def own_premium(s, premium):
+    """Return what is due to the ruler's own following beyond its weight: the `premium`, as far as there is one or has
+    been made since; nothing where he has none [francois2015]."""
+    world = s.world[0]
+    if world.team_clan < 0:
+        return 0.0
+    return premium * max(s.clans[world.team_clan].exists, world.team_share)
+
+
+@part
 def chooses_its_head(clan):
     """Say whether a group has a head of its own choosing: bodies and teams are given theirs, a milieu has none."""
     return clan.kind <= Kind.IDEOLOGICAL or clan.kind == Kind.COURT

@@ -10,6 +10,7 @@ from sim.core.ground.codes import Fate, Phase, Status, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import ties_of
 from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.fates import told_of
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.standing import stance_to
 
@@ -96,7 +97,7 @@ def stay_of(s, h, viewer):
     stay = 1.0
     if holder.post >= 0 and holder.status == Status.IN_SERVICE:
         stay = 0.5 + 0.5 * holder.post_security
-    if holder.fate == Fate.DISMISS or holder.status == Status.ABROAD:
+    if told_of(holder) == Fate.DISMISS or holder.status == Status.ABROAD:
         stay *= 0.5
     return stay
 

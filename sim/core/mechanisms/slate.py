@@ -13,6 +13,7 @@ from sim.core.ground.records import officials_of, posts_of, ties_of, write_down
 from sim.core.mechanisms.agenda import vacate
 from sim.core.mechanisms.candidates import best_candidate, gather, heap_of, line_up, merit, most_owed, sum_up
 from sim.core.mechanisms.causes import endear
+from sim.core.mechanisms.clans import own_premium
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import BEFALLS, befall, carry_out, patron_consents, resent, step_out, told_of
 from sim.core.mechanisms.left_out import minded
@@ -27,12 +28,11 @@ FILLS = (*BEFALLS, "leaders.loyalty_clan", "clans.share", "clans.entitled")
 def measure_shares(s, premium):
     """Write each clan's share of the value of government posts, and the share its weight entitles it to.
 
-    entitled_j = (1 - premium) * weight_j / sum of weights, plus the premium for the ruler's own following, as far as it
-    exists or has been made since [francois2015].
+    entitled_j = (1 - premium) * weight_j / sum of weights, plus the premium for the ruler's own following
+    (`clans.own_premium`) [francois2015].
     """
     world = s.world[0]
-    if world.team_clan >= 0:
-        premium *= max(s.clans[world.team_clan].exists, world.team_share)
+    premium = own_premium(s, premium)
     total = 0.0
     weights = 0.0
     for c in range(len(s.clans)):
@@ -265,10 +265,7 @@ def fill(s, institution, p, luck, pool):
         if own_people:
             win_over(s.leaders[i], p)
         seat(s, i, k, own_people)
-        if owed and total > 0.0:
-            row = world.team_clan if own_people else s.leaders[i].clan
-            if row >= 0:
-                s.clans[row].share = clip(s.clans[row].share + post.value / total)
+        move_share(s, k, i, 1.0)
 
 
 @part

@@ -7,8 +7,8 @@ worth, caution what danger costs me. Places are shared by weight, with a premium
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.jit import part
-from sim.core.mechanisms.clans import house_headed_by
-from sim.core.mechanisms.fates import loss_of
+from sim.core.mechanisms.clans import house_headed_by, own_premium
+from sim.core.mechanisms.fates import loss_of, told_of
 from sim.core.mechanisms.favour import left_bare
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.left_out import has_claim
@@ -23,7 +23,7 @@ def place_of(s, i):
     leader = s.leaders[i]
     place = 0.0
     if leader.post >= 0:
-        place = s.posts[leader.post].value * (1.0 - loss_of(leader.fate))
+        place = s.posts[leader.post].value * (1.0 - loss_of(told_of(leader)))
     headed = house_headed_by(s, i)
     return place if headed < 0 else 1.0 - (1.0 - place) * (1.0 - s.clans[headed].share)
 
@@ -42,6 +42,8 @@ def share_under(s, i, ruler, p):
     if c < 0 or not has_claim(s.clans[c]):
         return 0.0
     due = s.clans[c].entitled
+    if c == s.world[0].team_clan:
+        due = clip(due - own_premium(s, p.leader_premium))
     if s.leaders[ruler].clan == c:
         due += p.leader_premium * (1.0 - due)
     return s.leaders[i].loyalty_clan * due

@@ -17,7 +17,7 @@ from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.agenda import is_free, take_up, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.deciding import likelihood
-from sim.core.mechanisms.fates import loss_of, make_room
+from sim.core.mechanisms.fates import loss_of, make_room, told_of
 from sim.core.mechanisms.left_out import envy_of, feel_left_out, has_claim, leave_out
 from sim.core.mechanisms.slate import FILLS, count_team, due_of, fill, fill_all, measure_shares, replace_holder, seat
 
@@ -66,18 +66,22 @@ def weight_of_elite(s):
 
 @part
 def force_of_losers(s, p):
-    """Return the voice of those who lose their place, as far as they lose it and know of each other [claims k01].
+    """Return the voice of those who were told that they lose their office, as far as they lose it and know of others
+    [claims k01].
 
-    The chance of knowing a peer in the same boat is 1 - (1 - public share of losers)^contacts [lohmann1994].
+    The chance of knowing a peer in the same boat is 1 - (1 - public share of them)^contacts [lohmann1994].
     """
-    world = s.world[0]
-    known = world.leaked / world.losers if world.losers > 0 else 0.0
-    together = 1.0 - (1.0 - min(1.0, known)) ** p.contacts
     losing = 0.0
+    losers = public = 0
     for i in range(len(s.leaders)):
-        if is_free(s.leaders[i]):
-            losing += loss_of(s.leaders[i].fate) * voice_of(s.leaders[i])
-    return losing * together
+        leader = s.leaders[i]
+        loss = loss_of(told_of(leader)) if leader.post >= 0 and is_free(leader) else 0.0
+        if loss > 0.0:
+            losing += loss * voice_of(leader)
+            losers += 1
+            public += leader.fate_public
+    alone = 1.0 - public / losers if losers > 0 else 1.0
+    return losing * (1.0 - alone**p.contacts)
 
 
 @part

@@ -13,6 +13,7 @@ from sim.core.ground.luck import bells
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import CLAN_MEANS, memberships_of, ties_of
 from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.fates import told_of
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.prospects import shown_ambition
 
@@ -170,7 +171,7 @@ def move_leaders(s, p, luck, scratch, first, last, days):
         if leader.clan >= 0:
             target += leader.loyalty_clan * call[leader.clan]
             grievance += 0.5 * leader.loyalty_clan * max(0.0, sore[leader.clan] - grievance) * pull
-        if leader.post >= 0 and leader.status == Status.IN_SERVICE and leader.fate != Fate.DISMISS:
+        if leader.post >= 0 and leader.status == Status.IN_SERVICE and told_of(leader) != Fate.DISMISS:
             target += p.gratitude * leader.post_security
         leader.grievance = clip(leader.start_grievance + (grievance - leader.start_grievance) * fade)
         leader.anchor = leader.start_anchor + (leader.anchor - leader.start_anchor) * fade

@@ -31,6 +31,7 @@ from sim.core.mechanisms.fates import (
     open_office,
     resent,
     step_out,
+    told_of,
     would_go_abroad,
 )
 from sim.core.mechanisms.favour import displeasure, gain_of_arrest, gain_of_mercy, seen_loyalty
@@ -62,7 +63,7 @@ def is_left_to_his_fate(s, i):
     if leader.fate == Fate.NONE:
         return False
     if world.day < world.election:
-        return True
+        return told_of(leader) != Fate.NONE
     return leader.fate != Fate.KEEP and s.posts[leader.post].change_day >= world.day
 
 

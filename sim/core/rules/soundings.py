@@ -13,7 +13,7 @@ from sim.core.ground.records import write_down
 from sim.core.mechanisms.agenda import is_free, is_in_the_country, take_up
 from sim.core.mechanisms.causes import ENDEARS, embitter, endear, hurt
 from sim.core.mechanisms.deciding import has_a_chance, likelihood
-from sim.core.mechanisms.fates import choose_fate, loss_of, may_be_moved
+from sim.core.mechanisms.fates import choose_fate, loss_of, may_be_moved, told_of
 from sim.core.mechanisms.force import commanded_by_office
 
 PARAMETERS = (
@@ -40,7 +40,7 @@ def fate_for(s, i, p, luck):
     dismiss and move are scaled by 2 (1 - displayed loyalty). Of one with a name he chooses: see `fates.choose_fate`.
     """
     leader = s.leaders[i]
-    draw = uniform(luck, Purpose.FATE, leader.key, 0)
+    draw = uniform(luck, Purpose.FATE, leader.key, s.world[0].governments)
     if leader.named:
         return choose_fate(s, i, draw, True, False, p, luck)
     scale = 2.0 * (1.0 - leader.loyalty)
@@ -84,6 +84,7 @@ def tell(s, i, p, luck, talk):
     world = s.world[0]
     leader = s.leaders[i]
     leader.fate = leader.told = fate_for(s, i, p, luck)
+    leader.fate_public = 0
     world.told += 1
     write_down(s, Did.FATE_TOLD, i, -1, float(leader.fate))
     motive = 0.0
@@ -95,7 +96,7 @@ def tell(s, i, p, luck, talk):
         hurt(s, i, share * p.blow)
         embitter(s, i, share, p)
         motive = p.motive_leak * share * (1.0 - leader.discipline)
-    if uniform(luck, Purpose.LEAK, leader.key, 0) < p.leak_rate * talk + motive:
+    if uniform(luck, Purpose.LEAK, leader.key, world.governments) < p.leak_rate * talk + motive:
         publish_fate(s, i)
 
 
@@ -127,7 +128,7 @@ def hold_soundings(s, cells, p, luck, scratch):
         talk = talk_of_the_office(s)
         for i in range(len(s.leaders)):
             leader = s.leaders[i]
-            if leader.meeting_day > world.day or leader.fate != Fate.NONE:
+            if leader.meeting_day > world.day or told_of(leader) != Fate.NONE:
                 continue
             if leader.post >= 0 and may_be_moved(s, i) and is_in_the_country(leader) and commanded_by_office(s, i) < 0:
                 tell(s, i, p, luck, talk)

@@ -146,7 +146,7 @@ def strike(s, odds, p, luck):
     note_move(s, world.patron, p)
     open_episode(s, Episode.STRIKE, world.patron, world.patron, Path.NONE)
     write_down(s, Did.PATRON_STRUCK, world.patron, world.incumbent, world.patron_support)
-    if uniform(luck, Purpose.STRIKE_WON, s.leaders[world.patron].key, 0) < odds:
+    if uniform(luck, Purpose.STRIKE_WON, s.leaders[world.patron].key, world.episodes - 1) < odds:
         world.attempts_won += 1
         let_patron_rule(s, p, luck)
     else:
@@ -159,7 +159,7 @@ def push(s, odds, p, luck):
     """The successor turns on his patron, and prevails with these odds; else the patron rules himself."""
     world = s.world[0]
     open_episode(s, Episode.PUSH, world.incumbent, world.incumbent, Path.NONE)
-    if uniform(luck, Purpose.PUSH_WON, s.leaders[world.incumbent].key, 0) < odds:
+    if uniform(luck, Purpose.PUSH_WON, s.leaders[world.incumbent].key, world.episodes - 1) < odds:
         push_aside(s, p, luck)
     else:
         write_down(s, Did.PUSH_FAILED, world.incumbent, world.patron, odds)
