@@ -260,6 +260,7 @@ class Purpose(IntEnum):
     REFILL = 301
     TEAM = 302
     CLEARED = 303
+    ERROR = 306
     RETAKE = 304
     TURN = 305
     GIVES_UP = 311

@@ -12,8 +12,9 @@ p05-p08].
 import math
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Stance, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Fate, Institution, Kind, Pole, Purpose, Stance, Status, TieKind, Winner
 from sim.core.ground.jit import called, part
+from sim.core.ground.luck import bell
 from sim.core.ground.records import posts_of, ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, vacate
 from sim.core.mechanisms.capacity import reckon_capacities
@@ -54,10 +55,28 @@ TAKEN_DOUBT = math.log(HEIR_BELIEF / (1.0 - HEIR_BELIEF)) - math.log(TAKEN_BELIE
 
 
 @part
-def meet_the_ruler(s, p, i, j, forced):
+def spread_of_stances(s):
+    """Return how far people differ about who rules, beyond all that has happened since: the standard deviation of how
+    they stood to him at first."""
+    count, total, squares = 0, 0.0, 0.0
+    for i in range(len(s.leaders)):
+        if i != s.world[0].incumbent and is_free(s.leaders[i]):
+            count += 1
+            total += s.leaders[i].start_anchor
+            squares += s.leaders[i].start_anchor ** 2
+    if count == 0:
+        return 0.0
+    mean = total / count
+    return math.sqrt(max(0.0, squares / count - mean * mean))
+
+
+@part
+def meet_the_ruler(s, p, luck, i, j, forced, spread):
     """Let leader i stand to a new ruler j as he stands to the person.
 
-    His stance to him lasts. To begin with also 2 gratitude * the side taken for or against him, and (loyalty to the
+    His stance to him lasts: what his ties make of it, and, as far as they leave it open, what he makes of the man, of
+    which nothing is known but that people differ by as much (`spread`) as they did about the last one. To begin with
+    also 2 gratitude * the side taken for or against him, and (loyalty to the
     fallen - 1/2) / 2, or less it where that one has been put out by force: who was glad of the one, or of the other's
     end, is so for a time. Whoever was put out, and his own people, have fresh cause to act. Of grievances, which were
     against another, half stays.
@@ -69,6 +88,8 @@ def meet_the_ruler(s, p, i, j, forced):
         leader.loyalty_latent = 1.0  # nobody is as loyal to a ruler as he was himself
     passes = 0.5 * (leader.loyalty_latent - 0.5)
     stance = stance_to(s, i, j)
+    open_to = 1.0 - 2.0 * abs(stance - 0.5)
+    stance = clip(stance + spread * open_to * bell(luck, Purpose.STANDS, leader.key, s.world[0].day))
     if forced:
         leader.moved_day = -1  # nobody is tried for having moved against the fallen
         passes = -passes - 2.0 * p.gratitude * leader.pole  # +1 stood by the fallen
@@ -111,7 +132,7 @@ def turn_to_patron(s, j, mover, winner):
     """
     world = s.world[0]
     if winner == Winner.HEIR:
-        if world.patron_active and world.chosen == j:
+        if world.patron_active and world.chosen == j and world.patron != j:
             world.patron_support = max(0.5, world.start_support)  # he has chosen him
         else:
             world.patron_active = 0
@@ -130,7 +151,7 @@ def turn_to_patron(s, j, mover, winner):
 
 
 @part
-def turn_clans(s, j):
+def turn_clans(s, j, forced):
     """Let clans and bodies stand to new ruler j as their members and heads do; their grievances were against another.
 
     A body without members stands by the office, and wavers where that was taken by force: half way to indifference.
@@ -148,7 +169,10 @@ def turn_clans(s, j):
         if clan.kind >= Kind.MILIEU:
             continue
         weight = clan.officials_weight
-        seen = clan.officials_backing / weight if weight > 0.0 else 0.5 * (0.5 + clan.stance_incumbent)
+        if weight > 0.0:
+            seen = clan.officials_backing / weight
+        else:
+            seen = 0.5 * (0.5 + clan.stance_incumbent) if forced else clan.stance_incumbent
         if clan.head == j:
             seen = 0.5 + 0.5 * seen
         elif clan.head >= 0 and is_free(s.leaders[clan.head]):
@@ -317,9 +341,10 @@ def accede(s, p, luck, j, mover, winner, share):
     world = s.world[0]
     before = world.incumbent
     forced = winner != Winner.HEIR
+    spread = spread_of_stances(s)
     for i in range(len(s.leaders)):
         if i != j:
-            meet_the_ruler(s, p, i, j, forced)
+            meet_the_ruler(s, p, luck, i, j, forced, spread)
     turn_to_patron(s, j, mover, winner)
     take_seat(s, j)
     world.incumbent = j
@@ -329,7 +354,7 @@ def accede(s, p, luck, j, mover, winner, share):
     s.leaders[j].team = 0
     s.leaders[j].stance = Stance.LOYAL
     begin_rule(s, p, j, before, forced)
-    turn_clans(s, j)
+    turn_clans(s, j, forced)
     if forced and winner != Winner.PACT:
         reckon_with(s, p, luck, Pole.INCUMBENT, before, was_handed_over(s))
     call_off_searches(s, j)
