@@ -38,7 +38,7 @@ CROWD: Final = frozenset({Did.SQUARE_CLEARED, Did.CLEARING_FAILED, Did.RULER_CON
 CLOSES: Final = frozenset({Did.HANDED_OVER, Did.RULER_FLED, Did.ROUND_TABLE, Did.BID_COLLAPSED})
 """By these a contest closes, by a choice or of itself."""
 OPEN_TO_HIM: Final = (Act.CLEAR, Act.CONCEDE, Act.LEAVE, Act.SIT_DOWN)
-"""What a ruler can do in a contest, in the order of `answers.pick`; in calm the first two."""
+"""What a ruler can do in a contest, in the order of `answers.answer_of_ruler`; in calm the first two."""
 
 
 # ------------------------------------------------------------------------------------------------------ what is weighed
@@ -162,19 +162,21 @@ def answer_of_ruler(s: State, p: Any, luck: Luck) -> Answered | None:
         draw = plainly(uniform)(luck, Purpose.TABLE, 1, world.day)
         if draw < plainly(deciding.likelihood)(challenger, p):
             open_to_him.append(Act.SIT_DOWN)
-    return _answer(s, p, luck, open_to_him, 1.0)
+    return _answer(s, p, luck, open_to_him, 1.0, int(world.day))
 
 
 def answer_to_crowd(s: State, p: Any, luck: Luck) -> Answered | None:
     """Return what a ruler chooses about a mass in the streets, see `protest.answer`; None where he does nothing."""
-    return _answer(s, p, luck, [Act.CLEAR, Act.CONCEDE], float(s.world[0].step))
+    world = s.world[0]
+    since = int(world.protest_since if world.protest_since >= 0 else world.day)  # it may have begun in this step
+    return _answer(s, p, luck, [Act.CLEAR, Act.CONCEDE], float(world.step), since)
 
 
-def _answer(s: State, p: Any, luck: Luck, open_to_him: Sequence[Act], days: float) -> Answered | None:
+def _answer(s: State, p: Any, luck: Luck, open_to_him: Sequence[Act], days: float, since: int) -> Answered | None:
     ruler = int(s.world[0].incumbent)
     gains = {act: float(gain_of_act(s, p, ruler, act)(s, p)) for act in open_to_him}
     asked = tuple(gains.get(act, deciding.SHUT) for act in OPEN_TO_HIM)
-    done = plainly(answers.answer_of_ruler)(s, asked, p, luck, days)
+    done = plainly(answers.answer_of_ruler)(s, asked, p, luck, days, since)
     return None if done < 0 else (OPEN_TO_HIM[done], gains)
 
 

@@ -280,6 +280,7 @@ class Purpose(IntEnum):
     LEAD = 359
     HEIR = 362
     SERVED = 320
+    STANDS = 321
     WILLING = 322
     PROSECUTED = 323
     RELEASED = 324

@@ -5,14 +5,14 @@ ruler fears is to fall: to lose the highest place, and what is done to him then.
 what its force can clear), [svolik2009] (terms). The rule `contest` declares the parameters.
 """
 
-from sim.core.ground.arithmetic import win_chance
+from sim.core.ground.arithmetic import left_after, win_chance
 from sim.core.ground.codes import Did, Fate, Institution, Purpose
 from sim.core.ground.jit import part
 from sim.core.ground.luck import uniform, within
 from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.causes import hurt
 from sim.core.mechanisms.country import SHAKES, cause_of_people, fear_of_people, kill, shake, stir
-from sim.core.mechanisms.deciding import pick
+from sim.core.mechanisms.deciding import pick_erring
 from sim.core.mechanisms.fates import BEFALLS, may_be_moved, step_out
 from sim.core.mechanisms.force import reach_of_challenge, reach_of_rule
 from sim.core.mechanisms.prospects import strength_of_rule
@@ -154,16 +154,15 @@ def gain_of_rising(s, odds, p):
 
 
 @part
-def answer_of_ruler(s, gains, p, luck, days):
+def answer_of_ruler(s, gains, p, luck, days, since):
     """Return which of these moves the ruler makes in so many days; -1: none.
 
-    A chance comes to him `pace` times a day. Whether it does and what he makes of it is one draw.
+    A chance comes to him `pace` times a day. He errs as he did on day `since`: about one crowd in the streets always in
+    one way, in a contest, where sides change by the day, anew each day.
     """
-    chance = within(p.pace, days)
-    draw = uniform(luck, Purpose.CLEAR, 0, s.world[0].day)
-    if draw >= chance:
+    if uniform(luck, Purpose.CLEAR, 0, s.world[0].day) >= within(p.pace, days):
         return -1
-    return pick(gains, draw / chance, p)
+    return pick_erring(gains, luck, Purpose.ERROR, since, p)
 
 
 @part
@@ -192,19 +191,22 @@ def clear(s, p, luck, crowd, odds):
 
 
 @part
-def most_exposed_minister(s):
-    """Return the weightiest office of the government whose holder could go, or -1.
+def most_exposed_minister(s, p):
+    """Return the office of the government whose holder is most to blame and could go, or -1.
 
-    It is nobody of the ruler's own people, nor who has come to it today.
+    By its value, and by how much of what the country minds has been done since he came: 1 - 2^(-days / slow_half_life).
+    It is nobody of the ruler's own people.
     """
     found = -1
+    most = 0.0
     for k in posts_of(s, Institution.GOVERNMENT):
         post = s.posts[k]
-        if post.holder < 0 or post.since == s.world[0].day:
+        if post.holder < 0 or not may_be_moved(s, post.holder) or s.leaders[post.holder].team:
             continue
-        if may_be_moved(s, post.holder) and not s.leaders[post.holder].team:
-            if found < 0 or post.value > s.posts[found].value:
-                found = k
+        blame = post.value * (1.0 - left_after(s.world[0].day - post.since, p.slow_half_life))
+        if blame > most:
+            found = k
+            most = blame
     return found
 
 
@@ -218,7 +220,7 @@ def concede(s, p):
     world.approval += p.shake * (1.0 - world.approval)
     world.mass_grievance *= 1.0 - p.resentment
     world.spark *= 1.0 - p.resentment
-    k = most_exposed_minister(s)
+    k = most_exposed_minister(s, p)
     gone = -1
     if k >= 0:
         gone = s.posts[k].holder

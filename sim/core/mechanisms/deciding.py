@@ -121,6 +121,29 @@ def pick(gains, draw, p):
 
 
 @part
+def pick_erring(gains, luck, purpose, day, p):
+    """Return which of several moves somebody makes who errs about each as on that `day`; -1 is to leave things be.
+
+    The law of `pick`, by an error of his about every move, and about making none, instead of one draw over all
+    (Gumbel's law [mckelvey1995]): who is asked again about the same matter errs about it as he did, and changes his
+    mind as the gains change.
+    """
+    best = -1
+    top = gumbel(luck, purpose, 0, day)
+    for k, gain in enumerate(gains):
+        pull = gain / p.noise + gumbel(luck, purpose, k + 1, day)
+        if pull > top:
+            best, top = k, pull
+    return best
+
+
+@part
+def gumbel(luck, purpose, who, day):
+    """Return an error about one move, in units of noise: -log(-log u), u even in (0, 1)."""
+    return -math.log(-math.log(uniform(luck, purpose, who, day)))
+
+
+@part
 def decision(s, i, chance, purpose, luck):
     """Return the draw, in (0, 1), by which leader i decides whether to move against who rules; `chance` is his risk.
 

@@ -172,8 +172,8 @@ def shielded(s, h, i, p, luck):
 def publish(s, h, i, weight, p):
     """Let leader h publish a file on leader i, who loses weight and, if it is more grave than not, his office.
 
-    On a ruler it costs approval in the country, and no office. Writes: leaders[weight, grievance, acute],
-    world[approval, files_used], and see `fates.BEFALLS`.
+    On a ruler it costs approval in the country, and no office, and h has shown how he stands to him.
+    Writes: leaders[weight, loyalty, grievance, acute], world[approval, files_used], and see `fates.BEFALLS`.
     """
     world = s.world[0]
     target = s.leaders[i]
@@ -181,6 +181,7 @@ def publish(s, h, i, weight, p):
     world.files_used += 1
     if i == world.incumbent:
         world.approval *= 1.0 - 0.5 * p.publication_damage * weight
+        s.leaders[h].loyalty = 0.0
     else:
         embitter(s, i, 1.0, p)
         hurt(s, i, p.blow * weight)

@@ -20,7 +20,7 @@ from sim.core.mechanisms.plots import moves
 from sim.core.mechanisms.prospects import odds_of_bid
 
 PARAMETERS = (
-    Parameter("noise", 0.1, 0.05, 0.2, "worth", "free: calibrated to counts [base_rates]; form [mckelvey1995]",
+    Parameter("noise", 0.095, 0.05, 0.18, "worth", "free: calibrated to counts [base_rates]; form [mckelvey1995]",
               "how far a choice errs: what makes a move e times as likely"),
     Parameter("chances", 0.22, 0.12, 0.5, "per year", "free: calibrated to counts [base_rates]; form [blume1993]",
               "chances to act that come to somebody in a year of quiet times"),

@@ -57,14 +57,14 @@ PARAMETERS = (
               "strength that capacity of the state gives the incumbent in a contest"),
     Parameter("momentum", 1.8, 1.2, 2.4, "exponent", "assumption; m between .5 and 2 for single meetings [tullock1980]",
               "how decisively strength turns into odds"),
-    Parameter("pace", 0.3, 0.15, 0.5, "per day",
-              "assumption; 10 days to the ruling at odds of .6 in a parliament of .55 [hindcast ukr_2004_orange]",
+    Parameter("pace", 0.28, 0.15, 0.5, "per day",
+              "assumption; 11 days to the ruling at odds of .6 in a parliament of .55 [hindcast ukr_2004_orange]",
               "how often in a day what can happen does: seats fall, chambers rule, chances to act come; share of the "
               "way that a crowd goes to its size"),
     Parameter("shake", 0.1, 0.05, 0.15, "share", "assumption; sign [bellin2004; kuran1991]",
               "part of approval, capacity and cohesion that a failure before a crowd takes, or of what is missing that "
               "a victory or a concession gives"),
-    Parameter("violence", 0.7, 0.5, 1.4, "log deaths",
+    Parameter("violence", 1.1, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
     Parameter("heavy_tail", 2.1, 1.7, 2.5, "log deaths",
@@ -171,7 +171,7 @@ def let_ruler_choose(s, p, luck):
     if is_brought_together(s, p, luck):
         if uniform(luck, Purpose.TABLE, 1, world.day) < likelihood(challenger_would_sit_down(s, p), p):
             talks = ruler_would_sit_down(s, p)
-    done = answer_of_ruler(s, (held, gained, gain_of_leaving(s, world.side, p), talks), p, luck, 1.0)
+    done = answer_of_ruler(s, (held, gained, gain_of_leaving(s, world.side, p), talks), p, luck, 1.0, world.day)
     if done == CLEAR and clear(s, p, luck, world.square, world.side):
         world.square = 0.0
         world.square_days = 0

@@ -22,8 +22,8 @@ from sim.core.mechanisms.force import access_of, other_end
 from sim.core.mechanisms.standing import stance_to
 
 PARAMETERS = (
-    Parameter("rise_rate", 0.3, 0.1, 0.6, "weight per year at full trend", "assumption; [article p11]",
-              "growth of weight for a leader who is rising as fast as can be, and half as much of a clan's cohesion"),
+    Parameter("rise_rate", 0.3, 0.1, 0.6, "per year", "assumption; [article p11]",
+              "twice what a middling weight, or a clan's cohesion, grows in a year where it rises as fast as can be"),
 )  # fmt: skip
 WRITES = (*BREAKS, "ties.kind", "leaders.weight", "leaders.acute", "world.coercive_access", "world.pact_with",
           "world.pact_until")  # fmt: skip

@@ -122,7 +122,7 @@ def answer(s, p, luck):
     world = s.world[0]
     odds = odds_of_crowd(s, world.crowd, p)
     gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
-    done = answer_of_ruler(s, gains, p, luck, world.step)
+    done = answer_of_ruler(s, gains, p, luck, world.step, world.protest_since)
     if done == CLEAR and clear(s, p, luck, world.crowd, odds):
         world.weariness = max(world.weariness, world.crowd)  # as of who has been there long
         world.crowd = 0.0

@@ -18,7 +18,8 @@ SHOWN: Final = 6
 READ_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
     "share_told": ("formation",),
     "fresh_half_life": ("expectations", "formation", "kompromat", "pacts", "protest", "succession"),
-    "slow_half_life": ("calendar", "contest", "expectations", "formation", "service", "succession", "verdict"),
+    "slow_half_life": ("calendar", "contest", "expectations", "formation", "protest", "service", "succession",
+                       "verdict"),
     "blow": ("challenge", "clans", "contest", "formation", "kompromat", "pacts", "protest", "service", "soundings",
              "succession", "verdict"),
     "resentment": ("challenge", "clans", "contest", "formation", "kompromat", "protest", "service", "soundings",
