@@ -192,7 +192,7 @@ def test_every_answer_of_the_log_has_its_choice_and_no_other(splits: list[Build]
     be found."""
     seen: Counter[str] = Counter()
     for k, built in enumerate(splits):
-        for run in range(12 * k, 12 * k + 12):
+        for run in range(24 * k, 24 * k + 24):
             recorded = record_run(built, run, SEED)
             acts = Counter((each.day, each.move) for each in recorded.choices if isinstance(each.move, Act))
             stormed = {each.day for each in recorded.happenings if each.did is Did.SEAT_STORMED}
@@ -226,7 +226,7 @@ BY: Final = {
 def test_who_is_left_out_is_read_by_the_gain_that_decides_over_every_clan(splits: list[Build]) -> None:
     """Of each clan it is drawn whether it is left out: below the likelihood of the gain it is, above it is not."""
     left = kept = 0
-    for run in range(25):
+    for run in range(50):
         for state, before, p, luck, chosen in played(splits[0], run, "formation"):
             if not state.world.slate_made[0] or before.world.slate_made[0]:
                 continue

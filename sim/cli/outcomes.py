@@ -85,12 +85,13 @@ def defined_in(file: Path) -> OwnOutcomes:
 
 def _refuse_name(file: Path) -> None:
     """Raise UsageError where a file that is not there has the name of an outcome, or nearly that."""
+    from sim.language.dotted import owner_and_last
     from sim.language.errors import UsageError, did_you_mean
     from sim.outcomes.registry import OF_A_LEADER, names_of
 
     if is_yaml(file) or file.exists():
         return
-    name, known = str(file).rpartition(".")[2], [*names_of((), ()), *OF_A_LEADER]
+    name, known = owner_and_last(str(file))[1], [*names_of((), ()), *OF_A_LEADER]
     meant = name if name in known else did_you_mean(name, known)
     if meant is not None:
         raise UsageError(

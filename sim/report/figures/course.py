@@ -54,6 +54,7 @@ def _draw(size: Size, material: Material, course: dict[str, NDArray[np.float64]]
         axes.fill_between(days, bands[:, 1], bands[:, 3], color=BLUE, alpha=0.34, linewidth=0)
         axes.plot(days, bands[:, 2], color=INK, linewidth=1.8)
         axes.set_ylim(0, max(0.1, min(1.0, 1.15 * float(bands.max()))))
+        axes.locator_params(axis="y", nbins=6, steps=[1, 2, 5, 10])  # two decimals at most: there is room for no more
         axes.set_title(capital(SERIES[name][0]), fontsize=size.text, loc="left", pad=6, fontweight="bold")
         quiet(axes, size)
         time_axis(axes, material.build, material.horizon, size)

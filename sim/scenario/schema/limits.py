@@ -29,9 +29,7 @@ BY_UNIT: Final[dict[str, Limits]] = {
     ),
     **dict.fromkeys(("per year", "per year at full intensity", "finds per year at full effort", "per day"), RATE),
     **dict.fromkeys(("log odds", "log odds per unit"), LOG_ODDS),
-    **dict.fromkeys(
-        ("log rate per unit", "strength", "worth", "worth per unit of tie", "weight per year at full trend"), FACTOR
-    ),
+    **dict.fromkeys(("log rate per unit", "strength", "worth", "worth per unit of tie"), FACTOR),
     "years": Limits(0.0, 100.0),
     "days": Limits(0.0, 4000.0),  # a run lasts 120 months at most
     "peers": Limits(0.0, 1000.0),
