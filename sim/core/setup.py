@@ -158,6 +158,7 @@ def settle_world(s, p):
     world.start_grievance = world.mass_grievance
     world.favourites = -1.0  # not yet counted
     world.protest_since = -1
+    world.answered = -1
     world.held = -1
     world.formation_start = -1
     world.bargaining = -1

@@ -24,6 +24,11 @@ EVERY = [pytest.param(field, id=f"{table}.{field.name}") for table, (fields, _) 
 each_table = pytest.mark.parametrize("name", TABLES)
 
 
+@pytest.mark.parametrize("kind", [codes.Purpose, codes.Did])
+def test_no_two_names_of_a_code_are_the_same_number(kind):
+    assert len(kind) == len(kind.__members__)
+
+
 @pytest.mark.parametrize("field", EVERY)
 def test_a_field_says_what_it_means_in_what_unit_and_within_what_range(field):
     assert field.name.isidentifier()

@@ -252,7 +252,12 @@ def test_ambition_shown_rivalry_patron_and_office_add_up():
         "status": Status.IN_SERVICE, "ambition": 0.5,
     }  # fmt: skip
     hand = lay(
-        [{**MIDDLING, "ambition": 0.9, "concealment": 1 / 9}, official, {**official, "fate": Fate.DISMISS}, {}],
+        [
+            {**MIDDLING, "ambition": 0.9, "concealment": 1 / 9},
+            official,
+            {**official, "fate": Fate.DISMISS, "told": Fate.DISMISS},
+            {},
+        ],
         posts=[{"holder": 1, "value": 0.4}],
         ties=[{"kind": TieKind.RIVALRY, "from_leader": 1, "to_leader": 0, "strength": 0.5}],
         world={"patron": 3, "patron_active": 1, "patron_support": 0.9},

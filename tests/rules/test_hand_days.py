@@ -130,12 +130,13 @@ def see(officials: list[Row], p: Row, *, world: Row | None = None, clans: tuple[
     return hand
 
 
+@pytest.mark.parametrize("governments", [0, 3])  # before each there is luck of its own
 @pytest.mark.parametrize(("loyalty", "scale"), [(0.5, 1.0), (0.9, 0.2), (0.2, 1.6)])
-def test_fates_are_shared_out_by_loyalty(loyalty, scale):
+def test_fates_are_shared_out_by_loyalty(loyalty, scale, governments):
     def fate(p):
-        return see([{**OFFICIAL, "loyalty": loyalty}], p).s.leaders[1].fate
+        return see([{**OFFICIAL, "loyalty": loyalty}], p, world={"governments": governments}).s.leaders[1].fate
 
-    u = drawn(Purpose.FATE, 1001, 0)
+    u = drawn(Purpose.FATE, 1001, governments)
     assert turns_at(u / scale, lambda share: fate({"share_dismissed": share}) == Fate.DISMISS)
     # a third of the share is to go and two thirds are to be moved
     moved = {"share_dismissed": u / scale / 3.0}
@@ -157,20 +158,22 @@ def test_losers_leak_by_what_they_lose_and_want_of_discipline(fate, discipline, 
     assert turns_at(drawn(Purpose.LEAK, 1001, 0) / leak, leaks)
 
 
+@pytest.mark.parametrize("governments", [0, 3])
 @pytest.mark.parametrize(("head", "talk"), [(0, 0.5 + 0.3), (1, 1.0), (-1, 1.0)])
-def test_meetings_leak_blindly_as_the_rulers_own_office_talks(head, talk):
+def test_meetings_leak_blindly_as_the_rulers_own_office_talks(head, talk, governments):
     office = {"kind": Kind.BODY, "head": head, "leaks": 0.3}
 
     def leaks(rate):
-        return see([OFFICIAL], {"leak_rate": rate}, clans=(office,)).s.leaders[1].fate_public == 1
+        hand = see([OFFICIAL], {"leak_rate": rate}, clans=(office,), world={"governments": governments})
+        return hand.s.leaders[1].fate_public == 1
 
-    assert turns_at(drawn(Purpose.LEAK, 1001, 0) / talk, leaks)
+    assert turns_at(drawn(Purpose.LEAK, 1001, governments) / talk, leaks)
 
 
 @pytest.mark.parametrize(
     ("official", "world"),
     [
-        ({"fate": Fate.KEEP}, {}),  # he has been seen
+        ({"fate": Fate.KEEP, "told": Fate.KEEP}, {}),  # he has been seen
         ({"status": Status.ARRESTED}, {}),
         ({}, {"day": 30}),  # the vote is over
         ({}, {"phase": Phase.FORMATION}),
@@ -180,6 +183,15 @@ def test_meetings_leak_blindly_as_the_rulers_own_office_talks(head, talk):
 def test_nobody_is_seen_twice_in_prison_or_after_the_vote(official, world):
     assert see([OFFICIAL], {}).world.told == 1
     assert see([{**OFFICIAL, **official}], {}, world=world).world.told == 0
+
+
+@pytest.mark.parametrize(("told_before", "told_now"), [(Fate.NONE, 1), (Fate.MOVE, 1), (Fate.DISMISS, 0)])
+def test_of_whom_something_was_decided_without_a_word_to_him_is_seen(told_before, told_now):
+    one = {**OFFICIAL, "fate": Fate.DISMISS, "told": told_before, "fate_public": 1}
+    hand = see([one], {})
+    assert hand.world.told == told_now
+    assert hand.s.leaders[1].fate == (Fate.KEEP if told_now else Fate.DISMISS)
+    assert hand.s.leaders[1].fate_public == 1 - told_now, "what leaked of another fate is nothing of this one"
 
 
 def test_a_ruler_tells_himself_nothing():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from by_hand import Hand, door, drawn, hazard, lay, turns_at
+from by_hand import LUCK, Hand, door, drawn, hazard, lay, turns_at
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +17,7 @@ GAINS = st.integers(-1000, 1000).map(lambda tenths: tenths / 10)
 NOISES = st.floats(0.01, 10.0)
 has_a_chance, likelihood = door(deciding.has_a_chance), door(deciding.likelihood)
 likelihoods, decision = door(deciding.likelihoods), door(deciding.decision)
+pick_erring = door(deciding.pick_erring)
 pick, likelihood_of_any = door(deciding.pick), door(deciding.likelihood_of_any)
 novelty, liveliness = door(deciding.novelty), door(deciding.liveliness)
 
@@ -168,10 +169,43 @@ def test_with_noise_beyond_all_bounds_moves_and_none_are_alike():
     assert likelihoods(-3.0, 5.0, noisy(1e12).p) == pytest.approx((1 / 3, 1 / 3), abs=1e-9)
 
 
-# --------------------------------------------------------------------------------------------------------- many moves
+# ----------------------------------------------------------------------------------------------------- errors that stay
 
 LOG_2, LOG_3 = math.log(2.0), math.log(3.0)
 THREE = (0.1 * LOG_2, 0.1 * LOG_3, -0.1 * LOG_2)  # 2 : 3 : 1/2, and 1 for none: of 13 halves 4, 6 and 1, and 2
+
+
+def error(who: int, day: int) -> float:
+    """Return an error about a move, in units of noise."""
+    return -math.log(-math.log(drawn(Purpose.ERROR, who, day)))
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.3])
+@pytest.mark.parametrize("day", [71, 72, 105])
+def test_who_errs_makes_the_move_that_gains_most_with_his_error_about_it_and_about_making_none(day, noise):
+    nothing, one, other = (noise * error(who, day) for who in range(3))
+    p = noisy(noise).p
+
+    def around(even, *gains):
+        """Return what is picked just below and just above a gain, which takes the place of None."""
+        sides = ([even + side if gain is None else gain for gain in gains] for side in (-1e-6, 1e-6))
+        return tuple(int(pick_erring(tuple(each), LUCK, int(Purpose.ERROR), day, p)) for each in sides)
+
+    assert around(nothing - one, None) == (-1, 0)
+    assert around(nothing - other, SHUT, None) == (-1, 1)
+    assert around(9.0 + one - other, 9.0, None) == (0, 1)
+    assert around(9.0 + other - one, None, 9.0) == (1, 0)
+    assert pick_erring((SHUT, SHUT), LUCK, int(Purpose.ERROR), day, p) == -1
+
+
+def test_by_errors_about_each_move_they_are_as_likely_as_by_one_draw_over_all():
+    p, days = noisy(0.1).p, range(1000, 3000)
+    picked = [int(pick_erring(THREE, LUCK, int(Purpose.ERROR), day, p)) for day in days]
+    for move, likely in ((0, 4 / 13), (1, 6 / 13), (2, 1 / 13), (-1, 2 / 13)):
+        assert picked.count(move) / len(days) == pytest.approx(likely, abs=0.03)  # the spread of a half is .011
+
+
+# --------------------------------------------------------------------------------------------------------- many moves
 
 
 @pytest.mark.parametrize(

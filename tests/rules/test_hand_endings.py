@@ -188,6 +188,12 @@ def test_a_contest_lasts_no_longer_than_the_longest(age, phase):
     assert battle({"opened": 71 - age}, {"longest": 20.0}, side=0.4).world.phase == phase
 
 
+@pytest.mark.parametrize(("world", "mark"), [({}, 0), ({"mark_ruling": 1}, 1), ({"parliament_autonomy": 0.6}, 1)])
+def test_who_hands_over_as_it_stands_does_so_by_the_rules_where_there_are_any(world, mark):
+    hand = battle(world, {"longest": 1.0}, side=0.6)
+    assert (hand.world.winner, hand.world.mark_handover) == (Winner.CHALLENGER, mark)
+
+
 def test_who_has_lost_power_once_does_not_lose_it_again():
     world = battle({"removed_day": 30, "irregular": 0}, {"longest": 1.0}, side=0.6).world
     assert (world.winner, world.removed_day, world.irregular) == (Winner.CHALLENGER, 30, 0)

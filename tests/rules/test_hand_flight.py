@@ -59,7 +59,8 @@ def test_exile_takes_all_of_a_fortune_at_home_and_half_of_what_prison_takes_of_s
         ({"economic": 0.0}, 0.0, -0.6 - 0.4, -0.5 * 0.4, 0.6),
         ({"ambition": 0.0}, 0.0, -0.9, -0.5 * 0.3, 0.6),
         ({"post": -1}, 0.0, -0.9, -0.5 * 0.3, 0.6),
-        ({"fate": Fate.MOVE}, 0.0, -0.9 - 0.2, -0.5 * (0.3 + 0.2), 0.6),  # who was told to go has half of it
+        ({"fate": Fate.MOVE, "told": Fate.MOVE}, 0.0, -0.9 - 0.2, -0.5 * (0.3 + 0.2), 0.6),  # he has half of it
+        ({"fate": Fate.MOVE}, 0.0, -0.9 - 0.4, -0.5 * (0.3 + 0.4), 0.6),  # of which he was not told
         ({"clan": 0}, 0.6, -0.9 - 0.64, -0.5 * (0.3 + 0.64), 0.6),  # 1 - .5 * .4 of a place
         ({"caution": 0.0}, 0.0, -0.3 - 0.4, -0.5 * (0.3 + 0.4), 0.0),
     ],

@@ -9,8 +9,8 @@ from by_hand import CERTAIN, Hand, Row, day_when, door, drawn, hazard, lay, thre
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Pole, Purpose, Status, TieKind
 from sim.core.mechanisms.deciding import SHUT
-from sim.core.mechanisms.files import held_on, held_to_a_side, keep_file
-from sim.core.mechanisms.using_files import gains_by_answer, gains_by_use
+from sim.core.mechanisms.files import commander_of, held_on, held_to_a_side, keep_file
+from sim.core.mechanisms.using_files import gains_by_answer, gains_by_use, publish
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
 
@@ -61,7 +61,9 @@ LOYAL = {"loyalty_latent": 1.0, "weight": 0.5}
     [
         (LOYAL, 0.4 * 0.5),
         ({**LOYAL, "post": 0, "post_security": 0.4}, 0.4 * 0.5 * 0.7),
-        ({**LOYAL, "fate": Fate.DISMISS}, 0.4 * 0.5 * 0.5),
+        ({**LOYAL, "fate": Fate.DISMISS, "told": Fate.DISMISS}, 0.4 * 0.5 * 0.5),
+        ({**LOYAL, "fate": Fate.DISMISS}, 0.4 * 0.5),  # of which nobody has heard
+        ({**LOYAL, "fate": Fate.KEEP, "told": Fate.DISMISS}, 0.4 * 0.5),
         ({**LOYAL, "status": Status.ABROAD}, 0.4 * 0.5 * 0.5),
         ({**LOYAL, "status": Status.ARRESTED}, 0.0),
         ({**LOYAL, "status": Status.DEAD}, 0.0),
@@ -179,7 +181,7 @@ def test_a_clan_against_a_man_makes_its_members_mean_him_harm_by_their_loyalty_t
 
 
 def test_whom_one_could_be_answered_by_counts_for_as_long_as_he_stays_himself():
-    going = gains([{}, HOLDER, {**OTHER, "fate": Fate.DISMISS}], [], ties=[RIVALRY])
+    going = gains([{}, HOLDER, {**OTHER, "fate": Fate.DISMISS, "told": Fate.DISMISS}], [], ties=[RIVALRY])
     assert going[0] == pytest.approx(0.3 * (0.45 - 0.2) - 0.25, abs=1e-12)
 
 
@@ -254,7 +256,7 @@ def test_who_keeps_a_file_thinks_of_it_when_a_chance_comes_and_oftener_the_more_
 
 
 def test_a_file_published_on_the_ruler_costs_approval_and_no_office():
-    man = {"loyalty_latent": 0.0, "weight": 1.0}
+    man = {"loyalty_latent": 0.0, "loyalty": 0.7, "weight": 1.0}
     world = {**DAY, "approval": 0.6, "capacity": 0.0}
     p = {"chances": CERTAIN, "noise": 1e-9, "publication_damage": 1.0}
     # to be published on whom all is against, it costs a hold of .8 and wins .8 * (.5 + .4); not to be shown, as known
@@ -266,6 +268,15 @@ def test_a_file_published_on_the_ruler_costs_approval_and_no_office():
     assert hand.world.approval == pytest.approx(0.6 * 0.6, abs=1e-12)
     assert (hand.s.leaders[0].post, hand.s.leaders[0].weight) == (0, pytest.approx(0.4 * 0.2))
     assert (held(hand), hand.world.files_used, hand.s.leaders[0].grievance) == ({}, 1, 0.0)
+    assert (hand.s.leaders[1].loyalty, hand.s.leaders[1].loyalty_latent) == (0.0, 0.0), "he has shown how he stands"
+
+
+def test_who_publishes_on_another_than_the_ruler_displays_what_he_did():
+    hand = lay([{}, {"loyalty": 0.7}, {"loyalty": 0.6}], p={"publication_damage": 0.5})
+    publish(hand.s, 1, 2, 0.4, hand.p)
+    assert [float(one.loyalty) for one in hand.s.leaders[1:]] == [0.7, 0.6]
+    publish(hand.s, 1, 0, 0.4, hand.p)
+    assert [float(one.loyalty) for one in hand.s.leaders[1:]] == [0.0, 0.6]
 
 
 def test_a_scandal_costs_no_place_at_a_court():
@@ -575,6 +586,23 @@ def test_files_of_a_body_go_to_who_commands_it_next_and_to_the_state_where_nobod
     hand = of_a_body(chief=gone, heir=gone)
     assert (held(hand), hand.s.leaders[2].file) == ({}, 0.4)
     assert told(hand, Did.FILE_PASSED) == [(0, 2, 0.4)]
+
+
+@pytest.mark.parametrize(
+    ("posts", "head", "commander"),
+    [
+        ([{"holder": 3, "body": 0}], 1, 3),
+        ([{"body": 0}], 1, 1),  # a vacant office commands nothing
+        ([{"body": 0}, {"holder": 3, "body": 0}], 1, 3),
+        ([{"holder": 3, "body": -1}], 1, 1),
+        ([{"body": 0}], 2, -1),  # in prison
+        ([{"body": 0}], -1, -1),
+    ],
+)
+def test_a_body_is_commanded_by_who_holds_an_office_that_does_and_else_by_its_head(posts, head, commander):
+    people = [{}, {}, {"status": Status.ARRESTED}, {"post": 0}]
+    hand = lay(people, clans=[{"kind": Kind.BODY, "head": head}], posts=posts)
+    assert door(commander_of)(hand.s, 0) == commander
 
 
 @pytest.mark.parametrize("head", [3, -1])

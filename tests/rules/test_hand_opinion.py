@@ -131,7 +131,9 @@ def move(hand: Hand) -> Hand:
         ({}, {"loyalty_patron": 0.5}, PLEASED, [], 0.0),
         ({}, {"loyalty_patron_latent": 0.5}, {**PLEASED, "patron_active": 0}, [], 0.0),
         ({}, {**IN_OFFICE, "post_security": 0.6}, {}, [], 0.1 * 0.6),
-        ({}, {**IN_OFFICE, "post_security": 0.6, "fate": Fate.DISMISS}, {}, [], 0.0),
+        ({}, {**IN_OFFICE, "post_security": 0.6, "fate": Fate.DISMISS, "told": Fate.DISMISS}, {}, [], 0.0),
+        ({}, {**IN_OFFICE, "post_security": 0.6, "fate": Fate.DISMISS}, {}, [], 0.1 * 0.6),  # who was told nothing
+        ({}, {**IN_OFFICE, "post_security": 0.6, "fate": Fate.KEEP, "told": Fate.DISMISS}, {}, [], 0.1 * 0.6),
         ({}, {**IN_OFFICE, "post_security": 0.6, "status": Status.OUTSIDE}, {}, [], 0.0),
     ],
 )

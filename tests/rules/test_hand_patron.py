@@ -479,19 +479,20 @@ def test_a_patron_without_ambition_who_minds_the_ruler_has_nothing_to_gain_by_a_
             assert reckon(hand, odds).strike <= 0.0
 
 
+@pytest.mark.parametrize("before", [0, 2])  # each has luck of its own
 @pytest.mark.parametrize("decisiveness", [1.0, 2.0])
-def test_a_blow_succeeds_with_the_odds_of_levers_against_office(decisiveness):
+def test_a_blow_succeeds_with_the_odds_of_levers_against_office(decisiveness, before):
     # levers and the disaffected, .375 + .5, against an office of full authority alone; he has nothing to fear
-    u = drawn(Purpose.STRIKE_WON, 1001, 0)
+    u = drawn(Purpose.STRIKE_WON, 1001, before)
     even = 0.875 * (1.0 / u - 1.0) ** (1.0 / decisiveness)
 
     def withstands(advantage: float) -> bool:
         p = {"chances": CERTAIN, **BEST, "office_advantage": advantage, "decisiveness": decisiveness}
         hand = between({**MEEK, "authority": 1.0, "weight": 0.0}, {"caution": 0.0},
                        {"support": 0.0, "team_share": 0.0, "coercive_access": 0.0, "patron_support": 0.0,
-                        "wealth_autonomy": 1.0}, p)  # fmt: skip
+                        "wealth_autonomy": 1.0, "episodes": before}, p)  # fmt: skip
         watch(hand)
-        assert hand.world.closed == 70
+        assert (hand.world.closed, hand.world.episodes) == (70, before + 1)
         return bool(hand.world.winner == Winner.INCUMBENT)
 
     assert turns_at(even, withstands)
@@ -578,17 +579,19 @@ def test_who_moves_first_moves_alone():
     assert hand.s.episodes[0].kind == Episode.STRIKE
 
 
+@pytest.mark.parametrize("before", [0, 2])
 @pytest.mark.parametrize("decisiveness", [1.0, 2.0])
-def test_a_push_succeeds_with_the_odds_of_office_against_levers(decisiveness):
-    u = drawn(Purpose.PUSH_WON, 1000, 0)
+def test_a_push_succeeds_with_the_odds_of_office_against_levers(decisiveness, before):
+    u = drawn(Purpose.PUSH_WON, 1000, before)
     even = 0.875 * (1.0 / u - 1.0) ** (-1.0 / decisiveness)
 
     def prevails(advantage: float) -> bool:
         p = {"chances": CERTAIN, **BEST, "office_advantage": advantage, "decisiveness": decisiveness}
         ruler = {"authority": 1.0, "weight": 0.0, "loyalty_patron_latent": 0.0}
-        world = {"support": 0.0, "team_share": 0.0, "coercive_access": 0.0, "deference": 1.0}
+        world = {"support": 0.0, "team_share": 0.0, "coercive_access": 0.0, "deference": 1.0,
+                 "episodes": before}  # fmt: skip
         hand = watch(between(ruler, BOUND, world, p))
-        assert hand.s.episodes[0].kind == Episode.PUSH
+        assert hand.s.episodes[before].kind == Episode.PUSH
         return bool(hand.world.winner == Winner.INCUMBENT)
 
     assert turns_at(even, prevails)
@@ -672,6 +675,15 @@ def test_a_patron_who_has_left_the_scene_chooses_nobody():
             lay([{}, {}, {"candidate": 1}], schedule=orders, world={**TWO, "patron_active": active}, p=LASTING)
         )
         assert hand.world.chosen == chosen
+        assert hand.s.schedule[0].done, "it was for that day"
+
+
+def test_what_was_said_of_a_patron_who_has_left_is_not_said_of_the_next():
+    hand = lay([{}, {}, {}], schedule=[{"order": Order.PATRON_EXIT, "day": 70}], world={**TWO, "patron_active": 0})
+    assert not watch(hand).world.patron_active
+    hand.world.day, hand.world.patron, hand.world.patron_active = 77, 2, 1
+    assert watch(hand).world.patron_active
+    assert not told(hand, Did.PATRON_LEFT)
 
 
 @pytest.mark.parametrize("frailty", [0.25, 0.5, 0.9])

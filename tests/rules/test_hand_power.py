@@ -25,33 +25,51 @@ def form(hand: Hand) -> None:
     form_government(*hand)
 
 
-def test_the_slate_is_made_on_the_day_of_the_vote_and_measures_who_is_owed_what():
+@pytest.mark.parametrize(
+    ("world", "team", "owed", "gap"),
+    [
+        # half of the posts each; owed (1 - .2) * .6 / .8 = .6 and .2 where the ruler has a following; the great miss
+        # (.6 - .5) / .6, the small nothing
+        ({"team_clan": 2}, {"exists": 1.0}, (0.6, 0.2, 0.2), 1 / 6),
+        ({"team_clan": 2, "team_share": 0.5}, {"exists": 0.25}, (0.675, 0.225, 0.1), 0.175 / 0.675),  # half of one
+        ({}, {"exists": 1.0}, (0.75, 0.25, 0.0), 1 / 3),  # it is nobody's who rules
+    ],
+)
+def test_the_slate_is_made_on_the_day_of_the_vote_and_measures_who_is_owed_what(world, team, owed, gap):
     hand = lay(
         [{}, {"clan": 0, "post": 0, "fate": Fate.KEEP}, {"clan": 1, "post": 1, "fate": Fate.KEEP}],
-        clans=GREAT_AND_SMALL,
+        clans=[*GREAT_AND_SMALL, {"kind": Kind.TEAM, **FOR_HIM, **team}],
         posts=[{**CABINET, "holder": 1}, {**CABINET, "holder": 2}],
-        world={**VOTE, "day": 100},
+        world={**VOTE, "day": 100, **world},
         p={**BARGAIN, "fate_binding": 1.0, "leader_premium": 0.2},
     )
     form(hand)
-    great, small = hand.s.clans
-    # half of the posts each; owed (1 - .2) * .6 / .8 = .6 and .2; the great miss (.6 - .5) / .6, the small nothing
-    assert (great.share, small.share) == (0.5, 0.5)
-    assert (great.entitled, small.entitled) == pytest.approx((0.6, 0.2), abs=1e-12)
-    assert (great.gap, small.gap) == pytest.approx((1 / 6, 0.0), abs=1e-12)
+    great, small, own = hand.s.clans
+    assert (great.share, small.share, own.share) == (0.5, 0.5, 0.0)
+    assert (great.entitled, small.entitled, own.entitled) == pytest.approx(owed, abs=1e-12)
+    assert (great.gap, small.gap) == pytest.approx((gap, 0.0), abs=1e-12)
     assert (hand.world.slate_made, hand.world.kept, hand.world.objection) == (1, 2, 0.0)
     assert (hand.world.phase, hand.world.formation_days) == (Phase.FORMATION, -1), "nobody can sit before day four"
 
 
+LOSER = {"fate": Fate.DISMISS, "told": Fate.DISMISS, "post": 0}
+
+
 def test_losers_object_with_the_weight_of_those_who_know_of_each_other():
     hand = lay(
-        [{"weight": 0.8}, {"weight": 0.1, "fate": Fate.DISMISS, "caution": 0.2}, {"weight": 0.1, "caution": 0.2}],
-        world={**VOTE, "day": 100, "losers": 2, "leaked": 1},
+        [
+            {"weight": 0.8},
+            {**LOSER, "weight": 0.1, "caution": 0.2},
+            {**LOSER, "caution": 0.2, "fate_public": 1},
+            {"weight": 0.1, "caution": 0.2},
+        ],
+        posts=[{"holder": 1}],
+        world={**VOTE, "day": 100},
         p={**BARGAIN, "contacts": 1.0},
     )
     form(hand)
-    # losing 2 * .1 * (1 - .2) of 1.0; half of them are known of
-    assert hand.world.objection == pytest.approx(0.08, abs=1e-12)
+    # losing 2 * .1 * (1 - .2) of 1.0; the only other is known of
+    assert hand.world.objection == pytest.approx(0.16, abs=1e-12)
 
 
 def test_who_was_told_nothing_bargains_for_his_place():

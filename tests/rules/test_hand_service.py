@@ -161,7 +161,7 @@ def test_somebody_retires_at_a_rate():
     ("person", "posts", "world"),
     [
         ({"review_day": DAY + 1}, None, {}),
-        ({"fate": Fate.KEEP}, None, {"election": DAY + 30}),  # told before the vote: it is settled then
+        ({"fate": Fate.KEEP, "told": Fate.KEEP}, None, {"election": DAY + 30}),  # before the vote: it is settled then
         ({"fate": Fate.DISMISS}, [{**APPARATUS, "holder": 1, "change_day": DAY + 50}], {}),  # announced for later
         ({}, None, {"pact_with": 1, "pact_until": DAY + 50}),
         ({}, [{"institution": Institution.COURT, "holder": 1}], {}),
@@ -175,6 +175,12 @@ def test_who_is_not_the_rulers_to_move_or_was_told_a_fate_stays(person, posts, w
     assert served(MIDDLING, FREE).s.leaders[1].post < 0
     hand = served({**MIDDLING, **person}, FREE, posts=posts, world=world)
     assert hand.s.leaders[1].post == 0
+
+
+@pytest.mark.parametrize("said", [Fate.NONE, Fate.MOVE])
+def test_what_was_decided_on_somebody_without_a_word_to_him_is_thought_over(said):
+    hand = served({**MIDDLING, "fate": Fate.KEEP, "told": said}, FREE, world={"election": DAY + 30})
+    assert hand.s.leaders[1].post < 0
 
 
 def test_the_second_key_of_a_patron_may_keep_somebody_in_his_place():
@@ -379,7 +385,8 @@ def test_somebody_is_arrested_by_what_there_is_against_him(person, ties, grounds
 
 
 def test_nothing_happens_to_one_against_whom_there_is_nothing():
-    hand = served({**HOSTILE, "review_day": DAY, "fate": Fate.KEEP}, CHEAP, world={"election": DAY + 9})
+    person = {**HOSTILE, "review_day": DAY, "fate": Fate.KEEP, "told": Fate.KEEP}
+    hand = served(person, CHEAP, world={"election": DAY + 9})
     assert hand.s.leaders[1].post == 0
 
 
@@ -388,7 +395,7 @@ def test_nothing_happens_to_one_against_whom_there_is_nothing():
     [({"election": DAY + 9}, Status.ARRESTED), ({"pact_with": 1, "pact_until": DAY + 9}, Status.IN_SERVICE)],
 )
 def test_a_fate_told_keeps_nobody_out_of_prison_and_a_pact_does(world, status):
-    hand = served({**HOSTILE, "file": 1.0, "fate": Fate.KEEP}, CHEAP, world=world)
+    hand = served({**HOSTILE, "file": 1.0, "fate": Fate.KEEP, "told": Fate.KEEP}, CHEAP, world=world)
     assert hand.s.leaders[1].status == status
 
 
@@ -474,7 +481,7 @@ def test_of_those_who_see_it_coming_and_stay_as_many_are_arrested_as_of_others(l
     # and .2 of a place of .6 is as much as what is left, so half of them go; and eight in ten of the other half are
     # arrested
     person = {**HOSTILE, "file": 0.8, "knows_file": 1, "caution": 0.4, "ambition": 1.0, "concealment": 1.0,
-              "fate": Fate.KEEP}  # fmt: skip
+              "fate": Fate.KEEP, "told": Fate.KEEP}  # fmt: skip
     day = day_when(Purpose.PROSECUTED, 1001, low, high)
     hand = served(person, {"noise": 0.001, "price_of_change": 0.0, "safety": 1.0}, day=day, world={"election": day + 9})
     assert hand.s.leaders[1].status == becomes
@@ -494,7 +501,7 @@ def test_nobody_flees_from_nothing_or_from_what_he_does_not_know_of_and_for_that
         (offence, ties, {}, Status.ARRESTED),
         ({**offence, **knows}, ties, pact, Status.IN_SERVICE),  # nobody flees who is in terms with the ruler
     ):
-        person = {**MIDDLING, "fate": Fate.KEEP, "caution": 1.0, **person}
+        person = {**MIDDLING, "fate": Fate.KEEP, "told": Fate.KEEP, "caution": 1.0, **person}
         hand = served(person, FREE, ties=searches, day=day, world={"election": day + 9, **world})
         assert hand.s.leaders[1].status == status
 

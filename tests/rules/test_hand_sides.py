@@ -65,8 +65,9 @@ def bound(kind: TieKind, start: int, end: int) -> Row:
         ({"post": -1}, {}, 0.04 + WITHOUT_OFFICE),  # .2 instead of .6, * .5 * -.2
         ({"post": -1, "weight": 0.9}, {}, 0.015 + WITHOUT_OFFICE),  # .45
         ({"post": -1, "status": Status.ABROAD}, {}, 0.04 + FEARED),  # who is out of reach fears neither
-        ({"fate": Fate.MOVE}, {}, 0.03),  # .3: half of it is gone
-        ({"fate": Fate.DISMISS}, {}, 0.04),
+        ({"fate": Fate.MOVE, "told": Fate.MOVE}, {}, 0.03),  # .3: half of it is gone
+        ({"fate": Fate.DISMISS, "told": Fate.DISMISS}, {}, 0.04),
+        ({"fate": Fate.DISMISS}, {}, 0.0),  # who was told nothing knows of nothing
         ({"clan": 4, "post": -1}, {}, 0.01 + WITHOUT_OFFICE),  # .5, the share of the clan he heads
         # attachment
         ({"loyalty_latent": 0.8}, {}, -0.3),
@@ -207,6 +208,13 @@ def test_who_has_taken_a_side_keeps_it_until_he_leans_as_far_to_the_other(to_cla
     assert (hand.s.leaders[2].pole, hand.s.leaders[2].stance) == (pole, stance)
     assert len(told(hand, Did.JOINED_CHALLENGER)) == int(pole == Pole.CHALLENGER != before)
     assert len(told(hand, Did.JOINED_INCUMBENT)) == int(pole == Pole.INCUMBENT and before == Pole.CHALLENGER)
+
+
+@pytest.mark.parametrize(("to_claimant", "held"), [(0.9, -1), (0.5, 2), (0.1, 2)])
+def test_who_goes_over_has_broken_his_pact_with_the_ruler(to_claimant, held):
+    man = {"named": 1, "loyalty_latent": 0.5, "to_claimant": to_claimant, "caution": 0.5, "clan": -1}
+    hand = shown(lay([{}, {}, man], world={**OPEN, "pact_with": 2, "pact_until": 400}, p=LONG))
+    assert hand.world.pact_with == held
 
 
 @pytest.mark.parametrize(("caution", "pole"), [(0.0, Pole.CHALLENGER), (0.4, Pole.CHALLENGER), (0.6, Pole.UNDECIDED)])

@@ -6,13 +6,15 @@ import math
 from typing import Any
 
 import pytest
-from by_hand import Hand, Row, address_for, address_when, drawn, lay, told, turns_at, turns_by_noise
+from by_hand import Hand, Row, address_for, address_when, door, drawn, lay, told, turns_at, turns_by_noise
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Purpose, Status, TieKind
+from sim.core.rules import formation
 from sim.core.rules.formation import form_government
 
+force_of_losers = door(formation.force_of_losers)
 FOR_HIM = {"stance_incumbent": 1.0}  # nobody is left out
 GREAT_AND_SMALL = [
     {"kind": Kind.KIN, "weight": 0.6, **FOR_HIM},
@@ -116,21 +118,46 @@ def test_objections_fade_as_fresh_causes_do():
 
 
 @pytest.mark.parametrize(
-    ("fate", "contacts", "leaked", "caution", "objection"),
-    [
-        (Fate.DISMISS, 1.0, 1, 0.2, 2.0 * 0.1 * 0.8 * 0.25),
-        (Fate.DISMISS, 2.0, 1, 0.2, 2.0 * 0.1 * 0.8 * (1.0 - 0.75**2)),
+    ("fate", "contacts", "public", "caution", "objection"),
+    [  # one of three others
+        (Fate.DISMISS, 1.0, 1, 0.2, 2.0 * 0.1 * 0.8 / 3.0),
+        (Fate.DISMISS, 2.0, 1, 0.2, 2.0 * 0.1 * 0.8 * (1.0 - (2.0 / 3.0) ** 2)),
         (Fate.DISMISS, 2.0, 0, 0.2, 0.0),  # who knows of nobody else keeps quiet
         (Fate.DISMISS, 1.0, 1, 1.0, 0.0),
-        (Fate.MOVE, 1.0, 1, 0.2, 0.5 * 2.0 * 0.1 * 0.8 * 0.25),  # who is moved loses half
+        (Fate.MOVE, 1.0, 1, 0.2, 0.5 * 2.0 * 0.1 * 0.8 / 3.0),  # who is moved loses half
         (Fate.KEEP, 2.0, 1, 0.2, 0.0),
     ],
 )
-def test_losers_object_by_what_they_lose_and_the_more_peers_they_hear_of(fate, contacts, leaked, caution, objection):
-    people = [{"weight": 0.8}, {"weight": 0.1, "fate": fate, "caution": caution}, {"weight": 0.1}]
-    world = {**VOTE, "day": 100, "told": 8, "losers": 4, "leaked": leaked}
-    hand = form(lay(people, world=world, p={**BARGAIN, "contacts": contacts}))
+def test_losers_object_by_what_they_lose_and_the_more_peers_they_hear_of(fate, contacts, public, caution, objection):
+    loser = {"weight": 0.1, "fate": fate, "told": fate, "caution": caution, "post": 0}
+    mute = {"post": 1, "fate": Fate.MOVE, "told": Fate.MOVE, "caution": 1.0}  # who lose, and have no voice
+    people = [{"weight": 0.8}, loser, {"weight": 0.1}, {**mute, "fate_public": public}, mute, mute]
+    world = {**VOTE, "day": 100, "told": 8, "losers": 9, "leaked": 7}  # what has leaked of others is nothing to them
+    posts = [{**ELSEWHERE, "holder": 1}, ELSEWHERE]
+    hand = form(lay(people, posts=posts, world=world, p={**BARGAIN, "contacts": contacts}))
     assert hand.world.objection == pytest.approx(objection, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("one", "objection"),
+    [
+        ({}, 2.0 * 0.1 * 0.8),
+        ({"told": Fate.NONE}, 0.0),  # of which he knows nothing
+        ({"told": Fate.MOVE}, 0.0),  # it is no longer what he was told
+        ({"post": -1}, 0.0),  # he has nothing to lose
+        ({"status": Status.ARRESTED}, 0.0),
+        ({"fate_public": 1}, 2.0 * 0.1 * 0.8),  # it is of others that he has to know
+        ({"alone": 1}, 0.0),
+    ],
+)
+def test_who_loses_an_office_he_holds_and_was_told_so_objects_and_nobody_else(one, objection):
+    one = dict(one)
+    loser = {"weight": 0.1, "fate": Fate.DISMISS, "told": Fate.DISMISS, "caution": 0.2, "post": 0}
+    mute = {"fate": Fate.MOVE, "told": Fate.MOVE, "post": 2, "caution": 1.0, "fate_public": 1 - one.pop("alone", 0)}
+    known = {"fate": Fate.KEEP, "told": Fate.KEEP, "post": 1}  # whose fate is no loss, and is not counted among them
+    hand = lay([{"weight": 0.8}, {**loser, **one}, known, mute], posts=[{"holder": each} for each in (1, 2, 3)],
+               world=VOTE, p={"contacts": 1.0})  # fmt: skip
+    assert force_of_losers(hand.s, hand.p) == pytest.approx(objection, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -486,9 +513,20 @@ def test_what_would_wait_for_longer_than_a_rulers_word_holds_comes_to_nothing_an
 @pytest.mark.parametrize("fate", [Fate.MOVE, Fate.DISMISS])
 @pytest.mark.parametrize(("day", "step", "goes"), [(70, 28, 1), (71, 28, 0), (-1, 28, 0), (70, 0, 0)])
 def test_what_was_announced_elsewhere_is_carried_out_in_the_four_weeks_in_which_it_is_due(fate, day, step, goes):
-    hand = form(lay([RULER, {"post": 0, "clan": 1, "fate": fate}, OUT], clans=GREAT_AND_SMALL,
+    hand = form(lay([RULER, {"post": 0, "clan": 1, "fate": fate, "told": fate}, OUT], clans=GREAT_AND_SMALL,
                     posts=[{**DUE, "change_day": day}], world={**AFTER, "officials_step": step}))  # fmt: skip
     assert hand.world.moved + hand.world.dismissed == goes
+
+
+@pytest.mark.parametrize(
+    ("told_of", "loyalty", "goes"),
+    [(Fate.NONE, 0.41, 0), (Fate.NONE, 0.39, 1), (Fate.KEEP, 0.41, 0), (Fate.DISMISS, 0.41, 1)],
+)
+def test_of_who_was_told_nothing_it_is_thought_again_on_the_day_and_who_hedges_no_longer_stays(told_of, loyalty, goes):
+    one = {"post": 0, "clan": 1, "fate": Fate.DISMISS, "told": told_of, "loyalty": loyalty}
+    hand = form(lay([RULER, one, OUT], clans=GREAT_AND_SMALL, posts=[DUE], world={**AFTER, "officials_step": 28}))
+    assert hand.world.dismissed == goes
+    assert (hand.s.leaders[1].post, hand.s.leaders[1].fate) == ((-1, Fate.DISMISS) if goes else (0, Fate.NONE))
 
 
 @pytest.mark.parametrize(

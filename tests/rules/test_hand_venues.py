@@ -137,14 +137,25 @@ def test_what_no_force_guards_is_looted_and_the_prisons_open(force, looted):
 # ------------------------------------------------------------------------------------------------------------- chambers
 
 
-def test_a_parliament_of_its_own_rules_by_the_odds_and_where_no_region_is_lost():
-    def rules(pace, autonomy=0.8):
-        hand = drawn_up({"parliament_autonomy": autonomy, "regions": 0.2}, {"pace": pace}, side=0.6)
-        rule_in_chambers(hand.s, hand.p, hand.luck, 0.0)
-        return bool(hand.world.mark_ruling)
+OPENED = day_when(Purpose.VOTE, 1, 0.2, 0.3)  # a chamber that rules at odds of .3, and not of .2
 
-    assert turns_at(per_day(drawn(Purpose.VOTE, 0, 71)) / (0.8 * 0.6 * 0.8), rules)
-    assert not rules(CERTAIN, autonomy=0.0)
+
+def ruled(pace: float, side: float, autonomy: float = 0.8) -> bool:
+    world = {"parliament_autonomy": autonomy, "regions": 0.2, "opened": OPENED, "day": OPENED + 10}
+    hand = drawn_up(world, {"pace": pace}, side=side)
+    rule_in_chambers(hand.s, hand.p, hand.luck, 0.0)
+    return bool(hand.world.mark_ruling)
+
+
+@pytest.mark.parametrize("side", [0.9, 0.6, 0.3])
+def test_a_parliament_of_its_own_rules_by_the_odds_where_no_region_is_lost(side):
+    u = drawn(Purpose.VOTE, 0, OPENED + 10)
+    assert turns_at(per_day(u) / (0.8 * side * 0.8), lambda pace: ruled(pace, side))
+    assert not ruled(CERTAIN, side, autonomy=0.0)
+
+
+def test_a_chamber_has_one_temper_for_a_contest_and_rules_on_no_day_below_it():
+    assert turns_at(drawn(Purpose.VOTE, 1, OPENED), lambda side: ruled(CERTAIN, side))
 
 
 @pytest.mark.parametrize(("voice", "mark"), [(0.34, 1), (0.33, 0)])

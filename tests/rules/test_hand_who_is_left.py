@@ -66,13 +66,37 @@ def test_with_whom_a_pact_is_kept_nothing_is_done_while_it_runs(day, moved):
     world = {"day": day, "pact_with": 1, "pact_until": 100}
     hand = lay([{}, {"post": 0}], posts=[{**MINISTRY, "holder": 1}], world=world)
     assert bool(may_be_moved(hand.s, 1)) == moved
-    assert most_exposed(hand.s) == (0 if moved else -1)
+    assert most_exposed(hand.s, hand.p) == (0 if moved else -1)
 
 
 @pytest.mark.parametrize(("since", "exposed"), [(100, -1), (99, 0)])
 def test_nobody_is_sacrificed_to_the_street_on_the_day_he_came(since, exposed):
     hand = lay([{}, {"post": 0}], posts=[{**MINISTRY, "holder": 1, "since": since}], world={"day": 100})
-    assert most_exposed(hand.s) == exposed
+    assert most_exposed(hand.s, hand.p) == exposed
+
+
+@pytest.mark.parametrize(
+    ("days", "value", "other", "exposed"),
+    [
+        (1000, 0.5, {}, 0),
+        (1000, 0.3, {}, 1),  # .3 of nearly all of 1000 days, against .8 * .5
+        (100, 0.801, {}, 0),  # both since a half-life: .801 against .8
+        (100, 0.799, {}, 1),
+        (200, 0.535, {}, 0),  # 3/4 of .535 against half of .8
+        (200, 0.532, {}, 1),
+        (50, 1.0, {}, 1),  # 1 - 2^(-1/2) = .293 of 1
+        (100, 0.1, {"team": 1}, 0),  # nobody of the ruler's own
+        (0, 0.1, {"team": 1}, -1),
+        (100, 0.1, {"institution": Institution.SECURITY}, 0),
+    ],
+)
+def test_who_is_sacrificed_is_most_to_blame_by_his_office_and_by_the_days_he_has_held_it(days, value, other, exposed):
+    where = {name: code for name, code in other.items() if name == "institution"}
+    who = {name: flag for name, flag in other.items() if name == "team"}
+    posts = [{**MINISTRY, "value": value, "holder": 1, "since": 2000 - days},
+             {**MINISTRY, "value": 0.8, "holder": 2, "since": 1900, **where}]  # fmt: skip
+    hand = lay([{}, {"post": 0}, {"post": 1, **who}], posts=posts, world={"day": 2000}, p={"slow_half_life": 100.0})
+    assert most_exposed(hand.s, hand.p) == exposed
 
 
 def test_who_keeps_his_office_by_a_pact_keeps_it_whatever_he_was_told():

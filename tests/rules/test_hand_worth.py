@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.core.ground.codes import Fate, Kind, TieKind
-from sim.core.mechanisms import force, worth
+from sim.core.mechanisms import clans, force, worth
 from sim.core.mechanisms.files import keep_file
 
 gain_against, place_of, share_under = door(worth.gain_against), door(worth.place_of), door(worth.share_under)
 share_now, attachment, worth_of_rule = door(worth.share_now), door(worth.attachment), door(worth.worth_of_rule)
+own_premium = door(clans.own_premium)
 reach_of_rule, cover_of, danger_to = door(force.reach_of_rule), door(worth.cover_of), door(worth.danger_to)
 
 # Leader 1 is of a clan that is due three tenths and has two; he holds an office worth .4. Leader 0 rules, 2 is another.
@@ -33,6 +34,10 @@ def court(man: Row | None = None, other: Row | None = None, *, clan: Row | None 
     )  # fmt: skip
 
 
+def said(fate: Fate) -> Row:
+    return {"fate": fate, "told": fate}
+
+
 # --------------------------------------------------------------------------------------------------------- what one has
 
 
@@ -41,13 +46,15 @@ def court(man: Row | None = None, other: Row | None = None, *, clan: Row | None 
     [
         ({}, {}, 0.4),
         ({"post": -1}, {}, 0.0),
-        ({"fate": Fate.DISMISS}, {}, 0.0),
-        ({"fate": Fate.ENVOY}, {}, 0.2),
-        ({"fate": Fate.MOVE}, {}, 0.2),  # half of .4
-        ({"fate": Fate.PROMOTE}, {}, 0.4),
+        (said(Fate.DISMISS), {}, 0.0),
+        (said(Fate.ENVOY), {}, 0.2),
+        (said(Fate.MOVE), {}, 0.2),  # half of .4
+        (said(Fate.PROMOTE), {}, 0.4),
+        ({"fate": Fate.DISMISS}, {}, 0.4),  # of which nobody has told him
+        ({**said(Fate.MOVE), "fate": Fate.DISMISS}, {}, 0.4),  # it is no longer what he was told
         ({}, {"head": 1}, 0.52),  # 1 - .6 * .8
         ({"post": -1}, {"head": 1}, 0.2),
-        ({"fate": Fate.DISMISS}, {"head": 1}, 0.2),
+        (said(Fate.DISMISS), {"head": 1}, 0.2),
         ({}, {"head": 1, "kind": Kind.BODY}, 0.4),  # no clan that offices are shared out among
     ],
 )
@@ -93,6 +100,38 @@ def test_a_clans_share_is_worth_something_to_those_who_are_loyal_to_it(man, clan
 def test_under_another_ruler_a_clan_gets_its_due_and_more_where_he_is_of_it(man, other, clan, ruler, share):
     hand = court(man, other, clan=clan)
     assert share_under(hand.s, 1, ruler, hand.p) == pytest.approx(share, abs=1e-12)
+
+
+OWN = {"team_clan": 0}
+
+
+@pytest.mark.parametrize(
+    ("world", "clan", "ruler", "due"),
+    [
+        ({}, {"exists": 1.0}, 2, 0.3),  # it is not that of who rules
+        (OWN, {}, 2, 0.3),  # there is none of it yet, nor a premium on it
+        (OWN, {"exists": 1.0}, 2, 0.2),
+        (OWN, {"exists": 0.5}, 2, 0.25),
+        ({**OWN, "team_share": 0.8}, {"exists": 0.5}, 2, 0.22),  # made since
+        (OWN, {"exists": 1.0, "entitled": 0.04}, 2, 0.0),
+        (OWN, {"exists": 1.0}, 1, 0.2 + 0.1 * 0.8),  # and it is due anew where the other is of it
+        ({"team_clan": 1}, {"exists": 1.0}, 2, 0.3),
+    ],
+)
+def test_what_is_due_to_the_rulers_own_for_his_sake_is_not_under_another(world, clan, ruler, due):
+    clans = [{**CLAN, **clan}, {**CLAN, "exists": 1.0}]
+    hand = lay([{}, MAN, {}], clans=clans, posts=[OFFICE], world=world, p=P)
+    assert share_under(hand.s, 1, ruler, hand.p) == pytest.approx(0.5 * due, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("world", "exists", "premium"),
+    [({}, 1.0, 0.0), ({"team_share": 1.0}, 1.0, 0.0), (OWN, 1.0, 0.4), (OWN, 0.5, 0.2), (OWN, 0.0, 0.0),
+     ({**OWN, "team_share": 0.75}, 0.5, 0.3), ({**OWN, "team_share": 0.25}, 0.5, 0.2)],
+)  # fmt: skip
+def test_a_premium_is_due_to_the_rulers_own_following_as_far_as_there_is_one(world, exists, premium):
+    hand = lay([{}], clans=[{"exists": exists}], world=world)
+    assert own_premium(hand.s, 0.4) == pytest.approx(premium, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -221,8 +260,9 @@ GAIN = 0.0825
         ({}, {"odds": 1.0}, 0.885 - 0.16),  # his old place is given up, won or lost
         ({"acute": 0.5}, {}, GAIN + 0.1),
         ({"post": -1}, {}, GAIN + 0.16),
-        ({"fate": Fate.DISMISS}, {}, GAIN + 0.16),
-        ({"fate": Fate.MOVE}, {}, GAIN + 0.5 * 0.8 * 0.2),
+        (said(Fate.DISMISS), {}, GAIN + 0.16),
+        (said(Fate.MOVE), {}, GAIN + 0.5 * 0.8 * 0.2),
+        ({"fate": Fate.DISMISS}, {}, GAIN),
         ({"economic": 0.5}, {"world": {"wealth_autonomy": 0.4}}, GAIN - 0.075),
         (FILE, {}, GAIN - 0.06),
         ({}, {"ties": (FOUNDED,)}, GAIN + 0.1),

@@ -260,9 +260,9 @@ class Purpose(IntEnum):
     REFILL = 301
     TEAM = 302
     CLEARED = 303
-    ERROR = 306
     RETAKE = 304
     TURN = 305
+    ERROR = 306
     GIVES_UP = 311
     RECKONING = 312
     HEAD_GONE = 345

@@ -258,6 +258,7 @@ WORLD = (
     number("favourites", -1, ROWS, "following", "street of the named who are in the country (-1: not yet counted)"),
     whole("protests", 0, ROWS, "protests", "mass protests begun"),
     whole("protest_since", -1, FOREVER, "day", "day the present mass protest began"),
+    whole("answered", -1, FOREVER, "day", "when a ruler last answered a crowd in the streets, in calm"),
     unit("patron_support", "the patron's support for the incumbent"),
     unit("start_support", "that as the present ruler began"),
     unit("deference", "how far the incumbent minds the patron's court and the clans"),

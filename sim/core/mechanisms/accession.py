@@ -341,7 +341,7 @@ def accede(s, p, luck, j, mover, winner, share):
     world = s.world[0]
     before = world.incumbent
     forced = winner != Winner.HEIR
-    spread = spread_of_stances(s)
+    spread = spread_of_stances(s) if j != world.patron else 0.0  # who was the patron is known
     for i in range(len(s.leaders)):
         if i != j:
             meet_the_ruler(s, p, luck, i, j, forced, spread)

@@ -157,8 +157,8 @@ def gain_of_rising(s, odds, p):
 def answer_of_ruler(s, gains, p, luck, days, since):
     """Return which of these moves the ruler makes in so many days; -1: none.
 
-    A chance comes to him `pace` times a day. He errs as he did on day `since`: about one crowd in the streets always in
-    one way, in a contest, where sides change by the day, anew each day.
+    A chance comes to him `pace` times a day. He errs as he did on day `since`: in a contest, where sides change by the
+    day, that is today.
     """
     if uniform(luck, Purpose.CLEAR, 0, s.world[0].day) >= within(p.pace, days):
         return -1

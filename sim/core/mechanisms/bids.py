@@ -6,6 +6,7 @@ from sim.core.ground.records import posts_of, write_down
 from sim.core.mechanisms.accession import ACCEDES, accede, fall, forget_sides
 from sim.core.mechanisms.agenda import is_free, is_in_the_country, is_patron, vacate
 from sim.core.mechanisms.alliances import BREAKS, break_across_sides, break_with_ruler
+from sim.core.mechanisms.answers import goes_by_the_rules
 from sim.core.mechanisms.claims import claimant_for
 from sim.core.mechanisms.country import QUIETENS, leave_the_street, stir
 from sim.core.mechanisms.deciding import SHUT
@@ -232,8 +233,13 @@ def close_contest(s, p, luck, winner, did):
 
 @part
 def decide(s, p, luck):
-    """Close the contest as it stands, for whoever is stronger. Writes: as `close_contest`."""
+    """Close the contest as it stands, for whoever is stronger; a ruler hands over by the rules where he can.
+
+    Writes: world[mark_handover], and as `close_contest`.
+    """
     if s.world[0].side > 0.5:
+        if goes_by_the_rules(s):
+            s.world[0].mark_handover = 1
         close_contest(s, p, luck, Winner.CHALLENGER, Did.HANDED_OVER)
     else:
         close_contest(s, p, luck, Winner.INCUMBENT, Did.BID_COLLAPSED)

@@ -15,6 +15,7 @@ from sim.core.ground.records import ties_of, write_down
 from sim.core.mechanisms.agenda import is_free, is_patron, presence
 from sim.core.mechanisms.alliances import part_with_turncoats
 from sim.core.mechanisms.bonds import ill_will_to
+from sim.core.mechanisms.episodes import end_terms
 from sim.core.mechanisms.files import deterred
 from sim.core.mechanisms.force import carries, obedience_of
 from sim.core.mechanisms.reprisals import chance_from_claimant, chance_from_ruler, cost_of_prison
@@ -110,6 +111,8 @@ def take_sides(s, p, luck):
         if lean > bar:
             leader.pole = Pole.CHALLENGER
             leader.stance = Stance.DEFECTED
+            if i == world.pact_with:
+                end_terms(s)
             if told and before != Pole.CHALLENGER:
                 write_down(s, Did.JOINED_CHALLENGER, i, world.challenger, lean)
         elif lean < -bar:

@@ -108,18 +108,19 @@ def storm_seat(s, p, luck):
 
 @part
 def rule_in_chambers(s, p, luck, voice):
-    """Let parliament or court rule, and media take sides: `pace` * autonomy * odds * half * (1 - regions) a day.
+    """Let parliament or court rule, and media take sides: `pace` * autonomy * odds * (1 - regions) a day.
 
-    Its members are of the elite, and go over as it does: what is missing of one half of them (half is the odds by 1/2,
-    at most 1) makes a ruling rarer once more; none sits where the country is taken by force.
+    Its members are of the elite, and go over as it does; none sits where the country is taken by force. It has one
+    temper for a contest, as a body of force has: a day's luck makes none rule that finds the odds too low.
     Writes: world[mark_media, mark_ruling].
     """
     world = s.world[0]
     if voice * world.media_autonomy > RIVAL_MEDIA and not world.mark_media:
         world.mark_media = 1
         write_down(s, Did.RIVAL_MEDIA, world.challenger, -1, voice)
-    half = min(1.0, 2.0 * world.side)
-    reach = world.parliament_autonomy * world.side * half * (1.0 - world.regions)
+    reach = world.parliament_autonomy * world.side * (1.0 - world.regions)
+    if uniform(luck, Purpose.VOTE, 1, world.opened) >= world.side:
+        reach = 0.0
     if not world.mark_ruling and uniform(luck, Purpose.VOTE, 0, world.day) < within(p.pace * reach, 1.0):
         world.mark_ruling = 1
         write_down(s, Did.VOTE_PASSED, world.challenger, world.incumbent, world.side)

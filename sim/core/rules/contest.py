@@ -64,7 +64,7 @@ PARAMETERS = (
     Parameter("shake", 0.1, 0.05, 0.15, "share", "assumption; sign [bellin2004; kuran1991]",
               "part of approval, capacity and cohesion that a failure before a crowd takes, or of what is missing that "
               "a victory or a concession gives"),
-    Parameter("violence", 1.1, 0.5, 1.4, "log deaths",
+    Parameter("violence", 0.7, 0.5, 1.4, "log deaths",
               "contests in the cases: median at most 3, up to hundreds [base_rates]",
               "size of the median toll of a violent clash"),
     Parameter("heavy_tail", 2.1, 1.7, 2.5, "log deaths",

@@ -18,7 +18,9 @@ from sim.core.mechanisms.agenda import is_free, take_up, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import loss_of, make_room, told_of
+from sim.core.mechanisms.favour import seen_loyalty
 from sim.core.mechanisms.left_out import envy_of, feel_left_out, has_claim, leave_out
+from sim.core.mechanisms.officials import HEDGING
 from sim.core.mechanisms.slate import FILLS, count_team, due_of, fill, fill_all, measure_shares, replace_holder, seat
 
 PARAMETERS = (
@@ -65,23 +67,32 @@ def weight_of_elite(s):
 
 
 @part
+def loss_told(leader):
+    """Return how much of his place somebody in office was told that he loses; nothing of who has none to lose."""
+    return loss_of(told_of(leader)) if leader.post >= 0 and is_free(leader) else 0.0
+
+
+@part
 def force_of_losers(s, p):
     """Return the voice of those who were told that they lose their office, as far as they lose it and know of others
     [claims k01].
 
-    The chance of knowing a peer in the same boat is 1 - (1 - public share of them)^contacts [lohmann1994].
+    The chance of knowing a peer in the same boat is 1 - (1 - public share of the others)^contacts [lohmann1994].
     """
-    losing = 0.0
     losers = public = 0
     for i in range(len(s.leaders)):
-        leader = s.leaders[i]
-        loss = loss_of(told_of(leader)) if leader.post >= 0 and is_free(leader) else 0.0
-        if loss > 0.0:
-            losing += loss * voice_of(leader)
+        if loss_told(s.leaders[i]) > 0.0:
             losers += 1
-            public += leader.fate_public
-    alone = 1.0 - public / losers if losers > 0 else 1.0
-    return losing * (1.0 - alone**p.contacts)
+            public += s.leaders[i].fate_public
+    if losers < 2:
+        return 0.0
+    voices = 0.0
+    for i in range(len(s.leaders)):
+        loss = loss_told(s.leaders[i])
+        if loss > 0.0:
+            alone = 1.0 - (public - s.leaders[i].fate_public) / (losers - 1)
+            voices += loss * voice_of(s.leaders[i]) * (1.0 - alone**p.contacts)
+    return voices
 
 
 @part
@@ -198,15 +209,22 @@ def lapse(s, i):
 
 @part
 def refill(s, p, luck, pool):
-    """Carry out what was announced in the other institutions, each on its day; places are filled every four weeks."""
+    """Carry out what was announced in the other institutions, each on its day; places are filled every four weeks.
+
+    Of who was told nothing it is thought again: who is no longer seen to hedge stays.
+    """
     world = s.world[0]
     vacant = 0
     for k in s.lookup.posts_of[s.lookup.office[Institution.AKIMAT] :]:
         post = s.posts[k]
         if post.holder < 0 or not 0 <= post.change_day <= world.day:
             continue
-        fate = s.leaders[post.holder].fate
-        if fate != Fate.NONE and fate != Fate.KEEP:
+        leader = s.leaders[post.holder]
+        if leader.fate == Fate.NONE or leader.fate == Fate.KEEP:
+            continue
+        if told_of(leader) == Fate.NONE and seen_loyalty(s, post.holder) >= HEDGING:
+            lapse(s, post.holder)
+        else:
             replace_holder(s, k, p, luck)
             if post.holder < 0:
                 vacant |= 1 << post.institution

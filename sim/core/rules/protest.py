@@ -43,7 +43,7 @@ PARAMETERS = (
 )  # fmt: skip
 WRITES = (
     *BIDS, *ANSWERS, "world.crowd", "world.crowd_record", "world.news", "world.weariness", "world.favourites",
-    "world.protests", "world.protest_since", "leaders.risk", "leaders.to_claimant",
+    "world.protests", "world.protest_since", "world.answered", "leaders.risk", "leaders.to_claimant",
 )  # fmt: skip
 
 
@@ -117,12 +117,15 @@ def tell_of_protest(s):
 def answer(s, p, luck):
     """Let the ruler answer a mass in the street: have it cleared, give in, or wait; say whether he has given in.
 
-    Writes: as `clear`, `concede`.
+    About one street he errs in one way, until what he does about it has taught him something.
+    Writes: world[answered], and as `clear`, `concede`.
     """
     world = s.world[0]
     odds = odds_of_crowd(s, world.crowd, p)
     gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
-    done = answer_of_ruler(s, gains, p, luck, world.step, world.protest_since)
+    done = answer_of_ruler(s, gains, p, luck, world.step, max(world.protest_since, world.answered))
+    if done >= 0:
+        world.answered = world.day
     if done == CLEAR and clear(s, p, luck, world.crowd, odds):
         world.weariness = max(world.weariness, world.crowd)  # as of who has been there long
         world.crowd = 0.0

@@ -138,8 +138,7 @@ def hold_soundings(s, cells, p, luck, scratch):
     while k >= 0:
         item = s.schedule[k]
         for i in range(len(s.leaders)):
-            if item.row == i or (
-                item.row < 0 and uniform(luck, Purpose.MOTIVE_LEAK, s.leaders[i].key, 0) < item.magnitude
-            ):
+            draw = uniform(luck, Purpose.MOTIVE_LEAK, s.leaders[i].key, world.governments)
+            if item.row == i or (item.row < 0 and draw < item.magnitude):
                 publish_fate(s, i)
         k = take_up(s, Order.LEAK)
