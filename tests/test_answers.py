@@ -294,8 +294,7 @@ FIGHT: Final = (
         (
             Did.CLEARING_FAILED, RULER, -1, act(Act.CLEAR, RULER, -1, 0.1, 0.3, rule=0.03, failure=-0.11),
             "cleared and failed; the order came with the odds of the protesters at 0.10: the rule to keep worth 0.03"
-            " spoke for it, and what a failure would cost 0.11 against it, which weighed more (likely at 0.30 whenever"
-            " it came up).",
+            " spoke for it, and what a failure would cost 0.11 against it, which weighed more (likely at 0.30).",
         ),
         (
             Did.RULER_CONCEDED, RULER, -1, act(Act.CONCEDE, RULER, -1, 0.39, arrest=0.2, given=-0.08),
@@ -335,6 +334,14 @@ def test_an_answer_is_told_with_what_decided_it(
     event = happened(quiet, 40, did, who, whom, 0.0, world=FIGHT)
     assert words in told_with(quiet, (choice,), event).replace("The ruler", "the ruler")
     assert "outweighed" not in told_with(quiet, (), event), "of what nobody chose nothing is said"
+
+
+@pytest.mark.parametrize(("days", "stood"), [(89.0, False), (90.0, True)])
+def test_a_struggle_that_lasts_no_longer_is_told_to_be_decided_as_it_stood(
+    quiet: Recorded, days: float, stood: bool
+) -> None:
+    text = told_with(quiet, (), happened(quiet, 40, Did.HANDED_OVER, HEIR, RULER, days, world=FIGHT))
+    assert ("; neither side had given in, and it was decided as it stood" in text) is stood
 
 
 def test_both_who_sit_down_have_their_reasons(quiet: Recorded) -> None:

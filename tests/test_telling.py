@@ -371,7 +371,7 @@ def test_what_was_decided_before_is_said_to_be_so_only_if_it_was_told(quiet: Rec
     power = happened(quiet, 30, Did.TOOK_OFFICE, HEIR, RULER)
     assert said(go) == "as decided before"
     assert said(stay) == "against what was told before, no change"
-    assert said(go, power) == said(stay, power) == "as the heir had decided on taking power"
+    assert said(go, power) == said(stay, power) == "as the heir had decided on coming to power"
     assert said() == "as it was then decided"
 
 

@@ -53,7 +53,7 @@ def test_who_goes_on_the_day_another_takes_power_goes_as_that_one_decided(
 ) -> None:
     took = happened(quiet, 40, Did.TOOK_OFFICE, HEIR, RULER, 1.0)
     gone = happened(quiet, day, Did.DISMISSED, GUARD, 1)
-    assert (", as the heir had decided on taking power" in text_of(quiet, took, gone)) == decided
+    assert (", as the heir had decided on coming to power" in text_of(quiet, took, gone)) == decided
 
 
 def test_who_stands_by_a_ruler_with_little_loyalty_is_told_to_and_why(quiet: Recorded) -> None:
@@ -104,7 +104,7 @@ def test_who_has_to_go_is_told_with_the_office_he_lost_though_he_was_given_it_in
 
 def test_what_was_decided_long_ago_is_told_with_its_day(quiet: Recorded) -> None:
     took = happened(quiet, 10, Did.TOOK_OFFICE, HEIR, RULER)
-    for day, words in ((40, "on taking power"), (200, "on coming to power, on 11 January 2021")):
+    for day, words in ((40, "on coming to power"), (200, "on coming to power, on 11 January 2021")):
         fate = ({"fate": Fate.DISMISS, "grievance": 0.1}, {"fate": Fate.NONE, "grievance": 0.4})
         text = text_of(quiet, took, happened(quiet, day, Did.DISMISSED, GUARD, 1, who=fate))
         assert f", as the heir had decided {words}; grievance" in text

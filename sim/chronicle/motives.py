@@ -20,8 +20,8 @@ SMALL: Final = 0.25  # a term that is a smaller part of the largest of its side 
 ODDLY: Final = 0.5  # a choice less likely than this was made against its own reckoning
 INSTEAD: Final[Mapping[Deed, str]] = {Act.COME_TO_TERMS: "defiance"}
 """What is done where a move is not made, but for staying."""
-BY_THE_DAY: Final = frozenset({Act.CLEAR, Act.CONCEDE, Act.LEAVE, Act.SIT_DOWN, Act.GIVE_UP})
-"""Acts to which chances come day by day, as long as a struggle lasts."""
+BY_THE_DAY: Final = frozenset({Act.LEAVE, Act.SIT_DOWN, Act.GIVE_UP})
+"""Acts about which somebody errs anew day by day, as long as a struggle lasts."""
 
 Namer = Callable[[int], str]
 OF_SOMEBODY: Final[Mapping[str, str]] = {

@@ -21,6 +21,7 @@ FALLEN: Final[Mapping[int, str]] = {
     Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
     Status.ABROAD: "went abroad", Status.IN_SERVICE: "kept an office",
 }  # fmt: skip
+LONGEST: Final = 90  # days: from then on a contest may be decided as it stands (`longest` of the rule `contest`)
 FALLS: Final = frozenset({Did.RULER_FELL, Did.RULER_FLED, Did.HANDED_OVER, Did.PLOT_SUCCEEDED})
 """By these a ruler has lost power, and those who stood by him have lost with him."""
 DECIDED: Final = FALLS | {Did.BID_COLLAPSED, Did.PLOT_FAILED, Did.ROUND_TABLE}
@@ -132,10 +133,21 @@ def _how_lost(told: Recorded, event: Happening) -> str:
 
 
 def _why_left(told: Recorded, event: Happening) -> str:
-    """Return what decided a ruler to go, or whether to leave the country as his seat fell, as it follows a clause."""
+    """Return what decided a ruler to go, or whether to leave the country as his seat fell, as it follows a clause.
+
+    Who neither chose to go nor lost his seat has lost a struggle that was decided as it stood.
+    """
     choice = act_of(told, event, event.target, Act.LEAVE, Act.FLEE)
+    if choice is None and _was_decided(told, event):
+        return "; neither side had given in, and it was decided as it stood"
     stayed = choice is not None and not choice.made
     return decided_by(told, choice, ", and stayed in the country: " if stayed else ": ")
+
+
+def _was_decided(told: Recorded, event: Happening) -> bool:
+    """Say whether a contest ended because it could last no longer, or with the run."""
+    closed = any(each.did is Did.CLOSED and each.day == event.day for each in told.happenings)
+    return event.did is Did.HANDED_OVER and (event.value >= LONGEST or closed)
 
 
 def _as_it_stood(told: Recorded, event: Happening) -> str:

@@ -130,8 +130,8 @@ def _ruler(told: Recorded, event: Happening) -> str:
 def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
     """Return when it was decided what is done now, as it follows a clause.
 
-    Before, where he was told so by who rules; else a new ruler has decided it on taking power, or the bargaining over a
-    government has opened again what he was told.
+    Before, where he was told so by who rules; else a new ruler has decided it on coming to power, or the bargaining
+    over a government has opened again what he was told.
     """
     said, took = _last_told(told, event)
     if said == fate:
@@ -142,7 +142,7 @@ def _decided(told: Recorded, event: Happening, fate: Fate) -> str:
         return ", as it was then decided"
     decided = f", as {who(told, took)} had decided on"
     if event.day - took.day < LONG:
-        return f"{decided} taking power"
+        return f"{decided} coming to power"
     return f"{decided} coming to power, on {day_in_words(told.date_of(took.day))}"
 
 
