@@ -28,9 +28,9 @@ DO_NOT_HOLD = {  # what is known not to come out (docs/claims_and_choices.md): a
 }
 UNTOLD = {
     "k01": "two to five runs in a thousand form no government, and their days decide what part is lost: 12,000 tell",
-    "k03": "a level of caution makes him likelier to be chosen by .046 [.038, .057] of .05",
-    "k19": "in a split he is pivotal in .244 [.225, .263], where .25 are asked for: at 12,000 it is .246 [.238, .254]",
-    "k22": "each veteran adds to what is expected by .006 [-.0002, .011] at least",
+    "k03": "a level of caution makes him likelier to be chosen by .046 [.038, .057] of .05: 12,000 refute it",
+    "k19": "in a split he is pivotal in .244 [.225, .263], where .25 are asked for: at 12,000 it is .237 [.229, .245]",
+    "k22": "each veteran adds to what is expected by .006 [-.0002, .011] at least: 12,000 tell",
     "k24": "who of three opens a bid differs by less than 0.06, and the margin is 0.03: 12,000 tell",
 }
 FLAT_DRAWS, FLAT_PAIRS, FLAT_SHARE = 15, 2000, 0.9  # with fewer pairs chance alone turns signs of k26
