@@ -13,6 +13,7 @@ from sim.chronicle import Happening, Recorded, record_run, tell, weighings
 from sim.chronicle.acts import ABOUT_A_FILE, Act
 from sim.chronicle.answers import gain_of_act, terms_of_act, terms_of_leaving_out, up_to_the_answers
 from sim.chronicle.choices import Choice, Term, bring_up_to_date, copied
+from sim.chronicle.deeds.ends import LONGEST
 from sim.chronicle.plainly import plainly
 from sim.chronicle.reading import choices_in
 from sim.core import play as order_of_play
@@ -20,7 +21,7 @@ from sim.core.ground.codes import Did, Kind, Phase, Purpose, TieKind
 from sim.core.ground.luck import seeded, uniform
 from sim.core.mechanisms import answers, left_out, worth
 from sim.core.mechanisms.deciding import SHUT, likelihood
-from sim.core.rulebook import ORDER, PARAMETERS
+from sim.core.rulebook import ORDER
 from sim.ensemble import lay_bench, lay_out
 from sim.language.sentences import inside
 from sim.scenario.reading.loader import load
@@ -220,8 +221,6 @@ def test_every_answer_of_the_log_has_its_choice_and_no_other(splits: list[Build]
 
 RUNS: Final = ((*range(12), 17, 23, 45, 65, 69, 78), range(12, 24))
 """Futures of either scenario, with all that people die of in the capital among them."""
-LONGEST: Final = next(each.low for each in PARAMETERS if each.name == "longest")
-"""From so many days on a contest may be decided as it stands."""
 BY: Final = {
     Did.SQUARE_CLEARED: Act.CLEAR, Did.CLEARING_FAILED: Act.CLEAR, Did.RULER_CONCEDED: Act.CONCEDE,
     Did.HANDED_OVER: Act.LEAVE, Did.RULER_FLED: Act.LEAVE, Did.ROUND_TABLE: Act.SIT_DOWN,
@@ -342,6 +341,13 @@ def test_a_struggle_that_lasts_no_longer_is_told_to_be_decided_as_it_stood(
 ) -> None:
     text = told_with(quiet, (), happened(quiet, 40, Did.HANDED_OVER, HEIR, RULER, days, world=FIGHT))
     assert ("; neither side had given in, and it was decided as it stood" in text) is stood
+
+
+def test_it_is_told_so_where_a_scenario_has_contests_that_are_shorter() -> None:
+    short = record_run(build(load(SPLITS[0], ("parameters.longest=20",))), 6, SEED)
+    ended = [each for each in short.happenings if each.did is Did.HANDED_OVER]
+    assert [each.value for each in ended] == [20.0]
+    assert "and it was decided as it stood" in told_with(short, (), *ended)
 
 
 def test_both_who_sit_down_have_their_reasons(quiet: Recorded) -> None:

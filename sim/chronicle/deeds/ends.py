@@ -14,6 +14,7 @@ from sim.chronicle.deeds.stances import MOVES
 from sim.chronicle.record import Happening, Recorded
 from sim.chronicle.words import counted, day_in_words, share, the_office, were
 from sim.core.ground.codes import Did, Institution, Status
+from sim.core.rulebook import PARAMETERS
 from sim.language.amounts import listed
 from sim.language.sentences import inside
 
@@ -21,7 +22,8 @@ FALLEN: Final[Mapping[int, str]] = {
     Status.OUTSIDE: "stayed in the country, without an office", Status.ARRESTED: "was arrested",
     Status.ABROAD: "went abroad", Status.IN_SERVICE: "kept an office",
 }  # fmt: skip
-LONGEST: Final = 90  # days: from then on a contest may be decided as it stands (`longest` of the rule `contest`)
+LONGEST: Final = next(each.low for each in PARAMETERS if each.name == "longest")
+"""From so many days on a contest may be decided as it stands, where a scenario does not say that it is earlier."""
 FALLS: Final = frozenset({Did.RULER_FELL, Did.RULER_FLED, Did.HANDED_OVER, Did.PLOT_SUCCEEDED})
 """By these a ruler has lost power, and those who stood by him have lost with him."""
 DECIDED: Final = FALLS | {Did.BID_COLLAPSED, Did.PLOT_FAILED, Did.ROUND_TABLE}
@@ -147,7 +149,8 @@ def _why_left(told: Recorded, event: Happening) -> str:
 def _was_decided(told: Recorded, event: Happening) -> bool:
     """Say whether a contest ended because it could last no longer, or with the run."""
     closed = any(each.did is Did.CLOSED and each.day == event.day for each in told.happenings)
-    return event.did is Did.HANDED_OVER and (event.value >= LONGEST or closed)
+    longest = min(LONGEST, float(told.build.parameters.longest[0]))
+    return event.did is Did.HANDED_OVER and (event.value >= longest or closed)
 
 
 def _as_it_stood(told: Recorded, event: Happening) -> str:
