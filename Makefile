@@ -16,8 +16,9 @@ VENV ?= .venv
 TEST_JOBS ?= 2
 
 BIN := $(VENV)/bin
+ENGINE := $(VENV)/.engine
 STAMP := $(VENV)/.installed
-INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --constraint constraints.txt
 
 # Hundreds of tests start a process: without compiled modules on disk each would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -28,13 +29,15 @@ unexport PYTHONDONTWRITEBYTECODE
 run: $(STAMP)
 	@$(BIN)/python run.py run scenarios/kazakhstan-2021.yaml -n 10000
 
-test: lint compiled
+# While the rules are compiled, the rest is installed and what is written is checked; whatever fails, no test is begun.
+test: $(ENGINE)
+	@$(MAKE) --no-print-directory -j 2 lint compiled
 	@$(BIN)/pytest -n $(TEST_JOBS) --dist loadfile
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks
 
-validate: compiled
+validate: $(STAMP) compiled
 	@$(BIN)/pytest -m slow -v -n $(TEST_JOBS) --dist loadfile
 
 lint: $(STAMP)
@@ -44,7 +47,7 @@ lint: $(STAMP)
 	@$(BIN)/lint-imports --no-logo
 
 # The rules are compiled once, on two processors, and not by each process of the tests for itself.
-compiled: $(STAMP)
+compiled: $(ENGINE)
 	@$(BIN)/python run.py trace scenarios/court.yaml --run 0 > /dev/null
 
 docs: $(STAMP)
@@ -61,12 +64,19 @@ clean:
 	@rm -rf .cache .hypothesis .import_linter_cache .mypy_cache .numba_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
-$(STAMP): pyproject.toml constraints.txt sim/version.py
+# First what plays, then what tests, lints and shows it. Modules are compiled at the end, without the tests of packages:
+# the first to import them would be a test, to which a package's warnings about its own code are errors.
+$(ENGINE): pyproject.toml constraints.txt sim/version.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 		echo "Kingmaker needs Python 3.11 or later, but '$(PYTHON)' says: $$($(PYTHON) --version 2>&1 | head -n 1)" >&2; \
 		echo "Name another one, for example: $(strip make $(MAKECMDGOALS)) PYTHON=python3.12" >&2; \
 		exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version); this takes a minute or two." >&2
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@$(INSTALL) --constraint constraints.txt --editable '.[dev,app,cluster]'
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(STAMP): $(ENGINE)
+	@$(INSTALL) --editable '.[dev,app,cluster]'
+	@$(BIN)/python -W ignore -m compileall -q -x '/tests?/' $(VENV)/lib >/dev/null 2>&1 || true
 	@touch $@
