@@ -25,9 +25,13 @@ WITH_PAGES = ("tests/report/test_report_page.py", "tests/report/test_report_brow
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With --dist loadfile, give the tests of the page to one process: two would each make every page."""
+    """With --dist loadfile, give the tests of the page to one process: two would each make every page.
+
+    Files go out as they stand: by their number of tests those of one test, some of the longest, would be the last.
+    """
     if config.getvalue("dist") != "loadfile":
         return None
+    config.option.loadscopereorder = False
     from xdist.scheduler import LoadFileScheduling
 
     class LoadFilesWithTheirPages(LoadFileScheduling):  # type: ignore[misc, unused-ignore]
@@ -76,3 +80,9 @@ def nobody_waits_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "fsync", lambda descriptor: None)
         yield
+
+
+@pytest.fixture
+def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make pages of words alone, for a test that looks at nothing else: to draw its figures is most of making one."""
+    monkeypatch.setattr("sim.report.html.inline_svg", lambda picture, size: "")

@@ -90,6 +90,7 @@ def test_what_cannot_be_set_is_told_before_anything_is_played(monkeypatch: pytes
         read_sides([COURT], settings=["leaders.guard.ambitoin=1"])
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_page_of_a_config_has_the_runs_and_the_seed_asked_for(tmp_path: Path) -> None:
     config = tmp_path / "c.yaml"
     config.write_text(f"kingmaker: 1\nsweep: c\nscenario: {COURT}\nruns: 6\nseed: 4\ndesign: {{kind: grid, axes: "
@@ -100,6 +101,7 @@ def test_a_page_of_a_config_has_the_runs_and_the_seed_asked_for(tmp_path: Path) 
         assert told in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_page_says_what_was_set(tmp_path: Path) -> None:
     page = tmp_path / "r.html"
     asked = ["report", COURT, "-q", "-o", str(page), "--replays", "0", "-n", "8"]

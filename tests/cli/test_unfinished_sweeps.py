@@ -70,6 +70,7 @@ def test_what_is_exported_is_said_to_be_a_part_beside_the_table(
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_page_says_it_where_the_answer_stands_also_of_what_stands_beside(home: Path, tmp_path: Path) -> None:
     for sources, says in ((["part#0", "part#1"], True), (["whole#0", "part#1"], True), (["whole#0"], False)):
         page = tmp_path / "r.html"

@@ -82,6 +82,7 @@ def test_a_folder_that_was_moved_or_made_anew_gives_the_same_page(tmp_path: Path
     assert make_page([elsewhere], replays=0).html == make_page([court], replays=0).html
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_page_of_a_point_of_a_sweep_says_which_and_what_is_set_there(tmp_path: Path):
     values = [{"guard": 0.1, "odd": None}, {"guard": 0.9, "odd": "high"}]
     points = tuple(
@@ -227,6 +228,7 @@ def test_each_figure_has_its_name_a_caption_and_words_for_those_who_do_not_see_i
         assert all(": " in picture.alt or ". " in picture.alt for picture in page.pictures)
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_who_waits_for_a_page_hears_what_is_being_done(court: Path):
     heard: list[str] = []
     make_page([court], replays=0, told=heard.append)
