@@ -50,6 +50,7 @@ def test_a_run_that_is_not_there_is_not_played_again(
     assert "the same as in the folder" in printed
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_one_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [amount(count, "run") for count in (0, 1, 2, 1200)] == ["0 runs", "1 run", "2 runs", "1,200 runs"]
     assert main(["run", COURT, "-n", "1", "-j", "1", "-q", "-o", str(tmp_path / "one")]) == 0

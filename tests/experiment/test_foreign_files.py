@@ -319,6 +319,7 @@ def test_names_that_some_systems_take_for_one_are_refused(tmp_path: Path) -> Non
         load_plan(path)
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_pages_and_tables_replace_their_like_and_nothing_else(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -286,6 +286,7 @@ def test_one_point_of_a_folder_is_named_alike_wherever_results_are_read(folder: 
             read([f"{folder}#7"])
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_a_page_of_one_point_is_written(folder: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     assert main(["report", f"{folder}#1", "--replays", "0", "-o", str(page), "-q"]) == 0

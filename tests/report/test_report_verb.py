@@ -22,6 +22,7 @@ def test_a_scenario_is_simulated_on_the_spot_and_figures_are_written(
     assert {f"outcomes-{size}.{kind}" for size in ("narrow", "wide") for kind in ("svg", "png")} <= names
 
 
+@pytest.mark.usefixtures("without_figures")
 def test_settings_are_played_and_shown(tmp_path: Path):
     page = tmp_path / "page.html"
     arguments = ["report", str(COURT), "-n", "20", "--replays", "0", "--set", "leaders.guard.ambition=0.123"]
