@@ -13,6 +13,7 @@ from sim.language.errors import (
     UsageError,
     count_problems,
     did_you_mean,
+    numbered,
     render_problems,
     with_escapes,
 )
@@ -194,6 +195,19 @@ def test_a_guess_is_a_known_name_and_does_not_depend_on_their_order(word, known)
     guess = did_you_mean(word, known)
     assert guess is None or (guess in known and guess != word)
     assert guess == did_you_mean(word, reversed(known))
+
+
+def test_of_those_for_whom_one_entry_stands_the_first_is_guessed():
+    known = [f"house_{place}" for place in range(12, 0, -1)] + ["houses"]
+    assert did_you_mean("house", known) == "house_1"
+    assert numbered("house", known) == [f"house_{place}" for place in range(1, 13)]
+    assert numbered("house", ["house_a", "house_", "hous_1"]) == []
+
+
+def test_a_name_with_an_owner_is_no_guess_for_one_without_unless_it_ends_alike():
+    assert did_you_mean("struggles", ["gas.rules", "split"]) is None
+    assert did_you_mean("challenged", ["gas.challenged", "split"]) == "gas.challenged"
+    assert did_you_mean("gaz.challenged", ["gas.challenged", "challenges"]) == "gas.challenged"
 
 
 def test_of_two_names_that_differ_only_in_case_the_guess_is_always_the_same():

@@ -197,7 +197,9 @@ def _escaped(sign: str) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Guess which known name was meant by a misspelt one.
 
-    Case, and hyphens or blanks in place of underscores, do not count as differences. Likeness is the ratio of
+    Case, and hyphens or blanks in place of underscores, do not count as differences. Of several that are numbered under
+    the word it is the first; a name with more or fewer dots than the word is another sort of name, and only meant where
+    it ends as the word does. Likeness is the ratio of
     `difflib.SequenceMatcher` (Ratcliff & Metzener 1988), with its usual threshold of 0.6.
 
     Parameters
@@ -215,11 +217,21 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     names = sorted(set(known))
     if word in names or len(names) > MOST_ALIKE or len(word) > LONGEST_WORD:
         return None
+    if of_several := numbered(word, names):
+        return of_several[0]
     by_form: dict[str, str] = {}
     for name in names:
-        by_form.setdefault(_plain_form(name), name)
+        if name.count(".") == word.count(".") or name.rpartition(".")[2] == word.rpartition(".")[2]:
+            by_form.setdefault(_plain_form(name), name)
     alike = difflib.get_close_matches(_plain_form(word), list(by_form), n=1)
     return by_form[alike[0]] if alike else None
+
+
+def numbered(entry: str, known: Iterable[str]) -> list[str]:
+    """Return the names of those for whom one entry stands, in their order: akims_01, akims_02, ... of akims."""
+    begins = f"{entry}_"
+    found = [name for name in known if name.startswith(begins) and name.removeprefix(begins).isdecimal()]
+    return sorted(found, key=lambda name: int(name.removeprefix(begins)))
 
 
 def _listing(source_lines: Sequence[str], line: int, column: int | None) -> list[str]:

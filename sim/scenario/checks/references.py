@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.language.characters import quoted
 from sim.language.document import Document, get_at
-from sim.language.errors import Problem, did_you_mean
+from sim.language.errors import Problem, did_you_mean, numbered
 from sim.language.yaml_places import PathTuple
 from sim.outcomes.registry import SEE, names_of
 from sim.scenario.checks.names import Names, count_of, entries
@@ -36,9 +36,15 @@ def unknown(
     found = path[-1] if at_key else get_at(document.data, path)
     if not isinstance(found, str) or found in known:
         return
+    message = f"'{found}' is not the id of {what}"
+    of_several = numbered(found, known)
+    if len(of_several) > 1:
+        message += f": there are {len(of_several)}, {of_several[0]} to {of_several[-1]}; name one of them"
+        yield document.problem(path, message, at_key=at_key)
+        return
     hint = did_you_mean(found, known)
     shown = known if hint is None and len(known) <= FEW else ()
-    yield document.problem(path, f"'{found}' is not the id of {what}", hint=hint, known=shown, at_key=at_key)
+    yield document.problem(path, message, hint=hint, known=shown, at_key=at_key)
 
 
 def unknown_source(document: Document, path: PathTuple, known: tuple[str, ...]) -> Iterator[Problem]:
