@@ -39,8 +39,10 @@ def whole(name: str, value: Any, least: int, most: int) -> int:
     OutOfBoundsError
         If it lies beyond.
     TypeError
-        If it is no whole number.
+        If it is no whole number, or a yes or no: True is not taken for 1.
     """
+    if isinstance(value, bool):
+        raise TypeError(f"{name} must be a whole number, not true or false (found {value!r})")
     try:
         number = operator.index(value)
     except TypeError:

@@ -86,6 +86,22 @@ def test_half_a_run_is_no_run(court: Build) -> None:
         simulate(court, first=0, last=1.5, seed=1)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda court: simulate(court, first=0, last=1, seed=True),
+        lambda court: simulate(court, first=False, last=1, seed=1),
+        lambda court: PowerStruggle(court, run=True),
+        lambda court: PowerStruggle(court, seed=np.True_),
+        lambda _: sweep(CONFIG, "never", runs=True),
+        lambda _: sweep(CONFIG, "never", jobs=True),
+    ],
+)
+def test_a_yes_is_not_taken_for_one(call: Callable[[Build], Any], court: Build) -> None:
+    with pytest.raises(TypeError, match="must be a whole number"):
+        call(court)
+
+
 @pytest.mark.parametrize("call", [lambda: build(COURT), lambda: simulate(COURT, 0, 1, 1), lambda: PowerStruggle(None)])  # type: ignore[arg-type]
 def test_what_is_no_scenario_is_told_by_whoever_takes_one(call: Callable[[], Any]) -> None:
     with pytest.raises(TypeError, match=r" takes what sim\.(load|build)\(\) returns \(found \w+\)$"):

@@ -17,7 +17,7 @@ from sim.experiment.folder.files import holds, is_there
 from sim.experiment.folder.inventory import ASIDE, INVENTORY, TABLES, Failure, Inventory, Part, read_inventory
 from sim.experiment.folder.manifest import read_manifest, refuse_mixed_engines, refuse_other_engine
 from sim.language.amounts import amount
-from sim.language.errors import ResultsError
+from sim.language.errors import ResultsError, UsageError
 
 __all__ = [
     "ASIDE", "DESIGN", "FAILURES", "RESOLVED", "TABLES", "Contents", "Part", "contents_of", "read_design",
@@ -173,7 +173,11 @@ def scan(folder: str | Path, table: str = "runs", point: int | None = None) -> p
     ------
     ResultsError
         If there are no such results, or some are damaged.
+    UsageError
+        If there is no table of this name.
     """
+    if table not in TABLES:
+        raise UsageError(f"there is no table {table!r}; it must be one of {', '.join(sorted(TABLES))}")
     return pl.scan_parquet(contents_of(folder).files(table, point))
 
 
