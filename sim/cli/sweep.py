@@ -125,7 +125,7 @@ def play_config(
 
         study, goal = study_of(plan, runs, seed, until, max_runs, time_limit)
         axes = {axis: f"{study.design()[axis].n_unique()} values" for axis in plan.axes()[:12]}
-        goal_said = {"until": f"P({goal.what}) ±{goal.width:g}; fewer runs if that is reached"} if goal else {}
+        goal_said = {"until": f"{goal.goal}; fewer runs if that is reached"} if goal else {}
         about = {"design": plan.config.design.kind, **axes, **goal_said}
         there = foresee(study, folder, fresh is not None)
         show_estimate(talk, output, study, estimate(study, jobs_of(jobs)), there, about)

@@ -26,7 +26,7 @@ def written(folder: Path, text: str = TEXT) -> Path:
 def about(axes: int, values: int) -> dict[str, Any]:
     choices = [Choice(0.5 * value, (Override(("x",), value),)) for value in range(values)]
     rows = tuple(("s", {f"a{k}": choice for k in range(axes)}) for choice in choices)
-    config: Any = SimpleNamespace(sweep="x", design=SimpleNamespace(kind="grid"), runs=1200)
+    config: Any = SimpleNamespace(sweep="x", design=SimpleNamespace(kind="grid"), runs=1200, until=None)
     return Plan(config, "x.yaml", {"s": SimpleNamespace(id="court")}, rows).about()  # type: ignore[dict-item]
 
 
@@ -170,3 +170,31 @@ def test_an_axis_that_would_define_an_outcome_is_refused_at_the_axis(tmp_path: P
         ("design.axes.early", "what is counted is no input"),
     ]  # fmt: skip
     assert len(texts) == 2
+
+
+def test_a_config_says_the_most_runs_and_the_width_at_which_it_stops(tmp_path: Path) -> None:
+    plan = load_plan(written(tmp_path, TEXT + "until: P(split) ±0.1\nmax_runs: 400\n"))
+    assert plan.about()["runs"] == "at most 400 at each point, until P(split) ±0.1"
+    assert plan.warnings == ()
+    assert load_plan(written(tmp_path)).about()["runs"] == "12 at each point"
+
+
+@pytest.mark.parametrize(("width", "is_told"), [("0.12", True), ("0.13", False)])
+def test_a_width_that_no_share_reaches_is_warned_of(tmp_path: Path, width: str, is_told: bool) -> None:
+    """Half the Wilson interval of 0 of 12 is z² / 2 (12 + z²) = 0.121."""
+    warnings = load_plan(written(tmp_path, TEXT + f"until: P(split) ±{width}\n")).warnings
+    told = [each.render() for each in warnings]
+    said = "warning: until: cannot be reached: 12 runs of a point tell no share to better than ±0.121; raise 'max_runs'"
+    assert [said in each for each in told] == [True] * is_told
+
+
+def test_what_is_wrong_by_what_was_typed_is_told_of_that(tmp_path: Path) -> None:
+    def told(changes: dict[tuple[str, ...], Any], text: str = TEXT) -> list[str]:
+        return [each.render() for each in examine_plan(written(tmp_path, text), changes=changes)[1]]
+
+    sampled = {("design", "kind"): "lhs"}
+    assert told(sampled) == ["--design lhs: error: design: a design of kind 'lhs' needs 'points'"]
+    unknown, *_ = told({("design", "kind"): "nope", ("design", "points"): 4})
+    assert unknown.startswith("--design nope: error: design.kind: must be one of grid, zip,")
+    *_, own = told(sampled, TEXT + "runs_of: 3\n")
+    assert own.startswith(f"{tmp_path / 'x.yaml'}:6:1: error: unknown key 'runs_of'")

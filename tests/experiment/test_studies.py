@@ -15,8 +15,8 @@ from sim.experiment.design.plan import load_plan
 from sim.experiment.folder import study as studies
 from sim.experiment.folder.study import Base, Point, Study, column_of, cuts, settings_of, shown, single
 from sim.experiment.playing import runner
-from sim.experiment.playing.runner import refuse_equal_runs, study_of
-from sim.language.errors import UsageError
+from sim.experiment.playing.runner import refuse_equal_runs, study_of, sweep
+from sim.language.errors import ResultsError, UsageError
 from sim.scenario.reading.loader import load
 from sim.scenario.reading.overrides import Override
 
@@ -168,7 +168,8 @@ def test_runs_are_those_asked_for_or_the_most_where_a_width_is_to_be_reached(con
     assert runs(plain, runs=7) == 7
     assert runs(plain, until="P(split) ±0.1") == 40
     assert runs(plain, runs=7, until="P(split) ±0.1") == 7
-    assert runs(plain, runs=7, until="P(split) ±0.1", max_runs=9) == 9
+    with pytest.raises(UsageError, match="--runs and --max-runs both say how many runs of a point are played at most"):
+        runs(plain, runs=7, until="P(split) ±0.1", max_runs=9)
     goal = load_plan(config(runs=40, more="until: P(split) ±0.1\nmax_runs: 60\n"))
     assert runs(goal) == 60
     assert runs(goal, runs=7) == 7, "what is asked for at the call is not left unread"
@@ -187,3 +188,13 @@ def test_points_that_set_the_same_are_played_once_and_numbered_in_a_row(tmp_path
         (0, "world.approval=0.1"), (1, "world.approval=0.2")
     ]  # fmt: skip
     assert (len(plan.rows), plan.about()["points"]) == (3, 2), "what is told is what is played"
+
+
+def test_a_table_that_no_folder_has_is_told_with_those_it_may_be(config: Maker, tmp_path: Path) -> None:
+    found = sweep(config(runs=2), tmp_path / "x", jobs=1)
+    with pytest.raises(
+        UsageError, match="there is no table 'run'; it must be one of episodes, leaders,"
+    ):
+        found.runs("run")
+    with pytest.raises(ResultsError, match="holds no monthly"):
+        found.runs("monthly")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sim.experiment.design.axes import Ground, Origin
 from sim.experiment.design.axisnames import twins
@@ -16,8 +16,9 @@ from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import points_of
 from sim.experiment.design.repeats import repeated
 from sim.experiment.design.trial import problems_of_settings
-from sim.experiment.design.until import Until, parse_until
+from sim.experiment.design.until import Until, half_width, parse_until
 from sim.experiment.folder.study import Base, Point, Study, shown
+from sim.language.amounts import amount
 from sim.language.document import Document
 from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError, UsageError
@@ -30,6 +31,9 @@ from sim.scenario.checks.own_outcomes import check_own_outcomes
 from sim.scenario.reading.loader import examine
 from sim.scenario.reading.overrides import Earlier, Override, parse_override
 from sim.scenario.schema.scenario import Scenario
+
+OPTIONS: Final[Mapping[tuple[str, ...], str]] = {("design", "kind"): "--design", ("design", "points"): "--points"}
+"""Options of the command line that replace entries of a config."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,15 @@ class Plan:
             "scenarios": ", ".join(scenario.id for scenario in self.scenarios.values()),
             "design": self.config.design.kind,
             "points": len(self.points()),
-            "runs": f"{self.config.runs:,} at each point",
+            "runs": self._runs_told(),
             **({f"axis {axis}": values for axis, values in said.items()} if len(said) <= 12 else {"axes": len(said)}),
         }
+
+    def _runs_told(self) -> str:
+        config, goal = self.config, self.until()
+        if goal is None:
+            return f"{config.runs:,} at each point"
+        return f"at most {config.max_runs or config.runs:,} at each point, until {goal.goal}"
 
     def axes(self) -> tuple[str, ...]:
         """Return the names of the axes."""
@@ -152,7 +162,20 @@ def examine_plan(
     for place, value in (changes or {}).items():
         _replace(document.data, place, value)
     config, problems = read_as(Config, document)
-    return (None, problems, texts) if config is None else _lay_out(config, document, settings, texts)
+    plan = None
+    if config is not None:
+        plan, problems, texts = _lay_out(config, document, settings, texts)
+    if changes and problems:
+        as_it_stands = examine_plan(path, settings)[1]
+        problems = [each if each in as_it_stands else _brought_about(each, changes) for each in problems]
+    return plan, problems, texts
+
+
+def _brought_about(problem: Problem, changes: Mapping[tuple[str, ...], Any]) -> Problem:
+    """Place a problem, which the config does not have as it stands, with what was typed in the place of its entries."""
+    own = [place for place in changes if dotted(place) == problem.path]
+    typed = ", ".join(f"{OPTIONS.get(place, dotted(place))} {changes[place]}" for place in own or changes)
+    return replace(problem, file=typed, line=None, column=None)
 
 
 def _lay_out(
@@ -189,7 +212,20 @@ def _lay_out(
     remarks += repeated(config.design, rows)
     warnings = tuple(dict.fromkeys(read.warnings))
     plan = Plan(config, document.file, read.scenarios, tuple(rows), warnings, tuple(remarks))
-    return (None if problems else plan), problems, texts
+    if problems:
+        return None, problems, texts
+    plan = replace(plan, warnings=(*warnings, *_too_few_runs(plan, document)))
+    return plan, problems, texts
+
+
+def _too_few_runs(plan: Plan, document: Document) -> list[Problem]:
+    """Find a width that no share reaches with the most runs that a config plays of a point, not even one of 0 %."""
+    goal, most = plan.until(), plan.config.max_runs or plan.config.runs
+    narrowest = float(half_width([0], [most])[0])
+    if goal is None or narrowest <= goal.width:
+        return []
+    message = f"cannot be reached: {amount(most, 'run')} of a point tell no share to better than ±{narrowest:.3f}"
+    return [replace(document.problem(("until",), f"{message}; raise 'max_runs'"), severity="warning")]
 
 
 def _scenarios_of(config: Config, document: Document, set_before: Sequence[tuple[Override, Origin]]) -> _Read:

@@ -66,6 +66,11 @@ class Until:
     def is_reached(self) -> bool:
         return self.widest() <= self.width
 
+    @property
+    def goal(self) -> str:
+        """What is to be reached, as an author writes it."""
+        return f"P({self.what}) ±{self.width:g}"
+
     def sentence(self) -> str:
         return f"P({self.what}) is known to ±{self.widest():.4f} or better at every point (asked for: ±{self.width:g})"
 

@@ -152,11 +152,18 @@ def study_of(
 ) -> tuple[Study, Until | None]:
     """Return what there is to play and the width to stop at; arguments replace what the config says.
 
-    Where there is a width, `runs` are the most that are played of each point, unless `max_runs` says so.
+    Where there is a width, either of `runs` and `max_runs` is the most that are played of each point.
+
+    Raises
+    ------
+    UsageError
+        If both are given, or `max_runs` without a width.
     """
     goal = parse_until(until, plan.own()) if until is not None else plan.until()
     if max_runs is not None and goal is None:
         raise UsageError("--max-runs goes with --until; the number of runs is --runs")
+    if max_runs is not None and runs is not None:
+        raise UsageError("--runs and --max-runs both say how many runs of a point are played at most: give one of them")
     most = runs if max_runs is None and goal is not None else max_runs
     study = plan.study(runs, seed, most)
     if time_limit is not None and not 0 < time_limit < math.inf:
