@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from sim.bounds import MOST_RUNS
+from sim.cli.again import into_folder
 from sim.cli.common import (
     EXIT_OF_STATE,
     DryRun,
@@ -126,11 +127,14 @@ def _play(talk: Talk, scenario: Scenario, study: Study, folder: Path, about: dic
     build = builder.build_of(study.points[0])
     simulate(build, 0, 1, study.seed)  # so that loading or compiling the rules is not counted as playing
     stop = Stop()
-    options = Options(jobs, "run", command_line(), about, stop=stop)
+    command = into_folder(command_line(), folder)  # without a folder it would begin another one
+    options = Options(jobs, "run", command, about, stop=stop)
     with progress(talk) as ears, on_interrupt(stop, ears.said):
         report = play_study(study, folder, options, ears, builder=builder)
     if report.why:
         talk.warn(report.why)
+    if report.state != "finished" and command != command_line():
+        talk.warn(f"to go on: {command.replace('run.py', 'python run.py', 1)}")
     for failure in report.failures:
         talk.warn(failure_line(failure))
     return Played(scenario, study, build, folder, about, jobs, report)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.cli.again import into_folder
 from sim.cli.common import Format, NoColor, Output, Talk
 from sim.cli.layout import percent, table
 from sim.language.amounts import amount
@@ -115,8 +116,9 @@ def _show(talk: Talk, about: dict[str, Any]) -> None:
         rows.append(["at work", f"process {about['process']['pid']} on {about['process']['host']}"])
         if about["rate"] and left > 0:
             rows.append(["left", f"{left:,} runs, about {in_words(left / about['rate'])}"])
-    elif left > 0:
-        rows.append(["to go on", about["command"].replace("run.py", "python run.py", 1)])
+    elif left > 0 and about["command"]:
+        command = into_folder(about["command"], Path(about["folder"]), Path("out") / about["name"])
+        rows.append(["to go on", command.replace("run.py", "python run.py", 1)])
     talk.show(f"{about['folder']}: {about['kind']} {about['name']}")
     talk.show(table(rows))
 

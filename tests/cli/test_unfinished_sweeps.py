@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from sim.cli import main
+from sim.cli.again import into_folder
 from sim.experiment.folder.store import contents_of
 from sim.experiment.playing.runner import sweep
 from sim.experiment.playing.session import Listener
@@ -31,6 +33,13 @@ class Impatient(Listener):
 
     def advanced(self, runs: int, agent_steps: int) -> None:
         self.stop.ask()
+
+
+class Asked(Stop):
+    """A stop that was asked for before anything was played."""
+
+    def __init__(self) -> None:
+        self.asked = True
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +96,49 @@ def test_status_says_once_that_it_was_interrupted(home: Path, capsys: pytest.Cap
     assert main(["status", str(home / "part")]) == 0
     said = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("  state"))
     assert said.split(maxsplit=1) == ["state", "interrupted: repeat the command to go on"]
+
+
+def test_the_command_that_goes_on_plays_into_the_folder_as_it_lies_now(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stop, moved = Stop(), tmp_path / "moved"
+    typed = {"jobs": 1, "stop": stop, "listener": Impatient(stop), "command": "run.py sweep guards.yaml"}
+    sweep(home / "guards.yaml", tmp_path / "first", **typed)  # type: ignore[arg-type]
+    shutil.copytree(tmp_path / "first", moved)
+    main(["status", str(moved)])
+    assert capsys.readouterr().out.rstrip().endswith(f"to go on      python run.py sweep guards.yaml -o {moved}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "goes_on"),
+    [
+        ("run.py run a.yaml -n 5", "run.py run a.yaml -n 5 -o out/b"),
+        ("run.py run a.yaml -o out/b", "run.py run a.yaml -o out/b"),
+        ("run.py run a.yaml --out=./out/b -q", "run.py run a.yaml --out=./out/b -q"),
+        ("run.py run -o out/a a.yaml", "run.py run a.yaml -o out/b"),
+        ("run.py sweep --out=out/a a.yaml", "run.py sweep a.yaml -o out/b"),
+        ("run.py run -n 5 -- -a.yaml", "run.py run -n 5 -o out/b -- -a.yaml"),
+        ("", ""),
+    ],
+)
+def test_a_command_is_told_with_the_folder_it_must_name(typed: str, goes_on: str) -> None:
+    assert into_folder(typed, Path("out/b")) == goes_on
+
+
+def test_a_folder_that_a_command_finds_by_itself_need_not_be_named() -> None:
+    assert into_folder("run.py sweep a.yaml", Path("out/a"), Path("out/a")) == "run.py sweep a.yaml"
+    assert into_folder("run.py sweep a.yaml", Path("kept"), Path("out/a")) == "run.py sweep a.yaml -o kept"
+
+
+def test_a_run_into_a_folder_of_our_choice_says_with_which_command_it_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["run.py", "run", str(COURT), "-n", "4000"])
+    monkeypatch.setattr("sim.experiment.playing.stop.Stop", Asked)
+    assert main() == 130
+    (folder,) = (tmp_path / "out").iterdir()
+    goes_on = f"python run.py run {COURT} -n 4000 -o {folder.relative_to(tmp_path)}"
+    assert f"to go on: {goes_on}\n" in capsys.readouterr().err
+    main(["status", str(folder.relative_to(tmp_path))])
+    assert capsys.readouterr().out.rstrip().endswith(goes_on)
