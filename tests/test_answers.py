@@ -341,6 +341,7 @@ def test_a_struggle_that_lasts_no_longer_is_told_to_be_decided_as_it_stood(
 ) -> None:
     text = told_with(quiet, (), happened(quiet, 40, Did.HANDED_OVER, HEIR, RULER, days, world=FIGHT))
     assert ("; neither side had given in, and it was decided as it stood" in text) is stood
+    assert ("lost power" in text, "gave up power" in text) == (stood, not stood)
 
 
 def test_it_is_told_so_where_a_scenario_has_contests_that_are_shorter() -> None:

@@ -270,15 +270,15 @@ def test_words_follow_the_numbers(made: bool, terms: dict[str, float], words: st
     assert weighed(told, NAMES, 0) == words
 
 
-def test_two_terms_of_a_side_are_named_the_largest_first_and_sums_are_said_where_others_are_left_out() -> None:
+def test_two_terms_of_a_side_are_named_the_largest_first_and_the_others_together_with_the_sums() -> None:
     many = choice(False, arrest=-0.2, fortune=-0.1, loyalty=-0.3, prize=0.5, clan=0.1)
     assert weighed(many, NAMES, 0) == (
-        "loyalty to the ruler 0.30 and fear of arrest 0.20 weighed as much as the prospect of ruling 0.50,"
-        " in all 0.60 against 0.60"
+        "loyalty to the ruler 0.30, fear of arrest 0.20 and lesser things 0.10 weighed as much as the prospect of"
+        " ruling 0.50 and lesser things 0.10, in all 0.60 against 0.60"
     )
     assert weighed(many, NAMES, 0, 1) == (
-        "loyalty to the ruler 0.30 with lesser things weighed as much as the prospect of ruling 0.50,"
-        " in all 0.60 against 0.60"
+        "loyalty to the ruler 0.30 and lesser things 0.30 weighed as much as the prospect of ruling 0.50"
+        " and lesser things 0.10, in all 0.60 against 0.60"
     )
 
 

@@ -163,6 +163,41 @@ def test_of_what_is_not_done_it_is_said_whether_it_had_been_told(quiet: Recorded
         assert "nothing came of what had been meant for the guard, a move" in text_of(quiet, *before, lapsed)
 
 
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (40, ": the change would have waited for longer than a ruler's word holds."),
+        (39, ": nothing had been said of it, and the guard was no longer seen to hedge."),
+    ],
+)
+def test_it_is_said_why_nothing_came_of_what_had_been_meant(quiet: Recorded, day: int, why: str) -> None:
+    """As a government is formed what would take too long lapses; later, of who no longer hedges it is thought again."""
+    formed = happened(quiet, day, Did.GOVERNMENT_FORMED, RULER, -1, 4.0)
+    lapsed = happened(quiet, 40, Did.FATE_LAPSED, GUARD, -1, float(Fate.MOVE))
+    assert f"meant for the guard, a move{why}" in text_of(quiet, formed, lapsed)
+
+
+def test_clearings_of_two_protests_are_not_told_as_those_of_one(quiet: Recorded) -> None:
+    first = [happened(quiet, day, Did.CLEARING_FAILED, RULER) for day in (31, 32, 33)]
+    second = [happened(quiet, day, Did.CLEARING_FAILED, RULER) for day in (61, 62, 63, 64)]
+    began, again = (happened(quiet, day, Did.PROTEST_BEGAN, value=0.2) for day in (30, 60))
+    text = text_of(quiet, began, *first, again, *second)
+    assert re.findall(r"the first of (\w+) times until (\d+ \w+)", text) == [
+        ("three", "3 February"),
+        ("four", "6 March"),
+    ]
+
+
+def test_a_calm_of_which_there_is_nothing_to_tell_is_told_to_be_so(quiet: Recorded) -> None:
+    phases = [
+        happened(quiet, day, Did.PHASE_BEGAN, value=float(phase))
+        for day, phase in ((100, Phase.CAMPAIGN), (150, Phase.CALM))
+    ]
+    still = replace(quiet, worlds=tuple(quiet.worlds[0].copy() for _ in quiet.worlds), happenings=tuple(phases))
+    calm = tell(replace(still, choices=()))[2]
+    assert calm.text == "Nothing of note happened until 1 January 2022."
+
+
 def test_of_who_goes_otherwise_on_that_day_it_is_not_said_that_nothing_came_of_it(quiet: Recorded) -> None:
     lapsed = happened(quiet, 40, Did.FATE_LAPSED, GUARD, -1, float(Fate.MOVE))
     other = happened(quiet, 40, Did.RETIRED, HEIR, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -37,7 +38,7 @@ JOINTLY: Final[Mapping[Did, str]] = {
 
 def clauses_of(told: Recorded, events: Sequence[Happening]) -> list[tuple[int, str]]:
     """Return day and clause of each event, in order; empty clauses are left out."""
-    often = {did for did in REPEATED if sum(event.did is did for event in events) >= OFTEN}
+    often = _often(events)
     waverers = _waverers(events)
     seated = {(event.day, event.target) for event in told.happenings if event.did is Did.PACT_MADE}
     said: set[object] = set()
@@ -56,12 +57,28 @@ def clauses_of(told: Recorded, events: Sequence[Happening]) -> list[tuple[int, s
     return clauses
 
 
+def _often(events: Sequence[Happening]) -> dict[int, tuple[Did, int]]:
+    """Return, by their identity, kind and protest of events that are told together: never those of two protests."""
+    found: dict[int, tuple[Did, int]] = {}
+    protests = 0
+    for event in events:
+        protests += event.did is Did.PROTEST_BEGAN
+        if event.did in REPEATED:
+            found[id(event)] = (event.did, protests)
+    times = Counter(found.values())
+    return {event: kind for event, kind in found.items() if times[kind] >= OFTEN}
+
+
 def _topic_of(
-    told: Recorded, event: Happening, events: Sequence[Happening], often: set[Did], waverers: set[int]
+    told: Recorded,
+    event: Happening,
+    events: Sequence[Happening],
+    often: Mapping[int, tuple[Did, int]],
+    waverers: set[int],
 ) -> tuple[object, list[Happening]]:
     """Return what an event is told under, and all events that are told under it."""
-    if event.did in often:
-        return event.did, [each for each in events if each.did is event.did]
+    if (kind := often.get(id(event))) is not None:
+        return kind, [each for each in events if often.get(id(each)) == kind]
     if event.did in SIDES and event.actor in waverers:
         return ("wavers", event.actor), [each for each in events if each.did in SIDES and each.actor == event.actor]
     if event.did in JOINTLY:
@@ -84,9 +101,9 @@ def _topic_of(
     return id(event), [event]
 
 
-def _clause(told: Recorded, group: list[Happening], often: set[Did], waverers: set[int]) -> str:
+def _clause(told: Recorded, group: list[Happening], often: Mapping[int, tuple[Did, int]], waverers: set[int]) -> str:
     first = group[0]
-    if first.did in often:
+    if id(first) in often:
         return _many(told, group)
     if first.did in SIDES and first.actor in waverers:
         return _wavering(told, group)

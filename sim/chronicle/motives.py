@@ -138,34 +138,27 @@ OF_ACT: Final[Mapping[Act, Mapping[str, Said]]] = {
 def weighed(choice: Choice, name: Namer, against: int, most: int = NAMED) -> str:
     """Return what decided a choice: the largest terms of either side with their numbers, and which side outweighed.
 
-    At most so many terms of a side are named; where that leaves some out, the sums of both sides are said, too, and
-    where those that are named say the opposite of the sums, that lesser things decide.
+    At most so many terms of a side are named, and the others together; where there are such, the sums of both sides are
+    said, too.
     """
     sign = 1.0 if choice.made else -1.0
     thing = "it" if choice.made or choice.move is Move.SIDE else INSTEAD.get(choice.move, "staying")
     chosen, others = _side(choice, sign), _side(choice, -sign)
-    said, other = (_named(each[:most], choice, name, against) for each in (chosen, others))
+    said, other = (_named(each, most, choice, name, against) for each in (chosen, others))
     if not said and not other:
         return "nothing weighed either way"
     if not other:
         return f"{said}, and nothing against"
     if not said:
-        is_cut = len(_of_note(others)[:most]) < len(others)
-        total = f", in all {share(abs(sum(each.value for each in others)))}" if is_cut else ""
-        return f"nothing spoke for {thing}, and against it {other}{total}"
-    mine, theirs = (abs(sum(each.value for each in side)) for side in (chosen, others))
-    is_cut = any(len(_of_note(side)[:most]) < len(side) for side in (chosen, others))
+        return f"nothing spoke for {thing}, and against it {other}"
+    mine, theirs = (_sum_of(side) for side in (chosen, others))
+    is_cut = any(_of_note(side, most) != side for side in (chosen, others))
     totals = f", in all {share(mine)} against {share(theirs)}" if is_cut else ""
-    named_mine, named_theirs = (sum(abs(each.value) for each in _of_note(side)[:most]) for side in (chosen, others))
-    cut_mine, cut_theirs = (
-        " with lesser things" if is_cut and less else ""
-        for less in (named_mine < named_theirs, named_theirs < named_mine)
-    )
     if share(mine) == share(theirs):
-        return f"{said}{cut_mine} weighed as much as {other}{cut_theirs}{totals}"
+        return f"{said} weighed as much as {other}{totals}"
     if mine > theirs:
-        return f"{said}{cut_mine} outweighed {other}{totals}"
-    return f"{said} spoke for {thing}, and {other} against it{cut_theirs}, which weighed more{totals}"
+        return f"{said} outweighed {other}{totals}"
+    return f"{said} spoke for {thing}, and {other} against it, which weighed more{totals}"
 
 
 def _side(choice: Choice, sign: float) -> list[Term]:
@@ -174,12 +167,20 @@ def _side(choice: Choice, sign: float) -> list[Term]:
     return sorted(found, key=lambda each: -abs(each.value))
 
 
-def _of_note(side: list[Term]) -> list[Term]:
-    return [each for each in side if abs(each.value) >= SMALL * abs(side[0].value)]
+def _of_note(side: list[Term], most: int) -> list[Term]:
+    return [each for each in side[:most] if abs(each.value) >= SMALL * abs(side[0].value)]
 
 
-def _named(side: list[Term], choice: Choice, name: Namer, against: int) -> str:
-    return listed([f"{_words(each, choice, name, against)} {share(abs(each.value))}" for each in _of_note(side)])
+def _sum_of(side: list[Term]) -> float:
+    return abs(sum(each.value for each in side))
+
+
+def _named(side: list[Term], most: int, choice: Choice, name: Namer, against: int) -> str:
+    """Return the terms of a side with their numbers: those of note by name, the others as one."""
+    named = _of_note(side, most)
+    said = [f"{_words(each, choice, name, against)} {share(abs(each.value))}" for each in named]
+    rest = side[len(named) :]
+    return listed([*said, f"lesser things {share(_sum_of(rest))}"] if rest else said)
 
 
 def _words(term: Term, choice: Choice, name: Namer, against: int) -> str:

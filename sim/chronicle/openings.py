@@ -61,9 +61,10 @@ def _campaign(told: Recorded, opened: Happening) -> str:
     return f"on {day} the campaign for the vote of {vote} {'went on' if is_begun else 'began'}"
 
 
-def calm_until(told: Recorded, last: int) -> str:
-    """Return the sentence that opens a time of calm after the first."""
-    return sentence(f"calm then lasted until {day_in_words(told.date_of(last))}")
+def calm_until(told: Recorded, last: int, *, is_all: bool) -> str:
+    """Return the sentence that opens a time of calm after the first, or is all that there is to tell of it."""
+    until = day_in_words(told.date_of(last))
+    return f"Nothing of note happened until {until}." if is_all else sentence(f"calm then lasted until {until}")
 
 
 def beginning(told: Recorded) -> list[str]:

@@ -84,14 +84,14 @@ def tell(told: Recorded) -> tuple[Paragraph, ...]:
     stretches = _stretches(told)
     paragraphs = []
     for place, stretch in enumerate(stretches):
-        opening = opening_of(told, stretch.phase, stretch.first, stretch.last, stretch.events)
+        sentences = [*opening_of(told, stretch.phase, stretch.first, stretch.last, stretch.events)]
+        sentences += _deeds(told, stretch)
         if place == 0:
-            opening = [*beginning(told), *opening]
+            sentences = [*beginning(told), *sentences]
         elif stretch.phase is Phase.CALM and not stretch.is_restless:
-            opening = [calm_until(told, stretch.last), *opening]
+            sentences = [calm_until(told, stretch.last, is_all=not sentences), *sentences]
         elif stretch.phase is Phase.CALM and not stretch.is_stirred:
-            opening = ["People stayed in the streets.", *opening]
-        sentences = [*opening, *_deeds(told, stretch)]
+            sentences = ["People stayed in the streets.", *sentences]
         first, last = told.date_of(stretch.first), told.date_of(stretch.last)
         paragraphs.append(Paragraph(stretch.phase.name.lower(), first, last, tuple(sentences), stretch.is_restless))
     if not told.is_closed:

@@ -121,7 +121,8 @@ def _ran_out(told: Recorded, event: Happening) -> str:
 
 
 def _gave_up(told: Recorded, event: Happening) -> str:
-    return f"{whom(told, event)} gave up power{_how_lost(told, event)}"
+    is_forced = act_of(told, event, event.target, Act.LEAVE, Act.FLEE) is None and _was_decided(told, event)
+    return f"{whom(told, event)} {'lost' if is_forced else 'gave up'} power{_how_lost(told, event)}"
 
 
 def _fled(told: Recorded, event: Happening) -> str:

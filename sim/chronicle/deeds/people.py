@@ -51,8 +51,15 @@ def _lapsed(told: Recorded, event: Happening) -> str:
     expected = EXPECTED.get(int(event.value), "a change")
     said, _ = _last_told(told, event)
     if said == int(event.value):
-        return f"nothing came of what {who(told, event)} had been told to expect, {expected}"
-    return f"nothing came of what had been meant for {who(told, event)}, {expected}"
+        return f"nothing came of what {who(told, event)} had been told to expect, {expected}{_why_lapsed(told, event)}"
+    return f"nothing came of what had been meant for {who(told, event)}, {expected}{_why_lapsed(told, event)}"
+
+
+def _why_lapsed(told: Recorded, event: Happening) -> str:
+    """Return why nothing came of it, as it follows a clause: put off as a government was formed, or thought over."""
+    if any((each.day, each.did) == (event.day, Did.GOVERNMENT_FORMED) for each in told.happenings):
+        return ": the change would have waited for longer than a ruler's word holds"
+    return f": nothing had been said of it, and {who(told, event)} was no longer seen to hedge"
 
 
 def _leaked(told: Recorded, event: Happening) -> str:
