@@ -25,6 +25,7 @@ from sim.cli.common import (
     jobs_of,
     plain_errors,
 )
+from sim.language.amounts import amount
 
 if TYPE_CHECKING:
     from sim.analysis.calibration.file import Calibration
@@ -139,6 +140,6 @@ def _estimate(found: Calibration, jobs: int, output: Format, talk: Talk) -> None
         return
     talk.show(f"{found.said.id}: nothing was fitted; this is what would be")
     talk.show(
-        f"  at most {points:,} points of {found.said.runs:,} runs of {len(builds)} systems, and the table: "
+        f"  at most {points:,} points of {amount(found.said.runs, 'run')} of {len(builds)} systems, and the table: "
         f"{found.most_runs:,} runs, about {in_words(seconds)}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.cli.layout import as_data, table
+from sim.language.amounts import amount
 
 if TYPE_CHECKING:
     from sim.analysis.hindcast.file import Hindcast
@@ -31,7 +32,8 @@ def text_of(hindcast: Hindcast, scored: Scored, runs: int, seed: int, months: in
     imposed = [] if split is None else [f"in every case a split of the elite is imposed on day {split}"]
     lines = [
         f"{hindcast.said.title}",
-        f"{cases} cases, {runs:,} runs of each {over} (seed {seed}); every case is left out of whatever is said of it",
+        f"{amount(cases, 'case')}, {amount(runs, 'run')} of each {over} (seed {seed}); "
+        "every case is left out of whatever is said of it",
         *imposed,
         "",
         _scores(scored),

@@ -19,6 +19,7 @@ from sim.outcomes.people import NOBODY
 from sim.outcomes.registry import OUTCOMES
 from sim.report.answer import UNITS_TOLD, in_numbers, median_limits
 from sim.report.words import STRUGGLES, capital
+from sim.statistics.crossed import Parts
 from sim.statistics.variance import Share
 
 WIDTH: Final = 110  # of a sentence of the answer, where there is room
@@ -193,11 +194,10 @@ def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
         if None in parts:
             rows.append([name, "does not vary"])
             continue
-        shares = [Share(part["share"], part["low"], part["high"]) for part in parts]
-        notes = [] if shares[0].above_zero else [f"inputs {NOT_ABOVE_ZERO}"]
+        shares = Parts(*(Share(part["share"], part["low"], part["high"]) for part in parts))
+        notes = [] if shares.inputs.above_zero else [f"inputs {NOT_ABOVE_ZERO}"]
         notes += [] if all(part["converged"] for part in parts) else ["wide"]
-        bounded = [part.bounded for part in shares]
-        rows.append([name, *(share(*each, 0) for each in bounded), "; ".join(notes)])
+        rows.append([name, *(share(*each, 0) for each in shares.bounded), "; ".join(notes)])
     head = ("of the variance of", "inputs alone", "luck alone", "only together", "")
     talk.show(table([[*row, *[""] * (len(head) - len(row))] for row in rows], head, "lrrr"))
     pairs = max(source["pairs"] for source in data["variance"])

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sim.analysis.questions.sensitivity import GroupShare, Ranged, Screened
 from sim.cli.common import Talk
 from sim.cli.layout import NOT_ABOVE_ZERO, as_data, bar, p_text, share, table, with_limits
+from sim.language.amounts import amount
 from sim.language.dotted import parts_of
 from sim.statistics.estimates import Interval
 from sim.statistics.sobol_morris import MorrisEffects, SobolIndices
@@ -44,15 +45,16 @@ def _show_evidence(talk: Talk, shares: Sequence[GroupShare]) -> None:
             continue
         lines = [
             [
-                GROUP_WORDS[row.group], f"{row.inputs:,} inputs" if row.inputs else "", _share(row.first),
+                GROUP_WORDS[row.group], amount(row.inputs, "draw") if row.inputs else "", _share(row.first),
                 _share(row.total), bar(row.total.estimate, 16) if row.total else "", _note(row),
             ]
             if row.inputs or row.group == "luck"
-            else [GROUP_WORDS[row.group], "no inputs"]
+            else [GROUP_WORDS[row.group], "no draws"]
             for row in rows
         ]  # fmt: skip
-        talk.show(talk.paint(f"  {_words(outcome)} ({rows[0].runs:,} runs, each played again)", "cyan"))
+        talk.show(talk.paint(f"  {_words(outcome)} ({amount(rows[0].runs, 'run')}, each played again)", "cyan"))
         talk.show(table(lines, ("", "", "alone", "in all", "", ""), "lrll", 4))
+    talk.show("  draws: a number that is said of several officials is drawn for each of them")
     talk.show("  what noise carries below 0 or above 100 % is shown as 0 or 100; --format json has it as it is")
 
 
@@ -96,7 +98,7 @@ def _show_screened(talk: Talk, found: Screened) -> None:
 
 
 def _show_ranged(talk: Talk, found: Ranged, level: float) -> None:
-    talk.heading(f"Over ranges ({found.rows:,} points, {found.runs:,} runs each)")
+    talk.heading(f"Over ranges ({amount(found.rows, 'point')}, {amount(found.runs, 'run')} each)")
     for outcome in dict.fromkeys((*found.sobol, *found.morris)):
         talk.show(talk.paint(f"  {_words(outcome)}", "cyan"))
         if outcome in found.sobol:

@@ -25,6 +25,17 @@ class Parts(NamedTuple):
     luck: Share
     together: Share
 
+    @property
+    def bounded(self) -> Parts:
+        """The same for a reader: each in [0, 1], and of the third what the other two leave as they are told.
+
+        Noise can carry one of the first two below 0; told as 0 beside the third as it was, they would pass 100 %. Only
+        where the first two alone pass 100 % do all three.
+        """
+        inputs, luck, (_, low, high) = self.inputs.bounded, self.luck.bounded, self.together.bounded
+        rest = max(0.0, 1.0 - inputs.estimate - luck.estimate)
+        return Parts(inputs, luck, Share(rest, min(low, rest), max(high, rest)))
+
 
 def crossed(outcomes: ArrayLike, level: float = 0.95) -> Parts | None:
     """Split the variance of an outcome in three.

@@ -13,7 +13,8 @@ from sim.experiment.folder.study import single
 from sim.experiment.playing.session import Options, play_study
 from sim.scenario.reading.loader import load
 from sim.scenario.tables.build import build
-from sim.statistics.crossed import crossed
+from sim.statistics.crossed import Parts, crossed
+from sim.statistics.variance import Share
 
 COURT = Path(__file__).parents[2] / "scenarios" / "court.yaml"
 ARTICLE = Path(__file__).parents[2] / "scenarios" / "kazakhstan-2021.yaml"
@@ -30,6 +31,13 @@ def test_three_parts_by_hand():
     rng = np.random.default_rng(1)
     found = crossed(blocks_of(4_000, 3.0, 2.0, 1.0, rng))
     assert [part.estimate for part in found] == pytest.approx([9 / 14, 4 / 14, 1 / 14], abs=0.04)
+
+
+def test_three_parts_as_a_reader_is_told_them_add_up_to_one():
+    found = Parts(Share(0.69, 0.2, 0.91), Share(-0.25, -0.6, 0.35), Share(0.56, -0.08, 1.1)).bounded
+    assert found == (Share(0.69, 0.2, 0.91), Share(0.0, 0.0, 0.35), (pytest.approx(0.31), 0.0, 1.0))
+    beyond = Parts(Share(0.8, 0.6, 0.9), Share(0.4, 0.2, 0.6), Share(-0.2, -0.4, -0.1)).bounded
+    assert beyond.together == Share(0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_a_share_of_variance_below_nothing_is_shown_as_none_and_kept_in_the_data
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "a"), "-q"]) == 0
     lines = capsys.readouterr().out.splitlines()
     split, survived = (next(line for line in lines if re.match(f"  {name} .*%.*%", line)) for name in OF_VARIANCE)
-    assert " ".join(split.split()) == ("split 0% [0, 13] 20% [10, 30] 88% [60, 100] inputs not told apart from 0; wide")
+    assert " ".join(split.split()) == ("split 0% [0, 13] 20% [10, 30] 80% [60, 100] inputs not told apart from 0; wide")
     assert " ".join(survived.split()) == "survived 30% [25, 35] 50% [45, 55] 20% [15, 25]"
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "b"), "-q", "--format", "json"]) == 0
     raw = as_json(capsys)["variance"][0]["inputs"]

@@ -30,7 +30,7 @@ def test_noise_below_nothing_is_shown_as_none(capsys):
     row = GroupShare("split", "stated", 5, Share(-0.06, -0.1, 0.02), Share(-0.01, -0.03, 0.03), 1000)
     show_sensitivity(Talk(), [row, row._replace(group="luck", total=Share(0.9, 0.85, 1.05))], [], None, 0.95)
     stated, luck = (line for line in capsys.readouterr().out.splitlines() if "[" in line)
-    assert " ".join(stated.split()) == "stated by the source 5 inputs 0% [0, 2] 0% [0, 3] not told apart from 0"
+    assert " ".join(stated.split()) == "stated by the source 5 draws 0% [0, 2] 0% [0, 3] not told apart from 0"
     assert "90% [85, 100]" in luck
     assert "not told apart" not in luck
 
@@ -61,7 +61,7 @@ def test_named_inputs_are_moved_over_ranges(capsys):
 def test_a_status_that_no_input_has_explains_nothing(capsys):
     assert main(["sensitivity", COURT, *SMALL]) == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if "stated by the source" in line)
-    assert " ".join(line.split()) == "stated by the source no inputs"  # the court rests on assumptions alone
+    assert " ".join(line.split()) == "stated by the source no draws"  # the court rests on assumptions alone
 
 
 def test_what_two_blocks_cannot_tell_is_not_given_as_a_number(capsys):

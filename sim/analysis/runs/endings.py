@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from sim.core.ground.codes import Outcome, Path
+from sim.language.amounts import amount
 from sim.outcomes.ends import class_of
 from sim.outcomes.entry import Columns
 
@@ -73,5 +74,5 @@ def _listed(parts: Sequence[tuple[str, Any]]) -> str:
     counts = [(words, int(of.sum())) for words, of in parts if of.any()]
     if not counts:
         return ""
-    said = "; ".join(words if len(counts) == 1 else f"{words} ({n:,} runs)" for words, n in counts)
+    said = "; ".join(words if len(counts) == 1 else f"{words} ({amount(n, 'run')})" for words, n in counts)
     return f" {said[:1].upper()}{said[1:]}."
