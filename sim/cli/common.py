@@ -33,6 +33,7 @@ def finite(value: float | None) -> float | None:
 
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario or a config (YAML).")]
+ScenarioArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario (YAML).")]
 Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change the scenario: leaders.x.ambition=0.9; repeatable."),

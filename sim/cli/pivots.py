@@ -10,13 +10,13 @@ import typer
 from sim.bounds import MOST_HELD
 from sim.cli.common import (
     DryRun,
-    FileArgument,
     Format,
     Jobs,
     Level,
     NoColor,
     Output,
     Quiet,
+    ScenarioArgument,
     Seed,
     Settings,
     Talk,
@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
 
 
 def pivots(
-    file: FileArgument,
+    file: ScenarioArgument,
     settings: Settings = None,
     runs: Annotated[int, typer.Option("-n", "--runs", min=1, max=MOST_HELD, help="Runs for each of them.")] = 300,
     seed: Seed = 1,

@@ -10,11 +10,11 @@ import typer
 
 from sim.bounds import RUN_NUMBERS
 from sim.cli.common import (
-    FileArgument,
     Format,
     NoColor,
     Output,
     Quiet,
+    ScenarioArgument,
     Seed,
     Settings,
     Talk,
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 
 def trace(
-    file: FileArgument,
+    file: ScenarioArgument,
     run: Run = 0,
     seed: Seed = 1,
     asked: Asked = False,

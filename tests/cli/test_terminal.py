@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -142,3 +145,28 @@ def test_a_name_is_no_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     for run in range(3):
         assert main(["trace", str(file), "--why", "--run", str(run)]) == 0
     assert "The [/] [bold]guard" in capsys.readouterr().out
+
+
+def test_an_interrupt_while_the_program_is_loaded_ends_it_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(name: str, *rest: Any) -> Any:
+        if name == "sim.cli":
+            raise KeyboardInterrupt
+        return imported(name, *rest)
+
+    imported = builtins.__import__
+    monkeypatch.setattr(builtins, "__import__", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(ROOT / "run.py"), run_name="run")
+    assert ended.value.code == 130
+
+
+@pytest.mark.parametrize(
+    ("verb", "takes"),
+    [("run", "A scenario or a config"), ("sensitivity", "A scenario or a config"), ("trace", "A scenario (YAML)"),
+     ("pivots", "A scenario (YAML)")],
+)  # fmt: skip
+def test_help_names_the_kinds_of_file_that_a_verb_takes(
+    verb: str, takes: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([verb, "--help"]) == 0
+    assert f"FILE <path>  {takes}" in capsys.readouterr().out
