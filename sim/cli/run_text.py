@@ -17,7 +17,7 @@ from sim.language.amounts import amount, settings_told
 from sim.outcomes.own import PLAIN
 from sim.outcomes.people import NOBODY
 from sim.outcomes.registry import OUTCOMES
-from sim.report.answer import UNITS_TOLD, in_numbers, median_limits
+from sim.report.answer import UNITS_TOLD, in_numbers, mean_limits, median_limits
 from sim.report.words import STRUGGLES, capital
 from sim.statistics.crossed import Parts
 from sim.statistics.variance import Share
@@ -192,7 +192,7 @@ def _show_ground(talk: Talk, data: Mapping[str, Any]) -> None:
     for source in data["variance"]:
         name, parts = source["outcome"].replace("_", " "), [source[part] for part in ("inputs", "luck", "together")]
         if None in parts:
-            rows.append([name, "does not vary"])
+            rows.append([name, "does not vary" if source["pairs"] else "can be seen in no future"])
             continue
         shares = Parts(*(Share(part["share"], part["low"], part["high"]) for part in parts))
         notes = [] if shares.inputs.above_zero else [f"inputs {NOT_ABOVE_ZERO}"]
@@ -235,11 +235,9 @@ def _in_words(spread: Spread, unit: str, factor: float = 1.0, sign: str = "") ->
         return "–"
     low, middle, high = (factor * spread.quantiles[name] for name in ("q05", "q50", "q95"))
     digits = 0 if unit == "days" else 1
-    limits = ""
-    if spread.mean_low is not None and spread.mean_high is not None:
-        limits = f" [{factor * spread.mean_low:.1f}, {factor * spread.mean_high:.1f}]"
+    mean = f"{factor * spread.mean:.1f}{sign} {mean_limits(spread, factor)}".rstrip()
     return (
-        f"mean {factor * spread.mean:.1f}{sign}{limits}, median {middle:.{digits}f}{sign} "
+        f"mean {mean}, median {middle:.{digits}f}{sign} "
         f"{median_limits(spread, factor, digits)}, nine in ten from {low:.{digits}f} to {high:.{digits}f}{sign} {unit}"
     ).rstrip()
 

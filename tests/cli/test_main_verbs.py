@@ -7,15 +7,18 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sim.analysis.runs.counting import Spread
 from sim.analysis.runs.luck import Source
 from sim.cli import main
 from sim.cli.layout import bar, table
 from sim.cli.progress import in_words
+from sim.cli.run_text import _in_words
 from sim.experiment.folder.manifest import as_sealed
 from sim.experiment.folder.store import read_manifest, read_table
 from sim.experiment.playing.runner import sweep
@@ -89,6 +92,20 @@ def test_a_share_of_variance_below_nothing_is_shown_as_none_and_kept_in_the_data
     assert main(["run", COURT, "-n", "20", "-o", str(tmp_path / "b"), "-q", "--format", "json"]) == 0
     raw = as_json(capsys)["variance"][0]["inputs"]
     assert (raw["share"], raw["low"], raw["high"]) == (-0.08, -0.2, 0.13)
+
+
+def test_a_mean_of_which_nobody_knows_how_far_it_reaches_has_an_interval_without_an_end() -> None:
+    spread = Spread(600, 0.002, {"q05": 0.0, "q50": 0.0, "q95": 0.0}, 0.0, 0.0, 0.0, 1.0, 0.0001, None)
+    assert _in_words(spread, "") == "mean 0.0 [0.0, ∞], median 0.0 [0.0, 0.0], nine in ten from 0.0 to 0.0"
+    known = replace(spread, mean=0.1, mean_high=0.25)
+    assert _in_words(known, "", 100, "%").startswith("mean 10.0% [0.0, 25.0], median 0.0% [0.0, 0.0], ")
+
+
+def test_what_no_future_shows_is_not_said_not_to_vary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A court without a vote forms no government; nobody of it is of the ruler's own."""
+    assert main(["run", COURT, "-n", "40", "-o", str(tmp_path / "x"), "-q"]) == 0
+    told = dict(re.findall(r"^  (formation days|team share) +([a-z ]+)$", capsys.readouterr().out, re.MULTILINE))
+    assert told == {"formation days": "can be seen in no future", "team share": "does not vary"}
 
 
 def test_run_takes_what_is_set_and_another_seed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
