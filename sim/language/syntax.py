@@ -13,6 +13,26 @@ from sim.language.errors import Problem, lines_of
 NO_SPACE: Final = re.compile(r"\s*(?:- +)*([A-Za-z_][\w.-]*:[^\s:/#]+)\s*(?:#.*)?\Z")
 STRANGE: Final = re.compile(rf"[^#\"']*?:([{BLANK}])")
 
+OPENS: Final = {"]": "[", "}": "{"}
+REWORDED: Final = (
+    (
+        "mapping values are not allowed",
+        "a colon stands within a value: put the text into quotes, or look at the indentation",
+    ),
+    ("<block end>.*'<block mapping start>'", "this line is indented otherwise than those it belongs to"),
+    ("<block end>.*'<scalar>'", "text goes on after the closing quote: put all of it into one pair of quotes"),
+    (r"<block end>.*'\?'.*block collection", "a key stands among the entries of a list, which begin with '- '"),
+    ("<block end>.*'-'", "an entry of a list, '- ', stands among keys"),
+    ("<block end>.*'([]}])'|expected the node content, but found '([]}])'", r"the '\1\2' closes nothing"),
+    ("<document start>", "something follows '...', which ends the document"),
+    (
+        "unknown escape character '(.)'",
+        r"'\\\1' stands for nothing between double quotes: write '\\\\\1', or use single quotes",
+    ),
+    ("character '(.)' that cannot start any token", r"nothing begins with '\1' unless it is in quotes"),
+)
+"""What the parser says, as a pattern, and what it is for an author."""
+
 
 def syntax_problem(trouble: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     """Translate what the parser says; a slip in the line it points at, or just above, explains more than it does."""
@@ -25,15 +45,22 @@ def syntax_problem(trouble: yaml.MarkedYAMLError, text: str, file: str) -> Probl
         message = "a tab cannot indent YAML; use spaces"
         if mark is not None and lines_of(text)[mark.line][: mark.column].strip():
             message = "a tab cannot stand between a key and its value; use spaces"
-    if "mapping values are not allowed" in message:
-        message = "a colon stands within a value: put the text into quotes, or look at the indentation"
-    if "<block end>" in message and "<block mapping start>" in message:
-        message = "this line is indented otherwise than those it belongs to"
+    if (bracket := re.match(r"expected ',' or '([]}])'", message)) is not None:
+        message = f"a comma is missing here, or the '{OPENS[bracket[1]]}'{_opened(trouble)} is not closed"
+    for pattern, words in REWORDED:
+        if (found := re.search(pattern, message)) is not None:
+            message = found.expand(words)
+            break
     if "end of stream" in message and trouble.context_mark is not None:
         mark, message = trouble.context_mark, "what begins here is never closed"
     if mark is None:
         return Problem(file, None, None, "", f"is not YAML: {message}")
     return Problem(file, mark.line + 1, mark.column + 1, "", f"is not YAML: {message}")
+
+
+def _opened(trouble: yaml.MarkedYAMLError) -> str:
+    """Return where a bracket stands that is not closed, as it follows its name."""
+    return f" of line {trouble.context_mark.line + 1}" if trouble.context_mark is not None else ""
 
 
 def _slip(trouble: yaml.MarkedYAMLError, lines: list[str], file: str) -> Problem | None:
