@@ -198,6 +198,9 @@ def test_a_file_or_what_holds_something_else_is_no_folder_for_results(tmp_path: 
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="file: is a file, not a folder"):
         claim(tmp_path / "file")
+    (tmp_path / "link").symlink_to("gone")
+    with pytest.raises(UsageError, match="link: is a link to 'gone', which is not there"):
+        claim(tmp_path / "link")
     with pytest.raises(UsageError, match=r"holds something else \(a\); name an empty or new folder"):
         claim(tmp_path)
     with pytest.raises(UsageError, match="results cannot be written here"):

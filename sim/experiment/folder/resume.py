@@ -88,6 +88,8 @@ def refuse_foreign(folder: Path) -> None:
     """Raise UsageError where a folder is not ours to fill: a file, or something is in it that no manifest tells of."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: is a file, not a folder")
+    if folder.is_symlink() and not folder.exists():
+        raise UsageError(f"{folder}: is a link to '{folder.readlink()}', which is not there")
     try:
         foreign = foreign_in(folder)
     except OSError as trouble:
