@@ -192,9 +192,7 @@ def test_points_that_set_the_same_are_played_once_and_numbered_in_a_row(tmp_path
 
 def test_a_table_that_no_folder_has_is_told_with_those_it_may_be(config: Maker, tmp_path: Path) -> None:
     found = sweep(config(runs=2), tmp_path / "x", jobs=1)
-    with pytest.raises(
-        UsageError, match="there is no table 'run'; it must be one of episodes, leaders,"
-    ):
+    with pytest.raises(UsageError, match="there is no table 'run'; it must be one of episodes, leaders,"):
         found.runs("run")
     with pytest.raises(ResultsError, match="holds no monthly"):
         found.runs("monthly")
