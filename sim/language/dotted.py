@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.language.yaml_places import PathTuple
-
 DOT = "."
 
 
@@ -30,6 +28,6 @@ def owner_and_last(text: str) -> tuple[str, str]:
     return dotted(owner), last
 
 
-def encloses(outer: PathTuple, inner: PathTuple) -> bool:
+def encloses(outer: Sequence[str | int], inner: Sequence[str | int]) -> bool:
     """Say whether one path is the other, or that of something in which the other lies."""
     return outer == inner[: len(outer)]

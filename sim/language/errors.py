@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import ClassVar, Literal, get_args
 
 from sim.language.amounts import amount, listed
+from sim.language.dotted import is_dotted, owner_and_last
 
 Severity = Literal["error", "warning", "remark"]
 
@@ -198,8 +199,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Guess which known name was meant by a misspelt one.
 
     Case, and hyphens or blanks in place of underscores, do not count as differences. Of several that are numbered under
-    the word it is the first; a name with more or fewer dots than the word is another sort of name, and only meant where
-    it ends as the word does. Likeness is the ratio of
+    the word it is the first; a name with an owner is only meant by one without, or the other way round, where both end
+    alike. Likeness is the ratio of
     `difflib.SequenceMatcher` (Ratcliff & Metzener 1988), with its usual threshold of 0.6.
 
     Parameters
@@ -221,7 +222,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
         return of_several[0]
     by_form: dict[str, str] = {}
     for name in names:
-        if name.count(".") == word.count(".") or name.rpartition(".")[2] == word.rpartition(".")[2]:
+        if is_dotted(name) == is_dotted(word) or owner_and_last(name)[1] == owner_and_last(word)[1]:
             by_form.setdefault(_plain_form(name), name)
     alike = difflib.get_close_matches(_plain_form(word), list(by_form), n=1)
     return by_form[alike[0]] if alike else None

@@ -141,18 +141,17 @@ def test_hazards_of_the_government_begin_with_the_vote_and_day_0_is_a_day():
 def test_the_first_leader_in_the_tables_may_be_a_patron():
     made = world(2, patron=[0, 0], patron_active=[1, 0])
     assert (
-        "The patron is still on the scene (1 runs); the patron has left it (1 runs)."
-        in endings(made)["balance"].meaning
+        "The patron is still on the scene (1 run); the patron has left it (1 run)." in endings(made)["balance"].meaning
     )
     made = world(3, patron=[-1, -1, -1], removed_day=[10, -1, 60])
     said = endings(made)["balance"].meaning
-    assert said.endswith("The first incumbent still rules (1 runs); an heir rules after him (2 runs).")
+    assert said.endswith("The first incumbent still rules (1 run); an heir rules after him (2 runs).")
     pushed = world(
         3, outcome=Outcome.CONSOLIDATION, patron=0, closed=[0, -1, 40], path=[Road.NONE, Road.NONE, Road.PALACE]
     )
     assert endings(pushed)["consolidation"].meaning == (
-        "Who rules is his own man. He has put down a split or a plot (1 runs); "
-        "he has pushed his patron aside (1 runs); he has filled at least half of the posts with own people (1 runs)."
+        "Who rules is his own man. He has put down a split or a plot (1 run); "
+        "he has pushed his patron aside (1 run); he has filled at least half of the posts with own people (1 run)."
     )
 
 

@@ -192,7 +192,7 @@ def test_things_that_happened_are_listed_with_their_number_where_there_is_more_t
     yes, no = np.array([True, True]), np.array([False, False])
     assert _listed(()) == _listed((("a", no),)) == ""
     assert _listed((("all of it", yes), ("b", no))) == " All of it."
-    assert _listed((("one", yes), ("two", np.array([True, False])))) == " One (2 runs); two (1 runs)."
+    assert _listed((("one", yes), ("two", np.array([True, False])))) == " One (2 runs); two (1 run)."
 
 
 def quantity(*values: float, yes_no: bool = True) -> Quantity:
