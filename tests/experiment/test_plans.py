@@ -198,3 +198,20 @@ def test_what_is_wrong_by_what_was_typed_is_told_of_that(tmp_path: Path) -> None
     assert unknown.startswith("--design nope: error: design.kind: must be one of grid, zip,")
     *_, own = told(sampled, TEXT + "runs_of: 3\n")
     assert own.startswith(f"{tmp_path / 'x.yaml'}:6:1: error: unknown key 'runs_of'")
+
+
+@pytest.mark.parametrize(
+    ("axis", "is_told"),
+    [
+        ("{path: leaders.guard.name, values: [Ann, Bob]}", True),
+        ("{path: title, values: [One, Two]}", True),
+        ("{variants: {a: {leaders.guard.name: Ann}, b: {leaders.guard.name: Bob, world.approval: 0.9}}}", False),
+        ("{path: leaders.guard.loyalty, values: [0.1, 0.2]}", False),
+    ],
+)
+def test_an_axis_of_which_only_readers_see_anything_is_warned_of(tmp_path: Path, axis: str, is_told: bool) -> None:
+    file = written(tmp_path, TEXT.split("design")[0] + f"design:\n  axes:\n    x: {axis}\n")
+    said = (
+        "warning: design.axes.x: changes what readers are shown and no rule reads: its points come to the same futures"
+    )
+    assert [said in each.render() for each in load_plan(file).remarks] == [True] * is_told

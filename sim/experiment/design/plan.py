@@ -14,7 +14,7 @@ from sim.experiment.design.ends import ends_of
 from sim.experiment.design.layout import DesignError, Layout, Row
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import points_of
-from sim.experiment.design.repeats import repeated
+from sim.experiment.design.repeats import for_readers_only, repeated
 from sim.experiment.design.trial import problems_of_settings
 from sim.experiment.design.until import Until, half_width, parse_until
 from sim.experiment.folder.study import Base, Point, Study, shown
@@ -209,7 +209,7 @@ def _lay_out(
     problems = [*overlaps.problems.values()]
     for tried in (ends_of(config.design, rows), rows):
         problems = problems or problems_of_settings(tried, read.data, document)
-    remarks += repeated(config.design, rows)
+    remarks += [*repeated(config.design, rows), *for_readers_only(rows)]
     warnings = tuple(dict.fromkeys(read.warnings))
     plan = Plan(config, document.file, read.scenarios, tuple(rows), warnings, tuple(remarks))
     if problems:
