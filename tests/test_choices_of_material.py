@@ -205,7 +205,7 @@ def test_a_use_of_material_is_told_with_what_decided_it(
 
 
 def test_what_is_asked_for_lists_uses_and_answers(full: Build) -> None:
-    recorded = record_run(full, 0, SEED)
+    recorded = record_run(full, 1, SEED)
     lines = weighings(recorded)
     assert any("come to terms" not in line and " published (likelihood 0." in line for line in lines)
     words = ("a file", "the file on")

@@ -336,7 +336,7 @@ def test_whom_a_ruler_moves_is_told_with_what_weighed_or_that_nothing_did(articl
     why_so = re.compile(
         r"(, as (?:decided|it was then decided|[A-Z][\w -]+ had decided)|, in the usual turn of things"
         r"|, against what was told before|, and what weighed with [A-Z][\w -]+ was \w"
-        r"|, having refused a mission abroad|: [^;]* (?:outweighed|spoke for|nothing))"
+        r"|, having refused a mission abroad|: [^;]* (?:outweighed|weighed as much as|spoke for|nothing))"
     )
     sentences = [line for run in range(12) for each in tell(story(run)) for line in each.sentences]
     told_of = [line for line in sentences if moved.search(line)]
@@ -347,11 +347,12 @@ def test_whom_a_ruler_moves_is_told_with_what_weighed_or_that_nothing_did(articl
 
 def test_who_will_not_go_abroad_is_told_and_why_he_lost_his_office(article: Build) -> None:
     stayed = 0
-    for run in (0, 16, 18, 24):
+    for run in (13, 14, 28, 31):
         recorded = story(run)
         text = " ".join(paragraph.text for paragraph in tell(recorded))
         refused = [each for each in recorded.happenings if each.did is Did.STAYED_AT_HOME]
-        assert text.count("was asked to go abroad as envoy, and would not") == len(refused)
+        asked = re.findall(r"was asked to go abroad as envoy,(?: as decided before,)? and would not", text)
+        assert len(asked) == len(refused)
         dismissed = sum(each.target >= 0 for each in refused)
         assert text.count("having refused a mission abroad") == dismissed
         stayed += dismissed

@@ -169,7 +169,8 @@ def answer_to_crowd(s: State, p: Any, luck: Luck) -> Answered | None:
     """Return what a ruler chooses about a mass in the streets, see `protest.answer`; None where he does nothing."""
     world = s.world[0]
     begun = world.protest_since if world.protest_since >= 0 else world.day  # it may have begun in this step
-    return _answer(s, p, luck, [Act.CLEAR, Act.CONCEDE], float(world.step), int(max(begun, world.answered)))
+    since = int(plainly(protest.errs_since)(world, begun))
+    return _answer(s, p, luck, [Act.CLEAR, Act.CONCEDE], float(world.step), since)
 
 
 def _answer(s: State, p: Any, luck: Luck, open_to_him: Sequence[Act], days: float, since: int) -> Answered | None:

@@ -184,7 +184,7 @@ def settle_world(s, p):
         world.coercive_access = access_of(s, world.incumbent)
     measure_shares(s, p.leader_premium)
     for c in range(len(s.clans)):
-        s.clans[c].start_share = s.clans[c].share
+        s.clans[c].start_share = s.clans[c].had = s.clans[c].head_share = s.clans[c].share
         s.clans[c].obeys = 1.0
     count_team(s)
     world.start_team = world.team

@@ -23,15 +23,14 @@ OTHERS = [name for name in CLAIMS if name not in MUST]
 TARGETS = tuple(load_as(TargetsFile, RATES)[0].targets)
 OTHERS_THAT_HOLD = 6  # of seven
 DO_NOT_HOLD = {  # what is known not to come out (docs/claims_and_choices.md): a claim that fails is no number to tune
-    "k12": "without the alliance .010 fewer survive, where .03 are asked for",
+    "k02": "that what was told binds makes no government sooner: five days are near the floor",
+    "k12": "without the alliance .007 fewer survive, where .03 are asked for",
     "k15": "less hangs on him in a split, but by less than the .05 asked for",
 }
 UNTOLD = {
     "k01": "two to five runs in a thousand form no government, and their days decide what part is lost: 12,000 tell",
     "k03": "a level of caution makes him likelier to be chosen by .046 [.038, .057] of .05: 12,000 refute it",
-    "k19": "in a split he is pivotal in .244 [.225, .263], where .25 are asked for: at 12,000 it is .237 [.229, .245]",
-    "k22": "each veteran adds to what is expected by .006 [-.0002, .011] at least: 12,000 tell",
-    "k24": "who of three opens a bid differs by less than 0.06, and the margin is 0.03: 12,000 tell",
+    "k24": "how long governments take, and who of three opens a bid, differs by as much as the margins: 12,000 tell",
 }
 FLAT_DRAWS, FLAT_PAIRS, FLAT_SHARE = 15, 2000, 0.9  # with fewer pairs chance alone turns signs of k26
 ROW_RUNS = 20_000  # as in benchmarks/base_rates.md: of 2,000 a hundred attempts tell a share to .08
@@ -68,7 +67,7 @@ def test_none_of_the_others_is_refuted(name: str, results: dict[str, ClaimResult
     assert results[name].verdict != "does not hold"
 
 
-@pytest.mark.xfail(reason="k12 and k15 do not hold, and k02 and k25 cannot be told")
+@pytest.mark.xfail(reason="k02, k12 and k15 do not hold, and k14 and k25 cannot be told")
 def test_most_of_the_others_hold(results: dict[str, ClaimResult]) -> None:
     verdicts = {name: results[name].verdict for name in OTHERS}
     assert list(verdicts.values()).count("holds") >= OTHERS_THAT_HOLD, verdicts

@@ -155,7 +155,7 @@ def test_two_futures_copied_sixty_times_are_two(tmp_path):
     found = cases_of(folder, "irregular")
     assert found.futures is not None
     assert len(np.unique(found.futures)) == 41
-    with pytest.raises(UsageError, match="only 8 of 41 futures show 'irregular'"):
+    with pytest.raises(UsageError, match="only 9 of 41 futures show 'irregular'"):
         discover(found, "irregular")
 
 

@@ -231,6 +231,7 @@ def test_a_patron_stays_one_of_an_heir_he_has_chosen_only_and_supports_him(chose
     watch_succession(*hand)
     assert (hand.world.incumbent, hand.world.patron_active) == (2, active)
     assert hand.world.patron_support == support
+    assert hand.world.start_support == (support if active else before)  # as this ruler began
 
 
 def test_who_puts_another_in_power_is_his_patron():

@@ -9,9 +9,11 @@ from contests import agreed, collapsed
 from sim.core.ground.codes import Did, Kind, Pole, Status, TieKind
 from sim.core.mechanisms import alliances, bids, causes, force
 from sim.core.mechanisms.alliances import BY_DEED
+from sim.core.rules import pacts
 
 break_across_sides, is_alliance = door(alliances.break_across_sides), door(alliances.is_alliance)
 note_move, endear = door(bids.note_move), door(causes.endear)
+worth_of_ally = door(pacts.worth_of_ally)
 force_reached, access_of = door(force.force_reached), door(force.access_of)
 ALLIED = {"kind": TieKind.ALLIANCE, "from_leader": 0, "to_leader": 1, "strength": 0.6}
 BETWEEN = {**ALLIED, "from_leader": 1, "to_leader": 2}
@@ -88,3 +90,29 @@ def test_nor_through_an_ally_of_his_who_is_an_ally_of_who_rules():
     hand.world.incumbent = 2
     hand.s.leaders[2].status = Status.ARRESTED
     assert force_reached(hand.s, 0)[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "ruler", "helped", "ahead"),
+    [
+        # who rules is 1 - (1 - .3) * (1 - .5) = .65 by his office; what he helps counts by the fear for him, .4
+        ({}, {}, 0.4 * 0.65, 0.8 * (0.7 - 0.65)),
+        ({"weight": 0.5}, {}, 0.4 * 0.65, 0.0),
+        ({}, {"authority": 0.0}, 0.4 * 0.3, 0.8 * (0.7 - 0.3)),
+        ({}, {"authority": 1.0}, 0.4, 0.0),
+        ({"authority": 1.0}, {}, 0.4 * 0.65, 0.8 * (0.7 - 0.65)),  # of others no office is counted
+    ],
+)
+def test_an_ally_who_rules_weighs_what_his_office_makes_of_him(one, ruler, helped, ahead):
+    people = [
+        {"weight": 0.3, "authority": 0.5, **ruler},
+        {"weight": 0.7, "ambition": 0.8, "loyalty_latent": 0.6, **one},
+    ]
+    hand = lay(people, ties=[ALLIED], world={"belief": 0.6})
+    assert worth_of_ally(hand.s, 1, 0) == pytest.approx(helped + 0.6 - 0.5 - ahead, abs=1e-12)
+
+
+def test_a_ruler_is_ahead_of_an_ally_by_his_office_too():
+    people = [{"weight": 0.3, "authority": 0.5, "ambition": 1.0}, {"weight": 0.4, "loyalty": 0.5}]
+    hand = lay(people, world={"belief": 0.6})
+    assert worth_of_ally(hand.s, 0, 1) == pytest.approx(0.4 * 0.4 * 0.5 - (0.65 - 0.4), abs=1e-12)

@@ -8,7 +8,7 @@ import pytest
 from by_hand import Hand, Row, door, drawn, told, turns_at
 from contests import TOLL, drawn_up
 
-from sim.core.ground.codes import Did, Institution, Purpose, Status, TieKind
+from sim.core.ground.codes import Did, Institution, Phase, Purpose, Status, TieKind
 from sim.core.mechanisms import answers, country, force
 from sim.core.mechanisms.deciding import SHUT
 
@@ -49,6 +49,7 @@ def close_to(number: float) -> object:
         ({"capacity": 0.2}, 0.0, 0.225),
         ({"claimant": 1}, 0.3, REACH),  # half of his own force is less than what does not obey
         ({"claimant": 1}, 0.9, 0.525),
+        ({"claimant": 1, "phase": Phase.CALM}, 0.9, REACH),  # of one who has ruled since, or failed
         ({"claimant": -1}, 0.9, REACH),  # of a crowd that nobody leads
     ],
 )

@@ -33,8 +33,9 @@ def of(clan: int = 0, **said: float) -> Row:
 @pytest.mark.parametrize("status", [Status.DEAD, Status.NEUTRAL])
 def test_who_is_dead_or_off_the_scene_is_followed_at_once_by_the_heaviest_who_is_free(status):
     people = [RULER, of(status=status), of(weight=0.3), of(weight=0.4), of(weight=0.9, status=Status.ARRESTED)]
-    hand = play(people, p={"shake": 0.4})
+    hand = play(people, {"share": 0.3, "head_share": 0.1}, p={"shake": 0.4})
     assert hand.s.clans[0].head == 3
+    assert hand.s.clans[0].head_share == hand.s.clans[0].share == 0.3  # what is lost from now on is lost under him
     assert told(hand, Did.HEAD_FOLLOWED) == [(1, 0, 3.0)]
     assert hand.s.clans[0].cohesion == pytest.approx(0.5 * (1.0 - 0.4 * 0.5), abs=1e-12)
 
@@ -118,10 +119,10 @@ def test_a_circle_is_led_on_by_who_belongs_to_it_and_a_clan_by_its_own():
     ("head", "second", "clan", "bond", "gain"),
     [
         (0.5, 0.5, {}, 0.0, 0.5 - (0.5 + 0.3)),  # the head leads the clan, .6 * .5, beside his own weight
-        (0.5, 0.5, {"start_share": 0.2, "share": 0.1}, 0.0, 0.5 - 0.8 * 0.75),  # which has lost half under him
-        (0.5, 0.5, {"start_share": 0.2, "share": 0.0}, 0.0, 0.5 - 0.8 * 0.5),
-        (0.5, 0.5, {"start_share": 0.2, "share": 0.0}, 0.4, 0.1 - 0.2),  # his ally waits
-        (0.2, 0.9, {"start_share": 0.2, "share": 0.3}, 0.0, 0.4),  # outweighed
+        (0.5, 0.5, {"head_share": 0.2, "share": 0.1}, 0.0, 0.5 - 0.8 * 0.75),  # which has lost half under him
+        (0.5, 0.5, {"head_share": 0.2, "share": 0.0}, 0.0, 0.5 - 0.8 * 0.5),
+        (0.5, 0.5, {"head_share": 0.2, "share": 0.0}, 0.4, 0.1 - 0.2),  # his ally waits
+        (0.2, 0.9, {"head_share": 0.2, "share": 0.3}, 0.0, 0.4),  # outweighed
         (0.2, 0.9, {"cohesion": 1.0}, 0.0, 0.9 - 0.8),
     ],
 )
@@ -151,7 +152,7 @@ def test_chances_come_to_a_clan_as_to_everybody_and_sooner_after_a_blow_to_its_s
 
 def test_nothing_is_lost_before_a_government_and_no_ruler_is_disowned():
     people = [RULER, of(weight=0.5), of(weight=0.6)]
-    clan = {"start_share": 0.2, "share": 0.0}  # .6 - (.5 + .3) or, with all lost, .6 - .4
+    clan = {"head_share": 0.2, "share": 0.0}  # .6 - (.5 + .3) or, with all lost, .6 - .4
     assert not told(play(people, clan, p=SURE), Did.HEAD_DISOWNED)
     assert told(play(people, clan, p=SURE, world={"governments": 1}), Did.HEAD_DISOWNED)
     assert not told(play(people, clan, p=SURE, world={"governments": 1, "incumbent": 1}), Did.HEAD_DISOWNED)
@@ -227,7 +228,9 @@ OTHER = {"head": 2, "grievance": 0.4, "weight": 0.3, "cohesion": 0.5, "street": 
 )
 def test_two_aggrieved_clans_whose_heads_are_allied_become_one_where_both_gain(lesser, clans, unite):
     people = [RULER, of(0), of(1, **lesser), of(1)]
-    rows = ({"grievance": 0.5, "street": 0.1, **clans[0]}, {**OTHER, **clans[1]})
+    held = [{"share": 0.3, "start_share": 0.4, "had": 0.2, "head_share": 0.1},
+            {"share": 0.2, "start_share": 0.1, "had": 0.3, "head_share": 0.4}]  # fmt: skip
+    rows = ({"grievance": 0.5, "street": 0.1, **held[0], **clans[0]}, {**OTHER, **held[1], **clans[1]})
     ties = ({**ALLY, "from_leader": 1, "to_leader": 2},)
     hand = play(people, *rows, ties=ties, p=SURE)
     assert told(hand, Did.CLANS_UNITED) == ([(1, 1, 0.0)] if unite else [])
@@ -236,6 +239,9 @@ def test_two_aggrieved_clans_whose_heads_are_allied_become_one_where_both_gain(l
         assert (hand.s.clans[1].weight, hand.s.clans[1].head) == (0.0, -1)
         assert hand.s.clans[0].weight == pytest.approx(0.9, abs=1e-12)
         assert hand.s.clans[0].street == 0.7
+        whole, empty = hand.s.clans
+        for name in ("share", "start_share", "had", "head_share"):  # what the one holds, or had, is the other's now
+            assert (whole[name], empty[name]) == (pytest.approx(0.5, abs=1e-12), 0.0)
 
 
 def test_clans_unite_as_likely_as_both_heads_choose_to_where_a_chance_comes():

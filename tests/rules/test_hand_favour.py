@@ -168,6 +168,27 @@ def test_patron_and_clan_each_cover_part_of_what_the_other_leaves_bare(man, clan
 
 
 @pytest.mark.parametrize(
+    ("tie", "friend", "clan", "bare"),
+    [
+        ({}, {}, {}, 1.0 - 0.5 * 0.3),  # a kinsman heads a clan of which .3 stands behind him
+        ({"kind": TieKind.ALLIANCE}, {}, {}, 1.0 - 0.5 * 0.3),
+        ({"from_leader": 2, "to_leader": 1}, {}, {}, 1.0 - 0.5 * 0.3),
+        ({"strength": 1.0}, {}, {"weight": 1.0, "cohesion": 1.0}, 0.0),
+        ({"kind": TieKind.RIVALRY}, {}, {}, 1.0),
+        ({"to_leader": 0}, {}, {}, 1.0),  # who rules shields nobody from himself
+        ({}, {}, {"head": 1}, 1.0),  # he heads nothing
+        ({}, {"status": Status.ABROAD}, {}, 1.0),
+        ({}, {"status": Status.ARRESTED}, {}, 1.0),
+    ],
+)
+def test_those_that_kinsmen_and_allies_at_home_head_stand_behind_a_man(tie, friend, clan, bare):
+    people = [{"clan": 1}, {"clan": -1}, {"clan": 0, **friend}]
+    clans = [{**CLAN, "head": 2, **clan}, {**CLAN, "head": 0}]
+    tie = {"kind": TieKind.KINSHIP, "from_leader": 1, "to_leader": 2, "strength": 0.5, **tie}
+    assert left_bare(lay(people, clans=clans, ties=[tie]).s, 1) == pytest.approx(bare, abs=EXACT)
+
+
+@pytest.mark.parametrize(
     ("weight", "seen", "use"),
     [(0.5, 0.5, 0.0), (0.5, 0.3, -0.2), (0.8, 0.5, 0.3), (0.8, 0.7, 0.5), (0.0, 0.0, -1.0), (1.0, 1.0, 1.0)],
 )

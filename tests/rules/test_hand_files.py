@@ -107,11 +107,15 @@ KIN = {"kind": TieKind.KINSHIP, "from_leader": 1, "to_leader": 2, "strength": 0.
         (KIN, {}, 0.24),
         ({**KIN, "from_leader": 2, "to_leader": 1}, {}, 0.24),
         ({**KIN, "strength": 0.0}, {}, 0.0),
-        (KIN, {"patron": 2}, 0.0),
+        (KIN, {"patron": 2, "patron_active": 1}, 0.0),
+        (KIN, {"patron": 2, "patron_active": 0}, 0.24),  # who is one no more is a leader like others
         (KIN, {"incumbent": 2}, 0.0),
     ],
 )
 def test_a_find_reaches_kin_but_neither_ruler_nor_patron(tie, world, file):
+    for status in (Status.DEAD, Status.ARRESTED):  # nor who is beyond it
+        gone = finds({}, ties=(SEARCH, PUSH, KIN), people=({"status": status},))
+        assert (gone.s.leaders[2].file, told(gone, Did.FILE_ON_KIN)) == (0.0, [])
     push = {**PUSH, "from_leader": world.get("incumbent", 0)}
     hand = finds({}, ties=(SEARCH, push, tie), people=({},), world=world)
     assert hand.s.leaders[2].file == pytest.approx(file, abs=1e-12)

@@ -104,6 +104,6 @@ def test_with_whom_something_was_done_of_late_can_only_be_arrested_and_fears_it_
     man = {"named": 1, "review_day": day, "weight": 0.5, "loyalty": 0.3, "post": 0, "caution": 1.0, "clan": -1,
            "file": 1.0, "knows_file": 1, "fate_day": day - ago, "last_fate": Fate.PROMOTE}  # fmt: skip
     hand = lay([{}, man], posts=[{**OFFICE, "value": 0.6}], world={"phase": Phase.CALM, "day": day},
-               p={"price_of_change": 0.14, "safety": 10.0})  # fmt: skip
+               p={"chances": 1.0, "price_of_change": 0.14, "safety": 10.0})  # fmt: skip
     keep_in_service(*hand)
     assert (hand.s.leaders[1].status == Status.ABROAD) == goes

@@ -9,7 +9,7 @@ from by_hand import CERTAIN, Hand, Row, day_when, door, drawn, hazard, lay, thre
 
 from sim.core.ground.codes import Did, Fate, Institution, Kind, Order, Phase, Pole, Purpose, Status, TieKind
 from sim.core.mechanisms.deciding import SHUT
-from sim.core.mechanisms.files import commander_of, held_on, held_to_a_side, keep_file
+from sim.core.mechanisms.files import commander_of, enmity_of, held_on, held_to_a_side, keep_file, stay_of
 from sim.core.mechanisms.using_files import gains_by_answer, gains_by_use, publish
 from sim.core.rules.challenge import challenge
 from sim.core.rules.kompromat import gather_kompromat
@@ -76,11 +76,35 @@ def test_it_is_the_holder_whose_stay_counts_and_his_side_that_he_holds_to(holder
     assert held_to_a_side(hand.s, 1) == pytest.approx(hold, abs=1e-12)
 
 
-@pytest.mark.parametrize(("world", "hold"), [({"patron_active": 1}, 0.4 * 0.5 * 0.2), ({"patron_active": 0}, 0.0)])
-def test_the_file_of_a_patron_binds_while_he_is_on_the_scene_and_backs_the_ruler(world, hold):
+@pytest.mark.parametrize(
+    ("world", "hold"),
+    [({"patron_active": 1}, 0.4 * 0.5 * 0.2), ({"patron_active": 0}, 0.4 * 0.5)],  # by his support, or his own loyalty
+)
+def test_the_file_of_a_patron_backs_the_ruler_as_he_does_while_he_is_on_the_scene(world, hold):
     state = {**DAY, "patron": 2, "patron_support": 0.6, **world}
     hand = kept([{}, {}, LOYAL], [(2, 1, 0.4, KNOWN)], world=state)
     assert held_to_a_side(hand.s, 1) == pytest.approx(hold, abs=1e-12)
+
+
+@pytest.mark.parametrize(("active", "stay"), [(1, 1.0), (0, 0.7)])
+def test_a_patron_stays_however_safe_his_office_is_and_who_was_one_as_far_as_it_is(active, stay):
+    state = {**DAY, "patron": 2, "patron_active": active}
+    hand = kept([{}, {}, {**LOYAL, "post": 0, "post_security": 0.4}], [], posts=[{"holder": 2}], world=state)
+    assert door(stay_of)(hand.s, 2, 1) == pytest.approx(stay, abs=1e-12)
+
+
+@pytest.mark.parametrize(("active", "shows"), [(1, False), (0, True)])
+def test_a_patron_shows_nobody_a_loyalty_for_a_file_and_who_was_one_does(active, shows):
+    state = {**DAY, "patron": 1, "patron_active": active, "patron_support": 0.5}
+    hand = kept([{}, {"loyalty": 0.4}, LOYAL], [(2, 1, 0.4, KNOWN)], world=state, p={"fresh_half_life": 7.0})
+    assert (gather(hand).s.leaders[1].loyalty > 0.4) == shows
+
+
+@pytest.mark.parametrize(("active", "enmity"), [(1, 0.3), (0, 0.8)])
+def test_who_was_a_patron_stands_to_the_ruler_as_a_leader_like_others(active, enmity):
+    state = {**DAY, "patron": 2, "patron_active": active, "patron_support": 0.7}
+    hand = kept([{}, {}, {"loyalty_latent": 0.2}], [], world=state)
+    assert door(enmity_of)(hand.s, 2, 0) == pytest.approx(enmity, abs=1e-12)
 
 
 def test_nobody_is_deterred_by_what_he_does_not_know_of():
@@ -271,6 +295,23 @@ def test_a_file_published_on_the_ruler_costs_approval_and_no_office():
     assert (hand.s.leaders[1].loyalty, hand.s.leaders[1].loyalty_latent) == (0.0, 0.0), "he has shown how he stands"
 
 
+@pytest.mark.parametrize(("holder", "grieved"), [(0, 0.3), (1, 0.0)])
+def test_what_a_rival_publishes_is_no_grievance_against_the_ruler(holder, grieved):
+    hand = lay([{}, {}, {"weight": 0.6}], p={"publication_damage": 0.5, "resentment": 0.3, "blow": 0.4})
+    publish(hand.s, holder, 2, 0.5, hand.p)
+    one = hand.s.leaders[2]
+    assert (one.grievance, one.acute) == pytest.approx((grieved, 0.2), abs=1e-12)
+
+
+def test_what_a_rival_publishes_alarms_nobody_against_the_ruler():
+    day = day_when(Purpose.USED_OWN, pair(1, 2), 0.0, 0.25)
+    p = {"safety": 4.0, "publication_damage": 0.6, "chances": CERTAIN, "noise": 1.0, "resentment": 0.3}
+    people = [{}, HOLDER, OTHER, {"exposure": 1.0}]
+    hand = gather(kept(people, [(1, 2, 0.5, 0)], ties=[RIVALRY], world={**DAY, "day": day}, p=p))
+    assert told(hand, Did.FILE_PUBLISHED)
+    assert list(hand.s.leaders.grievance[2:]) == [0.0, 0.0]
+
+
 def test_who_publishes_on_another_than_the_ruler_displays_what_he_did():
     hand = lay([{}, {"loyalty": 0.7}, {"loyalty": 0.6}], p={"publication_damage": 0.5})
     publish(hand.s, 1, 2, 0.4, hand.p)
@@ -323,7 +364,7 @@ def test_who_holds_something_himself_or_is_covered_fears_less():
 
 
 @pytest.mark.parametrize(
-    ("world", "man"), [({"patron": 1, "patron_support": 0.3}, {}), ({}, {"status": Status.ABROAD})]
+    ("world", "man"), [({"patron": 1, "patron_active": 1, "patron_support": 0.3}, {}), ({}, {"status": Status.ABROAD})]
 )
 def test_a_patron_and_who_is_abroad_do_not_leave(world, man):
     assert answers(world=world, **man) == pytest.approx((TO_TERMS, SHUT), abs=1e-12)
@@ -551,7 +592,7 @@ def test_the_loyal_hand_in_what_the_ruler_would_use():
         ({"loyalty_latent": 0.5}, {}, {}),  # means no more well than ill
         ({}, {"loyalty": 0.5}, {}),  # the ruler would do nothing with it
         ({}, {"file": 0.4}, {}),  # he has as much
-        ({}, {}, {"patron": 1, "patron_support": 0.9}),
+        ({}, {}, {"patron": 1, "patron_active": 1, "patron_support": 0.9}),
     ],
 )
 def test_nobody_hands_in_what_serves_nobody(holder, man, world):
@@ -586,6 +627,27 @@ def test_files_of_a_body_go_to_who_commands_it_next_and_to_the_state_where_nobod
     hand = of_a_body(chief=gone, heir=gone)
     assert (held(hand), hand.s.leaders[2].file) == ({}, 0.4)
     assert told(hand, Did.FILE_PASSED) == [(0, 2, 0.4)]
+
+
+@pytest.mark.parametrize(("heir", "weight"), [({"post": 0}, 0.4), ({"status": Status.OUTSIDE}, 0.4)])
+def test_terms_over_what_there_was_do_not_cover_what_comes_with_a_body(heir, weight):
+    posts = [{"holder": 3 if heir.get("post") == 0 else -1, "body": 0}]
+    people = [{}, {"status": Status.OUTSIDE}, {**MAN, "file": 0.1, "settled": 1}, heir]
+    hand = lay(people, clans=[{"kind": Kind.BODY, "head": -1}], ties=[LEADS, {**LEADS, "from_leader": 3}], posts=posts,
+               world=DAY)  # fmt: skip
+    keep_file(hand.s, 1, 2, weight, 0)
+    own = keep_file(hand.s, 3, 2, 0.1, -1)
+    hand.s.files[own].settled = 1
+    gather(hand)
+    assert (hand.s.files[own].settled, hand.s.leaders[2].settled) == ((0, 1) if "post" in heir else (1, 0))
+
+
+def test_terms_stand_where_the_state_learns_nothing_by_a_body():
+    hand = lay([{}, {"status": Status.OUTSIDE}, {**MAN, "file": 0.6, "settled": 1}], world=DAY, ties=[LEADS],
+               clans=[{"kind": Kind.BODY, "head": -1}], posts=[{"body": 0}])  # fmt: skip
+    keep_file(hand.s, 1, 2, 0.4, 0)
+    gather(hand)
+    assert (hand.s.leaders[2].file, hand.s.leaders[2].settled) == (0.6, 1)
 
 
 @pytest.mark.parametrize(

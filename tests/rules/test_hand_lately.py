@@ -16,7 +16,7 @@ grounds_against, grounds_he_knows = door(reprisals.grounds_against), door(repris
 do_with, make_room, let_in = door(fates.do_with), door(fates.make_room), door(fates.let_in)
 
 DAY = 500
-STEPS = {"slow_half_life": 100.0, "noise": 1e-9, "price_of_change": 0.01}
+STEPS = {"chances": REVIEWS, "slow_half_life": 100.0, "noise": 1e-9, "price_of_change": 0.01}
 DESK = {"institution": Institution.APPARATUS, "value": 0.6}
 
 

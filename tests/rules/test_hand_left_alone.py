@@ -12,7 +12,6 @@ from by_hand import Hand, Row, door, lay
 from sim.core.ground.codes import Fate, Institution, Kind, Status
 from sim.core.mechanisms import deciding, fates, favour
 from sim.core.mechanisms.deciding import SHUT
-from sim.core.mechanisms.reviews import REVIEWS
 
 at_most_done, choose_fate = door(fates.at_most_done), door(fates.choose_fate)
 open_office = door(fates.open_office)
@@ -45,9 +44,6 @@ def sum_of(*tenths: float) -> float:
         ({}, {"price_of_change": 0.1 * math.log(2.0)}, 3 / 4),
         ({}, {"price_of_change": 0.1 * math.log(6.0)}, 1 / 2),
         ({}, {"price_of_change": 9.0}, 0.0),
-        # he retires first, and else
-        ({}, {"price_of_change": 0.1 * math.log(2.0), "retirement_rate": 0.25 * REVIEWS}, 1 / 4 + 3 / 4 * 3 / 4),
-        ({}, {"price_of_change": 9.0, "retirement_rate": 0.25 * REVIEWS}, 1 / 4),
         # minded by .2: dismissal .45 * .2 = .09, which is the most that a move and an office from outside could gain; a
         # mission .7 * .2 - .35 * .2; a rise at least nothing; an arrest .7 * .2
         ({"loyalty": 0.3}, {"price_of_change": 0.0}, sum_of(0.9, 0.7, 0.9, 0.0, 0.9, 1.4)),
@@ -108,14 +104,13 @@ def some_leader(draw: np.random.Generator) -> tuple[Hand, bool, bool]:
              {"kind": Kind.BODY, "head": -1}]  # fmt: skip
     world = {"day": 100, "patron": 2, "patron_active": int(draw.integers(0, 2)), "patron_support": draw.random(),
              "deference": draw.random()}  # fmt: skip
-    p = {"noise": draw.uniform(0.02, 0.5), "price_of_change": draw.uniform(-0.1, 0.4), "safety": draw.uniform(0.0, 2.0),
-         "retirement_rate": draw.uniform(0.0, 0.3)}  # fmt: skip
+    p = {"noise": draw.uniform(0.02, 0.5), "price_of_change": draw.uniform(-0.1, 0.4), "safety": draw.uniform(0.0, 2.0)}
     hand = lay(people, clans=clans, posts=posts, world=world, p=p)
     return hand, bool(draw.random() < 0.8), bool(draw.random() < 0.5)
 
 
-def gains_of(hand: Hand, is_at_hand: bool, is_open_to_arrest: bool) -> tuple[tuple[float, ...], tuple[int, ...], float]:
-    """Return what each fate that is open gains, with the offices that there are; which each is; and the retirement."""
+def gains_of(hand: Hand, is_at_hand: bool, is_open_to_arrest: bool) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """Return what each fate that is open gains, with the offices that there are, and which each is."""
     s, p = hand.s, hand.p
     seen = seen_loyalty(s, 1)
     displeased = displeasure(s, 1, seen)
@@ -131,15 +126,12 @@ def gains_of(hand: Hand, is_at_hand: bool, is_open_to_arrest: bool) -> tuple[tup
     if is_open_to_arrest:
         gains[Fate.ARREST] = gain_of_arrest(s, 1, displeased, p)
     order = (Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST)
-    retires = p.retirement_rate / REVIEWS if is_at_hand and in_office else 0.0
-    return tuple(gains.get(fate, SHUT) for fate in order), order, retires
+    return tuple(gains.get(fate, SHUT) for fate in order), order
 
 
-def chosen_by(gains: Any, order: Any, retires: float, draw: float, p: Any) -> int:
+def chosen_by(gains: Any, order: Any, draw: float, p: Any) -> int:
     """Return what a draw makes of gains, looked at one and all."""
-    if draw < retires:
-        return Fate.RETIRE
-    chosen = pick(gains, (draw - retires) / (1.0 - retires), p)
+    chosen = pick(gains, draw, p)
     return order[chosen] if chosen >= 0 else Fate.KEEP
 
 
@@ -149,19 +141,19 @@ def test_over_many_leaders_the_bound_is_never_below_the_chance_and_changes_no_fa
     left, looked, tight = 0, 0, 0
     for _ in range(200):
         hand, *open_to = some_leader(draw)
-        gains, order, retires = gains_of(hand, *open_to)
-        chance = retires + (1.0 - retires) * likelihood_of_any(gains, hand.p)
+        gains, order = gains_of(hand, *open_to)
+        chance = likelihood_of_any(gains, hand.p)
         seen = seen_loyalty(hand.s, 1)
         bound = at_most_done(hand.s, 1, seen, displeasure(hand.s, 1, seen), bool(open_to[1]), hand.p)
         assert chance <= bound + 1e-12
         tight += chance > 0.9 * bound
-        edges = [each + off for each in (chance, bound, retires) for off in (-1e-6, 1e-6)]
+        edges = [each + off for each in (chance, bound) for off in (-1e-6, 1e-6)]
         for u in [*np.linspace(0.02, 0.98, 13), *(edge for edge in edges if 0.0 < edge < 1.0)]:
             fate = int(choose_fate(hand.s, 1, u, *open_to, hand.p, hand.luck))
-            assert fate == chosen_by(gains, order, retires, u, hand.p)
+            assert fate == chosen_by(gains, order, u, hand.p)
             done.add(fate)
             left, looked = left + (u >= bound), looked + (u < bound)
-    every = {Fate.KEEP, Fate.RETIRE, Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST}
+    every = {Fate.KEEP, Fate.DISMISS, Fate.ENVOY, Fate.MOVE, Fate.PROMOTE, Fate.CO_OPT, Fate.ARREST}
     assert done == every, "the leaders laid out meet every fate"
     assert min(left, looked) > 500, "the bound decides over some and not over others"
     assert tight > 20, "and is close to the chance for some"

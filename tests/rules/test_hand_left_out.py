@@ -86,7 +86,7 @@ def test_a_rival_of_the_ruler_begrudges_him_his_own_people():
 def test_who_is_denied_his_due_or_loses_what_he_had_has_a_cause_for_weeks(start, share, sting):
     people = [{}, {"clan": 0}, {"clan": 0, "loyalty_clan": 0.8}, {"clan": 0, "loyalty_clan": 0.8, "post": 0}, {}]
     post = {"institution": Institution.GOVERNMENT, "holder": 3}
-    hand = laid(({"start_share": start, "share": share, "grievance": 0.2},), people, posts=(post,),
+    hand = laid(({"had": start, "share": share, "grievance": 0.2},), people, posts=(post,),
                 p={"blow": 0.6, "resentment": 0.5})  # fmt: skip
     feel_left_out(hand.s, hand.p, hand.scratch[0])
     assert list(hand.s.leaders.acute) == pytest.approx([0.0, 0.6 * sting, 0.24 * sting, 0.0, 0.0], abs=1e-12)
@@ -94,7 +94,7 @@ def test_who_is_denied_his_due_or_loses_what_he_had_has_a_cause_for_weeks(start,
 
 
 def test_a_clan_that_gained_is_soothed_and_nobody_of_it_has_a_cause():
-    hand = laid(({"start_share": 0.1, "share": 0.3, "grievance": 0.4},),
+    hand = laid(({"had": 0.1, "share": 0.3, "grievance": 0.4},),
                 p={"blow": 0.6, "resentment": 0.5})  # fmt: skip
     feel_left_out(hand.s, hand.p, hand.scratch[0])
     assert not hand.s.leaders.acute.any()

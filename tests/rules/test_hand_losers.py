@@ -295,8 +295,11 @@ def test_a_patron_who_came_back_supports_by_half():
         {"pole": Pole.INCUMBENT, "stance": Stance.DEFECTED},
         p=SURE,
         world={"patron": 1, "patron_active": 1, "patron_support": 0.6},
+        ruler={"loyalty_patron": 0.8, "loyalty_patron_latent": 0.4},
     )
     assert hand.world.patron_support == pytest.approx(0.3, abs=1e-12)
+    ruler = hand.s.leaders[0]  # nor is the ruler as loyal to him
+    assert (ruler.loyalty_patron, ruler.loyalty_patron_latent) == pytest.approx((0.4, 0.2), abs=1e-12)
 
 
 @pytest.mark.parametrize("side", [LOST, HIS])

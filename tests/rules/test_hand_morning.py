@@ -132,7 +132,8 @@ def test_later_change_is_measured_against_the_first_morning():
     assert (now.force_gone, now.first_seizure) == (-1, -1)
     assert (now.patron_active, now.deference, now.coercive_access) == (1, 0.2, 0.2)
     assert (now.start_team, now.team_share) == (1, 1.0)
-    assert (hand.s.clans[0].start_share, hand.s.clans[0].obeys) == (0.5, 1.0)
+    clan = hand.s.clans[0]
+    assert (clan.start_share, clan.had, clan.head_share, clan.obeys) == (0.5, 0.5, 0.5, 1.0)
 
 
 def test_without_a_patron_nobody_is_on_the_scene_and_deference_is_middling_until_it_is_reckoned():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from by_hand import CERTAIN, NEVER, Hand, Row, day_when, drawn, hazard, lay, told, turns_at
 
-from sim.core.ground.codes import Did, Episode, Kind, Order, Phase, Pole, Purpose, Status, TieKind, Winner
+from sim.core.ground.codes import Did, Episode, Kind, Order, Phase, Pole, Purpose, Sex, Status, TieKind, Winner
 from sim.core.ground.jit import rule
 from sim.core.mechanisms.choice import hold_of, strength_as_ruler, utility_of
 from sim.core.mechanisms.prospects import gain_of_push, levers_of, office_of, push_to_be_feared, strength_of_ruler
@@ -250,6 +250,13 @@ def fear_of(gain: float) -> float:
 )
 def test_a_patron_fears_a_push_before_he_leaves_by_himself(one, p, how, chance):
     assert feared(one, p, **how) == pytest.approx(chance, abs=1e-9)
+
+
+@pytest.mark.parametrize(("age", "days", "year"), [(80.0, 0, 0.058206), (80.5, 0, 0.058206), (80.0, 366, 0.064581)])
+def test_of_a_patron_whose_age_is_given_it_is_known_how_soon_he_leaves(age, days, year):  # [ssa2020], men
+    hand = lay([FEARED, {"frailty": 0.25, "age": age, "sex": Sex.MAN}], world={**TWO, "day": days}, p=LEAVES)
+    leaves = 0.5 * -math.log(1.0 - year)
+    assert reckon(hand, 2 / 3, 0.5).feared == pytest.approx(0.375 / (0.375 + leaves), abs=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -72,15 +72,35 @@ def test_losers_object_with_the_weight_of_those_who_know_of_each_other():
     assert hand.world.objection == pytest.approx(0.16, abs=1e-12)
 
 
-def test_who_was_told_nothing_bargains_for_his_place():
+def test_what_clans_had_is_what_they_had_before_the_slate():
+    people = [{"weight": 0.2}, {"post": 0, "clan": 0, "fate": Fate.DISMISS, "told": Fate.DISMISS, "corps": 2},
+              {"post": 1, "clan": 1, "fate": Fate.KEEP, "told": Fate.KEEP, "corps": 2}]  # fmt: skip
+    clans = [{"kind": Kind.KIN, "weight": 0.5, "start_share": 0.9, "had": 0.9} for _ in range(2)]
+    hand = lay(people, clans=[*clans, {"kind": Kind.CORPS}], posts=[{**CABINET, "holder": 1}, {**CABINET, "holder": 2}],
+               world={**VOTE, "day": 100}, p={**BARGAIN, "fate_binding": 1.0})  # fmt: skip
+    form(hand)
+    assert [float(clan.had) for clan in hand.s.clans[:2]] == [0.5, 0.5]
+    assert [float(clan.share) for clan in hand.s.clans[:2]] == [0.0, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("second", "objecting"),
+    [
+        ({"fate": Fate.KEEP, "told": Fate.KEEP}, 1),
+        ({"fate": Fate.KEEP}, 2),  # what a new ruler has in mind for him nobody has told him
+        ({"fate": Fate.NONE, "told": Fate.KEEP}, 2),
+    ],
+)
+def test_who_was_told_nothing_bargains_for_his_place(second, objecting):
     hand = lay(
-        [{"weight": 0.2}, {"post": 0, "weight": 0.1, "caution": 0.5}, {"post": 1, "weight": 0.1, "fate": Fate.KEEP}],
+        [{"weight": 0.2}, {"post": 0, "weight": 0.1, "caution": 0.5}, {"post": 1, "weight": 0.1, **second}],
         posts=[{**CABINET, "holder": 1}, {**CABINET, "holder": 2}],
         world={**VOTE, "day": 100},
         p={**BARGAIN, "fate_binding": 1.0},
     )
     form(hand)
-    assert hand.world.objection == pytest.approx(2.0 * 0.1 * 0.5 / 0.4, abs=1e-12)
+    voice = 2.0 * 0.1 * 0.5, 2.0 * 0.1
+    assert hand.world.objection == pytest.approx(sum(voice[:objecting]) / 0.4, abs=1e-12)
 
 
 @pytest.mark.parametrize(("appointment", "own"), [(0.5, 1), (0.0, 0)])

@@ -108,6 +108,7 @@ def test_a_mass_is_led_by_who_has_a_street_or_a_region_and_no_force(man, crowd, 
         ({}, {**PATRON, "patron_support": 0.25}, (), -0.3),  # or else against him
         ({}, {**PATRON, "patron_active": 0}, (), 0.0),
         ({}, PATRON, (ALLY_OF_RULER,), 0.3),  # who counts as patron does not count as ally too
+        ({}, {**PATRON, "patron_active": 0}, (ALLY_OF_RULER,), 0.15),  # and who was one does as anybody
     ],
 )
 def test_allies_kin_and_a_patron_stand_by_who_rules(other, world, ties, stand):

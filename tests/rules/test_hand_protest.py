@@ -250,6 +250,39 @@ def test_a_ruler_errs_about_one_crowd_in_one_way_as_long_as_it_is_there(day, sin
     assert len(told(hand, Did.RULER_CONCEDED)) == gives
 
 
+@pytest.mark.parametrize(
+    ("began", "answered", "rules_since", "since"),
+    [(64, -1, -1, 64), (64, 63, -1, 64), (64, 64, -1, 65), (64, 70, -1, 71), (64, -1, 60, 64), (64, 66, 68, 68)],
+)
+def test_a_ruler_errs_anew_since_he_did_something_on_the_first_day_too_and_another_in_his_own_way(
+    began, answered, rules_since, since
+):
+    hand = country({"answered": answered, "rules_since": rules_since})
+    assert door(protest.errs_since)(hand.s.world[0], began) == since
+
+
+@pytest.mark.parametrize(("phase", "heard"), [(Phase.CONTEST, 0.8), (Phase.CALM, 0.0)])
+def test_in_a_contest_who_stands_on_the_square_is_heard_of(phase, heard):
+    world = {"approval": 0.2, "capacity": 0.2, "media_autonomy": 1.0, "square": 0.8, "phase": phase, "step": 1}
+    hand = country(world, {"pace": 1.0, "fresh_half_life": 1e-9})  # and nothing is remembered
+    hand.world.weariness = 0.0
+    turn_out(hand.s, hand.p)
+    expected = max(heard, 0.5 * float(hand.world.news))
+    assert hand.world.crowd == pytest.approx(ready(LOGISTIC, 0.3 - 0.7 * (1.0 - expected), 0.0, 0.1), abs=0.011)
+
+
+@pytest.mark.parametrize("crowd", [0.9, 0.6, 0.3])
+def test_a_crowd_goes_home_as_fast_in_a_week_as_in_seven_days(crowd):
+    world = {"approval": 0.45, "mass_grievance": 0.6, "capacity": 0.42, "media_autonomy": 0.45, "crowd": crowd}
+    p = {"pace": 0.3, "fresh_half_life": 45.0}
+    weekly, daily = country({**world, "step": 7}, p), country({**world, "step": 1}, p)
+    turn_out(weekly.s, weekly.p)
+    for _ in range(7):
+        turn_out(daily.s, daily.p)
+    assert weekly.world.crowd == pytest.approx(daily.world.crowd, abs=0.03)  # who remembers forgets by the step
+    assert weekly.world.crowd < 0.3 * crowd
+
+
 @pytest.mark.parametrize(("answered", "gives"), [(-1, 1), (63, 1), (71, 0)])  # since day 64, on which he would give in
 def test_what_a_ruler_has_done_about_a_street_teaches_him_something(answered, gives):
     world = {"crowd": 0.8, "capacity": 0.8, "approval": 0.0, "day": 72, "protest_since": 64, "answered": answered}

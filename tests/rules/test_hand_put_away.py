@@ -26,7 +26,7 @@ def reviewed(**known: float) -> Hand:
     """The ruler thinks of one whom nobody covers and on whom there is a full file; `known` to him, he goes before."""
     one = {**ONE, "review_day": 70, "file": 1.0, "caution": 1.0, **known}
     hand = lay([{}, one, {"corps": 0}], posts=[OFFICE], ties=[KIN], clans=[{"kind": Kind.CORPS}], world=CALM,
-               p={**BLOW, "noise": 1e-9, "price_of_change": 0.01, "safety": 1.0})  # fmt: skip
+               p={**BLOW, "chances": 1.0, "noise": 1e-9, "price_of_change": 0.01, "safety": 1.0})  # fmt: skip
     keep_in_service(*hand)
     return hand
 

@@ -12,6 +12,7 @@ from by_hand import Hand, Row, door, lay
 
 from sim.core.ground.codes import Institution, Kind, Pole, Status, TieKind, Winner
 from sim.core.mechanisms import accession, losers, reprisals
+from sim.core.mechanisms.bonds import is_searched
 
 grounds_against, grounds_he_knows = door(reprisals.grounds_against), door(reprisals.grounds_he_knows)
 likely_arrest, cost_of_prison = door(reprisals.likely_arrest), door(reprisals.cost_of_prison)
@@ -69,6 +70,29 @@ SEARCH = tie(TieKind.INVESTIGATION, RULER, MAN, 0.6)
 def test_what_there_is_against_a_man_is_what_each_of_it_leaves(man, ties, stood, grounds):
     hand = lay([{}, man, {}], ties=ties, p=P)
     assert grounds_against(hand.s, MAN, stood) == pytest.approx(grounds, abs=1e-12)
+
+
+KIND_OF_HIS = {"kind": TieKind.INVESTIGATION, "from_leader": RULER, "to_clan": 0, "strength": 0.6}
+
+
+@pytest.mark.parametrize(
+    ("corps", "ties", "knows", "grounds", "known"),
+    [
+        (0, [KIND_OF_HIS], 0, 0.3, 0.0),
+        (0, [KIND_OF_HIS], 1, 0.3, 0.3),
+        (0, [KIND_OF_HIS, SEARCH], 1, 0.51, 0.51),  # 1 - .7 * .7
+        (0, [{**KIND_OF_HIS, "strength": 0.0}], 1, 0.0, 0.0),
+        (0, [{**KIND_OF_HIS, "kind": TieKind.APPOINTMENT}], 1, 0.0, 0.0),
+        (1, [KIND_OF_HIS], 1, 0.0, 0.0),  # other officials are
+        (-1, [KIND_OF_HIS], 1, 0.0, 0.0),
+    ],
+)
+def test_who_is_one_of_those_who_are_searched_is_searched(corps, ties, knows, grounds, known):
+    clans = [{"kind": Kind.CORPS}, {"kind": Kind.CORPS}]
+    hand = lay([{}, {"corps": corps, "knows_search": knows}, {}], ties=ties, clans=clans, p=P)
+    assert grounds_against(hand.s, MAN, False) == pytest.approx(grounds, abs=1e-12)
+    assert grounds_he_knows(hand.s, MAN, False) == pytest.approx(known, abs=1e-12)
+    assert door(is_searched)(hand.s, MAN) == (grounds > 0.0)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def served(person: Row, p: Row, *, posts: list[Row] | None = None, others: list[
     laid = posts if posts is not None else [{**APPARATUS, "holder": 1}]
     clans = more.pop("clans", []) or [{"kind": Kind.CORPS}]
     start = {"officials_step": 0, **CALM, **(world or {}), "day": day}
-    hand = lay(people, posts=laid, clans=clans, world=start, p=p, **more)
+    hand = lay(people, posts=laid, clans=clans, world=start, p={"chances": REVIEWS, **p}, **more)
     keep_in_service(*hand)
     return hand
 
@@ -162,7 +162,7 @@ def test_somebody_retires_at_a_rate():
     [
         ({"review_day": DAY + 1}, None, {}),
         ({"fate": Fate.KEEP, "told": Fate.KEEP}, None, {"election": DAY + 30}),  # before the vote: it is settled then
-        ({"fate": Fate.DISMISS}, [{**APPARATUS, "holder": 1, "change_day": DAY + 50}], {}),  # announced for later
+        (TOLD, [{**APPARATUS, "holder": 1, "change_day": DAY + 50}], {}),  # announced for later
         ({}, None, {"pact_with": 1, "pact_until": DAY + 50}),
         ({}, [{"institution": Institution.COURT, "holder": 1}], {}),
         ({}, [{"institution": Institution.LEGISLATURE, "holder": 1}], {}),
@@ -175,6 +175,39 @@ def test_who_is_not_the_rulers_to_move_or_was_told_a_fate_stays(person, posts, w
     assert served(MIDDLING, FREE).s.leaders[1].post < 0
     hand = served({**MIDDLING, **person}, FREE, posts=posts, world=world)
     assert hand.s.leaders[1].post == 0
+
+
+@pytest.mark.parametrize(("quarter", "fate"), QUARTERS)
+def test_what_is_chosen_does_not_hang_on_how_often_chances_come(quarter, fate):
+    day = day_when_both(Purpose.LET_GO, (0.125 * quarter + 0.01, 0.125 * quarter + 0.115), Purpose.POSTED, YES)
+    hand = served(MIDDLING, {**FREE, "chances": 0.5 * REVIEWS}, posts=ELSEWHERE, others=HOLDERS, day=day)
+    assert int(hand.s.leaders[1].last_fate) == fate
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.2])
+def test_chances_to_decide_come_as_often_as_to_everybody_and_old_people_retire_besides(rate):
+    # a review is one at which he decides as often as there are chances a year, of those who have not retired
+    def is_left(chances):
+        return status_and_fate(served(MIDDLING, {**FREE, "chances": chances, "retirement_rate": rate}))[2] == 0
+
+    draw = (U - rate / REVIEWS) / (1.0 - rate / REVIEWS)
+    if draw > 0.0:
+        assert turns_at(draw * REVIEWS, lambda chances: not is_left(chances))
+    assert not is_left(CERTAIN)
+
+
+def test_nobody_is_let_back_before_it_is_thought_about_him():
+    def is_back(chances):
+        person = {**DUE, "status": Status.ARRESTED, "last_fate": Fate.ARREST, "loyalty": 0.5}
+        return status_and_fate(served(person, {"chances": chances, "noise": 1e9}, posts=[]))[0] == Status.OUTSIDE
+
+    assert turns_at(2.0 * U * REVIEWS, is_back)  # as lief as not
+
+
+def test_what_was_announced_without_a_word_is_thought_over_too():
+    later = [{**APPARATUS, "holder": 1, "change_day": DAY + 50}]
+    hand = served({**MIDDLING, "fate": Fate.DISMISS}, FREE, posts=later)
+    assert hand.s.leaders[1].post < 0
 
 
 @pytest.mark.parametrize("said", [Fate.NONE, Fate.MOVE])
@@ -662,7 +695,9 @@ GUARD = [{"kind": Kind.BODY, "coercive": 0.4, "cohesion": 0.7, "head": -1}]
 
 def test_means_that_an_office_lent_go_with_it_and_means_of_ones_own_stay():
     post = {**APPARATUS, "holder": 1, "lends_economic": 0.5, "lends_media": 0.5}
-    hand = lay([{}, {**MIDDLING, "economic": 0.1, "media": 0.6}], posts=[post], world=CALM, p=FREE)
+    hand = lay(
+        [{}, {**MIDDLING, "economic": 0.1, "media": 0.6}], posts=[post], world=CALM, p={**FREE, "chances": REVIEWS}
+    )
     set_out(hand.s, hand.p, hand.luck, hand.scratch)
     one = hand.s.leaders[1]
     assert (one.economic, one.media, one.lent_economic) == pytest.approx((0.5, 0.6, 0.4), abs=1e-12)
@@ -722,13 +757,14 @@ def test_somebody_with_a_name_is_told_what_is_chosen_and_feels_what_it_takes(qua
     assert hand.world.losers == int(loss > 0.0)
 
 
-@pytest.mark.parametrize(("p", "fate", "loss"), [({"retirement_rate": 1.0}, Fate.RETIRE, 0.5), ({}, Fate.KEEP, 0.0)])
-def test_somebody_with_a_name_is_told_that_he_retires_or_that_he_stays(p, fate, loss):
+@pytest.mark.parametrize("rate", [0.0, 1.0])  # who is old retires by himself, and nobody tells him
+def test_somebody_with_a_name_is_told_that_he_stays(rate):
     one = {"named": 1, "post": 0, "meeting_day": 50, "loyalty": 0.5, "weight": 0.5}
-    hand = lay([{}, one], posts=[{**APPARATUS, "holder": 1}], world=NEXT, p={**p, "resentment": 0.2, "blow": 0.4})
+    hand = lay(
+        [{}, one], posts=[{**APPARATUS, "holder": 1}], world=NEXT, p={"retirement_rate": rate, "resentment": 0.2}
+    )
     hold_soundings(*hand)
-    assert hand.s.leaders[1].fate == fate
-    assert hand.s.leaders[1].grievance == pytest.approx(loss * 0.2, abs=1e-12)
+    assert (hand.s.leaders[1].fate, hand.s.leaders[1].grievance) == (Fate.KEEP, 0.0)
 
 
 def test_a_loser_with_a_name_talks_at_a_chance_by_what_relieves_him_and_what_discipline_forbids():

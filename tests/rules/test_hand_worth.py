@@ -110,17 +110,19 @@ OWN = {"team_clan": 0}
     [
         ({}, {"exists": 1.0}, 2, 0.3),  # it is not that of who rules
         (OWN, {}, 2, 0.3),  # there is none of it yet, nor a premium on it
-        (OWN, {"exists": 1.0}, 2, 0.2),
-        (OWN, {"exists": 0.5}, 2, 0.25),
-        ({**OWN, "team_share": 0.8}, {"exists": 0.5}, 2, 0.22),  # made since
+        (OWN, {"exists": 1.0}, 2, 0.2 / 0.9),  # what is left is shared by weight, with no premium taken from it
+        (OWN, {"exists": 0.5}, 2, 0.25 / 0.95),
+        ({**OWN, "team_share": 0.8}, {"exists": 0.5}, 2, 0.22 / 0.92),  # made since
         (OWN, {"exists": 1.0, "entitled": 0.04}, 2, 0.0),
-        (OWN, {"exists": 1.0}, 1, 0.2 + 0.1 * 0.8),  # and it is due anew where the other is of it
-        ({"team_clan": 1}, {"exists": 1.0}, 2, 0.3),
+        (OWN, {"exists": 1.0}, 1, 0.2 + 0.1),  # and it is due anew where the other is of it
+        ({"team_clan": 1}, {"exists": 1.0}, 2, 0.3 / 0.9),
+        ({"team_clan": 1}, {"exists": 1.0}, 1, 0.3 + 0.1),  # once, and not of what is left of the last one's
+        ({}, {"exists": 1.0}, 3, 0.27),  # who has a following of his own has its premium
     ],
 )
 def test_what_is_due_to_the_rulers_own_for_his_sake_is_not_under_another(world, clan, ruler, due):
     clans = [{**CLAN, **clan}, {**CLAN, "exists": 1.0}]
-    hand = lay([{}, MAN, {}], clans=clans, posts=[OFFICE], world=world, p=P)
+    hand = lay([{}, MAN, {}, {"clan": 1}], clans=clans, posts=[OFFICE], world=world, p=P)
     assert share_under(hand.s, 1, ruler, hand.p) == pytest.approx(0.5 * due, abs=1e-12)
 
 

@@ -145,7 +145,8 @@ def test_what_a_rule_that_is_off_would_have_read_is_said(settings: tuple[str, ..
 
 
 def test_a_parameter_that_a_further_rule_reads_is_not_idle_with_its_own() -> None:
-    assert "parameters.retirement_rate" not in remarks(PLAIN, "rules.service=off", "parameters.retirement_rate=0.02")
+    assert "parameters.rise_rate" not in remarks(PLAIN, "rules.pacts=off", "parameters.rise_rate=0.2")
+    assert "parameters.retirement_rate" in remarks(PLAIN, "rules.service=off", "parameters.retirement_rate=0.02")
 
 
 def test_a_remark_stands_once_for_a_kind_of_thing_however_many_there_are() -> None:

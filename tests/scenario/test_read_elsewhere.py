@@ -65,9 +65,9 @@ def test_a_parameter_is_read_by_its_own_rule_and_by_those_the_table_names() -> N
 
 
 def test_a_parameter_is_switched_off_with_the_last_rule_that_reads_it() -> None:
-    off = [f"rules.{rule}=off" for rule in ("service", "soundings")]
-    assert is_switched_off(load(PLAIN, off), "retirement_rate")
+    off = [f"rules.{rule}=off" for rule in ("loyalty", "pacts")]
+    assert is_switched_off(load(PLAIN, off), "rise_rate")
     for place in range(2):
-        assert not is_switched_off(load(PLAIN, off[:place] + off[place + 1 :]), "retirement_rate")
+        assert not is_switched_off(load(PLAIN, off[:place] + off[place + 1 :]), "rise_rate")
     others = [f"rules.{rule}=off" for rule in RULES if rule != "verdict"]
     assert not is_switched_off(load(PLAIN, others), "shake"), "it is read by a rule that cannot be left out"

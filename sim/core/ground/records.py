@@ -155,6 +155,8 @@ CLAN = (
     unit("exists", "whether it exists at the start (a team still to be made does not)"),
     unit("share", "share of the value of government posts held"),
     unit("start_share", "that share at the start"),
+    unit("had", "that share before the last slate was made"),
+    unit("head_share", "that share as its head took his place"),
     unit("entitled", "share that weight entitles it to"),
     unit("gap", "share denied in the bargaining"),
     whole("accepts", 0, 1, "flag", "whether it has accepted the slate"),

@@ -133,7 +133,7 @@ def turn_to_patron(s, j, mover, winner):
     world = s.world[0]
     if winner == Winner.HEIR:
         if world.patron_active and world.chosen == j and world.patron != j:
-            world.patron_support = max(0.5, world.start_support)  # he has chosen him
+            world.patron_support = world.start_support = max(0.5, world.start_support)  # he has chosen him
         else:
             world.patron_active = 0
         return

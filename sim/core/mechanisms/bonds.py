@@ -5,7 +5,7 @@ Sources: [collins2006] (kin and allies stand together), [article p05, p13, p15] 
 
 from sim.core.ground.codes import TieKind
 from sim.core.ground.jit import part
-from sim.core.ground.records import ties_of
+from sim.core.ground.records import ties_of, ties_to
 from sim.core.mechanisms.force import carries, other_end
 
 
@@ -32,13 +32,25 @@ def rivalry_between(s, i, j):
 
 
 @part
-def is_searched(s, i):
-    """Say whether material on leader i is searched for, by anybody."""
+def unsearched(s, i):
+    """Return what the searches for material on leader i, or on the officials he is one of, leave of him: the product of
+    1 - strength / 2; 1 where there are none."""
+    left = 1.0
     for n in ties_of(s, i):
         tie = s.ties[n]
-        if tie.kind == TieKind.INVESTIGATION and tie.to_leader == i and tie.strength > 0.0:
-            return True
-    return False
+        if tie.kind == TieKind.INVESTIGATION and tie.to_leader == i:
+            left *= 1.0 - 0.5 * tie.strength
+    if s.leaders[i].corps >= 0:
+        for n in ties_to(s, s.leaders[i].corps):
+            if s.ties[n].kind == TieKind.INVESTIGATION:
+                left *= 1.0 - 0.5 * s.ties[n].strength
+    return left
+
+
+@part
+def is_searched(s, i):
+    """Say whether material on leader i is searched for, by anybody."""
+    return unsearched(s, i) < 1.0
 
 
 @part

@@ -24,6 +24,19 @@ def own_premium(s, premium):
 
 
 @part
+def due_by_weight(s, c, premium):
+    """Return what would be due to clan c were nobody's following owed a premium: its part of the weight of all.
+
+    The dues of a slate were made of it: (1 - premium) of it, and the premium for the ruler's own.
+    """
+    own = own_premium(s, premium)
+    due = s.clans[c].entitled
+    if c == s.world[0].team_clan:
+        due -= own
+    return clip(due / (1.0 - own)) if own < 1.0 else 0.0
+
+
+@part
 def chooses_its_head(clan):
     """Say whether a group has a head of its own choosing: bodies and teams are given theirs, a milieu has none."""
     return clan.kind <= Kind.IDEOLOGICAL or clan.kind == Kind.COURT
@@ -140,9 +153,9 @@ def lead_away(s, c, i, share, refuge, purpose, luck):
 
 @part
 def join_clans(s, into, c):
-    """Let clan c be taken up by clan `into`, with all its people and means; its row is left empty.
+    """Let clan c be taken up by clan `into`, with all its people, offices and means; its row is left empty.
 
-    Writes: leaders[clan], clans[weight, cohesion, grievance, means, head].
+    Writes: leaders[clan], clans[weight, cohesion, grievance, means, head, share, start_share, had, head_share].
     """
     whole = s.clans[into]
     other = s.clans[c]
@@ -159,5 +172,9 @@ def join_clans(s, into, c):
     for i in range(len(s.leaders)):
         if s.leaders[i].clan == c:
             s.leaders[i].clan = into
-    other.weight = 0.0
+    whole.share = clip(whole.share + other.share)
+    whole.start_share = clip(whole.start_share + other.start_share)
+    whole.had = clip(whole.had + other.had)
+    whole.head_share = clip(whole.head_share + other.head_share)
+    other.weight = other.share = other.start_share = other.had = other.head_share = 0.0
     other.head = -1

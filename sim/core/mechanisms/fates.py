@@ -29,7 +29,6 @@ from sim.core.mechanisms.favour import (
 )
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.offices import TAKES, is_in_gift, take_office
-from sim.core.mechanisms.reviews import REVIEWS
 from sim.core.mechanisms.second_key import gain_of_refusal
 
 KEPT = int(Fate.KEEP)
@@ -169,8 +168,7 @@ def at_most_done(s, i, seen, displeased, is_open_to_arrest, p):
     stays = gain_of_office(s, i, held, displeased, p)
     mission = gain_of_mission(s, i, seen, displeased, p)
     arresting = gain_of_arrest(s, i, displeased, p) if is_open_to_arrest else SHUT
-    done = likelihood_of_any((lowest, mission, max(lowest, stays), max(stays, highest), best, arresting), p)
-    return done + p.retirement_rate / REVIEWS * (1.0 - done)
+    return likelihood_of_any((lowest, mission, max(lowest, stays), max(stays, highest), best, arresting), p)
 
 
 @part
@@ -180,7 +178,7 @@ def choose_fate(s, i, draw, is_at_hand, is_open_to_arrest, p, luck):
     Parameters
     ----------
     is_at_hand : whether he may give or take an office, or a mission abroad. is_open_to_arrest : whether what there is
-    against him would do. He retires by his age, the rest is chosen: see `favour` for what each would gain.
+    against him would do. See `favour` for what each would gain.
     """
     leader = s.leaders[i]
     seen = seen_loyalty(s, i)
@@ -189,10 +187,6 @@ def choose_fate(s, i, draw, is_at_hand, is_open_to_arrest, p, luck):
         return KEPT
     dismissal = mission = move = promotion = co_opting = arresting = SHUT
     if is_at_hand and leader.post >= 0:
-        retires = p.retirement_rate / REVIEWS
-        if draw < retires:
-            return Fate.RETIRE
-        draw = (draw - retires) / (1.0 - retires)
         dismissal = gain_of_office(s, i, 0.0, displeased, p)
         k, value = open_office(s, i, Fate.MOVE, luck)
         if k >= 0:
@@ -423,6 +417,8 @@ def would_serve(s, i, p, luck):
     leader = s.leaders[i]
     if leader.status != Status.OUTSIDE or leader.post >= 0 or not may_be_moved(s, i) or has_stood_above(s, i):
         return False
+    if is_searched(s, i):
+        return False  # none would suit him
     if leader.fate == Fate.DISMISS and (leader.fate_day < 0 or s.world[0].day - leader.fate_day < p.slow_half_life):
         return False
     if not leader.named:

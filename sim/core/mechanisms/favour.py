@@ -13,6 +13,7 @@ from sim.core.ground.arithmetic import approach
 from sim.core.ground.codes import Status, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
+from sim.core.mechanisms.agenda import is_in_the_country
 from sim.core.mechanisms.clans import house_headed_by
 from sim.core.mechanisms.force import carries, other_end
 from sim.core.mechanisms.prospects import shown_ambition
@@ -51,12 +52,18 @@ def bare_of_clan(s, i):
 
 @part
 def left_bare(s, i):
-    """Return how far leader i is open to what the state would do to him: what a patron and the clan he heads leave.
+    """Return how far leader i is open to what the state would do to him: what a patron, the clan he heads, and those
+    that his allies and kinsmen at home head leave [collins2006].
 
-    (1 - his protection * support of the patron) * (1 - weight * cohesion of the clan).
+    (1 - his protection * support of the patron) * (1 - weight * cohesion of the clan) * the product of 1 - tie * weight
+    * cohesion of theirs.
     """
     world = s.world[0]
     bare = bare_of_clan(s, i)
+    for n in ties_of(s, i):
+        friend = carries(s.ties[n], i)
+        if friend >= 0 and friend != world.incumbent and is_in_the_country(s.leaders[friend]):
+            bare *= 1.0 - s.ties[n].strength * (1.0 - bare_of_clan(s, friend))
     if world.patron >= 0 and world.patron_active:
         bare *= 1.0 - s.leaders[i].protection * world.patron_support
     return bare

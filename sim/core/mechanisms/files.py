@@ -9,7 +9,7 @@ from sim.core.ground.arithmetic import clip
 from sim.core.ground.codes import Fate, Phase, Status, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.records import ties_of
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.fates import told_of
 from sim.core.mechanisms.force import other_end
 from sim.core.mechanisms.standing import stance_to
@@ -92,8 +92,8 @@ def stay_of(s, h, viewer):
     if h == world.incumbent:
         belief = s.leaders[viewer].belief
         return min(belief, 1.0 - world.side) if world.phase == Phase.CONTEST else belief
-    if h == world.patron:
-        return 1.0 if world.patron_active else 0.0
+    if is_patron(s, h):
+        return 1.0
     stay = 1.0
     if holder.post >= 0 and holder.status == Status.IN_SERVICE:
         stay = 0.5 + 0.5 * holder.post_security
@@ -129,7 +129,7 @@ def side_of(s, h):
         return 1.0
     if world.phase == Phase.CONTEST:
         return float(s.leaders[h].pole)
-    if h == world.patron:
+    if is_patron(s, h):
         return 2.0 * world.patron_support - 1.0
     return 2.0 * s.leaders[h].loyalty_latent - 1.0
 
@@ -182,7 +182,7 @@ def enmity_of(s, h, t):
     ruled = h == world.incumbent or t == world.incumbent
     if h == world.incumbent:
         enmity = 1.0 - s.leaders[t].loyalty
-    elif t == world.incumbent and h == world.patron:
+    elif t == world.incumbent and is_patron(s, h):
         enmity = 1.0 - world.patron_support
     else:
         enmity = 1.0 - stance_to(s, h, t)

@@ -5,7 +5,7 @@ body of force).
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import Kind, TieKind
+from sim.core.ground.codes import Kind, Phase, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
 from sim.core.mechanisms.agenda import is_free
@@ -137,10 +137,10 @@ def reach_of_rule(s):
 @part
 def reach_of_challenge(s):
     """Return how far those who would take over could get at whoever has stood against them: the state, which is theirs
-    then, and force: what does not obey who rules, or what the claimant can call on."""
+    then, and force: what does not obey who rules, or in a contest what the claimant can call on."""
     world = s.world[0]
     force = 1.0 - world.force
-    if world.claimant >= 0:
+    if world.phase == Phase.CONTEST and world.claimant >= 0:
         force = max(force, access_of(s, world.claimant))
     return 0.5 * (world.capacity + force)
 

@@ -78,7 +78,7 @@ def pass_with_bodies(s):
     """Let files that lie with a body go to whoever commands it, and to the state where nobody does, or where that is
     the ruler or whom the file is on.
 
-    Writes: files, leaders[file, files], world[files_kept].
+    Writes: files, leaders[file, files, settled], world[files_kept].
     """
     ruler = s.world[0].incumbent
     for k in range(s.world[0].files_kept):
@@ -92,9 +92,12 @@ def pass_with_bodies(s):
             n = keep_file(s, heir, file.target, file.weight, file.body)
             if n >= 0:
                 s.files[n].known = max(s.files[n].known, file.known)
+                s.files[n].settled = 0
                 write_down(s, Did.FILE_PASSED, heir, file.target, file.weight)
         else:
-            s.leaders[file.target].file = max(s.leaders[file.target].file, file.weight)
+            if file.weight > s.leaders[file.target].file:
+                s.leaders[file.target].file = file.weight
+                s.leaders[file.target].settled = 0
             write_down(s, Did.FILE_PASSED, ruler, file.target, file.weight)
         file.weight = 0.0
         file.known = 0

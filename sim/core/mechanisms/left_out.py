@@ -102,10 +102,10 @@ def sting_of(clan):
     """
     if not has_claim(clan) or clan.entitled <= 0.0:
         return 0.0
-    lost = (clan.start_share - clan.share) / clan.start_share if clan.start_share > 0.0 else 0.0
+    lost = (clan.had - clan.share) / clan.had if clan.had > 0.0 else 0.0
     denied = (clan.entitled - clan.share) / clan.entitled
     if lost <= 0.0 and denied <= 0.0:
-        return max(-1.0, (max(clan.entitled, clan.start_share) - clan.share) / clan.entitled)
+        return max(-1.0, (max(clan.entitled, clan.had) - clan.share) / clan.entitled)
     return clip(max(0.0, denied) + max(0.0, lost))
 
 

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from sim.core.ground.arithmetic import YEAR
 from sim.core.ground.codes import Sex
 from sim.core.ground.jit import part
 
@@ -55,3 +56,16 @@ def mortality_at(age, sex):
     if sex == Sex.MAN:
         return man
     return woman if sex == Sex.WOMAN else 0.5 * (man + woman)
+
+
+@part
+def rate_of_illness(s, i, rate):
+    """Return how often a year age or illness takes leader i: `rate` is that of middling frailty in the place he has.
+
+    By the life table of his age instead, where that is given; either times 2 * frailty, for rulers and patrons are men
+    alike [ssa2020].
+    """
+    one = s.leaders[i]
+    if one.age > 0.0:
+        rate = mortality_at(one.age + s.world[0].day / YEAR, one.sex)
+    return rate * 2.0 * one.frailty

@@ -113,9 +113,10 @@ def reckon_with(s, p, luck, side, fallen, spared):
     `side` that has lost.
 
     Who stood against him has shown how he stands: nothing is left of his displayed loyalty, and half of it of who came
-    back in time; a patron who did, at home or abroad, loses nothing, but supports him no longer, and an envoy who did
-    is one no more. To a new ruler all stand anew. Who led a bid is dealt with elsewhere (`beat`).
-    Writes: leaders[loyalty], world[patron_support], and as `deal_with`.
+    back in time; a patron who did, at home or abroad, loses nothing, but neither supports him any longer nor has his
+    loyalty, and an envoy who did is one no more. To a new ruler all stand anew. Who led a bid is dealt with elsewhere
+    (`beat`).
+    Writes: leaders[loyalty, loyalty_patron, loyalty_patron_latent], world[patron_support], and as `deal_with`.
     """
     if fallen >= 0 and not spared and is_in_the_country(s.leaders[fallen]):
         deal_with(s, fallen, 1.0, p, luck)
@@ -130,7 +131,10 @@ def reckon_with(s, p, luck, side, fallen, spared):
             continue
         shown = 0.5 if came_back else 0.0
         if against and is_patron(s, i):
+            ruler = s.leaders[world.incumbent]
             world.patron_support *= shown
+            ruler.loyalty_patron *= shown
+            ruler.loyalty_patron_latent *= shown
         elif is_in_the_country(leader) and (not against or i != world.challenger):
             if against:
                 leader.loyalty *= shown

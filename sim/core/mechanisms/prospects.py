@@ -8,10 +8,11 @@ from sim.core.ground.arithmetic import clip, win_chance
 from sim.core.ground.codes import MASS, TieKind
 from sim.core.ground.jit import part
 from sim.core.ground.records import ties_of
-from sim.core.mechanisms.agenda import is_free
+from sim.core.mechanisms.agenda import is_free, is_patron
 from sim.core.mechanisms.bonds import ill_will_to
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.force import carries
+from sim.core.mechanisms.lifetable import rate_of_illness
 from sim.core.mechanisms.standing import hold_of_founder
 
 
@@ -62,7 +63,7 @@ def standing_by(s):
     for n in ties_of(s, world.incumbent):
         tie = s.ties[n]
         other = carries(tie, world.incumbent)
-        if other >= 0 and other != world.patron and is_free(s.leaders[other]):
+        if other >= 0 and not is_patron(s, other) and is_free(s.leaders[other]):
             total += tie.strength * s.leaders[other].following * s.leaders[other].loyalty
     if world.patron >= 0 and world.patron_active:
         total += s.leaders[world.patron].weight * (2.0 * world.patron_support - 1.0)
@@ -146,5 +147,4 @@ def push_to_be_feared(s, patron, one, odds, held, p):
     shown = shown_ambition(one)
     gain = gain_of_push(one, odds, held, shown, one.loyalty_patron * (1.0 - shown), p)
     rate = p.chances * likelihood(gain, p)
-    leaves = p.exit_rate * 2.0 * s.leaders[patron].frailty
-    return rate / (rate + leaves) if rate > 0.0 else 0.0
+    return rate / (rate + rate_of_illness(s, patron, p.exit_rate)) if rate > 0.0 else 0.0

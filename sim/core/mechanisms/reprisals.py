@@ -8,10 +8,9 @@ rule `service` declares the parameters.
 """
 
 from sim.core.ground.arithmetic import clip
-from sim.core.ground.codes import TieKind
 from sim.core.ground.jit import part
-from sim.core.ground.records import ties_of
 from sim.core.mechanisms.agenda import is_in_the_country, is_patron
+from sim.core.mechanisms.bonds import unsearched
 from sim.core.mechanisms.deciding import likelihood, likelihoods
 from sim.core.mechanisms.favour import (
     bare_of_clan,
@@ -32,18 +31,14 @@ def grounds(s, i, file, searched, stood):
     him.
 
     1 - the product of what each leaves: a file 1 - its weight; a move that has failed and is not pardoned, or to have
-    `stood` against the ruler, half; a search for material on him, if that counts (`searched` is 1), 1 - half its
-    strength [svolik2009].
+    `stood` against the ruler, half; searches for material on him, if they count (`searched` is 1), what they leave
+    (`bonds.unsearched`) [svolik2009].
     """
     leader = s.leaders[i]
     apart = 1.0 - file
     if stood or leader.moved_day >= 0:
         apart *= 1.0 - GROUNDS
-    for n in ties_of(s, i):
-        tie = s.ties[n]
-        if tie.kind == TieKind.INVESTIGATION and tie.to_leader == i:
-            apart *= 1.0 - 0.5 * tie.strength * searched
-    return 1.0 - apart
+    return 1.0 - apart * (1.0 - searched * (1.0 - unsearched(s, i)))
 
 
 @part

@@ -61,7 +61,8 @@ def measure_shares(s, premium):
 
 @part
 def replace_holder(s, k, p, luck):
-    """Do with the holder of a post what was decided; count who stays. Who has no name makes room when he is moved.
+    """Do with the holder of a post what was decided; of the government count who stays. Who has no name makes room when
+    he is moved.
 
     Writes: see FILLS, world[kept, moved, dismissed], leaders[left_as].
     """
@@ -77,6 +78,8 @@ def replace_holder(s, k, p, luck):
             resent(s, i, fate, told, p)
             write_down(s, Did.MOVED if fate == Fate.MOVE else Did.DISMISSED, i, k, 0.0)
     leader.left_as = fate if fate != Fate.NONE else Fate.KEEP
+    if s.posts[k].institution != Institution.GOVERNMENT:
+        return
     if leader.post == k:
         world.kept += 1
     elif fate == Fate.MOVE or fate == Fate.PROMOTE:
@@ -178,6 +181,15 @@ def is_vacant(s, k):
 
 
 @part
+def value_of_government(s):
+    """Return what all offices of the government are worth together."""
+    total = 0.0
+    for n in posts_of(s, Institution.GOVERNMENT):
+        total += s.posts[n].value
+    return total
+
+
+@part
 def move_share(s, k, i, sign):
     """Give what office k is worth of the government to the clan of leader i, or to the ruler's team, or (-1) take it.
 
@@ -186,9 +198,7 @@ def move_share(s, k, i, sign):
     world = s.world[0]
     if s.posts[k].institution != Institution.GOVERNMENT:
         return
-    total = 0.0
-    for n in posts_of(s, Institution.GOVERNMENT):
-        total += s.posts[n].value
+    total = value_of_government(s)
     row = world.team_clan if s.leaders[i].team and world.team_clan >= 0 else s.leaders[i].clan
     if row >= 0 and total > 0.0:
         s.clans[row].share = clip(s.clans[row].share + sign * s.posts[k].value / total)
@@ -233,10 +243,8 @@ def fill(s, institution, p, luck, pool):
     reach = reach_of(s, institution)
     raise_to_the_head(s, institution, reach, p, luck)
     owed = institution == Institution.GOVERNMENT  # shares are kept of the government only
-    total = 0.0
+    total = value_of_government(s)
     if owed:
-        for n in posts_of(s, institution):
-            total += s.posts[n].value
         line_up(s, pool.owed)
     else:
         sum_up(s, pool.upto)

@@ -10,7 +10,7 @@ from sim.core.ground.codes import Did, Fate, Institution, Purpose, TieKind
 from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.records import ties_of, write_down
-from sim.core.mechanisms.agenda import is_in_the_country
+from sim.core.mechanisms.agenda import is_in_the_country, is_patron
 from sim.core.mechanisms.causes import embitter, endear, hurt
 from sim.core.mechanisms.deciding import SHUT, likelihood, pick
 from sim.core.mechanisms.fates import arrest, go_abroad, step_out
@@ -85,7 +85,7 @@ def gains_by_use(s, h, t, weight, known, p):
     hold = weight * grip_of(s, h, h)
     back = stay_of(s, h, h) * one.caution * p.safety * answer_of(s, t, h)
     harm = p.publication_damage * weight
-    if rules and t != world.patron and is_in_the_country(other):
+    if rules and not is_patron(s, t) and is_in_the_country(other):
         odds = odds_of_case(s, t, weight)
         handing = odds * stakes - (1.0 - odds) * back
     showing = SHUT if known else hold * stakes - 0.5 * harm * back
@@ -109,7 +109,7 @@ def gain_by_handing_in(s, h, t, weight):
     """
     world = s.world[0]
     service = s.leaders[h].loyalty_latent - 0.5
-    if service <= 0.0 or h == world.patron or t == world.incumbent or s.leaders[t].file >= weight:
+    if service <= 0.0 or is_patron(s, h) or t == world.incumbent or s.leaders[t].file >= weight:
         return SHUT
     harm = malice_of(s, world.incumbent, t)
     if harm <= 0.0:
@@ -133,7 +133,7 @@ def gains_by_answer(s, h, t, weight, p):
     feared *= (1.0 - counter_of(s, h, t)) * (1.0 - cover_of(s, t))
     given_up = 0.5 * p.publication_damage * weight * one.weight
     terms = feared + 0.5 - enmity_of(s, t, h) - one.ambition * given_up
-    if h != world.incumbent or t == world.patron or not is_in_the_country(one):
+    if h != world.incumbent or is_patron(s, t) or not is_in_the_country(one):
         return terms, SHUT
     home = one.ambition * max(one.weight, place_of(s, t)) + fortune_at_home(s, t)
     return terms, 0.5 * feared - home
@@ -183,7 +183,8 @@ def publish(s, h, i, weight, p):
         world.approval *= 1.0 - 0.5 * p.publication_damage * weight
         s.leaders[h].loyalty = 0.0
     else:
-        embitter(s, i, 1.0, p)
+        if h == world.incumbent:
+            embitter(s, i, 1.0, p)
         hurt(s, i, p.blow * weight)
         if weight > 0.5 and loses_office_by_it(s, i):
             step_out(s, i, Fate.DISMISS)

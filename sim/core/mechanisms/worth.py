@@ -7,7 +7,7 @@ worth, caution what danger costs me. Places are shared by weight, with a premium
 
 from sim.core.ground.arithmetic import clip
 from sim.core.ground.jit import part
-from sim.core.mechanisms.clans import house_headed_by, own_premium
+from sim.core.mechanisms.clans import due_by_weight, house_headed_by
 from sim.core.mechanisms.fates import loss_of, told_of
 from sim.core.mechanisms.favour import left_bare
 from sim.core.mechanisms.files import deterred
@@ -37,15 +37,17 @@ def share_now(s, i):
 
 @part
 def share_under(s, i, ruler, p):
-    """Return what his clan's share would be worth to leader i under another ruler: its due, and more if he is of it."""
+    """Return what his clan's share would be worth to leader i under another ruler: what its weight brings of all that
+    the following of that ruler leaves, and the premium of that if it is his."""
     c = s.leaders[i].clan
     if c < 0 or not has_claim(s.clans[c]):
         return 0.0
-    due = s.clans[c].entitled
-    if c == s.world[0].team_clan:
-        due = clip(due - own_premium(s, p.leader_premium))
-    if s.leaders[ruler].clan == c:
-        due += p.leader_premium * (1.0 - due)
+    due = due_by_weight(s, c, p.leader_premium)
+    house = s.leaders[ruler].clan
+    if house >= 0:
+        due *= 1.0 - p.leader_premium
+    if house == c:
+        due += p.leader_premium
     return s.leaders[i].loyalty_clan * due
 
 

@@ -31,18 +31,26 @@ from sim.core.mechanisms.standing import stance_to
 
 PARAMETERS: tuple[Parameter, ...] = ()
 WRITES = (
-    "clans.head", "clans.cohesion", "clans.grievance", "clans.weight", "clans.coercive", "clans.economic",
-    "clans.media", "clans.regional", "clans.street", "leaders.clan", "leaders.acute", "world.events",
+    "clans.head", "clans.head_share", "clans.share", "clans.start_share", "clans.had", "clans.cohesion",
+    "clans.grievance", "clans.weight", "clans.coercive", "clans.economic", "clans.media", "clans.regional",
+    "clans.street", "leaders.clan", "leaders.acute", "world.events",
 )  # fmt: skip
 
 
 @part
 def share_lost(s, c):
-    """Return the part of its share of the government that a clan has lost since the start."""
+    """Return the part of its share of the government that a clan has lost since its head took his place."""
     clan = s.clans[c]
-    if s.world[0].governments == 0 or clan.start_share <= 0.0:
+    if s.world[0].governments == 0 or clan.head_share <= 0.0:
         return 0.0
-    return clip((clan.start_share - clan.share) / clan.start_share)
+    return clip((clan.head_share - clan.share) / clan.head_share)
+
+
+@part
+def put_at_the_head(clan, i):
+    """Let leader i (-1 nobody) be the head of a clan from today. Writes: clans[head, head_share]."""
+    clan.head = i
+    clan.head_share = clan.share
 
 
 @part
@@ -81,14 +89,14 @@ def is_given_up(s, c, second, p, luck):
 def follow(s, c, second, p):
     """Let the second man take the place of a head who is gone; -1 leaves the clan without one.
 
-    Writes: clans[head, cohesion, grievance].
+    Writes: clans[cohesion, grievance], and as `put_at_the_head`.
     """
     clan = s.clans[c]
     before = clan.head
     clan.cohesion *= 1.0 - p.shake * s.leaders[before].weight
     if s.leaders[before].status == Status.ARRESTED:
         clan.grievance += p.resentment * (1.0 - clan.grievance)
-    clan.head = second
+    put_at_the_head(clan, second)
     write_down(s, Did.HEAD_FOLLOWED, before, c, float(second))
 
 
@@ -108,12 +116,12 @@ def is_disowned(s, c, second, most, p, luck):
 
 @part
 def disown(s, c, second, p):
-    """Put the second man in the place of the head. Writes: clans[head, cohesion], leaders[acute]."""
+    """Put the second man in the place of the head. Writes: clans[cohesion], leaders[acute], as `put_at_the_head`."""
     clan = s.clans[c]
     before = clan.head
     clan.cohesion *= 1.0 - p.shake * s.leaders[before].weight
     hurt(s, before, p.blow)
-    clan.head = second
+    put_at_the_head(clan, second)
     write_down(s, Did.HEAD_DISOWNED, before, c, float(second))
 
 
@@ -226,7 +234,7 @@ def lead_clans(s, cells, p, luck, scratch):
             continue
         if clan.head < 0:
             if has_claim(clan):
-                clan.head = second
+                put_at_the_head(clan, second)
                 write_down(s, Did.HEAD_FOLLOWED, -1, c, float(second))
         elif is_given_up(s, c, second, p, luck):
             follow(s, c, second, p)

@@ -14,7 +14,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import uniform, waiting_days
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import posts_of, write_down
-from sim.core.mechanisms.agenda import is_free, take_up, vacate
+from sim.core.mechanisms.agenda import is_free, is_patron, take_up, vacate
 from sim.core.mechanisms.candidates import gather, lay_pool
 from sim.core.mechanisms.deciding import likelihood
 from sim.core.mechanisms.fates import loss_of, make_room, told_of
@@ -45,7 +45,7 @@ WRITES = (
     "world.slate_made", "world.bargaining", "world.governments", "world.objection", "world.formation_days",
     "world.phase", "world.vetoes", "world.team",
     "world.team_share", "world.team_pace", "world.kept", "world.moved", "world.dismissed", "world.events",
-    "leaders.left_as", "clans.gap", "clans.grievance", "schedule.done", "clans.accepts", *FILLS,
+    "leaders.left_as", "clans.had", "clans.gap", "clans.grievance", "schedule.done", "clans.accepts", *FILLS,
 )  # fmt: skip
 
 
@@ -111,10 +111,12 @@ def open_bargaining(s, p, luck, pool):
 
     objection = (voice of losers + voice of those whose place is open) / weight of the elite. Who was told nothing, or
     finds that it does not bind, bargains for the whole of his place, and knows without hearing of it that others are in
-    the same boat [claims k02]. Writes: world[objection, slate_made], clans[gap, accepts], and see FILLS.
+    the same boat [claims k02]. Writes: world[objection, slate_made], clans[had, gap, accepts], and see FILLS.
     """
     world = s.world[0]
     measure_shares(s, p.leader_premium)
+    for c in range(len(s.clans)):
+        s.clans[c].had = s.clans[c].share
     elite = weight_of_elite(s)
     objecting = force_of_losers(s, p)
     for k in posts_of(s, Institution.GOVERNMENT):
@@ -123,7 +125,7 @@ def open_bargaining(s, p, luck, pool):
             continue
         leader = s.leaders[post.holder]
         carried_out = uniform(luck, Purpose.BINDING, leader.key, world.governments) < p.fate_binding
-        if leader.fate == Fate.NONE or not carried_out:
+        if told_of(leader) == Fate.NONE or not carried_out:
             objecting += voice_of(leader)
         if not carried_out:  # reopened: who was to go may stay, who was to stay may go
             leader.fate = Fate.KEEP if leader.fate != Fate.KEEP else Fate.MOVE
@@ -145,11 +147,16 @@ def gain_of_accepting(s, c):
     """Return what clan c gains by saying yes today, against saying no, in units of worth.
 
     what it is owed * (part given - part denied * (1 - the ruler's skill at the table)) + stance to him - 1/2: it has
-    what it is given, and by refusing may win what it is denied [gamson1961; francois2015].
+    what it is given, and by refusing may win what it is denied [gamson1961; francois2015]. A clan whose head is the
+    patron on the scene stands to the ruler as he supports him.
     """
+    world = s.world[0]
     clan = s.clans[c]
-    skill = s.leaders[s.world[0].incumbent].negotiation
-    return clan.entitled * (1.0 - clan.gap - clan.gap * (1.0 - skill)) + clan.stance_incumbent - 0.5
+    skill = s.leaders[world.incumbent].negotiation
+    stance = clan.stance_incumbent
+    if clan.head >= 0 and is_patron(s, clan.head):
+        stance = world.patron_support
+    return clan.entitled * (1.0 - clan.gap - clan.gap * (1.0 - skill)) + stance - 0.5
 
 
 @part

@@ -13,7 +13,7 @@ from sim.core.ground.jit import called, part
 from sim.core.ground.luck import happens, uniform
 from sim.core.ground.parameter import Parameter
 from sim.core.ground.records import officials_of, ties_of, ties_to, write_down
-from sim.core.mechanisms.agenda import is_free, take_up
+from sim.core.mechanisms.agenda import is_free, is_patron, take_up
 from sim.core.mechanisms.causes import embitter, endear, hurt
 from sim.core.mechanisms.deciding import pick
 from sim.core.mechanisms.fates import BEFALLS
@@ -98,7 +98,9 @@ def find_on(s, h, i, amount, p, luck):
         if tie.kind != TieKind.KINSHIP or tie.strength <= 0.0:
             continue
         kin = other_end(tie, i)
-        if kin >= 0 and kin != h and kin != world.incumbent and kin != world.patron:
+        if kin < 0 or kin == h or kin == world.incumbent or is_patron(s, kin):
+            continue
+        if is_free(s.leaders[kin]):
             write_down(s, Did.FILE_ON_KIN, i, kin, amount * tie.strength)
             add_file(s, h, kin, amount * tie.strength)
 
@@ -259,7 +261,8 @@ def use_own_files(s, p, luck, days, published):
             published[0, 0] = file.target
             published[1, 0] = file.weight * s.leaders[file.target].weight
             publish(s, file.holder, file.target, file.weight, p)
-            alarm(s, p, published, 1)
+            if file.holder == world.incumbent:
+                alarm(s, p, published, 1)
             file.weight = 0.0
             file.known = 0
         else:
@@ -278,7 +281,7 @@ def show_loyalty(s, days, p):
     pull = 1.0 - left_after(days, p.fresh_half_life)
     for i in range(world.people):
         leader = s.leaders[i]
-        if i != world.incumbent and i != world.patron and is_free(leader):
+        if i != world.incumbent and not is_patron(s, i) and is_free(leader):
             leader.loyalty += pull * max(0.0, deterred(s, i)) * (1.0 - leader.loyalty)
 
 

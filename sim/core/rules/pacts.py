@@ -30,8 +30,20 @@ WRITES = (*BREAKS, "ties.kind", "leaders.weight", "leaders.acute", "world.coerci
 
 
 @part
+def standing_of(s, i):
+    """Return what leader i weighs in an alliance: his weight, and in the office of who rules what it gives him.
+
+    1 - (1 - weight)(1 - authority) for the ruler.
+    """
+    leader = s.leaders[i]
+    if i != s.world[0].incumbent:
+        return leader.weight
+    return 1.0 - (1.0 - leader.weight) * (1.0 - leader.authority)
+
+
+@part
 def help_of(s, i, j):
-    """Return what leader j as an ally is worth to leader i in what they face: his weight, by what for and how surely.
+    """Return what leader j as an ally is worth to leader i in what they face: his standing, by what for and how surely.
 
     Where one of the two rules, both face the end of that (1 - belief), and an ally stands by it as far as he shows
     loyalty; else they have a cause against him, and an ally stands by that as far as he does not.
@@ -39,7 +51,7 @@ def help_of(s, i, j):
     world = s.world[0]
     other = s.leaders[j]
     if j == world.incumbent:
-        return (1.0 - world.belief) * other.weight
+        return (1.0 - world.belief) * standing_of(s, j)
     if i == world.incumbent:
         return (1.0 - world.belief) * other.weight * other.loyalty
     return cause_of(s, i) * other.weight * (1.0 - other.loyalty)
@@ -52,8 +64,7 @@ def worth_of_ally(s, i, j):
     what he helps + stance to him, beyond indifference - ambition * how far he is outweighed: shared threat, trust and
     balance [collins2006].
     """
-    one, other = s.leaders[i], s.leaders[j]
-    ahead = one.ambition * max(0.0, one.weight - other.weight)
+    ahead = s.leaders[i].ambition * max(0.0, standing_of(s, i) - standing_of(s, j))
     return help_of(s, i, j) + stance_to(s, i, j) - 0.5 - ahead
 
 

@@ -93,7 +93,7 @@ def turn_out(s, p):
     hearing = 0.5 + 0.5 * world.media_autonomy
     fear = fear_of_people(s)
     world.news = max(seen, approach(world.news, 0.0, world.step, p.fresh_half_life))
-    heard_of = max(seen, 0.5 * world.news)
+    heard_of = max(world.square if world.phase == Phase.CONTEST else 0.0, 0.5 * world.news)
     middle = fear - cause_of_people(s) + 0.5 * world.weariness
     world.crowd = grown(world.crowd, LOGISTIC, middle, p.noise, hearing * fear, heard_of, p.pace, world.step)
     world.weariness = approach(world.weariness, seen, world.step, p.fresh_half_life)
@@ -114,16 +114,26 @@ def tell_of_protest(s):
 
 
 @part
+def errs_since(world, began):
+    """Return since which day a ruler errs as he does about a mass in the street that `began` on a day.
+
+    About one street he errs in one way, until what he does about it has taught him something; another who comes to rule
+    errs in his own.
+    """
+    return max(began, world.answered + 1, world.rules_since)
+
+
+@part
 def answer(s, p, luck):
     """Let the ruler answer a mass in the street: have it cleared, give in, or wait; say whether he has given in.
 
-    About one street he errs in one way, until what he does about it has taught him something.
+    He errs about it as he has since `errs_since`.
     Writes: world[answered], and as `clear`, `concede`.
     """
     world = s.world[0]
     odds = odds_of_crowd(s, world.crowd, p)
     gains = (gain_of_clearing(s, world.crowd, odds, p), gain_of_conceding(s, odds, p))
-    done = answer_of_ruler(s, gains, p, luck, world.step, max(world.protest_since, world.answered))
+    done = answer_of_ruler(s, gains, p, luck, world.step, errs_since(world, world.protest_since))
     if done >= 0:
         world.answered = world.day
     if done == CLEAR and clear(s, p, luck, world.crowd, odds):

@@ -1,10 +1,11 @@
 """Service: ordinary politics between votes, for everybody with a name each week, for officials every four weeks.
 
-The ruler thinks about everybody with a name REVIEWS a year, and chooses among what is open: to leave him where he is,
-to dismiss, move or promote him, to send him abroad as envoy, to give him an office from outside; to arrest him where
-there are grounds; to let him home or out of prison. Who sees an arrest coming may go abroad before it. Who is old
-retires, and an envoy's posting ends by itself. What falls vacant is filled every four weeks, as a slate is. Whoever was
-told a fate is left to it. Sources: [francois2015] (who could move goes sooner); [egorov2011] (the able are a danger);
+As chances to act come to everybody, they come to the ruler about everybody with a name, at one of REVIEWS a year. Then
+he chooses among what is open: to leave him where he is, to dismiss, move or promote him, to send him abroad as envoy,
+to give him an office from outside; to arrest him where there are grounds; to let him home or out of prison. Who sees an
+arrest coming may go abroad before it. Who is old retires, and an envoy's posting ends by itself. What falls vacant is
+filled every four weeks, as a slate is. Whoever was told a fate is left to it.
+Sources: [francois2015] (who could move goes sooner); [egorov2011] (the able are a danger);
 [svolik2009] (insiders who failed); [article p03, p12, p15].
 """
 
@@ -42,7 +43,7 @@ from sim.core.mechanisms.reviews import REVIEWS, next_review
 from sim.core.mechanisms.slate import FILLS, count_team, fill_all, measure_shares, raise_to_the_head, reach_of
 
 PARAMETERS = (
-    Parameter("price_of_change", 0.3, 0.2, 0.4, "worth",
+    Parameter("price_of_change", 0.1, 0.05, 0.2, "worth",
               "assumption; set to the tenure of ministers: a median of 1.5 to 4 years",
               "what any change of somebody's place costs whoever makes it: somebody who knows the work goes"),
     Parameter("turnover_rate", 0.2, 0.1, 0.3, "per year", "assumption; tenure of ministers 1.5 to 4 years",
@@ -60,10 +61,10 @@ def is_left_to_his_fate(s, i):
     """Say whether somebody was told what would become of him, and it is still to come."""
     world = s.world[0]
     leader = s.leaders[i]
-    if leader.fate == Fate.NONE:
+    if told_of(leader) == Fate.NONE:
         return False
     if world.day < world.election:
-        return told_of(leader) != Fate.NONE
+        return True
     return leader.fate != Fate.KEEP and s.posts[leader.post].change_day >= world.day
 
 
@@ -95,6 +96,13 @@ def reshuffle_official(s, i, p, luck):
 
 
 @part
+def chance_to_decide(p):
+    """Return the chance that a review is one at which the ruler decides: `chances` a year come to him about anybody, as
+    they come to everybody, and at most REVIEWS."""
+    return min(1.0, p.chances / REVIEWS)
+
+
+@part
 def let_back(s, i, p, luck):
     """Let somebody come home from abroad, or out of prison, but for whom this ruler has sent there of late; an envoy
     when his posting ends. Writes: see WRITES."""
@@ -105,7 +113,7 @@ def let_back(s, i, p, luck):
     if leader.status == Status.ABROAD and leader.last_fate == Fate.ENVOY:
         back = p.envoy_return_rate / REVIEWS
     else:
-        back = likelihood(gain_of_mercy(s, i, p), p)
+        back = chance_to_decide(p) * likelihood(gain_of_mercy(s, i, p), p)
     if draw < back:
         let_in(s, i, Fate.PARDON if leader.status == Status.ARRESTED else Fate.RETURN)
 
@@ -127,7 +135,8 @@ def do_to_outsider(s, i, fate, p, luck):
 
 @part
 def think_about(s, i, p, luck):
-    """Think about somebody with a name who is in the country: he may go before he is arrested, else the ruler chooses.
+    """Think about somebody with a name who is in the country: he may retire, go before he is arrested, else the ruler
+    chooses, where it is a chance to.
 
     Nobody takes office or mission who has retired.
     """
@@ -140,6 +149,17 @@ def think_about(s, i, p, luck):
     else:
         is_at_hand = leader.last_fate != Fate.RETIRE
     is_at_hand = is_at_hand and not is_lately_done(s, i, p)
+    chosen = uniform(luck, Purpose.LET_GO, leader.key, day)
+    if is_at_hand and leader.post >= 0:
+        retires = p.retirement_rate / REVIEWS
+        if chosen < retires:
+            carry_out(s, i, Fate.RETIRE, p, luck)
+            return
+        chosen = (chosen - retires) / (1.0 - retires)
+    comes = chance_to_decide(p)
+    if chosen >= comes:
+        return
+    chosen /= comes
     draw = uniform(luck, Purpose.PROSECUTED, leader.key, day)
     if known > 0.0:
         displeased = displeasure(s, i, seen_loyalty(s, i))
@@ -151,7 +171,6 @@ def think_about(s, i, p, luck):
             write_down(s, Did.EXILED, i, -1, 0.0)
             return
         draw = (draw - flees) / (1.0 - flees)
-    chosen = uniform(luck, Purpose.LET_GO, leader.key, day)
     fate = choose_fate(s, i, chosen, is_at_hand, draw < grounds, p, luck)
     if fate == Fate.ARREST:
         arrest(s, i, p)

@@ -23,7 +23,7 @@ from sim.core.mechanisms.episodes import close_episode, last_row, open_episode
 from sim.core.mechanisms.favour import seen_with
 from sim.core.mechanisms.force import reach_of_rule
 from sim.core.mechanisms.heirs import heir_of_the_elite
-from sim.core.mechanisms.lifetable import mortality_at
+from sim.core.mechanisms.lifetable import rate_of_illness
 from sim.core.mechanisms.plots import force_for_plot, moves
 from sim.core.mechanisms.prospects import gain_of_push, levers_of, push_to_be_feared, strength_of_ruler
 from sim.core.mechanisms.worth import danger_to
@@ -211,17 +211,12 @@ def leave_the_scene(s, resentment):
 
 @part
 def falls_ill(s, i, rate, purpose, luck):
-    """Say whether age or illness takes leader i in this step: the rate is that of middling frailty, and grows with it.
-
-    By the life table of his age, where that is given, and else at a rate of the place he has: times 2 * frailty, for
-    rulers and patrons are men alike [ssa2020].
-    """
+    """Say whether age or illness takes leader i in this step (`rate_of_illness`): by the luck of `purpose`, or by that
+    of death where his age is given."""
     world = s.world[0]
     one = s.leaders[i]
-    if one.age > 0.0:
-        rate = mortality_at(one.age + world.day / YEAR, one.sex)
-        return happens(rate * 2.0 * one.frailty, world.step, luck, Purpose.DEATH, one.key, world.day)
-    return happens(rate * 2.0 * one.frailty, world.step, luck, purpose, one.key, world.day)
+    address = Purpose.DEATH if one.age > 0.0 else purpose
+    return happens(rate_of_illness(s, i, rate), world.step, luck, address, one.key, world.day)
 
 
 @part
