@@ -19,7 +19,7 @@ from sim.experiment.design.layout import DesignError, _in_each, _refuse_twins
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import _crossed, _refuse_too_many, _side_by_side, sample
 from sim.experiment.design.sheet import Fault, Sheet, SheetError, read_sheet
-from sim.experiment.design.trial import _fits, _misfits, _origin_of, _worth_trying
+from sim.experiment.design.trial import _cause_of, _fits, _misfits, _worth_trying
 from sim.experiment.design.until import Until, half_width
 from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import Place
@@ -274,18 +274,25 @@ def test_a_value_that_its_field_cannot_hold_is_a_misfit_and_no_other_is() -> Non
     assert _fits(Override(("world", "approval"), 0.5)) is True
 
 
-def test_a_problem_is_of_the_value_that_is_set_there_or_above_or_below() -> None:
+def test_a_problem_is_of_the_value_that_is_set_there_or_above_or_below_or_without_which_there_is_none() -> None:
     here = Choice(1, (Override(("leaders", "guard"), {}),), HERE)
     there_at = Origin(Place("x.yaml", 9, 9), "", "")
     there = Choice(1, (Override(("world", "approval", "level"), "high"),), there_at)
     both = {"a": here, "b": there}
 
-    def origin(path: str) -> Origin:
-        return _origin_of(Problem("x.yaml", None, None, path, "m"), both)
+    def origin(path: str, without: str = "") -> Origin:
+        problem = Problem("x.yaml", None, None, path, "m")
+
+        def told(settings: list[Override]) -> list[Problem]:
+            return [problem] if not without or any(without in each.path for each in settings) else []
+
+        return _cause_of(problem, both, told)
 
     assert origin("leaders.guard.caution") is HERE
     assert origin("world.approval") is there_at
     assert origin("leaders.heir.caution") is NOWHERE
+    assert origin("leaders.heir.caution", without="guard") is HERE
+    assert origin("leaders.heir.caution", without="approval") is there_at
 
 
 def test_of_several_axes_the_two_that_are_one_are_named() -> None:

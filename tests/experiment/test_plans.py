@@ -188,6 +188,43 @@ def test_a_width_that_no_share_reaches_is_warned_of(tmp_path: Path, width: str, 
     assert [said in each for each in told] == [True] * is_told
 
 
+VARIANTS = "{variants: {plain: {}, late: {events: [{do: shock, day: 3000, size: 0.5}]}}}"
+
+
+@pytest.mark.parametrize(
+    ("axes", "told"),
+    [
+        ("{horizon_months: [2, 24]}", []),  # a court has no vote
+        ("{horizon_months: [2, 12], election: [2021-08-01]}", ["election: election: is never held"]),
+        ("{election: [2021-08-01, 2035-01-01]}", ["election: election: is never held"]),
+        (
+            "{horizon_months: [2, 12], late: {variants: {vote: {election: 2021-08-01}}}}",
+            ["late: election: is never held"],
+        ),
+        (f"{{world.approval: [0.1, 0.2], when: {VARIANTS}}}", ["when: events.0: never happens"]),
+        ("{world.approval: {range: [0.1, 0.9], steps: 30}, horizon_months: [2, 24]}", []),
+        ("{parameters.chances: [0.3, 3.0]}", []),  # what is set beyond a range is meant so
+    ],
+)
+def test_what_a_scenario_would_be_warned_of_at_a_point_is_warned_of_where_that_is_set(
+    tmp_path: Path, axes: str, told: list[str]
+) -> None:
+    text = TEXT.partition("design:")[0] + f"design:\n  axes: {axes}\n"
+    warnings = load_plan(written(tmp_path, text)).warnings
+    assert [(each.severity, each.line) for each in warnings] == [("warning", 6)] * len(told)
+    assert [f"design.axes.{said}" for said in told] == [
+        f"{each.path}: {each.message}"[: len(f"design.axes.{said}")] for each, said in zip(warnings, told, strict=True)
+    ]
+
+
+def test_what_a_scenario_is_warned_of_as_it_stands_is_not_told_again_at_each_point(tmp_path: Path) -> None:
+    text = (
+        TEXT.partition("design:")[0]
+        + "set: {events: [{do: shock, day: 3000, size: 0.5}]}\ndesign: {axes: {world.approval: [0.1, 0.2]}}\n"
+    )
+    assert [each.path for each in load_plan(written(tmp_path, text)).warnings] == ["set.events"]
+
+
 def test_what_is_wrong_by_what_was_typed_is_told_of_that(tmp_path: Path) -> None:
     def told(changes: dict[tuple[str, ...], Any], text: str = TEXT) -> list[str]:
         return [each.render() for each in examine_plan(written(tmp_path, text), changes=changes)[1]]

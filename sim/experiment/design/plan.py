@@ -15,7 +15,7 @@ from sim.experiment.design.layout import DesignError, Layout, Row
 from sim.experiment.design.overlaps import Overlaps
 from sim.experiment.design.points import points_of
 from sim.experiment.design.repeats import for_readers_only, repeated
-from sim.experiment.design.trial import problems_of_settings
+from sim.experiment.design.trial import problems_of_settings, warnings_of_settings
 from sim.experiment.design.until import Until, half_width, parse_until
 from sim.experiment.folder.study import Base, Point, Study, shown
 from sim.language.amounts import amount
@@ -214,7 +214,8 @@ def _lay_out(
     plan = Plan(config, document.file, read.scenarios, tuple(rows), warnings, tuple(remarks))
     if problems:
         return None, problems, texts
-    plan = replace(plan, warnings=(*warnings, *_too_few_runs(plan, document)))
+    at_points = warnings_of_settings(rows, read.data, document)
+    plan = replace(plan, warnings=(*warnings, *at_points, *_too_few_runs(plan, document)))
     return plan, problems, texts
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
 from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from sim.experiment.design.axes import NOWHERE, Origin
+from sim.experiment.design.axes import NOWHERE, Choice, Origin
 from sim.experiment.design.layout import Row
 from sim.experiment.folder.study import Value
 from sim.language.document import Document
 from sim.language.dotted import encloses, parts_of
 from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import PathTuple
+from sim.scenario.addresses.address import Address
+from sim.scenario.checks.remarks import remarks_on
 from sim.scenario.reading.loader import validate
 from sim.scenario.reading.overrides import Override, apply_overrides, true_path
 from sim.scenario.schema.shape import fields_of, shape_at
@@ -35,7 +38,7 @@ def problems_of_settings(
     problems: dict[tuple[Origin, str], Problem] = {}
     for name, row in _worth_trying(rows):
         set_by = {setting.written: choice.origin for choice in row.values() for setting in choice.settings}
-        settings = [setting for choice in row.values() for setting in choice.settings]
+        settings = _settings_of(row.values())
         try:
             apply_overrides(data[name], settings)
         except ScenarioError as trouble:  # names what leads nowhere by how it is written
@@ -43,15 +46,57 @@ def problems_of_settings(
             for origin, found in wrong:
                 problems.setdefault((origin, found.message), _placed(found, origin, document))
             settings = [entry for entry in settings if set_by[entry.written] not in {origin for origin, _ in wrong}]
-        try:
-            validate(Document(name, apply_overrides(data[name], settings)))
-        except ScenarioError as trouble:
-            for found in trouble.problems:
-                origin = _origin_of(found, row)
-                if origin is NOWHERE:
-                    origin = _cause_of(found, row, name, data[name])
-                problems.setdefault((origin, f"{found.message} {found.found}"), _placed(found, origin, document))
+        refused = partial(_refused, name, data[name])
+        for found in refused(settings):
+            origin = _cause_of(found, row, refused)
+            problems.setdefault((origin, f"{found.message} {found.found}"), _placed(found, origin, document))
     return list(problems.values())
+
+
+def warnings_of_settings(
+    rows: Sequence[tuple[str, Row]], data: Mapping[str, dict[str, Any]], document: Document
+) -> list[Problem]:
+    """Return what the scenarios are warned of at the points, and not as they stand: a vote that no run reaches.
+
+    Each is placed where the config gives the value that brings it about. As many points are looked at as are tried
+    (`problems_of_settings`), which must be able to be played; what is said of parameters is left to who sets them.
+    """
+    warnings: dict[tuple[Origin, str], Problem] = {}
+    known = {name: {_said(each) for each in _warned(name, data[name], [])} for name in {name for name, _ in rows}}
+    for name, row in _worth_trying(rows):
+        warned = partial(_warned, name, data[name])
+        for found in warned(_settings_of(row.values())):
+            if _said(found) not in known[name] and Address.parse(found.path).table != "parameters":
+                origin = _cause_of(found, row, warned)
+                placed = replace(_placed(found, origin, document), severity="warning")
+                warnings.setdefault((origin, found.message), placed)
+    return list(warnings.values())
+
+
+def _settings_of(choices: Iterable[Choice]) -> list[Override]:
+    return [setting for choice in choices for setting in choice.settings]
+
+
+def _refused(name: str, data: dict[str, Any], settings: Sequence[Override]) -> Sequence[Problem]:
+    """Return why a scenario with some settings cannot be played."""
+    try:
+        validate(Document(name, apply_overrides(data, settings)))
+    except ScenarioError as trouble:
+        return trouble.problems
+    return ()
+
+
+def _warned(name: str, data: dict[str, Any], settings: Sequence[Override]) -> Sequence[Problem]:
+    """Return what a scenario with some settings is warned of, if it can be played."""
+    changed = Document(name, apply_overrides(data, settings))
+    try:
+        return [each for each in remarks_on(validate(changed), changed) if each.severity == "warning"]
+    except ScenarioError:
+        return ()
+
+
+def _said(problem: Problem) -> tuple[str, str]:
+    return problem.path, problem.message
 
 
 def _worth_trying(rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
@@ -103,31 +148,22 @@ def _type_at(path: PathTuple) -> TypeAdapter[Any] | None:
     return TypeAdapter(fields_of(above.of)[str(path[-1])] if above.kind == "model" else get_args(above.of)[-1])
 
 
-def _origin_of(problem: Problem, row: Row) -> Origin:
-    """Return where that is set of which a problem speaks; nowhere if no value of the row does it."""
+def _cause_of(problem: Problem, row: Row, told_with: Callable[[list[Override]], Sequence[Problem]]) -> Origin:
+    """Return where that is set of which a problem speaks, or without which there is none: a start after the vote.
+
+    Values are left out one after the other until it is gone; where two of them bring it about, the last is named.
+    Nowhere if no value of the row does it.
+    """
     at = parts_of(problem.path)
     for choice in row.values():
         for setting in choice.settings:
             if encloses(setting.path, at) or encloses(at, setting.path):
                 return choice.origin
-    return NOWHERE
-
-
-def _cause_of(problem: Problem, row: Row, name: str, data: dict[str, Any]) -> Origin:
-    """Return where that is set without which a problem with something else is none: a start that lies after the vote.
-
-    Values are left out one after the other until it is gone; where two of them bring it about, the last is named.
-    """
     left = [choice for choice in row.values() if choice.settings]
     while left:
         gone = left.pop(0)
-        settings = [setting for choice in left for setting in choice.settings]
-        try:
-            validate(Document(name, apply_overrides(data, settings)))
-        except ScenarioError as trouble:
-            if any((found.path, found.message) == (problem.path, problem.message) for found in trouble.problems):
-                continue
-        return gone.origin
+        if all(_said(found) != _said(problem) for found in told_with(_settings_of(left))):
+            return gone.origin
     return NOWHERE
 
 
