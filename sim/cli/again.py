@@ -30,6 +30,11 @@ def into_folder(command: str, folder: Path, default: Path | None = None) -> str:
     return shlex.join([*_without(words[:end]), OPTIONS[0], str(folder), *words[end:]])
 
 
+def to_go_on(command: str) -> str:
+    """Return a command as it is typed from a checkout."""
+    return command.replace("run.py", "python run.py", 1)
+
+
 def _named(words: list[str]) -> Path | None:
     """Return the folder that a command names, the last one if it names several."""
     found = None

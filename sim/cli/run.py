@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from sim.bounds import MOST_RUNS
-from sim.cli.again import into_folder
+from sim.cli.again import into_folder, to_go_on
 from sim.cli.common import (
     EXIT_OF_STATE,
     DryRun,
@@ -134,7 +134,7 @@ def _play(talk: Talk, scenario: Scenario, study: Study, folder: Path, about: dic
     if report.why:
         talk.warn(report.why)
     if report.state != "finished" and command != command_line():
-        talk.warn(f"to go on: {command.replace('run.py', 'python run.py', 1)}")
+        talk.warn(f"to go on: {to_go_on(command)}")
     for failure in report.failures:
         talk.warn(failure_line(failure))
     return Played(scenario, study, build, folder, about, jobs, report)

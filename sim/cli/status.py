@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.cli.again import into_folder
+from sim.cli.again import into_folder, to_go_on
 from sim.cli.common import Format, NoColor, Output, Talk
 from sim.cli.layout import percent, table
 from sim.language.amounts import amount
@@ -118,7 +118,7 @@ def _show(talk: Talk, about: dict[str, Any]) -> None:
             rows.append(["left", f"{left:,} runs, about {in_words(left / about['rate'])}"])
     elif left > 0 and about["command"]:
         command = into_folder(about["command"], Path(about["folder"]), Path("out") / about["name"])
-        rows.append(["to go on", command.replace("run.py", "python run.py", 1)])
+        rows.append(["to go on", to_go_on(command)])
     talk.show(f"{about['folder']}: {about['kind']} {about['name']}")
     talk.show(table(rows))
 

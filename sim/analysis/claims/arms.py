@@ -12,8 +12,7 @@ from sim.language.document import Document, get_at
 from sim.language.dotted import dotted, parts_of
 from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import PathTuple
-from sim.scenario.addresses.address import Address
-from sim.scenario.checks.remarks import remarks_on
+from sim.scenario.checks.remarks import remarks_beside
 from sim.scenario.reading.loader import validate
 from sim.scenario.reading.nulls import is_kept_over_a_scenario, without_nulls
 from sim.scenario.reading.overrides import Override, apply_overrides, parse_override, shift_level, undoes
@@ -26,8 +25,7 @@ ArmKey = str
 class ArmMaker:
     """Makes the scenario of each arm that is used, once for those that change the same things.
 
-    `warnings` collects what is probably not meant in an arm, without what is already `known` of the scenario. An arm
-    leaves the ranges of the rulebook on purpose, to show a mechanism: that is not remarked upon.
+    `warnings` collects what is probably not meant in an arm, without what is already `known` of the scenario.
     """
 
     def __init__(
@@ -114,9 +112,7 @@ class ArmMaker:
             scenario = validate(changed)
         except ScenarioError as trouble:
             raise ScenarioError([self._as_of(layers[-1][0], problem) for problem in trouble.problems]) from None
-        for warning in remarks_on(scenario, changed):
-            if warning not in self.known and Address.parse(warning.path).table != "parameters":
-                self.warnings.append(self._as_of(layers[-1][0], warning))
+        self.warnings += (self._as_of(layers[-1][0], each) for each in remarks_beside(self.known, scenario, changed))
         return scenario
 
     def _placed(self, make: Any, where: PathTuple, part: str, place: str | int) -> Any:

@@ -50,9 +50,9 @@ def _lapsed(told: Recorded, event: Happening) -> str:
         return ""
     expected = EXPECTED.get(int(event.value), "a change")
     said, _ = _last_told(told, event)
-    if said == int(event.value):
-        return f"nothing came of what {who(told, event)} had been told to expect, {expected}{_why_lapsed(told, event)}"
-    return f"nothing came of what had been meant for {who(told, event)}, {expected}{_why_lapsed(told, event)}"
+    was_told = said == int(event.value)
+    what = f"{who(told, event)} had been told to expect" if was_told else f"had been meant for {who(told, event)}"
+    return f"nothing came of what {what}, {expected}{_why_lapsed(told, event)}"
 
 
 def _why_lapsed(told: Recorded, event: Happening) -> str:

@@ -209,14 +209,12 @@ def _lay_out(
     problems = [*overlaps.problems.values()]
     for tried in (ends_of(config.design, rows), rows):
         problems = problems or problems_of_settings(tried, read.data, document)
-    remarks += [*repeated(config.design, rows), *for_readers_only(rows)]
-    warnings = tuple(dict.fromkeys(read.warnings))
-    plan = Plan(config, document.file, read.scenarios, tuple(rows), warnings, tuple(remarks))
     if problems:
         return None, problems, texts
-    at_points = warnings_of_settings(rows, read.data, document)
-    plan = replace(plan, warnings=(*warnings, *at_points, *_too_few_runs(plan, document)))
-    return plan, problems, texts
+    remarks += [*repeated(config.design, rows), *for_readers_only(rows)]
+    warnings = (*dict.fromkeys(read.warnings), *warnings_of_settings(rows, read.data, document))
+    plan = Plan(config, document.file, read.scenarios, tuple(rows), warnings, tuple(remarks))
+    return replace(plan, warnings=(*warnings, *_too_few_runs(plan, document))), [], texts
 
 
 def _too_few_runs(plan: Plan, document: Document) -> list[Problem]:

@@ -17,8 +17,7 @@ from sim.language.document import Document
 from sim.language.dotted import encloses, parts_of
 from sim.language.errors import Problem, ScenarioError
 from sim.language.yaml_places import PathTuple
-from sim.scenario.addresses.address import Address
-from sim.scenario.checks.remarks import remarks_on
+from sim.scenario.checks.remarks import remarks_beside
 from sim.scenario.reading.loader import validate
 from sim.scenario.reading.overrides import Override, apply_overrides, true_path
 from sim.scenario.schema.shape import fields_of, shape_at
@@ -58,18 +57,17 @@ def warnings_of_settings(
 ) -> list[Problem]:
     """Return what the scenarios are warned of at the points, and not as they stand: a vote that no run reaches.
 
-    Each is placed where the config gives the value that brings it about. As many points are looked at as are tried
-    (`problems_of_settings`), which must be able to be played; what is said of parameters is left to who sets them.
+    Each is placed where the config gives the value that brings it about. The points looked at are some of those that
+    `problems_of_settings` tries, which has found nothing wrong with them.
     """
     warnings: dict[tuple[Origin, str], Problem] = {}
-    known = {name: {_said(each) for each in _warned(name, data[name], [])} for name in {name for name, _ in rows}}
-    for name, row in _worth_trying(rows):
-        warned = partial(_warned, name, data[name])
+    known = {name: _warned((), name, data[name], ()) for name in {name for name, _ in rows}}
+    for name, row in _with_each_value(rows):
+        warned = partial(_warned, known[name], name, data[name])
         for found in warned(_settings_of(row.values())):
-            if _said(found) not in known[name] and Address.parse(found.path).table != "parameters":
-                origin = _cause_of(found, row, warned)
-                placed = replace(_placed(found, origin, document), severity="warning")
-                warnings.setdefault((origin, found.message), placed)
+            origin = _cause_of(found, row, warned)
+            placed = replace(_placed(found, origin, document), severity="warning")
+            warnings.setdefault((origin, found.message), placed)
     return list(warnings.values())
 
 
@@ -86,13 +84,16 @@ def _refused(name: str, data: dict[str, Any], settings: Sequence[Override]) -> S
     return ()
 
 
-def _warned(name: str, data: dict[str, Any], settings: Sequence[Override]) -> Sequence[Problem]:
-    """Return what a scenario with some settings is warned of, if it can be played."""
+def _warned(
+    known: Sequence[Problem], name: str, data: dict[str, Any], settings: Sequence[Override]
+) -> Sequence[Problem]:
+    """Return what a scenario with some settings is warned of beside what is known, if it can be played."""
     changed = Document(name, apply_overrides(data, settings))
     try:
-        return [each for each in remarks_on(validate(changed), changed) if each.severity == "warning"]
+        found = remarks_beside(known, validate(changed), changed)
     except ScenarioError:
         return ()
+    return [each for each in found if each.severity == "warning"]
 
 
 def _said(problem: Problem) -> tuple[str, str]:
@@ -100,6 +101,13 @@ def _said(problem: Problem) -> tuple[str, str]:
 
 
 def _worth_trying(rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    tried = _with_each_value(rows)
+    misfits = itertools.islice(_misfits(rows), MOST_TRIED)
+    return [*tried, *(place for place in misfits if place not in tried)]
+
+
+def _with_each_value(rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """Return the first points until every value of a listed axis is among them, and at most MOST_TRIED."""
     seen: set[tuple[str, str, str]] = set()
     tried: list[tuple[str, Row]] = []
     for name, row in rows:
@@ -110,8 +118,7 @@ def _worth_trying(rows: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
         tried.append((name, row))
         if len(tried) >= MOST_TRIED:
             break
-    misfits = itertools.islice(_misfits(rows), MOST_TRIED)
-    return [*tried, *(place for place in misfits if place not in tried)]
+    return tried
 
 
 def _misfits(rows: Sequence[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:

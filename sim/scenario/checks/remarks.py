@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -54,6 +54,17 @@ def remarks_on(scenario: Scenario, document: Document) -> tuple[Problem, ...]:
         *(replace(document.problem(path, message), severity="warning") for path, message in warnings),
         *(replace(document.problem(path, message), severity="remark") for path, message in remarks),
     )
+
+
+def remarks_beside(known: Container[Problem], scenario: Scenario, document: Document) -> list[Problem]:
+    """Return the remarks on a scenario that was changed for an experiment, without what is `known` of it as it stands.
+
+    An experiment leaves the ranges of the rulebook on purpose: that is not remarked upon.
+    """
+    return [
+        each for each in remarks_on(scenario, document)
+        if each not in known and Address.parse(each.path).table != "parameters"
+    ]  # fmt: skip
 
 
 def _namesakes(scenario: Scenario) -> Iterator[Remark]:
